@@ -1,0 +1,40 @@
+# `make help` lists the targets. PYTHON names the interpreter (3.11 or newer), PORT the port of the pages.
+PYTHON = python3
+PORT = 8000
+export PORT
+LAUNCHER = .venv/bin/python -m launcher
+# Without this a killed make would leave its recipe running.
+TIED = setpriv --pdeathsig TERM --
+
+.PHONY: help setup run test lint bench manage reset
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Install and build what the other targets need
+	@$(PYTHON) -m launcher.bootstrap
+
+run: ## Start everything on this machine: http://localhost:8000 (make run PORT=9000 moves it)
+	@$(TIED) $(PYTHON) -m launcher.bootstrap run
+
+test: setup ## Run all tests, browsers included
+	$(LAUNCHER) browsers
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	$(TIED) $(LAUNCHER) exec --scratch test --hasty -- pytest -n 2 --ignore=tests/e2e
+	$(TIED) $(LAUNCHER) exec --scratch test --hasty -- pytest tests/e2e
+
+lint: setup ## Check style, types and templates
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy .
+	.venv/bin/djlint --lint --check templates
+
+bench: setup ## Measure (make bench ONLY=name runs one)
+	@$(TIED) $(LAUNCHER) exec --scratch bench -- python -m bench $(ONLY)
+
+manage: setup ## Run a management command: make manage ARGS="shell"
+	@$(TIED) $(LAUNCHER) exec -- python manage.py $(ARGS)
+
+reset: ## Empty the data folder (.data)
+	@$(LAUNCHER) reset

@@ -1,0 +1,135 @@
+"""Sets the clone up, then becomes `python -m launcher ARGUMENTS` (none: set-up only).
+
+Standard library only: it makes the rest. What a step was made from is stamped beside what it made, so a second start
+does only what has changed.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from launcher.errors import LauncherError
+from launcher.progress import step
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+BIN = VENV / "bin"
+PYTHON = str(BIN / "python")
+NEEDED_BYTES = 2_500_000_000
+HINTS = (
+    (("No space left on device", "ENOSPC"), "The disk is full: free about 2.5 GB, then run the same command again."),
+    (
+        ("command 'gcc' failed", "command 'cc' failed", "compiler", "Python.h"),
+        "A package has no ready-made build for this machine and needs a compiler: "
+        "apt-get install -y build-essential python3-dev (as root), then run the same command again.",
+    ),
+    (
+        ("name resolution", "dns error", "ENOTFOUND", "Network is unreachable", "Connection refused"),
+        "The package registries cannot be reached: check the network or the proxy, then run the same command again.",
+    ),
+)
+
+
+def main() -> None:
+    try:
+        set_up()
+    except LauncherError as error:
+        sys.exit(f"\n{error}")
+    except PermissionError as error:
+        sys.exit(f"\nNo permission for {error.filename}. Run the command as the user who owns this folder.")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    if sys.argv[1:]:
+        os.execv(PYTHON, [PYTHON, "-m", "launcher", *sys.argv[1:]])
+
+
+def set_up() -> None:
+    os.chdir(ROOT)
+    lock = ROOT / "requirements-dev.lock"
+    stamped("Installing the locked Python packages", VENV, [lock, ROOT / "requirements-uv.lock"], install_python)
+    npm = [ROOT / "package.json", ROOT / "package-lock.json"]
+    stamped("Installing the locked front-end packages", ROOT / "node_modules", npm, install_node)
+    sources = [
+        path for path in (ROOT / "static").rglob("*") if path.is_file() and ROOT / "static/dist" not in path.parents
+    ]
+    stamped("Building styles and scripts", ROOT / "static/dist", [*npm, *sources], build)
+    compile_catalogs()
+
+
+def stamped(label, made: Path, sources: Iterable[Path], make) -> None:
+    stamp, digest = made / ".stamp", fingerprint(sources)
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    with step(label):
+        make()
+        stamp.write_text(digest)
+
+
+def fingerprint(sources: Iterable[Path]) -> str:
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(sources):
+        digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def install_python() -> None:
+    if shutil.disk_usage(ROOT).free < NEEDED_BYTES:
+        raise LauncherError("The disk is almost full: free about 2.5 GB, then run the same command again.")
+    if not importlib.util.find_spec("ensurepip"):
+        version = f"python3.{sys.version_info.minor}-venv"
+        raise LauncherError(f"This Python has no venv module. Install it as root: apt-get install -y {version}")
+    if not Path(PYTHON).exists():
+        call(sys.executable, "-m", "venv", "--clear", str(VENV))
+    call(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "requirements-uv.lock")
+    call(PYTHON, "-m", "uv", "pip", "install", "--require-hashes", "-r", "requirements-dev.lock", "--python", PYTHON)
+
+
+def install_node() -> None:
+    call(str(BIN / "npm"), "ci")
+
+
+def build() -> None:
+    call(str(BIN / "npm"), "run", "build")
+
+
+def compile_catalogs() -> None:
+    stale = [
+        po
+        for po in ROOT.glob("locale/*/LC_MESSAGES/*.po")
+        if not (mo := po.with_suffix(".mo")).exists() or mo.stat().st_mtime < po.stat().st_mtime
+    ]
+    if stale:
+        with step("Compiling translations"):
+            call(str(BIN / "pybabel"), "compile", "-d", "locale", "-D", " ".join({po.stem for po in stale}))
+
+
+def call(*command: str) -> None:
+    # npm's own scripts look node up in PATH. The machine's certificates count too: a proxy may have its own.
+    environment = {
+        "UV_SYSTEM_CERTS": "1",
+        "NODE_USE_SYSTEM_CA": "1",
+        **os.environ,
+        "PATH": os.pathsep.join([str(BIN), os.environ.get("PATH", os.defpath)]),
+    }
+    done = subprocess.run(
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    if done.returncode:
+        tail = "\n".join(f"  {line}" for line in done.stdout.splitlines()[-15:])
+        raise LauncherError(f"{' '.join(command[:4])} … failed:\n{tail}\n\n{hint(done.stdout)}")
+
+
+def hint(output: str) -> str:
+    return next(
+        (sentence for marks, sentence in HINTS if any(mark in output for mark in marks)),
+        "The lines above say why. Once that is mended, run the same command again.",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+"""Migrations and static files, in one process: `python -m launcher.prepare`."""
+
+import os
+
+import django
+from django.core.management import call_command
+
+from launcher.progress import step
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    with step("Migrating the database"):
+        call_command("migrate", verbosity=0, interactive=False)
+    with step("Collecting static files"):
+        call_command("collectstatic", verbosity=0, interactive=False)
+
+
+if __name__ == "__main__":
+    main()

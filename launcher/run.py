@@ -1,0 +1,71 @@
+"""`make run`: the servers, the database, then the processes, until Ctrl-C or until one of them ends."""
+
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from launcher import processes
+from launcher.errors import LauncherError
+from launcher.ports import require_free
+from launcher.progress import step
+from launcher.session import DATA, claim, own_servers
+from launcher.supervisor import ROOT, Supervisor
+
+HEALTHY_SECONDS = 60.0
+
+
+def run(port: int) -> None:
+    lock = claim(DATA)
+    if lock is None:
+        raise LauncherError("Vouchroom already runs from this folder, or a command uses its servers: end that first.")
+    require_free(port)
+    require_free(port + 1)
+    with ExitStack() as stack:
+        with step("Starting PostgreSQL, Valkey and mail"):
+            supervisor, environment = stack.enter_context(own_servers(lock, DATA, port, os.environ, echo=True))
+        prepare(environment)
+        with step("Starting web, signalling, worker and beat"):
+            start_processes(supervisor, environment, port, DATA)
+            supervisor.wait_for("Vouchroom", lambda: is_healthy(port), seconds=HEALTHY_SECONDS)
+        print_addresses(environment)
+        supervisor.watch()
+
+
+def prepare(environment: Mapping[str, str]) -> None:
+    """In a process of its own, which prints its own steps: Django never gets into the supervisor."""
+    made = subprocess.run(
+        ["setpriv", "--pdeathsig", "TERM", "--", sys.executable, "-m", "launcher.prepare"], cwd=ROOT, env=environment
+    )
+    if made.returncode:
+        raise LauncherError("The database or the static files could not be prepared; the lines above say why.")
+
+
+def start_processes(supervisor: Supervisor, environment: Mapping[str, str], port: int, data: Path) -> None:
+    for name, argv in (
+        ("web", processes.web(port)),
+        ("signalling", processes.signalling(port + 1)),
+        ("worker", processes.worker()),
+        ("beat", processes.beat(data)),
+    ):
+        supervisor.start(name, argv, environment=environment)
+
+
+def is_healthy(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, TimeoutError, ConnectionError):
+        return False
+
+
+def print_addresses(environment: Mapping[str, str]) -> None:
+    site = environment["VOUCHROOM_SITE_ORIGIN"]
+    print("\nVouchroom is up. Ctrl-C ends it; what it stores is kept in .data (make reset empties it).\n")
+    for label, address in (("Seller pages", site), ("Staff", f"{site}/admin/")):
+        print(f"  {label:<14}{address}")
+    print(flush=True)

