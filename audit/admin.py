@@ -1,0 +1,27 @@
+"""The log as ops read it: filters in the URL, no way to change anything."""
+
+from django.contrib import admin
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from audit.chain import fault_of
+from audit.models import Event
+from audit.readonly import ReadOnlyAdmin
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "actor", "action", "subject", "address"]
+    list_display_links = ["at"]
+    search_fields = ["subject__exact", "actor__exact", "action__startswith"]
+    search_help_text = _("A subject or an actor by its id, or the beginning of an action such as booking.")
+    date_hierarchy = "at"
+    fields = ["at", "actor", "action", "subject", "position", "data", "address", "chain_state"]
+    list_per_page = 50
+
+    @admin.display(description=_("chain of this subject"))
+    def chain_state(self, event: Event) -> str:
+        fault = fault_of(event.subject)
+        if fault is None:
+            return gettext("Verified: every event from the first to the last fits its predecessor.")
+        return gettext("Broken at position %(position)d.") % {"position": fault}

@@ -1,0 +1,41 @@
+"""Celery, and the beat schedule in plain sight: nothing here is due later than a few minutes."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.beat import PersistentScheduler
+from celery.signals import heartbeat_sent, worker_ready
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("vouchroom")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "outbox": {"task": "messaging.tasks.sweep_outbox", "schedule": 5.0},
+}
+
+
+def _beat_of(part: str) -> None:
+    """Say that a process is alive; the health page reads it (config/health.py)."""
+    from config.health import report_alive
+
+    report_alive(part)
+
+
+@heartbeat_sent.connect
+@worker_ready.connect
+def worker_is_alive(**_: Any) -> None:
+    _beat_of("worker")
+
+
+class ReportingScheduler(PersistentScheduler):
+    """Beat's own scheduler, which says on every tick that it is alive."""
+
+    max_interval = 5
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        _beat_of("beat")
+        return super().tick(*args, **kwargs)

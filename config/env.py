@@ -1,0 +1,106 @@
+"""Readers of the environment: each returns a typed value or stops the start with a sentence that names the variable."""
+
+import base64
+import binascii
+import os
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+
+def text(name: str, default: str | None = None) -> str:
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
+        raise ImproperlyConfigured(f"{name} is not set. docs/settings.md says what it is for.")
+    return value
+
+
+def secret(name: str, *, at_least: int = 32) -> str:
+    """A secret given as NAME, or as the path of a file in NAME_FILE (Docker and Kubernetes secrets)."""
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        try:
+            with open(path) as file:
+                value = file.read().strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+    else:
+        value = text(name)
+    if len(value) < at_least:
+        raise ImproperlyConfigured(f"{name} is too short: {at_least} characters or more are needed.")
+    return value
+
+
+def flag(name: str, default: bool) -> bool:
+    value = text(name, "1" if default else "0").lower()
+    if value not in FLAGS:
+        raise ImproperlyConfigured(f"{name} is {value!r}: use one of {', '.join(FLAGS)}.")
+    return FLAGS[value]
+
+
+def number(name: str, default: int, *, low: int, high: int) -> int:
+    value = text(name, str(default))
+    if not value.isdecimal() or not low <= int(value) <= high:
+        raise ImproperlyConfigured(f"{name} is {value!r}: a whole number from {low} to {high} is needed.")
+    return int(value)
+
+
+def words(name: str) -> list[str]:
+    """A comma separated list; empty when the variable is not set."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def url(name: str, default: str | None = None, *, schemes: tuple[str, ...]) -> str:
+    value = text(name, default)
+    if urlsplit(value).scheme not in schemes:
+        raise ImproperlyConfigured(f"{name} is {value!r}: it must begin with {' or '.join(schemes)}.")
+    return value
+
+
+def origin(name: str, *, schemes: tuple[str, ...]) -> str:
+    """A scheme and a host, such as https://verify.example.com: no path and no trailing slash."""
+    value = url(name, schemes=schemes)
+    parts = urlsplit(value)
+    if not parts.hostname or parts.path or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"{name} is {value!r}: scheme, host and port are needed, and nothing after them.")
+    return value
+
+
+def database(name: str, *, conn_max_age: int) -> dict[str, Any]:
+    value = url(name, schemes=("postgres", "postgresql"))
+    return {**environ.Env.db_url_config(value), "CONN_MAX_AGE": conn_max_age, "CONN_HEALTH_CHECKS": True}
+
+
+def email(name: str) -> dict[str, Any]:
+    """Django's EMAIL_… settings from smtp://user:password@host:port, smtp+tls:// or smtp+ssl://."""
+    return environ.Env.email_url_config(url(name, schemes=("smtp", "smtp+tls", "smtp+ssl")))
+
+
+def key_ring(name: str) -> dict[str, bytes]:
+    """AES-256 keys by id, the current one first: `k2:<base64>,k1:<base64>`."""
+    ring: dict[str, bytes] = {}
+    for entry in secret(name).split(","):
+        key_id, _, encoded = entry.strip().partition(":")
+        try:
+            ring[key_id] = base64.urlsafe_b64decode(encoded)
+        except binascii.Error as error:
+            raise ImproperlyConfigured(f"{name}: the key {key_id!r} is not base64.") from error
+        if len(ring[key_id]) != 32 or not 1 <= len(key_id) <= 16:
+            raise ImproperlyConfigured(f"{name}: each key is an id of 1 to 16 characters, a colon, 32 bytes as base64.")
+    return ring
+
+
+def documents_storage(value: str) -> dict[str, Any]:
+    """Django's storage for encrypted documents: file:///folder, or s3://bucket (private; read by the application only)."""
+    parts = urlsplit(value)
+    if parts.scheme == "s3":
+        options = {"bucket_name": parts.netloc, "location": parts.path.strip("/"), "default_acl": "private"}
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**options, "file_overwrite": False}}
+    return {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": parts.path, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    }

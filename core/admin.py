@@ -1,0 +1,63 @@
+"""Staff accounts and policy figures."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from audit.readonly import ReadOnlyAdmin
+from core.models import PolicyVersion, User
+from core.policy import Policy, current_policy, publish_policy
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    list_display = ["email", "full_name", "is_staff", "is_active"]
+    list_filter = ["is_staff", "is_active", "groups"]
+    search_fields = ["email", "full_name"]
+    fields = ["email", "full_name", "language", "time_zone", "is_active", "is_staff", "groups"]
+    filter_horizontal = ["groups"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class PolicyForm(forms.ModelForm):
+    """One number field for each figure, made from the Policy class."""
+
+    class Meta:
+        model = PolicyVersion
+        fields = ["note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, value in vars(current_policy()).items():
+            self.fields[name] = forms.IntegerField(label=name.replace("_", " "), min_value=0, initial=value)
+
+
+@admin.register(PolicyVersion)
+class PolicyVersionAdmin(ReadOnlyAdmin):
+    list_display = ["number", "published_at", "published_by", "note"]
+    form = PolicyForm
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return request.user.has_perm("core.add_policyversion")
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        if obj:
+            return ["number", "published_at", "published_by", "note", "figures"]
+        return ["note", *vars(Policy())]
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **kwargs) if obj else PolicyForm
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return self.get_fields(request, obj) if obj else []
+
+    def save_model(self, request: HttpRequest, obj: PolicyVersion, form: Any, change: bool) -> None:
+        figures = {name: form.cleaned_data[name] for name in vars(Policy())}
+        published = publish_policy(figures, actor=request.user, note=form.cleaned_data["note"])
+        obj.__dict__.update(published.__dict__)

@@ -1,0 +1,94 @@
+"""Encrypted model fields. The model needs a `public_id`: the ciphertext is bound to table, column and that id (R23)."""
+
+import json
+from typing import Any
+
+from django.db import models
+
+from core.encryption import decrypt, encrypt
+
+
+class Sealed:
+    """A ciphertext as it came from the database; opened when somebody looks."""
+
+    def __init__(self, blob: bytes) -> None:
+        self.blob = blob
+
+
+class _Opening:
+    """The attribute on the model: seals nothing by itself, opens on the first read."""
+
+    def __init__(self, field: "EncryptedTextField") -> None:
+        self.field = field
+
+    def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        value = instance.__dict__.get(self.field.attname)
+        if isinstance(value, Sealed):
+            value = self.field.load(decrypt(value.blob, bound_to=self.field.place(instance)))
+            instance.__dict__[self.field.attname] = value
+        return value
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
+class EncryptedTextField(models.BinaryField):
+    """Holds str. An empty string is stored as such: emptied at its final state is visible without a key."""
+
+    empty = staticmethod(str)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"default": b"", "blank": True, **kwargs})
+
+    def get_default(self) -> Any:
+        return self.empty()
+
+    def dump(self, value: Any) -> bytes:
+        return value.encode()
+
+    def load(self, plain: bytes) -> Any:
+        return plain.decode()
+
+    def place(self, instance: Any) -> str:
+        return f"{self.model._meta.db_table}.{self.column}:{instance.public_id}"
+
+    def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, self.attname, _Opening(self))
+
+    def from_db_value(self, value: Any, *_: Any) -> Any:
+        return Sealed(bytes(value)) if value else self.empty()
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes:
+        value = model_instance.__dict__.get(self.attname)
+        if isinstance(value, Sealed):
+            return value.blob
+        return encrypt(self.dump(value), bound_to=self.place(model_instance)) if value else b""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if isinstance(value, str | dict) and value:
+            raise TypeError(
+                f"{self.name} is encrypted: save() it on its row; update() and filter() cannot see the row."
+            )
+        return super().get_db_prep_value(value or b"", connection, prepared)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        raise TypeError(f"{self.name} is encrypted and is not serialised.")
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BinaryField", args, kwargs
+
+
+class EncryptedJSONField(EncryptedTextField):
+    """Holds a dict of JSON values."""
+
+    empty = staticmethod(dict)
+
+    def dump(self, value: Any) -> bytes:
+        return json.dumps(value).encode()
+
+    def load(self, plain: bytes) -> Any:
+        return json.loads(plain)

@@ -1,0 +1,34 @@
+"""Public ids: prefixed and unguessable, such as case_8f3k…; never a row number on a page or in a log."""
+
+import secrets
+from typing import Any
+
+from django.db import models
+
+ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # nothing that is mistaken for something else when read aloud
+LENGTH = 22  # 30 ** 22 is about 2 ** 108
+
+
+def new_id(prefix: str) -> str:
+    return f"{prefix}_{''.join(secrets.choice(ALPHABET) for _ in range(LENGTH))}"
+
+
+class PublicIdField(models.CharField):
+    """Filled when the object is made, so that what is encrypted can be bound to it before the first save.
+
+    In migrations it is a plain CharField: they import no code of ours.
+    """
+
+    def __init__(self, *, prefix: str, **kwargs: Any) -> None:
+        self.prefix = prefix
+        super().__init__(
+            **{"max_length": 40, "unique": True, "editable": False, "default": lambda: new_id(prefix), **kwargs}
+        )
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        kwargs.pop("default", None)
+        return name, "django.db.models.CharField", args, kwargs
+
+    def clone(self) -> "PublicIdField":
+        return type(self)(prefix=self.prefix)

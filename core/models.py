@@ -1,0 +1,87 @@
+"""Who logs in, and the figures that ops may change."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from core.ids import PublicIdField
+from core.phrases import new_phrase
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who logs in: a seller's, or one of the staff. Roles are groups (core.roles)."""
+
+    public_id = PublicIdField(prefix="usr")
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("full name"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    phrase = models.CharField(
+        _("anti-phishing phrase"),
+        max_length=60,
+        help_text=_("Stands in every message from us, so that you can tell a genuine one."),
+    )
+    is_staff = models.BooleanField(_("staff"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_email")]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.phrase = self.phrase or new_phrase()
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+
+class PolicyVersion(models.Model):
+    """One published set of policy figures. The newest counts; none is ever changed (core.policy)."""
+
+    number = models.PositiveIntegerField(_("version"), unique=True)
+    figures = models.JSONField(_("figures"))
+    note = models.CharField(_("why it was changed"), max_length=200)
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, verbose_name=_("published by"))
+    published_at = models.DateTimeField(_("published at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("policy version")
+        verbose_name_plural = _("policy figures")
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @property
+    def public_id(self) -> str:
+        return f"policy_{self.number}"

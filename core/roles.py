@@ -1,0 +1,54 @@
+"""Roles are groups. This table is the truth: after each migrate the groups' permissions are made equal to it."""
+
+from typing import Any
+
+from django.apps import apps
+
+ACCOUNT_MANAGER = "account manager"
+LEAD = "lead"
+OPS = "ops"
+SUPPORT = "support"
+ADMINISTRATOR = "administrator"
+
+_CASE_WORK = ["verification.view_case", "verification.review_case", "sellers.view_seller", "sellers.view_document"]
+_CALENDAR = ["scheduling.view_session", "scheduling.view_booking", "scheduling.hold_session"]
+
+PERMISSIONS: dict[str, list[str]] = {
+    ACCOUNT_MANAGER: [*_CASE_WORK, *_CALENDAR],
+    LEAD: [
+        *_CASE_WORK,
+        *_CALENDAR,
+        "verification.second_review_case",
+        "scheduling.view_accountmanager",
+        "scheduling.change_accountmanager",
+        "audit.view_event",
+    ],
+    OPS: [
+        "audit.view_event",
+        "core.view_policyversion",
+        "core.add_policyversion",
+        "messaging.view_message",
+        "messaging.view_delivery",
+        "scheduling.view_accountmanager",
+        "scheduling.add_accountmanager",
+        "scheduling.change_accountmanager",
+        "scheduling.view_booking",
+        "scheduling.view_session",
+        "sellers.view_seller",
+        "verification.view_case",
+    ],
+    SUPPORT: ["sellers.view_seller", "verification.view_case", "messaging.view_message", "scheduling.view_booking"],
+    ADMINISTRATOR: ["core.view_user", "core.add_user", "core.change_user", "auth.view_group"],
+}
+
+
+def synchronise_roles(**_: Any) -> None:
+    """Make the groups equal to PERMISSIONS. Runs after migrate; each app's permissions exist once its turn has come."""
+    group_model = apps.get_model("auth", "Group")
+    permissions = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in apps.get_model("auth", "Permission").objects.select_related("content_type")
+    }
+    for role, names in PERMISSIONS.items():
+        group, _created = group_model.objects.get_or_create(name=role)
+        group.permissions.set([permissions[name] for name in names if name in permissions])

@@ -1,0 +1,92 @@
+"""What is said to a person (Message), and the copies of it that go out (Delivery): together the outbox."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import EncryptedJSONField, EncryptedTextField
+from core.ids import PublicIdField
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def of(self, user: models.Model) -> "MessageQuerySet":
+        """What stands in this user's message center, newest first."""
+        return self.filter(recipient=user, published_at__isnull=False).order_by("-published_at", "-id")
+
+
+class Message(models.Model):
+    """One thing said to one person. It stands in the message center first; deliveries mirror it.
+
+    `about` is the public id of what it is about; with purpose and revision it is unique (R37). Title and body are
+    rendered when it is published, in the recipient's language, and never hold a code or a token.
+    """
+
+    public_id = PublicIdField(prefix="msg")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("recipient"))
+    purpose = models.CharField(_("purpose"), max_length=60)
+    about = models.CharField(_("about"), max_length=40)
+    revision = models.PositiveIntegerField(_("revision"))
+    due_at = models.DateTimeField(_("due"))
+    published_at = models.DateTimeField(_("published"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    read_at = models.DateTimeField(_("read"), null=True)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    body = EncryptedTextField()
+    action_label = models.CharField(_("task"), max_length=100, blank=True)
+    action_path = models.CharField(_("page of the task"), max_length=200, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = [
+            models.UniqueConstraint(fields=["about", "purpose", "revision"], name="one_message_per_revision"),
+        ]
+        indexes = [models.Index(fields=["recipient", "-published_at"], name="message_center")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Delivery(models.Model):
+    """One copy of a message through one channel. Claimed by a conditional update, sent outside any transaction."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("e-mail")
+        SMS = "sms", _("SMS")
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        CLAIMED = "claimed", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        UNKNOWN = "unknown", _("outcome unknown")
+        DROPPED = "dropped", _("not sent: no longer true")
+
+    OPEN = [Status.QUEUED, Status.CLAIMED]
+
+    public_id = PublicIdField(prefix="dlv")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("message"))
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.QUEUED)
+    due_at = models.DateTimeField(_("due"))
+    claimed_until = models.DateTimeField(_("claimed until"), null=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+    error = models.CharField(_("error"), max_length=200, blank=True)
+    # Another address than the recipient's own: an emergency contact's, for instance.
+    address = EncryptedTextField()
+    # What only this copy may hold: a code, a join token. Emptied with the final state (R1, R14).
+    secret = EncryptedJSONField()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [models.UniqueConstraint(fields=["message", "channel"], name="one_delivery_per_channel")]
+        indexes = [
+            models.Index(fields=["due_at"], name="delivery_due", condition=models.Q(status__in=["queued", "claimed"]))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.channel}"

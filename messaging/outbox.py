@@ -1,0 +1,56 @@
+"""queue_message(): the outbox row, written in the transaction of the change it tells of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from audit.log import Subject
+from core.clock import database_now
+from core.models import User
+from messaging.models import Delivery, Message
+from messaging.publishing import publish
+
+
+def queue_message(
+    purpose: str,
+    *,
+    to: User,
+    about: Subject,
+    revision: int = 1,
+    due_at: datetime | None = None,
+    channels: Sequence[str] = (Delivery.Channel.EMAIL,),
+    address: str = "",
+    secret: dict[str, Any] | None = None,
+) -> Message | None:
+    """Say something once: None when this subject, purpose and revision was queued before (R37).
+
+    Without `due_at` it stands in the message center with the commit, and its copies go out within seconds.
+    `secret` is what only the copies may hold; `address` replaces the recipient's own.
+    """
+    now = database_now()
+    message = Message(recipient=to, purpose=purpose, about=about.public_id, revision=revision, due_at=due_at or now)
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    message = Message.objects.filter(public_id=message.public_id).first()
+    if message is None:
+        return None
+    deliveries = [
+        Delivery(message=message, channel=channel, due_at=message.due_at, address=address, secret=secret or {})
+        for channel in channels
+    ]
+    Delivery.objects.bulk_create(deliveries)
+    if message.due_at <= now:
+        publish(message)
+        transaction.on_commit(nudge)
+    return message
+
+
+def nudge() -> None:
+    """Ask for a sweep now. A lost nudge costs seconds: beat sweeps anyway."""
+    try:
+        current_app.send_task("messaging.tasks.sweep_outbox", queue="messages", retry=False)
+    except OperationalError:
+        return

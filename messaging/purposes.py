@@ -1,0 +1,44 @@
+"""What messages say. Upper apps register one Purpose each, in their apps.py: messaging knows users, not sellers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from messaging.models import Delivery, Message
+
+
+@dataclass(frozen=True)
+class Text:
+    """A rendered message. `action` is a task it names and the path of its page; the message center shows it as a link.
+
+    `sms` is the whole text of the SMS copy; a purpose without SMS leaves it empty.
+    """
+
+    title: str
+    paragraphs: Sequence[str]
+    action: tuple[str, str] | None = None
+    sms: str = ""
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """`render(message, secret)` runs in the recipient's language; secret is {} for the message center, which must not
+    show what only the copy may hold. `still_true(message)` is asked at the moment of sending (R37).
+    `safe_to_repeat`: after an unknown outcome it is sent once more with the same Message-ID; never so for codes (R39).
+    """
+
+    name: str
+    render: Callable[[Message, dict[str, Any]], Text]
+    still_true: Callable[[Message], bool]
+    safe_to_repeat: bool = True
+
+
+_registry: dict[str, Purpose] = {}
+
+
+def register(*purposes: Purpose) -> None:
+    _registry.update({purpose.name: purpose for purpose in purposes})
+
+
+def purpose_of(message: Message) -> Purpose:
+    return _registry[message.purpose]

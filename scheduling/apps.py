@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SchedulingConfig(AppConfig):
+    name = "scheduling"
+    verbose_name = _("Scheduling")
+
+    def ready(self) -> None:
+        from messaging.purposes import register
+        from scheduling import messages
+
+        register(*messages.PURPOSES)

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SellersConfig(AppConfig):
+    name = "sellers"
+    verbose_name = _("Sellers")
+
+    def ready(self) -> None:
+        from messaging.purposes import register
+        from sellers import messages
+
+        register(*messages.PURPOSES)

@@ -1,0 +1,87 @@
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from audit.chain import fault_of, first_fault
+from audit.log import record
+from audit.models import Chain, Event
+
+CASE = SimpleNamespace(public_id="case_1")
+OTHER = SimpleNamespace(public_id="case_2")
+ANNA = SimpleNamespace(public_id="usr_anna")
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_event_names_actor_action_subject_and_data() -> None:
+    record("case.decided", actor=ANNA, subject=CASE, data={"outcome": "approved", "a": "é"})
+    event = Event.objects.get()
+    assert (event.actor, event.action, event.subject, event.position) == ("usr_anna", "case.decided", "case_1", 1)
+    assert event.data == '{"a":"é","outcome":"approved"}'
+
+
+def test_the_system_itself_is_an_actor() -> None:
+    record("offer.expired", actor=None, subject=CASE)
+    assert Event.objects.get().actor == "system"
+
+
+def test_one_event_costs_one_statement(django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        record("case.opened", actor=ANNA, subject=CASE)
+
+
+def test_each_subject_has_a_chain_of_its_own_that_holds() -> None:
+    for subject in [CASE, OTHER, CASE, CASE, OTHER]:
+        record("case.seen", actor=ANNA, subject=subject, data={"text": "line\nbreak"})
+    assert [fault_of("case_1"), fault_of("case_2")] == [None, None]
+    assert Chain.objects.get(subject="case_1").length == 3
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_event SET action = 'x'", "DELETE FROM audit_event"])
+def test_the_database_refuses_to_change_the_log(statement: str) -> None:
+    record("case.opened", actor=ANNA, subject=CASE)
+    with pytest.raises(DatabaseError, match="append only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _chain() -> tuple[list[Event], Chain]:
+    for number in range(4):
+        record("case.seen", actor=ANNA, subject=CASE, data={"number": number})
+    return list(Event.objects.order_by("position")), Chain.objects.get()
+
+
+def test_an_edited_event_is_found_at_its_position() -> None:
+    events, chain = _chain()
+    events[1].data = '{"number":7}'
+    assert first_fault(events, length=4, head=bytes(chain.head)) == 2
+
+
+def test_a_removed_event_is_found() -> None:
+    events, chain = _chain()
+    assert first_fault(events[:2] + events[3:], length=4, head=bytes(chain.head)) == 3
+
+
+def test_a_cut_tail_is_found() -> None:
+    events, chain = _chain()
+    assert first_fault(events[:3], length=4, head=bytes(chain.head)) == 4
+
+
+def test_a_backdated_event_is_found() -> None:
+    events, chain = _chain()
+    events[2].at = events[0].at
+    assert first_fault(events, length=4, head=bytes(chain.head)) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_writers_leave_no_fork_and_no_gap() -> None:
+    def write(writer: int) -> None:
+        for number in range(20):
+            record("case.seen", actor=ANNA, subject=CASE, data={"writer": writer, "number": number})
+        connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(8)))
+    assert Chain.objects.get().length == Event.objects.count() == 160
+    assert fault_of("case_1") is None

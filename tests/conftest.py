@@ -1,0 +1,116 @@
+"""Everybody who uses Vouchroom, as fixtures; and what a test database needs."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from core import roles
+from core.models import User
+from sellers.actions import open_account
+from sellers.models import Seller
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests with real transactions end by TRUNCATE; the other half of the trigger stays."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER IF EXISTS audit_event_table ON audit_event")
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Any) -> None:
+    settings.MAILBOX_DIR = tmp_path / "mailbox"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "documents": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "documents"},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_limit_from_the_test_before() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[..., User]:
+    def make(email: str, **fields: Any) -> User:
+        user = User.objects.create_user(email, None, **fields)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def make_seller(db: None) -> Callable[..., Seller]:
+    def make(email: str, **fields: Any) -> Seller:
+        user = User(email=email, **fields)
+        user.set_unusable_password()
+        seller = open_account(user)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        return seller
+
+    return make
+
+
+@pytest.fixture
+def seller(make_seller: Callable[..., Seller]) -> Seller:
+    return make_seller("seller@example.com", full_name="Sam Seller", time_zone="Europe/London")
+
+
+@pytest.fixture
+def other_seller(make_seller: Callable[..., Seller]) -> Seller:
+    return make_seller("other@example.com", full_name="Olga Other", time_zone="Asia/Shanghai")
+
+
+@pytest.fixture
+def make_staff(make_user: Callable[..., User]) -> Callable[..., User]:
+    def make(role: str) -> User:
+        user = make_user(f"{role.replace(' ', '.')}@staff.example.com", full_name=role.title(), is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        TOTP.activate(user, generate_totp_secret())
+        return user
+
+    return make
+
+
+@pytest.fixture
+def account_manager(make_staff: Callable[..., User]) -> User:
+    return make_staff(roles.ACCOUNT_MANAGER)
+
+
+@pytest.fixture
+def lead(make_staff: Callable[..., User]) -> User:
+    return make_staff(roles.LEAD)
+
+
+@pytest.fixture
+def ops(make_staff: Callable[..., User]) -> User:
+    return make_staff(roles.OPS)
+
+
+@pytest.fixture
+def support(make_staff: Callable[..., User]) -> User:
+    return make_staff(roles.SUPPORT)
+
+
+@pytest.fixture
+def log_in() -> Callable[[User], Client]:
+    def make(user: User) -> Client:
+        client = Client(headers={"host": "localhost"})
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make

@@ -1,0 +1,172 @@
+"""One verification of one seller: case, signals, reviews with their checks and stills, decision."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import EncryptedTextField
+from core.ids import PublicIdField
+from core.states import HasStatus
+from scheduling.models import Booking, Session
+from sellers.models import Document, Seller
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def of(self, user: models.Model) -> "CaseQuerySet":
+        return self.filter(seller__user=user)
+
+    def open(self) -> "CaseQuerySet":
+        return self.exclude(status__in=Case.CLOSED)
+
+
+class Case(HasStatus):
+    class Status(models.TextChoices):
+        SESSION_NEEDED = "session_needed", _("video session needed")
+        SESSION_BOOKED = "session_booked", _("video session booked")
+        IN_SESSION = "in_session", _("in session")
+        DOCUMENT_REVIEW = "document_review", _("document review")
+        DOCUMENTS_NEEDED = "documents_needed", _("documents needed")
+        FRAUD_SUSPECTED = "fraud_suspected", _("fraud suspected: second person")
+        APPROVED = "approved", _("approved")
+        REJECTED = "rejected", _("rejected")
+
+    DECIDED = {Status.APPROVED, Status.REJECTED, Status.DOCUMENTS_NEEDED, Status.FRAUD_SUSPECTED}
+    TRANSITIONS = {
+        Status.SESSION_NEEDED: {Status.SESSION_BOOKED, Status.DOCUMENT_REVIEW},
+        Status.SESSION_BOOKED: {Status.SESSION_NEEDED, Status.IN_SESSION},
+        Status.IN_SESSION: DECIDED | {Status.SESSION_NEEDED, Status.DOCUMENT_REVIEW},
+        Status.DOCUMENT_REVIEW: DECIDED | {Status.SESSION_NEEDED},
+        Status.DOCUMENTS_NEEDED: {Status.DOCUMENT_REVIEW},
+        Status.FRAUD_SUSPECTED: {Status.REJECTED, Status.DOCUMENT_REVIEW},
+        Status.APPROVED: set(),
+        Status.REJECTED: set(),
+    }
+    CLOSED = [Status.APPROVED, Status.REJECTED]
+
+    public_id = PublicIdField(prefix="case")
+    seller = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="cases", verbose_name=_("seller"))
+    status = models.CharField(_("status"), max_length=16, choices=Status.choices)
+    language = models.CharField(_("language of the session"), max_length=10)
+    booking = models.OneToOneField(Booking, on_delete=models.PROTECT, null=True, verbose_name=_("booking"))
+    submitted_at = models.DateTimeField(_("submitted"))
+    # When the present state began, and by when whoever has to act has promised to (or must): R of every page.
+    since = models.DateTimeField(_("since"))
+    due_at = models.DateTimeField(_("due"), null=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        permissions = [
+            ("review_case", "Can review cases"),
+            ("second_review_case", "Can review what somebody else decided"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seller"],
+                condition=~models.Q(status__in=["approved", "rejected"]),
+                name="one_open_case_per_seller",
+            )
+        ]
+        indexes = [models.Index(fields=["due_at", "id"], name="case_queue")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Signal(models.Model):
+    """One finding of the risk screen. The texts belong to the rule and its version (verification.screening)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="signals")
+    rule = models.CharField(_("rule"), max_length=40)
+    rule_version = models.PositiveSmallIntegerField(_("version"))
+
+
+class Review(models.Model):
+    """One pass of one person through the checklist: in a session, or over the documents alone."""
+
+    public_id = PublicIdField(prefix="rev")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reviews", verbose_name=_("case"))
+    session = models.OneToOneField(Session, on_delete=models.PROTECT, null=True, related_name="review")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("reviewer"))
+    checklist_version = models.PositiveSmallIntegerField(_("checklist version"))
+    started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    note = EncryptedTextField()  # for staff only
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+
+
+class Check(models.Model):
+    """One line of the checklist as it went. Challenges are checks with a random position (R9)."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", _("not yet checked")
+        PASSED = "passed", _("passed")
+        FAILED = "failed", _("failed")
+
+    public_id = PublicIdField(prefix="chk")
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="checks")
+    code = models.CharField(max_length=40)
+    position = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.OPEN)
+    reason_code = models.CharField(max_length=40, blank=True)
+    # Grows with each save: whoever saves from an older page is told, not overwritten.
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["review", "code"], name="one_check_per_code")]
+
+
+class DocumentOutcome(models.Model):
+    """What a review found of one document."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", _("accepted")
+        REJECTED = "rejected", _("rejected")
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="document_outcomes")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    reason_code = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["review", "document"], name="one_outcome_per_document")]
+
+
+class Still(models.Model):
+    """An image taken from the live video as evidence for one check; encrypted, with the hash of the plain bytes."""
+
+    public_id = PublicIdField(prefix="still")
+    check_of = models.ForeignKey(Check, on_delete=models.CASCADE, related_name="stills")
+    file = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    taken_at = models.DateTimeField(auto_now_add=True)
+
+
+class Decision(models.Model):
+    """What was decided in a review. It is never changed: another decision is another row."""
+
+    class Outcome(models.TextChoices):
+        APPROVED = "approved", _("approve")
+        DOCUMENTS_NEEDED = "documents_needed", _("ask for documents again")
+        REJECTED = "rejected", _("reject")
+        FRAUD_SUSPECTED = "fraud_suspected", _("suspect fraud")
+
+    public_id = PublicIdField(prefix="dec")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("case"))
+    review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="decision")
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices)
+    reason_codes = models.JSONField(_("reason codes"), default=list)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("decided by"))
+    decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-id"]
