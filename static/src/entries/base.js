@@ -1,0 +1,14 @@
+import { initAll } from "govuk-frontend";
+import { enhanceCopyButtons } from "../base/copy.js";
+import { explainPasskeyErrors } from "../base/passkeys.js";
+
+const texts = JSON.parse(document.getElementById("base-texts").textContent);
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll({
+  characterCount: { i18n: texts.characterCount },
+  passwordInput: { i18n: texts.passwordInput },
+  button: { preventDoubleClick: true },
+});
+enhanceCopyButtons(texts.copy);
+explainPasskeyErrors(texts.passkey);

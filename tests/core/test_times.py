@@ -1,0 +1,53 @@
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from django.template import Context, Template
+from django.utils import translation
+
+from core.times import format_clock, format_day, format_moment, format_zone
+
+INSTANT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def plain(text):
+    return text.replace("\u202f", " ")
+
+
+def test_a_moment_is_written_as_each_language_writes_it():
+    assert plain(format_moment(INSTANT, "Europe/Berlin", "en")) == (
+        "Tuesday, November 24, 2026, 10:00 AM (Berlin, UTC+01:00)"
+    )
+    assert format_moment(INSTANT, "Europe/Berlin", "de") == "Dienstag, 24. November 2026, 10:00 (Berlin, UTC+01:00)"
+    assert format_moment(INSTANT, "Asia/Shanghai", "zh-hans") == "2026年11月24日星期二 17:00 (上海, UTC+08:00)"
+    assert format_moment(INSTANT, "Asia/Tokyo", "ja") == "2026年11月24日火曜日 18:00 (東京, UTC+09:00)"
+
+
+def test_the_day_is_that_of_the_zone():
+    assert "November 25" in format_moment(datetime(2026, 11, 24, 16, 0, tzinfo=UTC), "Asia/Shanghai", "en")
+
+
+def test_the_offset_follows_the_daylight_saving_time_of_the_instant():
+    assert format_zone(datetime(2026, 7, 1, tzinfo=UTC), "Europe/Berlin", "en") == "Berlin, UTC+02:00"
+    assert format_zone(INSTANT, "America/St_Johns", "en") == "St. John’s, UTC-03:30"
+
+
+def test_an_old_zone_name_of_a_browser_is_understood():
+    assert format_zone(INSTANT, "Asia/Calcutta", "en") == "Kolkata, UTC+05:30"
+
+
+def test_utc_has_no_city():
+    assert format_zone(INSTANT, "UTC", "en") == "UTC"
+
+
+def test_a_zone_may_be_an_object():
+    assert format_clock(INSTANT, ZoneInfo("Asia/Tokyo"), "de") == "18:00"
+
+
+def test_a_day_is_written_with_its_weekday():
+    assert format_day(date(2026, 11, 24), "de") == "Dienstag, 24. November 2026"
+
+
+def test_the_tag_gives_machines_the_instant_in_utc():
+    template = Template("{% load times %}{% clock instant 'Europe/Berlin' %}")
+    with translation.override("de"):
+        assert template.render(Context({"instant": INSTANT})) == '<time datetime="2026-11-24T09:00:00Z">10:00</time>'
