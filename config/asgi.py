@@ -6,7 +6,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # Channels runs each query in a thread of its own: persistent connections would pile up there.
 os.environ["VOUCHROOM_DB_CONN_MAX_AGE"] = "0"
 
-from django.core.asgi import get_asgi_application  # noqa: E402
+from django.core.asgi import get_asgi_application
 
 get_asgi_application()
 

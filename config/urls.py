@@ -11,4 +11,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("", include("verification.urls")),
+    path("", include("scheduling.urls")),
+    path("", include("contacts.urls")),
+    path("", include("sellers.urls")),
+    path("", include("messaging.urls")),
 ]

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from audit.readonly import ReadOnlyAdmin
 from core.models import PolicyVersion, User

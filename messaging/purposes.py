@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from messaging.models import Delivery, Message
+from messaging.models import Message
 
 
 @dataclass(frozen=True)
