@@ -15,7 +15,7 @@ def link_hash(previous: bytes, event: Event) -> bytes:
 
 
 def first_fault(events: Iterable[Event], *, length: int, head: bytes) -> int | None:
-    """The position of the first event that is missing or wrong in one subject's `events` (by position); None: all hold."""
+    """The position of the first missing or wrong one among a subject's `events` (by position); None: all hold."""
     previous, position = b"", 0
     for position, event in enumerate(events, start=1):
         if event.position != position or bytes(event.hash) != link_hash(previous, event):

@@ -1,8 +1,8 @@
 """Writing the log: record() in the transaction that makes the change.
 
-Each subject has a chain of its own (R34): hash n = SHA-256(hash n-1 + position, time, subject, action, actor and data, a line
-each). Position, time and previous hash are taken inside the statement, under the lock of the chain's row, so that two writers
-make no fork and no gap; chains of different subjects never wait for each other.
+Each subject has a chain of its own (R34): hash n = SHA-256(hash n-1 + position, time, subject, action, actor and data,
+a line each). Position, time and previous hash are taken inside the statement, under the lock of the chain's row, so
+that two writers make no fork and no gap; chains of different subjects never wait for each other.
 """
 
 import json

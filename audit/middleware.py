@@ -9,7 +9,7 @@ from audit.log import address
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The address that our outermost proxy saw. What a client itself wrote into the header is left of that, and ignored."""
+    """The address that our outermost proxy saw. What a client wrote into the header itself stands left of it."""
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if settings.PROXY_COUNT and len(forwarded) >= settings.PROXY_COUNT:
         return forwarded[-settings.PROXY_COUNT]

@@ -95,7 +95,7 @@ def key_ring(name: str) -> dict[str, bytes]:
 
 
 def documents_storage(value: str) -> dict[str, Any]:
-    """Django's storage for encrypted documents: file:///folder, or s3://bucket (private; read by the application only)."""
+    """Django's storage for encrypted documents: file:///folder, or s3://bucket (private; only we read it)."""
     parts = urlsplit(value)
     if parts.scheme == "s3":
         options = {"bucket_name": parts.netloc, "location": parts.path.strip("/"), "default_acl": "private"}

@@ -20,7 +20,7 @@ def _redis() -> redis.Redis:
 
 
 def report_alive(part: str) -> None:
-    """Remember for ALIVE_SECONDS that `part` (worker, beat) is alive. Redis being away is itself a finding of /healthz."""
+    """Remember for a while that `part` (worker, beat) is alive. That Redis is away, /healthz finds by itself."""
     try:
         _redis().set(f"alive:{part}", 1, ex=ALIVE_SECONDS)
     except redis.RedisError:

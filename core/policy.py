@@ -49,7 +49,7 @@ def current_policy() -> Policy:
 
 @transaction.atomic
 def publish_policy(figures: dict[str, int], *, actor: User, note: str) -> PolicyVersion:
-    """Publish `figures` over the current ones as a new version. Raises DomainError for what is no whole number above 0."""
+    """Publish `figures` over the current ones as a new version. DomainError for what is no whole number."""
     before = asdict(current_policy())
     if not all(name in before and type(value) is int and value >= 0 for name, value in figures.items()):
         raise DomainError("bad_figure", _("Each figure is a whole number, 0 or above."))

@@ -28,7 +28,8 @@ class HasStatus(models.Model):
             raise DomainError(
                 "illegal_transition",
                 _(
-                    "This was changed in the meantime, so the step is no longer possible. Reload the page to see where it stands."
+                    "This was changed in the meantime, so the step is no longer possible. "
+                    "Reload the page to see where it stands."
                 ),
             )
         self.status = status

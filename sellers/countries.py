@@ -1,4 +1,4 @@
-"""Countries and regions a seller can be in, by ISO 3166-1 alpha-2 code; names come from CLDR in the reader's language."""
+"""Countries and regions by ISO 3166-1 alpha-2 code; their names come from CLDR in the reader's language."""
 
 from babel import Locale
 from django.utils.translation import get_language, to_locale

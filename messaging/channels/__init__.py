@@ -1,4 +1,4 @@
-"""Ways out of the house. Each module has send(delivery, text) and raises one of the errors in messaging.channels.base."""
+"""Ways out of the house. Each module has send(delivery, text), which raises the errors of messaging.channels.base."""
 
 from messaging.channels import email, sms
 from messaging.models import Delivery

@@ -27,7 +27,7 @@ def send(delivery: Delivery, text: Text) -> None:
 
 
 def compose(delivery: Delivery, text: Text) -> EmailMultiAlternatives:
-    """The mail: phrase, reference and the open task's page (R41); its Message-ID is the delivery's, try after try (R39)."""
+    """The mail: phrase, reference, the open task's page (R41). Its Message-ID is the same at each try (R39)."""
     user = delivery.message.recipient
     context = {"text": text, "user": user, "reference": delivery.message.public_id, "site": settings.SITE_ORIGIN}
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
