@@ -1,0 +1,67 @@
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+
+
+def test_a_missing_variable_is_named(monkeypatch) -> None:
+    monkeypatch.delenv("THING", raising=False)
+    with pytest.raises(ImproperlyConfigured, match="THING is not set"):
+        env.text("THING")
+
+
+@pytest.mark.parametrize(("value", "meant"), [("1", True), ("yes", True), ("FALSE", False), ("0", False)])
+def test_a_flag_is_read(monkeypatch, value: str, meant: bool) -> None:
+    monkeypatch.setenv("THING", value)
+    assert env.flag("THING", default=not meant) is meant
+
+
+def test_a_flag_that_is_neither_yes_nor_no_is_refused(monkeypatch) -> None:
+    monkeypatch.setenv("THING", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="maybe"):
+        env.flag("THING", default=False)
+
+
+@pytest.mark.parametrize("value", ["x", "-1", "11", "1.5"])
+def test_a_number_out_of_range_or_no_number_is_refused(monkeypatch, value: str) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(ImproperlyConfigured, match="0 to 10"):
+        env.number("THING", 5, low=0, high=10)
+
+
+@pytest.mark.parametrize("value", ["example.com", "ftp://example.com", "https://example.com/path", "https://"])
+def test_an_origin_is_scheme_and_host_only(monkeypatch, value: str) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(ImproperlyConfigured, match="THING"):
+        env.origin("THING", schemes=("http", "https"))
+
+
+def test_a_short_secret_is_refused(monkeypatch) -> None:
+    monkeypatch.setenv("THING", "changeme")
+    with pytest.raises(ImproperlyConfigured, match="too short"):
+        env.secret("THING")
+
+
+def test_a_secret_can_lie_in_a_file(monkeypatch, tmp_path) -> None:
+    (tmp_path / "secret").write_text("s" * 40 + "\n")
+    monkeypatch.setenv("THING_FILE", str(tmp_path / "secret"))
+    assert env.secret("THING") == "s" * 40
+
+
+def test_a_secret_file_that_is_missing_is_named(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("THING_FILE", str(tmp_path / "none"))
+    with pytest.raises(ImproperlyConfigured, match="cannot be read"):
+        env.secret("THING")
+
+
+@pytest.mark.parametrize("value", ["k1:AAAA" + "A" * 40, "k1:not base64 at all, not at all, none", "x" * 50])
+def test_a_key_that_is_not_32_bytes_is_refused(monkeypatch, value: str) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(ImproperlyConfigured, match="THING"):
+        env.key_ring("THING")
+
+
+def test_documents_can_lie_in_a_private_bucket() -> None:
+    storage = env.documents_storage("s3://passports/live")
+    assert storage["OPTIONS"]["bucket_name"] == "passports"
+    assert storage["OPTIONS"]["default_acl"] == "private"

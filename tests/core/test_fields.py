@@ -1,0 +1,97 @@
+import pytest
+from django.db import connection
+
+from core.encryption import Undecryptable, decrypt, encrypt, keyed_hash
+from core.files import read_file, store_file
+from sellers.models import BankAccount, Seller
+
+pytestmark = pytest.mark.django_db
+
+
+def _account(seller: Seller, number: str) -> BankAccount:
+    return BankAccount.objects.create(seller=seller, holder="Sam", country="GB", number=number)
+
+
+def _stored(account: BankAccount) -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM sellers_bankaccount WHERE id = %s", [account.pk])
+        return bytes(cursor.fetchone()[0])
+
+
+def test_a_number_is_read_back_as_it_was_written(seller: Seller) -> None:
+    account = _account(seller, "GB33BUKB20201555555555")
+    assert BankAccount.objects.get(pk=account.pk).number == "GB33BUKB20201555555555"
+
+
+def test_the_table_holds_no_number_in_clear(seller: Seller) -> None:
+    assert b"GB33" not in _stored(_account(seller, "GB33BUKB20201555555555"))
+
+
+def test_saving_again_without_looking_keeps_the_ciphertext(seller: Seller) -> None:
+    account = _account(seller, "GB33")
+    before = _stored(account)
+    BankAccount.objects.get(pk=account.pk).save()
+    assert _stored(account) == before
+
+
+def test_swapping_two_ciphertexts_fails(seller: Seller, other_seller: Seller) -> None:
+    mine, theirs = _account(seller, "GB33"), _account(other_seller, "DE44")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE sellers_bankaccount SET number = %s WHERE id = %s", [_stored(theirs), mine.pk])
+    with pytest.raises(Undecryptable):
+        _ = BankAccount.objects.get(pk=mine.pk).number
+
+
+def test_moving_a_ciphertext_to_another_field_fails(seller: Seller) -> None:
+    account = _account(seller, "GB33")
+    with pytest.raises(Undecryptable):
+        decrypt(_stored(account), bound_to=f"sellers_person.document_number:{account.public_id}")
+
+
+def test_an_update_that_could_not_be_bound_to_its_row_is_refused(seller: Seller) -> None:
+    _account(seller, "GB33")
+    with pytest.raises(TypeError, match="encrypted"):
+        BankAccount.objects.update(number="DE44")
+
+
+def test_an_empty_value_is_stored_as_empty(seller: Seller) -> None:
+    assert _stored(_account(seller, "")) == b""
+
+
+def test_a_changed_byte_is_noticed() -> None:
+    blob = bytearray(encrypt(b"passport", bound_to="a"))
+    blob[-1] ^= 1
+    with pytest.raises(Undecryptable):
+        decrypt(bytes(blob), bound_to="a")
+
+
+def test_an_old_key_still_reads_and_a_new_one_writes(settings) -> None:
+    old = encrypt(b"passport", bound_to="a")
+    settings.FIELD_KEYS = {"k2": bytes(32), **settings.FIELD_KEYS}
+    assert decrypt(old, bound_to="a") == b"passport"
+    assert encrypt(b"passport", bound_to="a")[1:3] == b"k2"
+
+
+def test_a_missing_key_is_named_by_an_error(settings) -> None:
+    old = encrypt(b"passport", bound_to="a")
+    settings.FIELD_KEYS = {"k2": bytes(32)}
+    with pytest.raises(Undecryptable):
+        decrypt(old, bound_to="a")
+
+
+def test_a_keyed_hash_belongs_to_its_label() -> None:
+    assert keyed_hash("code", "123456") == keyed_hash("code", "123456")
+    assert keyed_hash("code", "123456") != keyed_hash("token", "123456")
+
+
+def test_the_storage_holds_no_file_in_clear(settings, tmp_path) -> None:
+    name = store_file(b"a passport", bound_to="doc_1.page")
+    stored = (tmp_path / "documents" / name).read_bytes()
+    assert b"passport" not in stored
+    assert read_file(name, bound_to="doc_1.page") == b"a passport"
+
+
+def test_a_file_of_another_row_cannot_be_read() -> None:
+    name = store_file(b"a passport", bound_to="doc_1.page")
+    with pytest.raises(Undecryptable):
+        read_file(name, bound_to="doc_2.page")

@@ -1,0 +1,46 @@
+import pytest
+
+from audit.models import Event
+from core.errors import DomainError
+from core.models import PolicyVersion, User
+from core.policy import Policy, current_policy, publish_policy
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_defaults_hold_until_something_is_published() -> None:
+    assert current_policy() == Policy()
+    assert (current_policy().offers_per_set_count, current_policy().link_before_hours) == (3, 20)
+
+
+def test_a_published_figure_counts_from_then_on(ops: User) -> None:
+    publish_policy({"link_before_hours": 24}, actor=ops, note="More time to prepare")
+    assert current_policy().link_before_hours == 24
+    assert current_policy().offers_per_set_count == 3
+
+
+def test_versions_are_numbered_and_the_change_is_in_the_audit_log(ops: User) -> None:
+    publish_policy({"link_before_hours": 24}, actor=ops, note="a")
+    version = publish_policy({"offers_per_set_count": 4}, actor=ops, note="b")
+    assert version.number == 2
+    event = Event.objects.get(subject="policy_2")
+    assert event.data == '{"changed":{"offers_per_set_count":[3,4]}}'
+    assert event.actor == ops.public_id
+
+
+@pytest.mark.parametrize("figures", [{"unheard_of": 1}, {"link_before_hours": -1}, {"link_before_hours": "20"}])
+def test_nonsense_is_refused_and_nothing_is_published(ops: User, figures: dict) -> None:
+    with pytest.raises(DomainError, match="bad_figure"):
+        publish_policy(figures, actor=ops, note="a")
+    assert PolicyVersion.objects.count() == 0
+
+
+def test_ops_publish_in_the_admin(ops: User, log_in) -> None:
+    data = {**vars(Policy()), "link_before_hours": 22, "note": "Mail went out at night"}
+    answer = log_in(ops).post("/admin/core/policyversion/add/", data)
+    assert answer.status_code == 302
+    assert current_policy().link_before_hours == 22
+
+
+def test_support_cannot_publish(support: User, log_in) -> None:
+    assert log_in(support).get("/admin/core/policyversion/add/").status_code == 403

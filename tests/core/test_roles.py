@@ -1,0 +1,27 @@
+import pytest
+from django.contrib.auth.models import Group, Permission
+
+from core.models import User
+from core.roles import PERMISSIONS, synchronise_roles
+
+pytestmark = pytest.mark.django_db
+
+
+def _names(group: Group) -> set[str]:
+    return {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.select_related("content_type")}
+
+
+@pytest.mark.parametrize("role", PERMISSIONS)
+def test_after_migrate_each_role_has_exactly_its_permissions(role: str) -> None:
+    assert _names(Group.objects.get(name=role)) == set(PERMISSIONS[role])
+
+
+def test_what_was_added_by_hand_is_taken_away_again() -> None:
+    group = Group.objects.get(name="support")
+    group.permissions.add(Permission.objects.get(codename="delete_user"))
+    synchronise_roles()
+    assert _names(group) == set(PERMISSIONS["support"])
+
+
+def test_support_may_look_and_change_nothing(support: User) -> None:
+    assert all(permission.split(".")[1].startswith("view_") for permission in support.get_all_permissions())
