@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import EncryptedTextField
 from core.ids import PublicIdField
+from core.models import User
 from core.states import HasStatus
 from scheduling.models import Booking, Session
 from sellers.models import Document, Seller
@@ -17,6 +18,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def open(self) -> "CaseQuerySet":
         return self.exclude(status__in=Case.CLOSED)
+
+    def visible_to(self, user: User) -> "CaseQuerySet":
+        """For staff. Account managers: the sessions assigned to them, what waits in the document queue, what they reviewed.
+
+        Nobody sees the case of which they are the seller.
+        """
+        cases = self.exclude(seller__user=user)
+        if user.has_perm("verification.second_review_case") or not user.has_perm("verification.review_case"):
+            return cases
+        reviewed = models.Exists(Review.objects.filter(case=models.OuterRef("pk"), reviewer=user))
+        mine = models.Q(booking__manager__user=user) | models.Q(status=Case.Status.DOCUMENT_REVIEW)
+        return cases.filter(mine | reviewed)
 
 
 class Case(HasStatus):
@@ -94,10 +107,16 @@ class Review(models.Model):
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     note = EncryptedTextField()  # for staff only
+    note_revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(ended_at__isnull=True), name="one_open_review_per_case"
+            )
+        ]
 
 
 class Check(models.Model):
@@ -112,6 +131,7 @@ class Check(models.Model):
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="checks")
     code = models.CharField(max_length=40)
     position = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField(null=True)  # when the seller was shown the challenge
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.OPEN)
     reason_code = models.CharField(max_length=40, blank=True)
     # Grows with each save: whoever saves from an older page is told, not overwritten.
@@ -134,6 +154,8 @@ class DocumentOutcome(models.Model):
     document = models.ForeignKey(Document, on_delete=models.PROTECT)
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     reason_code = models.CharField(max_length=40, blank=True)
+    revision = models.PositiveIntegerField(default=0)  # as in Check
+    saved_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["review", "document"], name="one_outcome_per_document")]
