@@ -42,7 +42,7 @@ def _check_signalling() -> None:
         pass
 
 
-def _check_reported(part: str) -> None:
+def check_reported(part: str) -> None:
     if not _redis().exists(f"alive:{part}"):
         raise LookupError(f"no sign of life within {ALIVE_SECONDS} seconds")
 
@@ -51,8 +51,8 @@ CHECKS = {
     "database": _check_database,
     "redis": _check_redis,
     "signalling": _check_signalling,
-    "worker": lambda: _check_reported("worker"),
-    "beat": lambda: _check_reported("beat"),
+    "worker": lambda: check_reported("worker"),
+    "beat": lambda: check_reported("beat"),
 }
 
 

@@ -190,6 +190,7 @@ CHANNEL_LAYERS = {
     }
 }
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BEAT_SCHEDULER = "config.celery:ReportingScheduler"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"messaging.*": {"queue": "messages"}, "contacts.*": {"queue": "codes"}}

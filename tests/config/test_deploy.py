@@ -27,7 +27,9 @@ def test_check_deploy_finds_nothing_under_production_settings() -> None:
 
 def test_cookies_are_bound_to_the_host_and_to_https() -> None:
     code = "import django; django.setup(); from django.conf import settings as s; "
-    code += "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 31536000)"
+    code += (
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 31536000)"
+    )
     result = _run(["-c", code], DJANGO_SETTINGS_MODULE="config.settings")
     assert result.stdout.split() == ["__Host-session", "__Host-csrftoken", "True", "True"]
 

@@ -1,0 +1,88 @@
+"""docker-compose.yml cannot be run everywhere; its mistakes can be found everywhere."""
+
+import re
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings
+
+ROOT = Path(__file__).parents[2]
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+SECRET = re.compile(r"SECRET|KEY|PASSWORD")
+
+
+def test_it_fits_the_compose_specification() -> None:
+    command = [str(Path(sys.executable).parent / "check-jsonschema"), "--builtin-schema", "vendor.compose-spec"]
+    result = subprocess.run([*command, str(ROOT / "docker-compose.yml")], capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
+
+
+def test_every_part_of_a_production_run_is_there() -> None:
+    parts = {"proxy", "web", "signalling", "worker", "beat", "postgres", "redis", "coturn", "migrate"}
+    assert set(SERVICES) == parts
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_service_waits_for_one_that_does_not_exist(name: str) -> None:
+    assert set(SERVICES[name].get("depends_on", {})) <= set(SERVICES)
+
+
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - {"migrate"}))
+def test_every_lasting_service_says_whether_it_is_healthy(name: str) -> None:
+    assert SERVICES[name]["healthcheck"]["test"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_secret_has_a_default(name: str) -> None:
+    environment = SERVICES[name].get("environment", {})
+    secrets = {key: value for key, value in environment.items() if SECRET.search(key) and not key.startswith("AWS_")}
+    assert all(re.fullmatch(r"\$\{[A-Z_]+(:\?[^}]+)?\}", value) for value in secrets.values()), secrets
+
+
+def test_the_documented_way_makes_every_variable_that_is_required() -> None:
+    text = (ROOT / "docker-compose.yml").read_text()
+    required = set(re.findall(r"\$\{([A-Z_]+):\?", text))
+    command = [sys.executable, str(ROOT / "deploy" / "new_env.py"), "verify.example.com"]
+    made = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert required == set(re.findall(r"^([A-Z_]+)=", made, re.MULTILINE))
+
+
+def test_every_named_volume_is_declared() -> None:
+    used = {mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", [])}
+    assert {name for name in used if not name.startswith(".")} == set(COMPOSE["volumes"])
+
+
+def test_the_worker_consumes_every_queue_that_tasks_are_sent_to() -> None:
+    command = SERVICES["worker"]["command"]
+    consumed = set(command[command.index("-Q") + 1].split(","))
+    routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
+    assert routed | {settings.CELERY_TASK_DEFAULT_QUEUE} == consumed
+
+
+@pytest.mark.parametrize(
+    "target", ["config.asgi:application", "config.wsgi:application", "config.celery:ReportingScheduler"]
+)
+def test_what_the_commands_name_exists(target: str) -> None:
+    text = (ROOT / "docker-compose.yml").read_text() + (ROOT / "Dockerfile").read_text()
+    module, _, name = target.partition(":")
+    assert target in text
+    assert hasattr(import_module(module), name)
+
+
+def test_the_proxy_leads_the_rooms_sockets_to_signalling() -> None:
+    from scheduling.room.routing import websocket_urlpatterns
+
+    caddyfile = (ROOT / "deploy" / "Caddyfile").read_text()
+    assert re.search(r"handle /rooms/\* \{\s+reverse_proxy signalling:8001", caddyfile)
+    assert all(str(route.pattern).startswith("rooms/") for route in websocket_urlpatterns)
+
+
+def test_the_relay_leads_to_no_machine_of_the_inside() -> None:
+    denied = " ".join(SERVICES["coturn"]["command"])
+    assert all(network in denied for network in ["=10.0.0.0-", "=127.0.0.0-", "=172.16.0.0-", "=192.168.0.0-", "=::1"])
