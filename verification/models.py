@@ -20,7 +20,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.exclude(status__in=Case.CLOSED)
 
     def visible_to(self, user: User) -> "CaseQuerySet":
-        """For staff. Account managers: the sessions assigned to them, what waits in the document queue, what they reviewed.
+        """For staff. Account managers: sessions assigned to them, the document queue, and what they reviewed.
 
         Nobody sees the case of which they are the seller.
         """
