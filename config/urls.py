@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("contacts.urls")),
     path("", include("sellers.urls")),
     path("", include("messaging.urls")),
+    path("", include("core.urls")),
 ]

@@ -1,9 +1,10 @@
 """Dates and times as a language writes them, with the zone's city and offset (ux 5). Pure: no clock, no database."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_time, get_datetime_format, get_timezone_location
 from django.utils.translation import to_locale
 
@@ -47,3 +48,14 @@ def _offset(local):
 
 def _zone(zone):
     return zone if isinstance(zone, ZoneInfo) else ZoneInfo(str(zone))
+
+
+def canonical_zone(key):
+    """Browsers still send old names: Asia/Calcutta is Asia/Kolkata."""
+    return get_global("zone_aliases").get(key, key)
+
+
+def zone_choices(instant: datetime, language):
+    """(IANA name, "Berlin, UTC+01:00") of every zone in use, for a select, sorted by the city's name."""
+    keys = get_global("zone_territories").keys() & available_timezones()
+    return sorted(((key, format_zone(instant, key, language)) for key in keys), key=lambda choice: choice[1])

@@ -49,9 +49,11 @@ def options(field):
 
 
 def _attributes(field):
-    attributes = {"class": f"{_govuk_class(field)} {field.field.widget.attrs.get('class', '')}".strip()}
     if isinstance(field.field.widget, DateInput):
         return {}
+    own = field.field.widget.attrs.get("class", "")
+    # A placeholder vanishes while one types; labels and hints stay.
+    attributes = {"class": f"{_govuk_class(field)} {own}".strip(), "placeholder": False}
     if field.aria_describedby:
         attributes["aria-describedby"] = field.aria_describedby
     return attributes

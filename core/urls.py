@@ -1,0 +1,10 @@
+"""A person's own account page."""
+
+from django.urls import path
+
+from core import views
+
+urlpatterns = [
+    path("account/", views.account, name="account"),
+    path("account/preferences/", views.preferences, name="account_preferences"),
+]

@@ -1,0 +1,45 @@
+"""A person's own account: what is set, and where to change it."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from core.access import has_second_factor
+from core.actions import change_preferences
+from core.times import canonical_zone, zone_choices
+
+
+class PreferencesForm(forms.Form):
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, help_text=_("We write to you in this language.")
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("The times in our messages and pages are given in this zone.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = zone_choices(timezone.now(), translation.get_language())
+
+
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "account/index.html", {"now": timezone.now(), "second_factor": has_second_factor(request.user)}
+    )
+
+
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    initial = {"language": request.user.language, "time_zone": canonical_zone(request.user.time_zone)}
+    form = PreferencesForm(request.POST or None, initial=initial)
+    if not form.is_valid():
+        return render(request, "account/preferences.html", {"form": form})
+    change_preferences(request.user, actor=request.user, **form.cleaned_data)
+    messages.success(request, _("Your language and time zone are saved."))
+    return redirect("account")
