@@ -1,0 +1,26 @@
+"""How every action moves a case: under the row's lock, with its clock, its deadline and its audit event."""
+
+from datetime import datetime
+from typing import Any
+
+from audit.log import record
+from core.clock import database_now
+from core.models import User
+from core.policy import current_policy
+from verification.deadlines import deadline
+from verification.models import Case
+
+
+def lock(case: Case) -> Case:
+    """The case as it stands, locked until the transaction ends."""
+    return Case.objects.select_for_update(of=("self",)).select_related("seller__user", "booking").get(pk=case.pk)
+
+
+def move(case: Case, status: Case.Status, *, actor: User | None, due_at: datetime | None = None, **data: Any) -> None:
+    """Change the state of a locked case and save all of it. The event is "case.<new state>"; `data` goes into it."""
+    before = case.status
+    case.move_to(status)
+    case.since = database_now()
+    case.due_at = due_at or deadline(status, now=case.since, policy=current_policy())
+    case.save()
+    record(f"case.{status}", actor=actor, subject=case, data={"from": before, **data})

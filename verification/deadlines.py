@@ -1,0 +1,19 @@
+"""By when whoever acts next has to act, or promised to. Pure; calendar days from the policy."""
+
+from datetime import datetime, timedelta
+
+from core.policy import Policy
+from verification.models import Case
+
+Status = Case.Status
+
+
+def deadline(status: Case.Status, *, now: datetime, policy: Policy) -> datetime | None:
+    """None: the state is final, or its time is that of the booking."""
+    if status in (Status.DOCUMENT_REVIEW, Status.FRAUD_SUSPECTED):
+        return now + timedelta(days=policy.review_deadline_days)
+    if status == Status.DOCUMENTS_NEEDED:
+        return now + timedelta(days=policy.documents_deadline_days)
+    if status == Status.SESSION_NEEDED:
+        return now + timedelta(hours=policy.offer_hold_hours)
+    return None
