@@ -1,4 +1,4 @@
-"""`python -m launcher run | exec -- COMMAND | reset`: see `make help`."""
+"""`python -m launcher run | exec -- COMMAND | browsers | reset`: see `make help`."""
 
 import argparse
 import errno
@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 
+from launcher.browsers import install_browsers
 from launcher.errors import LauncherError
+from launcher.run import run
 from launcher.session import DATA, any_servers, claim, own_servers, wipe
 
 
@@ -45,6 +47,7 @@ def _parse() -> argparse.Namespace:
     commands = parser.add_subparsers(dest="name", required=True)
     commands.add_parser("run")
     commands.add_parser("reset")
+    commands.add_parser("browsers")
     execute = commands.add_parser("exec")
     execute.add_argument("--scratch", metavar="NAME", help="in an own folder .data/NAME, emptied first")
     execute.add_argument("--hasty", action="store_true", help="a database that does not survive a power cut, for tests")
@@ -55,9 +58,10 @@ def _parse() -> argparse.Namespace:
 def _dispatch(arguments: argparse.Namespace) -> int:
     port = int(os.environ.get("PORT") or 8000)
     if arguments.name == "run":
-        from launcher.run import run
-
         run(port)
+    if arguments.name == "browsers":
+        install_browsers()
+        return 0
     if arguments.name == "reset":
         return reset()
     if not arguments.scratch:
