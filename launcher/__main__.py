@@ -10,7 +10,7 @@ import sys
 from launcher.browsers import install_browsers
 from launcher.errors import LauncherError
 from launcher.run import run
-from launcher.session import DATA, any_servers, claim, own_servers, wipe
+from launcher.session import DATA, any_servers, claim, own_servers, reset, wipe
 
 
 def main() -> int:
@@ -63,7 +63,9 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         install_browsers()
         return 0
     if arguments.name == "reset":
-        return reset()
+        reset(DATA)
+        print("Everything stored is gone. The next make run starts afresh.")
+        return 0
     if not arguments.scratch:
         with any_servers(DATA, port, os.environ) as environment:
             return execute(arguments.command, environment)
@@ -72,7 +74,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     if lock is None:
         raise LauncherError(f"Another command uses {data}: wait until it has ended.")
     wipe(data)
-    with own_servers(lock, data, port, os.environ, echo=False, durable=not arguments.hasty) as (_, environment):
+    with own_servers(lock, data, port, os.environ, durable=not arguments.hasty) as (_, environment):
         return execute(arguments.command, environment)
 
 
@@ -86,15 +88,6 @@ def execute(command: list[str], environment: dict[str, str]) -> int:
     except KeyboardInterrupt:
         process.terminate()
         return process.wait()
-
-
-def reset() -> int:
-    for data in (*(lock.parent for lock in DATA.glob("*/lock")), DATA):
-        if claim(data) is None:
-            raise LauncherError("Vouchroom runs, or a command uses its servers: end that before a reset.")
-        wipe(data)
-    print("Everything stored is gone. The next make run starts afresh.")
-    return 0
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def start_postgres(supervisor: Supervisor, data: Path, *, durable: bool) -> str:
     user = _choose_user(folder)
     _initialise(folder, password, user)
     port = free_port()
-    supervisor.start(
+    supervisor.start_server(
         "postgres",
         [
             *user,
@@ -38,7 +38,6 @@ def start_postgres(supervisor: Supervisor, data: Path, *, durable: bool) -> str:
             *([] if durable else HASTY),
         ],
         stop_signal=signal.SIGINT,
-        server=True,
     )
     address = f"postgres://{NAME}:{password}@127.0.0.1:{port}"
     supervisor.wait_for("PostgreSQL", lambda: _create_database(address))

@@ -6,40 +6,35 @@ from pathlib import Path
 QUEUES = "codes,messages,default"
 
 
-def _module(name: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", name, *arguments]
+def _module(line: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", *line.split(), *arguments]
 
 
 def web(port: int) -> list[str]:
+    # Threads wait for the database most of the time, so more than cores; granian warns about that, hence `error`.
     return _module(
-        "granian", "--interface", "wsgi", "config.wsgi:application", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--blocking-threads", "8", "--workers-kill-timeout", "3", "--log-level", "warning",
-    )  # fmt: skip
+        f"granian --interface wsgi config.wsgi:application --host 127.0.0.1 --port {port} "
+        "--blocking-threads 8 --workers-kill-timeout 3 --log-level error"
+    )
 
 
 def signalling(port: int) -> list[str]:
     return _module(
-        "uvicorn", "config.asgi:application", "--host", "127.0.0.1", "--port", str(port),
-        "--timeout-graceful-shutdown", "2", "--log-level", "warning",
-    )  # fmt: skip
+        f"uvicorn config.asgi:application --host 127.0.0.1 --port {port} "
+        "--timeout-graceful-shutdown 2 --log-level warning"
+    )
 
 
 def worker() -> list[str]:
-    return _module(
-        "celery", "-A", "config", "worker", "--queues", QUEUES, "--concurrency", "2", "--loglevel", "WARNING",
-    )  # fmt: skip
+    return _module(f"celery -A config worker --queues {QUEUES} --concurrency 2 --loglevel WARNING")
 
 
 def beat(data: Path) -> list[str]:
     return _module(
-        "celery", "-A", "config", "beat", "--schedule", str(data / "beat-schedule"), "--pidfile", "",
-        "--loglevel", "WARNING",
-    )  # fmt: skip
+        "celery -A config beat --scheduler config.celery:ReportingScheduler --loglevel WARNING",
+        *("--pidfile", "", "--schedule", str(data / "beat-schedule")),
+    )
 
 
 def mail_sink(port: int, mailbox: Path) -> list[str]:
-    return _module("launcher.mailsink", str(port), str(mailbox))
-
-
-def manage(*arguments: str) -> list[str]:
-    return [sys.executable, "manage.py", *arguments]
+    return _module(f"launcher.mailsink {port}", str(mailbox))

@@ -10,11 +10,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from launcher import processes
+from launcher.calls import ROOT
 from launcher.errors import LauncherError
 from launcher.ports import require_free
 from launcher.progress import step
 from launcher.session import DATA, claim, own_servers
-from launcher.supervisor import ROOT, Supervisor
+from launcher.supervisor import Supervisor
 
 HEALTHY_SECONDS = 60.0
 
@@ -27,11 +28,12 @@ def run(port: int) -> None:
     require_free(port + 1)
     with ExitStack() as stack:
         with step("Starting PostgreSQL, Valkey and mail"):
-            supervisor, environment = stack.enter_context(own_servers(lock, DATA, port, os.environ, echo=True))
+            supervisor, environment = stack.enter_context(own_servers(lock, DATA, port, os.environ))
         prepare(environment)
         with step("Starting web, signalling, worker and beat"):
             start_processes(supervisor, environment, port, DATA)
-            supervisor.wait_for("Vouchroom", lambda: is_healthy(port), seconds=HEALTHY_SECONDS)
+            wait_until_healthy(supervisor, port)
+        supervisor.echo = True
         print_addresses(environment)
         supervisor.watch()
 
@@ -55,12 +57,28 @@ def start_processes(supervisor: Supervisor, environment: Mapping[str, str], port
         supervisor.start(name, argv, environment=environment)
 
 
-def is_healthy(port: int) -> bool:
+def wait_until_healthy(supervisor: Supervisor, port: int) -> None:
+    answer = ""
+
+    def ready() -> bool:
+        nonlocal answer
+        status, answer = ask_health(port)
+        return status == 200
+
+    try:
+        supervisor.wait_for("Vouchroom", ready, seconds=HEALTHY_SECONDS, interval=0.25)
+    except LauncherError as error:
+        raise LauncherError(f"{error}\n  /healthz answered last: {answer}") from error
+
+
+def ask_health(port: int) -> tuple[int, str]:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, TimeoutError, ConnectionError):
-        return False
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode(errors="replace")
+    except OSError as error:
+        return 0, str(error)
 
 
 def print_addresses(environment: Mapping[str, str]) -> None:

@@ -22,7 +22,7 @@ def start_valkey(supervisor: Supervisor, data: Path) -> str:
         f"bind 127.0.0.1\nport {port}\nrequirepass {password}\n"
         f'dir "{folder}"\nappendonly yes\nsave ""\nloglevel warning\n'
     )
-    supervisor.start("valkey", [str(get_binary_path()), str(config)], server=True)
+    supervisor.start_server("valkey", [str(get_binary_path()), str(config)])
     url = f"redis://:{password}@127.0.0.1:{port}/0"
 
     def ready() -> bool:
@@ -37,7 +37,7 @@ def start_valkey(supervisor: Supervisor, data: Path) -> str:
 
 def start_mail_sink(supervisor: Supervisor, mailbox: Path) -> str:
     port = free_port()
-    supervisor.start("mail", processes.mail_sink(port, mailbox), server=True)
+    supervisor.start_server("mail", processes.mail_sink(port, mailbox))
 
     def ready() -> bool:
         with socket.socket() as probe:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from launcher.calls import ROOT
 from launcher.environment import compose, read_variables, write_variables
 from launcher.errors import LauncherError
 from launcher.postgres import start_postgres
 from launcher.servers import start_mail_sink, start_valkey
-from launcher.supervisor import ROOT, Supervisor
+from launcher.supervisor import Supervisor
 
 DATA = ROOT / ".data"
 NEEDED_BYTES = 300_000_000
@@ -47,9 +48,16 @@ def wipe(data: Path) -> None:
             path.unlink()
 
 
+def reset(data: Path) -> None:
+    """Empties the folder and the folders of tests inside it, all or none."""
+    if None in [claim(folder) for folder in (data, *(lock.parent for lock in data.glob("*/lock")))]:
+        raise LauncherError("Vouchroom runs, or a command uses its servers: end that before a reset.")
+    wipe(data)
+
+
 @contextmanager
 def own_servers(
-    lock: int, data: Path, port: int, given: Mapping[str, str], *, echo: bool, durable: bool = True
+    lock: int, data: Path, port: int, given: Mapping[str, str], *, durable: bool = True
 ) -> Iterator[tuple[Supervisor, dict[str, str]]]:
     """Starts the servers that `given` does not name, and yields the supervisor and the whole environment."""
     announcement = data / "run.env"
@@ -57,7 +65,7 @@ def own_servers(
     if shutil.disk_usage(data).free < NEEDED_BYTES:
         raise LauncherError(f"The disk that holds {data} is almost full: free at least {NEEDED_BYTES // 10**6} MB.")
     environment = compose(data, port, given)
-    with Supervisor(echo=echo, held=[lock]) as supervisor:
+    with Supervisor(held=[lock]) as supervisor:
         if "DATABASE_URL" not in environment:
             environment["DATABASE_URL"] = start_postgres(supervisor, data, durable=durable)
         if "REDIS_URL" not in environment:
@@ -100,6 +108,6 @@ def any_servers(data: Path, port: int, given: Mapping[str, str]) -> Iterator[dic
             time.sleep(0.1)
     finally:
         os.close(users)
-    with own_servers(lock, data, port, given, echo=False) as (_, environment):
+    with own_servers(lock, data, port, given) as (_, environment):
         yield environment
         os.close(_flock(data / "users", fcntl.LOCK_EX))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from launcher.calls import ROOT
 from launcher.errors import LauncherError
-from launcher.supervisor import ROOT, Supervisor
+from launcher.supervisor import Supervisor
 
 # Starts a child of its own, as granian and Celery do, and tells both process ids.
 FAMILY = "import os, subprocess, time; c = subprocess.Popen(['sleep', '60']); print(os.getpid(), c.pid); time.sleep(60)"
@@ -40,7 +41,7 @@ def family_of(child):
 
 
 def test_a_stop_ends_children_and_their_children():
-    with Supervisor(echo=False) as supervisor:
+    with Supervisor() as supervisor:
         family = family_of(supervisor.start("family", python(FAMILY)))
         assert all(map(is_running, family))
     until(lambda: not any(map(is_running, family)))
@@ -48,7 +49,7 @@ def test_a_stop_ends_children_and_their_children():
 
 def test_a_child_that_ignores_its_signal_is_killed(monkeypatch):
     monkeypatch.setattr("launcher.supervisor.STOP_SECONDS", 0.2)
-    with Supervisor(echo=False) as supervisor:
+    with Supervisor() as supervisor:
         child = supervisor.start("stubborn", python(STUBBORN))
         until(lambda: child.tail)
     assert child.process.returncode == -signal.SIGKILL
@@ -57,7 +58,7 @@ def test_a_child_that_ignores_its_signal_is_killed(monkeypatch):
 def test_a_killed_supervisor_leaves_neither_children_nor_grandchildren():
     code = (
         "import time; from launcher.supervisor import Supervisor\n"
-        f"with Supervisor() as s: s.start('family', ['{sys.executable}', '-c', {FAMILY!r}]); time.sleep(60)"
+        f"with Supervisor(echo=True) as s: s.start('family', ['{sys.executable}', '-c', {FAMILY!r}]); time.sleep(60)"
     )
     owner = subprocess.Popen(python(code), cwd=ROOT, stdout=subprocess.PIPE, text=True)
     family = [int(pid) for pid in owner.stdout.readline().split("|")[1].split()]
@@ -69,7 +70,7 @@ def test_a_killed_supervisor_leaves_neither_children_nor_grandchildren():
 def test_a_killed_supervisor_leaves_no_stubborn_child():
     code = (
         "import time; from launcher.supervisor import Supervisor\n"
-        f"with Supervisor() as s: c = s.start('stubborn', ['{sys.executable}', '-c', {STUBBORN!r}]);"
+        f"with Supervisor(echo=True) as s: c = s.start('stubborn', ['{sys.executable}', '-c', {STUBBORN!r}]);"
         " print('child', c.process.pid, flush=True); time.sleep(60)"
     )
     owner = subprocess.Popen(python(code), cwd=ROOT, stdout=subprocess.PIPE, text=True)
@@ -81,7 +82,7 @@ def test_a_killed_supervisor_leaves_no_stubborn_child():
 
 
 def test_a_child_that_ends_is_named_with_its_last_lines():
-    with Supervisor(echo=False) as supervisor:
+    with Supervisor() as supervisor:
         child = supervisor.start("worker", python("print('no broker'); raise SystemExit(3)"))
         child.process.wait()
         with pytest.raises(LauncherError, match=r"“worker” ended by itself \(status 3\)\.\n  no broker"):
@@ -89,21 +90,21 @@ def test_a_child_that_ends_is_named_with_its_last_lines():
 
 
 def test_waiting_ends_when_the_process_dies():
-    with Supervisor(echo=False) as supervisor:
+    with Supervisor() as supervisor:
         supervisor.start("web", python("raise SystemExit(1)"))
         with pytest.raises(LauncherError, match="“web” ended by itself"):
             supervisor.wait_for("Web", lambda: False)
 
 
 def test_output_carries_the_name_of_its_process(capfd):
-    with Supervisor() as supervisor:
+    with Supervisor(echo=True) as supervisor:
         child = supervisor.start("beat", python("print('tick')"))
         until(lambda: child.tail)
     assert capfd.readouterr().out == "beat       | tick\n"
 
 
 def test_the_environment_of_a_child_is_the_given_one():
-    with Supervisor(echo=False) as supervisor:
+    with Supervisor() as supervisor:
         child = supervisor.start(
             "env", python("import os; print(sorted(os.environ))"), environment={"PATH": os.environ["PATH"]}
         )

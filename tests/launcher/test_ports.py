@@ -1,0 +1,31 @@
+import socket
+
+import pytest
+
+from launcher.errors import LauncherError
+from launcher.ports import free_port, is_free, require_free
+
+
+@pytest.fixture
+def busy_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_a_busy_port_gets_a_sentence_that_names_the_way_on(busy_port):
+    with pytest.raises(LauncherError, match=rf"Port {busy_port} is used .* make run PORT=9000"):
+        require_free(busy_port)
+
+
+def test_a_free_port_is_accepted():
+    require_free(free_port())
+
+
+def test_a_chosen_port_lies_below_those_of_outgoing_connections():
+    assert 20000 <= free_port() < 32000
+
+
+def test_a_port_is_free_again_after_its_server_has_gone():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    assert is_free(port)
