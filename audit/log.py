@@ -16,7 +16,8 @@ address: ContextVar[str | None] = ContextVar("address", default=None)
 
 
 class Subject(Protocol):
-    public_id: Any
+    @property
+    def public_id(self) -> str: ...
 
 
 _TEXT = """

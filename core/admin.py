@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from audit.readonly import ReadOnlyAdmin
+from core.access import user_of
 from core.models import PolicyVersion, User
 from core.policy import Policy, current_policy, publish_policy
 
@@ -45,7 +46,7 @@ class PolicyVersionAdmin(ReadOnlyAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.has_perm("core.add_policyversion")
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         if obj:
             return ["number", "published_at", "published_by", "note", "figures"]
         return ["note", *vars(Policy())]
@@ -53,10 +54,10 @@ class PolicyVersionAdmin(ReadOnlyAdmin):
     def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **kwargs) if obj else PolicyForm
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return self.get_fields(request, obj) if obj else []
 
     def save_model(self, request: HttpRequest, obj: PolicyVersion, form: Any, change: bool) -> None:
         figures = {name: form.cleaned_data[name] for name in vars(Policy())}
-        published = publish_policy(figures, actor=request.user, note=form.cleaned_data["note"])
+        published = publish_policy(figures, actor=user_of(request), note=form.cleaned_data["note"])
         obj.__dict__.update(published.__dict__)

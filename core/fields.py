@@ -1,11 +1,16 @@
 """Encrypted model fields. The model needs a `public_id`: the ciphertext is bound to table, column and that id (R23)."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from core.encryption import decrypt, encrypt
+
+if TYPE_CHECKING:
+    Field = models.Field[Any, Any]
+else:
+    Field = models.Field
 
 
 class Sealed:
@@ -18,7 +23,7 @@ class Sealed:
 class _Opening:
     """The attribute on the model: seals nothing by itself, opens on the first read."""
 
-    def __init__(self, field: "EncryptedTextField") -> None:
+    def __init__(self, field: "EncryptedJSONField") -> None:
         self.field = field
 
     def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
@@ -34,22 +39,22 @@ class _Opening:
         instance.__dict__[self.field.attname] = value
 
 
-class EncryptedTextField(models.BinaryField):
-    """Holds str. An empty string is stored as such: emptied at its final state is visible without a key."""
+class EncryptedJSONField(Field):
+    """Holds a dict of JSON values. An empty one is stored as no bytes: what was emptied is seen without a key."""
 
-    empty = staticmethod(str)
+    empty: Any = dict
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"default": b"", "blank": True, **kwargs})
+        super().__init__(**{"default": self.empty, "blank": True, "editable": False, **kwargs})
 
-    def get_default(self) -> Any:
-        return self.empty()
+    def get_internal_type(self) -> str:
+        return "BinaryField"
 
     def dump(self, value: Any) -> bytes:
-        return value.encode()
+        return json.dumps(value).encode()
 
     def load(self, plain: bytes) -> Any:
-        return plain.decode()
+        return json.loads(plain)
 
     def place(self, instance: Any) -> str:
         return f"{self.model._meta.db_table}.{self.column}:{instance.public_id}"
@@ -72,23 +77,24 @@ class EncryptedTextField(models.BinaryField):
             raise TypeError(
                 f"{self.name} is encrypted: save() it on its row; update() and filter() cannot see the row."
             )
-        return super().get_db_prep_value(value or b"", connection, prepared)
+        return connection.Database.Binary(value or b"")
 
     def value_to_string(self, obj: models.Model) -> str:
         raise TypeError(f"{self.name} is encrypted and is not serialised.")
 
     def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()
-        return name, "django.db.models.BinaryField", args, kwargs
+        kwargs.pop("editable")  # which a BinaryField never is
+        return name, "django.db.models.BinaryField", args, {**kwargs, "default": b""}
 
 
-class EncryptedJSONField(EncryptedTextField):
-    """Holds a dict of JSON values."""
+class EncryptedTextField(EncryptedJSONField):
+    """Holds str."""
 
-    empty = staticmethod(dict)
+    empty = str
 
-    def dump(self, value: Any) -> bytes:
-        return json.dumps(value).encode()
+    def dump(self, value: str) -> bytes:
+        return value.encode()
 
-    def load(self, plain: bytes) -> Any:
-        return json.loads(plain)
+    def load(self, plain: bytes) -> str:
+        return plain.decode()

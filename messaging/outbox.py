@@ -32,9 +32,9 @@ def queue_message(
     `secret` is what only the copies may hold; `address` replaces the recipient's own.
     """
     now = database_now()
-    message = Message(recipient=to, purpose=purpose, about=about.public_id, revision=revision, due_at=due_at or now)
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    message = Message.objects.filter(public_id=message.public_id).first()
+    draft = Message(recipient=to, purpose=purpose, about=about.public_id, revision=revision, due_at=due_at or now)
+    Message.objects.bulk_create([draft], ignore_conflicts=True)
+    message = Message.objects.filter(public_id=draft.public_id).first()
     if message is None:
         return None
     deliveries = [

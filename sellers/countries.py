@@ -5,11 +5,11 @@ from django.utils.translation import get_language, to_locale
 
 # CLDR's groupings, test codes and "unknown", and islands that it lists beside ISO's codes.
 NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
-CODES = [code for code in Locale("en").territories if len(code) == 2 and code not in NOT_COUNTRIES]
 
 
 def _names() -> dict[str, str]:
-    return dict(Locale.parse(to_locale(get_language() or "en")).territories)
+    territories = Locale.parse(to_locale(get_language() or "en")).territories.items()
+    return {str(code): str(name) for code, name in territories if len(str(code)) == 2 and code not in NOT_COUNTRIES}
 
 
 def country_name(code: str) -> str:
@@ -19,4 +19,4 @@ def country_name(code: str) -> str:
 def country_choices() -> list[tuple[str, str]]:
     """For a form's ChoiceField (it takes the callable): an empty choice, then all by name."""
     names = _names()
-    return [("", ""), *sorted(((code, names[code]) for code in CODES), key=lambda choice: choice[1])]
+    return [("", ""), *sorted(names.items(), key=lambda choice: choice[1])]
