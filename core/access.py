@@ -1,8 +1,8 @@
 """Who may: second factor and roles."""
 
-from allauth.mfa.utils import is_mfa_enabled
 from typing import cast
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
