@@ -1,0 +1,210 @@
+"""The whole system for browser tests: web, signalling, worker, beat and a mail sink on the test database.
+
+Run: `python -m launcher exec --scratch test --hasty -- pytest tests/e2e`. How to write a test:
+
+    def test_a_seller_sees_the_home_page(site, seller, seller_browser):
+        page = log_in(seller_browser, seller.user, site)          # a page whose context holds the user's log-in
+        page.goto("/home/")
+
+- Every write is a real commit (the processes must see it) and nothing is flushed: users have a number in their address,
+  and a test asks only for its own rows. Never mark such a test with django_db.
+- `seller_browser` and `manager_browser` are contexts of their own with fake camera and microphone; a further one is
+  `new_context()`. Sizes: `page.set_viewport_size(PHONE)` or DESKTOP.
+- `site.mails(user)` are the mails that the worker really sent through SMTP; `site.mailbox` holds them and the SMS.
+- Time is travelled by moving rows; wait with `expect(...)` or `eventually(...)`, never with a sleep.
+"""
+
+import email
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import default
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+from core import roles
+from core.models import User
+from launcher import run
+from launcher.environment import addresses
+from launcher.ports import CHOICES, is_free
+from launcher.servers import start_mail_sink
+from launcher.supervisor import Supervisor
+
+# Playwright's sync API runs an event loop in this thread; the tests' own queries are synchronous all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1366, "height": 768}
+FLAGS = [
+    "--no-sandbox",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_numbers = count(1)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Site:
+    origin: str
+    signalling_origin: str
+    data: Path
+    mailbox: Path
+
+    def mails(self, user: User) -> list[EmailMessage]:
+        """Oldest first."""
+        mails = [email.message_from_bytes(path.read_bytes(), policy=default) for path in self.mailbox.glob("*.eml")]
+        mine = [mail for mail in mails if user.email in str(mail["To"])]
+        return sorted(mine, key=lambda mail: mail["Date"].datetime)
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Site]:
+    data = tmp_path_factory.mktemp("site")
+    port = next(port for port in CHOICES if is_free(port) and is_free(port + 1))
+    made = {**addresses(port), "VOUCHROOM_MAILBOX_DIR": str(data / "mailbox")}
+    with django_db_blocker.unblock(), Supervisor(echo=True) as supervisor:
+        environment = {
+            **os.environ,
+            **made,
+            "DATABASE_URL": os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + connection.settings_dict["NAME"],
+            "EMAIL_URL": start_mail_sink(supervisor, data / "mailbox"),
+            "VOUCHROOM_DOCUMENTS_URL": (data / "documents").as_uri(),
+        }
+        call_command("collectstatic", verbosity=0, interactive=False)
+        run.start_processes(supervisor, environment, port, data)
+        supervisor.wait_for("Vouchroom", lambda: run.is_healthy(port), seconds=run.HEALTHY_SECONDS)
+        yield Site(made["VOUCHROOM_SITE_ORIGIN"], made["VOUCHROOM_SIGNALLING_ORIGIN"], data, data / "mailbox")
+    with django_db_blocker.unblock():
+        _end_other_connections()
+
+
+def _end_other_connections() -> None:
+    """A process that was killed leaves its connection to the server for a while, and the database could not go."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    connection.close()
+
+
+@pytest.fixture(scope="session")
+def base_url(site: Site) -> str:
+    """For Playwright: page.goto("/home/")."""
+    return site.origin
+
+
+@pytest.fixture
+def db(site: Site) -> None:
+    """In place of pytest-django's: the database stays open to the whole run, and every write is committed."""
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_limit_from_the_test_before() -> None:
+    """Nothing is cleared: what the running processes keep in Redis stays."""
+
+
+@pytest.fixture(autouse=True)
+def _own_files(site: Site, settings: Any) -> None:
+    """The test reads and writes the files of the processes, not its own."""
+    settings.SITE_ORIGIN, settings.SIGNALLING_ORIGIN = site.origin, site.signalling_origin
+    settings.MAILBOX_DIR = site.mailbox
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "documents": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": site.data / "documents"},
+        },
+    }
+
+
+@pytest.fixture
+def seller(make_seller: Callable[..., Any]) -> Any:
+    return make_seller(f"seller{next(_numbers)}@example.com", full_name="Sam Seller", time_zone="Europe/London")
+
+
+@pytest.fixture
+def other_seller(make_seller: Callable[..., Any]) -> Any:
+    return make_seller(f"other{next(_numbers)}@example.com", full_name="Olga Other", time_zone="Asia/Shanghai")
+
+
+@pytest.fixture
+def make_staff(make_user: Callable[..., User]) -> Callable[..., User]:
+    def make(role: str) -> User:
+        address = f"{role.replace(' ', '.')}{next(_numbers)}@staff.example.com"
+        user = make_user(address, full_name=f"{role.title()} {next(_numbers)}", is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        TOTP.activate(user, generate_totp_secret())
+        return user
+
+    return make
+
+
+@pytest.fixture
+def account_manager(make_staff: Callable[..., User]) -> User:
+    return make_staff(roles.ACCOUNT_MANAGER)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "permissions": ["camera", "microphone"], "viewport": DESKTOP, "locale": "en-GB"}
+
+
+@pytest.fixture
+def seller_browser(new_context: Callable[..., BrowserContext]) -> BrowserContext:
+    return new_context()
+
+
+@pytest.fixture
+def manager_browser(new_context: Callable[..., BrowserContext]) -> BrowserContext:
+    return new_context()
+
+
+def log_in(context: BrowserContext, user: User, site: Site) -> Page:
+    """Plant the cookie of a fresh log-in, second factor included, and open a page."""
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    context.add_cookies([{"name": "session", "value": str(session.session_key), "url": site.origin, "httpOnly": True}])
+    return context.new_page()
+
+
+def eventually(look: Callable[[], T], *, seconds: float = 30.0) -> T:
+    """The first true answer of `look`; fails when there is none in time. For rows and mails: pages have expect()."""
+    deadline = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < deadline, f"nothing came within {seconds:.0f} seconds"
+        time.sleep(0.1)
+    return found
