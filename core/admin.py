@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
 
@@ -19,7 +20,7 @@ class UserAdmin(admin.ModelAdmin):
     list_filter = ["is_staff", "is_active", "groups"]
     search_fields = ["email", "full_name"]
     fields = ["email", "full_name", "language", "time_zone", "is_active", "is_staff", "groups"]
-    filter_horizontal = ["groups"]
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
