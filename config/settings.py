@@ -28,6 +28,8 @@ DATABASES = {
     "default": env.database("DATABASE_URL", conn_max_age=env.number("VOUCHROOM_DB_CONN_MAX_AGE", 60, low=0, high=3600))
 }
 vars().update(env.email("EMAIL_URL"))
+EMAIL_BACKEND = "messaging.channels.smtp.EmailBackend"
+EMAIL_TIMEOUT = 10  # seconds for each reply; a server that hangs must not hold a worker
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "VOUCHROOM_MAIL_FROM", f"Vouchroom <noreply@{urlsplit(SITE_ORIGIN).hostname}>"
 )
@@ -194,7 +196,11 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_BEAT_SCHEDULER = "config.celery:ReportingScheduler"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"messaging.*": {"queue": "messages"}, "contacts.*": {"queue": "codes"}}
+CELERY_TASK_ROUTES = {
+    "messaging.tasks.sweep_urgent": {"queue": "codes"},
+    "messaging.*": {"queue": "messages"},
+    "contacts.*": {"queue": "codes"},
+}
 CELERY_TASK_ACKS_LATE = True  # a worker killed in mid-task: the task runs again, and every task may run twice
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -50,7 +50,10 @@ class Message(models.Model):
 
 
 class Delivery(models.Model):
-    """One copy of a message through one channel. Claimed by a conditional update, sent outside any transaction."""
+    """One copy of a message through one channel: queued → claimed (in a batch) → sending (in a call) → a final state.
+
+    A worker that dies leaves `claimed` rows, which nobody has touched, and at most one in doubt, which is `sending`.
+    """
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("e-mail")
@@ -58,20 +61,25 @@ class Delivery(models.Model):
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("waiting")
-        CLAIMED = "claimed", _("being sent")
+        CLAIMED = "claimed", _("about to be sent")
+        SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
         UNKNOWN = "unknown", _("outcome unknown")
         DROPPED = "dropped", _("not sent: no longer true")
 
-    OPEN = [Status.QUEUED, Status.CLAIMED]
+    UNTOUCHED = [Status.QUEUED, Status.CLAIMED]
+    OPEN = [*UNTOUCHED, Status.SENDING]
 
     public_id = PublicIdField(prefix="dlv")
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("message"))
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.QUEUED)
     due_at = models.DateTimeField(_("due"))
+    urgent = models.BooleanField(_("urgent"), default=False)
     claimed_until = models.DateTimeField(_("claimed until"), null=True)
+    # Whether it was once unknown if it went out (R39): it is never in doubt twice.
+    doubted = models.BooleanField(_("in doubt"), default=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True)
     error = models.CharField(_("error"), max_length=200, blank=True)
@@ -85,7 +93,11 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         constraints = [models.UniqueConstraint(fields=["message", "channel"], name="one_delivery_per_channel")]
         indexes = [
-            models.Index(fields=["due_at"], name="delivery_due", condition=models.Q(status__in=["queued", "claimed"]))
+            models.Index(
+                fields=["-urgent", "due_at"],
+                name="delivery_due",
+                condition=models.Q(status__in=["queued", "claimed", "sending"]),
+            )
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from celery import current_app
@@ -13,6 +14,7 @@ from core.clock import database_now
 from core.models import User
 from messaging.models import Delivery, Message
 from messaging.publishing import publish
+from messaging.purposes import purpose_of
 
 
 def queue_message(
@@ -37,20 +39,23 @@ def queue_message(
     message = Message.objects.filter(public_id=draft.public_id).first()
     if message is None:
         return None
+    urgent = purpose_of(message).urgent
     deliveries = [
-        Delivery(message=message, channel=channel, due_at=message.due_at, address=address, secret=secret or {})
+        Delivery(
+            message=message, channel=channel, due_at=message.due_at, urgent=urgent, address=address, secret=secret or {}
+        )
         for channel in channels
     ]
     Delivery.objects.bulk_create(deliveries)
     if message.due_at <= now:
         publish(message)
-        transaction.on_commit(nudge)
+        transaction.on_commit(partial(nudge, urgent=urgent))
     return message
 
 
-def nudge() -> None:
+def nudge(*, urgent: bool) -> None:
     """Ask for a sweep now. A lost nudge costs seconds: beat sweeps anyway."""
     try:
-        current_app.send_task("messaging.tasks.sweep_outbox", queue="messages", retry=False)
+        current_app.send_task(f"messaging.tasks.{'sweep_urgent' if urgent else 'sweep_outbox'}", retry=False)
     except OperationalError:
         return

@@ -25,12 +25,14 @@ class Purpose:
     """`render(message, secret)` runs in the recipient's language; secret is {} for the message center, which must not
     show what only the copy may hold. `still_true(message)` is asked at the moment of sending (R37).
     `safe_to_repeat`: after an unknown outcome it is sent once more with the same Message-ID; never so for codes (R39).
+    `urgent`: somebody waits for it at the screen; it overtakes everything else.
     """
 
     name: str
     render: Callable[[Message, dict[str, Any]], Text]
     still_true: Callable[[Message], bool]
     safe_to_repeat: bool = True
+    urgent: bool = False
 
 
 _registry: dict[str, Purpose] = {}
@@ -41,4 +43,10 @@ def register(*purposes: Purpose) -> None:
 
 
 def purpose_of(message: Message) -> Purpose:
+    """Raises KeyError for a purpose that nobody has registered."""
     return _registry[message.purpose]
+
+
+def may_repeat(message: Message) -> bool:
+    """Whether a copy of it may go out twice; a purpose that was taken out of the code says no."""
+    return message.purpose in _registry and _registry[message.purpose].safe_to_repeat

@@ -1,4 +1,4 @@
-"""Doors for the worker: ids in, everything else in messaging.delivering."""
+"""Doors for the worker: everything else in messaging.delivering."""
 
 from celery import shared_task
 
@@ -8,3 +8,9 @@ from messaging.delivering import sweep
 @shared_task(expires=30)
 def sweep_outbox() -> int:
     return sweep()
+
+
+@shared_task(expires=30)
+def sweep_urgent() -> int:
+    """On a queue of its own (settings): a code never waits behind a campaign."""
+    return sweep(urgent_only=True)

@@ -1,6 +1,17 @@
-"""Ways out of the house. Each module has send(delivery, text), which raises the errors of messaging.channels.base."""
+"""Ways out of the house, by the name a delivery has for them."""
 
-from messaging.channels import email, sms
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+
+from messaging.channels.base import Channel
+from messaging.channels.email import EmailChannel
+from messaging.channels.sms import MailboxChannel
 from messaging.models import Delivery
 
-SENDERS = {Delivery.Channel.EMAIL: email.send, Delivery.Channel.SMS: sms.send}
+KINDS: dict[str, Callable[[], Channel]] = {Delivery.Channel.EMAIL: EmailChannel, Delivery.Channel.SMS: MailboxChannel}
+
+
+@contextmanager
+def open_channels() -> Iterator[Mapping[str, Channel]]:
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(closing(kind())) for name, kind in KINDS.items()}

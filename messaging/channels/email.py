@@ -3,7 +3,7 @@
 import smtplib
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -12,22 +12,65 @@ from messaging.models import Delivery
 from messaging.purposes import Text
 
 
-def send(delivery: Delivery, text: Text) -> None:
-    try:
-        compose(delivery, text).send()
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _ in error.recipients.values()]
-        raise (Refused if all(code >= 500 for code in codes) else Unreachable)(f"SMTP {codes}") from error
-    except smtplib.SMTPResponseException as error:
-        raise (Refused if error.smtp_code >= 500 else Unreachable)(f"SMTP {error.smtp_code}") from error
-    except (smtplib.SMTPServerDisconnected, TimeoutError) as error:
-        raise OutcomeUnknown(type(error).__name__) from error
-    except (smtplib.SMTPException, OSError) as error:
-        raise Unreachable(type(error).__name__) from error
+class EmailChannel:
+    """Keeps its connection until close(). A kept one that the server has closed meanwhile is opened anew."""
+
+    def __init__(self) -> None:
+        self.connection = get_connection()
+
+    def send(self, delivery: Delivery, text: Text) -> None:
+        try:
+            mail = compose(delivery, text)
+            mail.connection = self.connection
+            self._hand_over(mail)
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _ in error.recipients.values()]
+            raise _by_code(max(codes)) from error
+        except smtplib.SMTPResponseException as error:
+            raise _by_code(error.smtp_code) from error
+        except OutcomeUnknown:
+            self._hang_up()
+            raise
+        except OSError as error:  # smtplib's own errors are among these: nothing was handed over
+            self._hang_up()
+            raise Unreachable(type(error).__name__) from error
+        except ValueError as error:
+            raise Refused("the address or the subject cannot stand in a mail") from error
+
+    def _hand_over(self, mail: EmailMultiAlternatives) -> None:
+        kept = not self._open()
+        try:
+            mail.send()
+        except smtplib.SMTPServerDisconnected:
+            if not kept:
+                raise
+            self._hang_up()
+            self._open()
+            mail.send()
+
+    def _open(self) -> bool:
+        """Whether it had to be opened. Whatever goes wrong here (a refused log-in too) says nothing about a mail."""
+        try:
+            return bool(self.connection.open())
+        except OSError as error:
+            raise Unreachable(type(error).__name__) from error
+
+    def _hang_up(self) -> None:
+        """Also after a failure, when the server may no longer answer a QUIT."""
+        try:
+            self.connection.close()
+        except (smtplib.SMTPException, OSError):
+            self.connection = get_connection()
+
+    close = _hang_up
+
+
+def _by_code(code: int) -> Exception:
+    return (Refused if code >= 500 else Unreachable)(f"SMTP {code}")
 
 
 def compose(delivery: Delivery, text: Text) -> EmailMultiAlternatives:
-    """The mail: phrase, reference, the open task's page (R41). Its Message-ID is the same at each try (R39)."""
+    """The mail: phrase, reference, the open task's page (R41); its Message-ID is the same in every try (R39)."""
     user = delivery.message.recipient
     context = {"text": text, "user": user, "reference": delivery.message.public_id, "site": settings.SITE_ORIGIN}
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")

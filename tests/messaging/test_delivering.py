@@ -1,0 +1,317 @@
+"""The outbox against a real SMTP server: what goes out, once, and what every fault leaves behind."""
+
+import socket
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Barrier, Thread
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Now
+
+from audit.models import Event
+from core.ids import new_id
+from messaging import delivering
+from messaging.channels import open_channels
+from messaging.delivering import claim_due, deliver, sweep
+from messaging.models import Delivery, Message
+from messaging.outbox import queue_message
+from sellers.models import Seller
+
+States = Callable[[], list[str]]
+pytestmark = pytest.mark.usefixtures("purpose")
+
+
+@pytest.fixture
+def message(seller: Seller, subject: SimpleNamespace) -> Message:
+    made = queue_message("test", to=seller.user, about=subject, secret={"code": "123456"})
+    assert made is not None
+    return made
+
+
+def make_due() -> None:
+    Delivery.objects.update(due_at=Now())
+
+
+def end_leases() -> None:
+    Delivery.objects.update(claimed_until=Now() - timedelta(seconds=1))
+
+
+def test_a_mail_goes_out_and_its_secret_is_emptied(message: Message, smtp: Any, states: States) -> None:
+    assert sweep() == 1
+    assert "Code: 123456" in smtp.mails[0].get_body(("plain",)).get_content()
+    assert smtp.recipients == ["seller@example.com"]
+    assert states() == ["sent"]
+    delivery = Delivery.objects.get()
+    assert delivery.secret == {}
+    assert delivery.sent_at is not None
+    assert Event.objects.filter(subject=message.public_id).values_list("action", flat=True)[0] == "message.sent"
+
+
+def test_a_second_sweep_sends_nothing_more(message: Message, smtp: Any) -> None:
+    sweep()
+    assert sweep() == 0
+    assert len(smtp.mails) == 1
+
+
+def test_what_is_no_longer_true_is_not_sent(
+    message: Message, smtp: Any, subject: SimpleNamespace, states: States
+) -> None:
+    subject.done = True
+    sweep()
+    assert smtp.mails == []
+    assert states() == ["dropped"]
+    assert Delivery.objects.get().secret == {}
+    message.refresh_from_db()
+    assert message.withdrawn_at is not None
+
+
+def test_the_other_copies_are_withdrawn_with_it(
+    seller: Seller, subject: SimpleNamespace, smtp: Any, states: States
+) -> None:
+    queue_message("test", to=seller.user, about=subject, channels=["email", "sms"])
+    Delivery.objects.filter(channel="sms").update(due_at=Now() + timedelta(hours=1))
+    subject.done = True
+    sweep()
+    assert states() == ["dropped", "dropped"]
+
+
+@pytest.mark.parametrize("where", ["at_rcpt", "at_data"])
+def test_a_temporary_refusal_is_tried_again(message: Message, smtp: Any, states: States, where: str) -> None:
+    setattr(smtp, where, "451 try later")
+    sweep()
+    assert states() == ["queued"]
+    delivery = Delivery.objects.get()
+    assert (delivery.error, delivery.attempts, delivery.secret) == ("SMTP 451", 1, {"code": "123456"})
+    assert Delivery.objects.filter(due_at__gt=Now() + timedelta(seconds=20)).exists()
+    setattr(smtp, where, "")
+    make_due()
+    sweep()
+    assert states() == ["sent"]
+    assert len(smtp.mails) == 1
+
+
+def test_tries_end_after_the_last_pause(message: Message, smtp: Any, states: States) -> None:
+    smtp.at_rcpt = "451 try later"
+    for _ in delivering.RETRY_AFTER:
+        sweep()
+        assert states() == ["queued"]
+        make_due()
+    sweep()
+    assert states() == ["failed"]
+    assert Delivery.objects.get().secret == {}
+
+
+@pytest.mark.parametrize("where", ["at_rcpt", "at_data"])
+def test_a_refusal_for_good_is_final(message: Message, smtp: Any, states: States, where: str) -> None:
+    setattr(smtp, where, "550 no such mailbox")
+    sweep()
+    assert states() == ["failed"]
+    assert Delivery.objects.get().error == "SMTP 550"
+    assert Delivery.objects.get().secret == {}
+
+
+def test_a_server_that_refuses_connections_is_tried_again(
+    message: Message, settings: Any, smtp: Any, states: States
+) -> None:
+    settings.EMAIL_PORT = 1
+    sweep()
+    assert states() == ["queued"]
+    assert Delivery.objects.get().error == "ConnectionRefusedError"
+
+
+def test_a_hang_after_data_leaves_a_code_unknown_and_it_is_never_sent_again(
+    message: Message, smtp: Any, states: States, purpose: Callable[..., Any]
+) -> None:
+    purpose(safe_to_repeat=False)
+    smtp.hangs_after_data = True
+    sweep()
+    assert states() == ["unknown"]
+    smtp.hangs_after_data = False
+    make_due()
+    sweep()
+    assert len(smtp.mails) == 1
+    assert Delivery.objects.get().secret == {}
+
+
+def test_a_hang_after_data_repeats_another_mail_once_with_the_same_message_id(
+    message: Message, smtp: Any, states: States
+) -> None:
+    smtp.hangs_after_data = True
+    sweep()
+    assert states() == ["queued"]
+    make_due()
+    sweep()
+    assert states() == ["unknown"]
+    assert len(smtp.mails) == 2
+    assert smtp.mails[0]["Message-ID"] == smtp.mails[1]["Message-ID"]
+
+
+def test_an_earlier_refusal_does_not_use_up_the_one_repetition(message: Message, smtp: Any, states: States) -> None:
+    smtp.at_rcpt = "451 try later"
+    sweep()
+    smtp.at_rcpt, smtp.hangs_after_data = "", True
+    make_due()
+    sweep()
+    assert states() == ["queued"]
+
+
+def test_a_worker_killed_in_mid_call_leaves_a_code_unknown(
+    message: Message, smtp: Any, states: States, purpose: Callable[..., Any]
+) -> None:
+    purpose(safe_to_repeat=False)
+    (row,) = claim_due()
+    assert delivering._begin(row)
+    assert sweep() == 0
+    end_leases()
+    sweep()
+    assert states() == ["unknown"]
+    assert smtp.mails == []
+
+
+def test_a_worker_killed_in_mid_call_repeats_another_mail_once(message: Message, smtp: Any, states: States) -> None:
+    (row,) = claim_due()
+    assert delivering._begin(row)
+    end_leases()
+    sweep()
+    assert states() == ["queued"]
+    make_due()
+    sweep()
+    assert states() == ["sent"]
+    assert len(smtp.mails) == 1
+
+
+def test_a_copy_in_doubt_that_became_untrue_stays_unknown(
+    message: Message, smtp: Any, subject: SimpleNamespace, states: States
+) -> None:
+    smtp.hangs_after_data = True
+    sweep()
+    subject.done = True
+    make_due()
+    sweep()
+    assert states() == ["unknown"]
+    assert len(smtp.mails) == 1
+
+
+def test_what_a_killed_worker_had_only_claimed_is_sent_by_the_next(
+    message: Message, smtp: Any, states: States, purpose: Callable[..., Any]
+) -> None:
+    purpose(safe_to_repeat=False)
+    claim_due()
+    assert sweep() == 0
+    end_leases()
+    sweep()
+    assert states() == ["sent"]
+
+
+def test_a_worker_that_slept_over_its_lease_sends_nothing(message: Message, smtp: Any) -> None:
+    (slow,) = claim_due()
+    end_leases()
+    sweep()
+    with open_channels() as channels:
+        deliver(slow, channels)
+    assert len(smtp.mails) == 1
+
+
+def test_one_text_that_cannot_be_made_stops_no_other(
+    message: Message, seller: Seller, smtp: Any, states: States, purpose: Callable[..., Any]
+) -> None:
+    other = queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+    assert other is not None
+    Message.objects.filter(pk=message.pk).update(purpose="unheard_of")
+    sweep()
+    assert states() == ["queued", "sent"]
+    assert Delivery.objects.first().error == "the text could not be made"
+
+
+def test_a_subject_line_that_would_forge_a_header_is_refused(
+    message: Message, smtp: Any, states: States, purpose: Callable[..., Any]
+) -> None:
+    from messaging.purposes import Text
+
+    purpose(render=lambda message, secret: Text(title="Hello\nBcc: all@example.com", paragraphs=[]))
+    sweep()
+    assert states() == ["failed"]
+    assert smtp.mails == []
+
+
+def test_one_connection_serves_a_whole_sweep(seller: Seller, smtp: Any) -> None:
+    for _ in range(5):
+        queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+    sweep()
+    assert (len(smtp.mails), smtp.connections) == (5, 1)
+
+
+def test_a_connection_closed_by_the_server_is_opened_anew(seller: Seller, smtp: Any, states: States) -> None:
+    for _ in range(2):
+        queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+    with open_channels() as channels:
+        first, second = claim_due()
+        deliver(first, channels)
+        channels["email"].connection.connection.sock.shutdown(socket.SHUT_RDWR)
+        deliver(second, channels)
+    assert states() == ["sent", "sent"]
+    assert smtp.connections == 2
+
+
+def test_the_urgent_overtakes(seller: Seller, smtp: Any, purpose: Callable[..., Any]) -> None:
+    queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+    purpose(name="urgent", urgent=True)
+    queue_message("urgent", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+    Delivery.objects.filter(urgent=True).update(due_at=F("due_at") + timedelta(milliseconds=1))
+    assert [row.urgent for row in claim_due()] == [True, False]
+    end_leases()
+    assert [row.urgent for row in claim_due(urgent_only=True)] == [True]
+
+
+def test_a_sweep_ends_in_time_and_gives_back_the_rest(
+    seller: Seller, smtp: Any, states: States, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+    ticks = iter([0, 0, 1, 61, 61, 61])
+    monkeypatch.setattr(delivering, "time", SimpleNamespace(monotonic=lambda: next(ticks)))
+    sweep()
+    assert states() == ["sent", "queued", "queued"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_sweeps_at_once_send_each_mail_once(seller: Seller, smtp: Any, states: States) -> None:
+    for _ in range(30):
+        queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+    barrier = Barrier(3)
+
+    def work() -> None:
+        try:
+            barrier.wait()
+            sweep()
+        finally:
+            connection.close()
+
+    threads = [Thread(target=work) for _ in range(3)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert states() == ["sent"] * 30
+    assert len({mail["Message-ID"] for mail in smtp.mails}) == len(smtp.mails) == 30
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_never_claim_one_row(seller: Seller) -> None:
+    for _ in range(2 * delivering.BATCH):
+        queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+    barrier, taken = Barrier(2), []
+
+    def work() -> None:
+        try:
+            barrier.wait()
+            taken.extend(row.pk for row in claim_due())
+        finally:
+            connection.close()
+
+    threads = [Thread(target=work) for _ in range(2)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert len(taken) == len(set(taken)) == 2 * delivering.BATCH

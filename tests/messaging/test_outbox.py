@@ -1,0 +1,113 @@
+"""queue_message(): once for each subject, purpose and revision, in the center with the commit."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
+
+from core.clock import database_now
+from core.ids import new_id
+from core.models import User
+from messaging import outbox
+from messaging.delivering import sweep
+from messaging.models import Delivery, Message
+from messaging.outbox import queue_message
+from sellers.models import Seller
+
+pytestmark = pytest.mark.usefixtures("purpose")
+
+
+def test_it_stands_in_the_message_center_at_once_and_without_its_secret(
+    seller: Seller, subject: SimpleNamespace
+) -> None:
+    message = queue_message("test", to=seller.user, about=subject, secret={"code": "123456"})
+    assert list(Message.objects.of(seller.user)) == [message]
+    message.refresh_from_db()
+    assert (message.title, message.action_path) == ("A test of the outbox", "/home/")
+    assert message.body == "First line.\n\nNo code here."
+
+
+def test_the_same_thing_is_said_once(seller: Seller, subject: SimpleNamespace) -> None:
+    assert queue_message("test", to=seller.user, about=subject) is not None
+    assert queue_message("test", to=seller.user, about=subject) is None
+    assert queue_message("test", to=seller.user, about=subject, revision=2) is not None
+    assert Delivery.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_writers_at_once_queue_it_once(seller: Seller, subject: SimpleNamespace) -> None:
+    barrier, made = Barrier(8), []
+
+    def write() -> None:
+        try:
+            barrier.wait()
+            made.append(queue_once(seller.user, subject))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=write) for _ in range(8)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(message is not None for message in made) == [False] * 7 + [True]
+    assert Delivery.objects.count() == 1
+
+
+@transaction.atomic
+def queue_once(user: User, subject: Any) -> Message | None:
+    return queue_message("test", to=user, about=subject)
+
+
+def test_nothing_is_queued_when_the_change_is_rolled_back(seller: Seller, subject: SimpleNamespace) -> None:
+    with transaction.atomic():
+        queue_message("test", to=seller.user, about=subject)
+        transaction.set_rollback(True)
+    assert Message.objects.count() == 0
+
+
+def test_what_is_due_later_is_not_yet_in_the_message_center(
+    seller: Seller, subject: SimpleNamespace, smtp: Any
+) -> None:
+    queue_message("test", to=seller.user, about=subject, due_at=database_now() + timedelta(hours=1))
+    assert sweep() == 0
+    assert list(Message.objects.of(seller.user)) == []
+    Delivery.objects.update(due_at=Now())
+    assert sweep() == 1
+    assert Message.objects.of(seller.user).count() == 1
+    assert len(smtp.mails) == 1
+
+
+def test_the_secret_is_encrypted_in_the_row(seller: Seller, subject: SimpleNamespace) -> None:
+    queue_message("test", to=seller.user, about=subject, address="x@example.net", secret={"code": "123456"})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret, address FROM messaging_delivery")
+        secret, address = cursor.fetchone()
+    assert b"123456" not in bytes(secret)
+    assert b"example.net" not in bytes(address)
+    assert Delivery.objects.get().secret == {"code": "123456"}
+
+
+def test_queueing_takes_a_handful_of_queries(seller: Seller, subject: SimpleNamespace) -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        queue_message("test", to=seller.user, about=subject)
+    assert len(queries) == 7
+
+
+def test_a_broker_that_is_away_loses_nothing(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from celery import Celery
+
+    away = Celery("away", broker="redis://127.0.0.1:1/0")
+    away.conf.broker_transport_options = {"socket_connect_timeout": 1}
+    monkeypatch.setattr(outbox, "current_app", away)
+    outbox.nudge(urgent=False)
+
+
+def test_another_subject_is_another_message(seller: Seller, subject: SimpleNamespace) -> None:
+    queue_message("test", to=seller.user, about=subject)
+    assert queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst"))) is not None
