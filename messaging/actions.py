@@ -1,0 +1,15 @@
+"""What a reader does with a message."""
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from audit.log import record
+from core.models import User
+from messaging.models import Message
+
+
+@transaction.atomic
+def mark_read(message: Message, *, actor: User) -> None:
+    """The first look counts; later ones change nothing."""
+    if Message.objects.filter(pk=message.pk, read_at=None).update(read_at=Now()):
+        record("message.read", actor=actor, subject=message)

@@ -1,0 +1,154 @@
+"""The message center and the check of a reference, by their owner, a stranger and an outsider."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from audit.models import Event
+from core.ids import new_id
+from core.models import User
+from messaging.delivering import withdraw
+from messaging.models import Delivery, Message
+from messaging.outbox import queue_message
+from messaging.purposes import Text
+from sellers.models import Seller
+
+LogIn = Callable[[User], Client]
+pytestmark = pytest.mark.usefixtures("purpose")
+
+
+def say(seller: Seller, **fields: Any) -> Message:
+    message = queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")), **fields)
+    assert message is not None
+    return message
+
+
+def test_the_newest_message_stands_first_and_unread_ones_are_marked(
+    seller: Seller, log_in: LogIn, purpose: Callable[..., Any]
+) -> None:
+    for title in ("Older", "Newer"):
+        purpose(render=lambda message, secret, title=title: Text(title=title, paragraphs=[]))
+        last = say(seller)
+    client = log_in(seller.user)
+    client.get(reverse("message", args=[last.public_id]))
+    page = client.get(reverse("messages")).content.decode()
+    assert page.index("Newer") < page.index("Older")
+    assert page.count(">New</strong>") == 1
+
+
+def test_a_message_is_marked_read_once(seller: Seller, log_in: LogIn) -> None:
+    message, client = say(seller), log_in(seller.user)
+    client.get(reverse("message", args=[message.public_id]))
+    first = Message.objects.get().read_at
+    client.get(reverse("message", args=[message.public_id]))
+    assert first is not None
+    assert Message.objects.get().read_at == first
+    assert Event.objects.filter(action="message.read").count() == 1
+
+
+def test_a_message_shows_its_text_task_reference_and_copies_but_no_secret(seller: Seller, log_in: LogIn) -> None:
+    message = say(seller, secret={"code": "987654"}, channels=["email", "sms"])
+    page = log_in(seller.user).get(reverse("message", args=[message.public_id])).content.decode()
+    for part in ("First line.", 'href="/home/"', "Open task", message.public_id, "Copy by e-mail", "Copy by SMS"):
+        assert part in page
+    assert "987654" not in page
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("queued", "On its way"), ("failed", "Not delivered"), ("unknown", "do not know"), ("dropped", "no longer")],
+)
+def test_a_message_says_what_became_of_its_copies(seller: Seller, log_in: LogIn, status: str, words: str) -> None:
+    message = say(seller)
+    Delivery.objects.update(status=status)
+    assert words in log_in(seller.user).get(reverse("message", args=[message.public_id])).content.decode()
+
+
+def test_a_settled_message_asks_for_nothing(seller: Seller, log_in: LogIn) -> None:
+    message = say(seller)
+    withdraw(message)
+    page = log_in(seller.user).get(reverse("message", args=[message.public_id])).content.decode()
+    assert "settled" in page
+    assert "Open task" not in page
+
+
+def test_anothers_message_is_not_found_and_stays_unread(seller: Seller, other_seller: Seller, log_in: LogIn) -> None:
+    message = say(seller)
+    assert log_in(other_seller.user).get(reverse("message", args=[message.public_id])).status_code == 404
+    assert Message.objects.get().read_at is None
+    assert "A test of the outbox" not in log_in(other_seller.user).get(reverse("messages")).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/messages/", "/messages/msg_x/"])
+def test_a_stranger_is_asked_to_log_in(db: None, address: str) -> None:
+    response = Client(headers={"host": "localhost"}).get(address)
+    assert response["Location"].startswith("/accounts/login/")
+
+
+def test_more_messages_cost_no_more_queries(seller: Seller, log_in: LogIn) -> None:
+    client = log_in(seller.user)
+    say(seller)
+    client.get(reverse("messages"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("messages"))
+    for _ in range(29):
+        say(seller)
+    with CaptureQueriesContext(connection) as thirty:
+        client.get(reverse("messages"))
+    assert len(one) == len(thirty) == 5
+
+
+def test_long_lists_have_pages(seller: Seller, log_in: LogIn) -> None:
+    for _ in range(21):
+        say(seller)
+    client = log_in(seller.user)
+    assert client.get(reverse("messages")).content.decode().count("app-messages__item") == 20
+    assert client.get(reverse("messages"), {"page": 2}).content.decode().count("app-messages__item") == 1
+    assert client.get(reverse("messages"), {"page": "nonsense"}).status_code == 200
+
+
+def test_how_to_tell_a_genuine_message_needs_no_log_in(db: None) -> None:
+    page = Client(headers={"host": "localhost"}).get(reverse("genuine")).content.decode()
+    assert "How to tell a genuine message" in page
+    assert "Log in to check a reference" in page
+    assert "<textarea" not in page
+
+
+def test_a_reference_of_ones_own_is_confirmed_wherever_it_stands_in_the_text(seller: Seller, log_in: LogIn) -> None:
+    message = say(seller)
+    answer = log_in(seller.user).post(
+        reverse("genuine"), {"text": f"Hello\nReference: {message.public_id.upper()}. Bye"}
+    )
+    assert "Yes, this reference is ours" in answer.content.decode()
+    assert reverse("message", args=[message.public_id]) in answer.content.decode()
+
+
+def test_anothers_reference_is_as_unknown_as_an_invented_one(
+    seller: Seller, other_seller: Seller, log_in: LogIn
+) -> None:
+    client = log_in(other_seller.user)
+    answers = [
+        client.post(reverse("genuine"), {"text": reference}).content.decode()
+        for reference in (say(seller).public_id, new_id("msg"))
+    ]
+    assert ["No, we did not send you this" in answer for answer in answers] == [True, True]
+
+
+def test_what_is_due_later_is_no_known_reference_yet(seller: Seller, log_in: LogIn) -> None:
+    message = say(seller)
+    Message.objects.update(published_at=None)
+    answer = log_in(seller.user).post(reverse("genuine"), {"text": message.public_id})
+    assert "No, we did not send you this" in answer.content.decode()
+
+
+def test_a_text_without_a_reference_gets_the_cause_and_is_kept(seller: Seller, log_in: LogIn) -> None:
+    page = log_in(seller.user).post(reverse("genuine"), {"text": "You won! Click here"}).content.decode()
+    assert "There is no reference in this text" in page
+    assert "You won! Click here</textarea>" in page
+    assert "<title>Error:" in page
