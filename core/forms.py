@@ -82,9 +82,7 @@ class DateField(forms.MultiValueField):
 class CodeField(forms.CharField):
     """A one-time code: numeric keyboard, offered by the phone from the SMS, pasted with spaces or dashes (ux 8)."""
 
-    widget = forms.TextInput(
-        {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "class": "app-code-input"}
-    )
+    widget = forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"})
 
     def to_python(self, value):
         return "".join(character for character in super().to_python(value) if character.isalnum())

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from core.encryption import decrypt, encrypt
 from core.ids import new_id
@@ -22,6 +23,14 @@ class _Mail:
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _(
+            "The e-mail address or the password is wrong. Check both, or log in with a code that we send you by e-mail."
+        ),
+        "incorrect_code": _("This code is wrong or no longer valid. Check it, or ask for a new one."),
+        "incorrect_password": _("This password is wrong. Check it, or choose another way below."),
+    }
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Known people get it as a message, with its twin in the message center and without the code there.
 
@@ -43,6 +52,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is wrong or too old. Wait for the next one in your app, or use a recovery code.")
+    }
+
     def encrypt(self, text: str) -> str:
         return base64.b64encode(encrypt(text.encode(), bound_to="mfa")).decode()
 

@@ -83,3 +83,9 @@ def _links(form):
     whole = [("", message) for message in form.non_field_errors()]
     fields = [form[name] for name in form.fields if name in form.errors]
     return whole + [(first_control_id(field), message) for field in fields for message in messages_of(field)]
+
+
+@register.simple_tag
+def error_links_of(*forms_or_none):
+    """The same of several forms, where two names may mean one form."""
+    return list(dict.fromkeys(link for form in forms_or_none for link in error_links(form)))

@@ -17,6 +17,12 @@ def moment(instant, zone):
 
 
 @register.simple_tag
+def moment_text(instant, zone):
+    """For plain text, such as a mail."""
+    return times.format_moment(instant, zone, get_language())
+
+
+@register.simple_tag
 def clock(instant, zone):
     return _time_element(instant, times.format_clock(instant, zone, get_language()))
 

@@ -41,7 +41,7 @@ def test_switching_the_language_keeps_the_page(client, db):
     assert '<html lang="de">' in client.get("/accounts/login/", headers={"host": "localhost"}).content.decode()
 
 
-@pytest.mark.parametrize("name", ["400.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "429.html", "500.html"])
 def test_error_pages_need_neither_request_nor_database(name):
     page = render_to_string(name)
     assert "Go to the start page" in page

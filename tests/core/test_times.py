@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 from django.template import Context, Template
 from django.utils import translation
 
-from core.times import format_clock, format_day, format_moment, format_zone
+from core.times import format_clock, format_day, format_moment, format_zone, zone_choices
 
 INSTANT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -51,3 +51,10 @@ def test_the_tag_gives_machines_the_instant_in_utc():
     template = Template("{% load times %}{% clock instant 'Europe/Berlin' %}")
     with translation.override("de"):
         assert template.render(Context({"instant": INSTANT})) == '<time datetime="2026-11-24T09:00:00Z">10:00</time>'
+
+
+def test_the_choice_of_zones_names_the_present_ones_only():
+    choices = dict(zone_choices(INSTANT, "de"))
+    assert choices["Asia/Tokyo"] == "Tokio, UTC+09:00"
+    assert "Asia/Kolkata" in choices
+    assert "Asia/Calcutta" not in choices

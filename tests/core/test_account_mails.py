@@ -1,0 +1,25 @@
+from django.core import mail
+
+from messaging.delivering import sweep
+
+
+def test_a_log_in_code_is_sent_in_plain_words_with_the_phrase(client, seller):
+    client.post("/accounts/login/code/", {"email": seller.user.email}, headers={"host": "localhost"})
+    sweep()
+    [sent] = mail.outbox
+    assert sent.subject == "Your code to log in"
+    assert "Type it on the page that asked for it" in sent.body
+    assert seller.user.phrase in sent.body
+    assert "Hello from" not in sent.body
+
+
+def test_a_changed_password_is_told_with_time_and_zone(seller, log_in):
+    seller.user.set_password("old-otter-lamp-77")
+    seller.user.save()
+    client = log_in(seller.user)
+    fields = {"oldpassword": "old-otter-lamp-77", "password1": "new-otter-lamp-78", "password2": "new-otter-lamp-78"}
+    client.post("/accounts/password/change/", fields)
+    sweep()
+    [sent] = mail.outbox
+    assert "London, UTC" in sent.body
+    assert "Was it you?" in sent.body
