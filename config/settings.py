@@ -116,8 +116,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a document of 10 MB and its form
-FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE  # no plain copy of a passport in a temporary file
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # a form or a still; files have a limit of their own
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = ["core.uploads.BoundedMemoryHandler"]
 
 # --- Accounts (django-allauth) ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"

@@ -38,6 +38,7 @@ class Policy:
     code_sends_per_day_count: int = 5
     documents_per_seller_count: int = 20
     document_size_megabytes: int = 10
+    document_length_pages: int = 10
     image_size_megapixels: int = 25
 
 

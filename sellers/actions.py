@@ -1,10 +1,23 @@
 """The only writers of sellers and what belongs to them."""
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.log import record
+from core.clock import database_now
+from core.errors import DomainError
+from core.files import delete_file, store_file
 from core.models import User
-from sellers.models import Document, Seller
+from core.policy import current_policy
+from messaging.outbox import queue_message
+from sellers.evidence import pages_of
+from sellers.models import BankAccount, Business, Document, Person, Seller, TaxInformation
+
+Details = Business | Person | BankAccount
 
 
 @transaction.atomic
@@ -15,3 +28,155 @@ def open_account(user: User) -> Seller:
     Document.objects.bulk_create([Document(seller=seller, kind=kind) for kind in Document.Kind.values])
     record("seller.registered", actor=user, subject=seller)
     return seller
+
+
+def save_business(seller: Seller, *, actor: User, **fields: Any) -> None:
+    _save_details(Business, seller, actor=actor, fields=fields)
+
+
+def save_person(seller: Seller, *, actor: User, **fields: Any) -> None:
+    _save_details(Person, seller, actor=actor, fields=fields)
+
+
+def save_bank_account(seller: Seller, *, actor: User, **fields: Any) -> None:
+    _save_details(BankAccount, seller, actor=actor, fields=fields)
+
+
+@transaction.atomic
+def _save_details(model: type[Details], seller: Seller, *, actor: User, fields: dict[str, Any]) -> None:
+    seller = Seller.objects.select_for_update().get(pk=seller.pk)
+    if seller.locked_at:
+        raise details_locked()
+    row: Details = model.objects.filter(seller=seller).first() or model(seller=seller)
+    changed = [name for name, value in fields.items() if row.pk is None or getattr(row, name) != value]
+    if not changed:
+        return
+    for name in changed:
+        setattr(row, name, fields[name])
+    row.save()
+    data = {"details": model._meta.model_name, "changed": changed}
+    record("seller.details_saved", actor=actor, subject=seller, data=data)
+
+
+def details_locked() -> DomainError:
+    return DomainError(
+        "details_locked",
+        _(
+            "Your details have been handed in and are being checked, so they cannot be changed now. "
+            "If something is wrong, tell us at the video session."
+        ),
+    )
+
+
+@transaction.atomic
+def lock_details(seller: Seller, *, actor: User | None) -> None:
+    """At each handing in: from now on neither the details nor the documents uploaded until now can be changed."""
+    seller = Seller.objects.select_for_update().get(pk=seller.pk)
+    seller.locked_at = database_now()
+    seller.save(update_fields=["locked_at"])
+    record("seller.details_locked", actor=actor, subject=seller)
+
+
+@transaction.atomic
+def unlock_details(seller: Seller, *, actor: User | None) -> None:
+    seller = Seller.objects.select_for_update().get(pk=seller.pk)
+    seller.locked_at = None
+    seller.save(update_fields=["locked_at"])
+    record("seller.details_unlocked", actor=actor, subject=seller)
+
+
+def upload_document(document: Document, *, actor: User, content: bytes) -> None:
+    """Check, store encrypted and take in place of what was there. Raises DomainError with the cause and the way on."""
+    _refuse_unless_open(document)
+    pages = pages_of(content, current_policy())
+    stored: list[str] = []
+    try:
+        stored.append(store_file(content, bound_to=document.place_of_original))
+        for number, page in enumerate(pages, start=1):
+            stored.append(store_file(page, bound_to=document.place_of_page(number)))
+        _take_files(document, actor=actor, original=stored[0], pages=stored[1:])
+    except BaseException:
+        _delete_files(stored)
+        raise
+
+
+@transaction.atomic
+def _take_files(document: Document, *, actor: User, original: str, pages: list[str]) -> None:
+    # The seller's row first, as lock_details() does: what is handed in is what was there at that moment.
+    seller = Seller.objects.select_for_update().get(pk=document.seller_id)
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    document.seller = seller
+    _refuse_unless_open(document)
+    replaced = [name for name in [document.original, *document.pages] if name]
+    document.move_to(Document.Status.UPLOADED)
+    document.original, document.pages = original, pages
+    document.uploaded_at = database_now()
+    document.reason_codes, document.due_on = [], None
+    document.save()
+    record("document.uploaded", actor=actor, subject=document, data={"pages": len(pages)})
+    transaction.on_commit(lambda: _delete_files(replaced), robust=True)  # an error there undoes nothing here
+
+
+def _refuse_unless_open(document: Document) -> None:
+    if not document.accepts_upload:
+        raise DomainError(
+            "document_closed",
+            _(
+                "This document has been handed in, so that it cannot be replaced now. "
+                "If another one is needed, we ask you for it."
+            ),
+        )
+
+
+def _delete_files(names: Sequence[str]) -> None:
+    for name in names:
+        delete_file(name)
+
+
+@transaction.atomic
+def judge_document(
+    document: Document, *, actor: User, accepted: bool, reason_codes: Sequence[str] = (), due_on: date | None = None
+) -> None:
+    """The outcome of a review. `due_on`: until when a rejected document can be sent again."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    document.move_to(Document.Status.ACCEPTED if accepted else Document.Status.REJECTED)
+    document.reason_codes, document.due_on = list(reason_codes), due_on
+    document.save()
+    data = {"reason_codes": document.reason_codes, "due_on": due_on.isoformat() if due_on else None}
+    record(f"document.{document.status}", actor=actor, subject=document, data=data)
+
+
+@transaction.atomic
+def mark_verified(seller: Seller, *, actor: User) -> None:
+    seller = Seller.objects.select_for_update().get(pk=seller.pk)
+    seller.move_to(Seller.Status.VERIFIED)
+    seller.save(update_fields=["status"])
+    record("seller.verified", actor=actor, subject=seller)
+
+
+@transaction.atomic
+def save_tax_information(seller: Seller, *, actor: User, country: str, number: str) -> None:
+    """The last step: a verified seller is active from then on, and is told so."""
+    seller = Seller.objects.select_for_update().get(pk=seller.pk)
+    if seller.status != Seller.Status.VERIFIED:
+        raise tax_closed(seller)
+    seller.move_to(Seller.Status.ACTIVE)
+    seller.save(update_fields=["status"])
+    # A suspension may have come after an earlier certificate.
+    row = TaxInformation.objects.filter(seller=seller).first() or TaxInformation(seller=seller)
+    row.country, row.number, row.certified_at = country, number, database_now()
+    row.save()
+    record("seller.tax_information_saved", actor=actor, subject=seller)
+    record("seller.activated", actor=actor, subject=seller)
+    queue_message("seller_active", to=seller.user, about=seller)
+
+
+def tax_closed(seller: Seller) -> DomainError:
+    if seller.status == Seller.Status.ONBOARDING:
+        return DomainError(
+            "not_verified", _("Tax information is the last step. You can give it as soon as you are verified.")
+        )
+    return DomainError(
+        "tax_not_asked",
+        _("We ask for no tax information now. Your home page says how your account stands, and what comes next."),
+    )

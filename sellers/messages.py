@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from messaging.models import Message
 from messaging.purposes import Purpose, Text
+from sellers.models import Seller
 
 
 def _account_mail(message: Message, secret: dict[str, Any]) -> Text:
@@ -18,4 +20,22 @@ def _account_mail(message: Message, secret: dict[str, Any]) -> Text:
     return Text(title=secret["title"], paragraphs=[secret["body"]])
 
 
-PURPOSES = [Purpose("account_mail", _account_mail, still_true=lambda message: True, safe_to_repeat=False)]
+def _seller_active(message: Message, secret: dict[str, Any]) -> Text:
+    return Text(
+        title=_("Your account is active"),
+        paragraphs=[
+            _("We have your tax information, and your account is fully active. You can sell from now on."),
+            _("There is nothing more to do. If we ever need something else, it will stand here and on your home page."),
+        ],
+        action=(_("See your account"), reverse("tax")),
+    )
+
+
+def _is_active(message: Message) -> bool:
+    return Seller.objects.filter(public_id=message.about, status=Seller.Status.ACTIVE).exists()
+
+
+PURPOSES = [
+    Purpose("account_mail", _account_mail, still_true=lambda message: True, safe_to_repeat=False),
+    Purpose("seller_active", _seller_active, still_true=_is_active),
+]

@@ -15,6 +15,12 @@ class SellerQuerySet(models.QuerySet["Seller"]):
         """The rows that belong to this user: how pages, API and sockets authorise."""
         return self.filter(user=user)
 
+    def with_details(self) -> "SellerQuerySet":
+        """All that was declared and uploaded, in two queries however many rows."""
+        return self.select_related("user", "business", "person", "bank_account", "tax_information").prefetch_related(
+            "documents"
+        )
+
 
 class Seller(HasStatus):
     class Mode(models.TextChoices):
@@ -43,6 +49,8 @@ class Seller(HasStatus):
     mode = models.CharField(_("mode"), max_length=4, choices=Mode.choices, default=Mode.LIVE)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.ONBOARDING)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    # When the details were last handed in; empty while they can be changed.
+    locked_at = models.DateTimeField(_("details handed in"), null=True)
 
     objects = SellerQuerySet.as_manager()
 
@@ -83,7 +91,7 @@ class Person(models.Model):
 
     public_id = PublicIdField(prefix="per")
     seller = models.OneToOneField(Seller, on_delete=models.CASCADE, related_name="person")
-    given_name = models.CharField(_("given name"), max_length=100)
+    given_name = models.CharField(_("given name"), max_length=100, blank=True)  # some people have one name only
     family_name = models.CharField(_("family name"), max_length=100)
     birth_date = EncryptedTextField()  # YYYY-MM-DD
     document_type = models.CharField(_("identity document"), max_length=16, choices=DocumentType.choices)
@@ -154,3 +162,18 @@ class Document(HasStatus):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.get_status_display()})"
+
+    @property
+    def accepts_upload(self) -> bool:
+        """Missing, or not handed in since it was uploaded: nobody reviews a document that can still be replaced."""
+        locked_at, uploaded_at = self.seller.locked_at, self.uploaded_at
+        handed_in = locked_at is not None and uploaded_at is not None and uploaded_at <= locked_at
+        return self.can_move_to(self.Status.UPLOADED) and (self.status in self.MISSING or not handed_in)
+
+    def place_of_page(self, number: int) -> str:
+        """What the ciphertext of page `number` (from 1) is bound to."""
+        return f"{self._meta.db_table}.pages:{self.public_id}:{number}"
+
+    @property
+    def place_of_original(self) -> str:
+        return f"{self._meta.db_table}.original:{self.public_id}"

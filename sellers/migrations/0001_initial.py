@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('mode', models.CharField(choices=[('live', 'live'), ('test', 'test')], default='live', max_length=4, verbose_name='mode')),
                 ('status', models.CharField(choices=[('onboarding', 'onboarding'), ('verified', 'verified, tax information missing'), ('active', 'active'), ('restricted', 'restricted'), ('suspended', 'suspended'), ('closed', 'closed')], default='onboarding', max_length=12, verbose_name='status')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('locked_at', models.DateTimeField(null=True, verbose_name='details handed in')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seller', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -34,7 +35,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
-                ('given_name', models.CharField(max_length=100, verbose_name='given name')),
+                ('given_name', models.CharField(blank=True, max_length=100, verbose_name='given name')),
                 ('family_name', models.CharField(max_length=100, verbose_name='family name')),
                 ('birth_date', models.BinaryField(blank=True, default=b'')),
                 ('document_type', models.CharField(choices=[('passport', 'passport'), ('identity_card', 'identity card'), ('driving_licence', 'driving licence')], max_length=16, verbose_name='identity document')),

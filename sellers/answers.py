@@ -1,0 +1,106 @@
+"""What a seller has declared and uploaded, as "check your answers" and staff see it: numbers masked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.times import locale_of
+from sellers.countries import country_name
+from sellers.models import BankAccount, Business, Document, Person, Seller, TaxInformation
+
+VISIBLE_CHARACTERS = 3
+
+
+@dataclass(frozen=True)
+class Answer:
+    label: str
+    value: str
+    masked: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """One task of the seller. `url` is the page where it is changed; no answers: nothing is declared yet."""
+
+    code: str
+    title: str
+    url: str
+    answers: list[Answer]
+
+
+def mask(number: str) -> str:
+    """The last three letters or digits, and how many go before: enough to recognise, too little to use."""
+    hidden = max(len(number) - VISIBLE_CHARACTERS, 0)
+    return "•" * hidden + number[hidden:] if hidden >= VISIBLE_CHARACTERS else "•" * len(number)
+
+
+def day_in_words(day: date) -> str:
+    return format_date(day, "long", locale=locale_of(get_language()))
+
+
+def answers_of(seller: Seller) -> list[Section]:
+    """In the reader's language. Two queries for a seller of with_details()."""
+    parts: list[tuple[str, str, Callable[[Any], list[Answer]]]] = [
+        ("business", _("Business"), _business),
+        ("person", _("Contact person"), _person),
+        ("bank_account", _("Bank account"), _bank_account),
+    ]
+    declared = [
+        Section(code, title, reverse(code), answers(getattr(seller, code)) if hasattr(seller, code) else [])
+        for code, title, answers in parts
+    ]
+    return declared + [_document(document) for document in sorted(seller.documents.all(), key=lambda each: each.pk)]
+
+
+def tax_answers(tax: TaxInformation) -> list[Answer]:
+    return [
+        Answer(_("Country or region where you pay tax"), country_name(tax.country)),
+        _number(_("Tax number"), tax.number),
+    ]
+
+
+def _number(label: str, number: str) -> Answer:
+    return Answer(label, mask(number), masked=bool(number))
+
+
+def _business(business: Business) -> list[Answer]:
+    place = [business.street, business.postcode, business.city, business.region, country_name(business.country)]
+    return [
+        Answer(_("Kind of business"), business.get_kind_display()),
+        Answer(_("Legal name"), business.legal_name),
+        _number(_("Number in the business register"), business.register_number),
+        Answer(_("Address"), "\n".join(line for line in place if line)),
+    ]
+
+
+def _person(person: Person) -> list[Answer]:
+    expires = person.document_expires_on
+    return [
+        Answer(_("Given names"), person.given_name),
+        Answer(_("Family name"), person.family_name),
+        Answer(_("Date of birth"), day_in_words(date.fromisoformat(person.birth_date))),
+        Answer(_("Identity document"), person.get_document_type_display()),
+        Answer(_("Issued by"), country_name(person.document_country)),
+        _number(_("Document number"), person.document_number),
+        Answer(_("Valid until"), day_in_words(expires) if expires else _("No date")),
+    ]
+
+
+def _bank_account(account: BankAccount) -> list[Answer]:
+    return [
+        Answer(_("Account holder"), account.holder),
+        Answer(_("Country or region of the bank"), country_name(account.country)),
+        _number(_("IBAN or account number"), account.number),
+    ]
+
+
+def _document(document: Document) -> Section:
+    title = str(document.get_kind_display())
+    state = [Answer(_("File"), str(document.get_status_display()))] if document.pages else []
+    return Section(document.kind, title[:1].upper() + title[1:], reverse("document", args=[document.public_id]), state)

@@ -1,0 +1,113 @@
+"""What an upload is, and its pages: JPEG, PNG, HEIC or PDF by content, never by name (R18-R20)."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.errors import DomainError
+from core.policy import Policy
+
+DECODER = Path(__file__).with_name("decoding.py")
+TIMEOUT_SECONDS = 30
+# One arena and no variable of ours: threads' arenas would eat the address space that the limit grants.
+ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis"}
+
+
+def kind_of(content: bytes) -> str | None:
+    """JPEG, PNG, HEIF or PDF (Pillow's names), by the first bytes."""
+    if content.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if content.startswith(b"%PDF-"):
+        return "PDF"
+    if content[4:8] == b"ftyp":
+        box = content[8 : int.from_bytes(content[:4], "big")]
+        return "HEIF" if HEIC_BRANDS & {box[at : at + 4] for at in range(0, min(len(box), 256), 4)} else None
+    return None
+
+
+def pages_of(content: bytes, policy: Policy) -> list[bytes]:
+    """Each page as JPEG. Takes up to 30 seconds: never inside a transaction. Raises DomainError for what is refused."""
+    if not content:
+        raise refusal("empty")
+    if len(content) > policy.document_size_megabytes * 1024 * 1024:
+        raise refusal("too_large", limit=policy.document_size_megabytes)
+    kind = kind_of(content)
+    if kind is None:
+        raise refusal("unknown_kind")
+    answer, body = _ask_decoder(content, kind, policy)
+    if "refused" in answer:
+        raise refusal(answer.pop("refused"), **answer)
+    return _cut(body, answer["pages"])
+
+
+def _ask_decoder(content: bytes, kind: str, policy: Policy) -> tuple[dict, bytes]:
+    limits = [str(policy.image_size_megapixels), str(policy.document_length_pages)]
+    command = [sys.executable, "-I", str(DECODER), kind, *limits]
+    try:
+        decoder = subprocess.run(command, input=content, capture_output=True, timeout=TIMEOUT_SECONDS, env=ENVIRONMENT)
+    except subprocess.TimeoutExpired:
+        return {"refused": "too_heavy"}, b""
+    if decoder.returncode < 0:  # by a signal: a limit was hit, or the file broke the decoder
+        return {"refused": "too_heavy"}, b""
+    if decoder.returncode:  # our fault, not the file's
+        raise RuntimeError(decoder.stderr.decode(errors="replace"))
+    line, body = decoder.stdout.split(b"\n", 1)
+    return json.loads(line), body
+
+
+def _cut(body: bytes, sizes: list[int]) -> list[bytes]:
+    ends = [sum(sizes[: number + 1]) for number in range(len(sizes))]
+    return [body[end - size : end] for end, size in zip(ends, sizes, strict=True)]
+
+
+def refusal(code: str, **values: int) -> DomainError:
+    """Each cause with its way on."""
+    return DomainError(f"file_{code}", _text(code, values))
+
+
+def _text(code: str, values: dict[str, int]) -> str:
+    if code == "too_many_pages":
+        return (
+            ngettext(
+                "The PDF has %(pages)d pages; we can take %(limit)d page. Save the pages that matter as a new PDF.",
+                "The PDF has %(pages)d pages; we can take %(limit)d pages. Save the pages that matter as a new PDF.",
+                values["limit"],
+            )
+            % values
+        )
+    return {
+        "empty": _("The file is empty. Choose it again, or take a new photo."),
+        "too_large": _(
+            "The file is larger than %(limit)d MB. Take the photo again in a smaller size, "
+            "or save the PDF again in a lower quality."
+        ),
+        "unknown_kind": _(
+            "This is not a photo or a PDF that we can read. Send JPEG, PNG, HEIC or PDF. "
+            "Another name for the file does not help: open it and save it in one of these formats."
+        ),
+        "too_many_pixels": _(
+            "The picture has %(megapixels)d megapixels; we can take %(limit)d. "
+            "Take the photo again with a lower resolution."
+        ),
+        "damaged": _(
+            "The file is damaged or incomplete, so that it cannot be opened. "
+            "Check that it opens on your device, or take a new photo."
+        ),
+        "encrypted": _(
+            "The PDF is protected by a password or against changes. "
+            "Print it to a new PDF without protection, or take a photo of it."
+        ),
+        "scripted": _(
+            "The PDF contains a script, which we do not accept. Print it to a new PDF, or take a photo of it."
+        ),
+        "too_heavy": _(
+            "The file took too long or too much memory to open. Print it to a new PDF, or take a photo of it."
+        ),
+    }[code] % values

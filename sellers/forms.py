@@ -1,0 +1,160 @@
+"""What sellers type. Only what a form can see is checked here; what it means is verification's business."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DateField
+from sellers.countries import country_choices
+from sellers.models import Business, Document, Person
+
+FAMILY_NAME_FIRST = {"zh-hans", "ja"}
+CHARACTERS = RegexValidator(
+    r"^[^\W_]+(?:[ ./-]+[^\W_]+)*$",
+    _("Use only letters and digits, and between them spaces, hyphens, full stops and slashes."),
+)
+
+
+class NumberField(forms.CharField):
+    """A number as it stands on a document. Full-width characters of East Asian keyboards become plain ones."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput({"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"})
+        super().__init__(**{"widget": widget, "min_length": 3, "max_length": 40, "validators": [CHARACTERS], **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFKC", super().to_python(value) or "").strip()
+
+
+def _country(label: Any, **kwargs: Any) -> forms.ChoiceField:
+    missing = {"required": _("Choose a country or region.")}
+    return forms.ChoiceField(label=label, choices=country_choices, error_messages=missing, **kwargs)
+
+
+def _text(label: Any, length: int, autocomplete: str, css: str = "", **kwargs: Any) -> forms.CharField:
+    widget = forms.TextInput({"autocomplete": autocomplete, "class": css})
+    return forms.CharField(label=label, max_length=length, widget=widget, **kwargs)
+
+
+class BusinessForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What kind of business is it?"),
+        choices=[
+            (Business.Kind.COMPANY, _("A company or another legal entity")),
+            (Business.Kind.SOLE_TRADER, _("A sole trader: one person in business on their own account")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what kind of business it is.")},
+    )
+    legal_name = _text(
+        _("Legal name"),
+        200,
+        "organization",
+        help_text=_("As it stands in the business register. For a sole trader: your own name."),
+    )
+    register_number = NumberField(
+        label=_("Number in the business register"),
+        required=False,
+        help_text=_("A sole trader who is in no register leaves this empty."),
+    )
+    country = _country(_("Country or region"), help_text=_("Where the business is registered."))
+    street = _text(_("Street and number"), 200, "street-address")
+    city = _text(_("Town or city"), 100, "address-level2")
+    region = _text(_("State, province or county"), 100, "address-level1", required=False)
+    postcode = _text(_("Postcode"), 20, "postal-code", "govuk-input--width-10", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        without_number = "register_number" in cleaned and not cleaned["register_number"]
+        if cleaned.get("kind") == Business.Kind.COMPANY and without_number:
+            self.add_error("register_number", _("Enter the number under which the company is registered."))
+        return cleaned
+
+
+class PersonForm(forms.Form):
+    given_name = _text(
+        _("Given names"),
+        100,
+        "given-name",
+        required=False,
+        help_text=_("All of them, as they stand on the document. Leave this empty if it shows one name only."),
+    )
+    family_name = _text(_("Family name"), 100, "family-name")
+    birth_date = DateField(label=_("Date of birth"))
+    document_type = forms.ChoiceField(
+        label=_("Which identity document will you show?"),
+        choices=[
+            (Person.DocumentType.PASSPORT, _("Passport")),
+            (Person.DocumentType.IDENTITY_CARD, _("Identity card")),
+            (Person.DocumentType.DRIVING_LICENCE, _("Driving licence")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the identity document that you will show.")},
+    )
+    document_country = _country(_("Country or region that issued the document"))
+    document_number = NumberField(
+        label=_("Document number"),
+        help_text=_("Compare it with the document, character by character: O and 0, I and 1 are easily mistaken."),
+    )
+    document_expires_on = DateField(
+        label=_("Valid until"), required=False, help_text=_("Leave this empty if the document has no such date.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if get_language() in FAMILY_NAME_FIRST:
+            self.order_fields(["family_name", "given_name"])
+
+    def clean_birth_date(self) -> str:
+        born = self.cleaned_data["birth_date"]
+        if born >= timezone.localdate():
+            raise forms.ValidationError(_("The date of birth must lie in the past. Check the year."))
+        return born.isoformat()
+
+    def clean_document_expires_on(self) -> Any:
+        expires = self.cleaned_data["document_expires_on"]
+        if expires and expires < timezone.localdate():
+            raise forms.ValidationError(
+                _("This document is no longer valid. Use another one, or check the date against the document.")
+            )
+        return expires
+
+
+class BankAccountForm(forms.Form):
+    holder = _text(_("Account holder"), 200, "name", help_text=_("As it stands on the bank statement."))
+    country = _country(_("Country or region of the bank"))
+    number = NumberField(
+        label=_("IBAN or account number"),
+        min_length=5,
+        help_text=_("The IBAN if your bank uses one. Otherwise the account number as it stands on the statement."),
+    )
+
+
+class TaxForm(forms.Form):
+    country = _country(_("Country or region where you pay tax"))
+    number = NumberField(
+        label=_("Tax number"),
+        help_text=_("The number that the tax office of this country or region gave to the business."),
+    )
+    certified = forms.BooleanField(
+        label=_("I certify that this is true and complete."),
+        error_messages={"required": _("Tick the box to certify that this is true and complete.")},
+    )
+
+
+class DocumentForm(forms.Form):
+    file = forms.FileField(
+        label=_("Photo or PDF"),
+        allow_empty_file=True,  # an empty one has a sentence of its own (sellers.evidence)
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"}),
+    )
+
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if document.pages:
+            self.fields["file"].label = _("Another photo or PDF in its place")

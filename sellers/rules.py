@@ -1,0 +1,10 @@
+"""What is still missing of a seller."""
+
+from sellers.models import Document, Seller
+
+
+def missing_steps(seller: Seller) -> list[str]:
+    """Out of business, person, bank_account, identity and bank_statement, in the order in which they are asked for."""
+    details = [step for step in ("business", "person", "bank_account") if not hasattr(seller, step)]
+    missing = {document.kind for document in seller.documents.all() if document.status in Document.MISSING}
+    return details + [kind for kind in Document.Kind.values if kind in missing]
