@@ -85,7 +85,7 @@ class CodeField(forms.CharField):
     widget = forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"})
 
     def to_python(self, value):
-        return "".join(character for character in super().to_python(value) if character.isalnum())
+        return "".join(character for character in super().to_python(value) or "" if character.isalnum())
 
 
 def messages_of(field):

@@ -36,7 +36,7 @@ def format_zone(instant: datetime, zone, language):
 def format_moment(instant: datetime, zone, language):
     """Such as Dienstag, 24. November 2026, 10:00 (Berlin, UTC+01:00)."""
     local = instant.astimezone(_zone(zone))
-    pattern = get_datetime_format("long", locale=locale_of(language)).replace("'", "")
+    pattern = str(get_datetime_format("long", locale=locale_of(language))).replace("'", "")
     when = pattern.format(format_clock(instant, zone, language), format_day(local.date(), language))
     return f"{when} ({format_zone(instant, zone, language)})"
 

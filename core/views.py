@@ -9,9 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from core.access import has_second_factor
+from core.access import has_second_factor, user_of
 from core.actions import change_preferences
 from core.times import canonical_zone, zone_choices
+
+
+def _zones() -> list[tuple[str, str]]:
+    return zone_choices(timezone.now(), translation.get_language())
 
 
 class PreferencesForm(forms.Form):
@@ -19,12 +23,8 @@ class PreferencesForm(forms.Form):
         label=_("Language"), choices=settings.LANGUAGES, help_text=_("We write to you in this language.")
     )
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), help_text=_("The times in our messages and pages are given in this zone.")
+        label=_("Time zone"), choices=_zones, help_text=_("The times in our messages and pages are given in this zone.")
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = zone_choices(timezone.now(), translation.get_language())
 
 
 @login_required
@@ -36,10 +36,11 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def preferences(request: HttpRequest) -> HttpResponse:
-    initial = {"language": request.user.language, "time_zone": canonical_zone(request.user.time_zone)}
+    user = user_of(request)
+    initial = {"language": user.language, "time_zone": canonical_zone(user.time_zone)}
     form = PreferencesForm(request.POST or None, initial=initial)
     if not form.is_valid():
         return render(request, "account/preferences.html", {"form": form})
-    change_preferences(request.user, actor=request.user, **form.cleaned_data)
+    change_preferences(user, actor=user, **form.cleaned_data)
     messages.success(request, _("Your language and time zone are saved."))
     return redirect("account")

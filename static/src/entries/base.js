@@ -5,7 +5,7 @@ import { explainPasskeyErrors } from "../base/passkeys.js";
 
 const texts = JSON.parse(document.getElementById("base-texts").textContent);
 
-document.body.classList.add("js-enabled", "govuk-frontend-supported");
+document.body.classList.add("govuk-frontend-supported");
 keepInputOverLanguageSwitch();
 initAll({
   characterCount: { i18n: texts.characterCount },
