@@ -15,6 +15,7 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "outbox": {"task": "messaging.tasks.sweep_outbox", "schedule": 5.0},
+    "offers": {"task": "scheduling.tasks.sweep_offers", "schedule": 30.0},
 }
 
 

@@ -21,6 +21,9 @@ class Policy:
     offer_earliest_hours: int = 24
     offer_horizon_days: int = 14
     session_length_minutes: int = 30
+    session_step_minutes: int = 30
+    daytime_from_hour: int = 9
+    daytime_until_hour: int = 18
     link_before_hours: int = 20
     reminder_before_hours: int = 1
     join_opens_before_minutes: int = 15

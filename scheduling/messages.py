@@ -1,5 +1,112 @@
-"""What this app says to sellers."""
+"""What is said around a session. Times are in the zone in which the seller agreed to them."""
 
-from messaging.purposes import Purpose
+from typing import Any
 
-PURPOSES: list[Purpose] = []
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.clock import database_now
+from core.times import format_moment
+from messaging.models import Message
+from messaging.purposes import Purpose, Text
+from scheduling.models import Booking, Session
+
+
+def _booking(message: Message) -> Booking:
+    return Booking.objects.select_related("session").get(public_id=message.about)
+
+
+def _when(booking: Booking) -> str:
+    return format_moment(booking.starts_at, booking.time_zone, get_language())
+
+
+def _booking_page(booking: Booking) -> tuple[str, str]:
+    return _("Your booking"), f"/booking/{booking.public_id}/"
+
+
+def _session_booked(message: Message, secret: dict[str, Any]) -> Text:
+    booking = _booking(message)
+    title = _("Your video session has been moved") if booking.sequence else _("Your video session is booked")
+    return Text(
+        title=title,
+        paragraphs=[
+            _("It starts on %(when)s.") % {"when": _when(booking)},
+            _(
+                "The link and the session ID come in a message of their own before it starts. "
+                "On the booking page you can check your camera and microphone, save the time in your calendar, "
+                "change it or cancel it."
+            ),
+            _("Have at hand what you uploaded: your identity document and your bank statement."),
+        ],
+        action=_booking_page(booking),
+    )
+
+
+def _session_link(message: Message, secret: dict[str, Any]) -> Text:
+    """Only the copy that goes out holds the link; the message center leads to the booking."""
+    booking = _booking(message)
+    link = (_("Enter the session"), f"/join/{secret['token']}/") if secret else None
+    return Text(
+        title=_("Link and session ID for your video session"),
+        paragraphs=[
+            _("It starts on %(when)s.") % {"when": _when(booking)},
+            _("Your session ID: %(code)s") % {"code": booking.session.code},
+            _(
+                "To enter you need the link, the session ID and your own log-in. Keep the link and the session ID to "
+                "yourself: we never ask for them by phone or e-mail."
+            ),
+        ],
+        action=link or _booking_page(booking),
+    )
+
+
+def _session_reminder(message: Message, secret: dict[str, Any]) -> Text:
+    booking = _booking(message)
+    return Text(
+        title=_("Your video session starts soon"),
+        paragraphs=[
+            _("It starts on %(when)s.") % {"when": _when(booking)},
+            _("Your session ID: %(code)s") % {"code": booking.session.code},
+            _("You can enter with the link that we sent before, or from the booking page."),
+        ],
+        action=_booking_page(booking),
+    )
+
+
+def _booking_cancelled(message: Message, secret: dict[str, Any]) -> Text:
+    booking = _booking(message)
+    return Text(
+        title=_("Your video session is cancelled"),
+        paragraphs=[
+            _("The session on %(when)s will not take place.") % {"when": _when(booking)},
+            _("Nobody expects you then, and its link no longer works. Your home page shows what comes next."),
+        ],
+        action=(_("Home"), "/home/"),
+    )
+
+
+def _stands(message: Message) -> bool:
+    return _booking(message).status == Booking.Status.BOOKED
+
+
+def _still_ahead(message: Message) -> bool:
+    """Not moved, cancelled, begun or past: a link or reminder has a use."""
+    booking = _booking(message)
+    return (
+        booking.status == Booking.Status.BOOKED
+        and booking.session.status == Session.Status.SCHEDULED
+        and booking.ends_at > database_now()
+    )
+
+
+def _starts_later(message: Message) -> bool:
+    booking = _booking(message)
+    return _still_ahead(message) and booking.starts_at > database_now() and booking.session.entered_at is None
+
+
+PURPOSES = [
+    Purpose("session_booked", _session_booked, still_true=_stands),
+    Purpose("session_link", _session_link, still_true=_still_ahead),
+    Purpose("session_reminder", _session_reminder, still_true=_starts_later),
+    Purpose("booking_cancelled", _booking_cancelled, still_true=lambda message: True),
+]

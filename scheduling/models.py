@@ -1,15 +1,24 @@
 """Who can hold sessions when, what was offered and booked, and what happens in the room."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import EncryptedTextField
 from core.ids import PublicIdField
 from core.states import HasStatus
 from sellers.models import Seller
+
+
+class AccountManagerQuerySet(models.QuerySet["AccountManager"]):
+    def working(self) -> "AccountManagerQuerySet":
+        """Those who may be given a session at all; trained_until says up to which day."""
+        return self.filter(active=True, user__is_active=True, trained_until__isnull=False)
 
 
 class AccountManager(models.Model):
@@ -24,6 +33,8 @@ class AccountManager(models.Model):
     languages = ArrayField(models.CharField(max_length=10), verbose_name=_("languages"))
     trained_until = models.DateField(_("training valid until"), null=True, blank=True)
     active = models.BooleanField(_("active"), default=True)
+
+    objects = AccountManagerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("account manager")
@@ -62,6 +73,15 @@ class Availability(models.Model):
         return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
 
 
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def of(self, user: models.Model) -> "OfferQuerySet":
+        return self.filter(seller__user=user)
+
+    def held(self) -> "OfferQuerySet":
+        """What is held at this moment by the database's clock, earliest first; the sweep may come later."""
+        return self.filter(status=Offer.Status.HELD, expires_at__gt=Now()).order_by("starts_at")
+
+
 class Offer(HasStatus):
     """One start time held for one seller until it expires. It takes one place of the pool's capacity at that time."""
 
@@ -86,15 +106,28 @@ class Offer(HasStatus):
     expires_at = models.DateTimeField(_("held until"))
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.HELD)
 
+    objects = OfferQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
         constraints = [
             models.UniqueConstraint(
                 fields=["seller", "starts_at"], condition=models.Q(status="held"), name="one_held_offer_per_time"
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(minutes__gt=0), name="offer_has_a_length"),
         ]
-        indexes = [models.Index(fields=["starts_at"], condition=models.Q(status="held"), name="held_offers")]
+        indexes = [
+            models.Index(fields=["starts_at"], condition=models.Q(status="held"), name="held_offers"),
+            models.Index(fields=["expires_at"], condition=models.Q(status="held"), name="held_offers_by_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
@@ -128,6 +161,8 @@ class Booking(HasStatus):
     manager = models.ForeignKey(
         AccountManager, on_delete=models.PROTECT, related_name="bookings", verbose_name=_("account manager")
     )
+    # None where nobody chose: a reassigned session. One offer never becomes two bookings.
+    offer = models.OneToOneField(Offer, on_delete=models.PROTECT, null=True, related_name="booking")
     period = DateTimeRangeField(_("period"))
     time_zone = models.CharField(_("time zone"), max_length=64)
     language = models.CharField(_("language"), max_length=10)
@@ -148,17 +183,20 @@ class Booking(HasStatus):
                 condition=models.Q(status="booked"),
             )
             for party in ["manager", "seller"]
+        ] + [
+            # An empty range overlaps nothing: it would slip through the two above.
+            models.CheckConstraint(condition=models.Q(period__isempty=False), name="booking_has_a_length")
         ]
 
     def __str__(self) -> str:
         return self.public_id
 
     @property
-    def starts_at(self):
+    def starts_at(self) -> datetime:
         return self.period.lower
 
     @property
-    def ends_at(self):
+    def ends_at(self) -> datetime:
         return self.period.upper
 
 

@@ -1,0 +1,18 @@
+"""The only writers of calendars, offers, bookings and sessions."""
+
+from scheduling.actions.bookings import book_offer, cancel_booking, change_booking
+from scheduling.actions.managers import save_account_manager, save_weekly_hours
+from scheduling.actions.offers import expire_offers, held_offers, offer_times
+from scheduling.actions.sessions import end_session
+
+__all__ = [
+    "book_offer",
+    "cancel_booking",
+    "change_booking",
+    "end_session",
+    "expire_offers",
+    "held_offers",
+    "offer_times",
+    "save_account_manager",
+    "save_weekly_hours",
+]

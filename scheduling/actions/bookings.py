@@ -1,0 +1,162 @@
+"""Taking a time that is held, changing it, giving it back.
+
+The seller names the time, the system picks the account manager. The database alone decides who was first.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from random import SystemRandom
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from core.clock import database_now
+from core.errors import DomainError
+from core.ids import new_id
+from core.models import User
+from core.policy import current_policy
+from messaging.outbox import queue_message
+from scheduling.actions.offers import release_offers
+from scheduling.actions.sessions import close_session, open_session
+from scheduling.models import Booking, Offer
+from scheduling.pool import load_pool
+from scheduling.rules import Hold, candidates, zone_names
+from sellers.models import Seller
+
+# What PostgreSQL says when somebody else was faster: exclusion violation, or a deadlock between two who check for one.
+LOST_RACES = {"23P01", "40P01"}
+
+
+def book_offer(offer: Offer, *, actor: User | None, time_zone: str) -> Booking:
+    """Take a held time; the same offer again gives the same booking (double click).
+
+    `time_zone` is the IANA name of the zone in which the seller agreed. DomainError: "taken" (somebody was faster, or
+    the hold has ended: offer other times), "already_booked", "unknown_zone".
+    """
+    with _lost_race_is_taken():
+        seller, offer = _lock(offer)
+        if booking := Booking.objects.filter(offer=offer).first():
+            return booking
+        if seller.bookings.filter(status=Booking.Status.BOOKED).exists():
+            raise DomainError(
+                "already_booked", _("You have a booking already. Change it if another time suits you better.")
+            )
+        booking = _take(offer, actor=actor, time_zone=time_zone, uid=new_id("cal"), sequence=0)
+        data = {"offer": offer.public_id, "manager": booking.manager.public_id, "starts": booking.starts_at.isoformat()}
+        record("booking.booked", actor=actor, subject=booking, data=data)
+    return booking
+
+
+def change_booking(booking: Booking, *, actor: User | None, offer: Offer, time_zone: str) -> Booking:
+    """Move to another held time. The old one is kept unless the new one is won.
+
+    DomainError: those of book_offer, and "too_late", "too_many_changes", "illegal_transition".
+    """
+    with _lost_race_is_taken():
+        seller, offer = _lock(offer)
+        if done := Booking.objects.filter(offer=offer).first():
+            return done
+        old = seller.bookings.select_for_update(of=("self",)).get(pk=booking.pk)
+        _refuse_if_too_late(old)
+        _refuse_if_changed_too_often(old)
+        old.move_to(Booking.Status.CHANGED)
+        old.save(update_fields=["status"])
+        close_session(old)
+        new = _take(offer, actor=actor, time_zone=time_zone, uid=old.uid, sequence=old.sequence + 1)
+        record("booking.changed", actor=actor, subject=old, data={"to": new.public_id})
+        data = {"from": old.public_id, "offer": offer.public_id, "manager": new.manager.public_id}
+        record("booking.booked", actor=actor, subject=new, data=data | {"starts": new.starts_at.isoformat()})
+    return new
+
+
+@transaction.atomic
+def cancel_booking(booking: Booking, *, actor: User | None, reason: str) -> None:
+    """Give the time back. `reason` is a code, never typed text (R36). DomainError: "too_late", "illegal_transition"."""
+    booking = Booking.objects.select_for_update(of=("self",)).select_related("seller__user").get(pk=booking.pk)
+    booking.move_to(Booking.Status.CANCELLED)
+    _refuse_if_too_late(booking)
+    booking.sequence += 1
+    booking.save(update_fields=["status", "sequence"])
+    close_session(booking)
+    record("booking.cancelled", actor=actor, subject=booking, data={"reason": reason})
+    queue_message("booking_cancelled", to=booking.seller.user, about=booking)
+
+
+@contextmanager
+def _lost_race_is_taken() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except (IntegrityError, OperationalError) as error:
+        if getattr(error.__cause__, "pgcode", None) not in LOST_RACES:
+            raise
+        raise _taken() from error
+
+
+def _taken() -> DomainError:
+    return DomainError(
+        "taken", _("Somebody else was faster: this time has just been taken. Choose one of the other times.")
+    )
+
+
+def _lock(offer: Offer) -> tuple[Seller, Offer]:
+    """The seller first: two clicks of one seller, on one time or on two, come one after the other."""
+    seller = Seller.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=offer.seller_id)
+    return seller, Offer.objects.select_for_update().get(pk=offer.pk)
+
+
+def _take(offer: Offer, *, actor: User | None, time_zone: str, uid: str, sequence: int) -> Booking:
+    if time_zone not in zone_names():
+        raise DomainError("unknown_zone", _("We do not know this time zone. Choose one from the list."))
+    if offer.status != Offer.Status.HELD or offer.expires_at <= database_now():
+        raise DomainError("taken", _("This time is no longer held for you. Choose one of the new times."))
+    fields = {"seller_id": offer.seller_id, "offer": offer, "language": offer.language, "time_zone": time_zone}
+    booking = _win(offer, fields | {"uid": uid, "sequence": sequence})
+    offer.move_to(Offer.Status.TAKEN)
+    offer.save(update_fields=["status"])
+    release_offers(booking.seller)
+    open_session(booking)
+    return booking
+
+
+def _win(offer: Offer, fields: dict[str, Any]) -> Booking:
+    """Insert the booking for the first account manager whom nobody else has at that time."""
+    for manager in _managers_for(offer):
+        row = Booking(manager_id=manager, period=(offer.starts_at, offer.ends_at), **fields)
+        Booking.objects.bulk_create([row], ignore_conflicts=True)  # waits for a rival, and is silent when it lost
+        won = Booking.objects.select_related("seller__user", "manager").filter(public_id=row.public_id).first()
+        if won:
+            return won
+    raise _taken()
+
+
+def _managers_for(offer: Offer) -> list[int]:
+    pool = load_pool(offer.starts_at, offer.ends_at, without=offer)
+    wanted = Hold(offer.language, pool.grid.touched(offer.starts_at, offer.ends_at))
+    return candidates(wanted, pool.calendars, pool.holds, randomness=SystemRandom())
+
+
+def _refuse_if_too_late(booking: Booking) -> None:
+    cutoff = current_policy().change_cutoff_minutes
+    if database_now() > booking.starts_at - timedelta(minutes=cutoff):
+        raise DomainError(
+            "too_late",
+            _(
+                "A session can be changed or cancelled until %(minutes)d minutes before it starts. "
+                "If you cannot attend, you are offered new times afterwards."
+            )
+            % {"minutes": cutoff},
+        )
+
+
+def _refuse_if_changed_too_often(booking: Booking) -> None:
+    limit = current_policy().booking_changes_count
+    if booking.sequence >= limit:
+        raise DomainError(
+            "too_many_changes",
+            _("A session can be moved %(count)d times. You can still attend at this time, or cancel it.")
+            % {"count": limit},
+        )

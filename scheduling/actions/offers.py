@@ -1,0 +1,127 @@
+"""Holding times for a seller, and letting go of them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import SystemRandom
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from audit.log import record
+from core.clock import database_now
+from core.models import User
+from core.policy import Policy, current_policy
+from scheduling.models import Booking, Offer
+from scheduling.pool import load_pool
+from scheduling.rules import open_starts, spread
+from scheduling.slots import Grid, hours_mask
+from sellers.models import Seller
+
+_OFFERING = 0x0FFE7  # key of the advisory lock
+BATCH = 500
+
+
+def held_offers(seller: Seller) -> QuerySet[Offer]:
+    """What this seller can choose from at this moment, earliest first."""
+    return seller.offers.held()
+
+
+@transaction.atomic
+def offer_times(seller: Seller, *, language: str, actor: User | None = None) -> list[Offer]:
+    """Hold about three times for the seller, earliest first, instead of those held before; [] where none is free.
+
+    `language` is a code of settings.LANGUAGES. The seller's daytime is that of the zone of their user.
+    """
+    _one_at_a_time()
+    policy, now = current_policy(), database_now()
+    release_offers(seller)
+    starts = spread(
+        _free_starts(seller, language, policy, now),
+        zone=seller.user.time_zone,
+        count=policy.offers_per_set_count,
+        randomness=SystemRandom(),
+    )
+    offers = Offer.objects.bulk_create(
+        Offer(
+            seller=seller,
+            language=language,
+            starts_at=start,
+            minutes=policy.session_length_minutes,
+            expires_at=_expiry(start, policy, now),
+        )
+        for start in starts
+    )
+    record("times.offered", actor=actor, subject=seller, data={"language": language, "offers": _ids(offers)})
+    return offers
+
+
+def _one_at_a_time() -> None:
+    """Two transactions that count the same free place would both hold it. Held until the end of the transaction.
+
+    Booking does not wait here: it turns a hold into a booking and needs no other place.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_OFFERING])
+
+
+def _free_starts(seller: Seller, language: str, policy: Policy, now: datetime) -> list[datetime]:
+    pool = load_pool(
+        now + timedelta(hours=policy.offer_earliest_hours), now + timedelta(days=policy.offer_horizon_days)
+    )
+    first = pool.grid.inside(now + timedelta(hours=policy.offer_earliest_hours), pool.grid.ends)
+    return open_starts(
+        pool.calendars,
+        pool.holds,
+        grid=pool.grid,
+        language=language,
+        within=_daytime(seller, pool.grid, policy) & first & ~_own_bookings(seller, pool.grid),
+        length=timedelta(minutes=policy.session_length_minutes),
+        step=timedelta(minutes=policy.session_step_minutes),
+    )
+
+
+def _daytime(seller: Seller, grid: Grid, policy: Policy) -> int:
+    starts, ends = timedelta(hours=policy.daytime_from_hour), timedelta(hours=policy.daytime_until_hour)
+    return hours_mask(grid, [(weekday, starts, ends) for weekday in range(7)], seller.user.time_zone)
+
+
+def _own_bookings(seller: Seller, grid: Grid) -> int:
+    mask = 0
+    for booking in seller.bookings.filter(status=Booking.Status.BOOKED, period__overlap=(grid.begins, grid.ends)):
+        mask |= grid.touched(booking.starts_at, booking.ends_at)
+    return mask
+
+
+def _expiry(start: datetime, policy: Policy, now: datetime) -> datetime:
+    """The policy's time, but no longer than a booking could still be changed."""
+    latest = start - timedelta(minutes=policy.change_cutoff_minutes)
+    return min(now + timedelta(hours=policy.offer_hold_hours), latest)
+
+
+def release_offers(seller: Seller) -> None:
+    """Give back all that is held for the seller."""
+    seller.offers.filter(status=Offer.Status.HELD).update(status=Offer.Status.RELEASED)
+
+
+@transaction.atomic
+def expire_offers() -> int:
+    """End the holds whose time is over, one batch; returns how many. Two workers never take one row."""
+    due = list(
+        Offer.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(status=Offer.Status.HELD, expires_at__lte=Now())
+        .select_related("seller")
+        .order_by("seller_id")[:BATCH]
+    )
+    Offer.objects.filter(pk__in=[offer.pk for offer in due]).update(status=Offer.Status.EXPIRED)
+    by_seller: dict[Seller, list[Offer]] = defaultdict(list)
+    for offer in due:
+        by_seller[offer.seller].append(offer)
+    for seller, offers in by_seller.items():
+        record("times.expired", actor=None, subject=seller, data={"offers": _ids(offers)})
+    return len(due)
+
+
+def _ids(offers: Sequence[Offer]) -> list[str]:
+    return [offer.public_id for offer in offers]

@@ -1,0 +1,59 @@
+"""The way into a session: link, session ID and log-in, all three (R1 to R3)."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from core.clock import database_now
+from core.encryption import keyed_hash
+from core.errors import DomainError
+from core.models import User
+from scheduling.models import Booking, JoinToken, Session
+from scheduling.rules import tidy_code
+
+LIFE = timedelta(hours=24)  # R1: no policy may lengthen it
+TOKEN_BYTES = 24
+
+
+def issue_join_token(session: Session, *, valid_from: datetime | None = None) -> str:
+    """A token for the session's link; only its keyed hash is kept. Lives 24 hours from `valid_from` (default now)."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    expires_at = (valid_from or database_now()) + LIFE
+    JoinToken.objects.create(session=session, token_hash=_hash(token), expires_at=expires_at)
+    return token
+
+
+def find_session(token: str, code: str, *, user: User) -> Session:
+    """The session of this seller's link and session ID. Uses nothing up (R2).
+
+    One and the same DomainError "no_such_session", whatever does not fit (R3): one query finds all or nothing.
+    """
+    found = (
+        Session.objects.of(user)
+        .filter(
+            join_tokens__token_hash=_hash(token),
+            join_tokens__expires_at__gt=Now(),
+            code=tidy_code(code),
+            status__in=[Session.Status.SCHEDULED, Session.Status.LIVE],
+            booking__status=Booking.Status.BOOKED,
+        )
+        .select_related("booking__seller__user", "booking__manager__user")
+        .first()
+    )
+    if found is None:
+        raise DomainError(
+            "no_such_session",
+            _(
+                "We found no session for this link and session ID. The session ID may be mistyped; the link may be "
+                "older than 24 hours; the session may have been moved, cancelled or ended; or you are logged in with "
+                "another account. Check the session ID, or open your booking from the home page: it leads to the "
+                "session with a new link."
+            ),
+        )
+    return found
+
+
+def _hash(token: str) -> str:
+    return keyed_hash("join-token", token)

@@ -1,0 +1,11 @@
+"""Doors for the worker: everything else is in scheduling.actions."""
+
+from celery import shared_task
+
+from scheduling.actions.offers import BATCH, expire_offers
+
+
+@shared_task(expires=30)
+def sweep_offers() -> None:
+    while expire_offers() == BATCH:
+        continue

@@ -1,0 +1,176 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from audit.models import Event
+from scheduling.actions import book_offer, expire_offers, held_offers, offer_times
+from scheduling.models import AccountManager, Offer
+from scheduling.tasks import sweep_offers
+from sellers.models import Seller
+
+pytestmark = pytest.mark.django_db
+MakeManager = Callable[..., AccountManager]
+HoldTime = Callable[..., Offer]
+
+
+def one_slot(days: int) -> dict:
+    """Weekly hours with one half hour only, on the weekday in so many days."""
+    return {"hours": [((timezone.now() + timedelta(days=days)).weekday(), time(12), time(12, 30))]}
+
+
+def test_three_times_are_held_on_three_days(seller: Seller, manager: AccountManager) -> None:
+    offers = offer_times(seller, language="en")
+    assert len({offer.starts_at.date() for offer in offers}) == 3
+    assert list(held_offers(seller)) == offers
+
+
+@pytest.mark.parametrize(
+    "zone", ["Europe/London", "Asia/Kathmandu", "America/St_Johns", "Australia/Lord_Howe", "Africa/Casablanca"]
+)
+def test_every_time_lies_in_the_sellers_daytime(
+    make_seller: Callable[..., Seller], manager: AccountManager, zone: str
+) -> None:
+    seller = make_seller("far@example.com", time_zone=zone)
+    for _ in range(5):
+        for offer in offer_times(seller, language="en"):
+            begins, ends = (moment.astimezone(ZoneInfo(zone)) for moment in (offer.starts_at, offer.ends_at))
+            assert time(9) <= begins.time() < ends.time() <= time(18)
+
+
+def test_no_time_is_too_soon_or_too_far_away(seller: Seller, manager: AccountManager) -> None:
+    now = timezone.now()
+    for offer in offer_times(seller, language="en"):
+        assert now + timedelta(hours=24) <= offer.starts_at < now + timedelta(days=14)
+
+
+def test_a_new_set_lets_go_of_the_old_one(seller: Seller, manager: AccountManager) -> None:
+    old = offer_times(seller, language="en")
+    new = offer_times(seller, language="en")
+    assert {offer.status for offer in Offer.objects.filter(pk__in=[offer.pk for offer in old])} == {"released"}
+    assert list(held_offers(seller)) == new
+
+
+def test_nobody_who_speaks_the_language_means_no_times(seller: Seller, manager: AccountManager) -> None:
+    assert offer_times(seller, language="ja") == []
+
+
+@pytest.mark.parametrize("trained_until", [None, datetime(2020, 1, 1).date()])
+def test_the_untrained_and_the_expired_get_not_one_session(
+    seller: Seller, make_manager: MakeManager, trained_until: object
+) -> None:
+    make_manager(trained_until=trained_until)
+    assert offer_times(seller, language="en") == []
+
+
+def test_no_time_lies_after_the_last_day_of_training(seller: Seller, make_manager: MakeManager) -> None:
+    last = timezone.now().date() + timedelta(days=3)
+    make_manager(trained_until=last)
+    assert max(offer.ends_at for offer in offer_times(seller, language="en")).date() <= last
+
+
+def test_a_training_without_end_does_no_harm(seller: Seller, make_manager: MakeManager) -> None:
+    make_manager(trained_until=datetime.max.date())
+    assert len(offer_times(seller, language="en")) == 3
+
+
+@pytest.mark.parametrize("change", ["manager", "user"])
+def test_an_account_manager_who_left_gets_no_session(seller: Seller, manager: AccountManager, change: str) -> None:
+    if change == "manager":
+        AccountManager.objects.update(active=False)
+    else:
+        manager.user.is_active = False
+        manager.user.save()
+    assert offer_times(seller, language="en") == []
+
+
+def test_a_held_time_is_not_offered_to_somebody_else(
+    seller: Seller, other_seller: Seller, make_manager: MakeManager, hold: HoldTime
+) -> None:
+    seller.user.time_zone = "UTC"
+    make_manager(**one_slot(4))
+    other = hold(other_seller, datetime.combine(timezone.now().date() + timedelta(days=4), time(12), UTC))
+    assert other.starts_at not in {offer.starts_at for offer in offer_times(seller, language="en")}
+
+
+def test_two_managers_hold_two_places_at_one_time(
+    seller: Seller, other_seller: Seller, make_manager: MakeManager
+) -> None:
+    for name in ["anna", "ben"]:
+        make_manager(name, **one_slot(4))
+    other_seller.user.time_zone = seller.user.time_zone = "UTC"
+    first, second = offer_times(seller, language="en"), offer_times(other_seller, language="en")
+    assert {offer.starts_at for offer in first} == {offer.starts_at for offer in second} != set()
+
+
+def test_an_expired_hold_frees_its_place_before_the_sweep_comes(
+    seller: Seller, other_seller: Seller, make_manager: MakeManager, hold: HoldTime
+) -> None:
+    other_seller.user.time_zone = seller.user.time_zone = "UTC"
+    make_manager(**one_slot(4))
+    taken = offer_times(other_seller, language="en")
+    assert offer_times(seller, language="en") == []
+    Offer.objects.update(expires_at=timezone.now())
+    assert [offer.starts_at for offer in offer_times(seller, language="en")] == [offer.starts_at for offer in taken]
+
+
+def test_a_booked_time_is_offered_to_nobody(seller: Seller, other_seller: Seller, make_manager: MakeManager) -> None:
+    seller.user.time_zone = other_seller.user.time_zone = "UTC"
+    make_manager(**one_slot(4))
+    soon, in_a_week = offer_times(other_seller, language="en")
+    book_offer(soon, actor=None, time_zone="UTC")
+    assert [offer.starts_at for offer in offer_times(seller, language="en")] == [in_a_week.starts_at]
+
+
+def test_a_hold_ends_before_the_time_itself_could_no_longer_be_changed(seller: Seller, manager: AccountManager) -> None:
+    for offer in offer_times(seller, language="en"):
+        assert offer.expires_at <= offer.starts_at - timedelta(minutes=60)
+        assert offer.expires_at <= timezone.now() + timedelta(hours=48)
+
+
+def test_the_sweep_ends_what_is_held_no_longer_and_says_so(
+    seller: Seller, other_seller: Seller, hold: HoldTime
+) -> None:
+    over = hold(seller, expires_at=timezone.now() - timedelta(seconds=1))
+    stands = hold(other_seller)
+    sweep_offers()
+    assert list(Offer.objects.order_by("pk").values_list("pk", "status")) == [(over.pk, "expired"), (stands.pk, "held")]
+    event = Event.objects.get(action="times.expired")
+    assert (event.subject, event.actor) == (seller.public_id, "system")
+
+
+def test_a_second_sweep_finds_nothing(seller: Seller, hold: HoldTime) -> None:
+    hold(seller, expires_at=timezone.now() - timedelta(seconds=1))
+    assert (expire_offers(), expire_offers()) == (1, 0)
+
+
+def test_offering_costs_the_same_queries_for_thirty_managers_as_for_one(
+    seller: Seller, make_manager: MakeManager, django_assert_max_num_queries
+) -> None:
+    for number in range(30):
+        make_manager(f"m{number}")
+    with django_assert_max_num_queries(13):
+        offer_times(seller, language="en")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_place_is_held_for_one_of_two_sellers_who_ask_at_once(
+    seller: Seller, other_seller: Seller, make_manager: MakeManager
+) -> None:
+    make_manager(**one_slot(4))
+
+    def ask(somebody: Seller) -> list[Offer]:
+        try:
+            somebody.user.time_zone = "UTC"
+            return offer_times(somebody, language="en")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        offered = list(threads.map(ask, [seller, other_seller]))
+    starts = [offer.starts_at for offers in offered for offer in offers]
+    assert len(starts) == len(set(starts)) > 0

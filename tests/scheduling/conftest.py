@@ -1,0 +1,67 @@
+"""Account managers with hours, and times that are held for sellers."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from hypothesis import settings
+
+from core.models import User
+from scheduling.models import AccountManager, Availability, Booking, Offer
+from sellers.models import Seller
+
+settings.register_profile("shared machine", deadline=None)  # how long an example takes is no property
+settings.load_profile("shared machine")
+
+ROUND_THE_CLOCK = [(weekday, time(0), time(23, 59)) for weekday in range(7)]
+
+
+@pytest.fixture
+def make_manager(make_user: Callable[..., User]) -> Callable[..., AccountManager]:
+    """Works round the clock in UTC and speaks English, unless told otherwise."""
+
+    def make(name: str = "anna", *, hours: Any = ROUND_THE_CLOCK, **fields: Any) -> AccountManager:
+        user = make_user(f"{name}@staff.example.com", full_name=name.title(), is_staff=True)
+        defaults = {
+            "staff_number": f"M-{name}",
+            "time_zone": "UTC",
+            "languages": ["en"],
+            "trained_until": date.today() + timedelta(days=1000),
+        }
+        manager = AccountManager.objects.create(user=user, **defaults | fields)
+        Availability.objects.bulk_create(
+            Availability(manager=manager, weekday=weekday, starts=starts, ends=ends) for weekday, starts, ends in hours
+        )
+        return manager
+
+    return make
+
+
+@pytest.fixture
+def manager(make_manager: Callable[..., AccountManager]) -> AccountManager:
+    return make_manager()
+
+
+def noon_in(days: int) -> datetime:
+    return datetime.combine(timezone.now().date() + timedelta(days=days), time(12), UTC)
+
+
+@pytest.fixture
+def hold(db: None) -> Callable[..., Offer]:
+    """A held time as offer_times() leaves it: noon UTC in a few days, unless told otherwise."""
+
+    def make(seller: Seller, starts_at: datetime | None = None, **fields: Any) -> Offer:
+        starts_at = starts_at or noon_in(4)
+        defaults = {"language": "en", "minutes": 30, "expires_at": timezone.now() + timedelta(hours=1)}
+        return Offer.objects.create(seller=seller, starts_at=starts_at, **defaults | fields)
+
+    return make
+
+
+@pytest.fixture
+def booking(seller: Seller, manager: AccountManager, hold: Callable[..., Offer]) -> Booking:
+    from scheduling.actions import book_offer
+
+    return book_offer(hold(seller), actor=seller.user, time_zone="Europe/London")

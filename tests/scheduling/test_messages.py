@@ -1,0 +1,178 @@
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
+
+from messaging.delivering import sweep
+from messaging.models import Delivery, Message
+from scheduling.actions import book_offer, cancel_booking, change_booking, end_session
+from scheduling.joining import find_session
+from scheduling.models import AccountManager, Booking, Offer, Session
+from sellers.models import Seller
+from tests.scheduling.conftest import noon_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HoldTime = Callable[..., Offer]
+Mails = list[EmailMultiAlternatives]
+
+
+def let_time_come(purpose: str) -> None:
+    """Move the rows of a purpose, not the clock."""
+    now = timezone.now()
+    Message.objects.filter(purpose=purpose).update(due_at=now)
+    Delivery.objects.filter(message__purpose=purpose).update(due_at=now)
+
+
+def titles(mailoutbox: Mails) -> list[str]:
+    return [mail.subject for mail in mailoutbox]
+
+
+def morning_after_change(zone: str, number: int) -> datetime:
+    """09:00 UTC within 20 hours of the zone's next change of offset, or of the one after that."""
+    moment, changes = noon_in(2) - timedelta(hours=3), 0
+    while changes < number:
+        before = moment.astimezone(ZoneInfo(zone)).utcoffset()
+        moment += timedelta(days=1)
+        changes += moment.astimezone(ZoneInfo(zone)).utcoffset() != before
+    return moment
+
+
+def test_the_confirmation_goes_out_at_once_with_the_time_in_the_sellers_zone(
+    booking: Booking, mailoutbox: Mails
+) -> None:
+    sweep()
+    assert titles(mailoutbox) == ["Your video session is booked"]
+    assert "(London, UTC+00:00)" in mailoutbox[0].body
+    assert f"/booking/{booking.public_id}/" in mailoutbox[0].body
+
+
+def test_link_and_reminder_wait_for_their_time(booking: Booking) -> None:
+    due = dict(Message.objects.values_list("purpose", "due_at"))
+    assert due["session_link"] == booking.starts_at - timedelta(hours=20)
+    assert due["session_reminder"] == booking.starts_at - timedelta(hours=1)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Sydney"])
+def test_the_link_is_due_twenty_elapsed_hours_before_over_a_change_of_the_clocks(
+    seller: Seller, manager: AccountManager, hold: HoldTime, zone: str, number: int
+) -> None:
+    starts = morning_after_change(zone, number)
+    booking = book_offer(hold(seller, starts), actor=None, time_zone=zone)
+    due = Message.objects.get(purpose="session_link").due_at
+    assert (booking.starts_at - due) == timedelta(hours=20)
+    on_the_wall = [moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for moment in (starts, due)]
+    assert on_the_wall[0] - on_the_wall[1] != timedelta(hours=20)
+
+
+def test_the_mail_holds_link_and_session_id_and_they_open_the_session(
+    booking: Booking, seller: Seller, mailoutbox: Mails
+) -> None:
+    sweep()
+    mailoutbox.clear()
+    let_time_come("session_link")
+    sweep()
+    assert titles(mailoutbox) == ["Link and session ID for your video session"]
+    token = re.search(r"/join/([^/]+)/", mailoutbox[0].body)[1]
+    assert booking.session.code in mailoutbox[0].body
+    assert find_session(token, booking.session.code, user=seller.user) == booking.session
+
+
+def test_the_message_center_and_the_finished_outbox_row_hold_no_token(booking: Booking, mailoutbox: Mails) -> None:
+    let_time_come("session_link")
+    sweep()
+    message = Message.objects.get(purpose="session_link")
+    assert message.action_path == f"/booking/{booking.public_id}/"
+    assert "/join/" not in message.body
+    assert message.deliveries.get().secret == {}
+
+
+def test_a_booking_within_twenty_hours_sends_the_link_at_once(
+    seller: Seller, manager: AccountManager, hold: HoldTime, mailoutbox: Mails
+) -> None:
+    starts = (timezone.now() + timedelta(hours=3)).replace(minute=0, second=0, microsecond=0)
+    book_offer(hold(seller, starts), actor=None, time_zone="UTC")
+    sweep()
+    assert titles(mailoutbox) == ["Your video session is booked", "Link and session ID for your video session"]
+
+
+def test_there_is_no_reminder_when_its_time_has_passed(seller: Seller, manager: AccountManager, hold: HoldTime) -> None:
+    starts = timezone.now() + timedelta(minutes=50)
+    book_offer(hold(seller, starts), actor=None, time_zone="UTC")
+    assert not Message.objects.filter(purpose="session_reminder").exists()
+
+
+@pytest.mark.parametrize("purpose", ["session_link", "session_reminder"])
+def test_after_a_cancellation_nothing_but_the_cancellation_is_sent(
+    booking: Booking, seller: Seller, mailoutbox: Mails, purpose: str
+) -> None:
+    cancel_booking(booking, actor=seller.user, reason="seller")
+    let_time_come(purpose)
+    sweep()
+    assert titles(mailoutbox) == ["Your video session is cancelled"]
+    assert set(Delivery.objects.filter(message__purpose=purpose).values_list("status", flat=True)) == {"dropped"}
+
+
+@pytest.mark.parametrize("purpose", ["session_link", "session_reminder"])
+def test_after_a_change_only_the_new_time_is_spoken_of(
+    booking: Booking, seller: Seller, hold: HoldTime, mailoutbox: Mails, purpose: str
+) -> None:
+    sweep()
+    mailoutbox.clear()
+    new = change_booking(booking, actor=seller.user, offer=hold(seller, noon_in(6)), time_zone="UTC")
+    let_time_come(purpose)
+    sweep()
+    old_code = Session.objects.get(booking=booking).code
+    assert titles(mailoutbox)[0] == "Your video session has been moved"
+    assert len(mailoutbox) == 2
+    assert not [mail for mail in mailoutbox if old_code in mail.body or booking.public_id in mail.body]
+    assert new.session.code in mailoutbox[1].body
+
+
+def test_after_the_session_nothing_more_is_sent(booking: Booking, mailoutbox: Mails) -> None:
+    sweep()
+    mailoutbox.clear()
+    end_session(booking.session, actor=None, held=True)
+    for purpose in ["session_link", "session_reminder"]:
+        let_time_come(purpose)
+    sweep()
+    assert mailoutbox == []
+
+
+def test_a_seller_who_waits_already_is_not_reminded(booking: Booking, mailoutbox: Mails) -> None:
+    sweep()
+    mailoutbox.clear()
+    Session.objects.update(entered_at=timezone.now())
+    let_time_come("session_reminder")
+    sweep()
+    assert mailoutbox == []
+
+
+def test_the_reminder_names_time_and_session_id(booking: Booking, mailoutbox: Mails) -> None:
+    let_time_come("session_reminder")
+    sweep()
+    mail = next(mail for mail in mailoutbox if mail.subject == "Your video session starts soon")
+    assert booking.session.code in mail.body
+    assert "(London, UTC+00:00)" in mail.body
+
+
+def test_three_sweeps_send_each_mail_once(booking: Booking, mailoutbox: Mails) -> None:
+    for purpose in ["session_link", "session_reminder"]:
+        let_time_come(purpose)
+    for _ in range(3):
+        sweep()
+    assert len(mailoutbox) == 3
+
+
+def test_the_hour_is_that_of_the_zone_in_which_the_seller_agreed(
+    seller: Seller, manager: AccountManager, hold: HoldTime, mailoutbox: Mails
+) -> None:
+    starts = datetime(timezone.now().year + 1, 1, 15, 12, tzinfo=UTC)
+    book_offer(hold(seller, starts), actor=None, time_zone="Asia/Kathmandu")
+    sweep()
+    assert "5:45" in mailoutbox[0].body
+    assert "UTC+05:45" in mailoutbox[0].body
