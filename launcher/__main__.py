@@ -15,8 +15,9 @@ from launcher.session import DATA, any_servers, claim, own_servers, reset, wipe
 
 def main() -> int:
     arguments = _parse()
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    # SIGINT too: a shell that starts something in the background has it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     try:
         return _dispatch(arguments)
     except KeyboardInterrupt:
