@@ -27,8 +27,8 @@ test: setup ## Run all tests, browsers included
 lint: setup ## Check style, types and templates
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy .
-	.venv/bin/djlint --lint --check templates
+	$(LAUNCHER) exec -- mypy .
+	.venv/bin/djlint --lint --quiet templates
 
 bench: setup ## Measure (make bench ONLY=name runs one)
 	@$(TIED) $(LAUNCHER) exec --scratch bench -- python -m bench $(ONLY)

@@ -26,7 +26,9 @@ def signalling(port: int) -> list[str]:
 
 
 def worker() -> list[str]:
-    return _module(f"celery -A config worker --queues {QUEUES} --concurrency 2 --loglevel WARNING")
+    return _module(
+        f"celery -A config worker --queues {QUEUES} --concurrency 2 --loglevel WARNING --without-mingle --without-gossip"
+    )
 
 
 def beat(data: Path) -> list[str]:
