@@ -96,7 +96,7 @@ def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -
         }
         call_command("collectstatic", verbosity=0, interactive=False)
         run.start_processes(supervisor, environment, port, data)
-        supervisor.wait_for("Vouchroom", lambda: run.is_healthy(port), seconds=run.HEALTHY_SECONDS)
+        run.wait_until_healthy(supervisor, port)
         yield Site(made["VOUCHROOM_SITE_ORIGIN"], made["VOUCHROOM_SIGNALLING_ORIGIN"], data, data / "mailbox")
     with django_db_blocker.unblock():
         _end_other_connections()
