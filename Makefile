@@ -6,7 +6,7 @@ LAUNCHER = .venv/bin/python -m launcher
 # Without this a killed make would leave its recipe running.
 TIED = setpriv --pdeathsig TERM --
 
-.PHONY: help setup run test lint bench manage reset
+.PHONY: help setup run test lint bench manage lock reset
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,10 @@ bench: setup ## Measure (make bench ONLY=name runs one)
 
 manage: setup ## Run a management command: make manage ARGS="shell"
 	@$(TIED) $(LAUNCHER) exec -- python manage.py $(ARGS)
+
+lock: setup ## Resolve the dependencies of pyproject.toml anew
+	.venv/bin/uv pip compile -q pyproject.toml -o requirements.lock
+	.venv/bin/uv pip compile -q --all-extras pyproject.toml -o requirements-dev.lock
 
 reset: ## Empty the data folder (.data)
 	@$(LAUNCHER) reset
