@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -15,7 +16,7 @@ from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.clock import database_now
 from core.models import User
-from core.times import format_moment, zone_choices
+from core.times import format_moment, format_zone, zone_choices
 from scheduling import actions
 from scheduling.models import AccountManager, Availability, Booking, Session
 
@@ -101,14 +102,23 @@ class SessionStartFilter(StartFilter):
 
 
 def _starts_for(request: HttpRequest, to_booking: Callable[[Any], Booking], ordering: str) -> Callable[[Any], str]:
-    """A column with the start in the zone of whoever looks."""
+    """A narrow column with the start in the zone of whoever looks."""
     zone = user_of(request).time_zone
 
     @admin.display(description=_("starts (your time)"), ordering=ordering)
     def starts(row: Any) -> str:
-        return format_moment(to_booking(row).starts_at, zone, "en")
+        instant = to_booking(row).starts_at
+        return f"{instant.astimezone(ZoneInfo(zone)):%a %d %b %Y, %H:%M} ({format_zone(instant, zone, 'en')})"
 
     return starts
+
+
+def _for_seller(booking: Booking) -> str:
+    return format_moment(booking.starts_at, booking.time_zone, "en")
+
+
+def _for_manager(booking: Booking) -> str:
+    return format_moment(booking.starts_at, booking.manager.time_zone, "en")
 
 
 @admin.register(Booking)
@@ -132,15 +142,15 @@ class BookingAdmin(ReadOnlyAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         starts = _starts_for(request, lambda booking: booking, "period")
-        return ["public_id", starts, "seller", "manager", "language", "status"]
+        return [starts, "seller", "manager", "language", "status"]
 
     @admin.display(description=_("starts (seller's time)"))
     def starts_for_seller(self, booking: Booking) -> str:
-        return format_moment(booking.starts_at, booking.time_zone, "en")
+        return _for_seller(booking)
 
     @admin.display(description=_("starts (account manager's time)"))
     def starts_for_manager(self, booking: Booking) -> str:
-        return format_moment(booking.starts_at, booking.manager.time_zone, "en")
+        return _for_manager(booking)
 
 
 @admin.register(Session)
@@ -155,6 +165,10 @@ class SessionAdmin(ReadOnlyAdmin):
         "code",
         "status",
         "booking",
+        "seller",
+        "starts_for_seller",
+        "manager",
+        "starts_for_manager",
         "owner",
         "entered_at",
         "consented_at",
@@ -165,7 +179,7 @@ class SessionAdmin(ReadOnlyAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         starts = _starts_for(request, lambda session: session.booking, "booking__period")
-        return ["code", starts, "seller", "manager", "status"]
+        return [starts, "code", "seller", "manager", "status"]
 
     @admin.display(description=_("seller"))
     def seller(self, session: Session) -> str:
@@ -174,3 +188,11 @@ class SessionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("account manager"))
     def manager(self, session: Session) -> str:
         return str(session.booking.manager)
+
+    @admin.display(description=_("starts (seller's time)"))
+    def starts_for_seller(self, session: Session) -> str:
+        return _for_seller(session.booking)
+
+    @admin.display(description=_("starts (account manager's time)"))
+    def starts_for_manager(self, session: Session) -> str:
+        return _for_manager(session.booking)
