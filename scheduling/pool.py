@@ -1,6 +1,6 @@
 """Everybody's calendars and the holds on them, read from the database into the bits of a grid: three queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,7 +15,7 @@ from scheduling.slots import DAY, Grid, Hours, hours_mask
 class Pool:
     grid: Grid
     calendars: list[Calendar]
-    holds: list[Hold]
+    holds: Counter[Hold]
 
 
 def load_pool(lower: datetime, upper: datetime, *, without: Offer | None = None) -> Pool:
@@ -66,7 +66,7 @@ def _busy(grid: Grid) -> dict[int, int]:
     return busy
 
 
-def _holds(grid: Grid, without: Offer | None) -> list[Hold]:
+def _holds(grid: Grid, without: Offer | None) -> Counter[Hold]:
     rows = Offer.objects.held().filter(starts_at__lt=grid.ends, starts_at__gt=grid.begins - DAY)
     if without:
         rows = rows.exclude(pk=without.pk)
@@ -74,4 +74,4 @@ def _holds(grid: Grid, without: Offer | None) -> list[Hold]:
         Hold(language, grid.touched(starts, starts + timedelta(minutes=minutes)))
         for language, starts, minutes in rows.values_list("language", "starts_at", "minutes")
     )
-    return [hold for hold in held if hold.cells]
+    return Counter(hold for hold in held if hold.cells)

@@ -1,7 +1,8 @@
 """Who can serve which time, and which times to offer. Pure: values in, values out."""
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -33,7 +34,7 @@ class Hold:
 
 def open_starts(
     calendars: Sequence[Calendar],
-    holds: Sequence[Hold],
+    holds: Counter[Hold],
     *,
     grid: Grid,
     language: str,
@@ -55,13 +56,19 @@ def open_starts(
     ]
 
 
-def _fits(wanted: Hold, calendars: Sequence[Calendar], holds: Sequence[Hold]) -> bool:
-    rivals = overlapping(wanted, holds)
-    return not rivals or all_served([who_serves(hold, calendars) for hold in [wanted, *rivals]])
+def _fits(wanted: Hold, calendars: Sequence[Calendar], holds: Counter[Hold]) -> bool:
+    rivals = wishes(wanted, calendars, holds)
+    return not rivals or all_served([who_serves(wanted, calendars), *rivals])
 
 
-def overlapping(wanted: Hold, holds: Iterable[Hold]) -> list[Hold]:
-    return [hold for hold in holds if hold.cells & wanted.cells]
+def wishes(wanted: Hold, calendars: Sequence[Calendar], holds: Counter[Hold]) -> list[set[int]]:
+    """Who could serve each hold that shares time with `wanted`; like holds share one set."""
+    return [
+        could_serve
+        for hold, count in holds.items()
+        if hold.cells & wanted.cells
+        for could_serve in [who_serves(hold, calendars)] * count
+    ]
 
 
 def who_serves(hold: Hold, calendars: Iterable[Calendar]) -> set[int]:
@@ -73,24 +80,34 @@ def all_served(wishes: Sequence[set[int]]) -> bool:
     serving: dict[int, int] = {}
 
     def seat(wish: int, asked: set[int]) -> bool:
-        for manager in wishes[wish] - asked:
-            asked.add(manager)
-            if manager not in serving or seat(serving[manager], asked):
-                serving[manager] = wish
-                return True
+        for manager in wishes[wish].difference(serving):
+            serving[manager] = wish
+            return True
+        for manager in wishes[wish]:
+            if manager not in asked:
+                asked.add(manager)
+                if seat(serving[manager], asked):
+                    serving[manager] = wish
+                    return True
         return False
 
     return all(seat(wish, set()) for wish in range(len(wishes)))
 
 
 def candidates(
-    wanted: Hold, calendars: Sequence[Calendar], other_holds: Sequence[Hold], *, randomness: random.Random
-) -> list[int]:
+    wanted: Hold, calendars: Sequence[Calendar], other_holds: Counter[Hold], *, randomness: random.Random
+) -> Iterator[int]:
     """Managers free for `wanted`, in random order; last those without whom somebody else's hold could not be served."""
-    rivals = [who_serves(hold, calendars) for hold in overlapping(wanted, other_holds)]
+    rivals = wishes(wanted, calendars, other_holds)
     free = sorted(who_serves(wanted, calendars))
     randomness.shuffle(free)
-    return sorted(free, key=lambda manager: not all_served([wish - {manager} for wish in rivals]))
+    needed = []
+    for manager in free:
+        if all_served([could_serve - {manager} for could_serve in rivals]):
+            yield manager
+        else:
+            needed.append(manager)
+    yield from needed
 
 
 def spread(starts: Sequence[datetime], *, zone: str, count: int, randomness: random.Random) -> list[datetime]:

@@ -133,7 +133,7 @@ def _win(offer: Offer, fields: dict[str, Any]) -> Booking:
     raise _taken()
 
 
-def _managers_for(offer: Offer) -> list[int]:
+def _managers_for(offer: Offer) -> Iterator[int]:
     pool = load_pool(offer.starts_at, offer.ends_at, without=offer)
     wanted = Hold(offer.language, pool.grid.touched(offer.starts_at, offer.ends_at))
     return candidates(wanted, pool.calendars, pool.holds, randomness=SystemRandom())
