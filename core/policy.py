@@ -36,7 +36,9 @@ class Policy:
     tax_deadline_days: int = 30
     code_lifetime_minutes: int = 10
     code_guesses_count: int = 5
+    code_guesses_per_day_count: int = 25
     code_pause_minutes: int = 15
+    code_resend_wait_seconds: int = 60
     code_sends_per_10_minutes_count: int = 3
     code_sends_per_day_count: int = 5
     documents_per_seller_count: int = 20

@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from audit.log import Subject
 from core.clock import database_now
 from core.models import User
+from messaging.delivering import withdraw
 from messaging.models import Delivery, Message
 from messaging.publishing import publish
 from messaging.purposes import purpose_of
@@ -51,6 +52,12 @@ def queue_message(
         publish(message)
         transaction.on_commit(partial(nudge, urgent=urgent))
     return message
+
+
+def withdraw_about(about: Subject) -> None:
+    """What this was about is settled: nothing more of its messages is sent, and the center says so."""
+    for message in Message.objects.filter(about=about.public_id, withdrawn_at=None):
+        withdraw(message)
 
 
 def nudge(*, urgent: bool) -> None:

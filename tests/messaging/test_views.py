@@ -74,7 +74,7 @@ def test_a_settled_message_asks_for_nothing(seller: Seller, log_in: LogIn) -> No
     message = say(seller)
     withdraw(message)
     page = log_in(seller.user).get(reverse("message", args=[message.public_id])).content.decode()
-    assert "settled" in page
+    assert "no longer applies" in page
     assert "Open task" not in page
 
 

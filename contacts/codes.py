@@ -1,0 +1,29 @@
+"""One-time codes: how one is made, how it is kept, and when the next may be sent. Pure but for the random source."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pyotp
+
+from core.encryption import keyed_hash
+from core.policy import Policy
+
+
+def new_code(counter: int) -> str:
+    """Six digits, from a secret of its own that nobody keeps (R11, R14)."""
+    return pyotp.HOTP(pyotp.random_base32()).at(counter)
+
+
+def hash_of(code: str, *, purpose: str, attempt: str, blind_index: str) -> str:
+    """What is stored: an HMAC, bound to purpose, attempt and address."""
+    return keyed_hash(f"code.{purpose}", f"{attempt}:{blind_index}:{code}")
+
+
+def next_send_at(sent: Sequence[datetime], *, policy: Policy, wait_seconds: int = 0) -> datetime | None:
+    """When another code may be sent after those of `sent` (oldest first); None when nothing forbids it (R13)."""
+    limits = [
+        (1, timedelta(seconds=wait_seconds)),
+        (policy.code_sends_per_10_minutes_count, timedelta(minutes=10)),
+        (policy.code_sends_per_day_count, timedelta(days=1)),
+    ]
+    return max((sent[-count] + span for count, span in limits if len(sent) >= count), default=None)

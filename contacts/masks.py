@@ -1,0 +1,21 @@
+"""Addresses as pages and messages show them: enough to recognise one's own."""
+
+from phonenumbers import parse
+
+from contacts.models import Address
+
+
+def masked(address: Address) -> str:
+    if address.kind == Address.Kind.PHONE:
+        return mask_number(address.value)
+    return mask_email(address.value)
+
+
+def mask_number(number: str) -> str:
+    """Country code and the last three digits of a number in international form, such as +44 ••• 123."""
+    return f"+{parse(number).country_code} ••• {number[-3:]}"
+
+
+def mask_email(address: str) -> str:
+    name, _at, domain = address.rpartition("@")
+    return f"{name[:1]}•••@{domain}"

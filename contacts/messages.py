@@ -1,0 +1,105 @@
+"""What this app says: codes, and what became of an address."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contacts.masks import masked
+from contacts.models import Address, CodeAttempt
+from core.clock import database_now
+from core.models import User
+from core.policy import current_policy
+from messaging.models import Message
+from messaging.purposes import Purpose, Text
+
+
+def _attempt(message: Message) -> CodeAttempt:
+    return CodeAttempt.objects.select_related("address").get(public_id=message.about)
+
+
+def _code_is_current(message: Message) -> bool:
+    """Neither used, replaced by another, given up, nor expired: once it is confirmed, nothing more is sent."""
+    attempt = _attempt(message)
+    return (
+        attempt.status == CodeAttempt.Status.OPEN
+        and attempt.sends == message.revision
+        and attempt.expires_at > database_now()
+    )
+
+
+def _code(message: Message, secret: dict[str, Any]) -> Text:
+    address = _attempt(message).address
+    enter = (_("Enter the code"), reverse("contact_code", args=[address.public_id]))
+    minutes = current_policy().code_lifetime_minutes
+    if not secret:
+        title = _("We sent a code to %(address)s") % {"address": masked(address)}
+        words = _("It confirms your emergency contact and is valid for %(minutes)d minutes.") % {"minutes": minutes}
+        return Text(title, [words, _("The code itself stands in that message only.")], enter)
+    code, name = secret["code"], _name(message.recipient)
+    return Text(
+        title=_("Code to confirm an emergency contact"),
+        paragraphs=[
+            _("%(name)s named this address as the emergency contact of a seller account.") % {"name": name},
+            _("The code is: %(code)s") % {"code": code},
+            _("It is valid for %(minutes)d minutes and is entered on the page of the account only.")
+            % {"minutes": minutes},
+            _("If you do not know about this, ignore the message: without the code nothing happens."),
+        ],
+        action=enter,
+        sms=_code_sms(code, minutes, message.recipient),
+    )
+
+
+def _code_sms(code: str, minutes: int, user: User) -> str:
+    """One SMS of 160 characters where the language allows; the last line lets a phone fill the code in (ux 8)."""
+    words = _("%(code)s is your Vouchroom code, valid for %(minutes)d minutes. Your phrase: %(phrase)s") % {
+        "code": code,
+        "minutes": minutes,
+        "phrase": user.phrase,
+    }
+    return f"{words}\n\n@{urlsplit(settings.SITE_ORIGIN).hostname} #{code}"
+
+
+def _changing(message: Message, secret: dict[str, Any]) -> Text:
+    address = Address.objects.get(public_id=message.about)
+    name, where = _name(message.recipient), masked(address)
+    sms = _(
+        "The emergency contact of %(name)s is to change. If that is not right, log in to Vouchroom. Phrase: %(phrase)s"
+    )
+    return Text(
+        title=_("The emergency contact is to be changed"),
+        paragraphs=[
+            _("%(address)s was entered as the new emergency contact of the account of %(name)s.")
+            % {"address": where, "name": name},
+            _("The present one stays valid until the new one is confirmed by a code."),
+            _("If the owner of the account did not do this: log in, change the password and enter the right contact."),
+        ],
+        action=(_("See the emergency contact"), reverse("contact")),
+        sms=sms % {"name": name, "phrase": message.recipient.phrase},
+    )
+
+
+def _confirmed(message: Message, secret: dict[str, Any]) -> Text:
+    address = Address.objects.get(public_id=message.about)
+    return Text(
+        title=_("Emergency contact confirmed: %(address)s") % {"address": masked(address)},
+        paragraphs=[_("Urgent notices go there too from now on. You need do nothing more about it.")],
+    )
+
+
+def _name(user: User) -> str:
+    return user.full_name or user.email
+
+
+def _always(message: Message) -> bool:
+    return True
+
+
+PURPOSES = [
+    Purpose("contact_code", _code, still_true=_code_is_current, safe_to_repeat=False, urgent=True),
+    Purpose("contact_changing", _changing, still_true=_always),
+    Purpose("contact_confirmed", _confirmed, still_true=_always),
+]

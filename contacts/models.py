@@ -1,0 +1,134 @@
+"""A seller's emergency contact, its addresses with their history, and the attempts to confirm them by code."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import EncryptedTextField
+from core.ids import PublicIdField
+from core.states import HasStatus
+from sellers.models import Seller
+
+
+class Contact(models.Model):
+    """Whom we reach when something is urgent: another person than the account's own, or declared the same."""
+
+    class Relation(models.TextChoices):
+        SELF = "self", _("I am the contact myself")
+        COLLEAGUE = "colleague", _("Colleague or employee")
+        PARTNER = "partner", _("Business partner")
+        FAMILY = "family", _("Family or friend")
+        ADVISER = "adviser", _("Accountant, lawyer or other adviser")
+
+    public_id = PublicIdField(prefix="ctc")
+    seller = models.OneToOneField(Seller, on_delete=models.CASCADE, related_name="emergency_contact")
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    relation = models.CharField(_("relation"), max_length=10, choices=Relation.choices, blank=True)
+    deferred_at = models.DateTimeField(_("put off"), null=True)
+
+    class Meta:
+        verbose_name = _("emergency contact")
+        verbose_name_plural = _("emergency contacts")
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class AddressQuerySet(models.QuerySet["Address"]):
+    def of(self, user: models.Model) -> "AddressQuerySet":
+        return self.filter(contact__seller__user=user)
+
+
+class Address(HasStatus):
+    """One e-mail address or phone number. The rows of a contact are its history: a verified one stays valid until
+    another is verified in its place (R16).
+    """
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("e-mail address")
+        PHONE = "phone", _("phone number")
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("waiting for the code")
+        VERIFIED = "verified", _("confirmed")
+        REPLACED = "replaced", _("replaced by another")
+        ABANDONED = "abandoned", _("given up before it was confirmed")
+
+    TRANSITIONS = {
+        Status.PENDING: {Status.VERIFIED, Status.ABANDONED},
+        Status.VERIFIED: {Status.REPLACED},
+        Status.REPLACED: set(),
+        Status.ABANDONED: set(),
+    }
+    CURRENT = [Status.PENDING, Status.VERIFIED]
+
+    public_id = PublicIdField(prefix="adr")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="addresses")
+    kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices)
+    status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.PENDING)
+    value = EncryptedTextField()  # an e-mail address, or a number as +447700900123
+    blind_index = models.CharField(max_length=64, db_index=True)  # R24
+    entered_at = models.DateTimeField(_("entered"), auto_now_add=True)
+    verified_at = models.DateTimeField(_("confirmed"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "kind", "status"],
+                condition=models.Q(status__in=["pending", "verified"]),
+                name="one_current_address_per_status",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class CodeAttempt(models.Model):
+    """A few guesses at the code that was last sent to one address. Resends replace the code and keep the failures."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("open")
+        USED = "used", _("code used")
+        LOCKED = "locked", _("too many wrong codes")
+        EXPIRED = "expired", _("code expired")
+        VOID = "void", _("address given up")
+
+    public_id = PublicIdField(prefix="att")
+    address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="attempts")
+    status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.OPEN)
+    code_hash = models.CharField(max_length=64, blank=True)  # emptied at every end (R14)
+    failures = models.PositiveSmallIntegerField(_("wrong codes"), default=0)
+    sends = models.PositiveSmallIntegerField(_("codes sent"), default=0)
+    sent_at = models.DateTimeField(_("last code sent"))
+    expires_at = models.DateTimeField(_("code expires"))
+    ended_at = models.DateTimeField(_("ended"), null=True)
+
+    class Meta:
+        verbose_name = _("code attempt")
+        verbose_name_plural = _("code attempts")
+        indexes = [models.Index(fields=["expires_at"], name="open_codes", condition=models.Q(status="open"))]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class CodeSend(models.Model):
+    """That a code was sent, for the limits (R13). It outlives the address it went to."""
+
+    seller = models.ForeignKey(Seller, on_delete=models.CASCADE)
+    blind_index = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["blind_index", "at"], name="sends_to_address"),
+            models.Index(fields=["seller", "at"], name="sends_of_seller"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seller_id} {self.at}"

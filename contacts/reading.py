@@ -1,0 +1,99 @@
+"""What the pages show of an emergency contact."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contacts.actions.codes import earliest_send
+from contacts.masks import masked
+from contacts.models import Address, CodeAttempt, Contact
+from contacts.standing import contact_standing
+from core.clock import database_now
+from core.policy import current_policy
+from sellers.models import Seller
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One address in the history."""
+
+    where: str
+    status: str
+    entered_at: datetime
+    verified_at: datetime | None
+    ended_at: datetime | None
+
+
+def overview(seller: Seller) -> dict[str, Any]:
+    """The context of the overview page: `tasks` for the task list, `history` newest first, `standing`, `contact`."""
+    contact = Contact.objects.filter(seller=seller).first()
+    addresses = list(contact.addresses.order_by("-pk")) if contact else []
+    tasks = [_person_task(contact), _address_task(Address.Kind.EMAIL, contact, addresses)]
+    return {
+        "contact": contact,
+        "standing": contact_standing(seller),
+        "tasks": [*tasks, _address_task(Address.Kind.PHONE, contact, addresses)],
+        "history": [_entry(address) for address in addresses],
+    }
+
+
+def _entry(address: Address) -> Entry:
+    return Entry(
+        masked(address), address.get_status_display(), address.entered_at, address.verified_at, address.ended_at
+    )
+
+
+def _person_task(contact: Contact | None) -> dict[str, Any]:
+    known = contact is not None and contact.name
+    return {
+        "title": _("Who it is"),
+        "url": reverse("contact_person"),
+        "hint": f"{contact.name} ({contact.get_relation_display()})" if contact and known else "",
+        "status": _("Completed") if known else _("To do"),
+        "colour": "" if known else "blue",
+    }
+
+
+def _address_task(kind: str, contact: Contact | None, addresses: list[Address]) -> dict[str, Any]:
+    current = {address.status: address for address in addresses if address.kind == kind}
+    confirmed, pending = current.get(Address.Status.VERIFIED), current.get(Address.Status.PENDING)
+    task = {
+        "title": _("E-mail address") if kind == Address.Kind.EMAIL else _("Mobile phone number"),
+        "url": reverse("contact_email" if kind == Address.Kind.EMAIL else "contact_phone"),
+        "hint": masked(confirmed) if confirmed else "",
+        "status": _("To do"),
+        "colour": "blue",
+    }
+    if contact is None or not contact.name:
+        return task | {"url": "", "status": _("Cannot start yet"), "colour": ""}
+    if pending:
+        waiting = {"hint": masked(pending), "status": _("Enter the code"), "colour": "orange"}
+        if confirmed:
+            words = _("%(new)s waits for its code. Until then %(old)s stays valid.")
+            waiting["hint"] = words % {"new": masked(pending), "old": masked(confirmed)}
+        return task | waiting | {"url": reverse("contact_code", args=[pending.public_id])}
+    return task | {"status": _("Confirmed"), "colour": "green"} if confirmed else task
+
+
+def code_page(address: Address) -> dict[str, Any]:
+    """The context of the code page. `wait_until` is None once a new code may be sent; `wait_seconds` is how long."""
+    now, policy = database_now(), current_policy()
+    attempt = address.attempts.order_by("-pk").first()
+    until = earliest_send(address, policy, now)
+    if attempt and attempt.status == CodeAttempt.Status.LOCKED and attempt.ended_at:
+        until = max(until or now, attempt.ended_at + timedelta(minutes=policy.code_pause_minutes))
+    waiting = until is not None and until > now
+    # A code is expired when the database's clock says so, not only once the sweep has come by.
+    expired = bool(attempt and attempt.status == CodeAttempt.Status.OPEN and attempt.expires_at <= now)
+    return {
+        "address": address,
+        "where": masked(address),
+        "state": "expired" if expired else (attempt.status if attempt else "none"),
+        "attempt": attempt,
+        "lifetime": policy.code_lifetime_minutes,
+        "wait_until": until if waiting else None,
+        "wait_seconds": int((until - now).total_seconds()) + 1 if until and waiting else 0,
+    }

@@ -1,0 +1,10 @@
+"""Doors for the worker, on the queue "codes"."""
+
+from celery import shared_task
+
+from contacts.actions import codes
+
+
+@shared_task(expires=30)
+def expire_codes() -> int:
+    return codes.expire_codes()

@@ -1,0 +1,126 @@
+"""The emergency contact: overview, person, addresses, codes."""
+
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from contacts.actions.addresses import enter_address, put_off, save_person
+from contacts.actions.codes import check_code, send_code
+from contacts.forms import CodeForm, EmailForm, PersonForm, PhoneForm
+from contacts.models import Address, Contact
+from contacts.reading import code_page, overview
+from core.access import user_of
+from core.errors import DomainError
+from sellers.models import Seller
+
+
+def _seller(request: HttpRequest) -> Seller:
+    return get_object_or_404(Seller.objects.of(user_of(request)))
+
+
+def _contact(request: HttpRequest) -> Contact | None:
+    return Contact.objects.filter(seller__user=user_of(request)).first()
+
+
+@login_required
+def contact(request: HttpRequest) -> HttpResponse:
+    return render(request, "contacts/contact.html", overview(_seller(request)))
+
+
+@login_required
+def person(request: HttpRequest) -> HttpResponse:
+    seller, known = _seller(request), _contact(request)
+    initial = {"name": known.name, "relation": known.relation} if known else {}
+    form = PersonForm(request.POST or None, initial=initial)
+    if not form.is_valid():
+        return render(request, "contacts/person.html", {"form": form})
+    saved = save_person(seller, actor=user_of(request), **form.cleaned_data)
+    return redirect("contact" if saved.addresses.exists() else "contact_email")
+
+
+def _changes_confirmed(kind: str) -> Any:
+    """R16: replacing a confirmed address asks for password, passkey or second factor once more."""
+
+    def is_confirmed(request: HttpRequest) -> bool:
+        return Address.objects.of(user_of(request)).filter(kind=kind, status=Address.Status.VERIFIED).exists()
+
+    return reauthentication_required(enabled=is_confirmed)
+
+
+@login_required
+@_changes_confirmed(Address.Kind.EMAIL)
+def email(request: HttpRequest) -> HttpResponse:
+    return _enter(request, Address.Kind.EMAIL, EmailForm(request.POST or None), "contacts/email.html")
+
+
+@login_required
+@_changes_confirmed(Address.Kind.PHONE)
+def phone(request: HttpRequest) -> HttpResponse:
+    business = getattr(_seller(request), "business", None)
+    form = PhoneForm(request.POST or None, initial={"country": business.country if business else ""})
+    return _enter(request, Address.Kind.PHONE, form, "contacts/phone.html")
+
+
+def _enter(request: HttpRequest, kind: str, form: EmailForm | PhoneForm, template: str) -> HttpResponse:
+    """Keep the address whatever becomes of the code: it is never to be typed again."""
+    seller, known = _seller(request), _contact(request)
+    if known is None or not known.name:
+        return redirect("contact_person")
+    if not form.is_valid():
+        return render(request, template, {"form": form, "contact": known})
+    try:
+        address = enter_address(seller, actor=user_of(request), kind=kind, value=form.cleaned_data["value"])
+    except DomainError as error:
+        form.add_error("value", str(error.message))
+        return render(request, template, {"form": form, "contact": known})
+    return _send(request, address)
+
+
+def _send(request: HttpRequest, address: Address) -> HttpResponse:
+    try:
+        attempt = send_code(address, actor=user_of(request))
+    except DomainError as error:
+        messages.warning(request, str(error.message))
+    else:
+        if attempt.sends > 1:
+            messages.success(request, _("We sent a new code. The one before is void."))
+    return redirect("contact_code", address.public_id)
+
+
+@login_required
+def code(request: HttpRequest, public_id: str) -> HttpResponse:
+    address = get_object_or_404(Address.objects.of(user_of(request)), public_id=public_id)
+    if address.status == Address.Status.VERIFIED:
+        messages.success(request, _("This address is confirmed. Nothing more is to be done about it."))
+    if address.status != Address.Status.PENDING:
+        return redirect("contact")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            check_code(address, actor=user_of(request), code=form.cleaned_data["code"])
+        except DomainError as error:
+            form.add_error("code", str(error.message))
+        else:
+            messages.success(request, _("Confirmed. Thank you."))
+            return redirect("contact")
+    return render(request, "contacts/code.html", {"form": form, **code_page(address)})
+
+
+@login_required
+@require_POST
+def resend(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _send(request, get_object_or_404(Address.objects.of(user_of(request)), public_id=public_id))
+
+
+@login_required
+@require_POST
+def later(request: HttpRequest) -> HttpResponse:
+    put_off(_seller(request), actor=user_of(request))
+    messages.success(request, _("You put the emergency contact off. You can come back to it at any time."))
+    return redirect("contact")

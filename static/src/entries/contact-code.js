@@ -1,0 +1,24 @@
+// Keeps the code's state and the wait for a new one up to date. Without scripts the page tells the same after a reload.
+const EVERY_MILLISECONDS = 5000;
+const PARTS = ["code-state", "code-resend"];
+
+async function refresh() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!response.ok) return;
+  if (response.redirected) {
+    location.assign(response.url);
+    return;
+  }
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const id of PARTS) replace(document.getElementById(id), fresh.getElementById(id));
+}
+
+function replace(shown, fresh) {
+  // A form differs by its token only; leaving it keeps the focus of whoever is about to press its button.
+  const same = shown.textContent.trim() === fresh.textContent.trim();
+  if (!same) shown.replaceChildren(...fresh.childNodes);
+}
+
+setInterval(() => {
+  if (document.visibilityState === "visible") refresh().catch(() => {}); // away for a moment: the next try tells
+}, EVERY_MILLISECONDS);

@@ -1,0 +1,54 @@
+"""A seller who has named a contact, and what arrives at its addresses."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from contacts.actions.addresses import enter_address, save_person
+from contacts.models import Address, Contact
+from messaging.delivering import sweep
+from sellers.models import Seller
+
+NUMBER = "+447400123456"
+
+
+@pytest.fixture
+def contact(seller: Seller) -> Contact:
+    return save_person(seller, actor=seller.user, name="Cora Contact", relation="colleague")
+
+
+@pytest.fixture
+def email(seller: Seller, contact: Contact) -> Address:
+    return enter_address(seller, actor=seller.user, kind="email", value="cora@example.net")
+
+
+@pytest.fixture
+def phone(seller: Seller, contact: Contact) -> Address:
+    return enter_address(seller, actor=seller.user, kind="phone", value=NUMBER)
+
+
+@pytest.fixture
+def texts(settings: Any) -> Callable[[], list[str]]:
+    """Sends what is due; the texts of all SMS so far, the oldest first."""
+
+    def read() -> list[str]:
+        sweep()
+        files = sorted(settings.MAILBOX_DIR.glob("*.sms.json"), key=lambda path: path.stat().st_mtime_ns)
+        return [json.loads(path.read_text())["text"] for path in files]
+
+    return read
+
+
+@pytest.fixture
+def last_code(texts: Callable[[], list[str]]) -> Callable[[], str]:
+    """The code in the newest SMS, or in the newest mail where there is no SMS."""
+
+    def read() -> str:
+        sent = texts() or [str(message.body) for message in mail.outbox]
+        return [found.group() for words in sent if (found := re.search(r"\b\d{6}\b", words))][-1]
+
+    return read

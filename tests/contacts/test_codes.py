@@ -1,0 +1,388 @@
+"""One-time codes against requirements R11 to R14."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Now
+
+from audit.models import Event
+from contacts.actions import codes
+from contacts.actions.addresses import enter_address, save_person
+from contacts.actions.codes import check_code, expire_codes, send_code
+from contacts.codes import hash_of, new_code, next_send_at
+from contacts.models import Address, CodeAttempt, CodeSend
+from core.errors import DomainError
+from core.policy import Policy, publish_policy
+from messaging.delivering import sweep
+from messaging.models import Delivery, Message
+from sellers.models import Seller
+
+Code = Callable[[], str]
+
+
+def travel(**ago: float) -> None:
+    """Move every code and send into the past."""
+    span = timedelta(**ago)
+    CodeSend.objects.update(at=F("at") - span)
+    CodeAttempt.objects.update(
+        sent_at=F("sent_at") - span, expires_at=F("expires_at") - span, ended_at=F("ended_at") - span
+    )
+
+
+def code_of(error: pytest.ExceptionInfo[DomainError]) -> str:
+    return error.value.code
+
+
+def fail(address: Address, *, times: int) -> list[str]:
+    found = []
+    for _ in range(times):
+        with pytest.raises(DomainError) as error:
+            check_code(address, actor=address.contact.seller.user, code="wrong")
+        found.append(code_of(error))
+    return found
+
+
+def test_the_right_code_confirms_the_phone_number(phone: Address, last_code: Code, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    check_code(phone, actor=seller.user, code=last_code())
+    phone.refresh_from_db()
+    assert phone.status == "verified"
+    assert phone.verified_at is not None
+    assert CodeAttempt.objects.get().code_hash == ""
+
+
+def test_the_right_code_confirms_the_email_address(email: Address, last_code: Code, seller: Seller) -> None:
+    send_code(email, actor=seller.user)
+    check_code(email, actor=seller.user, code=last_code())
+    email.refresh_from_db()
+    assert (email.status, mail.outbox[0].to) == ("verified", ["cora@example.net"])
+
+
+def test_the_text_message_ends_so_that_a_phone_can_fill_it_in(
+    phone: Address, texts: Callable[[], list[str]], seller: Seller
+) -> None:
+    send_code(phone, actor=seller.user)
+    (text,) = texts()
+    code = text[:6]
+    assert text.splitlines()[-1] == f"@localhost #{code}"
+    assert code.isdecimal()
+    assert seller.user.phrase in text
+    assert len(text) <= 160
+
+
+def test_a_code_is_six_digits_and_never_twice_the_same() -> None:
+    made = [new_code(counter) for counter in range(200)]
+    assert {len(code) for code in made} == {6}
+    assert len(set(made)) > 190
+
+
+@pytest.mark.parametrize("other", [{"purpose": "b"}, {"attempt": "b"}, {"blind_index": "b"}])
+def test_a_stored_code_is_bound_to_purpose_attempt_and_address(other: dict[str, str]) -> None:
+    bound = {"purpose": "a", "attempt": "a", "blind_index": "a"}
+    assert hash_of("123456", **bound) == hash_of("123456", **bound)
+    assert hash_of("123456", **bound) != hash_of("123456", **bound | other)
+
+
+def test_no_code_stands_in_clear_in_any_row(phone: Address, last_code: Code, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    rows = [*CodeAttempt.objects.values_list(), *Event.objects.values_list(), *Message.objects.values_list()]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret, body FROM messaging_delivery JOIN messaging_message ON true")
+        raw = b"".join(bytes(value) for row in cursor.fetchall() for value in row)
+    code = last_code()
+    assert code not in str(rows)
+    assert code.encode() not in raw
+    assert code not in Message.objects.get(purpose="contact_code").body
+    assert Delivery.objects.get().secret == {}
+
+
+def test_a_code_works_once(phone: Address, last_code: Code, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    code = last_code()
+    check_code(phone, actor=seller.user, code=code)
+    with pytest.raises(DomainError) as error:
+        check_code(phone, actor=seller.user, code=code)
+    assert code_of(error) == "code_used"
+
+
+def test_a_code_of_another_address_is_wrong(phone: Address, email: Address, seller: Seller, last_code: Code) -> None:
+    send_code(email, actor=seller.user)
+    send_code(phone, actor=seller.user)
+    with pytest.raises(DomainError) as error:
+        check_code(email, actor=seller.user, code=last_code())
+    assert code_of(error) == "wrong_code"
+
+
+def test_after_ten_minutes_of_the_databases_clock_it_is_expired(
+    phone: Address, last_code: Code, seller: Seller
+) -> None:
+    send_code(phone, actor=seller.user)
+    code = last_code()
+    travel(minutes=10, seconds=1)
+    with pytest.raises(DomainError) as error:
+        check_code(phone, actor=seller.user, code=code)
+    assert code_of(error) == "code_expired"
+    phone.refresh_from_db()
+    assert phone.status == "pending"
+
+
+def test_just_before_it_still_works(phone: Address, last_code: Code, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    code = last_code()
+    travel(minutes=9, seconds=50)
+    check_code(phone, actor=seller.user, code=code)
+
+
+def test_five_wrong_guesses_end_the_attempt(phone: Address, last_code: Code, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    code = last_code()
+    assert fail(phone, times=5) == ["wrong_code"] * 4 + ["too_many_guesses"]
+    with pytest.raises(DomainError) as error:
+        check_code(phone, actor=seller.user, code=code)
+    assert code_of(error) == "too_many_guesses"
+    attempt = CodeAttempt.objects.get()
+    assert (attempt.status, attempt.failures, attempt.code_hash) == ("locked", 5, "")
+
+
+def test_a_resend_replaces_the_code_and_keeps_the_failures(phone: Address, last_code: Code, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    first = last_code()
+    fail(phone, times=3)
+    travel(seconds=61)
+    send_code(phone, actor=seller.user)
+    with pytest.raises(DomainError) as error:
+        check_code(phone, actor=seller.user, code=first)
+    assert code_of(error) == "wrong_code"
+    assert fail(phone, times=1) == ["too_many_guesses"]
+    assert CodeAttempt.objects.count() == 1
+
+
+def test_a_resend_after_expiry_keeps_the_failures_too(phone: Address, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    fail(phone, times=4)
+    travel(minutes=11)
+    expire_codes()
+    send_code(phone, actor=seller.user)
+    assert fail(phone, times=1) == ["too_many_guesses"]
+
+
+def test_a_new_attempt_begins_after_fifteen_minutes(phone: Address, last_code: Code, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    fail(phone, times=5)
+    travel(minutes=14)
+    with pytest.raises(DomainError) as error:
+        send_code(phone, actor=seller.user)
+    assert code_of(error) == "too_many_guesses"
+    travel(minutes=2)
+    send_code(phone, actor=seller.user)
+    check_code(phone, actor=seller.user, code=last_code())
+
+
+def test_typing_the_number_anew_does_not_reset_the_failures(phone: Address, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    fail(phone, times=4)
+    enter_address(seller, actor=seller.user, kind="phone", value="+447700900999")
+    again = enter_address(seller, actor=seller.user, kind="phone", value=phone.value)
+    travel(seconds=61)
+    send_code(again, actor=seller.user)
+    assert again.pk != phone.pk
+    assert fail(again, times=1) == ["too_many_guesses"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_hundred_wrong_guesses_at_once_exactly_five_are_evaluated(phone: Address, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    found: list[str] = []
+
+    def guess() -> None:
+        try:
+            for _ in range(5):
+                try:
+                    check_code(phone, actor=seller.user, code="000000x")
+                except DomainError as error:
+                    found.append(error.code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=guess) for _ in range(20)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert len(found) == 100
+    assert found.count("wrong_code") == 4
+    assert CodeAttempt.objects.get().failures == 5
+    assert Event.objects.filter(action="contact.code_entered").count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_right_code_at_once_from_eight_tabs_confirms_once(phone: Address, last_code: Code, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    code, found = last_code(), []
+
+    def enter() -> None:
+        try:
+            check_code(phone, actor=seller.user, code=code)
+            found.append("confirmed")
+        except DomainError as error:
+            found.append(error.code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=enter) for _ in range(8)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(found) == ["code_used"] * 7 + ["confirmed"]
+    assert Event.objects.filter(action="contact.address_confirmed").count() == 1
+
+
+def test_a_resend_waits_a_minute(phone: Address, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    travel(seconds=50)
+    with pytest.raises(DomainError) as error:
+        send_code(phone, actor=seller.user)
+    assert code_of(error) == "too_many_sends"
+    assert "London" in str(error.value.message)
+    travel(seconds=11)
+    send_code(phone, actor=seller.user)
+
+
+def test_three_sends_in_ten_minutes_are_the_most(phone: Address, seller: Seller) -> None:
+    for _ in range(3):
+        send_code(phone, actor=seller.user)
+        travel(seconds=70)
+    with pytest.raises(DomainError) as error:
+        send_code(phone, actor=seller.user)
+    assert code_of(error) == "too_many_sends"
+    travel(minutes=7)
+    send_code(phone, actor=seller.user)
+
+
+def test_five_sends_a_day_are_the_most(phone: Address, seller: Seller) -> None:
+    for _ in range(5):
+        send_code(phone, actor=seller.user)
+        travel(minutes=30)
+    with pytest.raises(DomainError) as error:
+        send_code(phone, actor=seller.user)
+    assert code_of(error) == "too_many_sends"
+    travel(hours=22)
+    send_code(phone, actor=seller.user)
+
+
+def test_the_limits_hold_for_a_number_across_sellers(phone: Address, seller: Seller, other_seller: Seller) -> None:
+    for _ in range(3):
+        send_code(phone, actor=seller.user)
+        travel(seconds=70)
+    save_person(other_seller, actor=other_seller.user, name="Cora", relation="adviser")
+    same = enter_address(other_seller, actor=other_seller.user, kind="phone", value=phone.value)
+    with pytest.raises(DomainError) as error:
+        send_code(same, actor=other_seller.user)
+    assert code_of(error) == "too_many_sends"
+
+
+def test_the_limits_hold_for_a_seller_across_numbers(phone: Address, seller: Seller) -> None:
+    for number in ("+447700900001", "+447700900002", "+447700900003"):
+        send_code(enter_address(seller, actor=seller.user, kind="phone", value=number), actor=seller.user)
+    last = enter_address(seller, actor=seller.user, kind="phone", value="+447700900004")
+    with pytest.raises(DomainError) as error:
+        send_code(last, actor=seller.user)
+    assert code_of(error) == "too_many_sends"
+
+
+def test_email_and_phone_can_be_confirmed_one_after_the_other(phone: Address, email: Address, seller: Seller) -> None:
+    send_code(email, actor=seller.user)
+    send_code(phone, actor=seller.user)
+    assert CodeSend.objects.count() == 2
+
+
+def test_a_number_takes_so_many_wrong_guesses_a_day(phone: Address, seller: Seller, ops: Any) -> None:
+    publish_policy({"code_guesses_per_day_count": 5}, actor=ops, note="test")
+    send_code(phone, actor=seller.user)
+    fail(phone, times=5)
+    travel(minutes=16)
+    with pytest.raises(DomainError) as error:
+        send_code(phone, actor=seller.user)
+    assert code_of(error) == "too_many_guesses_today"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [([], None), ([0], 1), ([0, 2], 3), ([0, 2, 4], 10), ([0, 30, 60, 90, 120], 24 * 60)],
+)
+def test_the_next_send_is_the_latest_of_all_limits(minutes: list[int], expected: int | None) -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    found = next_send_at([start + timedelta(minutes=m) for m in minutes], policy=Policy(), wait_seconds=60)
+    assert found == (None if expected is None else start + timedelta(minutes=expected))
+
+
+def test_a_code_that_was_replaced_before_it_went_out_is_not_sent(
+    phone: Address, seller: Seller, texts: Callable[[], list[str]]
+) -> None:
+    send_code(phone, actor=seller.user)
+    travel(seconds=61)
+    send_code(phone, actor=seller.user)
+    assert len(texts()) == 1
+    assert sorted(Delivery.objects.values_list("status", flat=True)) == ["dropped", "sent"]
+
+
+def test_once_it_is_confirmed_nothing_more_is_sent(phone: Address, last_code: Code, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    code = last_code()
+    travel(seconds=61)
+    Delivery.objects.update(status="queued")
+    check_code(phone, actor=seller.user, code=code)
+    assert set(Delivery.objects.values_list("status", flat=True)) == {"dropped"}
+    with pytest.raises(DomainError) as error:
+        send_code(phone, actor=seller.user)
+    assert code_of(error) == "already_confirmed"
+    assert mail.outbox == []
+
+
+def test_the_sweep_empties_expired_codes_once(phone: Address, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    assert expire_codes() == 0
+    travel(minutes=10)
+    assert expire_codes() == 1
+    assert expire_codes() == 0
+    attempt = CodeAttempt.objects.get()
+    assert (attempt.status, attempt.code_hash) == ("expired", "")
+    assert Delivery.objects.get().secret == {}
+    assert Delivery.objects.get().status == "dropped"
+    assert Event.objects.filter(action="contact.code_expired", actor="system").count() == 1
+
+
+def test_an_expired_code_still_queued_is_not_sent(
+    phone: Address, seller: Seller, texts: Callable[[], list[str]]
+) -> None:
+    send_code(phone, actor=seller.user)
+    travel(minutes=10)
+    assert texts() == []
+
+
+def test_a_code_is_urgent_and_never_repeated(phone: Address, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    delivery = Delivery.objects.get()
+    assert delivery.urgent
+    Delivery.objects.update(status="sending", claimed_until=Now() - timedelta(minutes=1))
+    sweep()
+    assert Delivery.objects.get().status == "unknown"
+    assert Delivery.objects.get().secret == {}
+
+
+def test_a_guess_without_a_code_says_so(phone: Address, seller: Seller) -> None:
+    with pytest.raises(DomainError) as error:
+        check_code(phone, actor=seller.user, code="123456")
+    assert code_of(error) == "no_code"
+
+
+def test_beat_knows_the_sweep() -> None:
+    from config.celery import app
+
+    assert app.conf.beat_schedule["expired_codes"]["task"] == "contacts.tasks.expire_codes"
+    assert app.amqp.router.route({}, "contacts.tasks.expire_codes")["queue"].name == "codes"
+    assert app.amqp.router.route({}, "messaging.tasks.sweep_urgent")["queue"].name == "codes"
+    assert codes.expire_codes is expire_codes

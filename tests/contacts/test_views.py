@@ -1,0 +1,222 @@
+"""The pages of the emergency contact, by the seller, another seller and a stranger."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+
+from contacts.actions.addresses import enter_address
+from contacts.actions.codes import check_code, expire_codes, send_code
+from contacts.models import Address, CodeAttempt, CodeSend, Contact
+from core.models import User
+from sellers.models import Seller
+
+LogIn = Callable[[User], Client]
+Code = Callable[[], str]
+
+
+@pytest.fixture
+def client(seller: Seller, log_in: LogIn) -> Client:
+    return log_in(seller.user)
+
+
+def page_of(client: Client, name: str, *args: str) -> str:
+    return client.get(reverse(name, args=args)).content.decode()
+
+
+def test_the_overview_leads_to_the_first_step_and_states_deadline_and_consequence(client: Client) -> None:
+    page = page_of(client, "contact")
+    assert reverse("contact_person") in page
+    assert "There is no deadline" in page
+    assert "urgent notices go only to the address you log in with" in page
+
+
+def test_the_whole_way_with_a_pasted_code_with_spaces(client: Client, seller: Seller, last_code: Code) -> None:
+    answer = client.post(reverse("contact_person"), {"name": "Cora", "relation": "family"})
+    assert answer["Location"] == reverse("contact_email")
+    answer = client.post(reverse("contact_email"), {"value": "cora@example.net"})
+    email = Address.objects.get()
+    assert answer["Location"] == reverse("contact_code", args=[email.public_id])
+    code = last_code()
+    answer = client.post(answer["Location"], {"code": f" {code[:3]} {code[3:]} "}, follow=True)
+    assert "Confirmed. Thank you." in answer.content.decode()
+    answer = client.post(reverse("contact_phone"), {"country": "GB", "number": "07400 123456"}, follow=True)
+    assert "+44 ••• 456" in answer.content.decode()
+    client.post(answer.redirect_chain[-1][0], {"code": last_code()})
+    assert set(Address.objects.values_list("status", flat=True)) == {"verified"}
+    assert "we send nothing more about this" in page_of(client, "contact")
+
+
+def test_the_code_field_suits_a_phone(client: Client, phone: Address, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    page = page_of(client, "contact_code", phone.public_id)
+    for part in ('autocomplete="one-time-code"', 'inputmode="numeric"', "10 minutes", "+44 ••• 456"):
+        assert part in page
+    assert "740012" not in page
+
+
+def test_a_wrong_code_is_named_and_kept(client: Client, phone: Address, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    page = client.post(reverse("contact_code", args=[phone.public_id]), {"code": "000 00x"}).content.decode()
+    assert "Tries left: 4" in page
+    assert 'value="000 00x"' in page
+
+
+def test_after_five_wrong_codes_the_page_says_when_to_go_on(client: Client, phone: Address, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    for _ in range(5):
+        page = client.post(reverse("contact_code", args=[phone.public_id]), {"code": "wrong"}).content.decode()
+    assert "entered wrongly too often" in page
+    page = page_of(client, "contact_code", phone.public_id)
+    assert "from this time on" in page
+    assert 'autocomplete="one-time-code"' not in page
+
+
+def test_an_expired_code_changes_the_page(client: Client, phone: Address, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    late = timedelta(minutes=11)
+    CodeAttempt.objects.update(expires_at=F("expires_at") - late)
+    CodeSend.objects.update(at=F("at") - late)
+    before = page_of(client, "contact_code", phone.public_id)
+    expire_codes()
+    after = page_of(client, "contact_code", phone.public_id)
+    assert ["has expired" in page for page in (before, after)] == [True, True]
+    assert "Send a new code" in after
+
+
+def test_the_wait_for_a_new_code_is_shown_and_held(client: Client, phone: Address, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    assert "You can have a new code sent in" in page_of(client, "contact_code", phone.public_id)
+    answer = client.post(reverse("contact_code_send", args=[phone.public_id]), follow=True)
+    assert "No further code can be sent yet" in answer.content.decode()
+    assert CodeSend.objects.count() == 1
+
+
+def test_a_new_code_is_sent_on_request(client: Client, phone: Address, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    CodeSend.objects.update(at=F("at") - timedelta(seconds=61))
+    answer = client.post(reverse("contact_code_send", args=[phone.public_id]), follow=True)
+    assert "We sent a new code" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"country": "GB", "number": "020 7946 0018"}, "landline"),
+        ({"country": "GB", "number": "077"}, "too short for United Kingdom"),
+        ({"country": "", "number": "077"}, "Choose the country"),
+        ({"country": "GB", "number": ""}, "Enter a mobile phone number."),
+    ],
+)
+def test_a_bad_number_is_named_and_kept(client: Client, contact: Contact, typed: dict[str, str], words: str) -> None:
+    page = client.post(reverse("contact_phone"), typed).content.decode()
+    assert words in page
+    assert f'value="{typed["number"]}"' in page
+    assert Address.objects.count() == 0
+
+
+def test_the_number_is_kept_when_no_code_can_be_sent(client: Client, phone: Address, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    answer = client.post(reverse("contact_phone"), {"country": "GB", "number": "07400 123456"}, follow=True)
+    assert "No further code can be sent yet" in answer.content.decode()
+    assert Address.objects.get() == phone
+
+
+def test_the_log_in_address_is_refused_with_the_way_on(client: Client, contact: Contact, seller: Seller) -> None:
+    page = client.post(reverse("contact_email"), {"value": seller.user.email}).content.decode()
+    assert "This is the address you log in with" in page
+    assert f'value="{seller.user.email}"' in page
+
+
+def test_addresses_come_after_the_person(client: Client) -> None:
+    assert client.get(reverse("contact_phone"))["Location"] == reverse("contact_person")
+
+
+def test_changing_a_confirmed_address_asks_for_the_password_again(
+    client: Client, email: Address, seller: Seller, last_code: Code
+) -> None:
+    seller.user.set_password("correct horse battery staple")
+    seller.user.save()
+    client.force_login(seller.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    send_code(email, actor=seller.user)
+    check_code(email, actor=seller.user, code=last_code())
+    for answer in (
+        client.get(reverse("contact_email")),
+        client.post(reverse("contact_email"), {"value": "new@example.net"}),
+    ):
+        assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert Address.objects.count() == 1
+    answer = client.post(
+        f"{reverse('account_reauthenticate')}?next={reverse('contact_email')}",
+        {"password": "correct horse battery staple"},
+    )
+    assert answer["Location"].startswith("/contact/code/")
+    assert Address.objects.filter(status="pending").count() == 1
+
+
+def test_entering_a_first_address_asks_for_no_password(client: Client, contact: Contact, seller: Seller) -> None:
+    seller.user.set_password("correct horse battery staple")
+    seller.user.save()
+    client.force_login(seller.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(reverse("contact_email")).status_code == 200
+
+
+def test_later_is_a_button(client: Client, seller: Seller) -> None:
+    assert client.get(reverse("contact_later")).status_code == 405
+    client.post(reverse("contact_later"))
+    assert Contact.objects.get().deferred_at is not None
+    assert "You put it off" in page_of(client, "contact")
+
+
+def test_a_confirmed_address_leads_back_from_its_code_page(
+    client: Client, phone: Address, seller: Seller, last_code: Code
+) -> None:
+    send_code(phone, actor=seller.user)
+    check_code(phone, actor=seller.user, code=last_code())
+    answer = client.get(reverse("contact_code", args=[phone.public_id]), follow=True)
+    assert "Nothing more is to be done about it" in answer.content.decode()
+
+
+def test_a_second_tab_learns_that_the_code_was_used(
+    client: Client, phone: Address, seller: Seller, last_code: Code
+) -> None:
+    send_code(phone, actor=seller.user)
+    code = last_code()
+    address = reverse("contact_code", args=[phone.public_id])
+    client.post(address, {"code": code})
+    assert "Nothing more is to be done" in client.post(address, {"code": code}, follow=True).content.decode()
+
+
+def test_the_history_stands_on_the_page(client: Client, phone: Address, seller: Seller) -> None:
+    enter_address(seller, actor=seller.user, kind="phone", value="+447700900999")
+    page = page_of(client, "contact")
+    assert "+44 ••• 456</strong>: given up before it was confirmed" in page
+    assert "+44 ••• 999" in page
+
+
+def test_more_history_costs_no_more_queries(
+    client: Client, phone: Address, seller: Seller, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    for number in range(30):
+        enter_address(seller, actor=seller.user, kind="phone", value=f"+4477009008{number:02}")
+    client.get(reverse("contact"))
+    with django_assert_num_queries(8):
+        client.get(reverse("contact"))
+
+
+@pytest.mark.parametrize("name", ["contact_code", "contact_code_send"])
+def test_anothers_address_is_not_found(phone: Address, other_seller: Seller, log_in: LogIn, name: str) -> None:
+    answer = log_in(other_seller.user).post(reverse(name, args=[phone.public_id]), {"code": "123456"})
+    assert answer.status_code == 404
+    assert CodeSend.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["contact", "contact_person", "contact_email", "contact_phone", "contact_later"])
+def test_a_stranger_is_asked_to_log_in_and_staff_have_none(db: None, name: str, support: User, log_in: LogIn) -> None:
+    answer = Client(headers={"host": "localhost"}).post(reverse(name))
+    assert answer["Location"].startswith("/accounts/login/")
+    assert log_in(support).post(reverse(name)).status_code == 404
