@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils import timezone
 
@@ -146,6 +147,18 @@ def test_the_sweep_ends_what_is_held_no_longer_and_says_so(
 def test_a_second_sweep_finds_nothing(seller: Seller, hold: HoldTime) -> None:
     hold(seller, expires_at=timezone.now() - timedelta(seconds=1))
     assert (expire_offers(), expire_offers()) == (1, 0)
+
+
+@pytest.mark.parametrize(("clock", "held_for", "bookable"), [(10, 5, True), (-10, -5, False)])
+def test_a_process_whose_clock_is_ten_minutes_off_neither_loses_nor_gains_a_hold(
+    seller: Seller, manager: AccountManager, hold: HoldTime, clock: int, held_for: int, bookable: bool
+) -> None:
+    offer = hold(seller, expires_at=timezone.now() + timedelta(minutes=held_for))
+    with time_machine.travel(timezone.now() + timedelta(minutes=clock)):
+        assert held_offers(seller).exists() == bookable
+        assert expire_offers() == (not bookable)
+        if bookable:
+            assert book_offer(offer, actor=None, time_zone="UTC").offer == offer
 
 
 def test_offering_costs_the_same_queries_for_thirty_managers_as_for_one(
