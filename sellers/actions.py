@@ -62,8 +62,8 @@ def details_locked() -> DomainError:
     return DomainError(
         "details_locked",
         _(
-            "Your details have been handed in and are being checked, so they cannot be changed now. "
-            "If something is wrong, tell us at the video session."
+            "Your details have been handed in, so they cannot be changed now. "
+            "Your home page says what comes next, and what to do if something is wrong."
         ),
     )
 

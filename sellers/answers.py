@@ -72,7 +72,7 @@ def _number(label: str, number: str) -> Answer:
 def _business(business: Business) -> list[Answer]:
     place = [business.street, business.postcode, business.city, business.region, country_name(business.country)]
     return [
-        Answer(_("Kind of business"), business.get_kind_display()),
+        Answer(_("Kind of business"), _capitalised(business.get_kind_display())),
         Answer(_("Legal name"), business.legal_name),
         _number(_("Number in the business register"), business.register_number),
         Answer(_("Address"), "\n".join(line for line in place if line)),
@@ -85,7 +85,7 @@ def _person(person: Person) -> list[Answer]:
         Answer(_("Given names"), person.given_name),
         Answer(_("Family name"), person.family_name),
         Answer(_("Date of birth"), day_in_words(date.fromisoformat(person.birth_date))),
-        Answer(_("Identity document"), person.get_document_type_display()),
+        Answer(_("Identity document"), _capitalised(person.get_document_type_display())),
         Answer(_("Issued by"), country_name(person.document_country)),
         _number(_("Document number"), person.document_number),
         Answer(_("Valid until"), day_in_words(expires) if expires else _("No date")),
@@ -101,6 +101,10 @@ def _bank_account(account: BankAccount) -> list[Answer]:
 
 
 def _document(document: Document) -> Section:
-    title = str(document.get_kind_display())
-    state = [Answer(_("File"), str(document.get_status_display()))] if document.pages else []
-    return Section(document.kind, title[:1].upper() + title[1:], reverse("document", args=[document.public_id]), state)
+    title = _capitalised(document.get_kind_display())
+    state = [Answer(_("File"), _capitalised(document.get_status_display()))] if document.pages else []
+    return Section(document.kind, title, reverse("document", args=[document.public_id]), state)
+
+
+def _capitalised(name: object) -> str:
+    return str(name)[:1].upper() + str(name)[1:]

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField
+from core.policy import Policy
 from sellers.countries import country_choices
 from sellers.models import Business, Document, Person
 
@@ -154,7 +155,10 @@ class DocumentForm(forms.Form):
         widget=forms.FileInput({"accept": "image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"}),
     )
 
-    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, document: Document, policy: Policy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        limits = {"megabytes": policy.document_size_megabytes, "pages": policy.document_length_pages}
+        hint = _("JPEG, PNG, HEIC or PDF; at most %(megabytes)d MB and %(pages)d pages.")
+        self.fields["file"].help_text = hint % limits
         if document.pages:
             self.fields["file"].label = _("Another photo or PDF in its place")

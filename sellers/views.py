@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from core.access import user_of
 from core.errors import DomainError
+from core.policy import current_policy
 from sellers import actions
 from sellers.answers import answers_of, tax_answers
 from sellers.forms import BankAccountForm, BusinessForm, DocumentForm, PersonForm, TaxForm
@@ -81,7 +82,8 @@ def _way_back(request: HttpRequest) -> str:
 @login_required
 def document(request: HttpRequest, public_id: str) -> HttpResponse:
     document = get_object_or_404(Document.objects.of(user_of(request)).select_related("seller"), public_id=public_id)
-    form = DocumentForm(_sent(request), request.FILES, document=document)
+    files = request.FILES if request.method == "POST" else None
+    form = DocumentForm(_sent(request), files, document=document, policy=current_policy())
     if form.is_valid():
         content = form.cleaned_data["file"].read()
         if _accepted(form, actions.upload_document, document, actor=user_of(request), content=content):
