@@ -13,3 +13,12 @@ def change_preferences(user: User, *, actor: User, language: str, time_zone: str
     user.language, user.time_zone = language, time_zone
     user.save(update_fields=["language", "time_zone"])
     record("user.preferences_changed", actor=actor, subject=user, data={"language": language, "time_zone": time_zone})
+
+
+@transaction.atomic
+def change_phrase(user: User, *, actor: User, phrase: str) -> None:
+    """The anti-phishing phrase in all messages. The event does not hold it (R36)."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.phrase = phrase
+    user.save(update_fields=["phrase"])
+    record("user.phrase_changed", actor=actor, subject=user)

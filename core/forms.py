@@ -6,8 +6,11 @@ from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, to_locale
 from django.utils.translation import gettext as _
+
+from core.times import canonical_zone, zone_choices
 
 
 class GovukRenderer(TemplatesSetting):
@@ -86,6 +89,16 @@ class CodeField(forms.CharField):
 
     def to_python(self, value):
         return "".join(character for character in super().to_python(value) or "" if character.isalnum())
+
+
+class ZoneField(forms.ChoiceField):
+    """An IANA zone out of those in use. The old names that browsers still send are understood."""
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=lambda: zone_choices(timezone.now(), get_language()), **kwargs)
+
+    def to_python(self, value):
+        return canonical_zone(super().to_python(value))
 
 
 def messages_of(field):

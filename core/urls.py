@@ -6,5 +6,6 @@ from core import views
 
 urlpatterns = [
     path("account/", views.account, name="account"),
+    path("account/phrase/", views.phrase, name="account_phrase"),
     path("account/preferences/", views.preferences, name="account_preferences"),
 ]

@@ -6,24 +6,31 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.access import has_second_factor, user_of
-from core.actions import change_preferences
-from core.times import canonical_zone, zone_choices
-
-
-def _zones() -> list[tuple[str, str]]:
-    return zone_choices(timezone.now(), translation.get_language())
+from core.actions import change_phrase, change_preferences
+from core.forms import ZoneField
+from core.times import canonical_zone
 
 
 class PreferencesForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, help_text=_("We write to you in this language.")
     )
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=_zones, help_text=_("The times in our messages and pages are given in this zone.")
+    time_zone = ZoneField(
+        label=_("Time zone"), help_text=_("The times in our messages and pages are given in this zone.")
+    )
+
+
+class PhraseForm(forms.Form):
+    phrase = forms.CharField(
+        label=_("Your phrase"),
+        min_length=6,
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        help_text=_("Words that only you and we know, 6 to 60 characters long. Do not take a password."),
     )
 
 
@@ -43,4 +50,15 @@ def preferences(request: HttpRequest) -> HttpResponse:
         return render(request, "account/preferences.html", {"form": form})
     change_preferences(user, actor=user, **form.cleaned_data)
     messages.success(request, _("Your language and time zone are saved."))
+    return redirect("account")
+
+
+@login_required
+def phrase(request: HttpRequest) -> HttpResponse:
+    user = user_of(request)
+    form = PhraseForm(request.POST or None, initial={"phrase": user.phrase})
+    if not form.is_valid():
+        return render(request, "account/phrase.html", {"form": form})
+    change_phrase(user, actor=user, phrase=form.cleaned_data["phrase"])
+    messages.success(request, _("Your phrase is changed. It stands in every message from now on."))
     return redirect("account")

@@ -54,7 +54,7 @@ def test_the_tag_gives_machines_the_instant_in_utc():
 
 
 def test_the_choice_of_zones_names_the_present_ones_only():
-    choices = dict(zone_choices(INSTANT, "de"))
+    choices = dict(zone for _region, zones in zone_choices(INSTANT, "de") for zone in zones)
     assert choices["Asia/Tokyo"] == "Tokio, UTC+09:00"
     assert "Asia/Kolkata" in choices
     assert "Asia/Calcutta" not in choices

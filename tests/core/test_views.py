@@ -8,7 +8,7 @@ def test_the_account_page_shows_the_phrase_and_the_zone(seller, log_in):
 
 
 def test_a_stranger_is_led_to_the_log_in(client, db):
-    for path in ("/account/", "/account/preferences/"):
+    for path in ("/account/", "/account/preferences/", "/account/phrase/"):
         assert client.get(path, headers={"host": "localhost"}).headers["Location"].startswith("/accounts/login/")
 
 
@@ -31,3 +31,32 @@ def test_an_old_zone_name_is_preselected_under_its_present_name(make_seller, log
     user = make_seller("kolkata@example.com", time_zone="Asia/Calcutta").user
     page = log_in(user).get("/account/preferences/").content.decode()
     assert '<option value="Asia/Kolkata" selected>' in page
+
+
+def test_an_old_zone_name_is_understood_when_it_is_sent(seller, log_in):
+    log_in(seller.user).post("/account/preferences/", {"language": "en", "time_zone": "Asia/Calcutta"})
+    seller.user.refresh_from_db()
+    assert seller.user.time_zone == "Asia/Kolkata"
+
+
+def test_zones_are_grouped_by_region_in_the_readers_language(seller, log_in):
+    client = log_in(seller.user)
+    client.cookies["django_language"] = "de"
+    page = client.get("/account/preferences/").content.decode()
+    europe = page.split('<optgroup label="Europa">')[1].split("</optgroup>")[0]
+    assert '<option value="Europe/London" selected>London, UTC' in europe
+    assert "Asia/" not in europe
+
+
+def test_the_phrase_is_changed_and_the_event_does_not_tell_it(seller, log_in):
+    answer = log_in(seller.user).post("/account/phrase/", {"phrase": "blue elephant 7"})
+    assert answer.headers["Location"] == "/account/"
+    seller.user.refresh_from_db()
+    assert seller.user.phrase == "blue elephant 7"
+    assert Event.objects.get(subject=seller.user.public_id, action="user.phrase_changed").data == "{}"
+
+
+def test_a_short_phrase_is_refused_and_kept_in_the_field(seller, log_in):
+    page = log_in(seller.user).post("/account/phrase/", {"phrase": "blue"}).content.decode()
+    assert "at least 6 characters" in page
+    assert 'value="blue"' in page
