@@ -28,11 +28,12 @@ class AccountManagerForm(forms.ModelForm):
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=lambda: zone_choices(database_now(), "en"))
 
 
-class AvailabilityInline(admin.TabularInline):
-    """Whoever may change the account manager may change the hours."""
+class AvailabilityInline(admin.StackedInline):
+    """Whoever may change the account manager may change the hours. Stacked: each field then has a label of its own."""
 
     model = Availability
     extra = 0
+    fields = ["weekday", ("starts", "ends")]
     ordering = ["weekday", "starts"]
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
