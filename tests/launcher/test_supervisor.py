@@ -48,7 +48,7 @@ def test_a_stop_ends_children_and_their_children():
 
 
 def test_a_child_that_ignores_its_signal_is_killed(monkeypatch):
-    monkeypatch.setattr("launcher.supervisor.STOP_SECONDS", 0.2)
+    monkeypatch.setattr("launcher.supervisor.PROCESS_SECONDS", 0.2)
     with Supervisor() as supervisor:
         child = supervisor.start("stubborn", python(STUBBORN))
         until(lambda: child.tail)
