@@ -27,7 +27,8 @@ def signalling(port: int) -> list[str]:
 
 def worker() -> list[str]:
     return _module(
-        f"celery -A config worker --queues {QUEUES} --concurrency 2 --loglevel WARNING --without-mingle --without-gossip"
+        f"celery -A config worker --queues {QUEUES} --concurrency 2 "
+        "--loglevel WARNING --without-mingle --without-gossip"
     )
 
 

@@ -65,7 +65,7 @@ class Case(HasStatus):
     # When the present state began, and by when whoever has to act has promised to (or must): R of every page.
     since = models.DateTimeField(_("since"))
     due_at = models.DateTimeField(_("due"), null=True)
-    # How many sets of times were offered since a session became needed, and what the seller wished for when none fitted:
+    # How many sets of times were offered since a session became needed, and what the seller wished for if none fitted:
     # {"weekdays": [0…6], "hours": ["morning", …], "time_zone": IANA name}.
     offer_sets = models.PositiveSmallIntegerField(_("sets of times offered"), default=0)
     wished_times = models.JSONField(_("times wished for"), default=dict, blank=True)
