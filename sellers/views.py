@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -22,6 +23,7 @@ from sellers.answers import answers_of, tax_answers
 from sellers.forms import BankAccountForm, BusinessForm, DocumentForm, PersonForm, TaxForm
 from sellers.models import Document, Seller
 from sellers.reading import read_page
+from sellers.texts import upload_texts
 
 
 @login_required
@@ -82,16 +84,27 @@ def _way_back(request: HttpRequest) -> str:
 @login_required
 def document(request: HttpRequest, public_id: str) -> HttpResponse:
     document = get_object_or_404(Document.objects.of(user_of(request)).select_related("seller"), public_id=public_id)
+    policy = current_policy()
     files = request.FILES if request.method == "POST" else None
-    form = DocumentForm(_sent(request), files, document=document, policy=current_policy())
+    form = DocumentForm(_sent(request), files, document=document, policy=policy)
     if form.is_valid():
         content = form.cleaned_data["file"].read()
         if _accepted(form, actions.upload_document, document, actor=user_of(request), content=content):
             messages.success(request, _("Your file has arrived. Look at it below: can you read everything?"))
-            return redirect("document", public_id)
-    numbers = range(1, len(document.pages) + 1)
-    context = {"document": document, "form": form, "numbers": numbers, "back_url": _way_back(request)}
+            return redirect(_with_way_back(request, reverse("document", args=[public_id])))
+    context = {
+        "document": document,
+        "form": form,
+        "numbers": range(1, len(document.pages) + 1),
+        "back_url": _way_back(request),
+        "limit_bytes": policy.document_size_megabytes * 1024 * 1024,
+        "upload_texts": upload_texts(policy),
+    }
     return render(request, f"sellers/{document.kind}.html", context)
+
+
+def _with_way_back(request: HttpRequest, address: str) -> str:
+    return f"{address}?{urlencode({'next': _way_back(request)})}"
 
 
 @login_required
