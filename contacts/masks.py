@@ -13,7 +13,7 @@ def masked(address: Address) -> str:
 
 def mask_number(number: str) -> str:
     """Country code and the last three digits of a number in international form, such as +44 ••• 123."""
-    return f"+{parse(number).country_code} ••• {number[-3:]}"
+    return f"+{parse(number).country_code}\N{NO-BREAK SPACE}•••\N{NO-BREAK SPACE}{number[-3:]}"
 
 
 def mask_email(address: str) -> str:

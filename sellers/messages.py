@@ -36,6 +36,6 @@ def _is_active(message: Message) -> bool:
 
 
 PURPOSES = [
-    Purpose("account_mail", _account_mail, still_true=lambda message: True, safe_to_repeat=False),
+    Purpose("account_mail", _account_mail, still_true=lambda message: True, safe_to_repeat=False, urgent=True),
     Purpose("seller_active", _seller_active, still_true=_is_active),
 ]

@@ -121,7 +121,7 @@ def test_a_confirmation_stands_in_the_message_center_and_goes_nowhere_else(
     confirm(phone)
     sweep()
     said = Message.objects.of(seller.user).get(purpose="contact_confirmed")
-    assert "+44 ••• 456" in said.title
+    assert "+44\N{NO-BREAK SPACE}•••\N{NO-BREAK SPACE}456" in said.title
     assert said.deliveries.count() == 0
     assert mail.outbox == []
 

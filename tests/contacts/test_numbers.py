@@ -71,5 +71,5 @@ def test_the_countries_are_named_in_the_pages_language_with_their_codes() -> Non
 
 
 def test_addresses_are_masked() -> None:
-    assert mask_number("+447400123456") == "+44 ••• 456"
+    assert mask_number("+447400123456") == "+44\N{NO-BREAK SPACE}•••\N{NO-BREAK SPACE}456"
     assert mask_email("cora@example.net") == "c•••@example.net"
