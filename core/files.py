@@ -1,16 +1,67 @@
-"""Encrypted files (R23): what reaches the storage is ciphertext, bound to the row and the field that name it."""
+"""Encrypted files (R23): what reaches the storage is ciphertext, bound to the row and the field that name it.
+
+A file and the row that names it do not share a transaction. So a file is listed as stray before it is stored, and again
+when nothing names it any more: whatever ends the process in between, the sweep deletes it.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import transaction
+from django.db.models.functions import Now
 
 from core.encryption import decrypt, encrypt
 from core.ids import new_id
+from core.models import StrayFile
+
+logger = logging.getLogger(__name__)
+
+UNNAMED_FOR = timedelta(hours=1)  # longer than any request or task lives
+BATCH = 100
 
 
 def store_file(plain: bytes, *, bound_to: str) -> str:
     """Encrypt and store; returns the storage's name of the file, which says nothing about its content."""
-    name = new_id("file")
-    return storages["documents"].save(f"{name[5:7]}/{name}", ContentFile(encrypt(plain, bound_to=bound_to)))
+    return _save(_new_name(), plain, bound_to)
+
+
+def stage_file(plain: bytes, *, bound_to: str) -> str:
+    """Like store_file(), outside a transaction; deleted after an hour unless keep_files() is told otherwise."""
+    name = _new_name()
+    StrayFile.objects.create(name=name, due_at=Now() + UNNAMED_FOR)
+    return _save(name, plain, bound_to)
+
+
+def keep_files(names: Sequence[str]) -> None:
+    """In the transaction that writes the row with these names."""
+    StrayFile.objects.filter(name__in=names).delete()
+
+
+def discard_files(names: Sequence[str]) -> None:
+    """In the transaction after which no row names them: deleted once it has committed."""
+    StrayFile.objects.bulk_create([StrayFile(name=name, due_at=Now()) for name in names])
+    transaction.on_commit(partial(_delete_strays, names))
+
+
+def sweep_files() -> int:
+    """Delete what is due; returns how many were tried."""
+    due = list(StrayFile.objects.filter(due_at__lte=Now()).order_by("due_at").values_list("name", flat=True)[:BATCH])
+    _delete_strays(due)
+    return len(due)
+
+
+def _delete_strays(names: Sequence[str]) -> None:
+    for name in names:
+        try:
+            delete_file(name)
+        except Exception:  # whatever a storage throws: the file stays listed, and the next sweep tries again
+            logger.warning("stray_file_not_deleted", exc_info=True)
+        else:
+            StrayFile.objects.filter(name=name).delete()
 
 
 def read_file(name: str, *, bound_to: str) -> bytes:
@@ -20,3 +71,12 @@ def read_file(name: str, *, bound_to: str) -> bytes:
 
 def delete_file(name: str) -> None:
     storages["documents"].delete(name)
+
+
+def _new_name() -> str:
+    name = new_id("file")
+    return f"{name[5:7]}/{name}"
+
+
+def _save(name: str, plain: bytes, bound_to: str) -> str:
+    return storages["documents"].save(name, ContentFile(encrypt(plain, bound_to=bound_to)))

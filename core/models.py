@@ -85,3 +85,10 @@ class PolicyVersion(models.Model):
     @property
     def public_id(self) -> str:
         return f"policy_{self.number}"
+
+
+class StrayFile(models.Model):
+    """A stored file that no row names: not yet, or not any more. It is deleted when due (core.files)."""
+
+    name = models.CharField(max_length=100, unique=True)
+    due_at = models.DateTimeField(db_index=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from core.clock import database_now
 from core.errors import DomainError
-from core.files import delete_file, store_file
+from core.files import discard_files, keep_files, stage_file
 from core.models import User
 from core.policy import current_policy
 from messaging.outbox import queue_message
@@ -89,15 +89,9 @@ def upload_document(document: Document, *, actor: User, content: bytes) -> None:
     """Check, store encrypted and take in place of what was there. Raises DomainError with the cause and the way on."""
     _refuse_unless_open(document)
     pages = pages_of(content, current_policy())
-    stored: list[str] = []
-    try:
-        stored.append(store_file(content, bound_to=document.place_of_original))
-        for number, page in enumerate(pages, start=1):
-            stored.append(store_file(page, bound_to=document.place_of_page(number)))
-        _take_files(document, actor=actor, original=stored[0], pages=stored[1:])
-    except BaseException:
-        _delete_files(stored)
-        raise
+    original = stage_file(content, bound_to=document.place_of_original)
+    staged = [stage_file(page, bound_to=document.place_of_page(number)) for number, page in enumerate(pages, start=1)]
+    _take_files(document, actor=actor, original=original, pages=staged)
 
 
 @transaction.atomic
@@ -114,7 +108,8 @@ def _take_files(document: Document, *, actor: User, original: str, pages: list[s
     document.reason_codes, document.due_on = [], None
     document.save()
     record("document.uploaded", actor=actor, subject=document, data={"pages": len(pages)})
-    transaction.on_commit(lambda: _delete_files(replaced), robust=True)  # an error there undoes nothing here
+    keep_files([original, *pages])
+    discard_files(replaced)
 
 
 def _refuse_unless_open(document: Document) -> None:
@@ -126,11 +121,6 @@ def _refuse_unless_open(document: Document) -> None:
                 "If another one is needed, we ask you for it."
             ),
         )
-
-
-def _delete_files(names: Sequence[str]) -> None:
-    for name in names:
-        delete_file(name)
 
 
 @transaction.atomic

@@ -55,6 +55,14 @@ class Migration(migrations.Migration):
                 'ordering': ['-number'],
             },
         ),
+        migrations.CreateModel(
+            name='StrayFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, unique=True)),
+                ('due_at', models.DateTimeField(db_index=True)),
+            ],
+        ),
         migrations.AddConstraint(
             model_name='user',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_per_email'),

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
 from audit.models import Event
 from core.encryption import Undecryptable
 from core.errors import DomainError
+from core.files import UNNAMED_FOR, sweep_files
+from core.models import StrayFile
 from messaging.models import Message
 from sellers import actions
 from sellers.models import BankAccount, Business, Document, Person, Seller, TaxInformation
@@ -135,14 +138,16 @@ def test_a_replaced_file_is_deleted_after_the_commit(seller: Seller) -> None:
     assert (len(before), len(after), before & after) == (2, 2, set())
 
 
-def test_an_upload_that_comes_too_late_removes_its_own_files(seller: Seller) -> None:
+def test_an_upload_that_comes_too_late_is_removed_by_the_sweep(seller: Seller) -> None:
     first = identity_of(seller)
     actions.upload_document(identity_of(seller), actor=seller.user, content=samples.jpeg())
-    actions.lock_details(seller, actor=seller.user)
     before = set(stored_files())
+    actions.lock_details(seller, actor=seller.user)
     with pytest.raises(DomainError) as refused:
         actions.upload_document(first, actor=seller.user, content=samples.jpeg())
     assert refused.value.code == "document_closed"
+    StrayFile.objects.update(due_at=F("due_at") - UNNAMED_FOR)
+    sweep_files()
     assert set(stored_files()) == before
 
 

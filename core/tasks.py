@@ -1,0 +1,10 @@
+"""Doors for the worker."""
+
+from celery import shared_task
+
+from core import files
+
+
+@shared_task(expires=240)
+def sweep_files() -> int:
+    return files.sweep_files()
