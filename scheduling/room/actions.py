@@ -1,0 +1,126 @@
+"""The only writers of what happens in the room. Each holds the session's row, so that two doors never disagree."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from core.policy import current_policy
+from core.times import format_moment
+from scheduling.models import AccountManager, ChatLine, Session, Side
+from scheduling.room.chat import chat_data
+from scheduling.room.notify import notify
+
+CHAT_CHARACTERS = 2000
+
+
+def _locked(session: Session) -> Session:
+    """The row under its lock, unless the session is over."""
+    rows = Session.objects.select_related("booking__seller__user", "owner__user").select_for_update(of=("self",))
+    locked = rows.get(pk=session.pk)
+    if locked.status == Session.Status.ENDED:
+        raise DomainError("session_over", _("This session is over. Your home page shows what comes next."))
+    return locked
+
+
+def _locked_for(seller_user: User, session: Session) -> Session:
+    locked = _locked(session)
+    if locked.booking.seller.user_id != seller_user.pk:
+        raise DomainError("not_yours", _("This session belongs to another account."))
+    return locked
+
+
+@transaction.atomic
+def enter(session: Session, *, actor: User) -> Session:
+    """The seller comes into the waiting room, which opens some minutes before the start."""
+    session = _locked_for(actor, session)
+    opens_at = session.booking.starts_at - timedelta(minutes=current_policy().join_opens_before_minutes)
+    now = database_now()
+    if now < opens_at:
+        when = format_moment(opens_at, session.booking.time_zone, get_language() or "en")
+        raise DomainError(
+            "too_early",
+            _("Your link and session ID are right. The waiting room opens at %(time)s: come back then.")
+            % {"time": when},
+        )
+    session.entered_at = session.entered_at or now
+    session.save(update_fields=["entered_at"])
+    record("session.entered", actor=actor, subject=session)
+    notify(session, "entered")
+    return session
+
+
+@transaction.atomic
+def give_consent(session: Session, *, actor: User) -> Session:
+    """R8: stored before any media; a second click changes nothing."""
+    session = _locked_for(actor, session)
+    if session.entered_at is None:
+        raise DomainError("not_entered", _("Enter with your link and your session ID first."))
+    if session.consented_at is None:
+        session.consented_at = database_now()
+        session.save(update_fields=["consented_at"])
+        record("session.consented", actor=actor, subject=session)
+        notify(session, "consented")
+    return session
+
+
+@transaction.atomic
+def open_room(session: Session, *, manager: AccountManager) -> Session:
+    """R5: whoever opens it first holds it; everybody after that learns who does."""
+    session = _locked(session)
+    if session.owner is None:
+        session.owner = manager
+        session.save(update_fields=["owner"])
+        record("session.opened", actor=manager.user, subject=session)
+    elif session.owner_id != manager.pk:
+        raise DomainError("room_taken", _("This room is taken by %(name)s.") % {"name": session.owner})
+    return session
+
+
+@transaction.atomic
+def admit(session: Session, *, manager: AccountManager) -> Session:
+    """Open the picture to both. Only who holds the room can, and only once the seller has consented."""
+    session = _locked(session)
+    if session.owner_id != manager.pk:
+        raise DomainError("room_taken", _("You do not hold this room. Open it first."))
+    if session.consented_at is None:
+        raise DomainError("no_consent", _("The seller has not given consent yet: wait until the room shows it."))
+    if session.status == Session.Status.LIVE:
+        return session
+    session.move_to(Session.Status.LIVE)
+    session.admitted_at = database_now()
+    session.save(update_fields=["status", "admitted_at"])
+    record("session.admitted", actor=manager.user, subject=session)
+    notify(session, "admitted")
+    return session
+
+
+@transaction.atomic
+def say(session: Session, *, side: Side, text: str, actor: User) -> ChatLine:
+    session = _locked(session)
+    text = text.strip()
+    if session.status != Session.Status.LIVE:
+        raise DomainError("not_admitted", _("The chat opens with the session."))
+    if not 0 < len(text) <= CHAT_CHARACTERS:
+        raise DomainError(
+            "bad_text", _("A message has between 1 and %(count)d characters.") % {"count": CHAT_CHARACTERS}
+        )
+    line = ChatLine.objects.create(session=session, side=side, text=text)
+    record("session.said", actor=actor, subject=session, data={"line": line.public_id, "side": side})
+    notify(session, "chat", line=chat_data(line))
+    return line
+
+
+@transaction.atomic
+def save_device_check(session: Session, *, actor: User, result: dict[str, str]) -> Session:
+    """`result`: part → finding, as scheduling.forms.DeviceCheckForm knows them."""
+    session = _locked_for(actor, session)
+    session.device_check = {**result, "at": database_now().isoformat()}
+    session.save(update_fields=["device_check"])
+    record("session.device_checked", actor=actor, subject=session, data=result)
+    return session

@@ -1,0 +1,159 @@
+"""The sockets of the room. Every message is of a known kind, small, not too frequent, and allowed at this moment.
+
+Browser → server: heartbeat; signal (`to` a page of the other side, `data` for its RTCPeerConnection); chat (`text`).
+Server → browser: welcome, peer (the other side's page came, or null: went), signal, event (room.notify), status,
+refused, alive. A page names itself (`?page=`): a socket that comes back belongs to the call that still runs.
+"""
+
+import json
+import re
+import time
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from core.errors import DomainError
+from scheduling.models import Session
+from scheduling.room.actions import say
+from scheduling.room.chat import chat_of
+from scheduling.room.keeper import keeper
+from scheduling.room.limits import MESSAGE_BYTES, Allowance
+from scheduling.room.notify import group_of
+from scheduling.room.presence import leave, touch
+from scheduling.room.seats import Close, Seat, find_seat
+
+PAGE = re.compile(r"[0-9a-f-]{8,36}")
+STATUS_OF = {"admitted": Session.Status.LIVE, "ended": Session.Status.ENDED}
+
+
+class RoomConsumer(AsyncWebsocketConsumer):
+    seat: Seat | None = None
+    heard = True
+
+    async def connect(self) -> None:
+        # Accepted first: only then does the browser learn the code with which it is refused.
+        await self.accept()
+        self.page = parse_qs(self.scope["query_string"].decode()).get("page", [""])[0]
+        self.allowance = Allowance(time.monotonic())
+        if not PAGE.fullmatch(self.page):
+            return await self.close(Close.BAD_MESSAGE)
+        room = self.scope["url_route"]["kwargs"]["room"]
+        seat = await database_sync_to_async(find_seat)(self.scope["user"], self.scope["session"], room)
+        if isinstance(seat, Close):
+            return await self.close(seat)
+        if seat.status == Session.Status.ENDED:
+            return await self.close(Close.OVER)
+        return await self.sit_down(seat)
+
+    async def sit_down(self, seat: Seat) -> None:
+        self.seat, self.room = seat, seat.session.public_id
+        self.own, self.other = group_of(self.room, seat.side), group_of(self.room, seat.other_side)
+        await database_sync_to_async(touch)(seat.session, side=seat.side, connection=seat.connection)
+        # The newest page of a side counts: two of them would answer the same call.
+        await self.channel_layer.group_send(self.own, {"type": "room.replaced"})
+        await self.channel_layer.group_add(self.own, self.channel_name)
+        keeper().add(self)
+        await self.welcome()
+        await self.channel_layer.group_send(self.other, {"type": "room.hello", "page": self.page, "answer": True})
+
+    async def welcome(self) -> None:
+        chat = await database_sync_to_async(chat_of)(self.seat.session)
+        await self.tell("welcome", status=self.seat.status, chat=chat)
+
+    async def disconnect(self, code: int) -> None:
+        if self.seat is None:
+            return
+        keeper().remove(self)
+        await self.channel_layer.group_discard(self.own, self.channel_name)
+        await database_sync_to_async(leave)(self.seat.connection)
+        await self.channel_layer.group_send(self.other, {"type": "room.bye", "page": self.page})
+
+    async def tell(self, kind: str, **data: Any) -> None:
+        await self.send(json.dumps({"kind": kind, **data}))
+
+    # --- From the browser -------------------------------------------------------------------------------------------
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if self.seat is None:
+            return
+        refusal, message = self.read(text_data)
+        if refusal:
+            await self.close(refusal)
+            return
+        await HANDLERS[message["kind"]](self, message)
+
+    def read(self, text: str | None) -> tuple[Close | None, dict[str, Any]]:
+        if text is not None and len(text.encode()) > MESSAGE_BYTES:
+            return Close.TOO_LARGE, {}
+        if not self.allowance.take(time.monotonic()):
+            return Close.TOO_MANY, {}
+        try:
+            message = json.loads(text or "")
+        except ValueError:
+            return Close.BAD_MESSAGE, {}
+        known = isinstance(message, dict) and message.get("kind") in HANDLERS
+        return (None, message) if known else (Close.BAD_MESSAGE, {})
+
+    async def heartbeat(self, message: dict[str, Any]) -> None:
+        self.heard = True
+        await self.tell("alive")
+
+    async def signal(self, message: dict[str, Any]) -> None:
+        """R4: nothing of a call passes before the seller is admitted."""
+        if self.seat.status != Session.Status.LIVE:
+            return await self.tell("refused", code="not_admitted")
+        text = json.dumps({"kind": "signal", "from": self.page, "to": message.get("to"), "data": message.get("data")})
+        return await self.channel_layer.group_send(self.other, {"type": "room.signal", "text": text})
+
+    async def chat(self, message: dict[str, Any]) -> None:
+        try:
+            await database_sync_to_async(say)(
+                self.seat.session, side=self.seat.side, text=str(message.get("text", "")), actor=self.seat.user
+            )
+        except DomainError as error:
+            await self.tell("refused", code=error.code)
+
+    # --- From the other side, from the actions, from the keeper -----------------------------------------------------
+    async def room_signal(self, event: dict[str, Any]) -> None:
+        if self.seat.status == Session.Status.LIVE:
+            await self.send(event["text"])
+
+    async def room_event(self, event: dict[str, Any]) -> None:
+        self.seat.status = STATUS_OF.get(event["event"], self.seat.status)
+        await self.tell("event", event=event["event"], **event["data"])
+
+    async def room_hello(self, event: dict[str, Any]) -> None:
+        if event["answer"]:
+            await self.channel_layer.group_send(self.other, {"type": "room.hello", "page": self.page, "answer": False})
+        await self.tell("peer", page=event["page"])
+
+    async def room_bye(self, event: dict[str, Any]) -> None:
+        await self.tell("peer", page=None, gone=event["page"])
+
+    async def room_replaced(self, event: dict[str, Any]) -> None:
+        await self.close(Close.REPLACED)
+
+    async def follow(self, verdict: str | Close) -> None:
+        """What the keeper found in the rows: an end, or a status whose event was lost."""
+        if isinstance(verdict, Close):
+            await self.close(verdict)
+        elif verdict != self.seat.status:
+            self.seat.status = verdict
+            await self.tell("status", status=verdict)
+
+
+HANDLERS = {"heartbeat": RoomConsumer.heartbeat, "signal": RoomConsumer.signal, "chat": RoomConsumer.chat}
+
+
+class CheckConsumer(AsyncWebsocketConsumer):
+    """For the device check: answers one word, so that the page can measure the way to us and back."""
+
+    async def connect(self) -> None:
+        await self.accept()
+        if self.scope["user"].is_anonymous:
+            await self.close(Close.LOGGED_OUT)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        await self.send("pong")
+        await self.close()

@@ -1,0 +1,25 @@
+"""Addresses by which the two browsers find each other: TURN with credentials that end soon after the slot (R6)."""
+
+import base64
+import hmac
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+
+from scheduling.models import Session
+
+AFTER_THE_SLOT = timedelta(minutes=15)
+
+
+def ice_servers(session: Session, side: str) -> list[dict[str, Any]]:
+    """For RTCPeerConnection; empty without a TURN server: then both are reached directly or not at all.
+
+    The credentials are those of the TURN REST draft: user "expiry:name", password HMAC-SHA-1 of it in base64.
+    """
+    if not settings.TURN_URLS:
+        return []
+    expiry = int((session.booking.ends_at + AFTER_THE_SLOT).timestamp())
+    username = f"{expiry}:{session.public_id}.{side}"
+    digest = hmac.digest(settings.TURN_SECRET.encode(), username.encode(), "sha1")
+    return [{"urls": settings.TURN_URLS, "username": username, "credential": base64.b64encode(digest).decode()}]

@@ -1,0 +1,48 @@
+"""What the room's include needs (templates/scheduling/_room.html)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from scheduling.models import Session, Side
+from scheduling.room.actions import CHAT_CHARACTERS
+from scheduling.room.ice import ice_servers
+from scheduling.room.shared_code import shared_code
+from scheduling.room.texts import check_texts, room_texts
+
+
+def room_context(session: Session, side: str, *, leave_url: str | None = None) -> dict[str, Any]:
+    """`leave_url`: where hanging up leads; without it, to the home page. Costs no query beyond session and booking."""
+    data = {
+        "socket": f"{settings.SIGNALLING_ORIGIN}/rooms/{session.public_id}/",
+        "side": side,
+        "status": session.status,
+        "iceServers": ice_servers(session, side),
+        "texts": room_texts(side),
+    }
+    return {
+        "room": {
+            "data": data,
+            "side": side,
+            "is_seller": side == Side.SELLER,
+            "code": shared_code(session),
+            "chat_characters": CHAT_CHARACTERS,
+            "leave_url": leave_url or reverse("home"),
+        }
+    }
+
+
+def sessions_before(session: Session) -> int:
+    """How many sessions of the same account manager are still going on: the seller's place in the waiting room."""
+    manager = session.owner_id or session.booking.manager_id
+    return Session.objects.filter(owner=manager, status=Session.Status.LIVE).exclude(pk=session.pk).count()
+
+
+def device_check_data(session: Session | None) -> dict[str, Any]:
+    """For static/src/entries/device_check.js. A TURN server is tried only when there is a session to come."""
+    return {
+        "socket": f"{settings.SIGNALLING_ORIGIN}/check/",
+        "iceServers": ice_servers(session, Side.SELLER) if session else [],
+        "texts": check_texts(),
+    }

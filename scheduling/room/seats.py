@@ -1,0 +1,91 @@
+"""Who may sit where: found through the user's own rows at the start, and looked at again every few seconds (R7)."""
+
+import hmac
+import secrets
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session as LogIn
+from django.utils import timezone
+
+from core.models import User
+from scheduling.models import Session, Side
+from scheduling.room.entrance import has_entered
+
+
+class Close(IntEnum):
+    """Why the server ended a socket. The page explains each (static/src/room/signalling.js)."""
+
+    BAD_MESSAGE = 4400
+    LOGGED_OUT = 4401
+    FORBIDDEN = 4403
+    REPLACED = 4409
+    OVER = 4410
+    TOO_LARGE = 4413
+    TOO_MANY = 4429
+
+
+@dataclass
+class Seat:
+    user: User
+    log_in_key: str
+    log_in_hash: str
+    session: Session
+    side: Side
+    status: str
+    connection: str = field(default_factory=lambda: secrets.token_hex(16))
+
+    @property
+    def other_side(self) -> Side:
+        return Side.MANAGER if self.side == Side.SELLER else Side.SELLER
+
+
+def find_seat(user: User | AnonymousUser, log_in: MutableMapping[str, Any], room: str) -> Seat | Close:
+    if isinstance(user, AnonymousUser):
+        return Close.LOGGED_OUT
+    found = _seller_session(user, log_in, room) or _manager_session(user, room)
+    if found is None:
+        return Close.FORBIDDEN
+    session, side = found
+    return Seat(user, log_in.session_key, log_in.get(HASH_SESSION_KEY, ""), session, side, session.status)  # type: ignore[attr-defined]
+
+
+def _seller_session(user: User, log_in: MutableMapping[str, Any], room: str) -> tuple[Session, Side] | None:
+    session = Session.objects.of(user).filter(public_id=room, consented_at__isnull=False).first()
+    return (session, Side.SELLER) if session and has_entered(log_in, session) else None
+
+
+def _manager_session(user: User, room: str) -> tuple[Session, Side] | None:
+    session = Session.objects.filter(public_id=room, owner__user=user, owner__active=True).first()
+    return (session, Side.MANAGER) if session else None
+
+
+def look_again(seats: Sequence[Seat]) -> dict[str, str | Close]:
+    """For each connection the session's present status, or why it must end. Three queries for any number of seats."""
+    log_ins = set(
+        LogIn.objects.filter(
+            session_key__in={seat.log_in_key for seat in seats}, expire_date__gt=timezone.now()
+        ).values_list("session_key", flat=True)
+    )
+    users = User.objects.in_bulk({seat.user.pk for seat in seats})
+    rows = Session.objects.filter(pk__in={seat.session.pk for seat in seats})
+    sessions = {row[0]: row for row in rows.values_list("pk", "status", "owner__user_id", "owner__active")}
+    return {seat.connection: _verdict(seat, log_ins, users, sessions.get(seat.session.pk)) for seat in seats}
+
+
+def _verdict(seat: Seat, log_ins: set[str], users: Mapping[int, User], row: Any) -> str | Close:
+    user = users.get(seat.user.pk)
+    if user is None or not user.is_active or seat.log_in_key not in log_ins:
+        return Close.LOGGED_OUT
+    if not hmac.compare_digest(seat.log_in_hash, user.get_session_auth_hash()):
+        return Close.LOGGED_OUT
+    if row is None:
+        return Close.FORBIDDEN
+    _pk, status, owner, owner_active = row
+    if seat.side == Side.MANAGER and (owner != seat.user.pk or not owner_active):
+        return Close.FORBIDDEN
+    return str(status)

@@ -1,0 +1,116 @@
+"""What the scripts of room and device check say, in the page's language: scripts hold no text of their own."""
+
+from django.utils.translation import gettext as _
+
+from scheduling.models import Side
+
+
+def room_texts(side: str) -> dict[str, str]:
+    return {**_common(), **(_for_seller() if side == Side.SELLER else _for_manager()), **_endings(), **_controls()}
+
+
+def _common() -> dict[str, str]:
+    return {
+        "connecting": _("Connecting to the room…"),
+        "reconnecting": _("The connection to the room was lost. Reconnecting…"),
+        "media_only": _("Picture and sound go on, but the room is being reconnected: chat and buttons follow."),
+        "offline": _("This device is offline. As soon as it is online again, the session goes on."),
+        "call_connecting": _("Connecting picture and sound…"),
+        "call_lost": _("Picture and sound are interrupted. Reconnecting…"),
+        "connected": _("Connected: you see and hear each other."),
+        "you": _("You"),
+        "not_sent": _("Not sent: the room is being reconnected. Your text is kept; send it again in a moment."),
+    }
+
+
+def _for_seller() -> dict[str, str]:
+    return {
+        "waiting": _("You are in the waiting room. Stay here: the account manager lets you in."),
+        "waiting_alone": _("You are in the waiting room. The account manager is not here yet. Stay here."),
+        "peer_absent": _("The account manager is not connected at the moment. Stay here: it goes on by itself."),
+        "admitted": _("You have been let in."),
+        "peer": _("Account manager"),
+    }
+
+
+def _for_manager() -> dict[str, str]:
+    return {
+        "waiting": _("The seller is in the waiting room."),
+        "waiting_alone": _("The seller is not here yet."),
+        "peer_absent": _("The seller is not connected at the moment. It goes on by itself when they are back."),
+        "admitted": _("The seller has been let in."),
+        "peer": _("Seller"),
+    }
+
+
+def _endings() -> dict[str, str]:
+    return {
+        "logged_out": _("You were logged out, so the room was closed. Log in and open the session again."),
+        "forbidden": _("This room cannot be opened here. Open the session again from its page."),
+        "replaced": _("The session is open in another window, and goes on there. To go on here, reload this page."),
+        "over": _("The session has ended."),
+        "too_much": _("The room was closed because this page sent too much. Reload the page."),
+    }
+
+
+def _controls() -> dict[str, str]:
+    return {
+        "mute": _("Mute microphone"),
+        "unmute": _("Microphone is off: turn on"),
+        "camera_off": _("Turn camera off"),
+        "camera_on": _("Camera is off: turn on"),
+        **media_problems(),
+    }
+
+
+def media_problems() -> dict[str, str]:
+    return {
+        "denied": _(
+            "The browser may not use the camera or the microphone. Open the site settings beside the address of this "
+            "page, allow both, and try again. If they are allowed there, look in the privacy settings of the device."
+        ),
+        "missing": _("No camera or no microphone was found. Plug one in or turn it on, then try again."),
+        "busy": _(
+            "Another program uses the camera or the microphone, such as a video call in another window. "
+            "End it there, then try again."
+        ),
+        "unsupported": _(
+            "This browser cannot use a camera. Open this page in a current Chrome, Edge, Firefox or Safari."
+        ),
+    }
+
+
+def check_texts() -> dict[str, str]:
+    return {
+        **media_problems(),
+        "running": _("Checking…"),
+        "camera_ok": _("The camera works. Can you see yourself clearly? Bright light from the front helps."),
+        "dark": _("The picture is almost black. Open the cover of the camera, or turn on a light, and check again."),
+        "listening": _("Say a few words: the bar has to move."),
+        "microphone_ok": _("The microphone works: we heard something."),
+        "silent": _(
+            "We heard nothing. Speak louder, come closer, or choose another microphone in the settings of the device; "
+            "check that it is not muted. Then check again."
+        ),
+        "speaker_ask": _("Did you hear three notes?"),
+        "speaker_ok": _("The speaker works."),
+        "unheard": _(
+            "Turn the volume up, turn off the silent switch of the phone, or unplug headphones you do not use. "
+            "Then play the sound again."
+        ),
+        "connection_ok": _("The connection works. The way to us and back took {milliseconds} thousandths of a second."),
+        "slow": _(
+            "The connection is slow ({milliseconds} thousandths of a second). Come closer to the router, use a cable, "
+            "or change between wireless network and mobile data. Then check again."
+        ),
+        "blocked": _(
+            "We could not reach the room. A company network, a VPN or a filter may block it (WebSocket connections). "
+            "Change the network, for example to mobile data, then check again."
+        ),
+        "no_relay": _(
+            "The room can be reached, but the network blocks picture and sound. Change the network, for example to "
+            "mobile data, then check again."
+        ),
+        "saved": _("The result is stored with your session, so that the account manager can help."),
+        "not_saved": _("The result could not be stored. That does not matter for your session."),
+    }

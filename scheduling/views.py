@@ -1,0 +1,146 @@
+"""The seller's way into the session: device check, link and session ID, consent, waiting room and room."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.errors import DomainError
+from scheduling.forms import ConsentForm, DeviceCheckForm, JoinForm
+from scheduling.joining import find_session
+from scheduling.models import Session, Side
+from scheduling.room.actions import enter, give_consent, save_device_check
+from scheduling.room.browsers import in_app_browser
+from scheduling.room.entrance import has_entered, remember_entry
+from scheduling.room.page import device_check_data, room_context, sessions_before
+
+TYPED = "typed_session_id"
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """R2: opening the link, however often, changes nothing. Only the POST enters."""
+    if request.method == "POST":
+        form = JoinForm(request.POST)
+        if form.is_valid():
+            return _try_to_enter(request, token, form)
+    elif "refused" in request.GET:
+        form = _refused_form(request)
+    else:
+        form = JoinForm()
+    return _join_page(request, form)
+
+
+def _try_to_enter(request: HttpRequest, token: str, form: JoinForm) -> HttpResponse:
+    try:
+        session = find_session(token, form.cleaned_data["code"], user=request.user)
+    except DomainError:
+        # R3: the same answer to the byte, whatever does not fit. A page would differ by its nonce; this line never.
+        request.session[TYPED] = form.cleaned_data["code"]
+        return HttpResponseRedirect("?refused")
+    try:
+        enter(session, actor=request.user)
+    except DomainError as error:
+        form.add_error(None, str(error.message))
+        return _join_page(request, form)
+    remember_entry(request.session, session)
+    return redirect("room", session.public_id)
+
+
+def _refused_form(request: HttpRequest) -> JoinForm:
+    form = JoinForm({"code": request.session.get(TYPED, "")})
+    form.errors.clear()
+    form.add_error("code", _("We found no session for this link and this session ID."))
+    return form
+
+
+def _join_page(request: HttpRequest, form: JoinForm) -> HttpResponse:
+    context = {"form": form, "refused": "refused" in request.GET, "app": in_app_browser(_agent(request))}
+    return render(request, "scheduling/join.html", context)
+
+
+def _agent(request: HttpRequest) -> str:
+    return request.headers.get("User-Agent", "")
+
+
+def _own_session(request: HttpRequest, public_id: str) -> Session:
+    sessions = Session.objects.of(request.user).select_related(
+        "booking__manager__user", "booking__seller__user", "owner__user"
+    )
+    return get_object_or_404(sessions, public_id=public_id)
+
+
+def _way_in(request: HttpRequest, session: Session) -> HttpResponse | None:
+    """Where to instead, for whoever may not be in the room now."""
+    if session.status == Session.Status.ENDED:
+        return render(request, "scheduling/over.html")
+    if not has_entered(request.session, session):
+        messages.info(request, _("To enter the session, use its link and your session ID."))
+        return redirect("booking", session.booking.public_id)
+    return None
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent(request: HttpRequest, public_id: str) -> HttpResponse:
+    session = _own_session(request, public_id)
+    if elsewhere := _way_in(request, session):
+        return elsewhere
+    form = ConsentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            give_consent(session, actor=request.user)
+        except DomainError as error:
+            form.add_error(None, str(error.message))
+        else:
+            return redirect("room", session.public_id)
+    return render(request, "scheduling/consent.html", {"form": form, "session": session})
+
+
+@never_cache
+@login_required
+@require_safe
+def room(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Waiting room and room are one page: a reload at any moment comes back to where it stands."""
+    session = _own_session(request, public_id)
+    if elsewhere := _way_in(request, session):
+        return elsewhere
+    if session.consented_at is None:
+        return redirect("consent", session.public_id)
+    context = {
+        "session": session,
+        "manager": session.owner or session.booking.manager,
+        "before": sessions_before(session),
+        "zone": session.booking.time_zone,
+        "app": in_app_browser(_agent(request)),
+        **room_context(session, Side.SELLER),
+    }
+    return render(request, "scheduling/room.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def device_check(request: HttpRequest) -> HttpResponse:
+    """The page measures in the browser; a POST stores what it found with the seller's next session, if there is one."""
+    session = _next_session(request)
+    if request.method != "POST":
+        context = {"data": device_check_data(session), "session": session, "app": in_app_browser(_agent(request))}
+        return render(request, "scheduling/device_check.html", context)
+    form = DeviceCheckForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"saved": False}, status=400)
+    if session:
+        save_device_check(session, actor=request.user, result=form.cleaned_data)
+    return JsonResponse({"saved": session is not None})
+
+
+def _next_session(request: HttpRequest) -> Session | None:
+    coming = Session.objects.of(request.user).exclude(status=Session.Status.ENDED).select_related("booking")
+    return coming.order_by("booking__period").first()

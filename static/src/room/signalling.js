@@ -1,0 +1,81 @@
+// The socket of the room: comes back by itself, notices a dead line, and hands messages on one after the other.
+const BEAT_MILLISECONDS = 4000;
+const UNANSWERED_BEATS = 2;
+const LONGEST_WAIT_MILLISECONDS = 5000;
+
+// Why the server closed for good (scheduling/room/seats.py); after any other close it is tried again.
+const FINAL = {
+  4400: "too_much", 4401: "logged_out", 4403: "forbidden", 4409: "replaced", 4410: "over", 4413: "too_much", 4429: "too_much",
+};
+
+// Names this page for as long as it is open: a socket that comes back belongs to the same call.
+export const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+export class Signalling {
+  constructor(url, { onMessage, onState }) {
+    this.url = `${url}?page=${PAGE}`;
+    this.onMessage = onMessage;
+    this.onState = onState;
+    this.chain = Promise.resolve();
+    this.failures = 0;
+    this.ended = null;
+    window.addEventListener("online", () => { if (!this.socket && !this.ended) this.open(); });
+  }
+
+  get isOpen() {
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  open() {
+    clearTimeout(this.retry);
+    const socket = new WebSocket(this.url);
+    this.socket = socket;
+    this.unanswered = 0;
+    socket.addEventListener("open", () => {
+      this.beat = setInterval(() => this.checkLine(), BEAT_MILLISECONDS);
+      this.onState();
+    });
+    socket.addEventListener("message", (event) => this.receive(socket, event.data));
+    socket.addEventListener("close", (event) => this.lost(socket, event.code));
+  }
+
+  // A message is done before the next begins: a candidate never overtakes its description.
+  receive(socket, text) {
+    if (socket !== this.socket) return;
+    this.unanswered = 0;
+    const message = JSON.parse(text);
+    if (message.kind === "alive") return;
+    if (message.kind === "welcome") this.failures = 0;
+    this.chain = this.chain.then(() => this.onMessage(message)).catch((error) => console.error("room message", error));
+  }
+
+  send(message) {
+    if (!this.isOpen) return false;
+    this.socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  checkLine() {
+    if (this.unanswered === UNANSWERED_BEATS) {
+      const socket = this.socket;
+      socket.close();
+      this.lost(socket, 0); // a dead line may take minutes to close
+    } else {
+      this.unanswered += 1;
+      this.send({ kind: "heartbeat" });
+    }
+  }
+
+  lost(socket, code) {
+    if (socket !== this.socket) return;
+    clearInterval(this.beat);
+    this.socket = null;
+    this.ended = FINAL[code] ?? null;
+    if (!this.ended) {
+      const wait = Math.min(LONGEST_WAIT_MILLISECONDS, 300 * 2 ** this.failures);
+      this.failures += 1;
+      this.retry = setTimeout(() => this.open(), wait * (0.5 + Math.random() / 2));
+    }
+    this.onState();
+  }
+}

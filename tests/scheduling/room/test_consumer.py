@@ -1,0 +1,301 @@
+import json
+from contextlib import asynccontextmanager
+
+import pytest
+from asgiref.sync import async_to_sync
+from asgiref.testing import ApplicationCommunicator
+from channels.db import database_sync_to_async
+from django.conf import settings
+
+from config.asgi import application
+from scheduling.models import AccountManager, Presence, Session, Side
+from scheduling.room import keeper as keeping
+from scheduling.room.actions import admit
+from scheduling.room.entrance import remember_entry
+from scheduling.room.presence import is_present
+from scheduling.room.seats import Close
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SELLER_PAGE, MANAGER_PAGE = "aaaaaaaa", "bbbbbbbb"
+
+
+@pytest.fixture(autouse=True)
+def _short_rounds(monkeypatch):
+    monkeypatch.setattr(keeping, "ROUND_SECONDS", 0.1)
+
+
+@pytest.fixture
+def cookie_of(log_in):
+    """The log-in's cookie, after link and session ID were given for `entered`."""
+
+    def make(user, entered=None):
+        client = log_in(user)
+        if entered:
+            log_in_row = client.session
+            remember_entry(log_in_row, entered)
+            log_in_row.save()
+        return client.cookies["session"].value
+
+    return make
+
+
+class Socket(ApplicationCommunicator):
+    """One browser's socket. (channels.testing has one too, but wants daphne.)"""
+
+    accepted = False
+
+    async def open(self):
+        await self.send_input({"type": "websocket.connect"})
+        self.accepted = (await self.receive_output(timeout=5))["type"] == "websocket.accept"
+
+    async def write(self, text):
+        await self.send_input({"type": "websocket.receive", "text": text})
+
+    async def say(self, **message):
+        await self.write(json.dumps(message))
+
+    async def hear(self, kind):
+        """The next message of that kind; what comes before it is passed over."""
+        while (message := json.loads((await self.receive_output(timeout=5))["text"]))["kind"] != kind:
+            continue
+        return message
+
+    async def end(self):
+        """The close code; what was sent before it is passed over."""
+        while (output := await self.receive_output(timeout=8))["type"] != "websocket.close":
+            continue
+        return output["code"]
+
+
+@asynccontextmanager
+async def connected(room, cookie, page, origin=None):
+    headers = [
+        (b"origin", (origin or settings.SITE_ORIGIN).encode()),
+        (b"host", b"localhost"),
+        (b"cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}".encode()),
+    ]
+    path = f"/rooms/{room.public_id}/"
+    scope = {"type": "websocket", "path": path, "query_string": f"page={page}".encode(), "headers": headers}
+    socket = Socket(application, scope)
+    await socket.open()
+    try:
+        yield socket
+    finally:
+        await socket.send_input({"type": "websocket.disconnect", "code": 1000})
+        await socket.wait(timeout=5)
+
+
+def end_code(room, cookie, page=SELLER_PAGE):
+    async def look():
+        async with connected(room, cookie, page) as socket:
+            return await socket.end()
+
+    return async_to_sync(look)()
+
+
+def test_the_seller_is_welcomed_with_state_and_chat(waiting, cookie_of):
+    cookie = cookie_of(waiting.booking.seller.user, waiting)
+
+    async def run():
+        async with connected(waiting, cookie, SELLER_PAGE) as socket:
+            return await socket.hear("welcome"), await database_sync_to_async(is_present)(waiting, Side.SELLER)
+
+    welcome, present = async_to_sync(run)()
+    assert welcome == {"kind": "welcome", "status": "scheduled", "chat": []}
+    assert present
+    assert not Presence.objects.exists()
+
+
+def test_another_seller_is_refused(waiting, other_seller, cookie_of):
+    assert end_code(waiting, cookie_of(other_seller.user, waiting)) == Close.FORBIDDEN
+
+
+def test_a_manager_who_does_not_hold_the_room_is_refused(waiting, other_manager, cookie_of):
+    assert end_code(waiting, cookie_of(other_manager.user)) == Close.FORBIDDEN
+
+
+def test_the_seller_is_refused_without_link_and_session_id(waiting, seller, cookie_of):
+    assert end_code(waiting, cookie_of(seller.user)) == Close.FORBIDDEN
+
+
+def test_the_seller_is_refused_before_consent(waiting, seller, cookie_of):
+    Session.objects.update(consented_at=None)
+    assert end_code(waiting, cookie_of(seller.user, waiting)) == Close.FORBIDDEN
+
+
+def test_a_visitor_without_log_in_is_refused(waiting):
+    assert end_code(waiting, "nothing") == Close.LOGGED_OUT
+
+
+def test_nobody_comes_into_a_room_that_is_over(waiting, seller, cookie_of):
+    Session.objects.update(status=Session.Status.ENDED)
+    assert end_code(waiting, cookie_of(seller.user, waiting)) == Close.OVER
+
+
+def test_a_page_of_another_origin_gets_no_socket(waiting, seller, cookie_of):
+    cookie = cookie_of(seller.user, waiting)
+
+    async def run():
+        async with connected(waiting, cookie, SELLER_PAGE, origin="https://evil.example") as socket:
+            return socket.accepted
+
+    assert async_to_sync(run)() is False
+
+
+@pytest.fixture
+def both(waiting, seller, manager, cookie_of):
+    """Run `play(seller socket, manager socket)` with both sides connected."""
+    cookies = cookie_of(seller.user, waiting), cookie_of(manager.user)
+
+    def run(play):
+        async def scene():
+            async with (
+                connected(waiting, cookies[0], SELLER_PAGE) as one,
+                connected(waiting, cookies[1], MANAGER_PAGE) as two,
+            ):
+                await one.hear("welcome")
+                await two.hear("welcome")
+                return await play(one, two)
+
+        return async_to_sync(scene)()
+
+    return run
+
+
+def test_each_side_learns_the_page_of_the_other(both):
+    async def play(one, two):
+        return (await one.hear("peer"))["page"], (await two.hear("peer"))["page"]
+
+    assert both(play) == (MANAGER_PAGE, SELLER_PAGE)
+
+
+def test_no_signal_passes_before_the_admission_in_either_direction(both):
+    async def play(one, two):
+        await two.hear("peer")
+        for socket in (one, two):
+            await socket.say(kind="signal", to="x", data={"description": "v=0"})
+        refusals = [await socket.hear("refused") for socket in (one, two)]
+        return refusals, await one.receive_nothing(timeout=0.5), await two.receive_nothing(timeout=0.5)
+
+    refusal = {"kind": "refused", "code": "not_admitted"}
+    assert both(play) == ([refusal, refusal], True, True)
+
+
+def test_after_the_admission_signals_pass_to_the_other_side_only(both, waiting, manager):
+    async def play(one, two):
+        await one.hear("peer")
+        await database_sync_to_async(admit)(waiting, manager=manager)
+        await one.hear("event")
+        await two.hear("event")
+        await two.say(kind="signal", to=SELLER_PAGE, data={"call": "1"})
+        return await one.hear("signal"), await two.receive_nothing(timeout=0.3)
+
+    expected = {"kind": "signal", "from": MANAGER_PAGE, "to": SELLER_PAGE, "data": {"call": "1"}}
+    assert both(play) == (expected, True)
+
+
+def test_an_admission_whose_event_was_lost_is_found_in_the_row(both):
+    async def play(one, two):
+        await database_sync_to_async(Session.objects.update)(status=Session.Status.LIVE)
+        return (await one.hear("status"))["status"]
+
+    assert both(play) == "live"
+
+
+def test_a_chat_line_reaches_both_and_comes_again_to_who_comes_back(live, seller, manager, cookie_of):
+    cookies = cookie_of(seller.user, live), cookie_of(manager.user)
+
+    async def run():
+        async with connected(live, cookies[0], SELLER_PAGE) as one, connected(live, cookies[1], MANAGER_PAGE) as two:
+            await two.hear("welcome")
+            await one.say(kind="chat", text=" Guten Tag ")
+            heard = [(await socket.hear("event"))["line"] for socket in (one, two)]
+        async with connected(live, cookies[1], "cccccccc") as two:
+            return heard, (await two.hear("welcome"))["chat"]
+
+    heard, history = async_to_sync(run)()
+    assert [line["text"] for line in heard] == ["Guten Tag", "Guten Tag"]
+    assert history == [heard[0]]
+
+
+def test_a_chat_line_before_the_admission_is_refused(both):
+    async def play(one, two):
+        await one.say(kind="chat", text="hello")
+        return await one.hear("refused")
+
+    assert both(play) == {"kind": "refused", "code": "not_admitted"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("x" * (64 * 1024 + 1), Close.TOO_LARGE),
+        ("not json", Close.BAD_MESSAGE),
+        ("[]", Close.BAD_MESSAGE),
+        ('{"kind": "admit"}', Close.BAD_MESSAGE),
+    ],
+)
+def test_an_oversized_or_unknown_message_ends_the_socket(both, text, code):
+    async def play(one, two):
+        await one.write(text)
+        return await one.end()
+
+    assert both(play) == code
+
+
+def test_a_flood_ends_the_socket(both):
+    async def play(one, two):
+        for _each in range(150):
+            await one.say(kind="heartbeat")
+        return await one.end()
+
+    assert both(play) == Close.TOO_MANY
+
+
+def test_the_newest_page_of_a_side_replaces_the_older(waiting, seller, cookie_of):
+    cookie = cookie_of(seller.user, waiting)
+
+    async def run():
+        async with connected(waiting, cookie, SELLER_PAGE) as older:
+            await older.hear("welcome")
+            async with connected(waiting, cookie, "cccccccc") as newer:
+                await newer.hear("welcome")
+                return await older.end()
+
+    assert async_to_sync(run)() == Close.REPLACED
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda user: _log_out(user), Close.LOGGED_OUT),
+        (lambda user: _set(user, is_active=False), Close.LOGGED_OUT),
+        (lambda user: _set(user, password="another"), Close.LOGGED_OUT),
+        (lambda user: Session.objects.update(status=Session.Status.ENDED), Close.OVER),
+    ],
+)
+def test_a_socket_ends_soon_after_its_right_has_ended(both, seller, change, code):
+    async def play(one, two):
+        await database_sync_to_async(change)(seller.user)
+        return await one.end()
+
+    assert both(play) == code
+
+
+def test_a_manager_who_was_taken_off_the_list_loses_the_room(both):
+    async def play(one, two):
+        await database_sync_to_async(AccountManager.objects.update)(active=False)
+        return await two.end()
+
+    assert both(play) == Close.FORBIDDEN
+
+
+def _log_out(user):
+    from django.contrib.sessions.models import Session as LogIn
+
+    LogIn.objects.all().delete()
+
+
+def _set(user, **fields):
+    type(user).objects.filter(pk=user.pk).update(**fields)

@@ -1,0 +1,20 @@
+import base64
+import hashlib
+import hmac
+
+from scheduling.room.ice import ice_servers
+
+
+def test_without_a_turn_server_both_are_reached_directly(session, settings):
+    settings.TURN_URLS = []
+    assert ice_servers(session, "seller") == []
+
+
+def test_turn_credentials_end_a_quarter_of_an_hour_after_the_slot(session, settings):
+    settings.TURN_URLS, settings.TURN_SECRET = ["turn:turn.example.com"], "s" * 32
+    [server] = ice_servers(session, "seller")
+    expiry, _, name = server["username"].partition(":")
+    assert int(expiry) - int(session.booking.ends_at.timestamp()) == 15 * 60
+    assert name == f"{session.public_id}.seller"
+    digest = hmac.new(b"s" * 32, server["username"].encode(), hashlib.sha1).digest()
+    assert server["credential"] == base64.b64encode(digest).decode()
