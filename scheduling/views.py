@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.access import user_of
 from core.errors import DomainError
 from scheduling.forms import ConsentForm, DeviceCheckForm, JoinForm
 from scheduling.joining import find_session
@@ -38,13 +39,13 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 def _try_to_enter(request: HttpRequest, token: str, form: JoinForm) -> HttpResponse:
     try:
-        session = find_session(token, form.cleaned_data["code"], user=request.user)
+        session = find_session(token, form.cleaned_data["code"], user=user_of(request))
     except DomainError:
         # R3: the same answer to the byte, whatever does not fit. A page would differ by its nonce; this line never.
         request.session[TYPED] = form.cleaned_data["code"]
         return HttpResponseRedirect("?refused")
     try:
-        enter(session, actor=request.user)
+        enter(session, actor=user_of(request))
     except DomainError as error:
         form.add_error(None, str(error.message))
         return _join_page(request, form)
@@ -69,7 +70,7 @@ def _agent(request: HttpRequest) -> str:
 
 
 def _own_session(request: HttpRequest, public_id: str) -> Session:
-    sessions = Session.objects.of(request.user).select_related(
+    sessions = Session.objects.of(user_of(request)).select_related(
         "booking__manager__user", "booking__seller__user", "owner__user"
     )
     return get_object_or_404(sessions, public_id=public_id)
@@ -92,10 +93,10 @@ def consent(request: HttpRequest, public_id: str) -> HttpResponse:
     session = _own_session(request, public_id)
     if elsewhere := _way_in(request, session):
         return elsewhere
-    form = ConsentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ConsentForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
-            give_consent(session, actor=request.user)
+            give_consent(session, actor=user_of(request))
         except DomainError as error:
             form.add_error(None, str(error.message))
         else:
@@ -137,10 +138,10 @@ def device_check(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return JsonResponse({"saved": False}, status=400)
     if session:
-        save_device_check(session, actor=request.user, result=form.cleaned_data)
+        save_device_check(session, actor=user_of(request), result=form.cleaned_data)
     return JsonResponse({"saved": session is not None})
 
 
 def _next_session(request: HttpRequest) -> Session | None:
-    coming = Session.objects.of(request.user).exclude(status=Session.Status.ENDED).select_related("booking")
+    coming = Session.objects.of(user_of(request)).exclude(status=Session.Status.ENDED).select_related("booking")
     return coming.order_by("booking__period").first()

@@ -12,6 +12,7 @@ from core.policy import current_policy
 from messaging.outbox import queue_message
 from scheduling.joining import issue_join_token
 from scheduling.models import Booking, JoinToken, Session
+from scheduling.room.notify import notify
 from scheduling.rules import new_code
 
 
@@ -45,6 +46,7 @@ def close_session(booking: Booking) -> Session:
     session.ended_at = database_now()
     session.save(update_fields=["status", "ended_at"])
     JoinToken.objects.filter(session=session).delete()
+    notify(session, "ended")
     return session
 
 

@@ -29,7 +29,8 @@ STATUS_OF = {"admitted": Session.Status.LIVE, "ended": Session.Status.ENDED}
 
 
 class RoomConsumer(AsyncWebsocketConsumer):
-    seat: Seat | None = None
+    seat: Seat  # only who has one is heard
+    seated = False
     heard = True
 
     async def connect(self) -> None:
@@ -48,8 +49,9 @@ class RoomConsumer(AsyncWebsocketConsumer):
         return await self.sit_down(seat)
 
     async def sit_down(self, seat: Seat) -> None:
-        self.seat, self.room = seat, seat.session.public_id
-        self.own, self.other = group_of(self.room, seat.side), group_of(self.room, seat.other_side)
+        self.seat, self.seated = seat, True
+        room = seat.session.public_id
+        self.own, self.other = group_of(room, seat.side), group_of(room, seat.other_side)
         await database_sync_to_async(touch)(seat.session, side=seat.side, connection=seat.connection)
         # The newest page of a side counts: two of them would answer the same call.
         await self.channel_layer.group_send(self.own, {"type": "room.replaced"})
@@ -63,7 +65,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         await self.tell("welcome", status=self.seat.status, chat=chat)
 
     async def disconnect(self, code: int) -> None:
-        if self.seat is None:
+        if not self.seated:
             return
         keeper().remove(self)
         await self.channel_layer.group_discard(self.own, self.channel_name)
@@ -75,7 +77,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     # --- From the browser -------------------------------------------------------------------------------------------
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if self.seat is None:
+        if not self.seated:
             return
         refusal, message = self.read(text_data)
         if refusal:

@@ -15,6 +15,8 @@ const DEVICES_MILLISECONDS = 5000;
 
 let status = data.status;
 let announced = "";
+let frames = 0;
+let counted = 0;
 
 const signalling = new Signalling(data.socket, { onMessage: handle, onState: stateChanged });
 const send = (message) => signalling.send(message);
@@ -68,7 +70,7 @@ function finish({ title, text, url, label }) {
   if (text) find("over-text").textContent = text;
   if (url) find("over-link").href = url;
   if (label) find("over-link").textContent = label;
-  if (find("over").hidden) {
+  if (title || find("over").hidden) {
     find("over").hidden = false;
     find("over").focus();
   }
@@ -113,8 +115,16 @@ async function startDevices() {
   await call.useStream(stream);
 }
 
+// The browser counts anew with each call; the page goes on counting.
+function countFrames() {
+  const total = remoteVideo.getVideoPlaybackQuality().totalVideoFrames;
+  frames += total < counted ? total : total - counted;
+  counted = total;
+  remoteVideo.dataset.frames = frames;
+}
+
 function everySecond() {
-  remoteVideo.dataset.frames = remoteVideo.getVideoPlaybackQuality().totalVideoFrames;
+  countFrames();
   signalling.chain = signalling.chain.then(() => call.watch()).catch((error) => console.error("room call", error));
   draw();
 }

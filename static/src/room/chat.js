@@ -34,7 +34,7 @@ export class Chat {
     const item = document.createElement("li");
     const mine = line.side === this.side;
     item.className = mine ? "app-room__line app-room__line--mine" : "app-room__line";
-    const clock = new Date(line.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const clock = new Date(line.at).toLocaleTimeString(document.documentElement.lang || undefined, { hour: "2-digit", minute: "2-digit" });
     const head = document.createElement("span");
     head.className = "app-room__line-head";
     head.textContent = `${mine ? this.texts.you : this.texts.peer}, ${clock}`;

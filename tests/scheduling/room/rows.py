@@ -1,5 +1,6 @@
 """A session as booking leaves it, for the room's tests and for the browsers'."""
 
+import secrets
 from datetime import timedelta
 from itertools import count
 
@@ -29,4 +30,4 @@ def make_session(seller: Seller, manager: AccountManager, *, starts_in_minutes: 
         uid=f"uid-{next(_numbers)}",
     )
     booking.refresh_from_db()
-    return Session.objects.create(booking=booking, code=f"TEST{next(_numbers):04d}", **fields)
+    return Session.objects.create(booking=booking, code=f"TEST-{secrets.token_hex(2).upper()}", **fields)
