@@ -1,0 +1,111 @@
+"""`make messages` brings locale/*/LC_MESSAGES/django.po up to date with the sources (docs/translations.md).
+
+Babel does it in Python, so neither this nor its test needs GNU gettext. What is written depends on the sources and on
+the translations alone: no line numbers, no dates, no wrapping. A text that has gone is dropped; nothing is guessed.
+"""
+
+import ast
+import re
+from collections.abc import Collection, Iterator, Mapping
+from fnmatch import fnmatch
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+from launcher.calls import ROOT
+
+LOCALES = ("de", "ja", "zh_Hans")
+FOLDERS = ("contacts", "core", "messaging", "scheduling", "sellers", "templates", "verification")
+# What only staff read stays English, and stays out of the files for translators. Of the names in models, sellers read
+# those of their own answers alone (contacts/models.py, sellers/models.py).
+STAFF = (
+    "*/admin.py",
+    "*/apps.py",
+    "*/management/*",
+    "core/models.py",
+    "core/policy.py",
+    "core/roles.py",
+    "messaging/models.py",
+    "scheduling/actions/managers.py",
+    "scheduling/models.py",
+    "templates/admin/*",
+    "verification/actions/decisions.py",
+    "verification/actions/reviews.py",
+    "verification/console/*",
+    "verification/models.py",
+)
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+HEADER = """\
+msgid ""
+msgstr ""
+"Language: {locale}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plurals}\\n"
+
+"""
+CALL = re.compile(r"""\b(_|n?p?gettext)\(((?:\s*,?\s*u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"))+)""")
+
+
+def main() -> None:
+    template = collect()
+    for locale in LOCALES:
+        po_file(locale).write_bytes(updated(locale, template))
+
+
+def po_file(locale: str) -> Path:
+    return ROOT / "locale" / locale / "LC_MESSAGES" / "django.po"
+
+
+def collect() -> Catalog:
+    """Every text that a seller can read, with the files it stands in."""
+    catalog = Catalog()
+    for path in _sources():
+        method: Any = "python" if path.suffix == ".py" else from_template
+        with path.open("rb") as source:
+            for _line, text, _comments, context in extract(method, source, KEYWORDS):
+                catalog.add(text, locations=[(str(path.relative_to(ROOT)), 1)], context=context)
+    return catalog
+
+
+def updated(locale: str, template: Catalog) -> bytes:
+    """The file of this language, as it should stand."""
+    with po_file(locale).open("rb") as file:
+        catalog = read_po(file, locale=locale)
+    catalog.update(template, no_fuzzy_matching=True)
+    out = BytesIO()
+    out.write(HEADER.format(locale=locale, plurals=catalog.plural_forms).encode())
+    write_po(out, catalog, width=0, omit_header=True, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
+    return out.getvalue()
+
+
+def from_template(
+    source: IO[bytes], keywords: Mapping[str, Any], tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[Any]:
+    """An extraction method of Babel's: Django turns the template's tags into calls, which are read off here."""
+    for function, arguments in CALL.findall(templatize(source.read().decode())):
+        yield 1, function, ast.literal_eval(f"({arguments.strip()},)"), []
+
+
+def _sources() -> Iterator[Path]:
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*")):
+            name = str(path.relative_to(ROOT))
+            if path.suffix in (".py", ".html", ".txt") and not any(fnmatch(name, pattern) for pattern in STAFF):
+                yield path
+
+
+if __name__ == "__main__":
+    main()
