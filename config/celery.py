@@ -16,7 +16,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "outbox": {"task": "messaging.tasks.sweep_outbox", "schedule": 5.0},
     "offers": {"task": "scheduling.tasks.sweep_offers", "schedule": 30.0},
-    "stray_files": {"task": "core.tasks.sweep_files", "schedule": 300.0},
+    "stray_files": {"task": "core.tasks.sweep_files", "schedule": 30.0},
     "expired_codes": {"task": "contacts.tasks.expire_codes", "schedule": 10.0},
 }
 

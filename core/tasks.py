@@ -5,6 +5,6 @@ from celery import shared_task
 from core import files
 
 
-@shared_task(expires=240)
+@shared_task(expires=30)
 def sweep_files() -> int:
     return files.sweep_files()
