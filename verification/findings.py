@@ -1,0 +1,84 @@
+"""What a review has found, what is still open, and how a decision reads. It only reads; the language is the active one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+
+from core.times import format_day
+from sellers.models import Document
+from verification.checklist import item_of
+from verification.models import Check, Decision, DocumentOutcome, Review
+from verification.reasons import REASONS
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing not accepted; `document` is the kind's name, or "" for a check."""
+
+    document: str | Promise
+    code: str
+
+
+def findings_of(review: Review) -> list[Finding]:
+    """Rejected documents first, then failed checks whose reason no document carries already."""
+    documents = [
+        Finding(outcome.document.get_kind_display(), outcome.reason_code)
+        for outcome in review.document_outcomes.select_related("document").order_by("document__kind")
+        if outcome.outcome == DocumentOutcome.Outcome.REJECTED
+    ]
+    told = {finding.code for finding in documents}
+    failed = [check.reason_code for check in review.checks.all() if check.outcome == Check.Outcome.FAILED]
+    return documents + [Finding("", code) for code in dict.fromkeys(failed) if code not in told]
+
+
+def reason_codes_of(findings: Iterable[Finding]) -> list[str]:
+    return list(dict.fromkeys(finding.code for finding in findings))
+
+
+def open_items(review: Review) -> list[str]:
+    """Names of required checks and documents that have no outcome yet: none may be open at a decision (R8)."""
+    checks = [(item_of(review.checklist_version, check.code), check) for check in review.checks.all()]
+    open_checks = [item.title for item, check in checks if item.required and check.outcome == Check.Outcome.OPEN]
+    judged = {outcome.document_id for outcome in review.document_outcomes.all()}
+    documents = review.case.seller.documents.exclude(status=Document.Status.ACCEPTED).order_by("kind")
+    open_documents = [document.get_kind_display() for document in documents if document.pk not in judged]
+    return [str(name) for name in open_checks + open_documents]
+
+
+@dataclass(frozen=True)
+class DecisionText:
+    title: str
+    paragraphs: list[str]
+
+
+def decision_text(outcome: str, findings: list[Finding], due_on: date | None = None) -> DecisionText:
+    """What the seller reads. `due_on`: by when documents are needed, or a second person has answered."""
+    day = {"day": format_day(due_on, get_language()) if due_on else ""}
+    if outcome == Decision.Outcome.APPROVED:
+        return DecisionText(
+            gettext("You are verified"),
+            [
+                gettext("Thank you. Your details and your documents were checked and accepted."),
+                gettext("One step is left: enter your tax information. Your account is active as soon as you have."),
+            ],
+        )
+    if outcome == Decision.Outcome.DOCUMENTS_NEEDED:
+        last = gettext("Please upload what is asked for by %(day)s. What was accepted stays accepted.") % day
+        return DecisionText(gettext("We need documents from you again"), [*_sentences(findings), last])
+    if outcome == Decision.Outcome.REJECTED:
+        last = gettext("The page of your case says what you can do if you think that this is wrong.")
+        return DecisionText(gettext("We could not verify you"), [*_sentences(findings), last])
+    second = gettext("Before anything is decided, a second person looks at your case. You need to do nothing.")
+    promise = gettext("We tell you the result by %(day)s.") % day
+    return DecisionText(gettext("A second person looks at your case"), [second, promise])
+
+
+def _sentences(findings: list[Finding]) -> list[str]:
+    lines = []
+    for finding in findings:
+        reason = REASONS[finding.code]
+        lines.append(f"{finding.document}: {reason.text} {reason.remedy}" if finding.document else f"{reason.text} {reason.remedy}")
+    return lines
