@@ -17,6 +17,7 @@ class Policy:
 
     random_sample_percent: int = 5
     offers_per_set_count: int = 3
+    offer_sets_count: int = 2
     offer_hold_hours: int = 48
     offer_earliest_hours: int = 24
     offer_horizon_days: int = 14

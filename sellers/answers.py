@@ -19,9 +19,12 @@ VISIBLE_CHARACTERS = 3
 
 @dataclass(frozen=True)
 class Answer:
+    """`full`: a masked number as it was typed, for its seller, who has to see a mistyped digit before submitting."""
+
     label: str
     value: str
     masked: bool = False
+    full: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def tax_answers(tax: TaxInformation) -> list[Answer]:
 
 
 def _number(label: str, number: str) -> Answer:
-    return Answer(label, mask(number), masked=bool(number))
+    return Answer(label, mask(number), masked=bool(number), full=number)
 
 
 def _business(business: Business) -> list[Answer]:

@@ -87,7 +87,9 @@ VERSION_1 = (
     Item(
         "free_answers",
         _("Answers freely and unprompted"),
-        _("Ask what they sell and how they came to it. Nobody else speaks, writes or points; they know their business."),
+        _(
+            "Ask what they sell and how they came to it. Nobody else speaks, writes or points; they know their business."
+        ),
         ("not_free",),
         session_only=True,
     ),

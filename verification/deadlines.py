@@ -9,11 +9,11 @@ Status = Case.Status
 
 
 def deadline(status: Case.Status, *, now: datetime, policy: Policy) -> datetime | None:
-    """None: the state is final, or its time is that of the booking."""
+    """None: the state is final, or its time is that of the offers or of the booking."""
     if status in (Status.DOCUMENT_REVIEW, Status.FRAUD_SUSPECTED):
         return now + timedelta(days=policy.review_deadline_days)
     if status == Status.DOCUMENTS_NEEDED:
         return now + timedelta(days=policy.documents_deadline_days)
-    if status == Status.SESSION_NEEDED:
-        return now + timedelta(hours=policy.offer_hold_hours)
+    if status == Status.IN_SESSION:
+        return now + timedelta(minutes=policy.session_length_minutes)
     return None

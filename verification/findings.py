@@ -76,9 +76,17 @@ def decision_text(outcome: str, findings: list[Finding], due_on: date | None = N
     return DecisionText(gettext("A second person looks at your case"), [second, promise])
 
 
+def told_by(decision: Decision, due_on: date | None = None) -> DecisionText:
+    """decision_text() of what stands decided, including reasons that no check or document carries."""
+    findings = findings_of(decision.review)
+    known = reason_codes_of(findings)
+    findings += [Finding("", code) for code in decision.reason_codes if code not in known]
+    return decision_text(decision.outcome, findings, due_on)
+
+
 def _sentences(findings: list[Finding]) -> list[str]:
-    lines = []
-    for finding in findings:
-        reason = REASONS[finding.code]
-        lines.append(f"{finding.document}: {reason.text} {reason.remedy}" if finding.document else f"{reason.text} {reason.remedy}")
-    return lines
+    return [f"{_about(finding)}{REASONS[finding.code].text} {REASONS[finding.code].remedy}" for finding in findings]
+
+
+def _about(finding: Finding) -> str:
+    return gettext("%(document)s: ") % {"document": finding.document} if finding.document else ""

@@ -1,5 +1,108 @@
-"""What this app says to sellers."""
+"""What this app says to sellers: each text names what happens next, who acts and by when."""
 
-from messaging.purposes import Purpose
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
 
-PURPOSES: list[Purpose] = []
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.times import format_moment
+from messaging.models import Message
+from messaging.purposes import Purpose, Text
+from verification.findings import told_by
+from verification.models import Case, Decision
+from verification.reading import rules_found
+
+
+def _case_submitted(case: Case) -> Text:
+    return Text(
+        title=_("We have received your details"),
+        paragraphs=[
+            _("A person now compares your documents with your details. You need to do nothing."),
+            _("We tell you the result by %(when)s.") % _when(case),
+            _("If we need anything else, we say what and why, and only that is asked for."),
+        ],
+        action=(_("See how your case stands"), reverse("case")),
+    )
+
+
+def _session_needed(case: Case) -> Text:
+    return Text(
+        title=_("Choose a time for your video session"),
+        paragraphs=[
+            _("We would like to speak with you in a video session. Why:"),
+            *(str(rule.reason) for rule in rules_found(case)),
+            _("We hold some times for you until %(when)s. After that we offer you others as soon as you ask.")
+            % _when(case),
+            _("A person compares you with your document. No facial recognition is used."),
+        ],
+        action=(_("Choose a time"), reverse("times")),
+    )
+
+
+def _times_wanted(case: Case) -> Text:
+    return Text(
+        title=_("We are looking for a time for your video session"),
+        paragraphs=[
+            _("No time was free, or none suited you. Your wishes are noted, and nothing is lost."),
+            _("We write to you by %(when)s. Times that become free show on the page of times at once.") % _when(case),
+        ],
+        action=(_("Look for free times"), reverse("times")),
+    )
+
+
+def _documents_received(case: Case) -> Text:
+    return Text(
+        title=_("We have received your documents"),
+        paragraphs=[
+            _("A person looks at what you sent again. What was accepted stays accepted."),
+            _("We tell you the result by %(when)s.") % _when(case),
+        ],
+        action=(_("See how your case stands"), reverse("case")),
+    )
+
+
+def _case_decided(message: Message, secret: dict[str, Any]) -> Text:
+    decision = Decision.objects.select_related("case", "review").get(public_id=message.about)
+    due_at = decision.case.due_at
+    told = told_by(decision, due_at.date() if due_at else None)
+    return Text(told.title, told.paragraphs, action=(_("See the decision and what comes next"), reverse("case")))
+
+
+def _decision_stands(message: Message) -> bool:
+    decision = Decision.objects.select_related("case").get(public_id=message.about)
+    return decision.case.status == decision.outcome and decision.case.decisions.first() == decision
+
+
+def _when(case: Case) -> dict[str, str]:
+    """Each state that these messages tell of has its deadline."""
+    return {"when": format_moment(cast(datetime, case.due_at), case.seller.user.time_zone, get_language())}
+
+
+def _of_case(text: Callable[[Case], Text]) -> Callable[[Message, dict[str, Any]], Text]:
+    return lambda message, secret: text(_case_of(message))
+
+
+def _case_of(message: Message) -> Case:
+    return Case.objects.select_related("seller__user").get(public_id=message.about)
+
+
+def _while_in(status: Case.Status) -> Callable[[Message], bool]:
+    return lambda message: _case_of(message).status == status
+
+
+def _latest_set(message: Message) -> bool:
+    """A newer set of times makes the older message untrue."""
+    case = _case_of(message)
+    return case.status == Case.Status.SESSION_NEEDED and case.offer_sets == message.revision
+
+
+PURPOSES = [
+    Purpose("case_submitted", _of_case(_case_submitted), _while_in(Case.Status.DOCUMENT_REVIEW)),
+    Purpose("session_needed", _of_case(_session_needed), _latest_set),
+    Purpose("times_wanted", _of_case(_times_wanted), _latest_set),
+    Purpose("documents_received", _of_case(_documents_received), _while_in(Case.Status.DOCUMENT_REVIEW)),
+    Purpose("case_decided", _case_decided, _decision_stands),
+]

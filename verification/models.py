@@ -19,6 +19,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> "CaseQuerySet":
         return self.exclude(status__in=Case.CLOSED)
 
+    def current(self) -> "CaseQuerySet":
+        """The newest one, with what its seller's pages ask for."""
+        return self.select_related("seller__user", "booking").order_by("-id")[:1]
+
     def visible_to(self, user: User) -> "CaseQuerySet":
         """For staff. Account managers: sessions assigned to them, the document queue, and what they reviewed.
 
@@ -55,6 +59,7 @@ class Case(HasStatus):
         Status.REJECTED: set(),
     }
     CLOSED = [Status.APPROVED, Status.REJECTED]
+    CORRECTABLE = [Status.DOCUMENTS_NEEDED, Status.REJECTED]  # the seller may open the details again
 
     public_id = PublicIdField(prefix="case")
     seller = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="cases", verbose_name=_("seller"))
@@ -65,9 +70,11 @@ class Case(HasStatus):
     # When the present state began, and by when whoever has to act has promised to (or must): R of every page.
     since = models.DateTimeField(_("since"))
     due_at = models.DateTimeField(_("due"), null=True)
-    # How many sets of times were offered since a session became needed, and what the seller wished for if none fitted:
-    # {"weekdays": [0…6], "hours": ["morning", …], "time_zone": IANA name}.
+    # Choosing a time: sets offered so far, sets since then that did not fit, and since when staff have to find a time,
+    # perhaps as the seller wished: {"weekdays": [0…6], "hours": ["morning", …], "time_zone": IANA name}.
     offer_sets = models.PositiveSmallIntegerField(_("sets of times offered"), default=0)
+    declined_sets = models.PositiveSmallIntegerField(_("sets of times declined"), default=0)
+    times_wanted_at = models.DateTimeField(_("a time is wanted from staff since"), null=True)
     wished_times = models.JSONField(_("times wished for"), default=dict, blank=True)
 
     objects = CaseQuerySet.as_manager()

@@ -6,6 +6,7 @@ digit), the serial numbers of German identity cards and passports, DVLA and DVA 
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidComponent
@@ -55,7 +56,7 @@ def _german(number: str) -> bool:
     return bool(GERMAN.fullmatch(number)) and number[9:] in ("", icao_check_digit(number[:9]))
 
 
-CHECKS = {
+CHECKS: dict[tuple[str, str], Callable[[str], bool]] = {
     (Person.DocumentType.IDENTITY_CARD, "CN"): _chinese_resident_id,
     (Person.DocumentType.IDENTITY_CARD, "DE"): _german,
     (Person.DocumentType.PASSPORT, "DE"): _german,

@@ -15,7 +15,7 @@ from verification.numbers import is_plausible
 
 @dataclass(frozen=True)
 class Facts:
-    """What rules may look at. Countries by ISO 3166-1 alpha-2; `draw` is 0 up to 100, the caller's random number."""
+    """What the rules may look at. Countries by ISO 3166-1 alpha-2; `draw` is a random number from 0 to 100."""
 
     document_type: str
     document_country: str

@@ -1,5 +1,23 @@
 """The pages of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from verification import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("statuses/", views.statuses, name="statuses"),
+    path("home/", views.home, name="home"),
+    path("check-answers/", views.check_answers, name="check_answers"),
+    path("case/", views.case, name="case"),
+    path("case/send/", views.send_documents, name="send_documents"),
+    path("case/correct/", views.correct, name="correct"),
+    path("times/", views.times, name="times"),
+    path("times/others/", views.other_times, name="other_times"),
+    path("times/wishes/", views.wish_times, name="wish_times"),
+    path("booking/<str:public_id>/", views.booking, name="booking"),
+    path("booking/<str:public_id>/calendar.ics", views.booking_calendar, name="booking_calendar"),
+    path("booking/<str:public_id>/go/", views.booking_go, name="booking_go"),
+    path("booking/<str:public_id>/change/", views.booking_change, name="booking_change"),
+    path("booking/<str:public_id>/cancel/", views.booking_cancel, name="booking_cancel"),
+]

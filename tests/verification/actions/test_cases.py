@@ -1,0 +1,260 @@
+"""What moves a case on the seller's side, and what refuses to."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from audit.models import Event
+from core.errors import DomainError
+from messaging.models import Message
+from scheduling.models import Availability, Booking, Offer, Session
+from sellers.models import BankAccount, Document, Seller
+from verification.actions import cases
+from verification.models import Case, Review
+
+pytestmark = pytest.mark.django_db
+Status = Case.Status
+
+
+def events_of(case: Case) -> list[str]:
+    return list(Event.objects.filter(subject=case.public_id).order_by("position").values_list("action", flat=True))
+
+
+def messages_of(seller: Seller) -> list[str]:
+    return list(Message.objects.filter(recipient=seller.user).order_by("id").values_list("purpose", flat=True))
+
+
+def refusal(code: str) -> Any:
+    return pytest.raises(DomainError, check=lambda error: error.code == code)
+
+
+def test_details_without_a_finding_go_to_a_person(ready: Seller) -> None:
+    case = cases.submit_case(ready, actor=ready.user)
+    assert case.status == Status.DOCUMENT_REVIEW
+    assert case.due_at == case.since + timedelta(days=3)
+    assert events_of(case) == ["case.submitted"]
+    assert messages_of(ready) == ["case_submitted"]
+
+
+def test_a_finding_leads_to_times_and_is_kept_with_its_version(ready: Seller, manager: Any) -> None:
+    BankAccount.objects.filter(seller=ready).update(country="FR")
+    case = cases.submit_case(ready, actor=ready.user)
+    assert case.status == Status.SESSION_NEEDED
+    assert list(case.signals.values_list("rule", "rule_version")) == [("country", 1)]
+    assert case.due_at == ready.offers.held().first().expires_at
+    assert ready.offers.held().count() == 3
+    assert events_of(case) == ["case.submitted", "case.times_offered"]
+    assert messages_of(ready) == ["session_needed"]
+
+
+def test_the_message_names_the_reason_and_until_when_times_are_held(session_case: Case) -> None:
+    body = Message.objects.get(purpose="session_needed").body
+    assert "You were chosen at random." in body
+    assert "UTC+00:00" in body
+
+
+def test_submitting_locks_the_details(ready: Seller) -> None:
+    cases.submit_case(ready, actor=ready.user)
+    ready.refresh_from_db()
+    assert ready.locked_at is not None
+
+
+def test_what_is_incomplete_is_not_submitted(seller: Seller) -> None:
+    with refusal("incomplete"):
+        cases.submit_case(seller, actor=seller.user)
+    assert not Case.objects.exists()
+
+
+def test_submitting_twice_makes_one_case(reviewed_case: Case) -> None:
+    with refusal("already_submitted"):
+        cases.submit_case(reviewed_case.seller, actor=reviewed_case.seller.user)
+    assert Case.objects.count() == 1
+
+
+def test_a_verified_seller_submits_nothing(ready: Seller) -> None:
+    Seller.objects.filter(pk=ready.pk).update(status=Seller.Status.VERIFIED)
+    with refusal("already_submitted"):
+        cases.submit_case(ready, actor=ready.user)
+
+
+def test_without_a_free_time_staff_have_to_find_one(ready: Seller, sample: Callable[[int], None]) -> None:
+    sample(100)
+    case = cases.submit_case(ready, actor=ready.user)
+    assert case.status == Status.SESSION_NEEDED
+    assert case.due_at == case.times_wanted_at + timedelta(days=3)
+    assert events_of(case) == ["case.submitted", "case.times_wanted"]
+    assert messages_of(ready) == ["times_wanted"]
+
+
+def test_a_chosen_time_is_booked(session_case: Case) -> None:
+    seller = session_case.seller
+    offer = seller.offers.held().last()
+    booking = cases.choose_time(session_case, actor=seller.user, offer=offer, time_zone="Asia/Tokyo")
+    session_case.refresh_from_db()
+    assert (session_case.status, session_case.booking) == (Status.SESSION_BOOKED, booking)
+    assert session_case.due_at == booking.starts_at == offer.starts_at
+    assert booking.time_zone == "Asia/Tokyo"
+    assert events_of(session_case)[-1] == "case.session_booked"
+
+
+def test_a_double_click_books_once(session_case: Case) -> None:
+    seller = session_case.seller
+    offer = seller.offers.held().first()
+    first = cases.choose_time(session_case, actor=seller.user, offer=offer, time_zone="UTC")
+    assert cases.choose_time(session_case, actor=seller.user, offer=offer, time_zone="UTC") == first
+    assert Booking.objects.count() == 1
+
+
+def test_a_time_that_is_held_no_longer_changes_nothing(session_case: Case) -> None:
+    seller = session_case.seller
+    offer = seller.offers.held().first()
+    Offer.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    with refusal("taken"):
+        cases.choose_time(session_case, actor=seller.user, offer=offer, time_zone="UTC")
+    session_case.refresh_from_db()
+    assert session_case.status == Status.SESSION_NEEDED
+
+
+def test_other_times_replace_those_before_without_a_message(session_case: Case) -> None:
+    seller = session_case.seller
+    before = set(seller.offers.held())
+    after = cases.renew_times(session_case, actor=seller.user, declined=True)
+    session_case.refresh_from_db()
+    assert len(after) == 3
+    assert not before & set(after)
+    assert session_case.declined_sets == 1
+    assert messages_of(seller) == ["session_needed"]
+
+
+def test_a_wish_is_a_request_to_staff_with_a_day_for_the_answer(session_case: Case) -> None:
+    seller = session_case.seller
+    wish = {"weekdays": [5, 6], "hours": ["evening"], "time_zone": "Asia/Shanghai"}
+    cases.wish_times(session_case, actor=seller.user, **wish)
+    session_case.refresh_from_db()
+    assert session_case.wished_times == wish
+    assert session_case.due_at == session_case.times_wanted_at + timedelta(days=3)
+    assert json.loads(Event.objects.filter(action="case.times_wanted").get().data) == wish
+    assert messages_of(seller) == ["session_needed", "times_wanted"]
+    assert seller.offers.held().count() == 3
+
+
+def test_looking_again_does_not_move_the_day_of_the_answer(session_case: Case) -> None:
+    Availability.objects.all().delete()
+    seller = session_case.seller
+    assert cases.renew_times(session_case, actor=seller.user) == []
+    session_case.refresh_from_db()
+    promised = session_case.due_at
+    cases.renew_times(session_case, actor=seller.user)
+    session_case.refresh_from_db()
+    assert session_case.due_at == promised
+
+
+def test_a_session_moves_to_another_time(booked_case: Case) -> None:
+    seller, before = booked_case.seller, booked_case.booking
+    offer = cases.renew_times(booked_case, actor=seller.user)[0]
+    after = cases.change_time(booked_case, actor=seller.user, offer=offer, time_zone="Europe/London")
+    booked_case.refresh_from_db()
+    before.refresh_from_db()
+    assert (booked_case.booking, booked_case.due_at) == (after, after.starts_at)
+    assert before.status == Booking.Status.CHANGED
+    assert events_of(booked_case)[-1] == "case.time_changed"
+
+
+def test_a_cancelled_session_is_followed_by_new_times(booked_case: Case) -> None:
+    seller = booked_case.seller
+    cases.cancel_time(booked_case, actor=seller.user)
+    booked_case.refresh_from_db()
+    assert (booked_case.status, booked_case.booking) == (Status.SESSION_NEEDED, None)
+    assert seller.offers.held().count() == 3
+    assert messages_of(seller).count("session_needed") == 2
+
+
+def test_a_session_that_failed_is_followed_by_new_times_and_its_review_ends(
+    booked_case: Case, account_manager: Any
+) -> None:
+    session = booked_case.booking.session
+    Case.objects.update(status=Status.IN_SESSION)
+    review = Review.objects.create(case=booked_case, session=session, reviewer=account_manager, checklist_version=1)
+    cases.back_to_choosing(booked_case, actor=account_manager, reason="connection_lost")
+    booked_case.refresh_from_db()
+    review.refresh_from_db()
+    session.refresh_from_db()
+    assert (booked_case.status, session.status) == (Status.SESSION_NEEDED, Session.Status.ENDED)
+    assert review.ended_at is not None
+    assert booked_case.seller.offers.held().count() == 3
+
+
+def test_a_session_that_nobody_held_is_followed_by_new_times(booked_case: Case) -> None:
+    begins = timezone.now() - timedelta(hours=2)
+    Booking.objects.update(period=(begins, begins + timedelta(minutes=30)))
+    assert cases.release_missed_sessions() == 1
+    booked_case.refresh_from_db()
+    assert booked_case.status == Status.SESSION_NEEDED
+    assert Booking.objects.get().status == Booking.Status.MISSED
+    assert cases.release_missed_sessions() == 0
+
+
+def test_a_session_that_may_still_be_held_is_left_alone(booked_case: Case) -> None:
+    begins = timezone.now() - timedelta(minutes=40)
+    Booking.objects.update(period=(begins, begins + timedelta(minutes=30)))
+    assert cases.release_missed_sessions() == 0
+
+
+def test_those_who_wait_for_a_time_are_offered_one_when_it_is_free(
+    ready: Seller, sample: Callable[[int], None], make_manager: Callable[..., Any]
+) -> None:
+    sample(100)
+    case = cases.submit_case(ready, actor=ready.user)
+    assert cases.offer_to_waiting() == 0
+    make_manager()
+    assert cases.offer_to_waiting() == 1
+    case.refresh_from_db()
+    assert case.times_wanted_at is None
+    assert messages_of(ready) == ["times_wanted", "session_needed"]
+    assert cases.offer_to_waiting() == 0
+
+
+def asked_again(case: Case) -> Document:
+    Case.objects.filter(pk=case.pk).update(status=Status.DOCUMENTS_NEEDED)
+    document = case.seller.documents.get(kind=Document.Kind.BANK_STATEMENT)
+    Document.objects.filter(pk=document.pk).update(status=Document.Status.REJECTED, reason_codes=["unreadable"])
+    return document
+
+
+def test_documents_that_are_still_missing_are_not_sent(reviewed_case: Case) -> None:
+    asked_again(reviewed_case)
+    with refusal("incomplete"):
+        cases.resubmit_documents(reviewed_case, actor=reviewed_case.seller.user)
+
+
+def test_documents_sent_again_go_to_a_person(reviewed_case: Case) -> None:
+    document = asked_again(reviewed_case)
+    Document.objects.filter(pk=document.pk).update(status=Document.Status.UPLOADED)
+    cases.resubmit_documents(reviewed_case, actor=reviewed_case.seller.user)
+    reviewed_case.refresh_from_db()
+    assert reviewed_case.status == Status.DOCUMENT_REVIEW
+    assert messages_of(reviewed_case.seller) == ["case_submitted", "documents_received"]
+
+
+@pytest.mark.parametrize("status", [Status.DOCUMENTS_NEEDED, Status.REJECTED])
+def test_details_open_again_where_something_can_be_corrected(reviewed_case: Case, status: str) -> None:
+    Case.objects.update(status=status)
+    cases.correct_details(reviewed_case, actor=reviewed_case.seller.user)
+    reviewed_case.seller.refresh_from_db()
+    assert reviewed_case.seller.locked_at is None
+
+
+def test_details_stay_locked_while_they_are_checked(reviewed_case: Case) -> None:
+    with refusal("not_now"):
+        cases.correct_details(reviewed_case, actor=reviewed_case.seller.user)
+
+
+def test_after_a_rejection_a_new_case_can_be_submitted(reviewed_case: Case) -> None:
+    seller = reviewed_case.seller
+    Case.objects.update(status=Status.REJECTED)
+    cases.correct_details(reviewed_case, actor=seller.user)
+    assert cases.submit_case(seller, actor=seller.user) != reviewed_case

@@ -1,0 +1,82 @@
+"""Whatever happens to a case: somebody acts next, and the page says by when and what happens otherwise."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.policy import Policy
+from sellers.models import Seller
+from verification.deadlines import deadline
+from verification.journey import Standing, Who, standing
+from verification.models import Case
+from verification.statuses import STATUSES
+
+Status = Case.Status
+POLICY = Policy()
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+class FakeDocuments(list):
+    def all(self) -> "FakeDocuments":
+        return self
+
+
+def stand(status: str, *, seller_status: str = Seller.Status.ONBOARDING, **fields: object) -> Standing:
+    seller = Seller(pk=1, status=seller_status, locked_at=NOW)
+    seller._prefetched_objects_cache = {"documents": FakeDocuments()}
+    case = Case(seller=seller, status=status, since=NOW, due_at=NOW, **fields)
+    return standing(seller, case, policy=POLICY)
+
+
+@given(st.data())
+def test_on_every_walk_through_the_table_somebody_acts_next_until_it_is_decided(data: st.DataObject) -> None:
+    case = Case(status=data.draw(st.sampled_from([Status.SESSION_NEEDED, Status.DOCUMENT_REVIEW])))
+    while steps := sorted(Case.TRANSITIONS[case.status]):
+        now = stand(case.status)
+        assert now.who in (Who.SELLER, Who.STAFF, Who.BOTH)
+        assert now.title
+        assert now.text
+        assert now.otherwise
+        assert now.due_at
+        case.move_to(data.draw(st.sampled_from(steps)))
+        if data.draw(st.booleans()):
+            break
+    assert stand(case.status).title
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_who_has_something_to_do_is_led_to_a_page(status: str) -> None:
+    now = stand(status)
+    assert bool(now.page) == (now.who in (Who.SELLER, Who.BOTH))
+
+
+def test_before_the_first_submission_it_is_the_sellers_turn() -> None:
+    assert standing(Seller(), None, policy=POLICY).who == Who.SELLER
+
+
+def test_where_no_time_is_free_it_is_our_turn() -> None:
+    assert stand(Status.SESSION_NEEDED, times_wanted_at=NOW).who == Who.STAFF
+
+
+@pytest.mark.parametrize(
+    ("seller_status", "who"), [(Seller.Status.VERIFIED, Who.SELLER), (Seller.Status.ACTIVE, Who.NOBODY)]
+)
+def test_after_approval_only_tax_information_is_left(seller_status: str, who: str) -> None:
+    assert stand(Status.APPROVED, seller_status=seller_status).who == who
+
+
+def test_a_suspicion_is_told_neutrally() -> None:
+    now = stand(Status.FRAUD_SUSPECTED)
+    assert "fraud" not in f"{now.title} {now.text} {now.otherwise}".lower()
+
+
+@pytest.mark.parametrize("status", [status for status in Status if Case.TRANSITIONS[status]])
+def test_every_open_state_has_a_deadline_or_the_time_of_an_appointment(status: Case.Status) -> None:
+    by_appointment = {Status.SESSION_NEEDED, Status.SESSION_BOOKED}
+    assert (deadline(status, now=NOW, policy=POLICY) is None) == (status in by_appointment)
+
+
+def test_every_account_status_is_defined() -> None:
+    assert set(STATUSES) == set(Seller.Status)

@@ -1,0 +1,214 @@
+"""What moves a case on the seller's side, from submission to the chosen time."""
+
+import secrets
+from datetime import timedelta
+from typing import cast
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from core.policy import current_policy
+from messaging.outbox import queue_message
+from scheduling import actions as scheduling
+from scheduling.models import Booking, Offer, Session
+from sellers.actions import lock_details, unlock_details
+from sellers.models import Document, Seller
+from sellers.rules import missing_steps
+from verification.actions.moving import lock, move
+from verification.actions.offering import offer_times, want_times
+from verification.deadlines import deadline
+from verification.models import Case, Signal
+from verification.reading import facts_of
+from verification.screening import screen
+
+Status = Case.Status
+BATCH = 100
+
+
+@transaction.atomic
+def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
+    """Lock the details, run the risk screen, and either offer times or send the case to a person.
+
+    `language` is that of a session, should one be needed. DomainError: "already_submitted", "incomplete".
+    """
+    seller = Seller.objects.select_for_update().get(pk=seller.pk)
+    _refuse_if_not_ready(seller)
+    policy = current_policy()
+    facts = facts_of(seller, draw=secrets.randbelow(10_000) / 100, policy=policy)
+    findings = screen(facts)
+    now = database_now()
+    case = Case.objects.create(
+        seller=seller,
+        status=Status.SESSION_NEEDED if findings else Status.DOCUMENT_REVIEW,
+        language=language or seller.user.language,
+        submitted_at=now,
+        since=now,
+        due_at=None if findings else deadline(Status.DOCUMENT_REVIEW, now=now, policy=policy),
+    )
+    Signal.objects.bulk_create([Signal(case=case, rule=rule.name, rule_version=rule.version) for rule in findings])
+    lock_details(seller, actor=actor)
+    signals = [f"{rule.name}.{rule.version}" for rule in findings]
+    record("case.submitted", actor=actor, subject=case, data={"seller": seller.public_id, "signals": signals})
+    if findings:
+        offer_times(case, actor=None, tell=True)
+    else:
+        queue_message("case_submitted", to=seller.user, about=case)
+    return case
+
+
+def _refuse_if_not_ready(seller: Seller) -> None:
+    if seller.status != Seller.Status.ONBOARDING or seller.cases.open().exists():
+        raise DomainError(
+            "already_submitted", _("You have already submitted your details. This page shows how they stand.")
+        )
+    if missing_steps(seller):
+        raise DomainError(
+            "incomplete", _("Something is still missing. Your home page shows what: complete it, then submit.")
+        )
+
+
+@transaction.atomic
+def renew_times(case: Case, *, actor: User, declined: bool = False) -> list[Offer]:
+    """Other times: those offered do not fit (`declined`) or are held no longer, or an agreed one is to be changed."""
+    case = lock(case)
+    _require(case, Status.SESSION_NEEDED, Status.SESSION_BOOKED)
+    if case.status == Status.SESSION_NEEDED:
+        case.declined_sets += declined
+        return offer_times(case, actor=actor, tell=False)
+    record("case.times_offered", actor=actor, subject=case)
+    return scheduling.offer_times(case.seller, language=case.language, actor=actor)
+
+
+@transaction.atomic
+def wish_times(case: Case, *, actor: User, weekdays: list[int], hours: list[str], time_zone: str) -> None:
+    """Nothing that was offered fits: ask staff for a time that does. What is still held can be chosen meanwhile."""
+    case = lock(case)
+    _require(case, Status.SESSION_NEEDED)
+    case.wished_times = {"weekdays": weekdays, "hours": hours, "time_zone": time_zone}
+    want_times(case, actor=actor)
+    case.save()
+    queue_message("times_wanted", to=case.seller.user, about=case, revision=case.offer_sets)
+
+
+@transaction.atomic
+def choose_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Booking:
+    """The same offer again is the same booking (double click).
+
+    DomainError("taken") when somebody was faster or the hold has ended; nothing has changed then.
+    """
+    case = lock(case)
+    if case.booking and case.booking.offer_id == offer.pk:
+        return case.booking
+    _require(case, Status.SESSION_NEEDED)
+    case.booking = scheduling.book_offer(offer, actor=actor, time_zone=time_zone)
+    case.declined_sets, case.times_wanted_at, case.wished_times = 0, None, {}
+    move(case, Status.SESSION_BOOKED, actor=actor, due_at=case.booking.starts_at, booking=case.booking.public_id)
+    return case.booking
+
+
+@transaction.atomic
+def change_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Booking:
+    case = lock(case)
+    case.booking = scheduling.change_booking(_agreed(case), actor=actor, offer=offer, time_zone=time_zone)
+    case.due_at = case.booking.starts_at
+    case.save(update_fields=["booking", "due_at"])
+    record("case.time_changed", actor=actor, subject=case, data={"booking": case.booking.public_id})
+    return case.booking
+
+
+@transaction.atomic
+def cancel_time(case: Case, *, actor: User) -> None:
+    """The seller gives the time back and is offered others at once."""
+    case = lock(case)
+    scheduling.cancel_booking(_agreed(case), actor=actor, reason="seller")
+    _choose_again(case, actor=actor, reason="cancelled")
+
+
+@transaction.atomic
+def back_to_choosing(case: Case, *, actor: User | None, reason: str) -> None:
+    """The session was not held or could not be finished (`reason` is a code): new times at once, no attempt is lost."""
+    case = lock(case)
+    session = Session.objects.filter(booking=case.booking).exclude(status=Session.Status.ENDED).first()
+    if session:
+        scheduling.end_session(session, actor=actor, held=False)
+    case.reviews.filter(ended_at=None).update(ended_at=database_now())
+    _choose_again(case, actor=actor, reason=reason)
+
+
+def _choose_again(case: Case, *, actor: User | None, reason: str) -> None:
+    case.booking = None
+    move(case, Status.SESSION_NEEDED, actor=actor, reason=reason)
+    offer_times(case, actor=None, tell=True)
+
+
+@transaction.atomic
+def resubmit_documents(case: Case, *, actor: User) -> None:
+    """Everything that was asked again is there: back to a person."""
+    case = lock(case)
+    _require(case, Status.DOCUMENTS_NEEDED)
+    if case.seller.documents.filter(status__in=Document.MISSING).exists():
+        raise DomainError(
+            "incomplete", _("A document is still missing. Upload each document that was asked again, then send them.")
+        )
+    lock_details(case.seller, actor=actor)
+    move(case, Status.DOCUMENT_REVIEW, actor=actor)
+    queue_message("documents_received", to=case.seller.user, about=case, revision=case.decisions.count())
+
+
+@transaction.atomic
+def correct_details(case: Case, *, actor: User) -> None:
+    """Open the details again: to correct them beside the documents asked for, or to start again after a rejection."""
+    case = lock(case)
+    _require(case, *Case.CORRECTABLE)
+    unlock_details(case.seller, actor=actor)
+
+
+def _require(case: Case, *states: str) -> None:
+    if case.status not in states:
+        raise DomainError("not_now", _("Your case has moved on in the meantime, so this step is no longer possible."))
+
+
+def _agreed(case: Case) -> Booking:
+    """The booking of a case that waits for its session."""
+    _require(case, Status.SESSION_BOOKED)
+    return cast(Booking, case.booking)
+
+
+@transaction.atomic
+def release_missed_sessions() -> int:
+    """Booked sessions that nobody held: the sellers choose again. One batch; returns how many.
+
+    Not before the grace has passed after the end. An account manager who admits at that moment wins or loses the row.
+    """
+    ended = Now() - timedelta(minutes=current_policy().no_show_grace_minutes)
+    missed = Case.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        status=Status.SESSION_BOOKED, booking__period__endswith__lt=ended
+    )[:BATCH]
+    for case in missed:
+        back_to_choosing(case, actor=None, reason="not_held")
+    return len(missed)
+
+
+@transaction.atomic
+def offer_to_waiting() -> int:
+    """Those for whom no time was free, and who wished for none in particular: offer them what has become free."""
+    waiting = (
+        Case.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(status=Status.SESSION_NEEDED, times_wanted_at__isnull=False, wished_times={})
+        .select_related("seller__user")
+        .order_by("times_wanted_at")[:BATCH]
+    )
+    return sum(_offer_if_free(case) for case in waiting)
+
+
+def _offer_if_free(case: Case) -> bool:
+    """Nothing is written while no time is free: this is asked again and again."""
+    with transaction.atomic():
+        offers = offer_times(case, actor=None, tell=True)
+        transaction.set_rollback(not offers)
+    return bool(offers)

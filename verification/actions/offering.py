@@ -1,0 +1,36 @@
+"""Offering times for a case that needs a session; where none is free or none fits, staff have to find one."""
+
+from audit.log import record
+from core.clock import database_now
+from core.models import User
+from core.policy import current_policy
+from messaging.outbox import queue_message
+from scheduling import actions as scheduling
+from scheduling.models import Offer
+from verification.deadlines import deadline
+from verification.models import Case
+
+
+def offer_times(case: Case, *, actor: User | None, tell: bool) -> list[Offer]:
+    """For a locked case. `tell`: also by message, which a seller who looks at the page himself does not need."""
+    offers = scheduling.offer_times(case.seller, language=case.language, actor=actor)
+    case.offer_sets += 1
+    if not offers:
+        want_times(case, actor=actor)
+    elif not case.wished_times:
+        case.times_wanted_at, case.due_at = None, offers[0].expires_at
+    case.save()
+    if offers:
+        record("case.times_offered", actor=actor, subject=case)
+    if tell:
+        purpose = "session_needed" if offers else "times_wanted"
+        queue_message(purpose, to=case.seller.user, about=case, revision=case.offer_sets)
+    return offers
+
+
+def want_times(case: Case, *, actor: User | None) -> None:
+    """Staff have to find a time. The promise counts from the first time it was given; the caller saves."""
+    if case.times_wanted_at is None:
+        case.times_wanted_at = database_now()
+    case.due_at = deadline(Case.Status.DOCUMENT_REVIEW, now=case.times_wanted_at, policy=current_policy())
+    record("case.times_wanted", actor=actor, subject=case, data=case.wished_times)

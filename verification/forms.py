@@ -1,0 +1,85 @@
+"""What sellers fill in: language and zone at submission, a chosen time, wishes."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import ZoneField
+from core.times import canonical_zone
+from scheduling.models import Availability, Offer
+
+
+class ZoneForm(forms.Form):
+    """The zone in which times are shown. Read from the address: it redraws the page and changes no instant."""
+
+    zone = ZoneField(label=_("Your time zone"))
+
+    def __init__(self, data: Any, *, own: str) -> None:
+        self.own = canonical_zone(own)
+        super().__init__({"zone": canonical_zone(data.get("zone") or self.own)})
+
+    @property
+    def shown(self) -> str:
+        """The zone asked for, or the seller's own where that is none."""
+        return self.cleaned_data["zone"] if self.is_valid() else self.own
+
+
+class SubmitForm(forms.Form):
+    language = forms.ChoiceField(
+        label=_("In which language would you like to speak, should a video session be needed?"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+    )
+    zone = ZoneField(
+        label=_("Your time zone"), help_text=_("We offer you times in your daytime, and name all times in this zone.")
+    )
+    number_is_right = forms.BooleanField(
+        label=_("The number is exactly as it stands on my document"),
+        error_messages={
+            "required": _("Correct the number of the identity document, or confirm that it is right as it stands.")
+        },
+    )
+
+    def __init__(self, *args: Any, number_in_doubt: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not number_in_doubt:
+            del self.fields["number_is_right"]
+
+
+class TimeForm(forms.Form):
+    offer = forms.ModelChoiceField(
+        label=_("Times"),
+        queryset=Offer.objects.none(),
+        to_field_name="public_id",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one of the times, or ask for others."),
+            "invalid_choice": _("This time is no longer held for you. Choose one of those that are shown now."),
+        },
+    )
+
+    def __init__(self, *args: Any, offers: QuerySet[Offer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["offer"].queryset = offers  # type: ignore[attr-defined]
+
+
+class WishForm(forms.Form):
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Which days suit you?"),
+        choices=Availability.Weekday.choices,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    hours = forms.MultipleChoiceField(
+        label=_("At what time of the day?"),
+        choices=[
+            ("morning", _("In the morning, 6:00 to 12:00")),
+            ("afternoon", _("In the afternoon, 12:00 to 18:00")),
+            ("evening", _("In the evening, 18:00 to 22:00")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+    )

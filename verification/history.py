@@ -1,0 +1,29 @@
+"""A case's audit events in plain words, as its seller reads them. Pure. What is internal has no entry."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ENTRIES: dict[str, Promise] = {
+    "case.submitted": _("You submitted your details."),
+    "case.times_offered": _("We offered you times for a video session."),
+    "case.times_wanted": _("We began to look for a time that suits you."),
+    "case.session_booked": _("You chose a time for your video session."),
+    "case.time_changed": _("You changed the time of your video session."),
+    "case.in_session": _("Your video session began."),
+    "case.document_review": _("Your documents went to a person for review."),
+    "case.documents_needed": _("We asked you for documents again."),
+    "case.fraud_suspected": _("A second person began to look at your case."),
+    "case.approved": _("You were verified."),
+    "case.rejected": _("We decided that we could not verify you."),
+}
+CANCELLED = _("You cancelled your video session, so you can choose another time.")
+NOT_FINISHED = _("The video session was not held or could not be finished, so you can choose another time.")
+SENT_AGAIN = _("You sent the documents that we asked for again.")
+
+
+def plain_words(action: str, data: dict) -> Promise | None:
+    if action == "case.session_needed":
+        return CANCELLED if data.get("reason") == "cancelled" else NOT_FINISHED
+    if action == "case.document_review" and data.get("from") == "documents_needed":
+        return SENT_AGAIN
+    return ENTRIES.get(action)

@@ -1,0 +1,33 @@
+"""What pages and actions ask of a seller's case. Reads only."""
+
+from core.policy import Policy
+from sellers.models import Seller
+from verification.models import Case
+from verification.screening import Facts, Rule, rule_of
+
+
+def facts_of(seller: Seller, *, draw: float, policy: Policy) -> Facts:
+    """What the risk screen looks at, of a seller whose details are complete."""
+    person = seller.person
+    return Facts(
+        document_type=person.document_type,
+        document_country=person.document_country,
+        document_number=person.document_number,
+        business_country=seller.business.country,
+        bank_country=seller.bank_account.country,
+        draw=draw,
+        random_sample_percent=policy.random_sample_percent,
+    )
+
+
+def current_case(seller: Seller) -> Case | None:
+    """The newest case, with its booking; its seller is the object that was passed."""
+    case = Case.objects.filter(seller=seller).current().first()
+    if case:
+        case.seller = seller
+    return case
+
+
+def rules_found(case: Case) -> list[Rule]:
+    """Why a session is needed."""
+    return [rule_of(signal.rule, signal.rule_version) for signal in case.signals.order_by("id")]

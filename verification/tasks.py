@@ -1,0 +1,11 @@
+"""Doors for the worker: everything else is in verification.actions."""
+
+from celery import shared_task
+
+from verification.actions.cases import offer_to_waiting, release_missed_sessions
+
+
+@shared_task(expires=60)
+def sweep_cases() -> None:
+    release_missed_sessions()
+    offer_to_waiting()

@@ -1,0 +1,170 @@
+"""The seller's task list: every step of the way, with its status, who acts and by when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from contacts.standing import Standing as ContactStanding
+from contacts.standing import State, contact_standing
+from core.times import format_day, format_moment
+from sellers.models import Document, Seller
+from sellers.rules import missing_steps
+from verification.journey import Standing, Who
+from verification.models import Case
+from verification.reasons import REASONS
+
+Status = Case.Status
+
+
+@dataclass(frozen=True)
+class Task:
+    """As templates/components/task_list.html draws it; without `url` there is nothing to open (yet)."""
+
+    title: str | Promise
+    url: str
+    hint: str
+    status: str
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    tasks: list[Task]
+
+
+DETAILS = {
+    "business": (gettext_lazy("Your business"), gettext_lazy("You enter its legal name, register number and address.")),
+    "person": (
+        gettext_lazy("Contact person"),
+        gettext_lazy("You enter who attends a session, should one be needed, with which identity document."),
+    ),
+    "bank_account": (gettext_lazy("Bank account"), gettext_lazy("You enter the account to which you are paid.")),
+}
+DOCUMENTS = {
+    Document.Kind.IDENTITY: gettext_lazy("You upload photos of the identity document of the contact person."),
+    Document.Kind.BANK_STATEMENT: gettext_lazy(
+        "You upload a statement of the last three months for your bank account."
+    ),
+}
+
+
+def sections(seller: Seller, case: Case | None, now: Standing) -> list[Section]:
+    """`seller` as with_details() loads it; `now` is its journey.standing(). Two queries, for the emergency contact."""
+    return [
+        Section(_("Your details"), [*_details(seller)]),
+        Section(_("Your documents"), [_document(document, seller, case) for document in seller.documents.all()]),
+        Section(_("Our check"), [_submission(seller, case), _session(case, now), _decision(case, now)]),
+        Section(_("After the decision"), [_tax(seller, now)]),
+        Section(_("So that we can reach you"), [_contact(contact_standing(seller))]),
+    ]
+
+
+def _details(seller: Seller) -> Iterator[Task]:
+    for step, (title, hint) in DETAILS.items():
+        if seller.locked_at:
+            yield Task(title, "", _("You have submitted this."), _("Submitted"))
+        elif hasattr(seller, step):
+            yield Task(title, reverse(step), str(hint), _("Complete"), "green")
+        else:
+            yield Task(title, reverse(step), str(hint), _("To do"), "blue")
+
+
+def _document(document: Document, seller: Seller, case: Case | None) -> Task:
+    title, url = document.get_kind_display().capitalize(), reverse("document", args=[document.public_id])
+    if document.status == Document.Status.ACCEPTED:
+        return Task(title, "", _("Nothing more is needed."), _("Accepted"), "green")
+    if document.status == Document.Status.REJECTED:
+        return Task(title, url, rejection(document), _("Needed again"), "red")
+    if document.status == Document.Status.REQUESTED:
+        return Task(title, url, str(DOCUMENTS[Document.Kind(document.kind)]), _("To do"), "blue")
+    if document.accepts_upload:
+        return Task(title, url, _("You can still replace it."), _("Uploaded"), "green")
+    return Task(title, "", _("We check it: a person looks at it."), _("Submitted"))
+
+
+def rejection(document: Document) -> str:
+    """What is wrong with a rejected document, what to do, and by when."""
+    told = [f"{REASONS[code].text} {REASONS[code].remedy}" for code in document.reason_codes]
+    if document.due_on:
+        told.append(_("By %(day)s.") % {"day": format_day(document.due_on, get_language())})
+    return " ".join(told)
+
+
+def _submission(seller: Seller, case: Case | None) -> Task:
+    title = _("Check your answers and submit")
+    if seller.locked_at and case:
+        return Task(title, "", _("Your details are locked, so that they stay what we check."), _("Submitted"))
+    if case and case.status == Status.DOCUMENTS_NEEDED:
+        return Task(title, "", _("Correct what is wrong; the page of your case has the button to send it."), _("Open"))
+    if missing_steps(seller):
+        return Task(title, "", _("You can submit as soon as everything above is complete."), _("Cannot start yet"))
+    return Task(title, reverse("check_answers"), _("You submit; then we begin."), _("To do"), "blue")
+
+
+def _session(case: Case | None, now: Standing) -> Task:
+    title = _("Video session")
+    if case is None or case.status not in (Status.SESSION_NEEDED, Status.SESSION_BOOKED, Status.IN_SESSION):
+        return Task(title, "", _not_now(case), _("Not needed now"))
+    if case.booking is None:
+        return Task(title, reverse("times"), promise(now, _zone(case)), _("To do"), "blue")
+    when = format_moment(case.booking.starts_at, case.booking.time_zone, get_language())
+    return Task(title, reverse("booking", args=[case.booking.public_id]), when, _("Booked"), "green")
+
+
+def _not_now(case: Case | None) -> str:
+    if case is None:
+        return _("When you submit, we say at once whether one is needed, and why.")
+    return _("Should one be needed, we say why, and you choose the time.")
+
+
+def _decision(case: Case | None, now: Standing) -> Task:
+    title = _("Decision")
+    if case is None:
+        return Task(title, "", _("We decide: a person, never a machine."), _("Cannot start yet"))
+    looks = {
+        Status.APPROVED: (_("Verified"), "green"),
+        Status.REJECTED: (_("Not verified"), "red"),
+        Status.DOCUMENTS_NEEDED: (_("Documents needed"), "red"),
+    }
+    status, colour = looks.get(Status(case.status), (_("Open"), "orange"))
+    hint = _("You can read it again at any time.") if case.status in Case.CLOSED else promise(now, _zone(case))
+    return Task(title, reverse("case"), hint, status, colour)
+
+
+def _tax(seller: Seller, now: Standing) -> Task:
+    title = _("Tax information")
+    if seller.status == Seller.Status.ONBOARDING:
+        return Task(title, "", _("You enter it as the last step, once you are verified."), _("Cannot start yet"))
+    if seller.status == Seller.Status.VERIFIED:
+        return Task(title, reverse("tax"), promise(now, seller.user.time_zone), _("To do"), "blue")
+    return Task(title, "", _("Nothing more is needed."), _("Complete"), "green")
+
+
+def _contact(contact: ContactStanding) -> Task:
+    looks = {
+        State.CONFIRMED: (_("Complete"), "green"),
+        State.PUT_OFF: (_("Put off"), ""),
+        State.STARTED: (_("Started"), "blue"),
+        State.MISSING: (_("To do"), "blue"),
+    }
+    return Task(_("Emergency contact"), reverse(contact.url_name), str(contact.next_step), *looks[contact.state])
+
+
+def promise(now: Standing, zone: str | ZoneInfo) -> str:
+    """Who acts next and by when, in one line."""
+    if now.who == Who.NOBODY:
+        return str(now.text)
+    if now.due_at is None:
+        return _("%(who)s: %(title)s.") % {"who": now.who.label, "title": now.title}
+    when = format_moment(now.due_at, zone, get_language())
+    return _("%(who)s: %(title)s. By %(when)s.") % {"who": now.who.label, "title": now.title, "when": when}
+
+
+def _zone(case: Case) -> str:
+    return case.booking.time_zone if case.booking else case.seller.user.time_zone

@@ -1,0 +1,25 @@
+"""The seller's pages of a case, and the public ones."""
+
+from verification.views.bookings import booking, booking_calendar, booking_cancel, booking_change, booking_go
+from verification.views.case import case, correct, send_documents
+from verification.views.home import check_answers, home
+from verification.views.public import start, statuses
+from verification.views.times import other_times, times, wish_times
+
+__all__ = [
+    "booking",
+    "booking_calendar",
+    "booking_cancel",
+    "booking_change",
+    "booking_go",
+    "case",
+    "check_answers",
+    "correct",
+    "home",
+    "other_times",
+    "send_documents",
+    "start",
+    "statuses",
+    "times",
+    "wish_times",
+]

@@ -1,0 +1,120 @@
+"""A booking: what was agreed, the calendar file, the way into the session, change and cancel."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core.access import user_of
+from core.clock import database_now
+from core.errors import DomainError
+from core.policy import current_policy
+from scheduling.actions import held_offers
+from scheduling.calendar import calendar_file
+from scheduling.joining import issue_join_token
+from scheduling.models import Booking, Session
+from verification.actions import cases
+from verification.forms import TimeForm
+from verification.models import Case
+from verification.views.times import in_zone, offered, renew, zone_form_of
+
+
+def booking_of(request: HttpRequest, public_id: str) -> Booking:
+    bookings = Booking.objects.of(user_of(request)).select_related("session", "manager__user", "seller")
+    return get_object_or_404(bookings, public_id=public_id)
+
+
+def _case_of(booking: Booking) -> Case:
+    """The case that this booking is for; a booking given up or held belongs to none any more."""
+    return get_object_or_404(Case, booking=booking)
+
+
+@login_required
+@require_GET
+def booking(request: HttpRequest, public_id: str) -> HttpResponse:
+    booking = booking_of(request, public_id)
+    return render(request, "verification/booking.html", {"booking": booking, **_times_of(booking)})
+
+
+def _times_of(booking: Booking) -> dict[str, Any]:
+    policy, now = current_policy(), database_now()
+    link_at = booking.starts_at - timedelta(hours=policy.link_before_hours)
+    stands = booking.status == Booking.Status.BOOKED and booking.session.status != Session.Status.ENDED
+    change_until = booking.starts_at - timedelta(minutes=policy.change_cutoff_minutes)
+    return {
+        "stands": stands,
+        "zone": booking.time_zone,
+        "link_at": link_at,
+        "can_go": stands and now >= link_at,
+        "change_until": change_until,
+        "can_change": stands and now <= change_until and booking.session.status == Session.Status.SCHEDULED,
+        "minutes": policy.session_length_minutes,
+        "grace": policy.no_show_grace_minutes,
+    }
+
+
+@login_required
+@require_GET
+def booking_calendar(request: HttpRequest, public_id: str) -> HttpResponse:
+    content = calendar_file(booking_of(request, public_id))
+    headers = {"Content-Disposition": 'attachment; filename="vouchroom.ics"'}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@login_required
+@require_POST
+def booking_go(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A fresh link for whoever is logged in; session ID and consent are asked for behind it."""
+    booking = booking_of(request, public_id)
+    if not _times_of(booking)["can_go"]:
+        messages.error(request, _("This session cannot be entered now. This page says from when on it can."))
+        return redirect("booking", booking.public_id)
+    return redirect("join", issue_join_token(booking.session))
+
+
+@login_required
+def booking_change(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The time agreed stays until another one is won."""
+    booking = booking_of(request, public_id)
+    case, zone_form = _case_of(booking), zone_form_of(request)
+    if "others" in request.POST:
+        renew(request, case)
+        return redirect(in_zone("booking_change", zone_form.shown, booking.public_id))
+    form = TimeForm(request.POST or None, offers=held_offers(booking.seller))
+    if form.is_valid():
+        return _change(request, booking, case, form, zone_form.shown)
+    context = offered(case, zone_form) | {"form": form, "booking": booking}
+    return render(request, "verification/booking_change.html", context)
+
+
+def _change(request: HttpRequest, booking: Booking, case: Case, form: TimeForm, zone: str) -> HttpResponse:
+    user = user_of(request)
+    try:
+        changed = cases.change_time(case, actor=user, offer=form.cleaned_data["offer"], time_zone=zone)
+    except DomainError as error:
+        messages.error(request, str(error.message))
+        if error.code == "taken":
+            renew(request, case)
+        return redirect(in_zone("booking_change", zone, booking.public_id))
+    messages.success(request, _("Your session is moved. The time before is given back."))
+    return redirect("booking", changed.public_id)
+
+
+@login_required
+def booking_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
+    booking = booking_of(request, public_id)
+    case = _case_of(booking)
+    if request.method != "POST":
+        return render(request, "verification/booking_cancel.html", {"booking": booking, "zone": booking.time_zone})
+    try:
+        cases.cancel_time(case, actor=user_of(request))
+    except DomainError as error:
+        messages.error(request, str(error.message))
+        return redirect("booking", booking.public_id)
+    messages.success(request, _("Your session is cancelled. Choose another time when it suits you."))
+    return redirect("times")

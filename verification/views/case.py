@@ -1,0 +1,96 @@
+"""How a case stands, in plain words; and the two ways back into it."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from audit.models import Event
+from core.access import user_of
+from core.errors import DomainError
+from sellers.models import Document
+from verification.actions.cases import correct_details, resubmit_documents
+from verification.findings import told_by
+from verification.history import plain_words
+from verification.journey import nothing_missing
+from verification.models import Case
+from verification.reading import rules_found
+from verification.todo import rejection
+from verification.views.seller import case_of, seller_of, where_it_stands
+
+LOOKS = {
+    Document.Status.REQUESTED: "blue",
+    Document.Status.UPLOADED: "orange",
+    Document.Status.ACCEPTED: "green",
+    Document.Status.REJECTED: "red",
+}
+
+
+@login_required
+def case(request: HttpRequest) -> HttpResponse:
+    context = where_it_stands(seller_of(request))
+    if context["case"] is None:
+        messages.info(request, _("You have not submitted anything yet. This list shows what is needed."))
+        return redirect("home")
+    return render(request, "verification/case.html", context | _details(context["case"]))
+
+
+def _details(case: Case) -> dict[str, Any]:
+    decision = case.decisions.select_related("review").first()
+    due_on = case.due_at.date() if case.due_at else None
+    asked_again = case.status == Case.Status.DOCUMENTS_NEEDED
+    return {
+        "reasons": [rule.reason for rule in rules_found(case)],
+        "decision": decision and told_by(decision, due_on),
+        "decided_at": decision and decision.decided_at,
+        "documents": [_document(document) for document in case.seller.documents.all()],
+        "timeline": _timeline(case),
+        "asked_again": asked_again,
+        "can_send": asked_again and nothing_missing(case.seller),
+        "can_correct": case.status in Case.CORRECTABLE and case.seller.locked_at,
+    }
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "document": document,
+        "title": document.get_kind_display().capitalize(),
+        "colour": LOOKS[Document.Status(document.status)],
+        "told": rejection(document),
+        "open": document.accepts_upload,
+    }
+
+
+def _timeline(case: Case) -> list[tuple[Any, Any]]:
+    """(time, sentence), the newest first. The case's own audit events: nothing is told here that did not happen."""
+    events = Event.objects.filter(subject=case.public_id, action__startswith="case.").order_by("-position")
+    told = [(event.at, plain_words(event.action, json.loads(event.data))) for event in events]
+    return [(at, sentence) for at, sentence in told if sentence]
+
+
+@login_required
+@require_POST
+def send_documents(request: HttpRequest) -> HttpResponse:
+    try:
+        resubmit_documents(case_of(request), actor=user_of(request))
+        messages.success(request, _("Your documents are sent. A person looks at them now."))
+    except DomainError as error:
+        messages.error(request, str(error.message))
+    return redirect("case")
+
+
+@login_required
+@require_POST
+def correct(request: HttpRequest) -> HttpResponse:
+    try:
+        correct_details(case_of(request), actor=user_of(request))
+    except DomainError as error:
+        messages.error(request, str(error.message))
+        return redirect("case")
+    messages.success(request, _("Your details can be changed now. What you do not change stays as it is."))
+    return redirect("home")

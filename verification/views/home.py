@@ -1,0 +1,69 @@
+"""The task list, and the last look before everything is submitted."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from core.access import user_of
+from core.actions import change_preferences
+from core.errors import DomainError
+from core.policy import current_policy
+from core.times import canonical_zone
+from sellers.answers import Section, answers_of
+from sellers.models import Seller
+from sellers.rules import missing_steps
+from verification.actions.cases import submit_case
+from verification.forms import SubmitForm
+from verification.reading import facts_of
+from verification.screening import number_looks_wrong
+from verification.todo import sections
+from verification.views.seller import seller_of, where_it_stands
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    if user_of(request).is_staff and not Seller.objects.of(user_of(request)).exists():
+        return redirect("admin:index")
+    context = where_it_stands(seller_of(request))
+    context["sections"] = sections(context["seller"], context["case"], context["now"])
+    return render(request, "verification/home.html", context)
+
+
+@login_required
+def check_answers(request: HttpRequest) -> HttpResponse:
+    """One page: what was entered, each with its Change link; a doubtful number is said here, before it counts."""
+    seller = seller_of(request)
+    if seller.locked_at:
+        return redirect("case")
+    if missing_steps(seller):
+        messages.warning(request, _("Something is still missing. Complete what is marked “To do”, then submit."))
+        return redirect("home")
+    in_doubt = number_looks_wrong(facts_of(seller, draw=0, policy=current_policy()))
+    initial = {"language": seller.user.language, "zone": canonical_zone(seller.user.time_zone)}
+    form = SubmitForm(request.POST or None, initial=initial, number_in_doubt=in_doubt)
+    if form.is_valid():
+        return _submit(request, seller, form)
+    groups = [(section.title, _rows(section, back_to=request.path)) for section in answers_of(seller)]
+    context = {"form": form, "groups": groups, "in_doubt": in_doubt, "seller": seller}
+    return render(request, "verification/check_answers.html", context)
+
+
+def _rows(section: Section, *, back_to: str) -> list[dict[str, str]]:
+    url = f"{section.url}?{urlencode({'next': back_to})}"
+    return [{"label": answer.label, "value": answer.full or answer.value, "url": url} for answer in section.answers]
+
+
+def _submit(request: HttpRequest, seller: Seller, form: SubmitForm) -> HttpResponse:
+    user = user_of(request)
+    language, zone = form.cleaned_data["language"], form.cleaned_data["zone"]
+    if zone != user.time_zone:
+        change_preferences(user, actor=user, language=user.language, time_zone=zone)
+    try:
+        submit_case(seller, actor=user, language=language)
+    except DomainError as error:
+        messages.error(request, str(error.message))
+    return redirect("case")

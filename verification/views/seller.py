@@ -1,0 +1,39 @@
+"""Who is looking: every page of a seller begins here, and another's object is a 404."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from core.access import user_of
+from core.policy import current_policy
+from sellers.models import Seller
+from verification.journey import Standing, standing
+from verification.models import Case
+from verification.reading import current_case
+
+
+def seller_of(request: HttpRequest) -> Seller:
+    return get_object_or_404(Seller.objects.of(user_of(request)).with_details())
+
+
+def case_of(request: HttpRequest) -> Case:
+    """The newest case of whoever looks; a 404 where there is none."""
+    return get_object_or_404(Case.objects.of(user_of(request)).current())
+
+
+def where_it_stands(seller: Seller) -> dict[str, Any]:
+    """What a page needs to say who acts next, by when, and what happens otherwise."""
+    case = current_case(seller)
+    now = standing(seller, case, policy=current_policy())
+    zone = case.booking.time_zone if case and case.booking else seller.user.time_zone
+    return {"seller": seller, "case": case, "now": now, "next_url": next_url(now, case), "zone": zone}
+
+
+def next_url(now: Standing, case: Case | None) -> str:
+    if not now.page:
+        return ""
+    if now.page == "booking" and case and case.booking:
+        return reverse("booking", args=[case.booking.public_id])
+    return reverse(now.page)

@@ -1,0 +1,124 @@
+"""Choosing a time out of those held; other times; wishes when nothing fits."""
+
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.access import user_of
+from core.clock import database_now
+from core.errors import DomainError
+from core.policy import current_policy
+from scheduling.actions import held_offers
+from verification.actions import cases
+from verification.forms import TimeForm, WishForm, ZoneForm
+from verification.models import Case
+from verification.reading import rules_found
+from verification.views.seller import case_of
+
+
+@login_required
+def times(request: HttpRequest) -> HttpResponse:
+    case = case_of(request)
+    if case.status != Case.Status.SESSION_NEEDED:
+        return redirect_to_session(case)
+    zone_form = zone_form_of(request)
+    form = TimeForm(request.POST or None, offers=held_offers(case.seller))
+    if form.is_valid():
+        return _choose(request, case, form, zone_form)
+    context = offered(case, zone_form) | {"form": form, "case": case, "reasons": [r.reason for r in rules_found(case)]}
+    return render(request, "verification/times.html", context)
+
+
+def _choose(request: HttpRequest, case: Case, form: TimeForm, zone_form: ZoneForm) -> HttpResponse:
+    user, zone = user_of(request), zone_form.shown
+    try:
+        booking = cases.choose_time(case, actor=user, offer=form.cleaned_data["offer"], time_zone=zone)
+    except DomainError as error:
+        messages.error(request, str(error.message))
+        if error.code == "taken":
+            renew(request, case)
+        return redirect(in_zone("times", zone))
+    return redirect("booking", booking.public_id)
+
+
+def redirect_to_session(case: Case) -> HttpResponse:
+    """Nothing to choose: to the booking, or to the page that says where the case stands."""
+    return redirect("booking", case.booking.public_id) if case.booking else redirect("case")
+
+
+def zone_form_of(request: HttpRequest) -> ZoneForm:
+    """The zone comes with the address, or with the form that was drawn in it."""
+    data = request.POST if request.method == "POST" else request.GET
+    return ZoneForm(data, own=user_of(request).time_zone)
+
+
+def offered(case: Case, zone_form: ZoneForm) -> dict[str, Any]:
+    """The held offers by day in the zone shown, earliest first."""
+    zone = ZoneInfo(zone_form.shown)
+    offers = list(held_offers(case.seller))
+    days = groupby(offers, key=lambda offer: offer.starts_at.astimezone(zone).date())
+    return {
+        "days": [(day, list(held)) for day, held in days],
+        "first": offers[0] if offers else None,
+        "zone": zone_form.shown,
+        "zone_form": zone_form,
+    }
+
+
+def in_zone(page: str, zone: str, *args: str) -> str:
+    return f"{reverse(page, args=args)}?{urlencode({'zone': zone})}"
+
+
+@login_required
+@require_POST
+def other_times(request: HttpRequest) -> HttpResponse:
+    """None of these times fit: another set; after the policy's number of sets, a wish that staff take up."""
+    case, zone = case_of(request), zone_form_of(request).shown
+    if case.status == Case.Status.SESSION_NEEDED and case.declined_sets + 1 >= current_policy().offer_sets_count:
+        return redirect(in_zone("wish_times", zone))
+    declined = held_offers(case.seller).exists()
+    if renew(request, case, declined=declined) and declined:
+        messages.success(request, _("Here are other times. Those shown before are given back."))
+    return redirect(in_zone("times", zone))
+
+
+def renew(request: HttpRequest, case: Case, *, declined: bool = False) -> bool:
+    """Hold other times; where there are none or it is not possible, say so and how it goes on."""
+    try:
+        offers = cases.renew_times(case, actor=user_of(request), declined=declined)
+    except DomainError as error:
+        messages.error(request, str(error.message))
+        return False
+    if not offers and case.booking:
+        messages.warning(request, _("No other time is free now. Your session stays as it is; try again later."))
+    elif not offers:
+        messages.warning(request, _("No time is free now. We look for one, and write to you."))
+    return bool(offers)
+
+
+@login_required
+def wish_times(request: HttpRequest) -> HttpResponse:
+    case = case_of(request)
+    if case.status != Case.Status.SESSION_NEEDED:
+        return redirect_to_session(case)
+    zone_form = zone_form_of(request)
+    form = WishForm(request.POST or None, initial=case.wished_times)
+    if form.is_valid():
+        try:
+            cases.wish_times(case, actor=user_of(request), **form.cleaned_data, time_zone=zone_form.shown)
+        except DomainError as error:
+            messages.error(request, str(error.message))
+        else:
+            messages.success(request, _("Your wishes are noted. We look for a time, and write to you."))
+        return redirect(in_zone("times", zone_form.shown))
+    context = {"form": form, "zone": zone_form.shown, "now": database_now()}
+    return render(request, "verification/wish_times.html", context)
