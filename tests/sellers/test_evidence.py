@@ -1,6 +1,10 @@
 """What comes in as a file, and what is left of it."""
 
+import random
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -170,3 +174,19 @@ def test_a_decoder_that_cannot_start_is_our_fault_and_not_the_sellers(
     monkeypatch.setattr(evidence, "DECODER", broken)
     with pytest.raises(RuntimeError, match="no_such_module"):
         pages_of(samples.jpeg(), POLICY)
+
+
+def test_a_decoder_gets_no_more_memory_than_its_limit() -> None:
+    greedy = "import decoding; decoding.limit_resources(); bytearray(decoding.MEMORY_BYTES)"
+    child = subprocess.run([sys.executable, "-c", greedy], cwd=evidence.DECODER.parent, capture_output=True)
+    assert b"MemoryError" in child.stderr
+
+
+@pytest.mark.parametrize("make", [samples.jpeg, samples.png_with_text, samples.heic, samples.pdf])
+@pytest.mark.parametrize("seed", range(12))
+def test_a_file_with_damaged_bytes_is_pixels_or_refused_and_nothing_else(make: Callable[[], bytes], seed: int) -> None:
+    content, dice = bytearray(make()), random.Random(seed)
+    for _ in range(10 * (seed + 1)):
+        content[dice.randrange(16, len(content))] = dice.randrange(256)
+    with suppress(DomainError):
+        assert {opened(page).format for page in pages_of(bytes(content), POLICY)} == {"JPEG"}
