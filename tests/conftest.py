@@ -1,11 +1,14 @@
 """Everybody who uses Vouchroom, as fixtures; and what a test database needs."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
@@ -15,6 +18,18 @@ from core import roles
 from core.models import User
 from sellers.actions import open_account
 from sellers.models import Seller
+
+
+def use_own_redis() -> None:
+    """Tests flush it: each xdist worker has a database of its own, and none that of a site that runs beside them."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
+    address = urlsplit(django_settings.REDIS_URL)._replace(path=f"/{number}").geturl()
+    os.environ["REDIS_URL"] = django_settings.REDIS_URL = django_settings.CELERY_BROKER_URL = address
+    django_settings.CACHES["default"]["LOCATION"] = address
+    django_settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"][0]["address"] = address
+
+
+use_own_redis()
 
 
 @pytest.fixture(scope="session")
