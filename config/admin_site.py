@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -20,14 +20,14 @@ class VouchroomAdminSite(admin.AdminSite):
         """R28: staff without a second factor reach nothing here; they are led to set one up."""
         return super().has_permission(request) and has_second_factor(request.user)
 
-    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponseBase:
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return _staff_login(request, super().login, extra_context)
 
 
 @secure_admin_login
 def _staff_login(
-    request: HttpRequest, proceed: Callable[..., HttpResponseBase], extra: dict | None
-) -> HttpResponseBase:
+    request: HttpRequest, proceed: Callable[..., HttpResponse], extra: dict | None
+) -> HttpResponse:
     if not has_second_factor(request.user):
         messages.info(request, _("Staff pages need a second factor. Set one up here, then open them again."))
         return redirect("mfa_index")
