@@ -43,5 +43,5 @@ lock: setup ## Resolve the dependencies of pyproject.toml anew
 	.venv/bin/uv pip compile -q pyproject.toml -o requirements.lock
 	.venv/bin/uv pip compile -q --all-extras pyproject.toml -o requirements-dev.lock
 
-reset: ## Empty the data folder (.data)
+reset: setup ## Empty the data folder (.data)
 	@$(LAUNCHER) reset

@@ -1,14 +1,13 @@
 """`python -m launcher run | exec -- COMMAND | browsers | reset`: see `make help`."""
 
 import argparse
-import errno
 import os
 import signal
 import subprocess
 import sys
 
 from launcher.browsers import install_browsers
-from launcher.errors import LauncherError
+from launcher.errors import LauncherError, explain
 from launcher.run import run
 from launcher.session import DATA, any_servers, claim, own_servers, reset, wipe
 
@@ -25,12 +24,8 @@ def main() -> int:
     except LauncherError as error:
         return _say(str(error))
     except OSError as error:
-        if error.errno == errno.ENOSPC:
-            return _say("The disk is full: free some space, then run the same command again.")
-        if error.errno in (errno.EACCES, errno.EPERM):
-            return _say(
-                f"No permission for {error.filename}. It belongs to another user: run the command as that user."
-            )
+        if sentence := explain(error):
+            return _say(sentence)
         raise
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from launcher.calls import BIN, ROOT, call
-from launcher.errors import LauncherError
+from launcher.errors import LauncherError, explain
 from launcher.progress import step
 
 VENV = BIN.parent
@@ -26,8 +26,10 @@ def main() -> None:
         set_up()
     except LauncherError as error:
         sys.exit(f"\n{error}")
-    except PermissionError as error:
-        sys.exit(f"\nNo permission for {error.filename}. Run the command as the user who owns this folder.")
+    except OSError as error:
+        if sentence := explain(error):
+            sys.exit(f"\n{sentence}")
+        raise
     except KeyboardInterrupt:
         sys.exit(130)
     if sys.argv[1:]:

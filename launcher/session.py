@@ -63,7 +63,10 @@ def own_servers(
     announcement = data / "run.env"
     announcement.unlink(missing_ok=True)
     if shutil.disk_usage(data).free < NEEDED_BYTES:
-        raise LauncherError(f"The disk that holds {data} is almost full: free at least {NEEDED_BYTES // 10**6} MB.")
+        raise LauncherError(
+            f"The disk that holds {data} is almost full: free at least {NEEDED_BYTES // 10**6} MB, "
+            "then run the same command again."
+        )
     environment = compose(data, port, given)
     with Supervisor(held=[lock]) as supervisor:
         if "DATABASE_URL" not in environment:
