@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ def _when(booking: Booking) -> str:
 
 
 def _booking_page(booking: Booking) -> tuple[str, str]:
-    return _("Your booking"), f"/booking/{booking.public_id}/"
+    return _("Your booking"), reverse("booking", args=[booking.public_id])
 
 
 def _session_booked(message: Message, secret: dict[str, Any]) -> Text:
@@ -45,7 +46,7 @@ def _session_booked(message: Message, secret: dict[str, Any]) -> Text:
 def _session_link(message: Message, secret: dict[str, Any]) -> Text:
     """Only the copy that goes out holds the link; the message center leads to the booking."""
     booking = _booking(message)
-    link = (_("Enter the session"), f"/join/{secret['token']}/") if secret else None
+    link = (_("Enter the session"), reverse("join", args=[secret["token"]])) if secret else None
     return Text(
         title=_("Link and session ID for your video session"),
         paragraphs=[
@@ -81,7 +82,7 @@ def _booking_cancelled(message: Message, secret: dict[str, Any]) -> Text:
             _("The session on %(when)s will not take place.") % {"when": _when(booking)},
             _("Nobody expects you then, and its link no longer works. Your home page shows what comes next."),
         ],
-        action=(_("Home"), "/home/"),
+        action=(_("Home"), reverse("home")),
     )
 
 
