@@ -8,6 +8,7 @@ import sys
 
 from launcher.browsers import install_browsers
 from launcher.errors import LauncherError, explain
+from launcher.ports import chosen_port
 from launcher.run import run
 from launcher.session import DATA, any_servers, claim, own_servers, reset, wipe
 
@@ -52,9 +53,9 @@ def _parse() -> argparse.Namespace:
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
-    port = int(os.environ.get("PORT") or 8000)
+    port = chosen_port(os.environ)
     if arguments.name == "run":
-        run(port)
+        return run(port)
     if arguments.name == "browsers":
         install_browsers()
         return 0

@@ -2,11 +2,20 @@
 
 import random
 import socket
+from collections.abc import Mapping
 
 from launcher.errors import LauncherError
 
 # Below the range the kernel hands to outgoing connections: none of those can take a port between choice and use.
 CHOICES = range(20000, 32000)
+
+
+def chosen_port(environment: Mapping[str, str]) -> int:
+    """The port of the pages; signalling takes the next one."""
+    value = environment.get("PORT") or "8000"
+    if not value.isdecimal() or not 1024 <= int(value) < 65535:
+        raise LauncherError(f"PORT is {value}: a number from 1024 to 65534 is needed.")
+    return int(value)
 
 
 def is_free(port: int) -> bool:

@@ -20,7 +20,7 @@ from launcher.supervisor import Supervisor
 HEALTHY_SECONDS = 60.0
 
 
-def run(port: int) -> None:
+def run(port: int) -> int:
     lock = claim(DATA)
     if lock is None:
         raise LauncherError("Vouchroom already runs from this folder, or a command uses its servers: end that first.")
@@ -35,7 +35,12 @@ def run(port: int) -> None:
             wait_until_healthy(supervisor, port)
         supervisor.echo = True
         print_addresses(environment)
-        supervisor.watch()
+        try:
+            supervisor.watch()
+        except KeyboardInterrupt:
+            print("\nEnding everything.", flush=True)
+            supervisor.echo = False
+    return 0
 
 
 def prepare(environment: Mapping[str, str]) -> None:

@@ -68,7 +68,7 @@ def own_servers(
             "then run the same command again."
         )
     environment = compose(data, port, given)
-    with Supervisor(held=[lock]) as supervisor:
+    with _closing(lock), Supervisor(held=[lock]) as supervisor:
         if "DATABASE_URL" not in environment:
             environment["DATABASE_URL"] = start_postgres(supervisor, data, durable=durable)
         if "REDIS_URL" not in environment:
@@ -81,7 +81,14 @@ def own_servers(
             yield supervisor, environment
         finally:
             announcement.unlink(missing_ok=True)
-    os.close(lock)
+
+
+@contextmanager
+def _closing(descriptor: int) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def join(data: Path) -> dict[str, str] | None:
@@ -102,15 +109,12 @@ def any_servers(data: Path, port: int, given: Mapping[str, str]) -> Iterator[dic
     Who joins holds `users` shared; an owner takes it for itself before it ends the servers.
     """
     data.mkdir(mode=0o711, parents=True, exist_ok=True)
-    users = _flock(data / "users", fcntl.LOCK_SH)
-    try:
+    with _closing(_flock(data / "users", fcntl.LOCK_SH)):
         while (lock := claim(data)) is None:
             if variables := join(data):
                 yield {**variables, **{key: value for key, value in given.items() if value}}
                 return
             time.sleep(0.1)
-    finally:
-        os.close(users)
     with own_servers(lock, data, port, given) as (_, environment):
         yield environment
         os.close(_flock(data / "users", fcntl.LOCK_EX))

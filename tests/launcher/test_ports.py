@@ -3,7 +3,7 @@ import socket
 import pytest
 
 from launcher.errors import LauncherError
-from launcher.ports import free_port, is_free, require_free
+from launcher.ports import chosen_port, free_port, is_free, require_free
 
 
 @pytest.fixture
@@ -29,3 +29,13 @@ def test_a_port_is_free_again_after_its_server_has_gone():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     assert is_free(port)
+
+
+@pytest.mark.parametrize("value", ["abc", "80", "65535", "-1"])
+def test_a_port_that_cannot_be_used_names_the_numbers_that_can(value):
+    with pytest.raises(LauncherError, match=f"PORT is {value}: a number from 1024 to 65534"):
+        chosen_port({"PORT": value})
+
+
+def test_pages_are_at_8000_unless_a_port_is_chosen():
+    assert [chosen_port({}), chosen_port({"PORT": ""}), chosen_port({"PORT": "9000"})] == [8000, 8000, 9000]
