@@ -22,7 +22,7 @@ from launcher.calls import ROOT
 LOCALES = ("de", "ja", "zh_Hans")
 FOLDERS = ("contacts", "core", "messaging", "scheduling", "sellers", "templates", "verification")
 # What only staff read stays English, and stays out of the files for translators. Of the names in models, sellers read
-# those of their own answers alone (contacts/models.py, sellers/models.py).
+# those of their answers and bookings alone (contacts, scheduling, sellers).
 STAFF = (
     "*/admin.py",
     "*/apps.py",
@@ -32,7 +32,6 @@ STAFF = (
     "core/roles.py",
     "messaging/models.py",
     "scheduling/actions/managers.py",
-    "scheduling/models.py",
     "templates/admin/*",
     "verification/actions/decisions.py",
     "verification/actions/reviews.py",
