@@ -1,5 +1,7 @@
 """Sellers as staff find them: names and states; numbers masked, birthday, address and e-mail left out."""
 
+from datetime import UTC, datetime
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,7 +15,7 @@ from sellers.countries import country_name
 from sellers.models import Seller
 
 NOTHING = "–"
-ACCOUNT = ("public_id", "mode", "status", "created_at", "locked_at")
+ACCOUNT = ("public_id", "mode", "status", "created", "handed_in")
 DECLARED = ("name", "business_details", "person_details", "account_details", "tax_details")
 
 
@@ -21,9 +23,13 @@ def _line(*parts: object) -> str:
     return ", ".join(str(part) for part in parts if part)
 
 
+def _instant(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
 @admin.register(Seller)
 class SellerAdmin(ReadOnlyAdmin):
-    list_display = ["name", "public_id", "mode", "status", "country", "created_at", "locked_at"]
+    list_display = ["name", "country", "mode", "status", "created", "handed_in", "public_id"]
     list_filter = ["status", "mode"]
     search_fields = ["public_id__exact", "user__email__iexact", "business__legal_name", "person__family_name"]
     search_help_text = _("A seller's id or e-mail address in full, or part of a name.")
@@ -46,6 +52,14 @@ class SellerAdmin(ReadOnlyAdmin):
     @admin.display(description=_("country or region"), ordering="business__country")
     def country(self, seller: Seller) -> str:
         return country_name(seller.business.country) if hasattr(seller, "business") else NOTHING
+
+    @admin.display(description=_("created"), ordering="created_at")
+    def created(self, seller: Seller) -> str:
+        return _instant(seller.created_at)
+
+    @admin.display(description=_("details handed in"), ordering="locked_at")
+    def handed_in(self, seller: Seller) -> str:
+        return _instant(seller.locked_at) if seller.locked_at else NOTHING
 
     @admin.display(description=_("business"))
     def business_details(self, seller: Seller) -> str:

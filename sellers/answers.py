@@ -39,8 +39,10 @@ class Section:
 
 def mask(number: str) -> str:
     """The last three letters or digits, and how many go before: enough to recognise, too little to use."""
-    hidden = max(len(number) - VISIBLE_CHARACTERS, 0)
-    return "•" * hidden + number[hidden:] if hidden >= VISIBLE_CHARACTERS else "•" * len(number)
+    plain = "".join(character for character in number if character.isalnum())
+    shown = VISIBLE_CHARACTERS if len(plain) >= 2 * VISIBLE_CHARACTERS else 0
+    hidden = len(plain) - shown
+    return "•" * hidden + plain[hidden:]
 
 
 def day_in_words(day: date) -> str:

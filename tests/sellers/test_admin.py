@@ -65,3 +65,8 @@ def test_nothing_is_changed_deleted_or_added_there(method: str, seller: Seller, 
 
 def test_a_seller_sees_no_staff_page(seller: Seller, log_in: Any) -> None:
     assert log_in(seller.user).get(LIST).status_code == 302
+
+
+def test_times_name_their_zone(seller: Seller, support: User, log_in: Any) -> None:
+    Seller.objects.filter(pk=seller.pk).update(created_at="2026-11-21 10:00+01:00")
+    assert "2026-11-21 09:00 UTC" in log_in(support).get(LIST).content.decode()

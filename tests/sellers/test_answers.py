@@ -1,0 +1,50 @@
+"""What a seller has declared, as it is shown again."""
+
+import pytest
+from django.utils import translation
+
+from sellers.answers import answers_of, mask
+from sellers.models import Seller
+from tests.sellers.details import complete
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [
+        ("C01X00T478", "•••••••478"),
+        ("DE89 3704 0044 0532 0130 00", "•••••••••••••••••••000"),
+        ("12345", "•••••"),
+        ("", ""),
+    ],
+)
+def test_a_masked_number_shows_its_end_only(number: str, masked: str) -> None:
+    assert mask(number) == masked
+
+
+@pytest.mark.django_db
+def test_answers_are_in_the_readers_language_and_lead_to_their_pages(seller: Seller) -> None:
+    complete(seller)
+    with translation.override("de"):
+        sections = answers_of(Seller.objects.with_details().get(pk=seller.pk))
+    assert [section.code for section in sections] == [
+        "business",
+        "person",
+        "bank_account",
+        "identity",
+        "bank_statement",
+    ]
+    assert sections[1].url == "/details/person/"
+    assert sections[1].answers[2].value == "27. März 1985"
+    assert sections[1].answers[4].value == "Deutschland"
+
+
+@pytest.mark.django_db
+def test_what_is_not_declared_yet_has_no_answers(seller: Seller) -> None:
+    assert [section.answers for section in answers_of(seller)] == [[]] * 5
+
+
+@pytest.mark.django_db
+def test_all_answers_cost_two_queries(seller: Seller, django_assert_num_queries: object) -> None:
+    complete(seller)
+    with django_assert_num_queries(2):
+        answers_of(Seller.objects.with_details().get(pk=seller.pk))
