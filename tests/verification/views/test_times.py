@@ -176,6 +176,13 @@ def test_before_the_link_is_sent_nobody_can_go(path: str, client: Client) -> Non
     assert "cannot be entered now" in text_of(client.post(f"{path}go/", follow=True))
 
 
+def test_from_then_on_a_fresh_link_leads_to_the_session(booking: Booking, path: str, client: Client) -> None:
+    begins = timezone.now() + timedelta(minutes=5)
+    Booking.objects.update(period=(begins, begins + timedelta(minutes=30)))
+    assert booking.session.code in text_of(client.get(path))
+    assert client.post(f"{path}go/").url.startswith("/join/")
+
+
 def test_going_needs_a_post(path: str, client: Client) -> None:
     text_of(client.get(f"{path}go/"), 405)
 
