@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import ZoneField
 from core.times import canonical_zone
 from scheduling.models import Availability, Offer
+from verification.wishes import PARTS_OF_DAY
 
 
 class ZoneForm(forms.Form):
@@ -76,10 +77,6 @@ class WishForm(forms.Form):
     )
     hours = forms.MultipleChoiceField(
         label=_("At what time of the day?"),
-        choices=[
-            ("morning", _("In the morning, 6:00 to 12:00")),
-            ("afternoon", _("In the afternoon, 12:00 to 18:00")),
-            ("evening", _("In the evening, 18:00 to 22:00")),
-        ],
+        choices=[(code, name) for code, name, _from, _until in PARTS_OF_DAY],
         widget=forms.CheckboxSelectMultiple,
     )

@@ -7,6 +7,7 @@ ENTRIES: dict[str, Promise] = {
     "case.submitted": _("You submitted your details."),
     "case.times_offered": _("We offered you times for a video session."),
     "case.times_wanted": _("We began to look for a time that suits you."),
+    "case.times_wished": _("You told us which times suit you."),
     "case.session_booked": _("You chose a time for your video session."),
     "case.time_changed": _("You changed the time of your video session."),
     "case.in_session": _("Your video session began."),

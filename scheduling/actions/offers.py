@@ -16,7 +16,7 @@ from core.policy import Policy, current_policy
 from scheduling.models import Booking, Offer
 from scheduling.pool import load_pool
 from scheduling.rules import open_starts, spread
-from scheduling.slots import Grid, hours_mask
+from scheduling.slots import Grid, Hours, hours_mask
 from sellers.models import Seller
 
 _OFFERING = 0x0FFE7  # key of the advisory lock
@@ -29,17 +29,21 @@ def held_offers(seller: Seller) -> QuerySet[Offer]:
 
 
 @transaction.atomic
-def offer_times(seller: Seller, *, language: str, actor: User | None = None) -> list[Offer]:
+def offer_times(
+    seller: Seller, *, language: str, actor: User | None = None, hours: Sequence[Hours] = (), time_zone: str = ""
+) -> list[Offer]:
     """Hold about three times for the seller, earliest first, instead of those held before; [] where none is free.
 
-    `language` is a code of settings.LANGUAGES. The seller's daytime is that of the zone of their user.
+    `language` is a code of settings.LANGUAGES. `hours` in `time_zone`: what the seller wished for, in place of the
+    policy's daytime in the zone of their user.
     """
     _one_at_a_time()
     policy, now = current_policy(), database_now()
+    zone = time_zone or seller.user.time_zone
     release_offers(seller)
     starts = spread(
-        _free_starts(seller, language, policy, now),
-        zone=seller.user.time_zone,
+        _free_starts(seller, language, policy, now, hours=hours or _daytime(policy), zone=zone),
+        zone=zone,
         count=policy.offers_per_set_count,
         randomness=SystemRandom(),
     )
@@ -66,7 +70,9 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_OFFERING])
 
 
-def _free_starts(seller: Seller, language: str, policy: Policy, now: datetime) -> list[datetime]:
+def _free_starts(
+    seller: Seller, language: str, policy: Policy, now: datetime, *, hours: Sequence[Hours], zone: str
+) -> list[datetime]:
     pool = load_pool(
         now + timedelta(hours=policy.offer_earliest_hours), now + timedelta(days=policy.offer_horizon_days)
     )
@@ -76,15 +82,15 @@ def _free_starts(seller: Seller, language: str, policy: Policy, now: datetime) -
         pool.holds,
         grid=pool.grid,
         language=language,
-        within=_daytime(seller, pool.grid, policy) & first & ~_own_bookings(seller, pool.grid),
+        within=hours_mask(pool.grid, hours, zone) & first & ~_own_bookings(seller, pool.grid),
         length=timedelta(minutes=policy.session_length_minutes),
         step=timedelta(minutes=policy.session_step_minutes),
     )
 
 
-def _daytime(seller: Seller, grid: Grid, policy: Policy) -> int:
+def _daytime(policy: Policy) -> list[Hours]:
     starts, ends = timedelta(hours=policy.daytime_from_hour), timedelta(hours=policy.daytime_until_hour)
-    return hours_mask(grid, [(weekday, starts, ends) for weekday in range(7)], seller.user.time_zone)
+    return [(weekday, starts, ends) for weekday in range(7)]
 
 
 def _own_bookings(seller: Seller, grid: Grid) -> int:

@@ -20,7 +20,7 @@ from sellers.actions import lock_details, unlock_details
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
 from verification.actions.moving import lock, move
-from verification.actions.offering import offer_times, want_times
+from verification.actions.offering import hold_times, offer_times
 from verification.deadlines import deadline
 from verification.models import Case, Signal
 from verification.reading import facts_of
@@ -81,18 +81,20 @@ def renew_times(case: Case, *, actor: User, declined: bool = False) -> list[Offe
         case.declined_sets += declined
         return offer_times(case, actor=actor, tell=False)
     record("case.times_offered", actor=actor, subject=case)
-    return scheduling.offer_times(case.seller, language=case.language, actor=actor)
+    return hold_times(case, actor=actor)
 
 
 @transaction.atomic
-def wish_times(case: Case, *, actor: User, weekdays: list[int], hours: list[str], time_zone: str) -> None:
-    """Nothing that was offered fits: ask staff for a time that does. What is still held can be chosen meanwhile."""
+def wish_times(case: Case, *, actor: User, weekdays: list[int], hours: list[str], time_zone: str) -> list[Offer]:
+    """Nothing that was offered fits: times as wished, or else staff have to find one. What is held stays meanwhile."""
     case = lock(case)
     _require(case, Status.SESSION_NEEDED)
     case.wished_times = {"weekdays": weekdays, "hours": hours, "time_zone": time_zone}
-    want_times(case, actor=actor)
-    case.save()
-    queue_message("times_wanted", to=case.seller.user, about=case, revision=case.offer_sets)
+    record("case.times_wished", actor=actor, subject=case, data=case.wished_times)
+    offers = offer_times(case, actor=actor, tell=False)
+    if not offers:
+        queue_message("times_wanted", to=case.seller.user, about=case, revision=case.offer_sets)
+    return offers
 
 
 @transaction.atomic
@@ -196,10 +198,10 @@ def release_missed_sessions() -> int:
 
 @transaction.atomic
 def offer_to_waiting() -> int:
-    """Those for whom no time was free, and who wished for none in particular: offer them what has become free."""
+    """Those for whom no time was free: offer them what has become free, as they wished. One batch; returns how many."""
     waiting = (
         Case.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(status=Status.SESSION_NEEDED, times_wanted_at__isnull=False, wished_times={})
+        .filter(status=Status.SESSION_NEEDED, times_wanted_at__isnull=False)
         .select_related("seller__user")
         .order_by("times_wanted_at")[:BATCH]
     )

@@ -1,5 +1,7 @@
 """Offering times for a case that needs a session; where none is free or none fits, staff have to find one."""
 
+from django.db import transaction
+
 from audit.log import record
 from core.clock import database_now
 from core.models import User
@@ -9,22 +11,39 @@ from scheduling import actions as scheduling
 from scheduling.models import Offer
 from verification.deadlines import deadline
 from verification.models import Case
+from verification.wishes import hours_of
 
 
 def offer_times(case: Case, *, actor: User | None, tell: bool) -> list[Offer]:
-    """For a locked case. `tell`: also by message, which a seller who looks at the page himself does not need."""
-    offers = scheduling.offer_times(case.seller, language=case.language, actor=actor)
+    """For a locked case. `tell`: also by message, which a seller who looks at the page himself does not need.
+
+    Where no other time is free, those that are held stay held.
+    """
+    offers = hold_times(case, actor=actor)
     case.offer_sets += 1
-    if not offers:
-        want_times(case, actor=actor)
-    elif not case.wished_times:
-        case.times_wanted_at, case.due_at = None, offers[0].expires_at
-    case.save()
     if offers:
+        case.times_wanted_at, case.due_at = None, offers[0].expires_at
         record("case.times_offered", actor=actor, subject=case)
+    else:
+        want_times(case, actor=actor)
+    case.save()
     if tell:
         purpose = "session_needed" if offers else "times_wanted"
         queue_message(purpose, to=case.seller.user, about=case, revision=case.offer_sets)
+    return offers
+
+
+def hold_times(case: Case, *, actor: User | None) -> list[Offer]:
+    """Other times than those held, as the seller wished; nothing has changed where there are none."""
+    with transaction.atomic():
+        offers = scheduling.offer_times(
+            case.seller,
+            language=case.language,
+            actor=actor,
+            hours=hours_of(case.wished_times),
+            time_zone=case.wished_times.get("time_zone", ""),
+        )
+        transaction.set_rollback(not offers)
     return offers
 
 

@@ -105,6 +105,13 @@ def renew(request: HttpRequest, case: Case, *, declined: bool = False) -> bool:
     return bool(offers)
 
 
+def _say(request: HttpRequest, *, found: bool) -> None:
+    if found:
+        messages.success(request, _("Here are times as you wished. Those shown before are given back."))
+    else:
+        messages.success(request, _("No such time is free now. We look for one, and write to you."))
+
+
 @login_required
 def wish_times(request: HttpRequest) -> HttpResponse:
     case = case_of(request)
@@ -114,11 +121,11 @@ def wish_times(request: HttpRequest) -> HttpResponse:
     form = WishForm(request.POST or None, initial=case.wished_times)
     if form.is_valid():
         try:
-            cases.wish_times(case, actor=user_of(request), **form.cleaned_data, time_zone=zone_form.shown)
+            found = cases.wish_times(case, actor=user_of(request), **form.cleaned_data, time_zone=zone_form.shown)
         except DomainError as error:
             messages.error(request, str(error.message))
         else:
-            messages.success(request, _("Your wishes are noted. We look for a time, and write to you."))
+            _say(request, found=bool(found))
         return redirect(in_zone("times", zone_form.shown))
     context = {"form": form, "zone": zone_form.shown, "now": database_now()}
     return render(request, "verification/wish_times.html", context)

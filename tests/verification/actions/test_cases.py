@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -130,16 +131,29 @@ def test_other_times_replace_those_before_without_a_message(session_case: Case) 
     assert messages_of(seller) == ["session_needed"]
 
 
-def test_a_wish_is_a_request_to_staff_with_a_day_for_the_answer(session_case: Case) -> None:
+EVENINGS = {"weekdays": [5, 6], "hours": ["evening"], "time_zone": "Asia/Shanghai"}
+
+
+def test_times_as_wished_are_offered_where_they_are_free(session_case: Case) -> None:
+    offers = cases.wish_times(session_case, actor=session_case.seller.user, **EVENINGS)
+    local = [offer.starts_at.astimezone(ZoneInfo("Asia/Shanghai")) for offer in offers]
+    assert len(local) == 3
+    assert {start.weekday() for start in local} <= {5, 6}
+    assert all(18 <= start.hour < 22 for start in local)
+    assert json.loads(Event.objects.filter(action="case.times_wished").get().data) == EVENINGS
+
+
+def test_a_wish_that_nobody_can_serve_is_a_request_to_staff_and_what_is_held_stays(session_case: Case) -> None:
     seller = session_case.seller
-    wish = {"weekdays": [5, 6], "hours": ["evening"], "time_zone": "Asia/Shanghai"}
-    cases.wish_times(session_case, actor=seller.user, **wish)
+    held = set(seller.offers.held())
+    Availability.objects.all().delete()
+    assert cases.wish_times(session_case, actor=seller.user, **EVENINGS) == []
     session_case.refresh_from_db()
-    assert session_case.wished_times == wish
+    assert session_case.wished_times == EVENINGS
     assert session_case.due_at == session_case.times_wanted_at + timedelta(days=3)
-    assert json.loads(Event.objects.filter(action="case.times_wanted").get().data) == wish
+    assert events_of(session_case)[-2:] == ["case.times_wished", "case.times_wanted"]
     assert messages_of(seller) == ["session_needed", "times_wanted"]
-    assert seller.offers.held().count() == 3
+    assert set(seller.offers.held()) == held
 
 
 def test_looking_again_does_not_move_the_day_of_the_answer(session_case: Case) -> None:

@@ -90,12 +90,16 @@ def test_when_none_fits_other_times_come_and_then_a_wish(session_case: Case, cli
     assert client.post("/times/others/", {"zone": "Asia/Tokyo"}).url == "/times/?zone=Asia%2FTokyo"
     assert not before & set(session_case.seller.offers.held())
     assert client.post("/times/others/", {"zone": "Asia/Tokyo"}).url == "/times/wishes/?zone=Asia%2FTokyo"
-    page = text_of(
-        client.post("/times/wishes/", {"weekdays": [5, 6], "hours": ["evening"], "zone": "Asia/Tokyo"}, follow=True)
-    )
+    wish = {"weekdays": [5, 6], "hours": ["evening"], "zone": "Asia/Tokyo"}
+    assert "Here are times as you wished." in text_of(client.post("/times/wishes/", wish, follow=True))
+
+
+def test_a_wish_that_cannot_be_served_says_by_when_staff_answer(session_case: Case, client: Client) -> None:
+    Availability.objects.all().delete()
+    wish = {"weekdays": [5, 6], "hours": ["evening"], "zone": "Asia/Tokyo"}
+    page = text_of(client.post("/times/wishes/", wish, follow=True))
     assert "You hear from us by:" in page
-    session_case.refresh_from_db()
-    assert session_case.wished_times == {"weekdays": [5, 6], "hours": ["evening"], "time_zone": "Asia/Tokyo"}
+    assert "You can still take one of these." in page
     assert Message.objects.filter(purpose="times_wanted").count() == 1
 
 
