@@ -2,33 +2,17 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
 
 from launcher.calls import ROOT
 from launcher.errors import LauncherError
 from launcher.supervisor import Supervisor
+from tests.launcher.family import is_running, until
 
 # Starts a child of its own, as granian and Celery do, and tells both process ids.
 FAMILY = "import os, subprocess, time; c = subprocess.Popen(['sleep', '60']); print(os.getpid(), c.pid); time.sleep(60)"
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up'); time.sleep(60)"
-
-
-def until(condition, seconds=15.0):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def is_running(pid):
-    """A zombie that nobody has collected yet does not count."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def python(code):

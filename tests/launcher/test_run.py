@@ -1,0 +1,43 @@
+"""The real processes, on the servers of the test run."""
+
+import subprocess
+import sys
+
+import pytest
+
+from launcher.calls import ROOT
+from launcher.ports import CHOICES, is_free
+from tests.launcher.family import running_in, until
+
+SITE = """
+import os, sys, time
+from pathlib import Path
+from launcher import run
+from launcher.environment import addresses
+from launcher.supervisor import Supervisor
+port, data = int(sys.argv[1]), Path(sys.argv[2])
+with Supervisor() as supervisor:
+    run.start_processes(supervisor, {**os.environ, **addresses(port)}, port, data)
+    run.wait_until_healthy(supervisor, port)
+    print(*[child.process.pid for child in supervisor.children], flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.fixture
+def site(tmp_path):
+    port = next(port for port in CHOICES if is_free(port) and is_free(port + 1))
+    owner = subprocess.Popen(
+        [sys.executable, "-c", SITE, str(port), str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    yield owner
+    owner.kill()
+    owner.communicate()
+
+
+def test_a_killed_supervisor_leaves_no_process_of_granian_or_celery(site):
+    groups = {int(pid) for pid in site.stdout.readline().split()}
+    assert len(groups) == 4
+    assert len(running_in(groups)) > 4  # they have children of their own
+    site.kill()
+    until(lambda: not running_in(groups))
