@@ -35,6 +35,7 @@ STAFF = (
     "templates/admin/*",
     "verification/actions/decisions.py",
     "verification/actions/reviews.py",
+    "verification/actions/stills.py",
     "verification/console/*",
     "verification/models.py",
 )

@@ -1,10 +1,11 @@
-"""What a review has found, what is still open, and how a decision reads. It only reads; the language is the active one."""
+"""What a review has found, what is still open, and how a decision reads in the active language. It only reads."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 from core.times import format_day
@@ -26,7 +27,7 @@ def findings_of(review: Review) -> list[Finding]:
     """Rejected documents first, then failed checks whose reason no document carries already."""
     documents = [
         Finding(outcome.document.get_kind_display(), outcome.reason_code)
-        for outcome in review.document_outcomes.select_related("document").order_by("document__kind")
+        for outcome in review.document_outcomes.select_related("document").order_by("document_id")
         if outcome.outcome == DocumentOutcome.Outcome.REJECTED
     ]
     told = {finding.code for finding in documents}
@@ -43,7 +44,7 @@ def open_items(review: Review) -> list[str]:
     checks = [(item_of(review.checklist_version, check.code), check) for check in review.checks.all()]
     open_checks = [item.title for item, check in checks if item.required and check.outcome == Check.Outcome.OPEN]
     judged = {outcome.document_id for outcome in review.document_outcomes.all()}
-    documents = review.case.seller.documents.exclude(status=Document.Status.ACCEPTED).order_by("kind")
+    documents = review.case.seller.documents.exclude(status=Document.Status.ACCEPTED).order_by("id")
     open_documents = [document.get_kind_display() for document in documents if document.pk not in judged]
     return [str(name) for name in open_checks + open_documents]
 
@@ -89,4 +90,4 @@ def _sentences(findings: list[Finding]) -> list[str]:
 
 
 def _about(finding: Finding) -> str:
-    return gettext("%(document)s: ") % {"document": finding.document} if finding.document else ""
+    return gettext("%(document)s: ") % {"document": capfirst(str(finding.document))} if finding.document else ""

@@ -181,6 +181,14 @@ class Still(models.Model):
     sha256 = models.CharField(max_length=64)
     taken_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        ordering = ["id"]
+
+    @property
+    def place(self) -> str:
+        """What the ciphertext is bound to."""
+        return f"{self._meta.db_table}.file:{self.public_id}"
+
 
 class Decision(models.Model):
     """What was decided in a review. It is never changed: another decision is another row."""

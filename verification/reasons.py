@@ -12,12 +12,12 @@ IDENTITY, BANK = Document.Kind.IDENTITY, Document.Kind.BANK_STATEMENT
 
 @dataclass(frozen=True)
 class Reason:
-    """`label` is for staff; `text` (what is wrong) and `remedy` (what to do next) are what the seller reads.
+    """`label` is for staff, in English; the seller reads `text` (what is wrong) and `remedy` (what to do next).
 
     What is not retryable is final: only such a reason carries a rejection (R10).
     """
 
-    label: Promise
+    label: str
     text: Promise
     remedy: Promise
     retryable: bool = True
@@ -26,95 +26,95 @@ class Reason:
 
 REASONS: dict[str, Reason] = {
     "unreadable": Reason(
-        _("Cannot be read"),
+        "Cannot be read",
         _("The picture cannot be read: it is blurred, too dark or covered by a reflection."),
         _("Take a new picture in daylight, from above, without flash, so that each line is sharp."),
         for_documents=(IDENTITY, BANK),
     ),
     "cut_off": Reason(
-        _("Cut off, or pages missing"),
+        "Cut off, or pages missing",
         _("A part of the document is missing from the picture."),
         _("Send the whole document: all four corners, and each page or side."),
         for_documents=(IDENTITY, BANK),
     ),
     "wrong_document": Reason(
-        _("Another document than asked for"),
+        "Another document than asked for",
         _("This is another document than the one we asked for."),
         _("Send the document that is named in your task list."),
         for_documents=(IDENTITY, BANK),
     ),
     "expired": Reason(
-        _("Expired"),
+        "Expired",
         _("The document has expired."),
         _("Send a document that is still valid. Another kind of identity document will do as well."),
         for_documents=(IDENTITY,),
     ),
     "name_differs": Reason(
-        _("Name differs"),
+        "Name differs",
         _("The name on the document is not the name you gave us."),
         _("Correct the name, or send a document in that name."),
         for_documents=(IDENTITY,),
     ),
     "number_differs": Reason(
-        _("Document number differs"),
+        "Document number differs",
         _("The number on the document is not the number you gave us."),
         _("Compare both, digit by digit. Correct the number, or send the document that carries it."),
         for_documents=(IDENTITY,),
     ),
     "holder_differs": Reason(
-        _("Account holder differs"),
+        "Account holder differs",
         _("The account holder on the bank statement is not the one you gave us."),
         _("Send a statement in the name of your business or of the contact person."),
         for_documents=(BANK,),
     ),
     "account_differs": Reason(
-        _("Account number differs"),
+        "Account number differs",
         _("The account number on the bank statement is not the one you gave us."),
         _("Compare both, digit by digit. Correct the number, or send the statement of that account."),
         for_documents=(BANK,),
     ),
     "statement_too_old": Reason(
-        _("Statement older than three months"),
+        "Statement older than three months",
         _("The bank statement is more than three months old."),
         _("Send a statement of the last three months. One downloaded from your bank will do."),
         for_documents=(BANK,),
     ),
     "altered": Reason(
-        _("Looks altered"),
+        "Looks altered",
         _("We could not confirm that the document is genuine and unchanged."),
         _("This decision cannot be tried again with the same document."),
         retryable=False,
         for_documents=(IDENTITY, BANK),
     ),
     "copy_shown": Reason(
-        _("A print or a screen was shown"),
+        "A print or a screen was shown",
         _("What was shown in the session was a copy and not the original document."),
         _("This decision cannot be tried again without the original document."),
         retryable=False,
     ),
     "person_differs": Reason(
-        _("Another person than on the document"),
+        "Another person than on the document",
         _("We could not confirm that the person in the session is the person on the document."),
         _("Only the contact person whose document you sent can be verified."),
         retryable=False,
     ),
     "document_not_at_hand": Reason(
-        _("Document was not at hand"),
+        "Document was not at hand",
         _("The original document was not at hand in the session."),
         _("Have the original ready, or send a document that you can show."),
     ),
     "picture_too_poor": Reason(
-        _("Video too poor to tell"),
+        "Video too poor to tell",
         _("The video was too poor to see what we have to see."),
         _("Try again with more light and a better connection. It is not held against you."),
     ),
     "not_free": Reason(
-        _("Prompted, or does not know the business"),
+        "Prompted, or does not know the business",
         _("The questions have to be answered by the contact person alone."),
         _("Be alone in the room, and answer in your own words. It does not matter if you are nervous."),
     ),
     "not_confirmed": Reason(
-        _("Suspicion confirmed by a second person"),
+        "Suspicion confirmed by a second person",
         _("Two people looked at your case and could not confirm the details you gave us."),
         _("This decision cannot be tried again with the same details."),
         retryable=False,
@@ -122,15 +122,15 @@ REASONS: dict[str, Reason] = {
 }
 
 # Why a session ends without a decision (R10): the seller gets new times, and nothing counts against them.
-ABORTS: dict[str, Promise] = {
-    "no_media": _("No picture or no sound"),
-    "connection_lost": _("Connection lost and not back"),
-    "poor_quality": _("Picture or sound too poor to decide"),
-    "prompting": _("Somebody prompts the seller"),
-    "coercion": _("The seller seems to be under pressure"),
-    "virtual_camera": _("The picture seems not to come from a camera"),
-    "third_person": _("Another person takes part"),
-    "our_fault": _("Our side: manager or software"),
+ABORTS: dict[str, str] = {
+    "no_media": "No picture or no sound",
+    "connection_lost": "Connection lost and not back",
+    "poor_quality": "Picture or sound too poor to decide",
+    "prompting": "Somebody prompts the seller",
+    "coercion": "The seller seems to be under pressure",
+    "virtual_camera": "The picture seems not to come from a camera",
+    "third_person": "Another person takes part",
+    "our_fault": "Our side: manager or software",
 }
 
 

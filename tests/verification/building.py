@@ -1,0 +1,101 @@
+"""Cases as tests need them: a seller with everything declared and uploaded, and what waits for a reviewer."""
+
+import io
+import time
+from datetime import date, timedelta
+from random import SystemRandom
+from typing import Any
+
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from core.files import store_file
+from core.models import User
+from scheduling.models import AccountManager, Booking, Session
+from scheduling.rules import new_code
+from sellers.models import BankAccount, Business, Document, Person, Seller
+from verification.actions.reviews import begin_document_review, begin_session_review, judge, save_check
+from verification.models import Case, Check, DocumentOutcome, Review
+
+
+def jpeg(width: int = 320, height: int = 240, colour: str = "teal") -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def complete(seller: Seller, *, name: str = "Acme Trading Ltd") -> Seller:
+    """Everything declared, both documents uploaded with one page each."""
+    Business.objects.create(
+        seller=seller, kind="company", legal_name=name, register_number="01234567", country="GB",
+        street="1 High Street", city="Leeds", postcode="LS1 1AA",
+    )  # fmt: skip
+    Person.objects.create(
+        seller=seller, given_name="Sam", family_name="Seller", birth_date="1980-02-03", document_type="passport",
+        document_country="GB", document_number="123456782", document_expires_on=date.today() + timedelta(days=900),
+    )  # fmt: skip
+    BankAccount.objects.create(seller=seller, holder=name, country="GB", number="GB33BUKB20201555555555")
+    for document in seller.documents.all():
+        document.pages = [store_file(jpeg(), bound_to=document.place_of_page(1))]
+        document.status, document.uploaded_at = Document.Status.UPLOADED, timezone.now()
+        document.save()
+    return seller
+
+
+def open_case(seller: Seller, status: str, **fields: Any) -> Case:
+    now = timezone.now()
+    defaults = {"language": "en", "submitted_at": now, "since": now, "due_at": now + timedelta(days=3)}
+    return Case.objects.create(seller=seller, status=status, **defaults | fields)
+
+
+def document_case(seller: Seller) -> Case:
+    return open_case(complete(seller), Case.Status.DOCUMENT_REVIEW)
+
+
+def manager_of(user: User) -> AccountManager:
+    fields = {"staff_number": f"M-{user.pk}", "time_zone": "Europe/Berlin", "languages": ["en"]}
+    return AccountManager.objects.get_or_create(user=user, defaults=fields)[0]
+
+
+def book(seller: Seller, user: User, *, consented: bool = True) -> Booking:
+    """A session that starts now; the seller waits for it."""
+    now = timezone.now()
+    booking = Booking.objects.create(
+        seller=seller, manager=manager_of(user), period=(now, now + timedelta(minutes=30)),
+        time_zone="Europe/London", language="en", uid=f"uid-{seller.pk}-{now.timestamp()}",
+    )  # fmt: skip
+    consent = now if consented else None
+    Session.objects.create(booking=booking, code=new_code(SystemRandom()), entered_at=now, consented_at=consent)
+    return booking
+
+
+def session_case(seller: Seller, user: User, *, consented: bool = True) -> Case:
+    booking = book(complete(seller), user, consented=consented)
+    return open_case(seller, Case.Status.SESSION_BOOKED, booking=booking)
+
+
+def begin(case: Case, user: User) -> Review:
+    begin_review = begin_document_review if case.booking is None else begin_session_review
+    return begin_review(case, actor=user)
+
+
+def answer_all(review: Review, *, failed: dict[str, str] | None = None, rejected: dict[str, str] | None = None) -> None:
+    """Everything passed and accepted, but `failed` (check → reason) and `rejected` (kind of document → reason)."""
+    for check in review.checks.all():
+        reason = (failed or {}).get(check.code, "")
+        outcome = Check.Outcome.FAILED if reason else Check.Outcome.PASSED
+        save_check(check, actor=review.reviewer, outcome=outcome, reason_code=reason, revision=check.revision)
+    for document in review.case.seller.documents.filter(status=Document.Status.UPLOADED):
+        reason = (rejected or {}).get(document.kind, "")
+        outcome = DocumentOutcome.Outcome.REJECTED if reason else DocumentOutcome.Outcome.ACCEPTED
+        judge(review, document, actor=review.reviewer, outcome=outcome, reason_code=reason, revision=0)
+
+
+def confirm_factor(client: Client, user: User, *, seconds_ago: float = 0) -> None:
+    """As after a second factor."""
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time() - seconds_ago}]
+    session.save()

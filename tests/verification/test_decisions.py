@@ -1,0 +1,247 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from audit.models import Event
+from core.errors import DomainError
+from messaging.models import Message
+from scheduling.models import Booking, Session
+from sellers.models import Document, Seller
+from tests.verification.building import answer_all, begin, document_case, session_case
+from verification.actions.decisions import confirm_fraud, decide
+from verification.actions.reviews import admit_seller, save_check
+from verification.findings import decision_text, open_items, told_by
+from verification.models import Case, Check, Decision, Review
+
+pytestmark = pytest.mark.django_db
+
+
+def refusal(act, *args, **kwargs):
+    with pytest.raises(DomainError) as refused:
+        act(*args, **kwargs)
+    return refused.value.code
+
+
+def decided(review, outcome, codes=(), **kwargs):
+    return decide(review, actor=review.reviewer, outcome=outcome, reason_codes=list(codes), **kwargs)
+
+
+@pytest.fixture
+def documents(seller, account_manager):
+    return begin(document_case(seller), account_manager)
+
+
+@pytest.fixture
+def session(seller, account_manager):
+    review = begin(session_case(seller, account_manager), account_manager)
+    admit_seller(review, actor=account_manager)
+    return review
+
+
+def test_approval_in_a_session_verifies_the_seller_and_ends_the_session(session, seller):
+    answer_all(session)
+    decided(session, "approved")
+    seller.refresh_from_db()
+    assert seller.status == Seller.Status.VERIFIED
+    assert Case.objects.get().status == Case.Status.APPROVED
+    assert Session.objects.get().status == Session.Status.ENDED
+    assert Booking.objects.get().status == Booking.Status.HELD
+    assert {document.status for document in seller.documents.all()} == {Document.Status.ACCEPTED}
+    assert Message.objects.filter(purpose="case_decided", recipient=seller.user).count() == 1
+
+
+def test_everything_that_has_no_outcome_is_named_and_nothing_is_decided(session):
+    with pytest.raises(DomainError) as refused:
+        decided(session, "approved")
+    assert refused.value.code == "open_items"
+    assert "Person and picture" in str(refused.value.message)
+    assert "bank statement" in str(refused.value.message)
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("left", range(9))
+def test_each_required_check_has_to_have_an_outcome(session, left):
+    answer_all(session)
+    session.checks.filter(position=left + 1).update(outcome=Check.Outcome.OPEN)
+    assert refusal(decided, session, "approved") == "open_items"
+
+
+@pytest.mark.parametrize("kind", Document.Kind.values)
+def test_each_requested_document_has_to_have_an_outcome(documents, kind):
+    answer_all(documents)
+    documents.document_outcomes.filter(document__kind=kind).delete()
+    assert refusal(decided, documents, "approved") == "open_items"
+
+
+def test_what_was_accepted_before_needs_no_second_outcome(documents, seller):
+    seller.documents.filter(kind=Document.Kind.IDENTITY).update(status=Document.Status.ACCEPTED)
+    answer_all(documents)
+    assert open_items(documents) == []
+    decided(documents, "approved")
+
+
+def test_nothing_is_decided_in_a_session_without_consent(session):
+    answer_all(session)
+    Session.objects.update(consented_at=None)
+    assert refusal(decided, session, "approved") == "no_consent"
+
+
+def test_nothing_is_decided_in_a_session_before_the_seller_is_in(seller, account_manager):
+    review = begin(session_case(seller, account_manager), account_manager)
+    answer_all(review)
+    assert refusal(decided, review, "approved") == "illegal_transition"
+    seller.refresh_from_db()
+    assert seller.status == Seller.Status.ONBOARDING
+
+
+def test_a_failed_check_or_a_rejected_document_is_no_approval(documents):
+    answer_all(documents, rejected={"identity": "unreadable"})
+    assert refusal(decided, documents, "approved", ["unreadable"]) == "not_all_passed"
+
+
+def test_only_rejected_documents_are_asked_again_with_reason_and_day(documents, seller):
+    answer_all(documents, rejected={"bank_statement": "statement_too_old"})
+    decided(documents, "documents_needed", ["statement_too_old"])
+    statement = seller.documents.get(kind=Document.Kind.BANK_STATEMENT)
+    assert (statement.status, statement.reason_codes) == (Document.Status.REJECTED, ["statement_too_old"])
+    assert statement.due_on is not None
+    assert seller.documents.get(kind=Document.Kind.IDENTITY).status == Document.Status.ACCEPTED
+    assert Case.objects.get().due_at.date() == statement.due_on
+
+
+def test_asking_again_needs_a_document_to_ask_for(documents):
+    answer_all(documents, failed={"name": "name_differs"})
+    assert refusal(decided, documents, "documents_needed", ["name_differs"]) == "no_rejected_document"
+
+
+def test_what_can_be_put_right_never_rejects(documents):
+    answer_all(documents, failed={"name": "name_differs"}, rejected={"identity": "unreadable"})
+    assert refusal(decided, documents, "rejected", ["unreadable", "name_differs"]) == "no_final_reason"
+
+
+def test_poor_video_and_prompting_never_reject(session):
+    answer_all(session, failed={"person": "picture_too_poor", "free_answers": "not_free"})
+    assert refusal(decided, session, "rejected", ["picture_too_poor", "not_free"]) == "no_final_reason"
+
+
+def test_a_final_reason_rejects(session, seller):
+    answer_all(session, failed={"person": "person_differs"})
+    decided(session, "rejected", ["person_differs"])
+    seller.refresh_from_db()
+    assert Case.objects.get().status == Case.Status.REJECTED
+    assert seller.status == Seller.Status.ONBOARDING
+
+
+def test_what_was_confirmed_is_what_is_decided(documents):
+    answer_all(documents, rejected={"identity": "altered"})
+    assert refusal(decided, documents, "rejected", ["person_differs"]) == "stale"
+
+
+def test_an_unknown_outcome_is_refused(documents):
+    answer_all(documents)
+    assert refusal(decided, documents, "maybe") == "no_outcome"
+
+
+def test_a_second_decision_is_refused(documents):
+    answer_all(documents)
+    decided(documents, "approved")
+    assert refusal(decided, documents, "approved") == "review_ended"
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_are_one_decision(documents):
+    answer_all(documents)
+
+    def click(_):
+        try:
+            decided(Review.objects.get(), "approved")
+            return "decided"
+        except DomainError as refused:
+            return refused.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(click, range(2))) == ["decided", "review_ended"]
+    assert Event.objects.filter(action="decision.made").count() == 1
+
+
+def test_somebody_else_does_not_decide(documents, lead):
+    answer_all(documents)
+    assert refusal(decide, documents, actor=lead, outcome="approved", reason_codes=[]) == "not_yours"
+
+
+def test_after_the_decision_no_check_changes(documents):
+    answer_all(documents)
+    decided(documents, "approved")
+    check = documents.checks.first()
+    act = {"actor": documents.reviewer, "outcome": "failed", "reason_code": "name_differs", "revision": 1}
+    assert refusal(save_check, check, **act) == "review_ended"
+
+
+def test_the_note_of_the_decision_joins_the_private_note(documents):
+    answer_all(documents)
+    decided(documents, "approved", note="Called the bank.")
+    assert Review.objects.get().note == "Called the bank."
+
+
+def suspect(review):
+    answer_all(review, failed={"valid": "altered"})
+    return decided(review, "fraud_suspected", ["altered"])
+
+
+def test_a_suspicion_tells_the_seller_nothing_but_that_a_second_person_looks(documents, seller):
+    decision = suspect(documents)
+    text = " ".join([told_by(decision).title, *told_by(decision).paragraphs])
+    assert "second person" in text
+    assert "genuine" not in text
+    assert {document.status for document in seller.documents.all()} == {Document.Status.UPLOADED}
+
+
+def test_whoever_suspected_does_not_confirm(seller, lead):
+    review = begin(document_case(seller), lead)
+    suspect(review)
+    assert refusal(confirm_fraud, review.case, actor=lead, confirmed=True) == "same_person"
+    assert Case.objects.get().status == Case.Status.FRAUD_SUSPECTED
+
+
+def test_whoever_may_not_review_others_does_not_confirm(documents, ops):
+    suspect(documents)
+    assert refusal(confirm_fraud, documents.case, actor=ops, confirmed=True) == "not_allowed"
+
+
+def test_a_lead_confirms_and_the_case_is_rejected(documents, lead, seller):
+    suspect(documents)
+    confirm_fraud(documents.case, actor=lead, confirmed=True)
+    assert Case.objects.get().status == Case.Status.REJECTED
+    decision = Decision.objects.first()
+    assert (decision.decided_by, decision.reason_codes) == (lead, ["not_confirmed"])
+    assert Message.objects.filter(purpose="case_decided", recipient=seller.user).count() == 2
+    assert any("Two people" in paragraph for paragraph in told_by(decision).paragraphs)
+
+
+def test_a_suspicion_that_is_not_confirmed_leads_to_a_new_review(documents, lead):
+    suspect(documents)
+    confirm_fraud(documents.case, actor=lead, confirmed=False)
+    assert Case.objects.get().status == Case.Status.DOCUMENT_REVIEW
+    assert Decision.objects.count() == 1
+
+
+def test_a_suspicion_is_answered_once(documents, lead):
+    suspect(documents)
+    confirm_fraud(documents.case, actor=lead, confirmed=True)
+    assert refusal(confirm_fraud, documents.case, actor=lead, confirmed=False) == "no_suspicion"
+
+
+def test_the_seller_reads_document_fault_and_remedy(documents):
+    answer_all(documents, rejected={"bank_statement": "statement_too_old", "identity": "unreadable"})
+    text = told_by(decided(documents, "documents_needed", ["statement_too_old", "unreadable"]))
+    assert text.paragraphs[0].startswith("Identity document: The picture cannot be read")
+    assert text.paragraphs[1].startswith("Bank statement: The bank statement is more than three months old.")
+    assert len(text.paragraphs) == 3
+
+
+def test_each_outcome_has_a_text():
+    assert all(decision_text(outcome, []).title for outcome in Decision.Outcome.values)

@@ -1,0 +1,280 @@
+import hashlib
+import io
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from PIL import Image
+
+from audit.models import Event
+from core.errors import DomainError
+from core.files import read_file
+from scheduling.models import Session
+from sellers.models import Document
+from tests.verification.building import begin, book, complete, document_case, jpeg, open_case, session_case
+from verification.actions.reviews import (
+    abort_session,
+    admit_seller,
+    begin_document_review,
+    begin_session_review,
+    judge,
+    release_review,
+    save_check,
+    save_note,
+    start_challenge,
+)
+from verification.actions.stills import add_still, read_still
+from verification.models import Case, Check, Review, Still
+
+pytestmark = pytest.mark.django_db
+
+
+def refusal(act, *args, **kwargs):
+    with pytest.raises(DomainError) as refused:
+        act(*args, **kwargs)
+    return refused.value.code
+
+
+@pytest.fixture
+def review(seller, account_manager):
+    return begin(session_case(seller, account_manager), account_manager)
+
+
+@pytest.fixture
+def live(review, account_manager):
+    admit_seller(review, actor=account_manager)
+    review.refresh_from_db()
+    return review
+
+
+def test_beginning_a_session_opens_the_room_with_the_whole_checklist(review, account_manager):
+    assert review.session.owner.user == account_manager
+    codes = list(review.checks.values_list("code", flat=True))
+    assert sorted(codes[:3]) == ["bend", "serial", "tilt"]
+    assert codes[3:] == ["person", "name", "number", "valid", "bank", "free_answers"]
+
+
+def test_beginning_again_is_going_on(review, account_manager):
+    assert begin(review.case, account_manager) == review
+
+
+def test_a_session_is_held_by_the_one_it_is_assigned_to(seller, account_manager, lead):
+    case = session_case(seller, account_manager)
+    assert refusal(begin_session_review, case, actor=lead) == "not_assigned"
+    assert not Review.objects.exists()
+
+
+def test_nobody_reviews_the_case_of_which_they_are_the_seller(seller):
+    case = document_case(seller)
+    assert refusal(begin_document_review, case, actor=seller.user) == "own_case"
+
+
+def test_nobody_holds_the_session_of_their_own_case(seller):
+    case = session_case(seller, seller.user)
+    assert refusal(begin_session_review, case, actor=seller.user) == "own_case"
+
+
+def test_documents_are_taken_by_whoever_opens_them_first(seller, account_manager, lead):
+    case = document_case(seller)
+    review = begin_document_review(case, actor=account_manager)
+    assert list(review.checks.values_list("code", flat=True)) == ["name", "number", "valid", "bank"]
+    assert refusal(begin_document_review, case, actor=lead) == "review_taken"
+    assert begin_document_review(case, actor=account_manager) == review
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_open_the_documents_at_once_are_one_owner_and_one_refused(seller, account_manager, lead):
+    case = document_case(seller)
+
+    def open_it(user):
+        try:
+            begin_document_review(case, actor=user)
+            return "owner"
+        except DomainError as refused:
+            return refused.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(open_it, [account_manager, lead])) == ["owner", "review_taken"]
+
+
+def test_documents_given_back_can_be_taken_by_somebody_else(seller, account_manager, lead):
+    case = document_case(seller)
+    release_review(begin(case, account_manager), actor=account_manager)
+    assert begin_document_review(case, actor=lead).reviewer == lead
+
+
+def test_a_case_that_waits_for_the_seller_cannot_be_reviewed(seller, account_manager):
+    case = open_case(complete(seller), Case.Status.DOCUMENTS_NEEDED)
+    assert refusal(begin_document_review, case, actor=account_manager) == "no_document_review"
+
+
+def test_the_review_of_a_session_that_was_moved_gives_way_to_the_new_one(review, account_manager):
+    old = review.session.booking
+    old.status = old.Status.CHANGED
+    old.save()
+    case = review.case
+    case.booking = book(case.seller, account_manager)
+    case.save()
+    new = begin(case, account_manager)
+    review.refresh_from_db()
+    assert review.ended_at is not None
+    assert new.session == case.booking.session
+
+
+def test_admitting_opens_the_session_and_moves_the_case(review, account_manager):
+    admit_seller(review, actor=account_manager)
+    admit_seller(review, actor=account_manager)
+    assert Session.objects.get().status == Session.Status.LIVE
+    assert Case.objects.get().status == Case.Status.IN_SESSION
+    assert Event.objects.filter(action="case.in_session").count() == 1
+
+
+def test_nobody_is_admitted_without_consent(seller, account_manager):
+    review = begin(session_case(seller, account_manager, consented=False), account_manager)
+    assert refusal(admit_seller, review, actor=account_manager) == "no_consent"
+    assert Case.objects.get().status == Case.Status.SESSION_BOOKED
+
+
+def test_a_challenge_is_started_once_the_seller_is_in(review, account_manager):
+    check = review.checks.get(code="tilt")
+    assert refusal(start_challenge, check, actor=account_manager) == "not_now"
+    admit_seller(review, actor=account_manager)
+    start_challenge(check, actor=account_manager)
+    check.refresh_from_db()
+    assert check.started_at is not None
+
+
+def test_what_is_no_challenge_is_not_started(live, account_manager):
+    assert refusal(start_challenge, live.checks.get(code="person"), actor=account_manager) == "not_now"
+
+
+def save(check, actor, outcome=Check.Outcome.PASSED, reason_code="", revision=0):
+    return save_check(check, actor=actor, outcome=outcome, reason_code=reason_code, revision=revision)
+
+
+def test_a_check_keeps_outcome_and_reason_and_is_audited(review, account_manager):
+    check = review.checks.get(code="name")
+    save(check, account_manager, Check.Outcome.FAILED, "name_differs")
+    check.refresh_from_db()
+    assert (check.outcome, check.reason_code, check.revision) == ("failed", "name_differs", 1)
+    event = Event.objects.get(action="check.saved")
+    assert json.loads(event.data) == {"check": "name", "outcome": "failed", "reason": "name_differs"}
+
+
+def test_a_failure_needs_a_reason_of_that_check(review, account_manager):
+    check = review.checks.get(code="name")
+    assert refusal(save, check, account_manager, Check.Outcome.FAILED, "") == "no_reason"
+    assert refusal(save, check, account_manager, Check.Outcome.FAILED, "statement_too_old") == "no_reason"
+
+
+def test_passing_forgets_the_reason(review, account_manager):
+    check = review.checks.get(code="name")
+    save(check, account_manager, Check.Outcome.FAILED, "name_differs")
+    assert save(check, account_manager, revision=1).reason_code == ""
+
+
+def test_a_check_saved_from_an_older_page_is_refused_and_not_overwritten(review, account_manager):
+    check = review.checks.get(code="name")
+    save(check, account_manager)
+    assert refusal(save, check, account_manager, Check.Outcome.FAILED, "name_differs") == "stale"
+    check.refresh_from_db()
+    assert check.outcome == Check.Outcome.PASSED
+
+
+def test_somebody_else_changes_nothing_in_a_review(review, lead):
+    document = review.case.seller.documents.first()
+    assert refusal(save, review.checks.first(), lead) == "not_yours"
+    assert refusal(save_note, review, actor=lead, note="x", revision=0) == "not_yours"
+    assert refusal(abort_session, review, actor=lead, reason="no_media", tried="") == "not_yours"
+    assert refusal(judge, review, document, actor=lead, outcome="accepted", reason_code="", revision=0) == "not_yours"
+
+
+def test_a_document_is_judged_with_a_reason_and_not_overwritten(review, account_manager):
+    paper = review.case.seller.documents.get(kind=Document.Kind.IDENTITY)
+    actor = {"actor": account_manager, "revision": 0}
+    assert refusal(judge, review, paper, outcome="rejected", reason_code="", **actor) == "no_reason"
+    judge(review, paper, outcome="rejected", reason_code="unreadable", **actor)
+    assert refusal(judge, review, paper, outcome="accepted", reason_code="", **actor) == "stale"
+    outcome = review.document_outcomes.get()
+    assert (outcome.outcome, outcome.reason_code) == ("rejected", "unreadable")
+    paper.refresh_from_db()
+    assert paper.status == Document.Status.UPLOADED
+
+
+def test_a_document_of_another_seller_is_not_judged(review, account_manager, other_seller):
+    paper = complete(other_seller, name="Other GmbH").documents.first()
+    act = {"actor": account_manager, "outcome": "accepted", "reason_code": "", "revision": 0}
+    assert refusal(judge, review, paper, **act) == "not_open"
+
+
+def test_the_note_is_encrypted_and_not_in_the_log(review, account_manager):
+    save_note(review, actor=account_manager, note="Nervous, but plausible.", revision=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT note FROM verification_review")
+        assert b"Nervous" not in bytes(cursor.fetchone()[0])
+    assert Review.objects.get().note == "Nervous, but plausible."
+    assert not Event.objects.filter(data__contains="Nervous").exists()
+    assert refusal(save_note, review, actor=account_manager, note="x", revision=0) == "stale"
+
+
+def test_a_still_is_rebuilt_hashed_encrypted_and_bound_to_its_check(live, account_manager):
+    check = live.checks.get(code="tilt")
+    still = add_still(check, actor=account_manager, image=jpeg() + b"trailing bytes")
+    plain = read_still(still, actor=account_manager)
+    assert Still.objects.get().check_of == check
+    assert still.sha256 == hashlib.sha256(plain).hexdigest()
+    assert b"trailing bytes" not in plain
+    assert Image.open(io.BytesIO(plain)).size == (320, 240)
+    assert json.loads(Event.objects.get(action="still.taken").data)["sha256"] == still.sha256
+    assert Event.objects.filter(action="still.viewed").count() == 1
+
+
+def test_a_still_moved_to_another_row_cannot_be_opened(live, account_manager):
+    still = add_still(live.checks.get(code="tilt"), actor=account_manager, image=jpeg())
+    with pytest.raises(Exception, match="still_other"):
+        read_file(still.file, bound_to="verification_still.file:still_other")
+
+
+@pytest.mark.parametrize("image", [b"", b"GIF89a", b"\xff\xd8\xff\xe0 broken"])
+def test_what_is_no_picture_is_refused(live, account_manager, image):
+    assert refusal(add_still, live.checks.first(), actor=account_manager, image=image) == "no_picture"
+
+
+def test_a_png_is_not_taken_for_a_still(live, account_manager):
+    buffer = io.BytesIO()
+    Image.new("RGB", (10, 10)).save(buffer, "PNG")
+    assert refusal(add_still, live.checks.first(), actor=account_manager, image=buffer.getvalue()) == "no_picture"
+
+
+def test_a_still_larger_than_the_policy_allows_is_refused(live, account_manager):
+    huge = jpeg() + b"\0" * 11 * 1024 * 1024
+    assert refusal(add_still, live.checks.first(), actor=account_manager, image=huge) == "too_large"
+    assert refusal(add_still, live.checks.first(), actor=account_manager, image=jpeg(6000, 5000)) == "too_large"
+
+
+def test_a_still_before_the_seller_is_in_leaves_no_file(review, account_manager, tmp_path):
+    before = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert refusal(add_still, review.checks.first(), actor=account_manager, image=jpeg()) == "not_now"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == before
+
+
+def test_a_technical_failure_ends_the_review_and_offers_new_times(live, account_manager):
+    abort_session(live, actor=account_manager, reason="connection_lost", tried="Both reloaded.")
+    live.refresh_from_db()
+    case = Case.objects.get()
+    assert case.status == Case.Status.SESSION_NEEDED
+    assert live.ended_at is not None
+    assert "Both reloaded." in live.note
+    assert not case.decisions.exists()
+
+
+def test_a_technical_failure_needs_a_reason(live, account_manager):
+    assert refusal(abort_session, live, actor=account_manager, reason="boredom", tried="") == "no_reason"
+
+
+def test_an_ended_review_takes_nothing_more(live, account_manager):
+    abort_session(live, actor=account_manager, reason="our_fault", tried="")
+    assert refusal(save, live.checks.first(), account_manager) == "review_ended"

@@ -1,0 +1,143 @@
+"""The decision at the end of a review, and the second person's word on a suspicion of fraud."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from audit.log import record
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from core.policy import current_policy
+from messaging.outbox import queue_message
+from scheduling.actions import end_session
+from scheduling.room.notify import notify
+from sellers.actions import judge_document, mark_verified
+from verification import checklist
+from verification.actions.moving import lock, move
+from verification.actions.reviews import end_review, lock_review, refuse_own_case
+from verification.findings import findings_of, open_items, reason_codes_of, told_by
+from verification.models import Case, Decision, DocumentOutcome, Review
+from verification.reasons import REASONS
+
+Outcome = Decision.Outcome
+
+
+@transaction.atomic
+def decide(review: Review, *, actor: User, outcome: str, reason_codes: list[str], note: str = "") -> Decision:
+    """`reason_codes` are those that the confirmation page showed: what was confirmed is what is decided.
+
+    `note` is added to the private note.
+    """
+    case = lock(review.case)
+    review = lock_review(review, actor=actor)
+    refuse_own_case(case, actor=actor)
+    refuse_undecidable(review, outcome=outcome)
+    if set(reason_codes) != set(reason_codes_of(findings_of(review))):
+        raise DomainError("stale", _("The checklist was changed since this page was opened. Look at it once more."))
+    review.note = f"{review.note}\n{note}".strip()
+    decision = _record(review, outcome=Outcome(outcome), reason_codes=reason_codes, actor=actor)
+    _judge_documents(review, outcome=decision.outcome, actor=actor)
+    if decision.outcome == Outcome.APPROVED:
+        mark_verified(case.seller, actor=actor)
+    move(case, Case.Status(outcome), actor=actor, decision=decision.public_id)
+    _tell(decision, case)
+    if review.session:
+        end_session(review.session, actor=actor, held=True)
+    return decision
+
+
+def refuse_undecidable(review: Review, *, outcome: str) -> None:
+    """DomainError that names what is open, or why `outcome` does not follow from what was found (R8, R10)."""
+    _refuse_unfinished(review)
+    _refuse_unfitting(review, outcome=outcome)
+
+
+def _refuse_unfinished(review: Review) -> None:
+    if review.session and review.session.consented_at is None:
+        raise DomainError("no_consent", _("The seller has not consented to the session: nothing can be decided in it."))
+    if still_open := open_items(review):
+        names = {"names": ", ".join(still_open)}
+        raise DomainError("open_items", _("Not decided: these have no outcome yet: %(names)s.") % names)
+
+
+def _refuse_unfitting(review: Review, *, outcome: str) -> None:
+    if outcome not in Outcome.values:
+        raise DomainError("no_outcome", _("Choose how to decide."))
+    codes = reason_codes_of(findings_of(review))
+    if outcome == Outcome.APPROVED and codes:
+        raise DomainError("not_all_passed", _("It cannot be approved: a check failed or a document was rejected."))
+    rejected = review.document_outcomes.filter(outcome=DocumentOutcome.Outcome.REJECTED)
+    if outcome == Outcome.DOCUMENTS_NEEDED and not rejected.exists():
+        raise DomainError("no_rejected_document", _("Reject the document that you want to see again, with its reason."))
+    if outcome == Outcome.REJECTED and all(REASONS[code].retryable for code in codes):
+        raise DomainError(
+            "no_final_reason",
+            _(
+                "It cannot be rejected: no reason found is final. What the seller can put right leads to documents "
+                "asked for again or, from a session, to a new time."
+            ),
+        )
+
+
+def _record(review: Review, *, outcome: Outcome, reason_codes: list[str], actor: User) -> Decision:
+    decision = Decision.objects.create(
+        case=review.case, review=review, outcome=outcome, reason_codes=reason_codes, decided_by=actor
+    )
+    end_review(review)
+    data = {"decision": decision.public_id, "outcome": outcome, "reasons": reason_codes}
+    record("decision.made", actor=actor, subject=review.case, data=data)
+    return decision
+
+
+def _judge_documents(review: Review, *, outcome: str, actor: User) -> None:
+    if outcome == Outcome.FRAUD_SUSPECTED:
+        return  # the seller is not to learn more than that a second person looks
+    due_on = due_day(outcome)
+    for judged in review.document_outcomes.select_related("document"):
+        accepted = judged.outcome == DocumentOutcome.Outcome.ACCEPTED
+        codes, due = ([], None) if accepted else ([judged.reason_code], due_on)
+        judge_document(judged.document, actor=actor, accepted=accepted, reason_codes=codes, due_on=due)
+
+
+def due_day(outcome: str) -> date | None:
+    """The last day for what comes next: the seller's documents, or the second person's answer."""
+    policy = current_policy()
+    days = {
+        Outcome.DOCUMENTS_NEEDED: policy.documents_deadline_days,
+        Outcome.FRAUD_SUSPECTED: policy.review_deadline_days,
+    }.get(Outcome(outcome))
+    return database_now().date() + timedelta(days=days) if days is not None else None
+
+
+def _tell(decision: Decision, case: Case) -> None:
+    queue_message("case_decided", to=case.seller.user, about=decision)
+    if decision.review.session:
+        with override(case.seller.user.language):
+            told = told_by(decision, due_day(decision.outcome))
+            way_on = {"url": reverse("case"), "label": _("See the decision and what comes next")}
+        notify(decision.review.session, "decided", title=told.title, text="\n".join(told.paragraphs), **way_on)
+
+
+@transaction.atomic
+def confirm_fraud(case: Case, *, actor: User, confirmed: bool) -> None:
+    """A second person's word: confirmed is a rejection, otherwise the documents are reviewed anew (R31)."""
+    case = lock(case)
+    refuse_own_case(case, actor=actor)
+    if not actor.has_perm("verification.second_review_case"):
+        raise DomainError("not_allowed", _("This needs somebody who may decide on what others decided."))
+    if case.status != Case.Status.FRAUD_SUSPECTED:
+        raise DomainError("no_suspicion", _("This case does not wait for a second person (any more)."))
+    suspicion = case.decisions.filter(outcome=Outcome.FRAUD_SUSPECTED).latest("id")
+    if suspicion.decided_by_id == actor.pk:
+        raise DomainError("same_person", _("You suspected it yourself: somebody else has to confirm it."))
+    if not confirmed:
+        move(case, Case.Status.DOCUMENT_REVIEW, actor=actor, fraud="not confirmed")
+        return
+    review = Review.objects.create(case=case, reviewer=actor, checklist_version=checklist.CURRENT)
+    decision = _record(review, outcome=Outcome.REJECTED, reason_codes=["not_confirmed"], actor=actor)
+    move(case, Case.Status.REJECTED, actor=actor, decision=decision.public_id)
+    _tell(decision, case)

@@ -1,0 +1,217 @@
+"""One person's pass through the checklist: begin, admit, check, judge, note, give up."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from audit.log import record
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from scheduling.models import Session
+from scheduling.room import actions as room
+from scheduling.room.notify import notify
+from sellers.models import Document
+from verification import checklist
+from verification.actions import cases
+from verification.actions.moving import lock, move
+from verification.models import Case, Check, DocumentOutcome, Review
+from verification.reasons import ABORTS, for_document
+
+
+@transaction.atomic
+def begin_session_review(case: Case, *, actor: User) -> Review:
+    """Open the room of the booked session and the checklist beside it; again after a reload: the same review."""
+    case = lock(case)
+    refuse_own_case(case, actor=actor)
+    if case.booking is None or case.status not in (Case.Status.SESSION_BOOKED, Case.Status.IN_SESSION):
+        raise DomainError(
+            "no_session", _("No session is booked for this case. Reload the page to see where it stands.")
+        )
+    session = case.booking.session
+    if case.booking.manager.user_id != actor.pk:
+        raise DomainError("not_assigned", _("This session is assigned to %(name)s.") % {"name": case.booking.manager})
+    session = room.open_room(session, manager=case.booking.manager)
+    review = case.reviews.filter(session=session, ended_at=None).first()
+    return review or _begin(case, session=session, actor=actor)
+
+
+@transaction.atomic
+def begin_document_review(case: Case, *, actor: User) -> Review:
+    """Claim the case: whoever opens it first has it, until it is decided or given back."""
+    case = lock(case)
+    refuse_own_case(case, actor=actor)
+    if case.status != Case.Status.DOCUMENT_REVIEW:
+        raise DomainError("no_document_review", _("This case does not wait for a document review (any more)."))
+    review = case.reviews.filter(session=None, ended_at=None).select_related("reviewer").first()
+    if review and review.reviewer_id != actor.pk:
+        raise DomainError("review_taken", _("Taken by %(name)s. Choose another case.") % {"name": review.reviewer})
+    return review or _begin(case, session=None, actor=actor)
+
+
+def _begin(case: Case, *, session: Session | None, actor: User) -> Review:
+    # A booking that was changed, cancelled or missed leaves the review of its session behind.
+    case.reviews.filter(ended_at=None).update(ended_at=database_now())
+    version = checklist.CURRENT
+    review = Review.objects.create(case=case, session=session, reviewer=actor, checklist_version=version)
+    items = checklist.order_of(checklist.items_for(version, in_session=session is not None))
+    Check.objects.bulk_create(
+        Check(review=review, code=item.code, position=position) for position, item in enumerate(items, start=1)
+    )
+    record("review.begun", actor=actor, subject=case, data={"review": review.public_id, "session": session is not None})
+    return review
+
+
+@transaction.atomic
+def release_review(review: Review, *, actor: User) -> None:
+    """Give a document review back to the queue, undecided."""
+    case = lock(review.case)
+    review = lock_review(review, actor=actor)
+    if review.session_id:
+        raise DomainError("in_session", _("A session ends with a decision, or as a technical failure."))
+    end_review(review)
+    record("review.released", actor=actor, subject=case, data={"review": review.public_id})
+
+
+@transaction.atomic
+def admit_seller(review: Review, *, actor: User) -> None:
+    """Let the seller in: from here the case is in session. Admitting twice is admitting once."""
+    case = lock(review.case)
+    review = lock_review(review, actor=actor)
+    session = session_of(review)
+    if case.status == Case.Status.IN_SESSION:
+        return
+    room.admit(session, manager=session.booking.manager)
+    move(case, Case.Status.IN_SESSION, actor=actor)
+
+
+@transaction.atomic
+def start_challenge(check: Check, *, actor: User) -> None:
+    """Show the instruction in the seller's room, in the seller's language."""
+    review = lock_review(check.review, actor=actor)
+    session = session_of(review)
+    item = checklist.item_of(review.checklist_version, check.code)
+    if item.instruction is None or session.admitted_at is None:
+        raise DomainError("not_now", _("A challenge can be started as soon as the seller is admitted."))
+    Check.objects.filter(pk=check.pk).update(started_at=database_now())
+    record("challenge.started", actor=actor, subject=review.case, data={"check": check.code})
+    with override(review.case.seller.user.language):
+        notify(session, "challenge", text=str(item.instruction))
+
+
+@transaction.atomic
+def save_check(check: Check, *, actor: User, outcome: str, reason_code: str, revision: int) -> Check:
+    """`revision` is the one the page was drawn with: what was saved since then elsewhere is not overwritten."""
+    review = lock_review(check.review, actor=actor)
+    check = Check.objects.select_for_update().get(pk=check.pk)
+    refuse_stale(check.revision, revision)
+    item = checklist.item_of(review.checklist_version, check.code)
+    reason_code = _reason_for(outcome, reason_code, failed=Check.Outcome.FAILED, allowed=item.reasons)
+    _store(check, outcome=Check.Outcome(outcome), reason_code=reason_code)
+    data = {"check": check.code, "outcome": check.outcome, "reason": check.reason_code}
+    record("check.saved", actor=actor, subject=review.case, data=data)
+    if review.session and check.started_at:
+        notify(review.session, "challenge", text="")  # done: nothing is asked any more
+    return check
+
+
+@transaction.atomic
+def judge(
+    review: Review, document: Document, *, actor: User, outcome: str, reason_code: str, revision: int
+) -> DocumentOutcome:
+    """What this review finds of one document; the document itself changes with the decision."""
+    review = lock_review(review, actor=actor)
+    if document.seller_id != review.case.seller_id or document.status != Document.Status.UPLOADED:
+        raise DomainError("not_open", _("This document is not waiting to be judged. Reload the page."))
+    judged = review.document_outcomes.filter(document=document).first()
+    judged = judged or DocumentOutcome(review=review, document=document)
+    refuse_stale(judged.revision, revision)
+    rejected, allowed = DocumentOutcome.Outcome.REJECTED, for_document(document.kind)
+    reason_code = _reason_for(outcome, reason_code, failed=rejected, allowed=allowed)
+    _store(judged, outcome=DocumentOutcome.Outcome(outcome), reason_code=reason_code)
+    data = {"document": document.public_id, "outcome": judged.outcome, "reason": judged.reason_code}
+    record("document.judged", actor=actor, subject=review.case, data=data)
+    return judged
+
+
+@transaction.atomic
+def save_note(review: Review, *, actor: User, note: str, revision: int) -> Review:
+    """The private note: for staff only, encrypted. The log tells that it was saved, not what it says (R36)."""
+    review = lock_review(review, actor=actor)
+    refuse_stale(review.note_revision, revision)
+    review.note = note
+    review.note_revision += 1
+    review.save(update_fields=["note", "note_revision"])
+    record("note.saved", actor=actor, subject=review.case, data={"review": review.public_id})
+    return review
+
+
+@transaction.atomic
+def abort_session(review: Review, *, actor: User, reason: str, tried: str) -> None:
+    """End a session that cannot be finished: the seller chooses a new time, nothing counts against them (R10).
+
+    `tried` is kept in the private note.
+    """
+    case = lock(review.case)
+    review = lock_review(review, actor=actor)
+    session_of(review)
+    if reason not in ABORTS:
+        raise DomainError("no_reason", _("Choose what went wrong: the log and the figures need it."))
+    if tried:
+        review.note = f"{review.note}\n{_('Tried:')} {tried}".strip()
+    end_review(review)
+    cases.back_to_choosing(case, actor=actor, reason=reason)
+
+
+def lock_review(review: Review, *, actor: User) -> Review:
+    """The review, locked; refused to everybody but its reviewer, and once it has ended."""
+    review = (
+        Review.objects.select_for_update(of=("self",)).select_related("case__seller__user", "session").get(pk=review.pk)
+    )
+    if review.reviewer_id != actor.pk:
+        raise DomainError("not_yours", _("Somebody else does this review."))
+    if review.ended_at:
+        raise DomainError("review_ended", _("This review has ended: it was decided or given up. Reload the page."))
+    return review
+
+
+def end_review(review: Review) -> None:
+    review.ended_at = database_now()
+    review.save(update_fields=["ended_at", "note"])
+
+
+def session_of(review: Review) -> Session:
+    if review.session is None:
+        raise DomainError("no_session", _("This is a review of documents, without a session."))
+    return review.session
+
+
+def refuse_own_case(case: Case, *, actor: User) -> None:
+    if case.seller.user_id == actor.pk:
+        raise DomainError("own_case", _("You are the seller of this case: somebody else has to work on it."))
+
+
+def refuse_stale(stands: int, seen: int) -> None:
+    if stands != seen:
+        raise DomainError(
+            "stale",
+            _("Not saved: it was changed in another window since this page was opened. Reload to see how it stands."),
+        )
+
+
+def _reason_for(outcome: str, reason_code: str, *, failed: str, allowed: Collection[str]) -> str:
+    """The reason code to keep: one of `allowed` for a failure, none otherwise."""
+    if outcome != failed:
+        return ""
+    if reason_code not in allowed:
+        raise DomainError("no_reason", _("Choose a reason: it says what the seller reads."))
+    return reason_code
+
+
+def _store(row: Check | DocumentOutcome, *, outcome: str, reason_code: str) -> None:
+    row.outcome, row.reason_code = outcome, reason_code
+    row.revision += 1
+    row.saved_at = database_now()
+    row.save()

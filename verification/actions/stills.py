@@ -1,0 +1,65 @@
+"""Stills: single pictures out of the live video, as evidence for one check."""
+
+import hashlib
+import io
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
+
+from audit.log import record
+from core.errors import DomainError
+from core.files import delete_file, read_file, store_file
+from core.models import User
+from core.policy import current_policy
+from verification.actions.reviews import lock_review, session_of
+from verification.models import Check, Still
+
+
+def add_still(check: Check, *, actor: User, image: bytes) -> Still:
+    """`image` is JPEG. It is rebuilt from its pixels, hashed, encrypted and bound to the check."""
+    plain = _rebuild(image)
+    still = Still(check_of=check, sha256=hashlib.sha256(plain).hexdigest())
+    # The store may be far away: no row is locked while it works.
+    still.file = store_file(plain, bound_to=still.place)
+    try:
+        _keep(still, actor=actor)
+    except BaseException:
+        delete_file(still.file)
+        raise
+    return still
+
+
+@transaction.atomic
+def _keep(still: Still, *, actor: User) -> None:
+    review = lock_review(still.check_of.review, actor=actor)
+    if session_of(review).admitted_at is None:
+        raise DomainError("not_now", _("A still can be taken as soon as the seller is admitted."))
+    still.save()
+    data = {"check": still.check_of.code, "still": still.public_id, "sha256": still.sha256}
+    record("still.taken", actor=actor, subject=review.case, data=data)
+
+
+def read_still(still: Still, *, actor: User) -> bytes:
+    """The JPEG. A look is an audit event."""
+    plain = read_file(still.file, bound_to=still.place)
+    record("still.viewed", actor=actor, subject=still.check_of.review.case, data={"still": still.public_id})
+    return plain
+
+
+def _rebuild(image: bytes) -> bytes:
+    policy = current_policy()
+    if len(image) > policy.document_size_megabytes * 1024 * 1024:
+        raise DomainError("too_large", _("The picture is larger than the policy allows. Take it again."))
+    try:
+        with Image.open(io.BytesIO(image), formats=["JPEG"]) as picture:
+            if picture.width * picture.height > policy.image_size_megapixels * 1_000_000:
+                raise DomainError("too_large", _("The picture has more pixels than the policy allows. Take it again."))
+            pixels = picture.convert("RGB")
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise DomainError("no_picture", _("No picture arrived. Take it again while the video is running.")) from error
+    rebuilt = Image.new("RGB", pixels.size)
+    rebuilt.paste(pixels)
+    buffer = io.BytesIO()
+    rebuilt.save(buffer, "JPEG", quality=90)
+    return buffer.getvalue()

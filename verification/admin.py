@@ -1,0 +1,137 @@
+"""The work queue: what is overdue first, filters in the URL. The pages behind it: verification.console."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+from django.http import HttpRequest
+from django.urls import URLPattern
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit.readonly import ReadOnlyAdmin
+from core.access import user_of
+from sellers.countries import country_name
+from verification.console.queue import SELLER_ACTS, STAFF_ACTS, WAITS_FOR, in_words, queue_for, short_moment
+from verification.console.urls import console_urls
+from verification.models import Case
+
+COLOURS = {
+    Case.Status.IN_SESSION: "good",
+    Case.Status.SESSION_BOOKED: "good",
+    Case.Status.DOCUMENT_REVIEW: "todo",
+    Case.Status.FRAUD_SUSPECTED: "bad",
+    Case.Status.SESSION_NEEDED: "waiting",
+    Case.Status.DOCUMENTS_NEEDED: "waiting",
+}
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """What is open, unless something else is asked for."""
+
+    title = gettext_lazy("queue")
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [
+            ("mine", gettext_lazy("mine")),
+            ("staff", gettext_lazy("staff have to act")),
+            ("overdue", gettext_lazy("overdue")),
+            ("seller", gettext_lazy("the seller has to act")),
+            ("closed", gettext_lazy("closed")),
+            ("all", gettext_lazy("all")),
+        ]
+
+    def choices(self, changelist: ChangeList) -> Any:
+        everything, *others = super().choices(changelist)
+        return [{**everything, "display": _("open")}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        still_open, user = ~Q(status__in=Case.CLOSED), user_of(request)
+        return queryset.filter(
+            {
+                "mine": still_open
+                & (Q(booking__manager__user=user) | Q(reviews__reviewer=user, reviews__ended_at=None)),
+                "staff": Q(status__in=STAFF_ACTS),
+                "overdue": still_open & Q(due_at__lt=Now()),
+                "seller": Q(status__in=SELLER_ACTS),
+                "closed": Q(status__in=Case.CLOSED),
+                "all": Q(),
+            }.get(self.value() or "", still_open)
+        )
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnlyAdmin):
+    list_filter = [QueueFilter, "status", "language"]
+    search_fields = [
+        "seller__business__legal_name",
+        "seller__user__email__istartswith",
+        "public_id__exact",
+        "booking__session__code__iexact",
+    ]
+    search_help_text = gettext_lazy("The seller's name or e-mail address, the case's id, or a session ID.")
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
+        return queue_for(user_of(request))
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return [F("due_at").asc(nulls_last=True), "id"]
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        zone = user_of(request).time_zone
+
+        @admin.display(description=gettext_lazy("due"), ordering="due_at")
+        def due(case: Any) -> str:
+            if case.due_at is None:
+                return "–"
+            when = short_moment(case.due_at, zone)
+            return (
+                format_html('<strong class="vr-overdue">{}</strong> {}', _("Overdue:"), when) if case.overdue else when
+            )
+
+        @admin.display(description=gettext_lazy("session"))
+        def session_time(case: Case) -> str:
+            return short_moment(case.booking.starts_at, zone) if case.booking else "–"
+
+        return ["seller_name", "country", "state", "waits_for", "age_in_state", due, session_time, "handled_by"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {"title": _("Cases"), "is_nav_sidebar_enabled": False})
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*console_urls(self.admin_site), *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("seller"), ordering="seller__business__legal_name")
+    def seller_name(self, case: Case) -> str:
+        return str(case.seller)
+
+    @admin.display(description=gettext_lazy("country"))
+    def country(self, case: Case) -> str:
+        return country_name(case.seller.business.country) if hasattr(case.seller, "business") else "–"
+
+    @admin.display(description=gettext_lazy("state"), ordering="status")
+    def state(self, case: Case) -> str:
+        colour = COLOURS.get(Case.Status(case.status), "closed")
+        return format_html('<span class="vr-tag vr-tag--{}">{}</span>', colour, case.get_status_display())
+
+    @admin.display(description=gettext_lazy("who acts next"))
+    def waits_for(self, case: Case) -> str:
+        return str(WAITS_FOR[case.status])
+
+    @admin.display(description=gettext_lazy("for"), ordering="since")
+    def age_in_state(self, case: Any) -> str:
+        return in_words(case.age)
+
+    @admin.display(description=gettext_lazy("handled by"))
+    def handled_by(self, case: Any) -> str:
+        if case.open_reviews:
+            return str(case.open_reviews[0].reviewer)
+        return str(case.booking.manager.user) if case.booking else "–"
+
+    class Media:
+        css = {"all": ["vouchroom/console.css"]}

@@ -1,0 +1,117 @@
+"""What the console does: each function reads one form and calls one action."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.access import user_of
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from core.times import format_clock
+from verification.actions import decisions, reviews
+from verification.actions.stills import add_still
+from verification.console.access import act, cleaned, reviewer_only
+from verification.console.forms import AbortForm, CheckForm, FraudForm, JudgeForm, NoteForm, StillForm
+from verification.findings import open_items
+from verification.models import Case, Review
+
+
+@require_POST
+@reviewer_only
+def begin(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Open the room, or claim the documents: what the case needs now."""
+    in_session = case.status in (Case.Status.SESSION_BOOKED, Case.Status.IN_SESSION)
+    return _answer(request, case, reviews.begin_session_review if in_session else reviews.begin_document_review)
+
+
+def _answer(request: HttpRequest, case: Case, begin_review: Callable[..., Review]) -> HttpResponseBase:
+    try:
+        begin_review(case, actor=user_of(request))
+    except DomainError as refused:
+        messages.error(request, str(refused.message))
+        return redirect("admin:verification_case_change", case.pk)
+    return redirect("admin:verification_case_console", case.pk)
+
+
+@require_POST
+@reviewer_only
+def answer_suspicion(request: HttpRequest, case: Case) -> HttpResponseBase:
+    try:
+        confirmed = cleaned(FraudForm(request.POST))["confirmed"]
+        decisions.confirm_fraud(case, actor=user_of(request), confirmed=confirmed)
+    except DomainError as refused:
+        messages.error(request, str(refused.message))
+    return redirect("admin:verification_case_change", case.pk)
+
+
+@act
+def admit(request: HttpRequest, review: Review) -> dict[str, Any]:
+    reviews.admit_seller(review, actor=user_of(request))
+    return {}
+
+
+@act
+def release(request: HttpRequest, review: Review) -> dict[str, Any]:
+    reviews.release_review(review, actor=user_of(request))
+    return {}
+
+
+@act
+def abort(request: HttpRequest, review: Review) -> dict[str, Any]:
+    reviews.abort_session(review, actor=user_of(request), **cleaned(AbortForm(request.POST)))
+    messages.success(request, _("The session has ended. The seller was offered new times."))
+    return {"next": reverse("admin:verification_case_change", args=[review.case.pk])}
+
+
+@act
+def start_challenge(request: HttpRequest, review: Review, check: str) -> dict[str, Any]:
+    reviews.start_challenge(_check(review, check), actor=user_of(request))
+    return {"started": _clock(user_of(request))}
+
+
+@act
+def save_check(request: HttpRequest, review: Review, check: str) -> dict[str, Any]:
+    saved = reviews.save_check(_check(review, check), actor=user_of(request), **cleaned(CheckForm(request.POST)))
+    return _saved(user_of(request), review, saved.revision)
+
+
+@act
+def judge(request: HttpRequest, review: Review, document: str) -> dict[str, Any]:
+    paper = get_object_or_404(review.case.seller.documents, public_id=document)
+    saved = reviews.judge(review, paper, actor=user_of(request), **cleaned(JudgeForm(request.POST)))
+    return _saved(user_of(request), review, saved.revision)
+
+
+@act
+def save_note(request: HttpRequest, review: Review) -> dict[str, Any]:
+    saved = reviews.save_note(review, actor=user_of(request), **cleaned(NoteForm(request.POST)))
+    return _saved(user_of(request), review, saved.note_revision)
+
+
+@act
+def take_still(request: HttpRequest, review: Review, check: str) -> dict[str, Any]:
+    image = cleaned(StillForm(request.POST, request.FILES))["image"]
+    still = add_still(_check(review, check), actor=user_of(request), image=image.read())
+    address = reverse("admin:verification_case_still", args=[review.case.pk, still.public_id])
+    return {"address": address, "name": _("Still taken at %(time)s") % {"time": _clock(user_of(request))}}
+
+
+def _check(review: Review, public_id: str) -> Any:
+    check = get_object_or_404(review.checks, public_id=public_id)
+    check.review = review
+    return check
+
+
+def _saved(user: User, review: Review, revision: int) -> dict[str, Any]:
+    return {"revision": revision, "saved": _clock(user), "open": open_items(review)}
+
+
+def _clock(user: User) -> str:
+    return format_clock(database_now(), user.time_zone, "en")

@@ -1,0 +1,227 @@
+"""What the case page and the console show. The number of queries does not depend on how much there is."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext as _
+
+from audit.models import Event
+from core.models import User
+from core.policy import current_policy
+from messaging.models import Message
+from scheduling.models import Session
+from sellers.countries import country_name
+from sellers.models import Document, Seller
+from verification import checklist
+from verification.comparing import same_name
+from verification.console.queue import short_moment
+from verification.findings import told_by
+from verification.history import plain_words
+from verification.journey import standing
+from verification.models import Case, Check, DocumentOutcome, Review
+from verification.reading import rules_found
+from verification.reasons import REASONS, for_document
+from verification.todo import sections
+
+EVENTS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """One declared value; `remark` says with what it does not agree."""
+
+    label: str | Promise
+    value: str
+    remark: str = ""
+
+
+def declared_of(seller: Seller) -> list[tuple[str, list[Row]]]:
+    """Blocks of what the seller declared; each is left out while it is missing."""
+    blocks = [
+        (_("Contact person"), _person(seller)),
+        (_("Bank account"), _bank_account(seller)),
+        (_("Business"), _business(seller)),
+    ]
+    return [(title, rows) for title, rows in blocks if rows]
+
+
+def _person(seller: Seller) -> list[Row]:
+    person = getattr(seller, "person", None)
+    if person is None:
+        return []
+    expiry = person.document_expires_on
+    return [
+        Row(_("Family name"), person.family_name),
+        Row(_("Given name"), person.given_name),
+        Row(_("Born"), person.birth_date),
+        Row(_("Document"), f"{person.get_document_type_display()}, {country_name(person.document_country)}"),
+        Row(_("Number"), person.document_number),
+        Row(_("Valid until"), expiry.isoformat() if expiry else "–"),
+    ]
+
+
+def _bank_account(seller: Seller) -> list[Row]:
+    account, remark = getattr(seller, "bank_account", None), ""
+    if account is None:
+        return []
+    names = [seller.business.legal_name] if hasattr(seller, "business") else []
+    if hasattr(seller, "person"):
+        names.append(f"{seller.person.given_name} {seller.person.family_name}")
+    if not any(same_name(account.holder, name) for name in names):
+        remark = _("neither the business nor the contact person")
+    return [
+        Row(_("Holder"), account.holder, remark),
+        Row(_("Number"), account.number),
+        Row(_("Bank in"), country_name(account.country)),
+    ]
+
+
+def _business(seller: Seller) -> list[Row]:
+    business = getattr(seller, "business", None)
+    if business is None:
+        return []
+    address = [business.street, f"{business.postcode} {business.city}".strip(), business.region]
+    return [
+        Row(_("Legal name"), business.legal_name),
+        Row(_("Kind"), business.get_kind_display()),
+        Row(_("Register number"), business.register_number),
+        Row(_("Address"), ", ".join(part for part in [*address, country_name(business.country)] if part)),
+    ]
+
+
+def timeline_of(case: Case, documents: list[Document], zone: str) -> list[dict[str, Any]]:
+    """The newest audit events of the case and of what belongs to it, with names instead of ids."""
+    subjects = [case.public_id, case.seller.public_id, *(document.public_id for document in documents)]
+    if case.booking:
+        subjects += [case.booking.public_id, case.booking.session.public_id]
+    events = list(Event.objects.filter(subject__in=subjects).order_by("-at", "-id")[:EVENTS_SHOWN])
+    names = {user.public_id: str(user) for user in User.objects.filter(public_id__in={event.actor for event in events})}
+    return [
+        {
+            "at": short_moment(event.at, zone),
+            "actor": names.get(event.actor, _("the system")),
+            "action": event.action.replace(".", ": ").replace("_", " "),
+            "data": _told(json.loads(event.data)),
+        }
+        for event in events
+    ]
+
+
+def _told(data: dict[str, Any]) -> str:
+    """Codes and states in a line. Hashes and ids are for the audit log's own page."""
+    plain = {key: value for key, value in data.items() if value not in ("", None, []) and not _is_id(value)}
+    return ", ".join(
+        f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}" for key, value in plain.items()
+    )
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and (len(value) >= 26 and value.rpartition("_")[2].isalnum())
+
+
+def check_rows(review: Review) -> list[dict[str, Any]]:
+    rows = []
+    for check in review.checks.prefetch_related("stills"):
+        item = checklist.item_of(review.checklist_version, check.code)
+        rows.append(
+            {"check": check, "item": item, "reasons": _choices(item.reasons), "stills": list(check.stills.all())}
+        )
+    return rows
+
+
+def document_rows(review: Review, documents: list[Document]) -> list[dict[str, Any]]:
+    judged = {outcome.document_id: outcome for outcome in review.document_outcomes.all()}
+    return [
+        {
+            "document": document,
+            "judged": judged.get(document.pk) or DocumentOutcome(),
+            "open": document.status == Document.Status.UPLOADED,
+            "reasons": _choices(for_document(document.kind)),
+            "numbers": range(1, len(document.pages) + 1),
+        }
+        for document in documents
+    ]
+
+
+def _choices(codes: Any) -> list[tuple[str, Any]]:
+    return [(code, REASONS[code].label) for code in codes]
+
+
+def previews(language: str) -> dict[str, str]:
+    """What the seller reads for each reason, in the seller's language."""
+    with override(language):
+        return {code: f"{reason.text} {reason.remedy}" for code, reason in REASONS.items()}
+
+
+def consent_text(session: Session) -> str:
+    """Whether the seller can be let in; whether they are there is for the room to say."""
+    if session.consented_at:
+        return _("The seller has consented to the session.")
+    return _("The seller has not consented yet. Before that nobody can be let in.")
+
+
+def case_context(case: Case, zone: str) -> dict[str, Any]:
+    documents = list(case.seller.documents.order_by("id"))
+    reviews = case.reviews.select_related("reviewer", "decision__decided_by", "session").order_by("-id")
+    return {
+        "case": case,
+        "seller": case.seller,
+        "zone": zone,
+        "declared": declared_of(case.seller),
+        "documents": [
+            {
+                "document": document,
+                "reasons": [REASONS[code] for code in document.reason_codes],
+                "numbers": range(1, len(document.pages) + 1),
+            }
+            for document in documents
+        ],
+        "signals": rules_found(case),
+        "reviews": [
+            _review_row(review) for review in reviews.prefetch_related("checks__stills", "document_outcomes__document")
+        ],
+        "timeline": timeline_of(case, documents, zone),
+    }
+
+
+def _review_row(review: Review) -> dict[str, Any]:
+    failed = [
+        (checklist.item_of(review.checklist_version, check.code).title, REASONS[check.reason_code].label)
+        for check in review.checks.all()
+        if check.outcome == Check.Outcome.FAILED
+    ]
+    rejected = [
+        (outcome.document.get_kind_display(), REASONS[outcome.reason_code].label)
+        for outcome in review.document_outcomes.all()
+        if outcome.outcome == DocumentOutcome.Outcome.REJECTED
+    ]
+    stills = [still for check in review.checks.all() for still in check.stills.all()]
+    return {
+        "review": review,
+        "decision": getattr(review, "decision", None),
+        "failed": failed + rejected,
+        "stills": stills,
+    }
+
+
+def seller_context(case: Case) -> dict[str, Any]:
+    """What the seller sees, drawn from the same tables: nobody on the phone gives another answer."""
+    seller = Seller.objects.with_details().get(pk=case.seller_id)
+    now = standing(seller, case, policy=current_policy())
+    events = Event.objects.filter(subject=case.public_id).order_by("-at", "-id")[:EVENTS_SHOWN]
+    decision = case.decisions.select_related("review").first()
+    history = [(event.at, plain_words(event.action, json.loads(event.data))) for event in events]
+    return {
+        "case": case,
+        "seller": seller,
+        "standing": now,
+        "zone": seller.user.time_zone,
+        "language": get_language_info(seller.user.language),
+        "sections": sections(seller, case, now),
+        "told": told_by(decision, case.due_at.date() if case.due_at else None) if decision else None,
+        "history": [(at, text) for at, text in history if text],
+        "seller_messages": Message.objects.of(seller.user)[:20],
+    }

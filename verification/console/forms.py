@@ -1,0 +1,40 @@
+"""What the console sends. What is allowed beyond types is for the actions to say."""
+
+from django import forms
+
+from verification.models import Check, Decision, DocumentOutcome
+from verification.reasons import ABORTS, REASONS
+
+
+class CheckForm(forms.Form):
+    outcome = forms.ChoiceField(choices=Check.Outcome.choices)
+    reason_code = forms.ChoiceField(choices=[(code, reason.label) for code, reason in REASONS.items()], required=False)
+    revision = forms.IntegerField(min_value=0)
+
+
+class JudgeForm(CheckForm):
+    outcome = forms.ChoiceField(choices=DocumentOutcome.Outcome.choices)
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(required=False, max_length=10_000)
+    revision = forms.IntegerField(min_value=0)
+
+
+class AbortForm(forms.Form):
+    reason = forms.ChoiceField(choices=list(ABORTS.items()))
+    tried = forms.CharField(required=False, max_length=2_000)
+
+
+class StillForm(forms.Form):
+    image = forms.FileField()
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(choices=Decision.Outcome.choices)
+    reason_codes = forms.MultipleChoiceField(choices=[(code, code) for code in REASONS], required=False)
+    note = forms.CharField(required=False, max_length=10_000)
+
+
+class FraudForm(forms.Form):
+    confirmed = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda answer: answer == "yes")

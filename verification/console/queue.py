@@ -1,0 +1,61 @@
+"""The work queue as the staff list shows it: ordering, ages and what each state waits for. It only reads."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case as When
+from django.db.models import DurationField, ExpressionWrapper, F, Prefetch, QuerySet, Value
+from django.db.models import When as Branch
+from django.db.models.functions import Now
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core.models import User
+from verification.models import Case, Review
+
+Status = Case.Status
+WAITS_FOR: dict[str, Promise] = {
+    Status.SESSION_NEEDED: _("seller: choose a time"),
+    Status.SESSION_BOOKED: _("both: hold the session"),
+    Status.IN_SESSION: _("account manager: decide"),
+    Status.DOCUMENT_REVIEW: _("reviewer: check the documents"),
+    Status.DOCUMENTS_NEEDED: _("seller: send documents"),
+    Status.FRAUD_SUSPECTED: _("second person: confirm or not"),
+    Status.APPROVED: _("nobody"),
+    Status.REJECTED: _("nobody"),
+}
+SELLER_ACTS = [Status.SESSION_NEEDED, Status.DOCUMENTS_NEEDED]
+STAFF_ACTS = [Status.SESSION_BOOKED, Status.IN_SESSION, Status.DOCUMENT_REVIEW, Status.FRAUD_SUSPECTED]
+
+
+def queue_for(user: User) -> QuerySet[Case]:
+    """With everything a row of the list shows, in three queries however many rows there are."""
+    open_reviews = Review.objects.filter(ended_at=None).select_related("reviewer")
+    return (
+        Case.objects.visible_to(user)
+        .select_related("seller__user", "seller__business", "booking__manager__user")
+        .prefetch_related(Prefetch("reviews", open_reviews, to_attr="open_reviews"))
+        .annotate(
+            age=ExpressionWrapper(Now() - F("since"), output_field=DurationField()),
+            overdue=When(Branch(due_at__lt=Now(), then=Value(True)), default=Value(False)),
+        )
+        .order_by(F("due_at").asc(nulls_last=True), "id")
+    )
+
+
+def short_moment(instant: datetime, zone: str) -> str:
+    """For a narrow column, such as Sat 21 Nov 2026, 22:26 UTC+01:00."""
+    local = instant.astimezone(ZoneInfo(zone))
+    offset = local.isoformat()[-6:]
+    return f"{local:%a %d %b %Y, %H:%M} UTC{offset}"
+
+
+def in_words(age: timedelta) -> str:
+    """A duration in its largest unit, such as 3 days."""
+    minutes = int(age.total_seconds() // 60)
+    if minutes < 60:
+        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+    if minutes < 48 * 60:
+        return ngettext("%(count)d hour", "%(count)d hours", minutes // 60) % {"count": minutes // 60}
+    return ngettext("%(count)d day", "%(count)d days", minutes // 1440) % {"count": minutes // 1440}

@@ -1,0 +1,30 @@
+"""Addresses under /admin/verification/case/<pk>/; the staff site guards them all (log-in, second factor, CSRF)."""
+
+from django.contrib.admin import AdminSite
+from django.urls import URLPattern, path
+
+from verification.console import acts, evidence, views
+
+
+def console_urls(site: AdminSite) -> list[URLPattern]:
+    def at(route: str, view: views.View, name: str) -> URLPattern:
+        return path(f"<int:pk>/{route}", site.admin_view(view), name=f"verification_case_{name}")
+
+    return [
+        at("change/", views.case_page, "change"),
+        at("console/", views.console_page, "console"),
+        at("begin/", acts.begin, "begin"),
+        at("fraud/", acts.answer_suspicion, "fraud"),
+        at("console/state/", views.state, "state"),
+        at("console/admit/", acts.admit, "admit"),
+        at("console/release/", acts.release, "release"),
+        at("console/abort/", acts.abort, "abort"),
+        at("console/note/", acts.save_note, "note"),
+        at("console/decide/", views.decide_page, "decide"),
+        at("console/checks/<str:check>/", acts.save_check, "check"),
+        at("console/checks/<str:check>/challenge/", acts.start_challenge, "challenge"),
+        at("console/checks/<str:check>/still/", acts.take_still, "take_still"),
+        at("console/documents/<str:document>/", acts.judge, "judge"),
+        at("console/documents/<str:document>/<int:number>/", evidence.document_page, "page"),
+        at("stills/<str:still>/", evidence.still, "still"),
+    ]

@@ -1,0 +1,190 @@
+"""The pages: a case, the console of a review, the confirmation of a decision."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core.access import has_fresh_second_factor, user_of
+from core.clock import database_now
+from core.errors import DomainError
+from scheduling.models import Side
+from scheduling.room.page import room_context
+from verification.actions import decisions
+from verification.console.access import (
+    View,
+    case_or_404,
+    cleaned,
+    is_second_person,
+    open_review_of,
+    own_review,
+    own_review_of,
+    reviewer_only,
+    suspicion_of,
+)
+from verification.console.context import (
+    case_context,
+    check_rows,
+    consent_text,
+    declared_of,
+    document_rows,
+    previews,
+    seller_context,
+)
+from verification.console.forms import DecisionForm
+from verification.findings import decision_text, findings_of, open_items, reason_codes_of
+from verification.models import Case, Decision, Review
+from verification.reasons import ABORTS
+
+__all__ = ["View", "case_page", "console_page", "decide_page", "state"]
+
+
+def _draw(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpResponse:
+    return TemplateResponse(
+        request, f"admin/verification/case/{page}.html", {**admin.site.each_context(request), **context}
+    )
+
+
+@require_GET
+def case_page(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """For reviewers everything; for all other staff what the seller sees, and nothing else."""
+    user = user_of(request)
+    if not user.has_perm("verification.view_case"):
+        raise PermissionDenied
+    case = case_or_404(request, pk)
+    if not user.has_perm("verification.review_case"):
+        return _draw(request, "seller_view", seller_context(case))
+    return _draw(request, "page", case_context(case, user.time_zone) | {"acts": _possible_acts(case, user)})
+
+
+def _possible_acts(case: Case, user: Any) -> dict[str, Any]:
+    """What this user can do next, or why not."""
+    open_review = open_review_of(case)
+    mine = open_review is not None and open_review.reviewer_id == user.pk
+    suspicion = suspicion_of(case)
+    in_session = case.status in (Case.Status.SESSION_BOOKED, Case.Status.IN_SESSION)
+    booking = case.booking if in_session else None
+    claimable = case.status == Case.Status.DOCUMENT_REVIEW and (open_review is None or mine)
+    return {
+        "open_review": open_review,
+        "mine": mine,
+        "session": booking is not None and booking.manager.user_id == user.pk,
+        "booked": booking,
+        "documents": claimable,
+        "suspicion": suspicion,
+        "second": is_second_person(user, suspicion),
+    }
+
+
+@require_GET
+@reviewer_only
+def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
+    user, review = user_of(request), own_review_of(case, request)
+    if review is None:
+        return redirect("admin:verification_case_change", case.pk)
+    documents = list(case.seller.documents.order_by("id"))
+    address = reverse("admin:verification_case_change", args=[case.pk])
+    room = room_context(review.session, Side.MANAGER, leave_url=address) if review.session else {}
+    return _draw(
+        request,
+        "console",
+        {
+            **room,
+            "review": review,
+            "case": case,
+            "seller": case.seller,
+            "session": review.session,
+            "consent": consent_text(review.session) if review.session else "",
+            "rows": check_rows(review),
+            "documents": document_rows(review, documents),
+            "declared": declared_of(case.seller),
+            "open_items": open_items(review),
+            "outcomes": Decision.Outcome.choices,
+            "aborts": ABORTS.items(),
+            "fresh": has_fresh_second_factor(request),
+            "language": get_language_info(case.seller.user.language)["name"],
+            "now": database_now(),
+            "zone": user.time_zone,
+            "seller_zone": case.booking.time_zone if case.booking else case.seller.user.time_zone,
+            "data": _script_data(case, review),
+            "is_nav_sidebar_enabled": False,
+        },
+    )
+
+
+def _script_data(case: Case, review: Review) -> dict[str, Any]:
+    session = review.session
+    return {
+        "previews": previews(case.seller.user.language),
+        "state": reverse("admin:verification_case_state", args=[case.pk]) if session else "",
+        "admittedAt": session.admitted_at.isoformat() if session and session.admitted_at else "",
+        "texts": {
+            "saving": _("Saving…"),
+            "saved": _("Saved at"),
+            "offline": _("Not saved: no connection. Trying again."),
+            "noVideo": _("There is no picture of the seller yet: a still can be taken while the video runs."),
+            "still": _("Still taken."),
+            "open": _("Open:"),
+            "documentLocked": _("The page could not be opened. Confirm your second factor again, then reload."),
+        },
+    }
+
+
+@require_GET
+@own_review
+def state(request: HttpRequest, review: Review) -> JsonResponse:
+    """Asked every few seconds while the console waits for the seller."""
+    session = review.session
+    return JsonResponse(
+        {
+            "consented": bool(session and session.consented_at),
+            "admittedAt": session.admitted_at.isoformat() if session and session.admitted_at else "",
+            "text": str(consent_text(session)) if session else "",
+        }
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@reviewer_only
+def decide_page(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """GET shows what the seller will read, in the seller's language; POST is the confirmation."""
+    review = own_review_of(case, request)
+    if review is None:
+        messages.error(request, _("This review has ended: it was decided or given up."))
+        return redirect("admin:verification_case_change", case.pk)
+    try:
+        if request.method == "POST":
+            decisions.decide(review, actor=user_of(request), **cleaned(DecisionForm(request.POST)))
+            messages.success(request, _("Decided. The seller has been told."))
+            return redirect("admin:verification_case_change", case.pk)
+        outcome = request.GET.get("outcome", "")
+        decisions.refuse_undecidable(review, outcome=outcome)
+    except DomainError as refused:
+        messages.error(request, str(refused.message))
+        return redirect("admin:verification_case_console", case.pk)
+    return _draw(request, "decide", _confirmation(review, Decision.Outcome(outcome)))
+
+
+def _confirmation(review: Review, outcome: Decision.Outcome) -> dict[str, Any]:
+    language = review.case.seller.user.language
+    due_on = decisions.due_day(outcome)
+    findings = findings_of(review)
+    with override(language):
+        seller_text = decision_text(outcome, findings, due_on)
+    return {
+        "case": review.case,
+        "seller": review.case.seller,
+        "review": review,
+        "outcome": outcome,
+        "reason_codes": reason_codes_of(findings),
+        "seller_text": seller_text,
+        "staff_text": decision_text(outcome, findings, due_on) if language != "en" else None,
+        "language": get_language_info(language),
+    }
