@@ -111,7 +111,10 @@ class CodeAttempt(models.Model):
     class Meta:
         verbose_name = _("code attempt")
         verbose_name_plural = _("code attempts")
-        indexes = [models.Index(fields=["expires_at"], name="open_codes", condition=models.Q(status="open"))]
+        indexes = [
+            models.Index(fields=["expires_at"], name="open_codes", condition=models.Q(status="open")),
+            models.Index(fields=["sent_at"], name="failures_of_late", condition=models.Q(failures__gt=0)),
+        ]
 
     def __str__(self) -> str:
         return self.public_id

@@ -38,6 +38,7 @@ class Policy:
     code_lifetime_minutes: int = 10
     code_guesses_count: int = 5
     code_guesses_per_day_count: int = 25
+    code_failures_per_hour_count: int = 500
     code_pause_minutes: int = 15
     code_resend_wait_seconds: int = 60
     code_sends_per_10_minutes_count: int = 3

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Case, F, Q, Sum, Value, When
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -78,7 +78,8 @@ def earliest_send(address: Address, policy: Policy, now: datetime) -> datetime |
     day = CodeSend.objects.filter(at__gt=now - timedelta(days=1)).order_by("at").values_list("at", flat=True)
     to_address, by_seller = day.filter(blind_index=address.blind_index), day.filter(seller=address.contact.seller_id)
     # The short wait after each code is the address's own: e-mail and phone can be confirmed one after the other.
-    of_address = next_send_at(list(to_address), policy=policy, wait_seconds=policy.code_resend_wait_seconds)
+    wait = policy.code_pause_minutes * 60 if guessing_is_rife(policy, now) else policy.code_resend_wait_seconds
+    of_address = next_send_at(list(to_address), policy=policy, wait_seconds=wait)
     of_seller = next_send_at(list(by_seller), policy=policy)
     latest = max(filter(None, [of_address, of_seller]), default=now)
     return latest if latest > now else None
@@ -91,12 +92,22 @@ def _refuse_too_early(address: Address, policy: Policy, now: datetime) -> None:
             _("No further code can be sent yet. The next one is possible on %(when)s.")
             % {"when": _say(until, address)},
         )
-    recent = CodeAttempt.objects.filter(address__blind_index=address.blind_index, sent_at__gt=now - timedelta(days=1))
-    if (recent.aggregate(total=Sum("failures"))["total"] or 0) >= policy.code_guesses_per_day_count:
+    of_address = CodeAttempt.objects.filter(address__blind_index=address.blind_index)
+    if _failures(of_address, since=now - timedelta(days=1)) >= policy.code_guesses_per_day_count:
         raise DomainError(
             "too_many_guesses_today",
             _("Too many wrong codes were entered for this address today. Try again tomorrow, or use another address."),
         )
+
+
+def guessing_is_rife(policy: Policy, now: datetime) -> bool:
+    """Whether wrong codes of all sellers together pass the figure of an hour: then resends slow down (R13)."""
+    return _failures(CodeAttempt.objects.all(), since=now - timedelta(hours=1)) > policy.code_failures_per_hour_count
+
+
+def _failures(attempts: QuerySet[CodeAttempt], *, since: datetime) -> int:
+    """Wrong codes of attempts whose last code is no older."""
+    return attempts.filter(failures__gt=0, sent_at__gt=since).aggregate(total=Sum("failures"))["total"] or 0
 
 
 def _attempt_for(address: Address, policy: Policy, now: datetime) -> CodeAttempt:

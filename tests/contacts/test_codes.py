@@ -17,6 +17,7 @@ from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import check_code, expire_codes, send_code
 from contacts.codes import hash_of, new_code, next_send_at
 from contacts.models import Address, CodeAttempt, CodeSend
+from contacts.tasks import watch_guessing
 from core.errors import DomainError
 from core.policy import Policy, publish_policy
 from messaging.delivering import sweep
@@ -307,6 +308,24 @@ def test_a_number_takes_so_many_wrong_guesses_a_day(phone: Address, seller: Sell
     with pytest.raises(DomainError) as error:
         send_code(phone, actor=seller.user)
     assert code_of(error) == "too_many_guesses_today"
+
+
+def test_rife_guessing_slows_resends_down_and_raises_one_alarm(
+    phone: Address, seller: Seller, ops: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish_policy({"code_failures_per_hour_count": 2}, actor=ops, note="test")
+    send_code(phone, actor=seller.user)
+    fail(phone, times=2)
+    watch_guessing()
+    assert caplog.messages == []
+    fail(phone, times=1)
+    watch_guessing()
+    watch_guessing()
+    assert caplog.messages == ["guessing_is_rife"]
+    travel(seconds=61)
+    with pytest.raises(DomainError) as error:
+        send_code(phone, actor=seller.user)
+    assert code_of(error) == "too_many_sends"
 
 
 @pytest.mark.parametrize(
