@@ -28,7 +28,6 @@ def _for_seller() -> dict[str, str]:
         "waiting": _("You are in the waiting room. Stay here: the account manager lets you in."),
         "waiting_alone": _("You are in the waiting room. The account manager is not here yet. Stay here."),
         "peer_absent": _("The account manager is not connected at the moment. Stay here: it goes on by itself."),
-        "admitted": _("You have been let in."),
         "peer": _("Account manager"),
     }
 
@@ -38,7 +37,6 @@ def _for_manager() -> dict[str, str]:
         "waiting": _("The seller is in the waiting room."),
         "waiting_alone": _("The seller is not here yet."),
         "peer_absent": _("The seller is not connected at the moment. It goes on by itself when they are back."),
-        "admitted": _("The seller has been let in."),
         "peer": _("Seller"),
     }
 

@@ -63,9 +63,10 @@ function instruct({ text = "" }) {
   find("instruction").hidden = !text;
 }
 
-// The decision, at once; or the plain end. The first one that tells more stays.
+// The decision, at once; or the plain end, which adds nothing to it. Camera and microphone go off.
 function finish({ title, text, url, label }) {
   status = "ended";
+  stop();
   if (title) find("over-title").textContent = title;
   if (text) find("over-text").textContent = text;
   if (url) find("over-link").href = url;
@@ -78,7 +79,8 @@ function finish({ title, text, url, label }) {
 
 function stateChanged() {
   if (!signalling.isOpen) chat.interrupted();
-  if (signalling.ended) stop();
+  if (signalling.ended === "over") finish({});
+  else if (signalling.ended) stop();
   draw();
 }
 
@@ -86,7 +88,7 @@ function stop() {
   call.live = false;
   call.close();
   for (const track of call.stream.getTracks()) track.stop();
-  if (signalling.ended === "over") finish({});
+  find("problem").hidden = true;
 }
 
 function draw() {
@@ -98,7 +100,7 @@ function draw() {
     find("state").textContent = data.texts[key];
     find("state").dataset.look = look;
   }
-  find("stage").dataset.phase = status === "scheduled" ? "waiting" : status;
+  root.dataset.phase = signalling.ended ? "ended" : status;
   find("stage").toggleAttribute("data-connected", call.isConnected);
   for (const element of document.querySelectorAll("[data-room-waiting]")) element.hidden = status !== "scheduled";
   for (const element of document.querySelectorAll("[data-room-live]")) element.hidden = status === "scheduled";
@@ -111,7 +113,7 @@ async function startDevices() {
   if (problem) find("problem-text").textContent = data.texts[problem];
   ownVideo.srcObject = stream.getVideoTracks().length ? stream : null;
   controls.use(stream);
-  for (const track of stream.getTracks()) track.addEventListener("ended", () => { if (!signalling.ended) startDevices(); });
+  for (const track of stream.getTracks()) track.addEventListener("ended", () => { if (root.dataset.phase !== "ended") startDevices(); });
   await call.useStream(stream);
 }
 

@@ -1,6 +1,7 @@
 // Where the session stands, as one of the texts, and how the line looks: wait, good or bad.
 export function describe({ signalling, call, status }) {
   const live = status === "live";
+  if (signalling.ended === "over" || status === "ended") return ["over", "wait"];
   if (signalling.ended) return [signalling.ended, "bad"];
   if (!navigator.onLine) return ["offline", "bad"];
   if (!signalling.isOpen) {

@@ -1,0 +1,149 @@
+"""Two browsers in one room, on the real processes: picture both ways, chat, and back after a reload of either side."""
+
+import re
+
+import pytest
+from django.template.loader import render_to_string
+from playwright.sync_api import Page, expect
+
+from scheduling.joining import issue_join_token
+from scheduling.models import Presence, Session, Side
+from scheduling.room.actions import admit, open_room
+from scheduling.room.notify import notify
+from scheduling.room.page import room_context
+from tests.e2e.conftest import PHONE, eventually, log_in
+from tests.scheduling.room.rows import make_manager, make_session
+
+
+@pytest.fixture
+def manager(account_manager):
+    return make_manager(account_manager)
+
+
+@pytest.fixture
+def session(seller, manager):
+    return make_session(seller, manager)
+
+
+@pytest.fixture
+def seller_page(site, seller, session, seller_browser) -> Page:
+    """In the waiting room, by link, session ID and consent; on a phone."""
+    page = log_in(seller_browser, seller.user, site)
+    page.set_viewport_size(PHONE)
+    page.goto(f"/join/{issue_join_token(session)}/")
+    page.get_by_label("Session ID").fill(session.code)
+    page.get_by_role("button", name="Enter the waiting room").click()
+    page.get_by_label("I agree to this video session").check()
+    page.get_by_role("button", name="Go to the waiting room").click()
+    expect(page.get_by_text("You are next.")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def manager_page(site, manager, session, manager_browser) -> Page:
+    open_room(session, manager=manager)
+    page = log_in(manager_browser, manager.user, site)
+    show_staff_room(page, session)
+    return page
+
+
+def show_staff_room(page: Page, session: Session) -> None:
+    """A page of ours around the room's include, in place of the console."""
+    session.refresh_from_db()
+    page.goto("/accounts/email/")
+    page.set_content(render_to_string("scheduling/_room.html", room_context(session, Side.MANAGER)))
+
+
+def state(page: Page, text: str) -> None:
+    expect(page.locator("[data-room-state]")).to_have_text(re.compile(text), timeout=20_000)
+
+
+def frames_grow(page: Page) -> None:
+    video = page.locator("[data-remote-video]")
+    count = lambda: int(video.get_attribute("data-frames"))  # noqa: E731
+    before = count()
+    eventually(lambda: count() >= before + 10, seconds=20)
+
+
+@pytest.fixture
+def in_session(seller_page, manager_page, session, manager):
+    state(seller_page, "You are in the waiting room. Stay here")
+    state(manager_page, "The seller is in the waiting room")
+    admit(session, manager=manager)
+    for page in (seller_page, manager_page):
+        state(page, "Connected: you see and hear each other")
+    return seller_page, manager_page
+
+
+def test_before_the_admission_nobody_sees_anything(seller_page, manager_page, session):
+    state(manager_page, "The seller is in the waiting room")
+    seller_page.wait_for_function("document.querySelector('[data-own-video]').videoWidth > 0")
+    for page in (seller_page, manager_page):
+        assert page.evaluate("document.querySelector('[data-remote-video]').srcObject") is None
+    eventually(lambda: Presence.objects.filter(session=session).count() == 2)
+
+
+def test_picture_goes_both_ways_and_chat_arrives(in_session):
+    seller_page, manager_page = in_session
+    for page in in_session:
+        frames_grow(page)
+    seller_page.get_by_label("Message").fill("Guten Tag")
+    seller_page.get_by_role("button", name="Send").click()
+    expect(manager_page.locator("[data-chat-lines] li")).to_contain_text(["Guten Tag"])
+    expect(seller_page.get_by_label("Message")).to_have_value("")
+    code = seller_page.locator(".app-room__code strong").text_content()
+    assert manager_page.locator(".app-room__code strong").text_content() == code
+
+
+@pytest.mark.parametrize("who", ["seller", "manager"])
+def test_a_reload_of_either_side_comes_back_to_the_session(in_session, session, who):
+    seller_page, manager_page = in_session
+    manager_page.get_by_label("Message").fill("Please show your passport.")
+    manager_page.get_by_role("button", name="Send").click()
+    expect(seller_page.locator("[data-chat-lines] li")).to_contain_text(["Please show your passport."])
+    if who == "seller":
+        seller_page.reload()
+    else:
+        show_staff_room(manager_page, session)
+    for page in in_session:
+        state(page, "Connected: you see and hear each other")
+        frames_grow(page)
+        expect(page.locator("[data-chat-lines] li")).to_contain_text(["Please show your passport."])
+
+
+def test_media_goes_on_while_the_socket_is_away_and_the_chat_catches_up(in_session):
+    seller_page, manager_page = in_session
+    seller_page.context.set_offline(True)
+    state(seller_page, "This device is offline|Picture and sound go on")
+    manager_page.get_by_label("Message").fill("Can you hear me?")
+    manager_page.get_by_role("button", name="Send").click()
+    frames_grow(seller_page)
+    seller_page.context.set_offline(False)
+    state(seller_page, "Connected: you see and hear each other")
+    expect(seller_page.locator("[data-chat-lines] li")).to_contain_text(["Can you hear me?"])
+
+
+def test_the_decision_is_on_the_sellers_screen_at_once(in_session, session):
+    seller_page, _manager_page = in_session
+    notify(session, "decided", title="You are verified", text="One step is left.", url="/tax/", label="Tax information")
+    expect(seller_page.get_by_role("heading", name="You are verified")).to_be_visible()
+    expect(seller_page.get_by_role("link", name="Tax information")).to_have_attribute("href", "/tax/")
+    Session.objects.filter(pk=session.pk).update(status=Session.Status.ENDED)
+    state(seller_page, "The session has ended")
+    expect(seller_page.get_by_role("heading", name="You are verified")).to_be_visible()
+
+
+def test_leaving_asks_first(in_session):
+    seller_page, manager_page = in_session
+    seller_page.get_by_role("button", name="Leave the session").click()
+    seller_page.get_by_role("button", name="Stay").click()
+    state(seller_page, "Connected")
+    seller_page.get_by_role("button", name="Leave the session").click()
+    seller_page.get_by_role("link", name="Leave", exact=True).click()
+    state(manager_page, "The seller is not connected")
+
+
+def test_who_logs_out_elsewhere_loses_the_room_within_seconds(in_session, seller):
+    seller_page, _manager_page = in_session
+    type(seller.user).objects.filter(pk=seller.user.pk).update(is_active=False)
+    state(seller_page, "You were logged out")
