@@ -23,7 +23,7 @@ export class Chat {
     if (this.known.has(line.id)) return;
     this.known.add(line.id);
     this.lines.append(this.draw(line));
-    this.lines.scrollTop = this.lines.scrollHeight;
+    this.lines.parentElement.scrollTop = this.lines.scrollHeight;
     if (line.side === this.side && line.text === this.pending) {
       this.pending = null;
       this.field.value = "";
