@@ -117,4 +117,12 @@ def any_servers(data: Path, port: int, given: Mapping[str, str]) -> Iterator[dic
             time.sleep(0.1)
     with own_servers(lock, data, port, given) as (_, environment):
         yield environment
+        _wait_for_users(data)
+
+
+def _wait_for_users(data: Path) -> None:
+    try:
+        os.close(_flock(data / "users", fcntl.LOCK_EX | fcntl.LOCK_NB))
+    except BlockingIOError:
+        print("Another command still uses these servers: they end after it.", flush=True)
         os.close(_flock(data / "users", fcntl.LOCK_EX))

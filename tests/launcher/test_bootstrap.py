@@ -1,7 +1,10 @@
+import subprocess
+import sys
+
 import pytest
 
 from launcher import bootstrap
-from launcher.calls import call, hint
+from launcher.calls import ROOT, call, hint
 from launcher.errors import LauncherError
 
 
@@ -74,3 +77,10 @@ def test_a_tool_that_fails_shows_its_last_lines_and_the_way_on():
 )
 def test_a_known_failure_names_its_remedy(output, words):
     assert words in hint(output)
+
+
+def test_an_older_python_is_refused_with_a_sentence():
+    code = "import sys; sys.version_info = (3, 10, 4); import launcher"
+    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("Vouchroom needs Python 3.11 or newer.")

@@ -135,3 +135,21 @@ def test_a_reset_empties_the_folder(tmp_path):
     (tmp_path / "mailbox").mkdir()
     reset(tmp_path)
     assert not (tmp_path / "mailbox").exists()
+
+
+def test_servers_wait_for_a_command_that_joined_them(tmp_path):
+    code = (
+        "import os, sys; from pathlib import Path; from launcher.session import any_servers\n"
+        f"with any_servers(Path({str(tmp_path)!r}), 8000, os.environ) as environment:\n"
+        "    print(environment['DATABASE_URL'], flush=True); sys.stdin.read()"
+    )
+    command = {"args": [sys.executable, "-c", code], "cwd": ROOT, "env": OUTSIDE, "text": True}
+    with subprocess.Popen(**command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as owner:
+        url = owner.stdout.readline().strip()
+        with subprocess.Popen(**command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as joined:
+            assert joined.stdout.readline().strip() == url
+            owner.stdin.close()
+            assert "still uses these servers" in owner.stdout.readline()
+            assert database_answers(url)
+        assert owner.wait() == 0
+    assert not database_answers(url)
