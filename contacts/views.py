@@ -123,4 +123,4 @@ def resend(request: HttpRequest, public_id: str) -> HttpResponse:
 def later(request: HttpRequest) -> HttpResponse:
     put_off(_seller(request), actor=user_of(request))
     messages.success(request, _("You put the emergency contact off. You can come back to it at any time."))
-    return redirect("contact")
+    return redirect("home")

@@ -1,22 +1,54 @@
 """What was said to whom, and how it went: for ops and support."""
 
+from datetime import UTC
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import Model
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
 
 from audit.readonly import ReadOnlyAdmin
 from messaging.models import Delivery, Message
 
 
+def in_utc(name: str, label: Any) -> Any:
+    """A column with the time of this field and its zone."""
+
+    @admin.display(description=label, ordering=name)
+    def column(row: Model) -> str:
+        instant = getattr(row, name)
+        return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if instant else "–"
+
+    return column
+
+
+DUE, SENT = in_utc("due_at", _("due")), in_utc("sent_at", _("sent at"))
+PUBLISHED, WITHDRAWN = in_utc("published_at", _("published")), in_utc("withdrawn_at", _("withdrawn"))
+READ = in_utc("read_at", _("read"))
+
+
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["public_id", "recipient", "purpose", "title", "due_at", "published_at"]
+    list_display = ["public_id", "recipient", "purpose", "title", DUE, PUBLISHED, READ]
     list_select_related = ["recipient"]
     search_fields = ["public_id__exact", "about__exact", "recipient__email"]
-    fields = ["public_id", "recipient", "purpose", "about", "title", "body", "due_at", "published_at", "withdrawn_at"]
+    search_help_text = _("A reference, the id of what it is about, or the reader's e-mail address.")
+    fields = ["public_id", "recipient", "purpose", "about", "title", "body", DUE, PUBLISHED, READ, WITHDRAWN, "copies"]
+
+    @admin.display(description=_("copies"))
+    def copies(self, message: Message) -> Any:
+        lines = [
+            (copy.get_channel_display(), copy.get_status_display(), SENT(copy)) for copy in message.deliveries.all()
+        ]
+        return format_html_join("", "<p>{}: {} ({})</p>", lines) or _("In the message center only.")
 
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin):
-    list_display = ["message", "channel", "status", "due_at", "attempts", "sent_at", "error"]
+    list_display = ["message", "channel", "status", DUE, "attempts", SENT, "error"]
     list_select_related = ["message"]
     list_filter = ["status", "channel"]
-    fields = ["message", "channel", "status", "due_at", "attempts", "sent_at", "error"]
+    search_fields = ["message__public_id__exact", "message__recipient__email"]
+    search_help_text = _("The reference of a message, or the reader's e-mail address.")
+    fields = ["message", "channel", "status", DUE, "attempts", "doubted", SENT, "error"]
