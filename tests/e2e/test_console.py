@@ -1,0 +1,142 @@
+"""A session as the account manager holds it: challenge, still, checks by keys alone, a reload, the decision."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page, expect
+
+from scheduling.joining import issue_join_token
+from sellers.models import Document
+from tests.e2e.conftest import PHONE, Site, eventually, log_in
+from tests.verification.building import answer_all, book, complete, open_case
+from verification.models import Case, Check
+
+AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+
+@pytest.fixture
+def case(seller, account_manager) -> Case:
+    booking = book(complete(seller), account_manager, consented=False)
+    return open_case(seller, Case.Status.SESSION_BOOKED, booking=booking)
+
+
+@pytest.fixture
+def console(site: Site, case: Case, account_manager, manager_browser: BrowserContext) -> Page:
+    page = log_in(manager_browser, account_manager, site)
+    page.goto(f"/admin/verification/case/{case.pk}/change/")
+    page.get_by_role("button", name="Open the room").click()
+    expect(page.get_by_role("button", name="Admit the seller")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def seller_page(site: Site, case: Case, seller, seller_browser: BrowserContext) -> Page:
+    page = log_in(seller_browser, seller.user, site)
+    page.set_viewport_size(PHONE)
+    session = case.booking.session
+    page.goto(f"/join/{issue_join_token(session)}/")
+    page.get_by_label("Session ID").fill(session.code)
+    page.get_by_role("button", name="Enter the waiting room").click()
+    page.get_by_label("I agree to this video session").check()
+    page.get_by_role("button", name="Go to the waiting room").click()
+    expect(page.locator("[data-room]")).to_be_visible()
+    return page
+
+
+def first_check(page: Page):
+    return page.locator("[data-check]").first
+
+
+def see_the_seller(page: Page) -> None:
+    expect(page.locator("video[data-remote-video]")).to_have_attribute(
+        "data-frames", re.compile(r"\d\d"), timeout=30_000
+    )
+
+
+def test_a_session_is_held_by_keys_survives_a_reload_and_is_decided(case, console, seller_page):
+    expect(console.locator("[data-presence]")).to_contain_text("has consented", timeout=20_000)
+    console.get_by_role("button", name="Admit the seller").click()
+    see_the_seller(console)
+
+    first_check(console).get_by_label("Passed").focus()
+    console.keyboard.press("c")
+    expect(seller_page.locator("[data-room-instruction]")).to_contain_text("identity document")
+    expect(first_check(console).locator("[data-saved]")).to_contain_text("✓")
+    console.keyboard.press("s")
+    expect(first_check(console).locator("[data-stills] a")).to_be_visible()
+    for number in range(case.reviews.get().checks.count()):
+        console.keyboard.press("p")
+        expect(console.locator("[data-check]").nth(number).locator("[data-saved]")).to_contain_text("Saved at")
+        console.keyboard.press("j")
+    expect(seller_page.locator("[data-room-instruction]")).to_be_hidden()
+
+    console.reload()
+    see_the_seller(console)
+    expect(first_check(console).get_by_label("Passed")).to_be_checked()
+    expect(first_check(console).locator("[data-stills] a")).to_be_visible()
+    assert not Check.objects.filter(review__case=case).exclude(outcome="passed").exists()
+
+    console.get_by_label("Accepted").first.check()
+    first_check(console).get_by_label("Passed").focus()
+    console.keyboard.press("d")
+    console.get_by_label("Accepted").last.check()
+    expect(console.locator("[data-open]")).to_have_text("Open: 0")
+    console.get_by_role("button", name="Approve…").click()
+    expect(console.get_by_role("heading", name="You are verified")).to_be_visible()
+    console.get_by_role("button", name="Confirm: approve").click()
+    expect(seller_page.locator("[data-room-over]")).to_contain_text("You are verified", timeout=20_000)
+    eventually(lambda: Case.objects.get(pk=case.pk).status == Case.Status.APPROVED)
+    assert not case.seller.documents.exclude(status=Document.Status.ACCEPTED).exists()
+
+
+def test_a_check_changed_in_another_window_is_refused_and_told(case, console):
+    other = console.context.new_page()
+    other.goto(console.url)
+    first_check(other).get_by_label("Passed").check()
+    expect(first_check(other).locator("[data-saved]")).to_contain_text("Saved at")
+    first_check(console).get_by_label("Passed").check()
+    expect(first_check(console).locator("[data-saved]")).to_contain_text("changed in another window")
+
+
+def test_what_cannot_be_saved_now_is_saved_when_the_connection_is_back(case, console):
+    console.context.set_offline(True)
+    first_check(console).get_by_label("Passed").check()
+    expect(first_check(console).locator("[data-saved]")).to_contain_text("Not saved: no connection")
+    console.context.set_offline(False)
+    expect(first_check(console).locator("[data-saved]")).to_contain_text("Saved at", timeout=15_000)
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_console_does_not_scroll_sideways(case, console, width):
+    console.set_viewport_size({"width": width, "height": 768})
+    assert console.evaluate("() => document.documentElement.scrollWidth") == width
+
+
+def test_the_console_is_one_view_on_a_laptop(case, console):
+    console.set_viewport_size({"width": 1366, "height": 768})
+    assert console.evaluate("() => document.documentElement.scrollHeight") == 768
+    for name in ["Approve…", "Suspect fraud…", "Admit the seller"]:
+        expect(console.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    expect(console.get_by_text("Technical failure: offer new times")).to_be_in_viewport(ratio=1)
+
+
+def test_axe_finds_nothing_on_any_page_of_a_case(site, case, console, make_staff, new_context):
+    found = {"console": violations(console)}
+    console.goto("/admin/verification/case/")
+    found["list"] = violations(console)
+    console.goto(f"/admin/verification/case/{case.pk}/change/")
+    found["case"] = violations(console)
+    answer_all(case.reviews.get(), rejected={"identity": "unreadable"})
+    console.goto(f"/admin/verification/case/{case.pk}/console/decide/?outcome=documents_needed")
+    found["decision"] = violations(console)
+    support = log_in(new_context(), make_staff("support"), site)
+    support.goto(f"/admin/verification/case/{case.pk}/change/")
+    found["support"] = violations(support)
+    assert found == {name: [] for name in found}
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    return page.evaluate("axe.run().then(result => result.violations.map(violation => violation.id))")
