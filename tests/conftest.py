@@ -30,6 +30,7 @@ def use_own_redis() -> None:
 
 
 use_own_redis()
+django_settings.WHITENOISE_AUTOREFRESH = True  # static files need not be collected for these tests
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +43,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path: Any) -> None:
     settings.MAILBOX_DIR = tmp_path / "mailbox"
-    settings.WHITENOISE_AUTOREFRESH = True  # static files need not be collected for these tests
     settings.STORAGES = {
         **settings.STORAGES,
         "documents": {
