@@ -1,7 +1,9 @@
 from datetime import timedelta
 from html import unescape
 
+import pyotp
 import pytest
+from allauth.mfa.adapter import get_adapter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 from django.urls import reverse
@@ -398,6 +400,20 @@ def test_documents_need_a_fresh_second_factor(documents, account_manager, log_in
     assert client.get(page_of(documents.case, "page", paper.public_id, 1)).status_code == 403
     assert "Confirm it is you" in text_of(client.get(page_of(documents.case, "console")))
     assert not Event.objects.filter(action="document.viewed").exists()
+
+
+def test_confirming_the_second_factor_leads_back_to_the_console_and_opens_the_documents(
+    documents, account_manager, log_in
+):
+    client, paper = log_in(account_manager), documents.case.seller.documents.first()
+    console = page_of(documents.case, "console")
+    address = f"{reverse('mfa_reauthenticate')}?next={console}"
+    assert address in text_of(client.get(console))
+    authenticator = account_manager.authenticator_set.get()
+    secret = get_adapter().decrypt(authenticator.data["secret"])
+    response = client.post(address, {"code": pyotp.TOTP(secret).now()})
+    assert response.url == console
+    assert client.get(page_of(documents.case, "page", paper.public_id, 1)).status_code == 200
 
 
 def test_a_second_factor_grows_old_after_ten_minutes(documents, account_manager, log_in):
