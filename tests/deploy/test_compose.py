@@ -73,12 +73,14 @@ def test_what_the_commands_name_exists(target: str) -> None:
     assert hasattr(import_module(module), name)
 
 
-def test_the_proxy_leads_the_rooms_sockets_to_signalling() -> None:
+def test_the_proxy_leads_every_socket_to_signalling() -> None:
     from scheduling.room.routing import websocket_urlpatterns
 
     caddyfile = (ROOT / "deploy" / "Caddyfile").read_text()
-    assert re.search(r"handle /rooms/\* \{\s+reverse_proxy signalling:8001", caddyfile)
-    assert all(str(route.pattern).startswith("rooms/") for route in websocket_urlpatterns)
+    matcher = re.search(r"@sockets path (.+)\n\s*handle @sockets \{\s+reverse_proxy signalling:8001", caddyfile)
+    assert matcher
+    patterns = matcher[1].replace("*", "").split()
+    assert all(f"/{route.pattern}".startswith(tuple(patterns)) for route in websocket_urlpatterns)
 
 
 def test_the_relay_leads_to_no_machine_of_the_inside() -> None:
