@@ -25,9 +25,7 @@ class VouchroomAdminSite(admin.AdminSite):
 
 
 @secure_admin_login
-def _staff_login(
-    request: HttpRequest, proceed: Callable[..., HttpResponse], extra: dict | None
-) -> HttpResponse:
+def _staff_login(request: HttpRequest, proceed: Callable[..., HttpResponse], extra: dict | None) -> HttpResponse:
     if not has_second_factor(request.user):
         messages.info(request, _("Staff pages need a second factor. Set one up here, then open them again."))
         return redirect("mfa_index")

@@ -36,6 +36,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
 
 # --- The house --------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "demo",
     "audit",
     "core",
     "messaging",

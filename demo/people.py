@@ -1,0 +1,104 @@
+"""The people of the demo, staff and sellers from five countries. All of them are invented."""
+
+from dataclasses import dataclass
+
+from core import roles
+
+PASSWORD = "try-vouchroom"  # for the demo only; seed_demo refuses to run outside of demo mode
+
+
+@dataclass(frozen=True)
+class Staff:
+    key: str
+    name: str
+    role: str
+    time_zone: str = "Europe/Berlin"
+    staff_number: str = ""
+    languages: tuple[str, ...] = ()
+
+    @property
+    def email(self) -> str:
+        return f"{self.key}@staff.demo.example"
+
+
+@dataclass(frozen=True)
+class SellerPerson:
+    """`stage` is how far the demo leads this seller (demo.stages); bank_country differs where the screen shall ask."""
+
+    key: str
+    stage: str
+    given_name: str
+    family_name: str
+    business: str
+    country: str
+    language: str
+    time_zone: str
+    city: str
+    street: str
+    document_type: str
+    document_number: str
+    bank_number: str
+    bank_country: str
+
+    @property
+    def email(self) -> str:
+        return f"{self.key}@sellers.demo.example"
+
+
+STAFF = [
+    Staff("anna", "Anna Berg", roles.ACCOUNT_MANAGER, "Europe/Berlin", "VR-1001", ("de", "en")),
+    Staff("grace", "Grace Miller", roles.ACCOUNT_MANAGER, "America/New_York", "VR-1002", ("en",)),
+    Staff("ken", "Ken Sato", roles.ACCOUNT_MANAGER, "Asia/Tokyo", "VR-1003", ("ja", "en")),
+    Staff("mei", "Mei Lin", roles.ACCOUNT_MANAGER, "Asia/Shanghai", "VR-1004", ("zh-hans", "en")),
+    Staff("lena", "Lena Hart", roles.LEAD, "Europe/London"),
+    Staff("omar", "Omar Diaz", roles.OPS, "America/New_York"),
+    Staff("sue", "Sue Park", roles.SUPPORT, "America/Los_Angeles"),
+    Staff("ada", "Ada Stone", roles.ADMINISTRATOR, "Europe/London"),
+]
+
+SELLERS = [
+    SellerPerson(
+        "emma", "session_now", "Emma", "Clarke", "Thistle and Fern Ltd", "GB", "en", "Europe/London", "Leeds",
+        "4 Mill Lane", "passport", "925076473", "DE89370400440532013000", "DE",
+    ),
+    SellerPerson(
+        "wei", "session_needed", "伟", "李", "深圳灯笼电子有限公司", "CN", "zh-hans", "Asia/Shanghai", "深圳",
+        "南山区科技路 8 号", "passport", "E12345678", "00123456789012", "HK",
+    ),
+    SellerPerson(
+        "aoi", "session_booked", "葵", "田中", "葵工芸", "JP", "ja", "Asia/Tokyo", "京都",
+        "東山区清水 1-2", "passport", "TK1234567", "1234567", "US",
+    ),
+    SellerPerson(
+        "jonas", "document_review", "Jonas", "Weber", "Nordlicht Keramik", "DE", "de", "Europe/Berlin", "Kiel",
+        "Hafenstraße 12", "passport", "C01X00T47", "DE89370400440532013000", "DE",
+    ),
+    SellerPerson(
+        "greta", "documents_needed", "Greta", "Vogel", "Vogel Papier e. K.", "DE", "de", "Europe/Berlin", "Leipzig",
+        "Lindenweg 3", "passport", "C01X00T47", "DE89370400440532013000", "DE",
+    ),
+    SellerPerson(
+        "noah", "active", "Noah", "Brooks", "Blue Heron Trading LLC", "US", "en", "America/Chicago", "Madison",
+        "77 Lake Street", "passport", "123456789", "000123456789", "US",
+    ),
+    SellerPerson(
+        "olivia", "rejected", "Olivia", "Reed", "Reed Supplies", "US", "en", "America/Denver", "Boulder",
+        "5 Canyon Road", "passport", "987654321", "000987654321", "US",
+    ),
+    SellerPerson(
+        "jun", "fraud_suspected", "军", "王", "义乌小商品行", "CN", "zh-hans", "Asia/Shanghai", "义乌",
+        "稠州路 20 号", "passport", "E87654321", "00998877665544", "CN",
+    ),
+    SellerPerson(
+        "harry", "verified", "Harry", "Moss", "Moss Bicycles", "GB", "en", "Europe/London", "Bristol",
+        "9 Harbour Way", "passport", "533380006", "GB29NWBK60161331926819", "GB",
+    ),
+    SellerPerson(
+        "mia", "filled", "Mia", "Lopez", "Sunrise Candles", "US", "en", "America/Los_Angeles", "San Diego",
+        "210 Palm Avenue", "passport", "456789123", "000456789123", "US",
+    ),
+    SellerPerson(
+        "ren", "registered", "蓮", "鈴木", "鈴木商店", "JP", "ja", "Asia/Tokyo", "大阪",
+        "北区梅田 3", "passport", "TZ7654321", "7654321", "JP",
+    ),
+]  # fmt: skip

@@ -1,0 +1,76 @@
+"""Making the demo's world: each person once, whole or not at all, so that an interrupted seeding can go on."""
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+
+from django.db import transaction
+
+from core.clock import database_now
+from core.models import PolicyVersion, User
+from core.policy import publish_policy
+from demo.people import SELLERS, STAFF, SellerPerson, Staff
+from demo.stages import add_staff, register, session_now, stop_at
+from scheduling.actions.managers import save_account_manager, save_weekly_hours
+from scheduling.models import AccountManager, Availability
+from verification.models import Case
+
+SAMPLE_NOBODY = "Demo: nobody is drawn at random, so that each seller of the demo ends where the demo needs them"
+SAMPLE_EVERYBODY = "Demo: everybody is drawn, so that each visitor who registers is led to a video session"
+
+
+def seed() -> Iterator[str]:
+    """Yields what is being done, for a progress line. Nobody is made twice."""
+    reviewer = None
+    for person in STAFF:
+        user = User.objects.filter(email=person.email).first()
+        if user is None:
+            yield person.name
+            user = _seed_staff(person)
+        reviewer = reviewer or user
+    missing = [person for person in SELLERS if not User.objects.filter(email=person.email).exists()]
+    if missing:
+        _publish_once(SAMPLE_NOBODY, 0)
+    for person in missing:
+        yield person.business
+        _seed_seller(person, reviewer)
+    _publish_once(SAMPLE_EVERYBODY, 100)
+    yield from _begin_sessions_of_now()
+
+
+def _publish_once(note: str, percent: int) -> None:
+    newest = PolicyVersion.objects.first()
+    if newest is None or newest.note != note:
+        ops = User.objects.get(email=next(person.email for person in STAFF if person.key == "omar"))
+        publish_policy({"random_sample_percent": percent}, actor=ops, note=note)
+
+
+@transaction.atomic
+def _seed_staff(person: Staff) -> User:
+    user = add_staff(person)
+    if person.staff_number:
+        manager = AccountManager(
+            user=user,
+            staff_number=person.staff_number,
+            time_zone=person.time_zone,
+            languages=list(person.languages),
+            trained_until=database_now().date() + timedelta(days=365),
+        )
+        save_account_manager(manager, actor=user)
+        week = [Availability(manager=manager, weekday=day, starts=time(8), ends=time(18)) for day in range(7)]
+        save_weekly_hours(manager, actor=user, changed=week, removed=[])
+    return user
+
+
+@transaction.atomic
+def _seed_seller(person: SellerPerson, reviewer: User | None) -> None:
+    assert reviewer is not None
+    stop_at(person.stage, register(person), person, reviewer=reviewer)
+
+
+def _begin_sessions_of_now() -> Iterator[str]:
+    """A day later the session "that starts now" is long past: let it start again, unless it was decided."""
+    keys = [person.email for person in SELLERS if person.stage == "session_now"]
+    waiting = [Case.Status.SESSION_NEEDED, Case.Status.SESSION_BOOKED]
+    for case in Case.objects.filter(seller__user__email__in=keys, status__in=waiting):
+        yield f"a session that starts now: {case.seller}"
+        session_now(case)

@@ -1,0 +1,153 @@
+"""Leading the demo's sellers to where the demo needs them, by the same actions that pages call."""
+
+from collections.abc import Callable
+from datetime import date
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import Group
+
+from core.models import User
+from demo.people import PASSWORD, SellerPerson, Staff
+from demo.pictures import bank_statement, identity_document
+from demo.timetravel import move_booking
+from scheduling.models import Offer
+from sellers.actions import (
+    open_account,
+    save_bank_account,
+    save_business,
+    save_person,
+    save_tax_information,
+    upload_document,
+)
+from sellers.models import Document, Seller
+from verification.actions.cases import choose_time, submit_case
+from verification.actions.decisions import decide
+from verification.actions.reviews import begin_document_review, judge, save_check
+from verification.models import Case, Check, Decision, DocumentOutcome, Review
+
+
+def _confirm(user: User) -> None:
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def add_staff(person: Staff) -> User:
+    user = User.objects.create_user(
+        person.email, PASSWORD, full_name=person.name, time_zone=person.time_zone, is_staff=True
+    )
+    _confirm(user)
+    user.groups.add(Group.objects.get(name=person.role))
+    TOTP.activate(user, generate_totp_secret())
+    return user
+
+
+def register(person: SellerPerson) -> Seller:
+    name = f"{person.given_name} {person.family_name}"
+    if person.language in ("zh-hans", "ja"):
+        name = f"{person.family_name}{person.given_name}"
+    user = User(email=person.email, full_name=name, language=person.language, time_zone=person.time_zone)
+    user.set_password(PASSWORD)
+    seller = open_account(user)
+    _confirm(user)
+    return seller
+
+
+def fill(seller: Seller, person: SellerPerson) -> None:
+    """Everything that is asked before submitting."""
+    user = seller.user
+    save_business(
+        seller, actor=user, kind="company", legal_name=person.business, register_number="12345678",
+        country=person.country, street=person.street, city=person.city, region="", postcode="",
+    )  # fmt: skip
+    save_person(
+        seller, actor=user, given_name=person.given_name, family_name=person.family_name, birth_date="1986-04-12",
+        document_type=person.document_type, document_country=person.country, document_number=person.document_number,
+        document_expires_on=date(2033, 5, 31),
+    )  # fmt: skip
+    save_bank_account(
+        seller, actor=user, holder=person.business, country=person.bank_country, number=person.bank_number
+    )
+    pictures = {Document.Kind.IDENTITY: identity_document, Document.Kind.BANK_STATEMENT: bank_statement}
+    for document in seller.documents.all():
+        upload_document(document, actor=user, content=pictures[Document.Kind(document.kind)](person))
+
+
+def _submitted(seller: Seller, person: SellerPerson) -> Case:
+    fill(seller, person)
+    return submit_case(Seller.objects.get(pk=seller.pk), actor=seller.user)
+
+
+def _book(case: Case) -> Case:
+    offer = Offer.objects.filter(seller=case.seller, status=Offer.Status.HELD).earliest("starts_at")
+    choose_time(case, actor=case.seller.user, offer=offer, time_zone=case.seller.user.time_zone)
+    return Case.objects.get(pk=case.pk)
+
+
+def session_now(case: Case) -> None:
+    """Book a time if none is booked, and let it start in two minutes."""
+    if case.status == Case.Status.SESSION_NEEDED:
+        case = _book(case)
+    assert case.booking is not None
+    move_booking(case.booking, actor=None)
+
+
+def _reviewed(case: Case, outcome: str, *, reviewer: User, failing: str = "", reason: str = "") -> None:
+    """A document review in which the document of kind `failing` is rejected for `reason`."""
+    review = begin_document_review(case, actor=reviewer)
+    for check in review.checks.all():
+        save_check(check, actor=reviewer, outcome=Check.Outcome.PASSED, reason_code="", revision=0)
+    _judge_all(review, reviewer=reviewer, failing=failing, reason=reason)
+    decide(review, actor=reviewer, outcome=outcome, reason_codes=[reason] if reason else [])
+
+
+def _judge_all(review: Review, *, reviewer: User, failing: str, reason: str) -> None:
+    for document in review.case.seller.documents.all():
+        rejected = document.kind == failing
+        found = DocumentOutcome.Outcome.REJECTED if rejected else DocumentOutcome.Outcome.ACCEPTED
+        judge(review, document, actor=reviewer, outcome=found, reason_code=reason if rejected else "", revision=0)
+
+
+def stop_at(stage: str, seller: Seller, person: SellerPerson, *, reviewer: User) -> None:
+    """Lead a registered seller to `stage`, one of STAGES."""
+    STAGES[stage](seller, person, reviewer)
+
+
+def _approved(seller: Seller, person: SellerPerson, reviewer: User) -> None:
+    _reviewed(_submitted(seller, person), Decision.Outcome.APPROVED, reviewer=reviewer)
+
+
+def _active(seller: Seller, person: SellerPerson, reviewer: User) -> None:
+    _approved(seller, person, reviewer)
+    seller = Seller.objects.get(pk=seller.pk)
+    save_tax_information(seller, actor=seller.user, country=person.country, number="12-3456789")
+
+
+def _documents_needed(seller: Seller, person: SellerPerson, reviewer: User) -> None:
+    case = _submitted(seller, person)
+    bank = Document.Kind.BANK_STATEMENT
+    _reviewed(case, Decision.Outcome.DOCUMENTS_NEEDED, reviewer=reviewer, failing=bank, reason="cut_off")
+
+
+def _rejected(seller: Seller, person: SellerPerson, reviewer: User) -> None:
+    case = _submitted(seller, person)
+    identity = Document.Kind.IDENTITY
+    _reviewed(case, Decision.Outcome.REJECTED, reviewer=reviewer, failing=identity, reason="altered")
+
+
+def _fraud_suspected(seller: Seller, person: SellerPerson, reviewer: User) -> None:
+    _reviewed(_submitted(seller, person), Decision.Outcome.FRAUD_SUSPECTED, reviewer=reviewer)
+
+
+STAGES: dict[str, Callable[[Seller, SellerPerson, User], object]] = {
+    "registered": lambda seller, person, reviewer: None,
+    "filled": lambda seller, person, reviewer: fill(seller, person),
+    "session_needed": lambda seller, person, reviewer: _submitted(seller, person),
+    "session_booked": lambda seller, person, reviewer: _book(_submitted(seller, person)),
+    "session_now": lambda seller, person, reviewer: session_now(_submitted(seller, person)),
+    "document_review": lambda seller, person, reviewer: _submitted(seller, person),
+    "documents_needed": _documents_needed,
+    "fraud_suspected": _fraud_suspected,
+    "rejected": _rejected,
+    "verified": _approved,
+    "active": _active,
+}

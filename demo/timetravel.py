@@ -1,0 +1,58 @@
+"""Moving a booking in time, so that what happens 20 hours before can be tried within minutes.
+
+The demo moves rows, never a clock: the sweeps that run in production then find what is due and do the rest.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from messaging.models import Delivery, Message
+from scheduling.joining import LIFE
+from scheduling.models import AccountManager, Booking, JoinToken
+
+LEAD_MINUTES = 2
+
+
+@transaction.atomic
+def move_booking(booking: Booking, *, actor: User | None) -> Booking:
+    """Let the session start LEAD_MINUTES from now, with an account manager who is free then; its mails become due.
+
+    DomainError "not_booked" for one that is over, "nobody_free" when every account manager has a session then.
+    """
+    booking = Booking.objects.select_for_update().get(pk=booking.pk)
+    if booking.status != Booking.Status.BOOKED:
+        raise DomainError("not_booked", _("This booking is over. Choose a new time first."))
+    now = database_now()
+    start = now.replace(second=0, microsecond=0) + timedelta(minutes=LEAD_MINUTES)
+    period = (start, start + (booking.ends_at - booking.starts_at))
+    booking.manager = _free_manager(booking, period)
+    booking.period = period
+    booking.save(update_fields=["manager", "period"])
+    JoinToken.objects.filter(session__booking=booking).update(expires_at=now + LIFE)
+    _make_due(booking, now)
+    record("demo.booking_moved", actor=actor, subject=booking, data={"starts_at": start.isoformat()})
+    return Booking.objects.get(pk=booking.pk)
+
+
+def _free_manager(booking: Booking, period: tuple[datetime, datetime]) -> AccountManager:
+    """The one who was booked if possible, else another who speaks the language."""
+    rivals = Booking.objects.filter(status=Booking.Status.BOOKED, period__overlap=period).exclude(pk=booking.pk)
+    free = AccountManager.objects.filter(active=True, languages__contains=[booking.language]).exclude(
+        pk__in=rivals.values("manager")
+    )
+    manager = free.filter(pk=booking.manager_id).first() or free.order_by("pk").first()
+    if manager is None:
+        raise DomainError("nobody_free", _("Every account manager is in a session right now. Try again in a while."))
+    return manager
+
+
+def _make_due(booking: Booking, now: datetime) -> None:
+    waiting = Message.objects.filter(about=booking.public_id, withdrawn_at=None, due_at__gt=now)
+    Delivery.objects.filter(message__in=waiting, status=Delivery.Status.QUEUED).update(due_at=now)
+    waiting.update(due_at=now)
