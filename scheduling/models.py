@@ -231,6 +231,8 @@ class Session(HasStatus):
     consented_at = models.DateTimeField(_("consent given"), null=True)
     admitted_at = models.DateTimeField(_("admitted"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
+    # What the seller is asked to do now, in the seller's language; a page that comes back shows it again.
+    instruction = models.TextField(_("instruction"), blank=True)
     device_check = models.JSONField(_("device check"), default=dict, blank=True)
 
     objects = SessionQuerySet.as_manager()

@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 ('consented_at', models.DateTimeField(null=True, verbose_name='consent given')),
                 ('admitted_at', models.DateTimeField(null=True, verbose_name='admitted')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
+                ('instruction', models.TextField(blank=True, verbose_name='instruction')),
                 ('device_check', models.JSONField(blank=True, default=dict, verbose_name='device check')),
                 ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='session', to='scheduling.booking', verbose_name='booking')),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='scheduling.accountmanager', verbose_name='held by')),

@@ -13,8 +13,8 @@ from core.models import User
 from core.policy import current_policy
 from core.times import format_moment
 from scheduling.models import AccountManager, ChatLine, Session, Side
-from scheduling.room.chat import chat_data
 from scheduling.room.notify import notify
+from scheduling.room.state import chat_data
 
 CHAT_CHARACTERS = 2000
 
@@ -114,6 +114,15 @@ def say(session: Session, *, side: Side, text: str, actor: User) -> ChatLine:
     record("session.said", actor=actor, subject=session, data={"line": line.public_id, "side": side})
     notify(session, "chat", line=chat_data(line))
     return line
+
+
+@transaction.atomic
+def show_instruction(session: Session, *, text: str) -> None:
+    """What the seller reads large in the room until it is done (""). The caller records who asks for what."""
+    session = _locked(session)
+    session.instruction = text
+    session.save(update_fields=["instruction"])
+    notify(session, "challenge", text=text)
 
 
 @transaction.atomic

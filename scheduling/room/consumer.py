@@ -17,12 +17,12 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from core.errors import DomainError
 from scheduling.models import Session
 from scheduling.room.actions import say
-from scheduling.room.chat import chat_of
 from scheduling.room.keeper import keeper
 from scheduling.room.limits import MESSAGE_BYTES, Allowance
 from scheduling.room.notify import group_of
 from scheduling.room.presence import leave, touch
 from scheduling.room.seats import Close, Seat, find_seat
+from scheduling.room.state import state_of
 
 PAGE = re.compile(r"[0-9a-f-]{8,36}")
 STATUS_OF = {"admitted": Session.Status.LIVE, "ended": Session.Status.ENDED}
@@ -61,8 +61,9 @@ class RoomConsumer(AsyncWebsocketConsumer):
         await self.channel_layer.group_send(self.other, {"type": "room.hello", "page": self.page, "answer": True})
 
     async def welcome(self) -> None:
-        chat = await database_sync_to_async(chat_of)(self.seat.session)
-        await self.tell("welcome", status=self.seat.status, chat=chat)
+        state = await database_sync_to_async(state_of)(self.seat.session)
+        self.seat.status = state["status"]
+        await self.tell("welcome", **state)
 
     async def disconnect(self, code: int) -> None:
         if not self.seated:

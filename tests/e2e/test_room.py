@@ -3,16 +3,18 @@
 import re
 
 import pytest
-from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from scheduling.joining import issue_join_token
-from scheduling.models import Presence, Session, Side
-from scheduling.room.actions import admit, open_room
+from scheduling.models import Presence, Session
+from scheduling.room.actions import show_instruction
 from scheduling.room.notify import notify
-from scheduling.room.page import room_context
 from tests.e2e.conftest import PHONE, eventually, log_in
 from tests.scheduling.room.rows import make_manager, make_session
+from tests.sellers.details import complete
+from verification.models import Case
 
 
 @pytest.fixture
@@ -22,7 +24,20 @@ def manager(account_manager):
 
 @pytest.fixture
 def session(seller, manager):
+    complete(seller)
     return make_session(seller, manager)
+
+
+@pytest.fixture
+def case(session):
+    return Case.objects.create(
+        seller=session.booking.seller,
+        booking=session.booking,
+        status=Case.Status.SESSION_BOOKED,
+        language="en",
+        submitted_at=timezone.now(),
+        since=timezone.now(),
+    )
 
 
 @pytest.fixture
@@ -40,18 +55,12 @@ def seller_page(site, seller, session, seller_browser) -> Page:
 
 
 @pytest.fixture
-def manager_page(site, manager, session, manager_browser) -> Page:
-    open_room(session, manager=manager)
+def manager_page(site, manager, case, manager_browser) -> Page:
+    """In the console, the room opened."""
     page = log_in(manager_browser, manager.user, site)
-    show_staff_room(page, session)
+    page.goto(reverse("admin:verification_case_change", args=[case.pk]))
+    page.get_by_role("button", name="Open the room").click()
     return page
-
-
-def show_staff_room(page: Page, session: Session) -> None:
-    """A page of ours around the room's include, in place of the console."""
-    session.refresh_from_db()
-    page.goto("/accounts/email/")
-    page.set_content(render_to_string("scheduling/_room.html", room_context(session, Side.MANAGER)))
 
 
 def state(page: Page, text: str) -> None:
@@ -66,10 +75,10 @@ def frames_grow(page: Page) -> None:
 
 
 @pytest.fixture
-def in_session(seller_page, manager_page, session, manager):
+def in_session(seller_page, manager_page):
     state(seller_page, "You are in the waiting room. Stay here")
     state(manager_page, "The seller is in the waiting room")
-    admit(session, manager=manager)
+    manager_page.get_by_role("button", name="Admit the seller").click()
     for page in (seller_page, manager_page):
         state(page, "Connected: you see and hear each other")
     return seller_page, manager_page
@@ -101,14 +110,13 @@ def test_a_reload_of_either_side_comes_back_to_the_session(in_session, session, 
     manager_page.get_by_label("Message").fill("Please show your passport.")
     manager_page.get_by_role("button", name="Send").click()
     expect(seller_page.locator("[data-chat-lines] li")).to_contain_text(["Please show your passport."])
-    if who == "seller":
-        seller_page.reload()
-    else:
-        show_staff_room(manager_page, session)
+    show_instruction(session, text="Tilt your passport slowly.")
+    (seller_page if who == "seller" else manager_page).reload()
     for page in in_session:
         state(page, "Connected: you see and hear each other")
         frames_grow(page)
         expect(page.locator("[data-chat-lines] li")).to_contain_text(["Please show your passport."])
+    expect(seller_page.get_by_text("Tilt your passport slowly.")).to_be_visible()
 
 
 def test_media_goes_on_while_the_socket_is_away_and_the_chat_catches_up(in_session):

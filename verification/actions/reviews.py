@@ -12,7 +12,6 @@ from core.errors import DomainError
 from core.models import User
 from scheduling.models import Session
 from scheduling.room import actions as room
-from scheduling.room.notify import notify
 from sellers.models import Document
 from verification import checklist
 from verification.actions import cases
@@ -98,7 +97,7 @@ def start_challenge(check: Check, *, actor: User) -> None:
     Check.objects.filter(pk=check.pk).update(started_at=database_now())
     record("challenge.started", actor=actor, subject=review.case, data={"check": check.code})
     with override(review.case.seller.user.language):
-        notify(session, "challenge", text=str(item.instruction))
+        room.show_instruction(session, text=str(item.instruction))
 
 
 @transaction.atomic
@@ -113,7 +112,7 @@ def save_check(check: Check, *, actor: User, outcome: str, reason_code: str, rev
     data = {"check": check.code, "outcome": check.outcome, "reason": check.reason_code}
     record("check.saved", actor=actor, subject=review.case, data=data)
     if review.session and check.started_at:
-        notify(review.session, "challenge", text="")  # done: nothing is asked any more
+        room.show_instruction(review.session, text="")  # done: nothing is asked any more
     return check
 
 

@@ -29,6 +29,7 @@ const controls = new Controls(root, data.texts);
 async function handle(message) {
   if (message.kind === "welcome") {
     chat.restore(message.chat);
+    instruct({ text: message.instruction });
     await follow(message.status);
   } else if (message.kind === "status") {
     await follow(message.status);

@@ -3,7 +3,7 @@ import pytest
 from audit.models import Event
 from core.errors import DomainError
 from scheduling.models import ChatLine, Session, Side
-from scheduling.room.actions import admit, enter, give_consent, open_room, save_device_check, say
+from scheduling.room.actions import admit, enter, give_consent, open_room, save_device_check, say, show_instruction
 from tests.scheduling.room.rows import make_session
 
 
@@ -101,3 +101,10 @@ def test_the_result_of_a_device_check_stays_with_the_session(session, seller):
     save_device_check(session, actor=seller.user, result={"camera": "ok"})
     session.refresh_from_db()
     assert session.device_check["camera"] == "ok"
+
+
+def test_an_instruction_stays_until_it_is_done(live):
+    show_instruction(live, text="Tilt your passport.")
+    assert Session.objects.get().instruction == "Tilt your passport."
+    show_instruction(live, text="")
+    assert Session.objects.get().instruction == ""

@@ -102,7 +102,7 @@ def test_the_seller_is_welcomed_with_state_and_chat(waiting, cookie_of):
             return await socket.hear("welcome"), await database_sync_to_async(is_present)(waiting, Side.SELLER)
 
     welcome, present = async_to_sync(run)()
-    assert welcome == {"kind": "welcome", "status": "scheduled", "chat": []}
+    assert welcome == {"kind": "welcome", "status": "scheduled", "instruction": "", "chat": []}
     assert present
     assert not Presence.objects.exists()
 
