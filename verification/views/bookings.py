@@ -117,4 +117,4 @@ def booking_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.error(request, str(error.message))
         return redirect("booking", booking.public_id)
     messages.success(request, _("Your session is cancelled. Choose another time when it suits you."))
-    return redirect("times")
+    return redirect(in_zone("times", booking.time_zone))
