@@ -20,10 +20,11 @@ from django.utils.translation.template import templatize
 from launcher.calls import ROOT
 
 LOCALES = ("de", "ja", "zh_Hans")
-FOLDERS = ("contacts", "core", "messaging", "scheduling", "sellers", "templates", "verification")
 # What only staff read stays English, and stays out of the files for translators. Of the names in models, sellers read
 # those of their answers and bookings alone (contacts, scheduling, sellers).
 STAFF = (
+    "audit/*",
+    "config/*",
     "*/admin.py",
     "*/apps.py",
     "*/management/*",
@@ -100,8 +101,8 @@ def from_template(
 
 
 def _sources() -> Iterator[Path]:
-    for folder in FOLDERS:
-        for path in sorted((ROOT / folder).rglob("*")):
+    for folder in [ROOT / "templates", *(made.parent for made in ROOT.glob("*/apps.py"))]:
+        for path in sorted(folder.rglob("*")):
             name = str(path.relative_to(ROOT))
             if path.suffix in (".py", ".html", ".txt") and not any(fnmatch(name, pattern) for pattern in STAFF):
                 yield path
