@@ -1,8 +1,10 @@
-"""Migrations and static files, in one process: `python -m launcher.prepare`."""
+"""Migrations, static files and demo data, in one process: `python -m launcher.prepare`."""
 
 import os
+from io import StringIO
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 
 from launcher.progress import step
@@ -15,6 +17,9 @@ def main() -> None:
         call_command("migrate", verbosity=0, interactive=False)
     with step("Collecting static files"):
         call_command("collectstatic", verbosity=0, interactive=False)
+    if settings.DEMO:
+        with step("Filling in demo data"):
+            call_command("seed_demo", stdout=StringIO())
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+from demo.people import PASSWORD, SELLERS, STAFF
 from launcher import processes
 from launcher.calls import ROOT
 from launcher.errors import LauncherError
@@ -89,6 +90,18 @@ def ask_health(port: int) -> tuple[int, str]:
 def print_addresses(environment: Mapping[str, str]) -> None:
     site = environment["VOUCHROOM_SITE_ORIGIN"]
     print("\nVouchroom is up. Ctrl-C ends it; what it stores is kept in .data (make reset empties it).\n")
-    for label, address in (("Seller pages", site), ("Staff", f"{site}/admin/")):
-        print(f"  {label:<14}{address}")
+    rows = [("Seller pages", f"{site}/"), ("Staff pages", f"{site}/admin/")]
+    if environment["VOUCHROOM_DEMO"].lower() in ("1", "true", "yes"):
+        rows += [("Mailbox", f"{site}/demo/mailbox/"), ("Demo", f"{site}/demo/  (everybody who can log in)")]
+        rows += demo_logins()
+    for label, value in rows:
+        print(f"  {label:<18}{value}")
     print(flush=True)
+
+
+def demo_logins() -> list[tuple[str, str]]:
+    """One person of each role, and the seller whose session starts now."""
+    first = {person.role: person.email for person in reversed(STAFF)}
+    people = [(role.capitalize(), email) for role, email in sorted(first.items())]
+    people += [("Seller", person.email) for person in SELLERS if person.stage == "session_now"]
+    return [*people, ("Password", f"{PASSWORD}  (staff: the second factor's code is on the demo page)")]

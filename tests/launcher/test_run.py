@@ -7,6 +7,7 @@ import pytest
 
 from launcher.calls import ROOT
 from launcher.ports import CHOICES, is_free
+from launcher.run import print_addresses
 from tests.launcher.family import running_in, until
 
 SITE = """
@@ -41,3 +42,18 @@ def test_a_killed_supervisor_leaves_no_process_of_granian_or_celery(site):
     assert len(running_in(groups)) > 4  # they have children of their own
     site.kill()
     until(lambda: not running_in(groups))
+
+
+def test_the_table_at_the_end_names_addresses_and_who_can_log_in(capsys):
+    print_addresses({"VOUCHROOM_SITE_ORIGIN": "http://localhost:9000", "VOUCHROOM_DEMO": "1"})
+    lines = dict(line.strip().split(maxsplit=1) for line in capsys.readouterr().out.splitlines() if "@" in line)
+    assert lines["Lead"] == "lena@staff.demo.example"
+    assert lines["Seller"] == "emma@sellers.demo.example"
+
+
+def test_without_the_demo_no_log_in_is_named(capsys):
+    print_addresses({"VOUCHROOM_SITE_ORIGIN": "http://localhost:9000", "VOUCHROOM_DEMO": "0"})
+    out = capsys.readouterr().out
+    assert "http://localhost:9000/admin/" in out
+    assert "@" not in out
+    assert "demo" not in out
