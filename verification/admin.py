@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from sellers.countries import country_name
-from verification.console.queue import SELLER_ACTS, STAFF_ACTS, WAITS_FOR, in_words, queue_for, short_moment
+from verification.console.queue import SELLER_ACTS, STAFF_ACTS, in_words, queue_for, short_moment, waits_for
 from verification.console.urls import console_urls
 from verification.models import Case
 
@@ -55,9 +55,9 @@ class QueueFilter(admin.SimpleListFilter):
             {
                 "mine": still_open
                 & (Q(booking__manager__user=user) | Q(reviews__reviewer=user, reviews__ended_at=None)),
-                "staff": Q(status__in=STAFF_ACTS),
+                "staff": STAFF_ACTS,
                 "overdue": still_open & Q(due_at__lt=Now()),
-                "seller": Q(status__in=SELLER_ACTS),
+                "seller": SELLER_ACTS,
                 "closed": Q(status__in=Case.CLOSED),
                 "all": Q(),
             }.get(self.value() or "", still_open)
@@ -121,7 +121,7 @@ class CaseAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("who acts next"))
     def waits_for(self, case: Case) -> str:
-        return str(WAITS_FOR[case.status])
+        return str(waits_for(case))
 
     @admin.display(description=gettext_lazy("for"), ordering="since")
     def age_in_state(self, case: Any) -> str:

@@ -102,6 +102,20 @@ def test_filters_live_in_the_address(make_seller, lead, log_in, queue, shops):
     assert {number for number in "012" if f"Shop {number}" in page} == shops
 
 
+@pytest.mark.parametrize("role", ["lead", "ops"])
+def test_a_time_that_is_wanted_is_work_for_staff_with_the_wish_and_what_helps(make_seller, log_in, request, role):
+    (case,) = many_cases(make_seller, 1)
+    wish = {"weekdays": [5], "hours": ["evening"], "time_zone": "Asia/Tokyo"}
+    waiting = {"status": Case.Status.SESSION_NEEDED, "times_wanted_at": F("since"), "wished_times": wish}
+    Case.objects.filter(pk=case.pk).update(**waiting)
+    client = log_in(request.getfixturevalue(role))
+    assert "ops or lead: make a time free" in text_of(client.get(LIST, {"queue": "staff"}))
+    assert "Shop 0" not in text_of(client.get(LIST, {"queue": "seller"}))
+    page = text_of(client.get(page_of(case)))
+    assert "Saturday: In the evening, 18:00 to 22:00 (Asia/Tokyo)" in page
+    assert "weekly hours" in page
+
+
 def test_an_account_manager_sees_own_sessions_and_the_document_queue(make_seller, seller, lead, manager_client):
     many_cases(make_seller, 1)
     session_case(seller, lead)

@@ -15,7 +15,7 @@ from messaging.models import Message
 from scheduling.models import Session
 from sellers.countries import country_name
 from sellers.models import Document, Seller
-from verification import checklist
+from verification import checklist, wishes
 from verification.comparing import same_name
 from verification.console.queue import short_moment
 from verification.findings import told_by
@@ -184,7 +184,12 @@ def case_context(case: Case, zone: str) -> dict[str, Any]:
             _review_row(review) for review in reviews.prefetch_related("checks__stills", "document_outcomes__document")
         ],
         "timeline": timeline_of(case, documents, zone),
+        "wish": wish_of(case),
     }
+
+
+def wish_of(case: Case) -> str:
+    return wishes.in_words(case.wished_times) if case.wished_times else ""
 
 
 def _review_row(review: Review) -> dict[str, Any]:
@@ -223,5 +228,6 @@ def seller_context(case: Case) -> dict[str, Any]:
         "sections": sections(seller, case, now),
         "told": told_by(decision, case.due_at.date() if case.due_at else None) if decision else None,
         "history": [(at, text) for at, text in history if text],
+        "wish": wish_of(case),
         "seller_messages": Message.objects.of(seller.user)[:20],
     }

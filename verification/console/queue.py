@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case as When
-from django.db.models import DurationField, ExpressionWrapper, F, Prefetch, QuerySet, Value
+from django.db.models import DurationField, ExpressionWrapper, F, Prefetch, Q, QuerySet, Value
 from django.db.models import When as Branch
 from django.db.models.functions import Now
 from django.utils.functional import Promise
@@ -25,8 +25,17 @@ WAITS_FOR: dict[str, Promise] = {
     Status.APPROVED: _("nobody"),
     Status.REJECTED: _("nobody"),
 }
-SELLER_ACTS = [Status.SESSION_NEEDED, Status.DOCUMENTS_NEEDED]
-STAFF_ACTS = [Status.SESSION_BOOKED, Status.IN_SESSION, Status.DOCUMENT_REVIEW, Status.FRAUD_SUSPECTED]
+TIME_WANTED = Q(status=Status.SESSION_NEEDED, times_wanted_at__isnull=False)
+SELLER_ACTS = Q(status__in=[Status.SESSION_NEEDED, Status.DOCUMENTS_NEEDED]) & ~TIME_WANTED
+STAFF_ACTS = TIME_WANTED | Q(
+    status__in=[Status.SESSION_BOOKED, Status.IN_SESSION, Status.DOCUMENT_REVIEW, Status.FRAUD_SUSPECTED]
+)
+
+
+def waits_for(case: Case) -> Promise:
+    if case.status == Status.SESSION_NEEDED and case.times_wanted_at:
+        return _("ops or lead: make a time free")
+    return WAITS_FOR[case.status]
 
 
 def queue_for(user: User) -> QuerySet[Case]:
