@@ -101,7 +101,7 @@ def from_template(
 
 
 def _sources() -> Iterator[Path]:
-    for folder in [ROOT / "templates", *(made.parent for made in ROOT.glob("*/apps.py"))]:
+    for folder in sorted([ROOT / "templates", *(made.parent for made in ROOT.glob("*/apps.py"))]):
         for path in sorted(folder.rglob("*")):
             name = str(path.relative_to(ROOT))
             if path.suffix in (".py", ".html", ".txt") and not any(fnmatch(name, pattern) for pattern in STAFF):
