@@ -69,8 +69,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
         if not self.seated:
             return
         keeper().remove(self)
-        await self.channel_layer.group_discard(self.own, self.channel_name)
         await database_sync_to_async(leave)(self.seat.connection)
+        await self.channel_layer.group_discard(self.own, self.channel_name)
         await self.channel_layer.group_send(self.other, {"type": "room.bye", "page": self.page})
 
     async def tell(self, kind: str, **data: Any) -> None:
@@ -140,6 +140,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
     async def follow(self, verdict: str | Close) -> None:
         """What the keeper found in the rows: an end, or a status whose event was lost."""
         if isinstance(verdict, Close):
+            keeper().remove(self)
             await self.close(verdict)
         elif verdict != self.seat.status:
             self.seat.status = verdict

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 ROUND_SECONDS = 3  # R7: a socket ends within 5 seconds of the log-out
+FOLLOW_SECONDS = 1
 
 
 class Keeper:
@@ -43,13 +44,20 @@ class Keeper:
 
     async def round(self) -> None:
         consumers = list(self.consumers)
-        verdicts = await database_sync_to_async(_write_and_look)(
-            [consumer.seat for consumer in consumers],
-            {consumer.seat.connection for consumer in consumers if consumer.heard},
-        )
+        heard = {consumer.seat.connection for consumer in consumers if consumer.heard}
+        verdicts = await database_sync_to_async(_write_and_look)([consumer.seat for consumer in consumers], heard)
         for consumer in consumers:
             consumer.heard = False
-            await consumer.follow(verdicts[consumer.seat.connection])
+        await asyncio.gather(*(_follow(consumer, verdicts[consumer.seat.connection]) for consumer in consumers))
+
+
+async def _follow(consumer: "RoomConsumer", verdict: str | Close) -> None:
+    """A line that is dead or full must not hold up the others."""
+    try:
+        async with asyncio.timeout(FOLLOW_SECONDS):
+            await consumer.follow(verdict)
+    except Exception:  # whatever the server throws at a socket that went meanwhile
+        logger.warning("room_socket_failed", exc_info=True)
 
 
 def _write_and_look(seats: list[Seat], heard: set[str]) -> dict[str, str | Close]:

@@ -1,4 +1,7 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 
 from audit.models import Event
 from core.errors import DomainError
@@ -62,6 +65,23 @@ def test_the_first_manager_holds_the_room_and_the_second_hears_who(session, mana
         open_room(session, manager=other_manager)
     assert (caught.value.code, str(manager) in caught.value.message) == ("room_taken", True)
     assert open_room(session, manager=manager).owner == manager
+    assert actions_of(session) == ["session.opened"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_managers_at_the_same_instant_one_holds_the_room(session, manager, other_manager):
+    def attempt(who):
+        try:
+            open_room(session, manager=who)
+        except DomainError as refused:
+            return refused.code
+        finally:
+            connection.close()
+        return "mine"
+
+    with ThreadPoolExecutor(2) as both:
+        outcomes = list(both.map(attempt, [manager, other_manager]))
+    assert sorted(outcomes) == ["mine", "room_taken"]
     assert actions_of(session) == ["session.opened"]
 
 
