@@ -1,0 +1,69 @@
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from audit.chain import fault_of
+from audit.models import Chain
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from demo.logins import seller_logins, staff_logins
+from demo.people import SELLERS, STAFF
+from demo.stages import STAGES
+from demo.timetravel import move_booking
+from messaging.models import Delivery
+from scheduling.models import Booking
+from sellers.models import Seller
+from verification.models import Case
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_begins_with_sellers_in_every_state_and_everybody_can_log_in(settings) -> None:
+    """One test for the whole world: making it takes seconds, since each document is really decoded."""
+    settings.DEMO = True
+    call_command("seed_demo", verbosity=0)
+    assert {person.country for person in SELLERS} == {"US", "CN", "GB", "JP", "DE"}
+    assert {person.stage for person in SELLERS} == set(STAGES)
+    assert set(Case.objects.values_list("status", flat=True)) == set(Case.Status.values) - {Case.Status.IN_SESSION}
+    assert set(Seller.objects.values_list("status", flat=True)) == {"onboarding", "verified", "active"}
+    assert [login.email for login in seller_logins()] == [person.email for person in SELLERS]
+    assert [login.email for login in staff_logins()] == [person.email for person in STAFF]
+    assert all(len(login.code) == 6 for login in staff_logins())
+    assert [chain.subject for chain in Chain.objects.all() if fault_of(chain.subject)] == []
+
+
+@pytest.fixture
+def small_world(monkeypatch, settings) -> None:
+    """The staff, and the one seller whose session starts now."""
+    settings.DEMO = True
+    monkeypatch.setattr("demo.seeding.SELLERS", SELLERS[:1])
+    call_command("seed_demo", verbosity=0)
+
+
+def test_seeding_again_adds_nobody(small_world: None) -> None:
+    before = (User.objects.count(), Case.objects.count(), Booking.objects.count())
+    call_command("seed_demo", verbosity=0)
+    assert (User.objects.count(), Case.objects.count(), Booking.objects.count()) == before
+
+
+def test_one_session_starts_within_minutes_and_its_link_is_due(small_world: None) -> None:
+    booking = Booking.objects.get(seller__user__email=SELLERS[0].email, status=Booking.Status.BOOKED)
+    assert timedelta(0) < booking.starts_at - database_now() <= timedelta(minutes=2)
+    link = Delivery.objects.get(message__about=booking.public_id, message__purpose="session_link")
+    assert link.due_at <= database_now()
+
+
+def test_a_booking_that_is_over_is_not_moved(small_world: None) -> None:
+    booking = Booking.objects.filter(status=Booking.Status.BOOKED).first()
+    Booking.objects.filter(pk=booking.pk).update(status=Booking.Status.CANCELLED)
+    with pytest.raises(DomainError, match="not_booked"):
+        move_booking(booking, actor=None)
+
+
+def test_outside_of_demo_mode_nobody_is_made(settings) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="VOUCHROOM_DEMO"):
+        call_command("seed_demo")
+    assert User.objects.count() == 0
