@@ -30,9 +30,9 @@ def seed() -> Iterator[str]:
     missing = [person for person in SELLERS if not User.objects.filter(email=person.email).exists()]
     if missing:
         _publish_once(SAMPLE_NOBODY, 0)
-    for person in missing:
-        yield person.business
-        _seed_seller(person, reviewer)
+    for seller in missing:
+        yield seller.business
+        _seed_seller(seller, reviewer)
     _publish_once(SAMPLE_EVERYBODY, 100)
     yield from _begin_sessions_of_now()
 

@@ -48,14 +48,14 @@ def demo(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def move_my_booking(request: HttpRequest) -> HttpResponse:
-    booking = Booking.objects.of(request.user).filter(status=Booking.Status.BOOKED).first()
+    booking = Booking.objects.of(user_of(request)).filter(status=Booking.Status.BOOKED).first()
     if booking is None:
         messages.error(request, _("You have no booked session. Choose one of the offered times first."))
         return redirect("demo")
     try:
         moved = move_booking(booking, actor=user_of(request))
     except DomainError as error:
-        messages.error(request, error.message)
+        messages.error(request, str(error.message))
     else:
         text = _(
             "Your session starts in about %(minutes)d minutes, with %(manager)s. The mail with the link is on its way."
@@ -77,7 +77,7 @@ def begin_session(request: HttpRequest) -> HttpResponse:
     try:
         session_now(case)
     except DomainError as error:
-        messages.error(request, error.message)
+        messages.error(request, str(error.message))
     else:
         messages.success(request, _("The session of %(seller)s starts in two minutes.") % {"seller": case.seller})
     return redirect("demo")
