@@ -16,6 +16,9 @@ from tests.scheduling.room.rows import make_manager, make_session
 from tests.sellers.details import complete
 from verification.models import Case
 
+# So that a test can cut the line: a browser that is set offline refuses new sockets, but leaves an open one alone.
+KEEP_SOCKET = "WebSocket = class extends WebSocket { constructor(url) { super(url); window.lastSocket = this; } }"
+
 
 @pytest.fixture
 def manager(account_manager):
@@ -43,6 +46,7 @@ def case(session):
 @pytest.fixture
 def seller_page(site, seller, session, seller_browser) -> Page:
     """In the waiting room, by link, session ID and consent; on a phone."""
+    seller_browser.add_init_script(KEEP_SOCKET)
     page = log_in(seller_browser, seller.user, site)
     page.set_viewport_size(PHONE)
     page.goto(f"/join/{issue_join_token(session)}/")
@@ -102,6 +106,8 @@ def test_picture_goes_both_ways_and_chat_arrives(in_session):
     expect(seller_page.get_by_label("Message")).to_have_value("")
     code = seller_page.locator(".app-room__code strong").text_content()
     assert manager_page.locator(".app-room__code strong").text_content() == code
+    seller_page.set_viewport_size({"width": 320, "height": 640})
+    assert seller_page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 @pytest.mark.parametrize("who", ["seller", "manager"])
@@ -122,10 +128,12 @@ def test_a_reload_of_either_side_comes_back_to_the_session(in_session, session, 
 def test_media_goes_on_while_the_socket_is_away_and_the_chat_catches_up(in_session):
     seller_page, manager_page = in_session
     seller_page.context.set_offline(True)
+    seller_page.evaluate("window.lastSocket.close()")
     state(seller_page, "This device is offline|Picture and sound go on")
     manager_page.get_by_label("Message").fill("Can you hear me?")
     manager_page.get_by_role("button", name="Send").click()
     frames_grow(seller_page)
+    assert seller_page.locator("[data-chat-lines] li").count() == 0
     seller_page.context.set_offline(False)
     state(seller_page, "Connected: you see and hear each other")
     expect(seller_page.locator("[data-chat-lines] li")).to_contain_text(["Can you hear me?"])
