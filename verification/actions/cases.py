@@ -1,5 +1,6 @@
 """What moves a case on the seller's side, from submission to the chosen time."""
 
+import logging
 import secrets
 from datetime import timedelta
 from typing import cast
@@ -25,6 +26,8 @@ from verification.deadlines import deadline
 from verification.models import Case, Signal
 from verification.reading import facts_of
 from verification.screening import screen
+
+logger = logging.getLogger(__name__)
 
 Status = Case.Status
 BATCH = 100
@@ -191,9 +194,17 @@ def release_missed_sessions() -> int:
     missed = Case.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         status=Status.SESSION_BOOKED, booking__period__endswith__lt=ended
     )[:BATCH]
-    for case in missed:
+    return sum(_release(case) for case in missed)
+
+
+def _release(case: Case) -> bool:
+    """One bad row does not stop the others."""
+    try:
         back_to_choosing(case, actor=None, reason="not_held")
-    return len(missed)
+    except DomainError:
+        logger.exception("session_not_released", extra={"case": case.public_id})
+        return False
+    return True
 
 
 @transaction.atomic
