@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import user_of
@@ -19,9 +19,11 @@ from scheduling.room.entrance import has_entered, remember_entry
 from scheduling.room.page import device_check_data, room_context, sessions_before
 
 TYPED = "typed_session_id"
+# Without the time that never_cache would add: R3 wants the same bytes a second later too.
+unkept = cache_control(private=True, no_store=True)
 
 
-@never_cache
+@unkept
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
@@ -86,7 +88,7 @@ def _way_in(request: HttpRequest, session: Session) -> HttpResponse | None:
     return None
 
 
-@never_cache
+@unkept
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -104,7 +106,7 @@ def consent(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "scheduling/consent.html", {"form": form, "session": session})
 
 
-@never_cache
+@unkept
 @login_required
 @require_safe
 def room(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -125,7 +127,7 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "scheduling/room.html", context)
 
 
-@never_cache
+@unkept
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def device_check(request: HttpRequest) -> HttpResponse:

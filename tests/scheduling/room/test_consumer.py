@@ -172,6 +172,7 @@ def test_each_side_learns_the_page_of_the_other(both):
 
 def test_no_signal_passes_before_the_admission_in_either_direction(both):
     async def play(one, two):
+        await one.hear("peer")
         await two.hear("peer")
         for socket in (one, two):
             await socket.say(kind="signal", to="x", data={"description": "v=0"})
@@ -185,6 +186,7 @@ def test_no_signal_passes_before_the_admission_in_either_direction(both):
 def test_after_the_admission_signals_pass_to_the_other_side_only(both, waiting, manager):
     async def play(one, two):
         await one.hear("peer")
+        await two.hear("peer")
         await database_sync_to_async(admit)(waiting, manager=manager)
         await one.hear("event")
         await two.hear("event")
