@@ -17,7 +17,7 @@ from launcher.supervisor import Supervisor
 
 NAME = "vouchroom"
 MAPPED = ["unshare", "-U", "--map-user=1000", "--map-group=1000"]
-# A trial loses nothing that matters when the machine stops; tests start from an empty folder anyway.
+# For tests: they start from an empty folder, so nothing is lost when the machine stops.
 HASTY = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 
 
