@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from core import roles
 from core.models import User
@@ -51,6 +52,13 @@ def _own_files(settings: Any, tmp_path: Any) -> None:
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _english_unless_told_otherwise() -> Iterator[None]:
+    """A request leaves its language behind in the thread; a process of its own would take the next one's."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

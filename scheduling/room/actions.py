@@ -20,8 +20,11 @@ CHAT_CHARACTERS = 2000
 
 
 def _locked(session: Session) -> Session:
-    """The row under its lock, unless the session is over."""
-    rows = Session.objects.select_related("booking__seller__user", "owner__user").select_for_update(of=("self",))
+    """The row under its lock, unless the session is over.
+
+    Its owner is not joined here: whoever waited for the lock would get the new row beside the old row's missing owner.
+    """
+    rows = Session.objects.select_related("booking__seller__user").select_for_update(of=("self",))
     locked = rows.get(pk=session.pk)
     if locked.status == Session.Status.ENDED:
         raise DomainError("session_over", _("This session is over. Your home page shows what comes next."))

@@ -12,8 +12,11 @@ from verification.models import Case
 
 
 def lock(case: Case) -> Case:
-    """The case as it stands, locked until the transaction ends."""
-    return Case.objects.select_for_update(of=("self",)).select_related("seller__user", "booking").get(pk=case.pk)
+    """The case as it stands, locked until the transaction ends.
+
+    Its booking is not joined here: whoever waited for the lock would get the new row beside the old row's booking.
+    """
+    return Case.objects.select_for_update(of=("self",)).select_related("seller__user").get(pk=case.pk)
 
 
 def move(case: Case, status: Case.Status, *, actor: User | None, due_at: datetime | None = None, **data: Any) -> None:
