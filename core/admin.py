@@ -10,8 +10,9 @@ from django.http import HttpRequest
 
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
+from core.errors import DomainError
 from core.models import PolicyVersion, User
-from core.policy import Policy, current_policy, publish_policy
+from core.policy import Policy, bounds, check_figures, current_policy, publish_policy
 
 
 @admin.register(User)
@@ -35,8 +36,21 @@ class PolicyForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        allowed = bounds()
         for name, value in vars(current_policy()).items():
-            self.fields[name] = forms.IntegerField(label=name.replace("_", " "), min_value=0, initial=value)
+            lowest, highest = allowed[name]
+            self.fields[name] = forms.IntegerField(
+                label=name.replace("_", " "), min_value=lowest, max_value=highest, initial=value
+            )
+
+    def clean(self) -> None:
+        super().clean()
+        if self.errors:
+            return
+        try:
+            check_figures({name: self.cleaned_data[name] for name in bounds()})
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
 
 
 @admin.register(PolicyVersion)

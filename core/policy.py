@@ -1,6 +1,6 @@
 """Policy figures: every number that ops may want to change, typed, with its unit, versioned and audited."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from django.db import transaction
@@ -10,28 +10,35 @@ from audit.log import record
 from core.errors import DomainError
 from core.models import PolicyVersion, User
 
+LOWEST, HIGHEST = 1, 10_000
+
+
+def figure(default: int, *, lowest: int = LOWEST, highest: int = HIGHEST) -> Any:
+    """A figure with bounds of its own."""
+    return field(default=default, metadata={"lowest": lowest, "highest": highest})
+
 
 @dataclass(frozen=True)
 class Policy:
     """The unit is the last word of each name. Defaults hold until ops publish a version of their own."""
 
-    random_sample_percent: int = 5
+    random_sample_percent: int = figure(5, lowest=0, highest=100)
     offers_per_set_count: int = 3
     offer_sets_count: int = 2
     offer_hold_hours: int = 48
-    offer_earliest_hours: int = 24
+    offer_earliest_hours: int = figure(24, lowest=0)
     offer_horizon_days: int = 14
     session_length_minutes: int = 30
     session_step_minutes: int = 30
-    daytime_from_hour: int = 9
-    daytime_until_hour: int = 18
+    daytime_from_hour: int = figure(9, lowest=0, highest=23)
+    daytime_until_hour: int = figure(18, highest=24)
     link_before_hours: int = 20
     reminder_before_hours: int = 1
-    join_opens_before_minutes: int = 15
+    join_opens_before_minutes: int = figure(15, lowest=0)
     no_show_grace_minutes: int = 15
-    change_cutoff_minutes: int = 60
-    booking_changes_count: int = 3
-    presence_seconds: int = 15
+    change_cutoff_minutes: int = figure(60, lowest=0)
+    booking_changes_count: int = figure(3, lowest=0)
+    presence_seconds: int = figure(15, lowest=10)  # a heartbeat is written every 3 to 7 seconds
     documents_deadline_days: int = 14
     review_deadline_days: int = 3
     tax_deadline_days: int = 30
@@ -43,7 +50,6 @@ class Policy:
     code_resend_wait_seconds: int = 60
     code_sends_per_10_minutes_count: int = 3
     code_sends_per_day_count: int = 5
-    documents_per_seller_count: int = 20
     document_size_megabytes: int = 10
     document_length_pages: int = 10
     image_size_megapixels: int = 25
@@ -52,15 +58,41 @@ class Policy:
 def current_policy() -> Policy:
     """The newest published figures. A figure that a version does not know keeps its default."""
     newest = PolicyVersion.objects.order_by("-number").values_list("figures", flat=True).first() or {}
-    return Policy(**{field.name: newest.get(field.name, field.default) for field in fields(Policy)})
+    return Policy(**{each.name: newest.get(each.name, each.default) for each in fields(Policy)})
+
+
+def bounds() -> dict[str, tuple[int, int]]:
+    """The lowest and the highest value of each figure."""
+    return {
+        each.name: (each.metadata.get("lowest", LOWEST), each.metadata.get("highest", HIGHEST))
+        for each in fields(Policy)
+    }
+
+
+def check_figures(figures: dict[str, int]) -> None:
+    """DomainError for the first that makes no sense, by itself or beside the others."""
+    allowed = bounds()
+    for name, value in figures.items():
+        if name not in allowed:
+            raise DomainError("bad_figure", _("There is no figure called %(name)s.") % {"name": name})
+        lowest, highest = allowed[name]
+        if type(value) is not int or not lowest <= value <= highest:
+            values = {"name": name, "lowest": lowest, "highest": highest}
+            raise DomainError(
+                "bad_figure", _("%(name)s must be a whole number from %(lowest)d to %(highest)d.") % values
+            )
+    policy = Policy(**figures)
+    if policy.daytime_from_hour >= policy.daytime_until_hour:
+        raise DomainError("bad_figure", _("daytime_from_hour must be lower than daytime_until_hour."))
+    if policy.offer_earliest_hours >= policy.offer_horizon_days * 24:
+        raise DomainError("bad_figure", _("offer_earliest_hours must lie within offer_horizon_days."))
 
 
 @transaction.atomic
 def publish_policy(figures: dict[str, int], *, actor: User, note: str) -> PolicyVersion:
-    """Publish `figures` over the current ones as a new version. DomainError for what is no whole number."""
+    """Publish `figures` over the current ones as a new version. DomainError as check_figures() says."""
     before = asdict(current_policy())
-    if not all(name in before and type(value) is int and value >= 0 for name, value in figures.items()):
-        raise DomainError("bad_figure", _("Each figure is a whole number, 0 or above."))
+    check_figures(before | figures)
     newest = PolicyVersion.objects.select_for_update().order_by("-number").first()
     version = PolicyVersion.objects.create(
         number=newest.number + 1 if newest else 1, figures=before | figures, note=note, published_by=actor

@@ -28,7 +28,22 @@ def test_versions_are_numbered_and_the_change_is_in_the_audit_log(ops: User) -> 
     assert event.actor == ops.public_id
 
 
-@pytest.mark.parametrize("figures", [{"unheard_of": 1}, {"link_before_hours": -1}, {"link_before_hours": "20"}])
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {"unheard_of": 1},
+        {"link_before_hours": -1},
+        {"link_before_hours": "20"},
+        {"session_length_minutes": 0},
+        {"code_guesses_count": 0},
+        {"document_size_megabytes": 0},
+        {"presence_seconds": 9},
+        {"random_sample_percent": 101},
+        {"offer_hold_hours": 10_001},
+        {"daytime_from_hour": 18},
+        {"offer_earliest_hours": 14 * 24},
+    ],
+)
 def test_nonsense_is_refused_and_nothing_is_published(ops: User, figures: dict) -> None:
     with pytest.raises(DomainError, match="bad_figure"):
         publish_policy(figures, actor=ops, note="a")
@@ -40,6 +55,24 @@ def test_ops_publish_in_the_admin(ops: User, log_in) -> None:
     answer = log_in(ops).post("/admin/core/policyversion/add/", data)
     assert answer.status_code == 302
     assert current_policy().link_before_hours == 22
+
+
+def test_a_figure_of_which_none_makes_sense_may_be_zero(ops: User) -> None:
+    publish_policy({"random_sample_percent": 0, "booking_changes_count": 0}, actor=ops, note="a")
+    assert (current_policy().random_sample_percent, current_policy().booking_changes_count) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("figures", "sentence"),
+    [
+        ({"session_length_minutes": 0}, "greater than or equal to 1"),
+        ({"daytime_from_hour": 20}, "daytime_from_hour must be lower than daytime_until_hour."),
+    ],
+)
+def test_the_admin_says_what_makes_no_sense(ops: User, log_in, figures: dict, sentence: str) -> None:
+    answer = log_in(ops).post("/admin/core/policyversion/add/", {**vars(Policy()), **figures, "note": "a"})
+    assert sentence in answer.content.decode()
+    assert PolicyVersion.objects.count() == 0
 
 
 def test_support_cannot_publish(support: User, log_in) -> None:
