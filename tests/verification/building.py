@@ -3,7 +3,6 @@
 import io
 import time
 from datetime import date, timedelta
-from random import SystemRandom
 from typing import Any
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -11,11 +10,11 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from core.files import store_file
+from core.files import keep_files, stage_file
 from core.models import User
-from scheduling.models import AccountManager, Booking, Session
-from scheduling.rules import new_code
+from scheduling.models import Booking
 from sellers.models import BankAccount, Business, Document, Person, Seller
+from tests.scheduling.room.rows import make_manager, make_session
 from verification.actions.reviews import begin_document_review, begin_session_review, judge, save_check
 from verification.models import Case, Check, DocumentOutcome, Review
 
@@ -38,7 +37,8 @@ def complete(seller: Seller, *, name: str = "Acme Trading Ltd") -> Seller:
     )  # fmt: skip
     BankAccount.objects.create(seller=seller, holder=name, country="GB", number="GB33BUKB20201555555555")
     for document in seller.documents.all():
-        document.pages = [store_file(jpeg(), bound_to=document.place_of_page(1))]
+        document.pages = [stage_file(jpeg(), bound_to=document.place_of_page(1))]
+        keep_files(document.pages)
         document.status, document.uploaded_at = Document.Status.UPLOADED, timezone.now()
         document.save()
     return seller
@@ -54,21 +54,12 @@ def document_case(seller: Seller) -> Case:
     return open_case(complete(seller), Case.Status.DOCUMENT_REVIEW)
 
 
-def manager_of(user: User) -> AccountManager:
-    fields = {"staff_number": f"M-{user.pk}", "time_zone": "Europe/Berlin", "languages": ["en"]}
-    return AccountManager.objects.get_or_create(user=user, defaults=fields)[0]
-
-
 def book(seller: Seller, user: User, *, consented: bool = True) -> Booking:
     """A session that starts now; the seller waits for it."""
     now = timezone.now()
-    booking = Booking.objects.create(
-        seller=seller, manager=manager_of(user), period=(now, now + timedelta(minutes=30)),
-        time_zone="Europe/London", language="en", uid=f"uid-{seller.pk}-{now.timestamp()}",
-    )  # fmt: skip
     consent = now if consented else None
-    Session.objects.create(booking=booking, code=new_code(SystemRandom()), entered_at=now, consented_at=consent)
-    return booking
+    manager = make_manager(user)
+    return make_session(seller, manager, starts_in_minutes=0, entered_at=now, consented_at=consent).booking
 
 
 def session_case(seller: Seller, user: User, *, consented: bool = True) -> Case:
