@@ -93,9 +93,9 @@ class RoomConsumer(AsyncWebsocketConsumer):
             return Close.TOO_MANY, {}
         try:
             message = json.loads(text or "")
-        except ValueError:
+        except (ValueError, RecursionError):
             return Close.BAD_MESSAGE, {}
-        known = isinstance(message, dict) and message.get("kind") in HANDLERS
+        known = isinstance(message, dict) and str(message.get("kind")) in HANDLERS
         return (None, message) if known else (Close.BAD_MESSAGE, {})
 
     async def heartbeat(self, message: dict[str, Any]) -> None:
@@ -110,10 +110,10 @@ class RoomConsumer(AsyncWebsocketConsumer):
         return await self.channel_layer.group_send(self.other, {"type": "room.signal", "text": text})
 
     async def chat(self, message: dict[str, Any]) -> None:
+        # JSON can hold half a character, which no database takes.
+        text = str(message.get("text", "")).encode(errors="replace").decode()
         try:
-            await database_sync_to_async(say)(
-                self.seat.session, side=self.seat.side, text=str(message.get("text", "")), actor=self.seat.user
-            )
+            await database_sync_to_async(say)(self.seat.session, side=self.seat.side, text=text, actor=self.seat.user)
         except DomainError as error:
             await self.tell("refused", code=error.code)
 

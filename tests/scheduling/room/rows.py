@@ -14,9 +14,9 @@ _numbers = count(1)
 
 
 def make_manager(user: User) -> AccountManager:
-    """The one that the user has, else a new one."""
-    fields = {"staff_number": f"M-{next(_numbers)}", "time_zone": "Europe/Berlin", "languages": ["en"]}
-    return AccountManager.objects.get_or_create(user=user, defaults=fields)[0]
+    return AccountManager.objects.create(
+        user=user, staff_number=f"M-{next(_numbers)}", time_zone="Europe/Berlin", languages=["en"]
+    )
 
 
 def make_session(seller: Seller, manager: AccountManager, *, starts_in_minutes: float = 2, **fields) -> Session:

@@ -221,6 +221,14 @@ def test_a_chat_line_reaches_both_and_comes_again_to_who_comes_back(live, seller
     assert history == [heard[0]]
 
 
+def test_half_a_character_in_a_chat_line_is_replaced(live, both):
+    async def play(one, two):
+        await one.write('{"kind": "chat", "text": "broken \\ud83d"}')
+        return (await two.hear("event"))["line"]["text"]
+
+    assert both(play) == "broken ?"
+
+
 def test_a_chat_line_before_the_admission_is_refused(both):
     async def play(one, two):
         await one.say(kind="chat", text="hello")
@@ -236,6 +244,8 @@ def test_a_chat_line_before_the_admission_is_refused(both):
         ("not json", Close.BAD_MESSAGE),
         ("[]", Close.BAD_MESSAGE),
         ('{"kind": "admit"}', Close.BAD_MESSAGE),
+        ('{"kind": ["chat"]}', Close.BAD_MESSAGE),
+        ("[" * 60_000, Close.BAD_MESSAGE),
     ],
 )
 def test_an_oversized_or_unknown_message_ends_the_socket(both, text, code):
