@@ -141,6 +141,9 @@ class BookingAdmin(ReadOnlyAdmin):
         "created_at",
     ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
+        return Booking.objects.visible_to(user_of(request))
+
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         starts = _starts_for(request, lambda booking: booking, "period")
         return [starts, "seller", "manager", "language", "status"]
@@ -177,6 +180,9 @@ class SessionAdmin(ReadOnlyAdmin):
         "ended_at",
         "device_check",
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
+        return Session.objects.visible_to(user_of(request))
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         starts = _starts_for(request, lambda session: session.booking, "booking__period")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import EncryptedTextField
 from core.ids import PublicIdField
+from core.models import User
 from core.states import HasStatus
 from sellers.models import Seller
 
@@ -130,9 +131,17 @@ class Offer(HasStatus):
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
+def _all_are_shown_to(user: User) -> bool:
+    """Who holds sessions sees their own alone, but for those who keep the calendars."""
+    return user.has_perm("scheduling.view_accountmanager") or not user.has_perm("scheduling.hold_session")
+
+
 class BookingQuerySet(models.QuerySet["Booking"]):
     def of(self, user: models.Model) -> "BookingQuerySet":
         return self.filter(seller__user=user)
+
+    def visible_to(self, user: User) -> "BookingQuerySet":
+        return self if _all_are_shown_to(user) else self.filter(manager__user=user)
 
 
 class Booking(HasStatus):
@@ -203,6 +212,9 @@ class Booking(HasStatus):
 class SessionQuerySet(models.QuerySet["Session"]):
     def of(self, user: models.Model) -> "SessionQuerySet":
         return self.filter(booking__seller__user=user)
+
+    def visible_to(self, user: User) -> "SessionQuerySet":
+        return self if _all_are_shown_to(user) else self.filter(booking__manager__user=user)
 
 
 class Session(HasStatus):

@@ -170,3 +170,24 @@ def test_nothing_can_be_edited_there(booking: Booking, log_in: LogIn, ops: User,
 @pytest.mark.parametrize("name", LISTS)
 def test_sellers_do_not_reach_the_lists(booking: Booking, log_in: LogIn, seller: Seller, name: str) -> None:
     assert log_in(seller.user).get(f"/admin/scheduling/{name}/").status_code == 302
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_account_manager_sees_what_is_assigned_and_nothing_else(
+    booking: Booking, account_manager: User, log_in: LogIn, name: str
+) -> None:
+    row = {"booking": booking, "session": Session.objects.get()}[name]
+    client = log_in(account_manager)
+    assert client.get(f"/admin/scheduling/{name}/").context["cl"].result_count == 0
+    assert client.get(f"/admin/scheduling/{name}/{row.pk}/change/").status_code == 302
+    AccountManager.objects.filter(pk=booking.manager_id).update(user=account_manager)
+    assert client.get(f"/admin/scheduling/{name}/").context["cl"].result_count == 1
+    assert client.get(f"/admin/scheduling/{name}/{row.pk}/change/").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["lead", "ops", "support"])
+def test_leads_ops_and_support_see_all_bookings(
+    booking: Booking, log_in: LogIn, request: pytest.FixtureRequest, role: str
+) -> None:
+    page = log_in(request.getfixturevalue(role)).get("/admin/scheduling/booking/")
+    assert page.context["cl"].result_count == 1
