@@ -24,15 +24,16 @@ UNNAMED_FOR = timedelta(hours=1)  # longer than any request or task lives
 BATCH = 100
 
 
-def stage_file(plain: bytes, *, bound_to: str) -> str:
-    """Encrypt and store, outside a transaction; deleted after an hour unless keep_files() is told otherwise.
+def store_file(plain: bytes, *, bound_to: str) -> str:
+    """Encrypt and store; returns the storage's name of the file, which says nothing about its content."""
+    return _save(_new_name(), plain, bound_to)
 
-    Returns the storage's name of the file, which says nothing about its content.
-    """
-    public_id = new_id("file")
-    name = f"{public_id[5:7]}/{public_id}"
+
+def stage_file(plain: bytes, *, bound_to: str) -> str:
+    """Like store_file(), outside a transaction; deleted after an hour unless keep_files() is told otherwise."""
+    name = _new_name()
     StrayFile.objects.create(name=name, due_at=Now() + UNNAMED_FOR)
-    return storages["documents"].save(name, ContentFile(encrypt(plain, bound_to=bound_to)))
+    return _save(name, plain, bound_to)
 
 
 def keep_files(names: Sequence[str]) -> None:
@@ -70,3 +71,12 @@ def read_file(name: str, *, bound_to: str) -> bytes:
 
 def delete_file(name: str) -> None:
     storages["documents"].delete(name)
+
+
+def _new_name() -> str:
+    name = new_id("file")
+    return f"{name[5:7]}/{name}"
+
+
+def _save(name: str, plain: bytes, bound_to: str) -> str:
+    return storages["documents"].save(name, ContentFile(encrypt(plain, bound_to=bound_to)))

@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.validators import RegexValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,11 +25,20 @@ class PreferencesForm(forms.Form):
     )
 
 
+# What mail programs and phones make a link of. Our messages carry the phrase, to an emergency contact too.
+NO_LINK = RegexValidator(
+    r"[.:/@\\\r\n．。｡：／＠]",
+    _("Use words and numbers only: full stops, colons, slashes and @ could be mistaken for a link."),
+    inverse_match=True,
+)
+
+
 class PhraseForm(forms.Form):
     phrase = forms.CharField(
         label=_("Your phrase"),
         min_length=6,
         max_length=60,
+        validators=[NO_LINK],
         widget=forms.TextInput({"autocomplete": "off"}),
         help_text=_("Words that only you and we know, 6 to 60 characters long. Do not take a password."),
     )

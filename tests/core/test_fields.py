@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 
 from core.encryption import Undecryptable, decrypt, encrypt, keyed_hash
-from core.files import read_file, stage_file
+from core.files import read_file, store_file
 from sellers.models import BankAccount, Seller
 
 pytestmark = pytest.mark.django_db
@@ -85,13 +85,13 @@ def test_a_keyed_hash_belongs_to_its_label() -> None:
 
 
 def test_the_storage_holds_no_file_in_clear(settings, tmp_path) -> None:
-    name = stage_file(b"a passport", bound_to="doc_1.page")
+    name = store_file(b"a passport", bound_to="doc_1.page")
     stored = (tmp_path / "documents" / name).read_bytes()
     assert b"passport" not in stored
     assert read_file(name, bound_to="doc_1.page") == b"a passport"
 
 
 def test_a_file_of_another_row_cannot_be_read() -> None:
-    name = stage_file(b"a passport", bound_to="doc_1.page")
+    name = store_file(b"a passport", bound_to="doc_1.page")
     with pytest.raises(Undecryptable):
         read_file(name, bound_to="doc_2.page")

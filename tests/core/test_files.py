@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from core.encryption import Undecryptable
-from core.files import UNNAMED_FOR, discard_files, keep_files, read_file, stage_file, sweep_files
+from core.files import UNNAMED_FOR, discard_files, keep_files, read_file, stage_file, store_file, sweep_files
 from core.models import StrayFile
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,18 +20,12 @@ def stored() -> list[str]:
     return [path.name for path in folder.rglob("*") if path.is_file()]
 
 
-def keep(plain: bytes) -> str:
-    name = stage_file(plain, bound_to="here")
-    keep_files([name])
-    return name
-
-
 def let_an_hour_pass() -> None:
     StrayFile.objects.update(due_at=F("due_at") - UNNAMED_FOR)
 
 
 def test_a_file_opens_only_where_it_belongs() -> None:
-    name = keep(b"secret")
+    name = store_file(b"secret", bound_to="here")
     assert read_file(name, bound_to="here") == b"secret"
     with pytest.raises(Undecryptable):
         read_file(name, bound_to="there")
@@ -45,13 +39,14 @@ def test_a_staged_file_that_no_row_names_is_gone_after_an_hour() -> None:
 
 
 def test_a_file_that_is_kept_stays() -> None:
-    keep(b"secret")
+    name = stage_file(b"secret", bound_to="here")
+    keep_files([name])
     let_an_hour_pass()
     assert (sweep_files(), len(stored())) == (0, 1)
 
 
 def test_a_discarded_file_goes_with_the_commit() -> None:
-    name = keep(b"secret")
+    name = store_file(b"secret", bound_to="here")
     with transaction.atomic():
         discard_files([name])
         assert len(stored()) == 1
@@ -59,7 +54,7 @@ def test_a_discarded_file_goes_with_the_commit() -> None:
 
 
 def test_a_rolled_back_discard_deletes_nothing() -> None:
-    name = keep(b"secret")
+    name = store_file(b"secret", bound_to="here")
     with transaction.atomic():
         discard_files([name])
         transaction.set_rollback(True)
@@ -68,7 +63,7 @@ def test_a_rolled_back_discard_deletes_nothing() -> None:
 
 
 def test_a_file_that_the_storage_does_not_delete_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    name = keep(b"secret")
+    name = store_file(b"secret", bound_to="here")
     folder = Path(settings.STORAGES["documents"]["OPTIONS"]["location"])
     moved = folder.rename(folder.with_name("away"))
     folder.write_text("in the way")  # as a storage that fails

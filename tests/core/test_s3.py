@@ -8,7 +8,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from config.env import documents_storage
-from core.files import delete_file, read_file, stage_file
+from core.files import delete_file, read_file, store_file
 
 pytestmark = pytest.mark.django_db
 
@@ -47,12 +47,12 @@ def bucket(monkeypatch, settings) -> Iterator[Bucket]:
 
 
 def test_a_document_is_stored_in_the_bucket_as_ciphertext_and_read_back(bucket: Bucket) -> None:
-    name = stage_file(b"a passport", bound_to="doc_1.page")
+    name = store_file(b"a passport", bound_to="doc_1.page")
     assert b"passport" not in bucket.read(f"live/{name}")
     assert read_file(name, bound_to="doc_1.page") == b"a passport"
 
 
 def test_a_deleted_document_is_gone_from_the_bucket(bucket: Bucket) -> None:
-    name = stage_file(b"a passport", bound_to="doc_1.page")
+    name = store_file(b"a passport", bound_to="doc_1.page")
     delete_file(name)
     assert bucket.count() == 0

@@ -1,3 +1,5 @@
+import pytest
+
 from audit.models import Event
 
 
@@ -60,3 +62,11 @@ def test_a_short_phrase_is_refused_and_kept_in_the_field(seller, log_in):
     page = log_in(seller.user).post("/account/phrase/", {"phrase": "blue"}).content.decode()
     assert "at least 6 characters" in page
     assert 'value="blue"' in page
+
+
+@pytest.mark.parametrize("phrase", ["see evil.example", "https://evil", "pay me@evil", "evil。example"])
+def test_a_phrase_that_could_be_a_link_is_refused(seller, log_in, phrase):
+    page = log_in(seller.user).post("/account/phrase/", {"phrase": phrase}).content.decode()
+    assert "could be mistaken for a link" in page
+    seller.user.refresh_from_db()
+    assert seller.user.phrase != phrase
