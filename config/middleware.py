@@ -1,15 +1,18 @@
-"""What holds for every request: one address for pages, one language for staff pages, no secret in the log."""
+"""What holds for every request: one address for pages, one language for staff pages, no secret in log or cache."""
 
-import re
 from collections.abc import Callable
 
+import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 from django_structlog.middlewares import RequestMiddleware
 
+from audit.middleware import client_address
+from config.logs import without_token
+
 CHECKS = {"/healthz", "/livez"}
-JOIN_TOKEN = re.compile(r"(?i)(join(?:/|%2F))[\w-]+")
 
 
 class CanonicalHostMiddleware:
@@ -37,9 +40,27 @@ class StaffLanguageMiddleware:
         return self.get_response(request)
 
 
+class NoStoreMiddleware:
+    """A page for somebody who is logged in stays in no cache: after the log-out, Back shows nothing of it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+
 class RequestLogMiddleware(RequestMiddleware):
-    """R1: the token of a join link is kept nowhere in clear, so not in the log either."""
+    """Without the query: it may hold the address that staff searched for, or where a log-in leads."""
+
+    @classmethod
+    def bind_ip(cls, request: HttpRequest) -> None:
+        """The address that the audit log holds too; django-structlog would believe what a visitor says of itself."""
+        structlog.contextvars.bind_contextvars(ip=client_address(request))
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        return JOIN_TOKEN.sub(r"\1…", f"{request.method} {request.get_full_path()}")
+        return without_token(f"{request.method} {request.path}")

@@ -8,6 +8,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from audit.middleware import client_address
 from core.encryption import decrypt, encrypt
 from core.ids import new_id
 from core.models import User
@@ -32,17 +33,20 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Known people get it as a message, with its twin in the message center and without the code there.
+        """A message like all others: with its twin in the message center, and without the code there.
 
-        Strangers (R: the same page answers known and unknown addresses) have no message center: theirs goes by itself.
+        Strangers get no mail (ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS): the page that answers is the same for all addresses.
         """
-        mail = self.render_mail(template_prefix, email, context)
         user = context.get("user") or User.objects.filter(email__iexact=email).first()
         if user is None:
-            mail.send()
             return
+        mail = self.render_mail(template_prefix, email, context)
         secret = {"title": mail.subject, "body": mail.body}
         queue_message("account_mail", to=user, about=_Mail(), address=email, secret=secret)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Behind a proxy, limits by address would otherwise count everybody as one."""
+        return client_address(request) or super().get_client_ip(request)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user = super().save_user(request, user, form, commit=False)

@@ -3,6 +3,7 @@
 import io
 import time
 from datetime import date, timedelta
+from random import SystemRandom
 from typing import Any
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -10,11 +11,11 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from core.files import keep_files, stage_file
+from core.files import store_file
 from core.models import User
-from scheduling.models import Booking
+from scheduling.models import AccountManager, Booking, Session
+from scheduling.rules import new_code
 from sellers.models import BankAccount, Business, Document, Person, Seller
-from tests.scheduling.room.rows import make_manager, make_session
 from verification.actions.reviews import begin_document_review, begin_session_review, judge, save_check
 from verification.models import Case, Check, DocumentOutcome, Review
 
@@ -37,8 +38,7 @@ def complete(seller: Seller, *, name: str = "Acme Trading Ltd") -> Seller:
     )  # fmt: skip
     BankAccount.objects.create(seller=seller, holder=name, country="GB", number="GB33BUKB20201555555555")
     for document in seller.documents.all():
-        document.pages = [stage_file(jpeg(), bound_to=document.place_of_page(1))]
-        keep_files(document.pages)
+        document.pages = [store_file(jpeg(), bound_to=document.place_of_page(1))]
         document.status, document.uploaded_at = Document.Status.UPLOADED, timezone.now()
         document.save()
     return seller
@@ -54,12 +54,21 @@ def document_case(seller: Seller) -> Case:
     return open_case(complete(seller), Case.Status.DOCUMENT_REVIEW)
 
 
+def manager_of(user: User) -> AccountManager:
+    fields = {"staff_number": f"M-{user.pk}", "time_zone": "Europe/Berlin", "languages": ["en"]}
+    return AccountManager.objects.get_or_create(user=user, defaults=fields)[0]
+
+
 def book(seller: Seller, user: User, *, consented: bool = True) -> Booking:
     """A session that starts now; the seller waits for it."""
     now = timezone.now()
+    booking = Booking.objects.create(
+        seller=seller, manager=manager_of(user), period=(now, now + timedelta(minutes=30)),
+        time_zone="Europe/London", language="en", uid=f"uid-{seller.pk}-{now.timestamp()}",
+    )  # fmt: skip
     consent = now if consented else None
-    manager = make_manager(user)
-    return make_session(seller, manager, starts_in_minutes=0, entered_at=now, consented_at=consent).booking
+    Session.objects.create(booking=booking, code=new_code(SystemRandom()), entered_at=now, consented_at=consent)
+    return booking
 
 
 def session_case(seller: Seller, user: User, *, consented: bool = True) -> Case:

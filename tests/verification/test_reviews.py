@@ -5,13 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from django.db.models import F
 from PIL import Image
 
 from audit.models import Event
 from core.errors import DomainError
-from core.files import UNNAMED_FOR, read_file, sweep_files
-from core.models import StrayFile
+from core.files import read_file
 from scheduling.models import Session
 from sellers.models import Document
 from tests.verification.building import begin, book, complete, document_case, jpeg, open_case, session_case
@@ -257,16 +255,9 @@ def test_a_still_larger_than_the_policy_allows_is_refused(live, account_manager)
     assert refusal(add_still, live.checks.first(), actor=account_manager, image=jpeg(6000, 5000)) == "too_large"
 
 
-def test_a_still_that_is_taken_stays(live, account_manager):
-    add_still(live.checks.first(), actor=account_manager, image=jpeg())
-    assert not StrayFile.objects.exists()
-
-
-def test_a_still_before_the_seller_is_in_is_refused_and_its_file_swept(review, account_manager, tmp_path):
+def test_a_still_before_the_seller_is_in_leaves_no_file(review, account_manager, tmp_path):
     before = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert refusal(add_still, review.checks.first(), actor=account_manager, image=jpeg()) == "not_now"
-    StrayFile.objects.update(due_at=F("due_at") - UNNAMED_FOR)
-    assert sweep_files() == 1
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == before
 
 
