@@ -54,7 +54,7 @@ class PolicyForm(forms.ModelForm):
         try:
             check_figures({name: self.cleaned_data[name] for name in bounds()})
         except DomainError as error:
-            raise forms.ValidationError(error.message) from error
+            raise forms.ValidationError(str(error.message)) from error
 
 
 @admin.register(PolicyVersion)
