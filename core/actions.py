@@ -1,5 +1,8 @@
-"""What people change about themselves."""
+"""What people change about themselves, and administrators about accounts."""
 
+from collections.abc import Collection
+
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from audit.log import record
@@ -22,3 +25,17 @@ def change_phrase(user: User, *, actor: User, phrase: str) -> None:
     user.phrase = phrase
     user.save(update_fields=["phrase"])
     record("user.phrase_changed", actor=actor, subject=user)
+
+
+@transaction.atomic
+def save_account(user: User, *, actor: User, changed: Collection[str], groups: Collection[Group]) -> None:
+    """A new or changed account with its roles. The event holds the fields' names; of their values only the rights."""
+    user.save()
+    user.groups.set(groups)
+    data = {
+        "changed": sorted(changed),
+        "is_active": user.is_active,
+        "is_staff": user.is_staff,
+        "roles": sorted(group.name for group in groups),
+    }
+    record("user.account_saved", actor=actor, subject=user, data=data)

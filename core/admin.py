@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
+from core.actions import save_account
 from core.errors import DomainError
 from core.models import PolicyVersion, User
 from core.policy import Policy, bounds, check_figures, current_policy, publish_policy
@@ -26,6 +27,9 @@ class UserAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """A filter in the address would tell a password's hash letter by letter."""
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        save_account(obj, actor=user_of(request), changed=form.changed_data, groups=form.cleaned_data["groups"])
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
