@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
@@ -12,30 +12,36 @@ from scheduling.models import Session
 from scheduling.room.presence import touch_all
 from scheduling.room.seats import Close, Seat, look_again
 
-if TYPE_CHECKING:
-    from scheduling.room.consumer import RoomConsumer
-
 logger = logging.getLogger(__name__)
 
 ROUND_SECONDS = 3  # R7: a socket ends within 5 seconds of the log-out
 FOLLOW_SECONDS = 1
 
 
+class Socket(Protocol):
+    """What the keeper asks of a socket: whose it is, whether it was heard since the last round, and to follow."""
+
+    seat: Seat
+    heard: bool
+
+    async def follow(self, verdict: str | Close) -> None: ...
+
+
 class Keeper:
     def __init__(self) -> None:
-        self.consumers: set[RoomConsumer] = set()
+        self.sockets: set[Socket] = set()
         self.task: asyncio.Task[None] | None = None
 
-    def add(self, consumer: "RoomConsumer") -> None:
-        self.consumers.add(consumer)
+    def add(self, socket: Socket) -> None:
+        self.sockets.add(socket)
         if self.task is None or self.task.done():
             self.task = asyncio.create_task(self.run())
 
-    def remove(self, consumer: "RoomConsumer") -> None:
-        self.consumers.discard(consumer)
+    def remove(self, socket: Socket) -> None:
+        self.sockets.discard(socket)
 
     async def run(self) -> None:
-        while self.consumers:
+        while self.sockets:
             await asyncio.sleep(ROUND_SECONDS)
             try:
                 await self.round()
@@ -43,19 +49,19 @@ class Keeper:
                 logger.exception("room_round_failed")
 
     async def round(self) -> None:
-        consumers = list(self.consumers)
-        heard = {consumer.seat.connection for consumer in consumers if consumer.heard}
-        verdicts = await database_sync_to_async(_write_and_look)([consumer.seat for consumer in consumers], heard)
-        for consumer in consumers:
-            consumer.heard = False
-        await asyncio.gather(*(_follow(consumer, verdicts[consumer.seat.connection]) for consumer in consumers))
+        sockets = list(self.sockets)
+        heard = {socket.seat.connection for socket in sockets if socket.heard}
+        verdicts = await database_sync_to_async(_write_and_look)([socket.seat for socket in sockets], heard)
+        for socket in sockets:
+            socket.heard = False
+        await asyncio.gather(*(_follow(socket, verdicts[socket.seat.connection]) for socket in sockets))
 
 
-async def _follow(consumer: "RoomConsumer", verdict: str | Close) -> None:
+async def _follow(socket: Socket, verdict: str | Close) -> None:
     """A line that is dead or full must not hold up the others."""
     try:
         async with asyncio.timeout(FOLLOW_SECONDS):
-            await consumer.follow(verdict)
+            await socket.follow(verdict)
     except Exception:  # whatever the server throws at a socket that went meanwhile
         logger.warning("room_socket_failed", exc_info=True)
 
