@@ -33,6 +33,7 @@ from allauth.account.internal.flows.login import (
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
@@ -66,6 +67,10 @@ FLAGS = [
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 _numbers = count(1)
 T = TypeVar("T")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", metavar="DIR", help="where test_pages.py draws every page (make screenshots)")
 
 
 @dataclass(frozen=True)
@@ -131,16 +136,26 @@ def _no_rate_limit_from_the_test_before() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_files(site: Site, settings: Any) -> None:
-    """The test reads and writes the files of the processes, not its own."""
-    settings.SITE_ORIGIN, settings.SIGNALLING_ORIGIN = site.origin, site.signalling_origin
-    settings.MAILBOX_DIR = site.mailbox
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "documents": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": site.data / "documents"},
-        },
+def _own_files(db: None, site: Site, settings: Any) -> None:
+    """The test reads and writes the files of the processes, not its own.
+
+    `db`: pytest-django makes the database only when a test of the run names that fixture.
+    """
+    for name, value in files_of(site).items():
+        setattr(settings, name, value)
+
+
+def files_of(site: Site) -> dict[str, Any]:
+    """The settings under which the processes run, where they differ from a test's."""
+    documents = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": site.data / "documents"},
+    }
+    return {
+        "SITE_ORIGIN": site.origin,
+        "SIGNALLING_ORIGIN": site.signalling_origin,
+        "MAILBOX_DIR": site.mailbox,
+        "STORAGES": {**django_settings.STORAGES, "documents": documents},
     }
 
 

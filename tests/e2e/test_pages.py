@@ -1,0 +1,68 @@
+"""Every page at phone and laptop size: axe finds nothing, and no seller's page scrolls sideways at 320 px.
+
+With `--pictures DIR` (make screenshots) each visit leaves its two pictures there.
+"""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from demo.people import STAFF
+from demo.seeding import seed
+from tests.e2e.conftest import DESKTOP, PHONE, Site, eventually, files_of
+from tests.e2e.tour import MANAGER, STOPS, Stop, Tour
+
+AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text()
+FINDINGS = """axe.run({resultTypes: ["violations"]}).then(
+    result => result.violations.map(found => `${found.id}: ${found.nodes.map(node => node.target).join(", ")}`)
+)"""
+NARROW = {"width": 320, "height": 640}
+AT_STAFF = {MANAGER, *(person.key for person in STAFF)}
+COLOURS = 96
+
+
+@pytest.fixture(scope="module")
+def tour(site: Site, browser: Browser, browser_context_args: dict):
+    """The demo's world, its first mail arrived, and nobody's browser open yet."""
+    with override_settings(**files_of(site)):
+        list(seed())
+        eventually(lambda: list(site.mailbox.glob("*.eml")))
+        tour = Tour(browser, browser_context_args, site)
+        yield tour
+        tour.close()
+
+
+@pytest.fixture(scope="session")
+def pictures(request: pytest.FixtureRequest) -> Path | None:
+    folder = request.config.getoption("--pictures", default=None)
+    return Path(folder) if folder else None
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=[stop.name for stop in STOPS])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(tour: Tour, stop: Stop, pictures: Path | None) -> None:
+    page = stop.reach(tour)
+    page.evaluate(AXE)
+    found = {}
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        found[size["width"]] = page.evaluate(FINDINGS)
+        if pictures:
+            draw(page, pictures / f"{stop.name}-{size['width']}.png")
+    page.set_viewport_size(NARROW)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(DESKTOP)
+    assert found == {PHONE["width"]: [], DESKTOP["width"]: []}
+    assert stop.who in AT_STAFF or width == NARROW["width"]
+
+
+def draw(page: Page, path: Path) -> None:
+    """What the window shows, in few colours: a tenth of the size, and text stays sharp."""
+    page.evaluate("window.scrollTo(0, 0)")
+    picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)

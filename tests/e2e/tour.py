@@ -1,0 +1,275 @@
+"""Every page of the house, in the state that is worth looking at: what test_pages.py visits and `make screenshots` draws.
+
+The world is that of the demo (demo.people); who looks is one of its people by key, or MANAGER. A stop's `act` brings
+the page to the state meant, whatever a stop before it did.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from audit.models import Event
+from contacts.actions.addresses import enter_address, save_person
+from contacts.actions.codes import send_code
+from core.models import User
+from demo.people import SELLERS, STAFF
+from messaging.models import Message
+from scheduling.joining import issue_join_token
+from scheduling.models import AccountManager, Session
+from sellers.models import Document, Seller
+from tests.e2e.conftest import Site, log_in
+from tests.verification.building import answer_all
+from verification.actions.reviews import begin_document_review
+from verification.models import Case, Check, Review
+
+ANYBODY = ""
+MANAGER = "the account manager of the session that starts now"
+EMAILS = {person.key: person.email for person in [*STAFF, *SELLERS]}
+LOCALES = {"wei": "zh-CN", "aoi": "ja-JP", "greta": "de-DE"}  # the others read English
+
+
+class Tour:
+    """The open browsers: one context and one page for each person, kept from stop to stop."""
+
+    def __init__(self, browser: Browser, options: dict, site: Site) -> None:
+        self.browser, self.options, self.site = browser, options, site
+        self.pages: dict[str, Page] = {}
+
+    def page(self, who: str) -> Page:
+        if who not in self.pages:
+            locale = LOCALES.get(who, "en-GB")
+            context = self.browser.new_context(**self.options | {"base_url": self.site.origin, "locale": locale})
+            self.pages[who] = log_in(context, user_of(who), self.site) if who else context.new_page()
+        return self.pages[who]
+
+    def close(self) -> None:
+        for page in self.pages.values():
+            page.context.close()
+
+
+@dataclass(frozen=True)
+class Stop:
+    name: str
+    who: str
+    path: str | Callable[[], str]
+    act: Callable[[Tour], object] = lambda tour: None
+
+    def reach(self, tour: Tour) -> Page:
+        page = tour.page(self.who)
+        path = self.path if isinstance(self.path, str) else self.path()
+        if page.url != tour.site.origin + path:  # a room that stands stays: coming anew costs seconds
+            page.goto(path)
+        self.act(tour)
+        return page
+
+
+def user_of(who: str) -> User:
+    if who == MANAGER:
+        return session().booking.manager.user
+    return User.objects.get(email=EMAILS[who])
+
+
+def seller(key: str) -> Seller:
+    return Seller.objects.get(user__email=EMAILS[key])
+
+
+def case(key: str) -> Case:
+    return Case.objects.get(seller=seller(key))
+
+
+def session() -> Session:
+    return Session.objects.get(booking__case__seller__user__email=EMAILS["emma"])
+
+
+def document(key: str, kind: str) -> str:
+    return reverse("document", args=[seller(key).documents.get(kind=kind).public_id])
+
+
+def of_booking(page: str, key: str) -> str:
+    return reverse(page, args=[case(key).booking.public_id])
+
+
+def of_case(page: str, key: str) -> str:
+    return reverse(f"admin:verification_case_{page}", args=[case(key).pk])
+
+
+def newest_message(key: str) -> str:
+    return reverse("message", args=[Message.objects.of(user_of(key)).order_by("-pk").first().public_id])
+
+
+def contact(page: str) -> str:
+    save_person(seller("noah"), actor=user_of("noah"), name="Nora Brooks", relation="family")
+    return reverse(page)
+
+
+def contact_code() -> str:
+    contact("contact")
+    address = enter_address(seller("noah"), actor=user_of("noah"), kind="email", value="nora@example.com")
+    if not address.attempts.exists():
+        send_code(address, actor=user_of("noah"))
+    return reverse("contact_code", args=[address.public_id])
+
+
+def review() -> Review:
+    return begin_document_review(case("jonas"), actor=user_of("anna"))
+
+
+def documents_console() -> str:
+    review()
+    return of_case("console", "jonas")
+
+
+def decision() -> str:
+    if review().checks.filter(outcome=Check.Outcome.OPEN).exists():
+        answer_all(review(), rejected={Document.Kind.BANK_STATEMENT: "cut_off"})
+    return of_case("decide", "jonas") + "?outcome=documents_needed"
+
+
+def changelist(model: str) -> str:
+    return reverse(f"admin:{model}_changelist")
+
+
+def newest(model: type, name: str) -> Callable[[], str]:
+    return lambda: reverse(f"admin:{name}_change", args=[model.objects.latest("pk").pk])
+
+
+def press(who: str, button: str) -> Callable[[Tour], object]:
+    return lambda tour: tour.page(who).locator("main form").get_by_role("button", name=button, exact=True).click()
+
+
+def join_path() -> str:
+    return reverse("join", args=[issue_join_token(session())])
+
+
+def room_path() -> str:
+    return reverse("room", args=[session().public_id])
+
+
+def enter(tour: Tour) -> None:
+    """Emma, as far as consent is asked or she waits."""
+    page = tour.page("emma")
+    if page.url.endswith(room_path()):
+        return
+    page.goto(join_path())
+    page.get_by_label("Session ID").fill(session().code)
+    page.get_by_role("button", name="Enter the waiting room").click()
+
+
+def wait(tour: Tour) -> None:
+    enter(tour)
+    page = tour.page("emma")
+    if session().consented_at is None:
+        page.get_by_label("I agree to this video session").check()
+        page.get_by_role("button", name="Go to the waiting room").click()
+    expect(page.locator("[data-room]")).to_be_visible()
+
+
+def open_room(tour: Tour) -> None:
+    """The manager in the console, the seller before him in the waiting room."""
+    wait(tour)
+    page = tour.page(MANAGER)
+    if not page.url.endswith("/console/"):
+        page.goto(of_case("change", "emma"))
+        page.get_by_text(re.compile("^(Open the room|Go on with the review)$")).click()
+    expect(page.locator("[data-checklist]")).to_be_visible()
+
+
+def go_live(tour: Tour) -> None:
+    """Both in the room with picture, a challenge under way."""
+    page = tour.page(MANAGER)
+    if session().admitted_at is None:
+        open_room(tour)
+        page.get_by_role("button", name="Admit the seller").click()
+    for side in (page, tour.page("emma")):
+        expect(side.locator("[data-remote-video]")).to_have_attribute("data-frames", re.compile(r"\d\d"), timeout=30_000)
+    if not session().instruction:
+        page.get_by_role("button", name="Start the challenge").first.click()
+    expect(tour.page("emma").locator("[data-room-instruction]")).to_be_visible()
+
+
+STOPS = [
+    Stop("start", ANYBODY, "/"),
+    Stop("statuses", ANYBODY, "/statuses/"),
+    Stop("genuine", ANYBODY, "/genuine/"),
+    Stop("not-found", ANYBODY, "/nowhere/"),
+    Stop("demo", ANYBODY, "/demo/"),
+    Stop("mailbox", ANYBODY, "/demo/mailbox/"),
+    Stop("log-in", ANYBODY, "/accounts/login/"),
+    Stop("log-in-code", ANYBODY, "/accounts/login/code/"),
+    Stop("register", ANYBODY, "/accounts/signup/"),
+    Stop("password-reset", ANYBODY, "/accounts/password/reset/"),
+    # The seller's tasks
+    Stop("home-new", "ren", "/home/"),
+    Stop("business", "mia", "/details/business/"),
+    Stop("person", "mia", "/details/person/"),
+    Stop("bank-account", "mia", "/details/bank-account/"),
+    Stop("bank-account-errors", "ren", "/details/bank-account/", press("ren", "Save and go on")),
+    Stop("document-empty", "ren", lambda: document("ren", "identity")),
+    Stop("document-uploaded", "mia", lambda: document("mia", "identity")),
+    Stop("document-rejected", "greta", lambda: document("greta", "bank_statement")),
+    Stop("home-filled", "mia", "/home/"),
+    Stop("check-answers", "mia", "/check-answers/"),
+    # The case and its session
+    Stop("home-times-offered", "wei", "/home/"),
+    Stop("times", "wei", "/times/"),
+    Stop("wish-times", "wei", "/times/wishes/"),
+    Stop("home-booked", "aoi", "/home/"),
+    Stop("booking", "aoi", lambda: of_booking("booking", "aoi")),
+    Stop("booking-change", "aoi", lambda: of_booking("booking_change", "aoi")),
+    Stop("booking-cancel", "aoi", lambda: of_booking("booking_cancel", "aoi")),
+    Stop("case-review", "jonas", "/case/"),
+    Stop("home-documents-needed", "greta", "/home/"),
+    Stop("case-documents-needed", "greta", "/case/"),
+    Stop("case-rejected", "olivia", "/case/"),
+    Stop("case-approved", "harry", "/case/"),
+    Stop("home-verified", "harry", "/home/"),
+    Stop("tax", "harry", "/tax/"),
+    Stop("home", "noah", "/home/"),
+    # The account
+    Stop("messages", "noah", "/messages/"),
+    Stop("message", "noah", lambda: newest_message("noah")),
+    Stop("account", "noah", "/account/"),
+    Stop("phrase", "noah", "/account/phrase/"),
+    Stop("preferences", "noah", "/account/preferences/"),
+    Stop("email-change", "noah", "/accounts/email/"),
+    Stop("password-change", "noah", "/accounts/password/change/"),
+    Stop("log-ins", "noah", "/accounts/sessions/"),
+    Stop("second-factor", "noah", "/accounts/2fa/"),
+    Stop("contact", "harry", "/contact/"),
+    Stop("contact-person", "harry", "/contact/person/"),
+    Stop("contact-email", "noah", lambda: contact("contact_email")),
+    Stop("contact-phone", "noah", lambda: contact("contact_phone")),
+    Stop("contact-code", "noah", contact_code),
+    # The room, from both sides
+    Stop("device-check", "emma", "/device-check/"),
+    Stop("join", "emma", join_path),
+    Stop("consent", "emma", join_path, enter),
+    Stop("waiting-room", "emma", room_path, wait),
+    Stop("console-waiting", MANAGER, lambda: of_case("change", "emma"), open_room),
+    Stop("room", "emma", room_path, go_live),
+    Stop("console", MANAGER, lambda: of_case("console", "emma"), go_live),
+    # Staff
+    Stop("staff", "lena", "/admin/"),
+    Stop("cases", "lena", changelist("verification_case")),
+    Stop("staff-case", "lena", lambda: of_case("change", "greta")),
+    Stop("staff-fraud", "lena", lambda: of_case("change", "jun")),
+    Stop("staff-seller-view", "sue", lambda: of_case("change", "greta")),
+    Stop("console-documents", "anna", documents_console),
+    Stop("decision", "anna", decision),
+    Stop("audit", "omar", changelist("audit_event")),
+    Stop("audit-event", "omar", newest(Event, "audit_event")),
+    Stop("policy", "omar", changelist("core_policyversion")),
+    Stop("policy-add", "omar", reverse("admin:core_policyversion_add")),
+    Stop("staff-messages", "omar", changelist("messaging_message")),
+    Stop("deliveries", "omar", changelist("messaging_delivery")),
+    Stop("account-managers", "omar", changelist("scheduling_accountmanager")),
+    Stop("account-manager", "omar", newest(AccountManager, "scheduling_accountmanager")),
+    Stop("bookings", "omar", changelist("scheduling_booking")),
+    Stop("sessions", "omar", changelist("scheduling_session")),
+    Stop("sellers", "omar", changelist("sellers_seller")),
+    Stop("seller", "omar", newest(Seller, "sellers_seller")),
+    Stop("users", "ada", changelist("core_user")),
+]
