@@ -6,7 +6,7 @@ LAUNCHER = .venv/bin/python -m launcher
 # Without this a killed make would leave its recipe running.
 TIED = setpriv --pdeathsig TERM --
 
-.PHONY: help setup run test lint messages bench manage lock reset
+.PHONY: help setup run test lint screenshots messages bench manage lock reset
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,11 @@ lint: setup ## Check style, types and templates
 	.venv/bin/ruff format --check .
 	$(LAUNCHER) exec -- mypy .
 	.venv/bin/djlint --lint --quiet templates
+
+screenshots: setup ## Draw every page anew into docs/screenshots
+	$(LAUNCHER) browsers
+	rm -f docs/screenshots/*.png
+	$(TIED) $(LAUNCHER) exec --scratch test --hasty -- pytest tests/e2e/test_pages.py --pictures docs/screenshots
 
 messages: setup ## Bring the files for translators up to date (docs/translations.md)
 	.venv/bin/python -m launcher.translations

@@ -1,5 +1,7 @@
 """The log as ops read it: filters in the URL, no way to change anything."""
 
+from datetime import UTC
+
 from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +13,17 @@ from audit.readonly import ReadOnlyAdmin
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "actor", "action", "subject", "address"]
-    list_display_links = ["at"]
+    list_display = ["time", "actor", "action", "subject", "address"]
+    list_display_links = ["time"]
     search_fields = ["subject__exact", "actor__exact", "action__startswith"]
     search_help_text = _("A subject or an actor by its id, or the beginning of an action such as booking.")
     date_hierarchy = "at"
-    fields = ["at", "actor", "action", "subject", "position", "data", "address", "chain_state"]
+    fields = ["time", "actor", "action", "subject", "position", "data", "address", "chain_state"]
     list_per_page = 50
+
+    @admin.display(description=_("time"), ordering="at")
+    def time(self, event: Event) -> str:
+        return f"{event.at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
     @admin.display(description=_("chain of this subject"))
     def chain_state(self, event: Event) -> str:

@@ -1,5 +1,6 @@
 """Staff accounts and policy figures."""
 
+from datetime import UTC
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from audit.log import record
 from audit.readonly import ReadOnlyAdmin
@@ -72,15 +74,19 @@ class PolicyForm(forms.ModelForm):
 
 @admin.register(PolicyVersion)
 class PolicyVersionAdmin(ReadOnlyAdmin):
-    list_display = ["number", "published_at", "published_by", "note"]
+    list_display = ["number", "published", "published_by", "note"]
     form = PolicyForm
+
+    @admin.display(description=_("published at"), ordering="published_at")
+    def published(self, version: PolicyVersion) -> str:
+        return f"{version.published_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.has_perm("core.add_policyversion")
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         if obj:
-            return ["number", "published_at", "published_by", "note", "figures"]
+            return ["number", "published", "published_by", "note", "figures"]
         return ["note", *vars(Policy())]
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Every page of the house, in the state that is worth looking at: what test_pages.py visits and `make screenshots` draws.
+"""Every page of the house, in a state worth looking at: what test_pages.py visits and `make screenshots` draws.
 
 The world is that of the demo (demo.people); who looks is one of its people by key, or MANAGER. A stop's `act` brings
 the page to the state meant, whatever a stop before it did.
@@ -35,15 +35,19 @@ class Tour:
     """The open browsers: one context and one page for each person, kept from stop to stop."""
 
     def __init__(self, browser: Browser, options: dict, site: Site) -> None:
-        self.browser, self.options, self.site = browser, options, site
+        self.browser, self.site = browser, site
+        self.options = {name: value for name, value in options.items() if name != "locale"}
         self.pages: dict[str, Page] = {}
 
     def page(self, who: str) -> Page:
         if who not in self.pages:
-            locale = LOCALES.get(who, "en-GB")
-            context = self.browser.new_context(**self.options | {"base_url": self.site.origin, "locale": locale})
+            context = self.browser.new_context(**self.options, **self.place(who))
             self.pages[who] = log_in(context, user_of(who), self.site) if who else context.new_page()
         return self.pages[who]
+
+    def place(self, who: str) -> dict[str, str]:
+        zone = user_of(who).time_zone if who else "Europe/London"
+        return {"locale": LOCALES.get(who, "en-GB"), "timezone_id": zone}
 
     def close(self) -> None:
         for page in self.pages.values():
@@ -140,6 +144,14 @@ def press(who: str, button: str) -> Callable[[Tour], object]:
     return lambda tour: tour.page(who).locator("main form").get_by_role("button", name=button, exact=True).click()
 
 
+def register(tour: Tour) -> None:
+    page = tour.page(ANYBODY)
+    page.locator('main [name="email"]').fill("tom@example.com")
+    page.locator('main [name="password1"]').fill("a long enough sentence")
+    press(ANYBODY, "Register")(tour)
+    expect(page.locator('main [name="code"]')).to_be_visible()
+
+
 def join_path() -> str:
     return reverse("join", args=[issue_join_token(session())])
 
@@ -184,7 +196,8 @@ def go_live(tour: Tour) -> None:
         open_room(tour)
         page.get_by_role("button", name="Admit the seller").click()
     for side in (page, tour.page("emma")):
-        expect(side.locator("[data-remote-video]")).to_have_attribute("data-frames", re.compile(r"\d\d"), timeout=30_000)
+        video = side.locator("[data-remote-video]")
+        expect(video).to_have_attribute("data-frames", re.compile(r"\d\d"), timeout=30_000)
     if not session().instruction:
         page.get_by_role("button", name="Start the challenge").first.click()
     expect(tour.page("emma").locator("[data-room-instruction]")).to_be_visible()
@@ -201,6 +214,7 @@ STOPS = [
     Stop("log-in-code", ANYBODY, "/accounts/login/code/"),
     Stop("register", ANYBODY, "/accounts/signup/"),
     Stop("password-reset", ANYBODY, "/accounts/password/reset/"),
+    Stop("confirm-code", ANYBODY, "/accounts/signup/", register),
     # The seller's tasks
     Stop("home-new", "ren", "/home/"),
     Stop("business", "mia", "/details/business/"),
@@ -210,7 +224,7 @@ STOPS = [
     Stop("document-empty", "ren", lambda: document("ren", "identity")),
     Stop("document-uploaded", "mia", lambda: document("mia", "identity")),
     Stop("document-rejected", "greta", lambda: document("greta", "bank_statement")),
-    Stop("home-filled", "mia", "/home/"),
+    Stop("home", "mia", "/home/"),
     Stop("check-answers", "mia", "/check-answers/"),
     # The case and its session
     Stop("home-times-offered", "wei", "/home/"),
@@ -227,7 +241,7 @@ STOPS = [
     Stop("case-approved", "harry", "/case/"),
     Stop("home-verified", "harry", "/home/"),
     Stop("tax", "harry", "/tax/"),
-    Stop("home", "noah", "/home/"),
+    Stop("home-active", "noah", "/home/"),
     # The account
     Stop("messages", "noah", "/messages/"),
     Stop("message", "noah", lambda: newest_message("noah")),
@@ -236,8 +250,9 @@ STOPS = [
     Stop("preferences", "noah", "/account/preferences/"),
     Stop("email-change", "noah", "/accounts/email/"),
     Stop("password-change", "noah", "/accounts/password/change/"),
-    Stop("log-ins", "noah", "/accounts/sessions/"),
     Stop("second-factor", "noah", "/accounts/2fa/"),
+    Stop("confirm-access", "noah", "/accounts/2fa/totp/activate/"),
+    Stop("passkeys", "noah", "/accounts/2fa/webauthn/"),
     Stop("contact", "harry", "/contact/"),
     Stop("contact-person", "harry", "/contact/person/"),
     Stop("contact-email", "noah", lambda: contact("contact_email")),
@@ -270,6 +285,6 @@ STOPS = [
     Stop("bookings", "omar", changelist("scheduling_booking")),
     Stop("sessions", "omar", changelist("scheduling_session")),
     Stop("sellers", "omar", changelist("sellers_seller")),
-    Stop("seller", "omar", newest(Seller, "sellers_seller")),
+    Stop("seller", "omar", lambda: reverse("admin:sellers_seller_change", args=[seller("noah").pk])),
     Stop("users", "ada", changelist("core_user")),
 ]

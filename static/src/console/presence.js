@@ -5,16 +5,23 @@ const EVENTS = ["entered", "consented", "admitted"];
 export function watchSeller(data) {
   const admit = document.querySelector("[data-admit]");
   if (!data.state || !admit) return;
-  const ask = () => draw(data, admit);
+  let admitting = false;
+  admit.form.addEventListener("submit", () => (admitting = true));
+  const ask = async () => {
+    const state = await draw(data, admit);
+    // In another window. While this one submits, its own next page is on the way: a second one, loaded at the same
+    // moment, would race it for the seat in the room.
+    if (state?.admittedAt && !admitting) window.location.reload();
+  };
   document.addEventListener("room", (event) => EVENTS.includes(event.detail.event) && ask());
   setInterval(ask, INTERVAL_MILLISECONDS);
 }
 
 async function draw(data, admit) {
   const response = await fetch(data.state, { headers: { Accept: "application/json" } }).catch(() => null);
-  if (!response?.ok) return;
+  if (!response?.ok) return null;
   const state = await response.json();
   document.querySelector("[data-presence]").textContent = state.text;
   admit.toggleAttribute("data-waiting", !state.consented);
-  if (state.admittedAt) window.location.reload(); // in another window
+  return state;
 }
