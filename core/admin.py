@@ -10,7 +10,6 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from audit.log import record
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.actions import save_account
@@ -26,14 +25,6 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["email", "full_name"]
     fields = ["email", "full_name", "language", "time_zone", "is_active", "is_staff", "groups"]
     formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Who may what is an event of its own; names and addresses stay out of it (R36)."""
-        super().save_related(request, form, formsets, change)
-        user = form.instance
-        rights = {"is_staff": user.is_staff, "is_active": user.is_active, "roles": sorted(map(str, user.groups.all()))}
-        data = {"changed": form.changed_data, **rights}
-        record("user.saved", actor=user_of(request), subject=user, data=data)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """A filter in the address would tell a password's hash letter by letter."""
