@@ -1,0 +1,69 @@
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+
+from tests.verification.building import (
+    begin,
+    session_case,
+)
+from tests.verification.console.pages import LIST, many_cases, page_of, text_of
+from verification.models import Case
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_list_costs_as_much_for_30_cases_as_for_one(
+    make_seller, account_manager, manager_client, django_assert_num_queries
+):
+    first, *others = many_cases(make_seller, 31)
+    begin(first, account_manager)
+    Case.objects.filter(pk__in=[case.pk for case in others]).update(status=Case.Status.APPROVED)
+    manager_client.get(LIST)
+    with django_assert_num_queries(10):
+        manager_client.get(LIST)
+    Case.objects.update(status=Case.Status.DOCUMENT_REVIEW)
+    with django_assert_num_queries(10):
+        assert text_of(manager_client.get(LIST)).count("Shop ") >= 30
+
+
+def test_what_is_overdue_comes_first_and_says_so(make_seller, manager_client):
+    cases = many_cases(make_seller, 3)
+    Case.objects.filter(pk=cases[2].pk).update(due_at=F("since") - timedelta(days=1))
+    page = text_of(manager_client.get(LIST))
+    assert page.index("Shop 2") < page.index("Shop 0")
+    assert page.count("Overdue:") == 1
+
+
+@pytest.mark.parametrize(
+    ("queue", "shops"),
+    [("", {"0", "1"}), ("closed", {"2"}), ("all", {"0", "1", "2"}), ("seller", {"1"}), ("mine", set())],
+)
+def test_filters_live_in_the_address(make_seller, lead, log_in, queue, shops):
+    cases = many_cases(make_seller, 3)
+    Case.objects.filter(pk=cases[1].pk).update(status=Case.Status.DOCUMENTS_NEEDED)
+    Case.objects.filter(pk=cases[2].pk).update(status=Case.Status.REJECTED)
+    page = text_of(log_in(lead).get(LIST, {"queue": queue} if queue else {}))
+    assert {number for number in "012" if f"Shop {number}" in page} == shops
+
+
+@pytest.mark.parametrize("role", ["lead", "ops"])
+def test_a_time_that_is_wanted_is_work_for_staff_with_the_wish_and_what_helps(make_seller, log_in, request, role):
+    (case,) = many_cases(make_seller, 1)
+    wish = {"weekdays": [5], "hours": ["evening"], "time_zone": "Asia/Tokyo"}
+    waiting = {"status": Case.Status.SESSION_NEEDED, "times_wanted_at": F("since"), "wished_times": wish}
+    Case.objects.filter(pk=case.pk).update(**waiting)
+    client = log_in(request.getfixturevalue(role))
+    assert "ops or lead: make a time free" in text_of(client.get(LIST, {"queue": "staff"}))
+    assert "Shop 0" not in text_of(client.get(LIST, {"queue": "seller"}))
+    page = text_of(client.get(page_of(case)))
+    assert "Saturday: In the evening, 18:00 to 22:00 (Asia/Tokyo)" in page
+    assert "weekly hours" in page
+
+
+def test_an_account_manager_sees_own_sessions_and_the_document_queue(make_seller, seller, lead, manager_client):
+    many_cases(make_seller, 1)
+    session_case(seller, lead)
+    page = text_of(manager_client.get(LIST))
+    assert "Shop 0" in page
+    assert "Acme Trading Ltd" not in page

@@ -1,0 +1,110 @@
+import pytest
+
+from tests.verification.building import (
+    answer_all,
+    begin,
+    confirm_factor,
+    document_case,
+)
+from tests.verification.console.pages import page_of, text_of
+from verification.actions.decisions import decide
+from verification.models import Case, Check, Decision, Signal
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(case, reviewer, count):
+    """`count` reviews with decisions, events and signals."""
+    for number in range(count):
+        begin(case, reviewer)
+        review = case.reviews.latest("id")
+        review.ended_at = review.started_at
+        review.note = f"Note {number}"
+        review.save()
+        Check.objects.filter(review=review).update(outcome="failed", reason_code="unreadable")
+        Decision.objects.create(case=case, review=review, outcome="rejected", decided_by=reviewer)
+        Signal.objects.create(case=case, rule="country", rule_version=1)
+
+
+def test_the_case_page_costs_as_much_with_30_reviews_as_with_one(
+    seller, account_manager, manager_client, django_assert_num_queries
+):
+    case = document_case(seller)
+    fill(case, account_manager, 1)
+    manager_client.get(page_of(case))
+    with django_assert_num_queries(16):
+        manager_client.get(page_of(case))
+    fill(case, account_manager, 29)
+    with django_assert_num_queries(16):
+        assert "Note 29" not in (page := text_of(manager_client.get(page_of(case))))
+    assert "Note 28" in page
+
+
+def test_the_case_page_shows_declared_data_signals_and_timeline(seller, manager_client):
+    case = document_case(seller)
+    Signal.objects.create(case=case, rule="random_sample", rule_version=1)
+    page = text_of(manager_client.get(page_of(case)))
+    assert "123456782" in page
+    assert "GB33BUKB20201555555555" in page
+    assert "Random sample at the policy's rate." in page
+    assert "Begin the review" in page
+
+
+def test_a_bank_account_in_another_name_is_marked(seller, manager_client):
+    case = document_case(seller)
+    assert "≠" not in text_of(manager_client.get(page_of(case)))
+    seller.bank_account.holder = "Somebody Else"
+    seller.bank_account.save()
+    assert "≠ neither the business nor the contact person" in text_of(manager_client.get(page_of(case)))
+
+
+def test_a_suspicion_is_answered_by_somebody_else_on_the_case_page(documents, lead, manager_client, log_in):
+    answer_all(documents, failed={"valid": "altered"})
+    decide(documents, actor=documents.reviewer, outcome="fraud_suspected", reason_codes=["altered"])
+    assert "Confirm: reject" not in text_of(manager_client.get(page_of(documents.case)))
+    client = log_in(lead)
+    assert "Confirm: reject" in text_of(client.get(page_of(documents.case)))
+    client.post(page_of(documents.case, "fraud"), {"confirmed": "yes"})
+    assert Case.objects.get().status == Case.Status.REJECTED
+
+
+def test_the_second_person_can_look_at_the_documents(documents, lead, account_manager, manager_client, log_in):
+    answer_all(documents, failed={"valid": "altered"})
+    address = page_of(documents.case, "page", documents.case.seller.documents.first().public_id, 1)
+    client = log_in(lead)
+    confirm_factor(client, lead)
+    assert client.get(address).status_code == 404
+    decide(documents, actor=account_manager, outcome="fraud_suspected", reason_codes=["altered"])
+    assert client.get(address).status_code == 200
+    assert manager_client.get(address).status_code == 404
+
+
+def test_whoever_suspected_is_refused_on_the_page_too(seller, lead, log_in):
+    review = begin(document_case(seller), lead)
+    answer_all(review, failed={"valid": "altered"})
+    decide(review, actor=lead, outcome="fraud_suspected", reason_codes=["altered"])
+    response = log_in(lead).post(page_of(review.case, "fraud"), {"confirmed": "yes"}, follow=True)
+    assert "somebody else has to confirm it" in text_of(response)
+    assert Case.objects.get().status == Case.Status.FRAUD_SUSPECTED
+
+
+def test_the_confirmation_shows_what_the_seller_will_read(documents, manager_client):
+    answer_all(documents, rejected={"bank_statement": "statement_too_old"})
+    page = text_of(manager_client.get(page_of(documents.case, "decide"), {"outcome": "documents_needed"}))
+    assert "The bank statement is more than three months old." in page
+    assert not Decision.objects.exists()
+
+
+def test_the_confirmation_names_what_is_open(documents, manager_client):
+    response = manager_client.get(page_of(documents.case, "decide"), {"outcome": "approved"}, follow=True)
+    assert "these have no outcome yet: " in text_of(response)
+    assert response.redirect_chain[-1][0] == page_of(documents.case, "console")
+
+
+def test_confirming_decides_and_twice_is_once(documents, manager_client):
+    answer_all(documents)
+    for _ in range(2):
+        response = manager_client.post(page_of(documents.case, "decide"), {"outcome": "approved"}, follow=True)
+    assert "This review has ended" in text_of(response)
+    assert Decision.objects.count() == 1
+    assert Case.objects.get().status == Case.Status.APPROVED
