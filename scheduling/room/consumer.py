@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
+from core.clock import database_now
 from core.errors import DomainError
 from scheduling.models import Session
 from scheduling.room.actions import say
@@ -53,8 +54,10 @@ class RoomConsumer(AsyncWebsocketConsumer):
         room = seat.session.public_id
         self.own, self.other = group_of(room, seat.side), group_of(room, seat.other_side)
         await database_sync_to_async(touch)(seat.session, side=seat.side, connection=seat.connection)
-        # The newest page of a side counts: two of them would answer the same call.
-        await self.channel_layer.group_send(self.own, {"type": "room.replaced"})
+        # The newest page of a side counts: two of them would answer the same call. The word of it may come back to the
+        # page itself, or to one that came later, so it says since when the page sits here.
+        self.since = (await database_sync_to_async(database_now)()).isoformat()
+        await self.channel_layer.group_send(self.own, {"type": "room.replaced", "since": self.since})
         await self.channel_layer.group_add(self.own, self.channel_name)
         keeper().add(self)
         await self.welcome()
@@ -135,7 +138,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
         await self.tell("peer", page=None, gone=event["page"])
 
     async def room_replaced(self, event: dict[str, Any]) -> None:
-        await self.close(Close.REPLACED)
+        if event["since"] > self.since:
+            await self.close(Close.REPLACED)
 
     async def follow(self, verdict: str | Close) -> None:
         """What the keeper found in the rows: an end, or a status whose event was lost."""

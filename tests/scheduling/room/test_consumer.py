@@ -5,6 +5,7 @@ import pytest
 from asgiref.sync import async_to_sync
 from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
 from django.conf import settings
 
 from config.asgi import application
@@ -12,6 +13,7 @@ from scheduling.models import AccountManager, Presence, Session, Side
 from scheduling.room import keeper as keeping
 from scheduling.room.actions import admit
 from scheduling.room.entrance import remember_entry
+from scheduling.room.notify import group_of
 from scheduling.room.presence import is_present
 from scheduling.room.seats import Close
 
@@ -284,6 +286,20 @@ def test_the_newest_page_of_a_side_replaces_the_older(waiting, seller, cookie_of
                 return await older.end()
 
     assert async_to_sync(run)() == Close.REPLACED
+
+
+def test_a_late_word_of_an_older_page_does_not_end_the_newest(waiting, seller, cookie_of):
+    cookie = cookie_of(seller.user, waiting)
+
+    async def run():
+        async with connected(waiting, cookie, SELLER_PAGE) as newest:
+            await newest.hear("welcome")
+            word = {"type": "room.replaced", "since": "2020-01-01T00:00:00+00:00"}
+            await get_channel_layer().group_send(group_of(waiting.public_id, Side.SELLER), word)
+            await newest.say(kind="heartbeat")
+            return await newest.hear("alive")
+
+    assert async_to_sync(run)() == {"kind": "alive"}
 
 
 @pytest.mark.parametrize(
