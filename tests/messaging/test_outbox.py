@@ -99,13 +99,22 @@ def test_queueing_takes_a_handful_of_queries(seller: Seller, subject: SimpleName
     assert len(queries) == 7
 
 
-def test_a_broker_that_is_away_loses_nothing(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broker_that_is_away_loses_nothing(
+    seller: Seller,
+    subject: SimpleNamespace,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
     from celery import Celery
 
     away = Celery("away", broker="redis://127.0.0.1:1/0")
     away.conf.broker_transport_options = {"socket_connect_timeout": 1}
     monkeypatch.setattr(outbox, "current_app", away)
-    outbox.nudge(urgent=False)
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        message = queue_message("test", to=seller.user, about=subject)
+    assert len(callbacks) == 1  # the nudge, which found no broker
+    assert message is not None
+    assert message.deliveries.get().status == Delivery.Status.QUEUED
 
 
 def test_another_subject_is_another_message(seller: Seller, subject: SimpleNamespace) -> None:

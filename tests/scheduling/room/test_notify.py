@@ -35,5 +35,6 @@ def test_a_redis_that_is_away_stops_nobody(session, settings, django_capture_on_
     settings.CHANNEL_LAYERS = {
         "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": broken}
     }
-    with django_capture_on_commit_callbacks(execute=True):
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
         notify(session, "admitted")
+    assert len(callbacks) == 1  # it ran into the closed door, and nobody heard of it
