@@ -104,3 +104,12 @@ def documents_storage(value: str) -> dict[str, Any]:
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": parts.path, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     }
+
+
+def refuse_public_demo(*, demo: bool, site_origin: str) -> None:
+    """The demo page tells everybody how to log in as anybody: it has no place at an address with TLS."""
+    if demo and site_origin.startswith("https://"):
+        raise ImproperlyConfigured(
+            f"VOUCHROOM_DEMO is on, and VOUCHROOM_SITE_ORIGIN is {site_origin}: the demo page would let anybody in. "
+            "Set VOUCHROOM_DEMO to 0, or try the demo at http://localhost."
+        )

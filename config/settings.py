@@ -15,6 +15,7 @@ DEBUG = env.flag("VOUCHROOM_DEBUG", default=False)
 DEMO = env.flag("VOUCHROOM_DEMO", default=False)
 SECRET_KEY = env.secret("VOUCHROOM_SECRET_KEY")
 SITE_ORIGIN = env.origin("VOUCHROOM_SITE_ORIGIN", schemes=("http", "https"))
+env.refuse_public_demo(demo=DEMO, site_origin=SITE_ORIGIN)
 SIGNALLING_ORIGIN = env.origin("VOUCHROOM_SIGNALLING_ORIGIN", schemes=("ws", "wss"))
 SIGNALLING_HEALTH_URL = env.url("VOUCHROOM_SIGNALLING_HEALTH_URL", schemes=("http", "https"))
 REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
@@ -157,6 +158,7 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_FORMS = {"add_webauthn": "sellers.passkeys.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "Vouchroom"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_ORIGIN.startswith("http://localhost")
 
@@ -215,7 +217,14 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 10,
+    "socket_connect_timeout": 2,
+    # Whoever asks for a sweep does not wait for a broker that is away: beat asks again.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+}
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOGGING = {

@@ -15,7 +15,16 @@ from core.access import user_of
 from core.actions import save_account
 from core.errors import DomainError
 from core.models import PolicyVersion, User
-from core.policy import Policy, bounds, check_figures, current_policy, publish_policy
+from core.policy import (
+    Policy,
+    bounds,
+    check_figures,
+    current_policy,
+    label_of,
+    lock_policy,
+    newest_number,
+    publish_policy,
+)
 
 
 @admin.register(User)
@@ -38,7 +47,9 @@ class UserAdmin(admin.ModelAdmin):
 
 
 class PolicyForm(forms.ModelForm):
-    """One number field for each figure, made from the Policy class."""
+    """One number field for each figure, made from the Policy class. `based_on`: the version that was on the page."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = PolicyVersion
@@ -46,17 +57,25 @@ class PolicyForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["based_on"].initial = newest_number()
         allowed = bounds()
         for name, value in vars(current_policy()).items():
             lowest, highest = allowed[name]
             self.fields[name] = forms.IntegerField(
-                label=name.replace("_", " "), min_value=lowest, max_value=highest, initial=value
+                label=label_of(name), min_value=lowest, max_value=highest, initial=value
             )
 
     def clean(self) -> None:
         super().clean()
         if self.errors:
             return
+        if lock_policy() != self.cleaned_data["based_on"]:
+            raise forms.ValidationError(
+                _(
+                    "Somebody published other figures in the meantime. "
+                    "Open this page in another tab, compare, and enter yours there."
+                )
+            )
         try:
             check_figures({name: self.cleaned_data[name] for name in bounds()})
         except DomainError as error:
@@ -78,7 +97,7 @@ class PolicyVersionAdmin(ReadOnlyAdmin):
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         if obj:
             return ["number", "published", "published_by", "note", "figures"]
-        return ["note", *vars(Policy())]
+        return ["note", "based_on", *vars(Policy())]
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **kwargs) if obj else PolicyForm

@@ -3,7 +3,8 @@
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -61,6 +62,11 @@ def current_policy() -> Policy:
     return Policy(**{each.name: newest.get(each.name, each.default) for each in fields(Policy)})
 
 
+def label_of(name: str) -> str:
+    """How pages call a figure."""
+    return name.replace("_", " ")
+
+
 def bounds() -> dict[str, tuple[int, int]]:
     """The lowest and the highest value of each figure."""
     return {
@@ -77,26 +83,36 @@ def check_figures(figures: dict[str, int]) -> None:
             raise DomainError("bad_figure", _("There is no figure called %(name)s.") % {"name": name})
         lowest, highest = allowed[name]
         if type(value) is not int or not lowest <= value <= highest:
-            values = {"name": name, "lowest": lowest, "highest": highest}
+            values = {"name": label_of(name), "lowest": lowest, "highest": highest}
             raise DomainError(
-                "bad_figure", _("%(name)s must be a whole number from %(lowest)d to %(highest)d.") % values
+                "bad_figure", _("“%(name)s” must be a whole number from %(lowest)d to %(highest)d.") % values
             )
     policy = Policy(**figures)
     if policy.daytime_from_hour >= policy.daytime_until_hour:
-        raise DomainError("bad_figure", _("daytime_from_hour must be lower than daytime_until_hour."))
+        raise DomainError("bad_figure", _("“daytime from hour” must be lower than “daytime until hour”."))
     if policy.offer_earliest_hours >= policy.offer_horizon_days * 24:
-        raise DomainError("bad_figure", _("offer_earliest_hours must lie within offer_horizon_days."))
+        raise DomainError("bad_figure", _("“offer earliest hours” must lie within “offer horizon days”."))
+
+
+def newest_number() -> int:
+    """Of the published versions; 0 before the first."""
+    return PolicyVersion.objects.aggregate(newest=Max("number"))["newest"] or 0
+
+
+def lock_policy() -> int:
+    """Nobody else publishes until this transaction ends. Returns newest_number()."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('core.policy'))")
+    return newest_number()
 
 
 @transaction.atomic
 def publish_policy(figures: dict[str, int], *, actor: User, note: str) -> PolicyVersion:
     """Publish `figures` over the current ones as a new version. DomainError as check_figures() says."""
+    newest = lock_policy()
     before = asdict(current_policy())
     check_figures(before | figures)
-    newest = PolicyVersion.objects.select_for_update().order_by("-number").first()
-    version = PolicyVersion.objects.create(
-        number=newest.number + 1 if newest else 1, figures=before | figures, note=note, published_by=actor
-    )
+    version = PolicyVersion.objects.create(number=newest + 1, figures=before | figures, note=note, published_by=actor)
     changed: dict[str, Any] = {name: [before[name], value] for name, value in figures.items() if before[name] != value}
     record("policy.published", actor=actor, subject=version, data={"changed": changed})
     return version

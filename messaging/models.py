@@ -30,6 +30,7 @@ class Message(models.Model):
     published_at = models.DateTimeField(_("published"), null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
     read_at = models.DateTimeField(_("read"), null=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
     title = models.CharField(_("title"), max_length=200, blank=True)
     body = EncryptedTextField()
     action_label = models.CharField(_("task"), max_length=100, blank=True)

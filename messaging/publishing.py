@@ -20,11 +20,12 @@ def render(message: Message, secret: dict[str, Any]) -> Text:
 def publish(message: Message) -> None:
     """Make the message stand in the center. Its text is kept as it was said."""
     text = render(message, {})
+    message.language = message.recipient.language
     message.title = text.title
     message.body = "\n\n".join(text.paragraphs)
     message.action_label, message.action_path = text.action or ("", "")
     message.published_at = database_now()
-    message.save(update_fields=["title", "body", "action_label", "action_path", "published_at"])
+    message.save(update_fields=["language", "title", "body", "action_label", "action_path", "published_at"])
 
 
 @transaction.atomic

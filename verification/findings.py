@@ -12,7 +12,7 @@ from core.times import format_day
 from sellers.models import Document
 from verification.checklist import item_of
 from verification.models import Check, Decision, DocumentOutcome, Review
-from verification.reasons import REASONS
+from verification.reasons import told
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,9 @@ def decision_text(outcome: str, findings: list[Finding], due_on: date | None = N
         last = gettext("Please upload what is asked for by %(day)s. What was accepted stays accepted.") % day
         return DecisionText(gettext("We need documents from you again"), [*_sentences(findings), last])
     if outcome == Decision.Outcome.REJECTED:
-        last = gettext("The page of your case says what you can do if you think that this is wrong.")
+        last = gettext(
+            "If you think that this is wrong, you can start again: the page “How your case stands” has the button."
+        )
         return DecisionText(gettext("We could not verify you"), [*_sentences(findings), last])
     second = gettext("Before anything is decided, a second person looks at your case. You need to do nothing.")
     promise = gettext("We tell you the result by %(day)s.") % day
@@ -86,8 +88,13 @@ def told_by(decision: Decision, due_on: date | None = None) -> DecisionText:
 
 
 def _sentences(findings: list[Finding]) -> list[str]:
-    return [f"{_about(finding)}{REASONS[finding.code].text} {REASONS[finding.code].remedy}" for finding in findings]
+    return [_about(finding, told(finding.code)) for finding in findings]
 
 
-def _about(finding: Finding) -> str:
-    return gettext("%(document)s: ") % {"document": capfirst(str(finding.document))} if finding.document else ""
+def _about(finding: Finding, sentence: str) -> str:
+    if not finding.document:
+        return sentence
+    return gettext("%(document)s: %(sentence)s") % {
+        "document": capfirst(str(finding.document)),
+        "sentence": sentence,
+    }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.policy import Policy
 from sellers.models import Seller
+from sellers.rules import missing_steps
 from verification.models import Case
 
 Status = Case.Status
@@ -42,6 +43,14 @@ SUBMIT = Standing(
     Who.SELLER,
     _("Work through the list below in any order. What you have saved stays saved."),
     _("There is no deadline. We begin when you submit."),
+)
+READY = Standing(
+    _("Check your answers, then submit"),
+    Who.SELLER,
+    _("Everything we need is there. Look at it once more, then submit it."),
+    _("There is no deadline. We begin when you submit."),
+    "check_answers",
+    _("Check your answers"),
 )
 CHECKING = _("You lose nothing if we are late: your case is then the first in the queue.")
 FIND_TIMES = Standing(
@@ -103,7 +112,7 @@ CASES: dict[str, Standing] = {
     Status.REJECTED: Standing(
         _("We could not verify you"),
         Who.SELLER,
-        _("The page of your case says why. You can start again with other details or documents."),
+        _("We said why with the decision. You can start again with other details or documents."),
         _("There is no deadline, and nothing else happens by itself."),
         "case",
         _("Read the reasons"),
@@ -143,7 +152,7 @@ def standing(seller: Seller, case: Case | None, *, policy: Policy) -> Standing:
     if seller.status in (Seller.Status.RESTRICTED, Seller.Status.SUSPENDED, Seller.Status.CLOSED):
         return LIMITED
     if case is None or (case.status == Status.REJECTED and seller.locked_at is None):
-        return SUBMIT
+        return SUBMIT if missing_steps(seller) else READY
     if case.status == Status.APPROVED:
         return _after_approval(seller, case, policy)
     if case.status == Status.SESSION_NEEDED and case.times_wanted_at:

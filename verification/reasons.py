@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.sentences import in_a_row
 from sellers.models import Document
 
 IDENTITY, BANK = Document.Kind.IDENTITY, Document.Kind.BANK_STATEMENT
@@ -132,6 +133,11 @@ ABORTS: dict[str, str] = {
     "third_person": "Another person takes part",
     "our_fault": "Our side: manager or software",
 }
+
+
+def told(code: str) -> str:
+    """What is wrong and what to do next, as the seller reads it in the active language."""
+    return in_a_row(REASONS[code].text, REASONS[code].remedy)
 
 
 def for_document(kind: str) -> list[str]:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from contacts.standing import Standing as ContactStanding
 from contacts.standing import State, contact_standing
+from core.sentences import in_a_row
 from core.times import format_day, format_moment
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
 from verification.journey import Standing, Who
 from verification.models import Case
-from verification.reasons import REASONS
+from verification.reasons import told
 
 Status = Case.Status
 
@@ -80,6 +81,8 @@ def _document(document: Document, seller: Seller, case: Case | None) -> Task:
     if document.status == Document.Status.ACCEPTED:
         return Task(title, "", _("Nothing more is needed."), _("Accepted"), "green")
     if document.status == Document.Status.REJECTED:
+        if not can_upload(document, case):
+            return Task(title, "", rejection(document), _("Not accepted"), "red")
         return Task(title, url, rejection(document), _("Needed again"), "red")
     if document.status == Document.Status.REQUESTED:
         return Task(title, url, str(DOCUMENTS[Document.Kind(document.kind)]), _("To do"), "blue")
@@ -88,12 +91,18 @@ def _document(document: Document, seller: Seller, case: Case | None) -> Task:
     return Task(title, "", _("We check it: a person looks at it."), _("Submitted"))
 
 
+def can_upload(document: Document, case: Case | None) -> bool:
+    """After a final rejection not before the seller starts again, which unlocks the details."""
+    decided = case is not None and case.status == Status.REJECTED and document.seller.locked_at is not None
+    return document.accepts_upload and not decided
+
+
 def rejection(document: Document) -> str:
     """What is wrong with a rejected document, what to do, and by when."""
-    told = [f"{REASONS[code].text} {REASONS[code].remedy}" for code in document.reason_codes]
+    sentences = [told(code) for code in document.reason_codes]
     if document.due_on:
-        told.append(_("By %(day)s.") % {"day": format_day(document.due_on, get_language())})
-    return " ".join(told)
+        sentences.append(_("By %(day)s.") % {"day": format_day(document.due_on, get_language())})
+    return in_a_row(*sentences) if sentences else ""
 
 
 def _submission(seller: Seller, case: Case | None) -> Task:

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(null=True, verbose_name='published')),
                 ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn')),
                 ('read_at', models.DateTimeField(null=True, verbose_name='read')),
+                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
                 ('body', models.BinaryField(blank=True, default=b'')),
                 ('action_label', models.CharField(blank=True, max_length=100, verbose_name='task')),

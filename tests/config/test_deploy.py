@@ -38,3 +38,9 @@ def test_nonsense_in_the_environment_stops_the_start_with_its_name() -> None:
     result = _run(["manage.py", "check"], VOUCHROOM_SITE_ORIGIN="verify.example.com")
     assert result.returncode != 0
     assert "VOUCHROOM_SITE_ORIGIN" in result.stderr
+
+
+def test_demo_mode_at_a_public_address_stops_the_start() -> None:
+    result = _run(["manage.py", "check"], VOUCHROOM_DEMO="1")
+    assert result.returncode != 0
+    assert "VOUCHROOM_DEMO is on" in result.stderr

@@ -253,6 +253,7 @@ STOPS = [
     Stop("second-factor", "noah", "/accounts/2fa/"),
     Stop("confirm-access", "noah", "/accounts/2fa/totp/activate/"),
     Stop("passkeys", "noah", "/accounts/2fa/webauthn/"),
+    Stop("sessions", "noah", "/accounts/sessions/"),
     Stop("contact", "harry", "/contact/"),
     Stop("contact-person", "harry", "/contact/person/"),
     Stop("contact-email", "noah", lambda: contact("contact_email")),

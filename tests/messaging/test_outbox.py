@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from celery import Celery
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
@@ -99,20 +100,22 @@ def test_queueing_takes_a_handful_of_queries(seller: Seller, subject: SimpleName
     assert len(queries) == 7
 
 
-def test_a_broker_that_is_away_loses_nothing(
+def test_a_broker_that_is_away_loses_nothing_and_keeps_nobody_waiting(
     seller: Seller,
     subject: SimpleNamespace,
     monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    from celery import Celery
-
-    away = Celery("away", broker="redis://127.0.0.1:1/0")
-    away.conf.broker_transport_options = {"socket_connect_timeout": 1}
+    waits: list[float] = []
+    monkeypatch.setattr("kombu.utils.functional.sleep", waits.append)
+    away = Celery("away", broker="redis://127.0.0.1:1/0", set_as_current=False)
+    away.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
     monkeypatch.setattr(outbox, "current_app", away)
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         message = queue_message("test", to=seller.user, about=subject)
     assert len(callbacks) == 1  # the nudge, which found no broker
+    assert sum(waits) < 0.5
     assert message is not None
     assert message.deliveries.get().status == Delivery.Status.QUEUED
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from core.policy import Policy
 from sellers.models import Seller
+from tests.sellers.details import complete
 from verification.deadlines import deadline
 from verification.journey import Standing, Who, standing
 from verification.models import Case
@@ -52,8 +53,15 @@ def test_who_has_something_to_do_is_led_to_a_page(status: str) -> None:
     assert bool(now.page) == (now.who in (Who.SELLER, Who.BOTH))
 
 
-def test_before_the_first_submission_it_is_the_sellers_turn() -> None:
-    assert standing(Seller(), None, policy=POLICY).who == Who.SELLER
+@pytest.mark.django_db
+def test_before_the_first_submission_the_seller_is_led_to_what_is_missing_and_then_to_submitting(
+    seller: Seller,
+) -> None:
+    now = standing(seller, None, policy=POLICY)
+    assert (now.who, now.page) == (Who.SELLER, "")
+    complete(seller)
+    now = standing(Seller.objects.with_details().get(), None, policy=POLICY)
+    assert (now.who, now.page) == (Who.SELLER, "check_answers")
 
 
 def test_where_no_time_is_free_it_is_our_turn() -> None:

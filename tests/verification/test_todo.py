@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from core.models import User
 from core.policy import current_policy
@@ -10,7 +11,7 @@ from sellers.actions import save_tax_information, upload_document
 from sellers.models import Document, Seller
 from tests.sellers import samples
 from tests.verification.building import answer_all, begin
-from verification.actions.cases import resubmit_documents
+from verification.actions.cases import correct_details, resubmit_documents
 from verification.actions.decisions import decide
 from verification.journey import Who, standing
 from verification.models import Case
@@ -57,6 +58,26 @@ def test_only_the_rejected_document_is_asked_again(reviewed_case: Case, account_
     assert (tasks["Identity document"].status, tasks["Bank statement"].status) == ("Accepted", "Needed again")
     assert "blurred" in tasks["Bank statement"].hint
     assert [str(title) for title, task in tasks.items() if task.colour == "red"] == ["Bank statement", "Decision"]
+
+
+def test_after_a_final_rejection_nothing_can_be_uploaded_before_the_seller_starts_again(
+    reviewed_case: Case, account_manager: User
+) -> None:
+    seller = reviewed_case.seller
+    decided(seller, account_manager, "rejected", identity="altered")
+    task = tasks_of(seller)["Identity document"]
+    assert (task.status, task.url) == ("Not accepted", "")
+    correct_details(reviewed_case, actor=seller.user)
+    assert tasks_of(seller)["Identity document"].url != ""
+
+
+def test_reason_and_remedy_stand_together_as_the_language_puts_sentences(
+    reviewed_case: Case, account_manager: User
+) -> None:
+    decided(reviewed_case.seller, account_manager, "documents_needed", bank_statement="unreadable")
+    with translation.override("ja"):
+        hint = tasks_of(reviewed_case.seller)["銀行口座の取引明細書"].hint
+    assert " " not in hint
 
 
 def test_a_seller_comes_from_a_rejected_document_to_an_active_account(

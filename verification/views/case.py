@@ -20,7 +20,7 @@ from verification.history import plain_words
 from verification.journey import nothing_missing
 from verification.models import Case
 from verification.reading import rules_found
-from verification.todo import rejection
+from verification.todo import can_upload, rejection
 from verification.views.seller import case_of, seller_of, where_it_stands
 
 LOOKS = {
@@ -48,7 +48,7 @@ def _details(case: Case) -> dict[str, Any]:
         "reasons": [rule.reason for rule in rules_found(case)],
         "decision": decision and told_by(decision, due_on),
         "decided_at": decision and decision.decided_at,
-        "documents": [_document(document) for document in case.seller.documents.all()],
+        "documents": [_document(document, case) for document in case.seller.documents.all()],
         "timeline": _timeline(case),
         "asked_again": asked_again,
         "can_send": asked_again and nothing_missing(case.seller),
@@ -56,13 +56,13 @@ def _details(case: Case) -> dict[str, Any]:
     }
 
 
-def _document(document: Document) -> dict[str, Any]:
+def _document(document: Document, case: Case) -> dict[str, Any]:
     return {
         "document": document,
         "title": document.get_kind_display().capitalize(),
         "colour": LOOKS[Document.Status(document.status)],
         "told": rejection(document),
-        "open": document.accepts_upload,
+        "open": can_upload(document, case),
     }
 
 

@@ -1,5 +1,3 @@
-import threading
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -16,6 +14,7 @@ from messaging.models import Message
 from scheduling.actions import book_offer, cancel_booking, change_booking, held_offers
 from scheduling.models import AccountManager, Booking, JoinToken, Offer, Session
 from sellers.models import Seller
+from tests.races import at_once
 from tests.scheduling.conftest import noon_in
 
 pytestmark = pytest.mark.django_db
@@ -200,35 +199,13 @@ def test_cancelling_twice_is_refused(booking: Booking, seller: Seller) -> None:
         cancel_booking(booking, actor=seller.user, reason="seller")
 
 
-def in_threads(jobs: list[Callable[[], object]]) -> Counter[str]:
-    """Run each job on a connection of its own, all at once: how often which outcome."""
-    barrier = threading.Barrier(len(jobs))
-
-    def run(job: Callable[[], object]) -> str:
-        try:
-            connection.ensure_connection()
-            barrier.wait()
-            job()
-        except DomainError as error:
-            return error.code
-        except Exception as error:
-            return repr(error)
-        else:
-            return "booked"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(jobs)) as threads:
-        return Counter(threads.map(run, jobs))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_fifty_connections_that_book_one_slot_are_one_success_and_49_times_taken(
     make_seller: Callable[..., Seller], manager: AccountManager, hold: HoldTime
 ) -> None:
     offers = [hold(make_seller(f"s{number}@example.com")) for number in range(50)]
-    outcome = in_threads([lambda offer=offer: book_offer(offer, actor=None, time_zone="UTC") for offer in offers])
-    assert outcome == {"booked": 1, "taken": 49}
+    outcome = at_once([lambda offer=offer: book_offer(offer, actor=None, time_zone="UTC") for offer in offers])
+    assert outcome == {"done": 1, "taken": 49}
     assert Booking.objects.count() == Session.objects.count() == 1
 
 
@@ -239,16 +216,16 @@ def test_with_three_managers_three_of_twenty_are_booked_and_none_is_refused_whil
     for name in ["anna", "ben", "cleo"]:
         make_manager(name)
     offers = [hold(make_seller(f"s{number}@example.com")) for number in range(20)]
-    outcome = in_threads([lambda offer=offer: book_offer(offer, actor=None, time_zone="UTC") for offer in offers])
-    assert outcome == {"booked": 3, "taken": 17}
+    outcome = at_once([lambda offer=offer: book_offer(offer, actor=None, time_zone="UTC") for offer in offers])
+    assert outcome == {"done": 3, "taken": 17}
     assert Booking.objects.values("manager").distinct().count() == 3
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_double_click_on_two_connections_books_once(seller: Seller, manager: AccountManager, hold: HoldTime) -> None:
     offer = hold(seller)
-    outcome = in_threads([lambda: book_offer(offer, actor=None, time_zone="UTC")] * 5)
-    assert outcome == {"booked": 5}
+    outcome = at_once([lambda: book_offer(offer, actor=None, time_zone="UTC")] * 5)
+    assert outcome == {"done": 5}
     assert Booking.objects.count() == Message.objects.filter(purpose="session_booked").count() == 1
 
 
@@ -260,7 +237,7 @@ def test_a_deadlock_means_taken(seller: Seller, other_seller: Seller, manager: A
         cursor.execute("SET LOCAL deadlock_timeout = '60s'")
         book_offer(rival, actor=None, time_zone="UTC")
         with ThreadPoolExecutor(1) as threads:
-            outcome = threads.submit(in_threads, [lambda: book_offer(offer, actor=None, time_zone="UTC")])
+            outcome = threads.submit(at_once, [lambda: book_offer(offer, actor=None, time_zone="UTC")])
             _wait_for_a_waiting_insert()
             Seller.objects.select_for_update().get(pk=seller.pk)
             assert outcome.result() == {"taken": 1}
