@@ -46,6 +46,7 @@ def pictures(request: pytest.FixtureRequest) -> Path | None:
 @pytest.mark.parametrize("stop", STOPS, ids=[stop.name for stop in STOPS])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(tour: Tour, stop: Stop, pictures: Path | None) -> None:
     page = stop.reach(tour)
+    assert tour.faults == []
     page.evaluate(AXE)
     found = {}
     for size in (PHONE, DESKTOP):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from audit.models import Event
 from contacts.actions.addresses import enter_address, save_person
@@ -38,12 +38,18 @@ class Tour:
         self.browser, self.site = browser, site
         self.options = {name: value for name, value in options.items() if name != "locale"}
         self.pages: dict[str, Page] = {}
+        self.faults: list[str] = []
 
     def page(self, who: str) -> Page:
         if who not in self.pages:
             context = self.browser.new_context(**self.options, **self.place(who))
+            context.on("response", self.note_faults)
             self.pages[who] = log_in(context, user_of(who), self.site) if who else context.new_page()
         return self.pages[who]
+
+    def note_faults(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status} {response.url}")
 
     def place(self, who: str) -> dict[str, str]:
         zone = user_of(who).time_zone if who else "Europe/London"
@@ -253,7 +259,6 @@ STOPS = [
     Stop("second-factor", "noah", "/accounts/2fa/"),
     Stop("confirm-access", "noah", "/accounts/2fa/totp/activate/"),
     Stop("passkeys", "noah", "/accounts/2fa/webauthn/"),
-    Stop("sessions", "noah", "/accounts/sessions/"),
     Stop("contact", "harry", "/contact/"),
     Stop("contact-person", "harry", "/contact/person/"),
     Stop("contact-email", "noah", lambda: contact("contact_email")),
