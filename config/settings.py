@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "demo",
     "audit",
     "core",
+    "pages",
     "messaging",
     "sellers",
     "contacts",
@@ -86,7 +87,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "core.forms.GovukRenderer"
+FORM_RENDERER = "pages.forms.GovukRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -98,7 +99,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "core.context.site",
+                "pages.context.site",
                 "messaging.context.unread",
             ],
         },
@@ -123,7 +124,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # a form or a still; files have a limit of their own
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
-FILE_UPLOAD_HANDLERS = ["core.uploads.BoundedMemoryHandler"]
+FILE_UPLOAD_HANDLERS = ["pages.uploads.BoundedMemoryHandler"]
 
 # --- Accounts (django-allauth) ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"

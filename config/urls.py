@@ -17,5 +17,5 @@ urlpatterns = [
     path("", include("contacts.urls")),
     path("", include("sellers.urls")),
     path("", include("messaging.urls")),
-    path("", include("core.urls")),
+    path("", include("pages.urls")),
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Contact
 from contacts.numbers import read_mobile_number, region_choices
 from core.errors import DomainError
-from core.forms import CodeField
+from pages.forms import CodeField
 
 
 class PersonForm(forms.Form):

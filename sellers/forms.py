@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField
 from core.policy import Policy
+from pages.forms import DateField
 from sellers.countries import country_choices
 from sellers.models import Business, Document, Person
 

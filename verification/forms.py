@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import ZoneField
 from core.times import canonical_zone
+from pages.forms import ZoneField
 from scheduling.models import Availability, Offer
 from verification.wishes import PARTS_OF_DAY
 

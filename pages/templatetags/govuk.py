@@ -4,7 +4,7 @@ from django import forms, template
 from django.forms.forms import BaseForm
 from django.forms.widgets import Input
 
-from core.forms import DateInput, first_control_id, messages_of
+from pages.forms import DateInput, first_control_id, messages_of
 
 register = template.Library()
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import has_second_factor, user_of
 from core.actions import change_phrase, change_preferences
-from core.forms import ZoneField
 from core.times import canonical_zone
+from pages.forms import ZoneField
 
 
 class PreferencesForm(forms.Form):

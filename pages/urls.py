@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core import views
+from pages import views
 
 urlpatterns = [
     path("account/", views.account, name="account"),

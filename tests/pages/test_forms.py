@@ -4,8 +4,8 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from core.forms import CodeField, DateField
-from core.templatetags.govuk import error_links
+from pages.forms import CodeField, DateField
+from pages.templatetags.govuk import error_links
 
 
 class Sample(forms.Form):

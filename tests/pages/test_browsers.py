@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from core.templatetags.browsers import browser_name
+from pages.templatetags.browsers import browser_name
 from sellers.models import Seller
 
 ANDROID = (
