@@ -2,31 +2,33 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from django.db import connection
 
 from core.errors import DomainError
 
 
-def at_once(jobs: list[Callable[[], object]]) -> Counter[str]:
-    """Run each job on a connection of its own, all at once: how often which outcome."""
+def results_at_once(jobs: Sequence[Callable[[], Any]]) -> list[Any]:
+    """What each job returned, run on a connection of its own, all at once; of a DomainError, its code."""
     barrier = threading.Barrier(len(jobs))
 
-    def run(job: Callable[[], object]) -> str:
+    def run(job: Callable[[], Any]) -> Any:
         try:
             connection.ensure_connection()
             barrier.wait()
-            job()
+            return job()
         except DomainError as error:
             return error.code
-        except Exception as error:
-            return repr(error)
-        else:
-            return "done"
         finally:
             connection.close()
 
     with ThreadPoolExecutor(len(jobs)) as threads:
-        return Counter(threads.map(run, jobs))
+        return list(threads.map(run, jobs))
+
+
+def at_once(jobs: Sequence[Callable[[], Any]]) -> Counter[str]:
+    """How often each refusal, and "done"."""
+    return Counter(found if isinstance(found, str) else "done" for found in results_at_once(jobs))

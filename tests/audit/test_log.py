@@ -1,4 +1,4 @@
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from audit.chain import fault_of, first_fault
 from audit.log import record
 from audit.models import Chain, Event
+from tests.races import at_once
 
 CASE = SimpleNamespace(public_id="case_1")
 OTHER = SimpleNamespace(public_id="case_2")
@@ -79,9 +80,7 @@ def test_eight_writers_leave_no_fork_and_no_gap() -> None:
     def write(writer: int) -> None:
         for number in range(20):
             record("case.seen", actor=ANNA, subject=CASE, data={"writer": writer, "number": number})
-        connection.close()
 
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(write, range(8)))
+    at_once([partial(write, writer) for writer in range(8)])
     assert Chain.objects.get().length == Event.objects.count() == 160
     assert fault_of("case_1") is None

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from core.policy import Policy, publish_policy
 from messaging.delivering import sweep
 from messaging.models import Delivery, Message
 from sellers.models import Seller
+from tests.races import at_once, results_at_once
 
 Code = Callable[[], str]
 
@@ -200,21 +200,7 @@ def test_typing_the_number_anew_does_not_reset_the_failures(phone: Address, sell
 @pytest.mark.django_db(transaction=True)
 def test_of_a_hundred_wrong_guesses_at_once_exactly_five_are_evaluated(phone: Address, seller: Seller) -> None:
     send_code(phone, actor=seller.user)
-    found: list[str] = []
-
-    def guess() -> None:
-        try:
-            for _ in range(5):
-                try:
-                    check_code(phone, actor=seller.user, code="000000x")
-                except DomainError as error:
-                    found.append(error.code)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=guess) for _ in range(20)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    found = [code for codes in results_at_once([lambda: fail(phone, times=5)] * 20) for code in codes]
     assert len(found) == 100
     assert found.count("wrong_code") == 4
     assert CodeAttempt.objects.get().failures == 5
@@ -224,21 +210,9 @@ def test_of_a_hundred_wrong_guesses_at_once_exactly_five_are_evaluated(phone: Ad
 @pytest.mark.django_db(transaction=True)
 def test_the_right_code_at_once_from_eight_tabs_confirms_once(phone: Address, last_code: Code, seller: Seller) -> None:
     send_code(phone, actor=seller.user)
-    code, found = last_code(), []
-
-    def enter() -> None:
-        try:
-            check_code(phone, actor=seller.user, code=code)
-            found.append("confirmed")
-        except DomainError as error:
-            found.append(error.code)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=enter) for _ in range(8)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    assert sorted(found) == ["code_used"] * 7 + ["confirmed"]
+    code = last_code()
+    found = at_once([lambda: check_code(phone, actor=seller.user, code=code)] * 8)
+    assert found == {"done": 1, "code_used": 7}
     assert Event.objects.filter(action="contact.address_confirmed").count() == 1
 
 

@@ -3,12 +3,10 @@
 import socket
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -20,6 +18,7 @@ from messaging.delivering import claim_due, deliver, sweep
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
 from sellers.models import Seller
+from tests.races import at_once, results_at_once
 
 States = Callable[[], list[str]]
 pytestmark = pytest.mark.usefixtures("purpose")
@@ -282,18 +281,7 @@ def test_a_sweep_ends_in_time_and_gives_back_the_rest(
 def test_three_sweeps_at_once_send_each_mail_once(seller: Seller, smtp: Any, states: States) -> None:
     for _ in range(30):
         queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
-    barrier = Barrier(3)
-
-    def work() -> None:
-        try:
-            barrier.wait()
-            sweep()
-        finally:
-            connection.close()
-
-    threads = [Thread(target=work) for _ in range(3)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    at_once([sweep] * 3)
     assert states() == ["sent"] * 30
     assert len({mail["Message-ID"] for mail in smtp.mails}) == len(smtp.mails) == 30
 
@@ -302,16 +290,5 @@ def test_three_sweeps_at_once_send_each_mail_once(seller: Seller, smtp: Any, sta
 def test_two_workers_never_claim_one_row(seller: Seller) -> None:
     for _ in range(2 * delivering.BATCH):
         queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
-    barrier, taken = Barrier(2), []
-
-    def work() -> None:
-        try:
-            barrier.wait()
-            taken.extend(row.pk for row in claim_due())
-        finally:
-            connection.close()
-
-    threads = [Thread(target=work) for _ in range(2)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    taken = [row.pk for rows in results_at_once([claim_due] * 2) for row in rows]
     assert len(taken) == len(set(taken)) == 2 * delivering.BATCH

@@ -1,7 +1,6 @@
 """queue_message(): once for each subject, purpose and revision, in the center with the commit."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +18,7 @@ from messaging.delivering import sweep
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
 from sellers.models import Seller
+from tests.races import results_at_once
 
 pytestmark = pytest.mark.usefixtures("purpose")
 
@@ -42,18 +42,7 @@ def test_the_same_thing_is_said_once(seller: Seller, subject: SimpleNamespace) -
 
 @pytest.mark.django_db(transaction=True)
 def test_two_writers_at_once_queue_it_once(seller: Seller, subject: SimpleNamespace) -> None:
-    barrier, made = Barrier(8), []
-
-    def write() -> None:
-        try:
-            barrier.wait()
-            made.append(queue_once(seller.user, subject))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=write) for _ in range(8)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    made = results_at_once([lambda: queue_once(seller.user, subject)] * 8)
     assert sorted(message is not None for message in made) == [False] * 7 + [True]
     assert Delivery.objects.count() == 1
 

@@ -1,13 +1,11 @@
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from audit.models import Event
 from core.errors import DomainError
 from messaging.models import Message
 from scheduling.models import Booking, Session
 from sellers.models import Document, Seller
+from tests.races import at_once
 from tests.verification.building import answer_all, begin, document_case, session_case
 from verification.actions.decisions import confirm_fraud, decide
 from verification.actions.reviews import admit_seller, save_check
@@ -154,17 +152,8 @@ def test_a_second_decision_is_refused(documents):
 def test_two_clicks_at_once_are_one_decision(documents):
     answer_all(documents)
 
-    def click(_):
-        try:
-            decided(Review.objects.get(), "approved")
-            return "decided"
-        except DomainError as refused:
-            return refused.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(click, range(2))) == ["decided", "review_ended"]
+    found = at_once([lambda: decided(Review.objects.get(), "approved")] * 2)
+    assert found == {"done": 1, "review_ended": 1}
     assert Event.objects.filter(action="decision.made").count() == 1
 
 

@@ -1,11 +1,10 @@
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from audit.models import Event
@@ -13,6 +12,7 @@ from scheduling.actions import book_offer, expire_offers, held_offers, offer_tim
 from scheduling.models import AccountManager, Offer
 from scheduling.tasks import sweep_offers
 from sellers.models import Seller
+from tests.races import results_at_once
 
 pytestmark = pytest.mark.django_db
 MakeManager = Callable[..., AccountManager]
@@ -177,13 +177,9 @@ def test_the_last_place_is_held_for_one_of_two_sellers_who_ask_at_once(
     make_manager(**one_slot(4))
 
     def ask(somebody: Seller) -> list[Offer]:
-        try:
-            somebody.user.time_zone = "UTC"
-            return offer_times(somebody, language="en")
-        finally:
-            connection.close()
+        somebody.user.time_zone = "UTC"
+        return offer_times(somebody, language="en")
 
-    with ThreadPoolExecutor(2) as threads:
-        offered = list(threads.map(ask, [seller, other_seller]))
+    offered = results_at_once([partial(ask, each) for each in (seller, other_seller)])
     starts = [offer.starts_at for offers in offered for offer in offers]
     assert len(starts) == len(set(starts)) > 0

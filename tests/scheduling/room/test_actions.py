@@ -1,12 +1,12 @@
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from audit.models import Event
 from core.errors import DomainError
 from scheduling.models import ChatLine, Session, Side
 from scheduling.room.actions import admit, enter, give_consent, open_room, save_device_check, say, show_instruction
+from tests.races import at_once
 from tests.scheduling.room.rows import make_session
 
 
@@ -70,18 +70,8 @@ def test_the_first_manager_holds_the_room_and_the_second_hears_who(session, mana
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_managers_at_the_same_instant_one_holds_the_room(session, manager, other_manager):
-    def attempt(who):
-        try:
-            open_room(session, manager=who)
-        except DomainError as refused:
-            return refused.code
-        finally:
-            connection.close()
-        return "mine"
-
-    with ThreadPoolExecutor(2) as both:
-        outcomes = list(both.map(attempt, [manager, other_manager]))
-    assert sorted(outcomes) == ["mine", "room_taken"]
+    outcomes = at_once([partial(open_room, session, manager=each) for each in (manager, other_manager)])
+    assert outcomes == {"done": 1, "room_taken": 1}
     assert actions_of(session) == ["session.opened"]
 
 

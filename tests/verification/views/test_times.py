@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from core.models import User
 from messaging.models import Message
 from scheduling.models import Availability, Booking, Offer
 from sellers.models import Seller
+from tests.races import results_at_once
 from tests.sellers.details import complete
 from verification.actions.cases import submit_case
 from verification.models import Case
@@ -138,15 +138,11 @@ def test_of_two_sellers_on_one_time_at_once_one_has_it_and_the_other_gets_other_
     offers = [hold(each, noon) for each in (session_case.seller, other_seller)]
 
     def click(offer: Offer) -> tuple[bool, str]:
-        try:
-            form = {"offer": offer.public_id, "zone": "Asia/Tokyo"}
-            answer = log_in(offer.seller.user).post("/times/", form, follow=True)
-            return answer.redirect_chain[0][0].startswith("/booking/"), text_of(answer)
-        finally:
-            connection.close()
+        form = {"offer": offer.public_id, "zone": "Asia/Tokyo"}
+        answer = log_in(offer.seller.user).post("/times/", form, follow=True)
+        return answer.redirect_chain[0][0].startswith("/booking/"), text_of(answer)
 
-    with ThreadPoolExecutor(2) as pool:
-        (lost, page), (won, _booking) = sorted(pool.map(click, offers))
+    (lost, page), (won, _booking) = sorted(results_at_once([partial(click, offer) for offer in offers]))
     assert (lost, won) == (False, True)
     case = Case.objects.get(status=Status.SESSION_NEEDED)
     assert "has just been taken" in page
