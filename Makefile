@@ -5,6 +5,8 @@ export PORT
 LAUNCHER = .venv/bin/python -m launcher
 # Without this a killed make would leave its recipe running.
 TIED = setpriv --pdeathsig TERM --
+# Where it is set, every process would compile every package anew: a start costs twice the processor time.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run test lint screenshots messages bench manage lock reset
 

@@ -7,6 +7,8 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
+from launcher.bootstrap import stamped
+from launcher.calls import ROOT
 from launcher.progress import step
 
 
@@ -15,11 +17,17 @@ def main() -> None:
     django.setup()
     with step("Migrating the database"):
         call_command("migrate", verbosity=0, interactive=False)
-    with step("Collecting static files"):
-        call_command("collectstatic", verbosity=0, interactive=False)
+    built = [path for path in (ROOT / "static/dist").rglob("*") if path.is_file()]
+    # The lock stands for the files that packages bring, the settings for how names and copies are made.
+    sources = [*built, ROOT / "requirements-dev.lock", ROOT / "config/settings.py"]
+    stamped("Collecting static files", settings.STATIC_ROOT, sources, collect)
     if settings.DEMO:
         with step("Filling in demo data"):
             call_command("seed_demo", stdout=StringIO())
+
+
+def collect() -> None:
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 if __name__ == "__main__":

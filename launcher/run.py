@@ -72,7 +72,7 @@ def wait_until_healthy(supervisor: Supervisor, port: int) -> None:
         return status == 200
 
     try:
-        supervisor.wait_for("Vouchroom", ready, seconds=HEALTHY_SECONDS, interval=0.25)
+        supervisor.wait_for("Vouchroom", ready, seconds=HEALTHY_SECONDS, interval=0.1)
     except LauncherError as error:
         raise LauncherError(f"{error}\n  /healthz answered last: {answer}") from error
 

