@@ -1,8 +1,10 @@
 """The sockets of the room. Every message is of a known kind, small, not too frequent, and allowed at this moment.
 
-Browser → server: heartbeat; signal (`to` a page of the other side, `data` for its RTCPeerConnection); chat (`text`).
-Server → browser: welcome, peer (the other side's page came, or null: went), signal, event (room.notify), status,
-refused, alive. A page names itself (`?page=`): a socket that comes back belongs to the call that still runs.
+Browser → server: heartbeat (`alone`: it knows no page of the other side); signal (`to` a page of the other side,
+`data` for its RTCPeerConnection); chat (`text`).
+Server → browser: welcome, peer (the other side's page came, or null: went), signal, event (room.notify), status
+(an admission whose event was lost), refused, alive. A page names itself (`?page=`): a socket that comes back belongs
+to the call that still runs.
 """
 
 import json
@@ -33,6 +35,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
     seat: Seat  # only who has one is heard
     seated = False
     heard = True
+    over = False  # the keeper's last round found the session ended
 
     async def connect(self) -> None:
         # Accepted first: only then does the browser learn the code with which it is refused.
@@ -61,12 +64,15 @@ class RoomConsumer(AsyncWebsocketConsumer):
         await self.channel_layer.group_add(self.own, self.channel_name)
         keeper().add(self)
         await self.welcome()
-        await self.channel_layer.group_send(self.other, {"type": "room.hello", "page": self.page, "answer": True})
+        await self.greet(answer=True)
 
     async def welcome(self) -> None:
         state = await database_sync_to_async(state_of)(self.seat.session)
         self.seat.status = state["status"]
         await self.tell("welcome", **state)
+
+    async def greet(self, *, answer: bool) -> None:
+        await self.channel_layer.group_send(self.other, {"type": "room.hello", "page": self.page, "answer": answer})
 
     async def disconnect(self, code: int) -> None:
         if not self.seated:
@@ -103,6 +109,9 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     async def heartbeat(self, message: dict[str, Any]) -> None:
         self.heard = True
+        # The word of who came may be lost: Redis keeps none, and a subscription stands a moment after it was asked for.
+        if message.get("alone"):
+            await self.greet(answer=True)
         await self.tell("alive")
 
     async def signal(self, message: dict[str, Any]) -> None:
@@ -131,7 +140,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     async def room_hello(self, event: dict[str, Any]) -> None:
         if event["answer"]:
-            await self.channel_layer.group_send(self.other, {"type": "room.hello", "page": self.page, "answer": False})
+            await self.greet(answer=False)
         await self.tell("peer", page=event["page"])
 
     async def room_bye(self, event: dict[str, Any]) -> None:
@@ -142,11 +151,16 @@ class RoomConsumer(AsyncWebsocketConsumer):
             await self.close(Close.REPLACED)
 
     async def follow(self, verdict: str | Close) -> None:
-        """What the keeper found in the rows: an end, or a status whose event was lost."""
-        if isinstance(verdict, Close):
+        """What the keeper found in the rows: an end, or an admission whose event was lost."""
+        if verdict == Close.OVER and not self.over:
+            # The row is ahead of what is said after its commit: the decision has one more round to come.
+            self.over = True
+            self.seat.status = Session.Status.ENDED
+        elif isinstance(verdict, Close):
             keeper().remove(self)
             await self.close(verdict)
-        elif verdict != self.seat.status:
+        elif (self.seat.status, verdict) == (Session.Status.SCHEDULED, Session.Status.LIVE):
+            # Forward only: the rows may have been read before an event that came meanwhile.
             self.seat.status = verdict
             await self.tell("status", status=verdict)
 

@@ -13,7 +13,7 @@ from scheduling.models import AccountManager, Presence, Session, Side
 from scheduling.room import keeper as keeping
 from scheduling.room.actions import admit
 from scheduling.room.entrance import remember_entry
-from scheduling.room.notify import group_of
+from scheduling.room.notify import group_of, notify
 from scheduling.room.presence import is_present
 from scheduling.room.seats import Close
 
@@ -172,6 +172,16 @@ def test_each_side_learns_the_page_of_the_other(both):
     assert both(play) == (MANAGER_PAGE, SELLER_PAGE)
 
 
+def test_a_page_that_missed_the_other_asks_for_it(both):
+    async def play(one, two):
+        await one.hear("peer")
+        await two.hear("peer")
+        await one.say(kind="heartbeat", alone=True)
+        return (await one.hear("peer"))["page"]
+
+    assert both(play) == MANAGER_PAGE
+
+
 async def hears_no_signal(socket) -> bool:
     """For a while; what else is said in a room (who is there, how it stands) may come at any time."""
     while not await socket.receive_nothing(timeout=0.5):
@@ -213,6 +223,22 @@ def test_an_admission_whose_event_was_lost_is_found_in_the_row(both):
         return (await one.hear("status"))["status"]
 
     assert both(play) == "live"
+
+
+@pytest.mark.parametrize(("event", "stale"), [("admitted", "scheduled"), ("ended", "live")])
+def test_a_row_read_before_an_event_does_not_undo_it(both, waiting, monkeypatch, event, stale):
+    monkeypatch.setattr(keeping, "ROUND_SECONDS", 60)
+
+    async def play(one, two):
+        await database_sync_to_async(notify)(waiting, event)
+        for socket in (one, two):
+            await socket.hear("event")
+        before = [socket.seat.status for socket in keeping.keeper().sockets]
+        for socket in keeping.keeper().sockets:
+            await socket.follow(stale)
+        return before == [socket.seat.status for socket in keeping.keeper().sockets]
+
+    assert both(play)
 
 
 def test_a_chat_line_reaches_both_and_comes_again_to_who_comes_back(live, seller, manager, cookie_of):
@@ -317,6 +343,18 @@ def test_a_socket_ends_soon_after_its_right_has_ended(both, seller, change, code
         return await one.end()
 
     assert both(play) == code
+
+
+def test_the_decision_is_heard_although_the_row_was_read_before_it_was_said(both, waiting, monkeypatch):
+    monkeypatch.setattr(keeping, "ROUND_SECONDS", 60)
+
+    async def play(one, two):
+        await database_sync_to_async(Session.objects.update)(status=Session.Status.ENDED)
+        await keeping.keeper().round()
+        await database_sync_to_async(notify)(waiting, "decided", title="You are verified")
+        return (await one.hear("event"))["title"]
+
+    assert both(play) == "You are verified"
 
 
 def test_a_manager_who_was_taken_off_the_list_loses_the_room(both):
