@@ -19,6 +19,27 @@ from verification.models import Case
 # So that a test can cut the line: a browser that is set offline refuses new sockets, but leaves an open one alone.
 KEEP_SOCKET = "WebSocket = class extends WebSocket { constructor(url) { super(url); window.lastSocket = this; } }"
 
+# A permission that is asked for takes its time: the devices open when the test says so.
+SLOW_DEVICES = """
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    const permitted = new Promise((done) => { window.permit = done; });
+    navigator.mediaDevices.getUserMedia = (wish) => permitted.then(() => open(wish));
+"""
+# The first word of the other side's page is lost on the way, as one is that comes before the subscription stands.
+LOSE_A_PEER = """
+    WebSocket = class extends WebSocket {
+        constructor(url) {
+            super(url);
+            let lost = false;
+            this.addEventListener("message", (event) => {
+                if (lost || JSON.parse(event.data).kind !== "peer") return;
+                lost = true;
+                event.stopImmediatePropagation();
+            });
+        }
+    }
+"""
+
 
 @pytest.fixture
 def manager(account_manager):
@@ -137,6 +158,45 @@ def test_media_goes_on_while_the_socket_is_away_and_the_chat_catches_up(in_sessi
     seller_page.context.set_offline(False)
     state(seller_page, "Connected: you see and hear each other")
     expect(seller_page.locator("[data-chat-lines] li")).to_contain_text(["Can you hear me?"])
+
+
+def connect_slowly(seller_page: Page, manager_page: Page, slow: Page) -> None:
+    """Admitted and connected while one side's devices are not open yet."""
+    manager_page.get_by_role("button", name="Admit the seller").click()
+    for page in (seller_page, manager_page):
+        state(page, "Connected: you see and hear each other")
+    assert slow.evaluate("document.querySelector('[data-own-video]').srcObject") is None
+
+
+@pytest.mark.parametrize("who", ["seller", "manager"])
+def test_devices_that_open_late_join_the_call_that_runs(seller_page, manager_page, who):
+    slow = seller_page if who == "seller" else manager_page
+    slow.add_init_script(SLOW_DEVICES)
+    slow.reload()
+    connect_slowly(seller_page, manager_page, slow)
+    slow.evaluate("window.permit()")
+    for page in (seller_page, manager_page):
+        frames_grow(page)
+
+
+def test_devices_that_open_while_the_socket_is_away_join_when_it_is_back(seller_page, manager_page):
+    seller_page.add_init_script(SLOW_DEVICES)
+    seller_page.reload()
+    connect_slowly(seller_page, manager_page, seller_page)
+    seller_page.context.set_offline(True)
+    seller_page.evaluate("window.lastSocket.close()")
+    state(seller_page, "This device is offline|Picture and sound go on")
+    seller_page.evaluate("window.permit()")
+    seller_page.wait_for_function("document.querySelector('[data-own-video]').videoWidth > 0")
+    seller_page.context.set_offline(False)
+    frames_grow(manager_page)
+
+
+def test_a_page_that_missed_the_other_finds_it(seller_page, manager_page):
+    manager_page.add_init_script(LOSE_A_PEER)  # it has effect in the page that the admission loads
+    manager_page.get_by_role("button", name="Admit the seller").click()
+    for page in (seller_page, manager_page):
+        state(page, "Connected: you see and hear each other")
 
 
 def test_the_decision_is_on_the_sellers_screen_at_once(in_session, session):

@@ -18,7 +18,7 @@ let announced = "";
 let frames = 0;
 let counted = 0;
 
-const signalling = new Signalling(data.socket, { onMessage: handle, onState: stateChanged });
+const signalling = new Signalling(data.socket, { onMessage: handle, onState: stateChanged, isAlone: () => !call.peer });
 const send = (message) => signalling.send(message);
 const call = new Call({
   offers: data.side === "manager", iceServers: data.iceServers, remoteVideo, send, onState: draw,
@@ -31,6 +31,7 @@ async function handle(message) {
     chat.restore(message.chat);
     instruct({ text: message.instruction });
     await follow(message.status);
+    await call.useStream(call.stream); // what it asked for while the socket was away was not heard
   } else if (message.kind === "status") {
     await follow(message.status);
   } else if (message.kind === "peer") {
@@ -115,7 +116,7 @@ async function startDevices() {
   ownVideo.srcObject = stream.getVideoTracks().length ? stream : null;
   controls.use(stream);
   for (const track of stream.getTracks()) track.addEventListener("ended", () => { if (root.dataset.phase !== "ended") startDevices(); });
-  await call.useStream(stream);
+  await signalling.inTurn(() => call.useStream(stream));
 }
 
 // The browser counts anew with each call; the page goes on counting.
@@ -128,7 +129,7 @@ function countFrames() {
 
 function everySecond() {
   countFrames();
-  signalling.chain = signalling.chain.then(() => call.watch()).catch((error) => console.error("room call", error));
+  signalling.inTurn(() => call.watch());
   draw();
 }
 

@@ -12,10 +12,9 @@ const FINAL = {
 export const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export class Signalling {
-  constructor(url, { onMessage, onState }) {
+  constructor(url, { onMessage, onState, isAlone }) {
     this.url = `${url}?page=${PAGE}`;
-    this.onMessage = onMessage;
-    this.onState = onState;
+    Object.assign(this, { onMessage, onState, isAlone });
     this.chain = Promise.resolve();
     this.failures = 0;
     this.ended = null;
@@ -46,7 +45,12 @@ export class Signalling {
     const message = JSON.parse(text);
     if (message.kind === "alive") return;
     if (message.kind === "welcome") this.failures = 0;
-    this.chain = this.chain.then(() => this.onMessage(message)).catch((error) => console.error("room message", error));
+    this.inTurn(() => this.onMessage(message));
+  }
+
+  inTurn(work) {
+    this.chain = this.chain.then(work).catch((error) => console.error("room", error));
+    return this.chain;
   }
 
   send(message) {
@@ -62,7 +66,7 @@ export class Signalling {
       this.lost(socket, 0); // a dead line may take minutes to close
     } else {
       this.unanswered += 1;
-      this.send({ kind: "heartbeat" });
+      this.send({ kind: "heartbeat", alone: this.isAlone() });
     }
   }
 
