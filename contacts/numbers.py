@@ -20,7 +20,7 @@ from phonenumbers import (
 )
 
 from core.errors import DomainError
-from sellers.countries import country_name
+from sellers.countries import country_choices, country_name
 
 MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 COSTLY = {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
@@ -90,5 +90,5 @@ def _refuse(code: str, text: str | Promise, region: str) -> DomainError:
 
 def region_choices() -> list[tuple[str, str]]:
     """For a form's ChoiceField: an empty choice, then each country with its code, by name."""
-    named = [(code, f"{country_name(code)} (+{country_code_for_region(code)})") for code in REGIONS]
-    return [("", ""), *sorted(named, key=lambda choice: choice[1])]
+    named = [(code, name) for code, name in country_choices() if code in REGIONS]
+    return [("", ""), *((code, f"{name} (+{country_code_for_region(code)})") for code, name in named)]

@@ -26,6 +26,10 @@ class SellerLogin:
     email: str
     stage: str
 
+    @property
+    def began_as(self) -> str:
+        return self.stage.replace("_", " ")
+
 
 def staff_logins() -> list[StaffLogin]:
     """In the order of demo.people, with the current second-factor codes."""

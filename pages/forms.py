@@ -5,6 +5,7 @@ import datetime
 from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.forms.renderers import TemplatesSetting
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, to_locale
@@ -102,14 +103,22 @@ class ZoneField(forms.ChoiceField):
 
 
 def messages_of(field):
-    """The errors of a bound field as sentences: the stock "This field is required." becomes what to do."""
+    """The errors of a bound field as sentences: Django's stock ones ("This field is required.") become what to do."""
     errors = field.form.errors.as_data().get(field.name, [])
     return [message for error in errors for message in _sentences(field, error)]
 
 
 def _sentences(field, error):
     stock = str(forms.Field.default_error_messages["required"])
+    if error.message is MinLengthValidator.message:
+        return [_("“%(label)s” has at least %(limit)d characters. Check what you typed.") % _limit(field, error)]
+    if error.message is MaxLengthValidator.message:
+        return [_("“%(label)s” has at most %(limit)d characters. Shorten it.") % _limit(field, error)]
     return [_missing(field) if str(message) == stock else message for message in error.messages]
+
+
+def _limit(field, error):
+    return {"label": field.label, "limit": error.params["limit_value"]}
 
 
 def _missing(field):

@@ -13,6 +13,7 @@ from contacts.standing import Standing as ContactStanding
 from contacts.standing import State, contact_standing
 from core.sentences import in_a_row
 from core.times import format_day, format_moment
+from scheduling.models import Booking
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
 from verification.journey import Standing, Who
@@ -119,11 +120,16 @@ def _submission(seller: Seller, case: Case | None) -> Task:
 def _session(case: Case | None, now: Standing) -> Task:
     title = _("Video session")
     if case is None or case.status not in (Status.SESSION_NEEDED, Status.SESSION_BOOKED, Status.IN_SESSION):
+        if case and case.booking and case.booking.status == Booking.Status.HELD:
+            return Task(title, "", _starts(case.booking), _("Held"), "green")
         return Task(title, "", _not_now(case), _("Not needed now"))
     if case.booking is None:
         return Task(title, reverse("times"), promise(now, _zone(case)), _("To do"), "blue")
-    when = format_moment(case.booking.starts_at, case.booking.time_zone, get_language())
-    return Task(title, reverse("booking", args=[case.booking.public_id]), when, _("Booked"), "green")
+    return Task(title, reverse("booking", args=[case.booking.public_id]), _starts(case.booking), _("Booked"), "green")
+
+
+def _starts(booking: Booking) -> str:
+    return format_moment(booking.starts_at, booking.time_zone, get_language())
 
 
 def _not_now(case: Case | None) -> str:

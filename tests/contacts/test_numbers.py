@@ -70,6 +70,10 @@ def test_the_countries_are_named_in_the_pages_language_with_their_codes() -> Non
         assert ("GB", "Vereinigtes Königreich (+44)") in region_choices()
 
 
+def test_no_country_stands_there_as_a_bare_code_of_two_letters() -> None:
+    assert [name for code, name in region_choices() if code and name.startswith(f"{code} ")] == []
+
+
 def test_addresses_are_masked() -> None:
     assert mask_number("+447400123456") == "+44\N{NO-BREAK SPACE}•••\N{NO-BREAK SPACE}456"
     assert mask_email("cora@example.net") == "c•••@example.net"

@@ -1,6 +1,9 @@
 """Pages that every visitor may meet."""
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -24,6 +27,36 @@ def test_pages_of_the_account_are_ours(seller, log_in, path):
     assert "app-header" in page
     assert "govuk-heading-l" in page
     assert " style=" not in page
+
+
+def test_the_page_after_registering_speaks_of_nothing_but_the_code(client, db):
+    account = {"email": "new@example.com", "password1": "a long enough sentence"}
+    answer = client.post("/accounts/signup/", account, headers={"host": "localhost"}, follow=True)
+    page = answer.content.decode()
+    assert "Confirm your e-mail address" in page
+    assert "<strong>new@example.com</strong>" in page
+    assert "without an account" not in page
+
+
+def test_the_second_factor_is_asked_in_our_words(client, seller):
+    Authenticator.objects.create(user=seller.user, type="totp", data={"secret": encrypt("SECRET")})
+    seller.user.set_password("a long enough sentence")
+    seller.user.save()
+    EmailAddress.objects.update_or_create(
+        user=seller.user, email=seller.user.email, defaults={"verified": True, "primary": True}
+    )
+    account = {"login": seller.user.email, "password": "a long enough sentence"}
+    page = client.post("/accounts/login/", account, headers={"host": "localhost"}, follow=True).content.decode()
+    assert "Log in: the second factor" in page
+    assert 'id="id_credential"' in page
+    assert "Sign In" not in page
+
+
+def test_who_changes_the_protection_of_an_account_is_asked_once_more(seller, log_in):
+    seller.user.set_password("a long enough sentence")
+    seller.user.save()
+    page = log_in(seller.user).get("/accounts/reauthenticate/", follow=True).content.decode()
+    assert "Confirm that it is you" in page
 
 
 def test_a_refused_log_in_says_so_in_title_and_summary(client, db):

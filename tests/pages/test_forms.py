@@ -50,6 +50,20 @@ def test_an_error_stands_beside_the_field_and_is_named_by_it():
     assert 'aria-invalid="true"' in html
 
 
+@pytest.mark.parametrize(
+    ("typed_name", "sentence"),
+    [
+        ("AB", "“Legal name” has at least 3 characters. Check what you typed."),
+        ("A longer name", "“Legal name” has at most 9 characters. Shorten it."),
+    ],
+)
+def test_a_length_that_does_not_fit_is_said_in_plain_words(typed_name, sentence):
+    class Short(forms.Form):
+        name = forms.CharField(label="Legal name", min_length=3, max_length=9)
+
+    assert error_links(Short({"name": typed_name})) == [("id_name", sentence)]
+
+
 def test_an_optional_field_says_so_and_keeps_its_own_class():
     html = group(Sample(), "wide")
     assert "Note (optional)" in html

@@ -7,10 +7,11 @@ from django.utils import translation
 
 from core.models import User
 from core.policy import current_policy
+from scheduling.models import Booking
 from sellers.actions import save_tax_information, upload_document
 from sellers.models import Document, Seller
 from tests.sellers import samples
-from tests.verification.building import answer_all, begin
+from tests.verification.building import answer_all, begin, session_case
 from verification.actions.cases import correct_details, resubmit_documents
 from verification.actions.decisions import decide
 from verification.journey import Who, standing
@@ -50,6 +51,13 @@ def test_complete_details_can_be_submitted(ready: Seller) -> None:
 def test_what_is_submitted_cannot_be_opened(reviewed_case: Case) -> None:
     tasks = tasks_of(reviewed_case.seller)
     assert [tasks[title].url for title in ("Your business", "Contact person", "Bank account")] == ["", "", ""]
+
+
+def test_a_session_that_was_held_is_not_called_unneeded(seller: Seller, account_manager: User) -> None:
+    case = session_case(seller, account_manager)
+    Booking.objects.filter(pk=case.booking_id).update(status=Booking.Status.HELD)
+    Case.objects.filter(pk=case.pk).update(status=Case.Status.APPROVED)
+    assert tasks_of(seller)["Video session"].status == "Held"
 
 
 def test_only_the_rejected_document_is_asked_again(reviewed_case: Case, account_manager: User) -> None:
