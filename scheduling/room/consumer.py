@@ -35,6 +35,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
     seat: Seat  # only who has one is heard
     seated = False
     heard = True
+    succeeded = False  # by a socket of the same page, after the line was lost
     over = False  # the keeper's last round found the session ended
 
     async def connect(self) -> None:
@@ -60,7 +61,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
         # The newest page of a side counts: two of them would answer the same call. The word of it may come back to the
         # page itself, or to one that came later, so it says since when the page sits here.
         self.since = (await database_sync_to_async(database_now)()).isoformat()
-        await self.channel_layer.group_send(self.own, {"type": "room.replaced", "since": self.since})
+        word = {"type": "room.replaced", "page": self.page, "since": self.since}
+        await self.channel_layer.group_send(self.own, word)
         await self.channel_layer.group_add(self.own, self.channel_name)
         keeper().add(self)
         await self.welcome()
@@ -80,7 +82,9 @@ class RoomConsumer(AsyncWebsocketConsumer):
         keeper().remove(self)
         await database_sync_to_async(leave)(self.seat.connection)
         await self.channel_layer.group_discard(self.own, self.channel_name)
-        await self.channel_layer.group_send(self.other, {"type": "room.bye", "page": self.page})
+        # A dead line is noticed late: its page may long be back on another one.
+        if not self.succeeded:
+            await self.channel_layer.group_send(self.other, {"type": "room.bye", "page": self.page})
 
     async def tell(self, kind: str, **data: Any) -> None:
         await self.send(json.dumps({"kind": kind, **data}))
@@ -109,7 +113,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     async def heartbeat(self, message: dict[str, Any]) -> None:
         self.heard = True
-        # The word of who came may be lost: Redis keeps none, and a subscription stands a moment after it was asked for.
+        # The word of who came may be lost: Redis keeps none for a line that is down or not yet subscribed.
         if message.get("alone"):
             await self.greet(answer=True)
         await self.tell("alive")
@@ -148,6 +152,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     async def room_replaced(self, event: dict[str, Any]) -> None:
         if event["since"] > self.since:
+            self.succeeded = event["page"] == self.page
             await self.close(Close.REPLACED)
 
     async def follow(self, verdict: str | Close) -> None:

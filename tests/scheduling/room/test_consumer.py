@@ -182,6 +182,22 @@ def test_a_page_that_missed_the_other_asks_for_it(both):
     assert both(play) == MANAGER_PAGE
 
 
+def test_a_page_that_came_back_is_not_called_gone_when_its_old_line_ends(both, waiting, manager, cookie_of):
+    cookie = cookie_of(manager.user)
+
+    async def play(one, two):
+        await one.hear("peer")
+        async with connected(waiting, cookie, MANAGER_PAGE) as back:
+            await back.hear("welcome")
+            assert await two.end() == Close.REPLACED
+            await two.send_input({"type": "websocket.disconnect", "code": 1006})
+            await two.wait(timeout=5)
+            await back.say(kind="heartbeat", alone=True)
+            return [(await one.hear("peer"))["page"] for _each in range(2)]
+
+    assert both(play) == [MANAGER_PAGE, MANAGER_PAGE]
+
+
 async def hears_no_signal(socket) -> bool:
     """For a while; what else is said in a room (who is there, how it stands) may come at any time."""
     while not await socket.receive_nothing(timeout=0.5):
@@ -320,7 +336,7 @@ def test_a_late_word_of_an_older_page_does_not_end_the_newest(waiting, seller, c
     async def run():
         async with connected(waiting, cookie, SELLER_PAGE) as newest:
             await newest.hear("welcome")
-            word = {"type": "room.replaced", "since": "2020-01-01T00:00:00+00:00"}
+            word = {"type": "room.replaced", "page": "cccccccc", "since": "2020-01-01T00:00:00+00:00"}
             await get_channel_layer().group_send(group_of(waiting.public_id, Side.SELLER), word)
             await newest.say(kind="heartbeat")
             return await newest.hear("alive")
