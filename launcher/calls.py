@@ -11,7 +11,7 @@ BIN = ROOT / ".venv" / "bin"
 HINTS = (
     (("No space left on device", "ENOSPC"), "The disk is full: free about 2.5 GB, then run the same command again."),
     (
-        ("command 'gcc' failed", "command 'cc' failed", "compiler", "Python.h"),
+        ("gcc'", "'cc'", "compiler", "Python.h"),
         "A package has no ready-made build for this machine and needs a compiler: "
         "apt-get install -y build-essential python3-dev (as root), then run the same command again.",
     ),

@@ -70,7 +70,8 @@ def test_a_tool_that_fails_shows_its_last_lines_and_the_way_on():
 @pytest.mark.parametrize(
     ("output", "words"),
     [
-        ("error: command 'gcc' failed: No such file", "build-essential"),
+        ("error: command 'x86_64-linux-gnu-gcc' failed: No such file", "build-essential"),
+        ("error: [Errno 2] No such file or directory: 'gcc'", "build-essential"),
         ("OSError: [Errno 28] No space left on device", "disk is full"),
         ("npm error code ENOTFOUND", "check the network"),
     ],

