@@ -18,7 +18,7 @@ SITE_ORIGIN = env.origin("VOUCHROOM_SITE_ORIGIN", schemes=("http", "https"))
 env.refuse_public_demo(demo=DEMO, site_origin=SITE_ORIGIN)
 SIGNALLING_ORIGIN = env.origin("VOUCHROOM_SIGNALLING_ORIGIN", schemes=("ws", "wss"))
 SIGNALLING_HEALTH_URL = env.url("VOUCHROOM_SIGNALLING_HEALTH_URL", schemes=("http", "https"))
-REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
+REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss"))
 FIELD_KEYS = env.key_ring("VOUCHROOM_FIELD_KEYS")
 HMAC_KEY = env.secret("VOUCHROOM_HMAC_KEY")  # one-time codes and blind indexes, each under a label of its own
 DOCUMENTS_URL = env.url("VOUCHROOM_DOCUMENTS_URL", schemes=("file", "s3"))

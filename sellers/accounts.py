@@ -2,6 +2,7 @@
 
 import base64
 from typing import Any
+from zoneinfo import available_timezones
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -12,6 +13,7 @@ from audit.middleware import client_address
 from core.encryption import decrypt, encrypt
 from core.ids import new_id
 from core.models import User
+from core.times import canonical_zone
 from messaging.outbox import queue_message
 from sellers.actions import open_account
 
@@ -51,6 +53,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user = super().save_user(request, user, form, commit=False)
         user.language = request.LANGUAGE_CODE
+        zone = canonical_zone(request.POST.get("time_zone", ""))
+        if zone in available_timezones():
+            user.time_zone = zone
         open_account(user)
         return user
 

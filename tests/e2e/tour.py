@@ -15,7 +15,7 @@ from audit.models import Event
 from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import send_code
 from core.models import User
-from demo.people import SELLERS, STAFF
+from demo.people import PASSWORD, SELLERS, STAFF
 from messaging.models import Message
 from scheduling.joining import issue_join_token
 from scheduling.models import AccountManager, Session
@@ -150,6 +150,15 @@ def press(who: str, button: str) -> Callable[[Tour], object]:
     return lambda tour: tour.page(who).locator("main form").get_by_role("button", name=button, exact=True).click()
 
 
+def log_in_as_staff(tour: Tour) -> None:
+    """As far as the second factor is asked for."""
+    page = tour.page(ANYBODY)
+    page.locator('main [name="login"]').fill(EMAILS["sue"])
+    page.locator('main [name="password"]').fill(PASSWORD)
+    press(ANYBODY, "Log in")(tour)
+    expect(page.locator('main [name="code"]')).to_be_visible()
+
+
 def register(tour: Tour) -> None:
     page = tour.page(ANYBODY)
     page.locator('main [name="email"]').fill("tom@example.com")
@@ -220,6 +229,7 @@ STOPS = [
     Stop("log-in-code", ANYBODY, "/accounts/login/code/"),
     Stop("register", ANYBODY, "/accounts/signup/"),
     Stop("password-reset", ANYBODY, "/accounts/password/reset/"),
+    Stop("second-factor-code", ANYBODY, "/accounts/login/", log_in_as_staff),
     Stop("confirm-code", ANYBODY, "/accounts/signup/", register),
     # The seller's tasks
     Stop("home-new", "ren", "/home/"),

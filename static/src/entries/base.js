@@ -14,3 +14,6 @@ initAll({
 });
 enhanceCopyButtons(texts.copy);
 explainPasskeyErrors(texts.passkey);
+for (const field of document.querySelectorAll("[data-own-zone]")) {
+  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
