@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.times import canonical_zone
 from pages.forms import ZoneField
-from scheduling.models import Availability, Offer
+from scheduling.models import Offer
+from scheduling.weekdays import Weekday
 from verification.wishes import PARTS_OF_DAY
 
 
@@ -71,7 +72,7 @@ class TimeForm(forms.Form):
 class WishForm(forms.Form):
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Which days suit you?"),
-        choices=Availability.Weekday.choices,
+        choices=Weekday.choices,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
     )

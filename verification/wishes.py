@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from scheduling.models import Availability
+from scheduling.weekdays import Weekday
 
 # Code, what it is called, from and until: hours on the wall's clock.
 PARTS_OF_DAY: list[tuple[str, Promise, int, int]] = [
@@ -18,7 +18,7 @@ PARTS_OF_DAY: list[tuple[str, Promise, int, int]] = [
 
 def in_words(wish: dict[str, Any]) -> str:
     """Such as Saturday, Sunday: In the evening, 18:00 to 22:00 (Asia/Tokyo)."""
-    days = ", ".join(str(Availability.Weekday(weekday).label) for weekday in wish["weekdays"])
+    days = ", ".join(str(Weekday(weekday).label) for weekday in wish["weekdays"])
     parts = ", ".join(str(name) for code, name, _from, _until in PARTS_OF_DAY if code in wish["hours"])
     return f"{days}: {parts} ({wish['time_zone']})"
 

@@ -1,0 +1,22 @@
+"""Who can hold sessions when, what was offered and booked, and what happens in the room."""
+
+from scheduling.models.availability import AccountManager, Availability, ExtraHours, HolidayChange, Place, TimeOff
+from scheduling.models.bookings import Booking
+from scheduling.models.offers import Offer
+from scheduling.models.sessions import ChatLine, JoinToken, Presence, Session, Side
+
+__all__ = [
+    "AccountManager",
+    "Availability",
+    "Booking",
+    "ChatLine",
+    "ExtraHours",
+    "HolidayChange",
+    "JoinToken",
+    "Offer",
+    "Place",
+    "Presence",
+    "Session",
+    "Side",
+    "TimeOff",
+]

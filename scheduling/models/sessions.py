@@ -1,0 +1,94 @@
+"""The appointment itself: who comes in, who was there, what is said."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import EncryptedTextField
+from core.ids import PublicIdField
+from core.models import User
+from core.states import HasStatus
+from scheduling.models.availability import AccountManager
+from scheduling.models.bookings import Booking, all_are_shown_to
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def of(self, user: models.Model) -> "SessionQuerySet":
+        return self.filter(booking__seller__user=user)
+
+    def visible_to(self, user: User) -> "SessionQuerySet":
+        return self if all_are_shown_to(user) else self.filter(booking__manager__user=user)
+
+
+class Session(HasStatus):
+    """The appointment itself. `code` is the session ID that the seller types to enter."""
+
+    class Status(models.TextChoices):
+        SCHEDULED = "scheduled", _("scheduled")
+        LIVE = "live", _("live")
+        ENDED = "ended", _("ended")
+
+    TRANSITIONS = {
+        Status.SCHEDULED: {Status.LIVE, Status.ENDED},
+        Status.LIVE: {Status.ENDED},
+        Status.ENDED: set(),
+    }
+
+    public_id = PublicIdField(prefix="ses")
+    booking = models.OneToOneField(Booking, on_delete=models.PROTECT, related_name="session", verbose_name=_("booking"))
+    code = models.CharField(_("session ID"), max_length=12, unique=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.SCHEDULED)
+    # The one account manager who holds the room (R5); set by whoever opens it first.
+    owner = models.ForeignKey(
+        AccountManager, on_delete=models.PROTECT, null=True, related_name="sessions", verbose_name=_("held by")
+    )
+    entered_at = models.DateTimeField(_("seller entered the waiting room"), null=True)
+    consented_at = models.DateTimeField(_("consent given"), null=True)
+    admitted_at = models.DateTimeField(_("admitted"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    # What the seller is asked to do now, in the seller's language; a page that comes back shows it again.
+    instruction = models.TextField(_("instruction"), blank=True)
+    device_check = models.JSONField(_("device check"), default=dict, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class JoinToken(models.Model):
+    """What a join link carries, as a keyed hash (R1). Opening the link never uses it up (R2)."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="join_tokens")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+
+
+class Side(models.TextChoices):
+    SELLER = "seller", _("seller")
+    MANAGER = "manager", _("account manager")
+
+
+class Presence(models.Model):
+    """One open page of a session. It counts for the policy's presence_seconds after `seen_at`: no row needs an end."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="presences")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    connection = models.CharField(max_length=40, unique=True)
+    seen_at = models.DateTimeField()
+
+
+class ChatLine(models.Model):
+    """One line of the room's text chat."""
+
+    public_id = PublicIdField(prefix="line")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="chat")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    text = EncryptedTextField()
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
