@@ -1,29 +1,42 @@
 """Runs the benchmarks of this folder, or the named ones: `python -m bench [NAME ...]`.
 
-A benchmark is a module with `measure()`, which returns (ours, yardstick), both in the unit its docstring names.
+A benchmark is a module with `measure()`, which returns a Result. It gets an empty database of its own, migrated.
+Modules whose names begin with an underscore are helpers.
 """
 
 import importlib
+import os
 import pkgutil
 import sys
 
+import django
+
 import bench
+from bench._result import Result
 
 
 def main(wanted: list[str]) -> int:
-    names = [module.name for module in pkgutil.iter_modules(bench.__path__) if module.name != "__main__"]
+    names = [module.name for module in pkgutil.iter_modules(bench.__path__) if not module.name.startswith("_")]
     unknown = sorted(set(wanted) - set(names))
     if unknown:
-        print(
-            f"No benchmark is called {', '.join(unknown)}. There are: {', '.join(names) or 'none yet'}", file=sys.stderr
-        )
+        print(f"No benchmark is called {', '.join(unknown)}. There are: {', '.join(names)}", file=sys.stderr)
         return 2
-    if not names:
-        print("There are no benchmarks yet.")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
     for name in wanted or names:
-        ours, yardstick = importlib.import_module(f"bench.{name}").measure()
-        print(f"{name} ours={ours:.3g} yardstick={yardstick:.3g} ratio={ours / yardstick:.3g}", flush=True)
+        print(f"{name} {_measure(name)}", flush=True)
     return 0
+
+
+def _measure(name: str) -> Result:
+    from django.db import connection
+
+    original = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        return importlib.import_module(f"bench.{name}").measure()
+    finally:
+        connection.creation.destroy_test_db(original, verbosity=0)
 
 
 if __name__ == "__main__":
