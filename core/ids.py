@@ -10,7 +10,11 @@ LENGTH = 22  # 30 ** 22 is about 2 ** 108
 
 
 def new_id(prefix: str) -> str:
-    return f"{prefix}_{''.join(secrets.choice(ALPHABET) for _ in range(LENGTH))}"
+    number, letters = secrets.randbelow(len(ALPHABET) ** LENGTH), ""
+    for _ in range(LENGTH):
+        number, letter = divmod(number, len(ALPHABET))
+        letters += ALPHABET[letter]
+    return f"{prefix}_{letters}"
 
 
 class PublicIdField(models.CharField):

@@ -2,11 +2,11 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from core.ids import ALPHABET
 from scheduling.slots import Grid, bits, cells_of, runs
@@ -108,32 +108,6 @@ def candidates(
         else:
             needed.append(manager)
     yield from needed
-
-
-def spread(starts: Sequence[datetime], *, zone: str, count: int, randomness: random.Random) -> list[datetime]:
-    """`count` of `starts`, earliest first: on other days, in other parts of the period and of the day where possible;
-    at random among equals, so that nobody can predict them."""
-    local = {start: start.astimezone(ZoneInfo(zone)) for start in starts}
-    days = sorted({moment.date() for moment in local.values()})
-    traits: list[Callable[[datetime], object]] = [
-        lambda start: local[start].date(),
-        lambda start: days.index(local[start].date()) * count // len(days),
-        lambda start: local[start].hour // 3,
-    ]
-    chosen: list[datetime] = []
-    while len(chosen) < min(count, len(local)):
-        seen = [{trait(start) for start in chosen} for trait in traits]
-        rest = [start for start in local if start not in chosen]
-        chosen.append(
-            min(
-                rest,
-                key=lambda start: (
-                    *(trait(start) in met for trait, met in zip(traits, seen, strict=True)),
-                    randomness.random(),
-                ),
-            )
-        )
-    return sorted(chosen)
 
 
 def new_code(randomness: random.Random) -> str:

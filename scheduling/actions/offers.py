@@ -15,8 +15,9 @@ from core.models import User
 from core.policy import Policy, current_policy
 from scheduling.models import Booking, Offer
 from scheduling.pool import load_pool
-from scheduling.rules import open_starts, spread
+from scheduling.rules import open_starts
 from scheduling.slots import Grid, Hours, hours_mask
+from scheduling.spreading import spread
 from sellers.models import Seller
 
 _OFFERING = 0x0FFE7  # key of the advisory lock

@@ -5,7 +5,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from audit.chain import fault_of, first_fault
-from audit.log import record
+from audit.log import record, record_each
 from audit.models import Chain, Event
 from tests.races import at_once
 
@@ -38,6 +38,17 @@ def test_each_subject_has_a_chain_of_its_own_that_holds() -> None:
         record("case.seen", actor=ANNA, subject=subject, data={"text": "line\nbreak"})
     assert [fault_of("case_1"), fault_of("case_2")] == [None, None]
     assert Chain.objects.get(subject="case_1").length == 3
+
+
+def test_one_statement_appends_to_many_chains_begun_or_new(django_assert_num_queries) -> None:
+    record("case.opened", actor=ANNA, subject=CASE)
+    with django_assert_num_queries(1):
+        record_each("case.seen", [(OTHER, {"number": 2}), (CASE, {"number": 1})], actor=ANNA)
+    assert [fault_of("case_1"), fault_of("case_2")] == [None, None]
+    assert dict(Event.objects.filter(action="case.seen").values_list("subject", "data")) == {
+        "case_1": '{"number":1}',
+        "case_2": '{"number":2}',
+    }
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_event SET action = 'x'", "DELETE FROM audit_event"])
@@ -84,3 +95,16 @@ def test_eight_writers_leave_no_fork_and_no_gap() -> None:
     at_once([partial(write, writer) for writer in range(8)])
     assert Chain.objects.get().length == Event.objects.count() == 160
     assert fault_of("case_1") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_append_to_the_same_chains_in_other_orders_do_not_lock_each_other_out() -> None:
+    subjects = [SimpleNamespace(public_id=f"case_{number}") for number in range(50)]
+
+    def write(order: int) -> None:
+        for _ in range(10):
+            record_each("case.seen", [(subject, {}) for subject in subjects[::order]], actor=ANNA)
+
+    at_once([partial(write, order) for order in (1, -1)])
+    assert {fault_of(subject.public_id) for subject in subjects} == {None}
+    assert Event.objects.count() == 2 * 10 * 50

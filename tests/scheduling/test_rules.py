@@ -3,13 +3,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from random import Random
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.rules import Calendar, Hold, all_served, candidates, new_code, open_starts, spread, tidy_code
+from scheduling.rules import Calendar, Hold, all_served, candidates, new_code, open_starts, tidy_code
 from scheduling.slots import Grid
 
 GRID = Grid(datetime(2026, 11, 23, 9, tzinfo=UTC), 16)
@@ -81,34 +80,6 @@ def test_the_equal_are_picked_at_random() -> None:
     pool = [Calendar(number, frozenset({"en"}), 0b11) for number in range(3)]
     first = {next(candidates(Hold("en", 0b11), pool, Counter(), randomness=Random(seed))) for seed in range(50)}
     assert first == {0, 1, 2}
-
-
-def times(days: int) -> list[datetime]:
-    first = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    return [first + timedelta(days=day, hours=hour) for day in range(days) for hour in range(9)]
-
-
-@given(st.integers(0, 1000))
-def test_three_times_lie_on_three_days_and_in_three_parts_of_the_day(seed: int) -> None:
-    chosen = spread(times(9), zone="UTC", count=3, randomness=Random(seed))
-    assert chosen == sorted(chosen)
-    assert {(start.date() - times(1)[0].date()).days // 3 for start in chosen} == {0, 1, 2}
-    assert {start.hour // 3 for start in chosen} == {3, 4, 5}
-
-
-def test_one_day_alone_still_gives_three_times() -> None:
-    assert len(spread(times(1), zone="UTC", count=3, randomness=Random(1))) == 3
-
-
-def test_no_more_is_chosen_than_there_is() -> None:
-    assert spread(times(1)[:2], zone="UTC", count=3, randomness=Random(1)) == times(1)[:2]
-    assert spread([], zone="UTC", count=3, randomness=Random(1)) == []
-
-
-@pytest.mark.parametrize("zone", ["Asia/Kathmandu", "America/St_Johns", "Australia/Lord_Howe", "Africa/Casablanca"])
-def test_days_are_those_of_the_sellers_zone(zone: str) -> None:
-    chosen = spread(times(9), zone=zone, count=3, randomness=Random(7))
-    assert len({start.astimezone(ZoneInfo(zone)).date() for start in chosen}) == 3
 
 
 @pytest.mark.parametrize(
