@@ -33,6 +33,7 @@ STAFF = (
     "core/roles.py",
     "messaging/models.py",
     "scheduling/actions/managers.py",
+    "scheduling/attendance.py",
     "scheduling/models/availability.py",
     "templates/admin/*",
     "verification/actions/decisions.py",

@@ -7,6 +7,7 @@ from core.fields import EncryptedTextField
 from core.ids import PublicIdField
 from core.models import User
 from core.states import HasStatus
+from scheduling.attendance import Finding
 from scheduling.models.availability import AccountManager
 from scheduling.models.bookings import Booking, all_are_shown_to
 
@@ -48,6 +49,8 @@ class Session(HasStatus):
     # What the seller is asked to do now, in the seller's language; a page that comes back shows it again.
     instruction = models.TextField(_("instruction"), blank=True)
     device_check = models.JSONField(_("device check"), default=dict, blank=True)
+    # Why it was not held to its end; empty for one that was held, or called off before.
+    finding = models.CharField(_("what was found"), max_length=16, choices=Finding.choices, blank=True)
 
     objects = SessionQuerySet.as_manager()
 
@@ -73,12 +76,22 @@ class Side(models.TextChoices):
 
 
 class Presence(models.Model):
-    """One open page of a session. It counts for the policy's presence_seconds after `seen_at`: no row needs an end."""
+    """One stay of one page in the room, kept as the session's attendance.
+
+    Whoever left has `left_at`; whoever fell silent was there until `seen_at`. It counts as present for the policy's
+    presence_seconds after that.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="presences")
     side = models.CharField(max_length=10, choices=Side.choices)
     connection = models.CharField(max_length=40, unique=True)
+    came_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    media = models.BooleanField(default=False)  # whether picture and sound flowed when it was last seen
+
+    class Meta:
+        ordering = ["came_at", "id"]
 
 
 class ChatLine(models.Model):

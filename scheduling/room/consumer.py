@@ -1,7 +1,7 @@
 """The sockets of the room. Every message is of a known kind, small, not too frequent, and allowed at this moment.
 
-Browser → server: heartbeat (`alone`: it knows no page of the other side); signal (`to` a page of the other side,
-`data` for its RTCPeerConnection); chat (`text`).
+Browser → server: heartbeat (`alone`: it knows no page of the other side; `media`: picture and sound flow); signal
+(`to` a page of the other side, `data` for its RTCPeerConnection); chat (`text`).
 Server → browser: welcome, peer (the other side's page came, or null: went), signal, event (room.notify), status
 (an admission whose event was lost), refused, alive. A page names itself (`?page=`): a socket that comes back belongs
 to the call that still runs.
@@ -113,6 +113,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     async def heartbeat(self, message: dict[str, Any]) -> None:
         self.heard = True
+        self.seat.media = message.get("media") is True
         # The word of who came may be lost: Redis keeps none for a line that is down or not yet subscribed.
         if message.get("alone"):
             await self.greet(answer=True)

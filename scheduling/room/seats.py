@@ -37,6 +37,7 @@ class Seat:
     session: Session
     side: Side
     status: str
+    media: bool = False  # picture and sound flow, as the page last said
     connection: str = field(default_factory=lambda: secrets.token_hex(16))
 
     @property

@@ -119,7 +119,7 @@ def test_before_the_admission_nobody_sees_anything(seller_page, manager_page, se
     sees_itself(seller_page)
     for page in (seller_page, manager_page):
         assert page.evaluate("document.querySelector('[data-remote-video]').srcObject") is None
-    eventually(lambda: Presence.objects.filter(session=session).count() == 2)
+    eventually(lambda: Presence.objects.filter(session=session, left_at=None).count() == 2)
 
 
 def test_picture_goes_both_ways_and_chat_arrives(in_session):

@@ -18,13 +18,17 @@ let announced = "";
 let frames = 0;
 let counted = 0;
 
-const signalling = new Signalling(data.socket, { onMessage: handle, onState: stateChanged, isAlone: () => !call.peer });
+const signalling = new Signalling(data.socket, { onMessage: handle, onState: stateChanged, describeLine });
 const send = (message) => signalling.send(message);
 const call = new Call({
   offers: data.side === "manager", iceServers: data.iceServers, remoteVideo, send, onState: draw,
 });
 const chat = new Chat(root, { texts: data.texts, side: data.side, send });
 const controls = new Controls(root, data.texts);
+
+function describeLine() {
+  return { alone: !call.peer, media: call.isConnected };
+}
 
 async function handle(message) {
   if (message.kind === "welcome") {

@@ -12,9 +12,9 @@ const FINAL = {
 export const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export class Signalling {
-  constructor(url, { onMessage, onState, isAlone }) {
+  constructor(url, { onMessage, onState, describeLine }) {
     this.url = `${url}?page=${PAGE}`;
-    Object.assign(this, { onMessage, onState, isAlone });
+    Object.assign(this, { onMessage, onState, describeLine });
     this.chain = Promise.resolve();
     this.failures = 0;
     this.ended = null;
@@ -66,7 +66,7 @@ export class Signalling {
       this.lost(socket, 0); // a dead line may take minutes to close
     } else {
       this.unanswered += 1;
-      this.send({ kind: "heartbeat", alone: this.isAlone() });
+      this.send({ kind: "heartbeat", ...this.describeLine() });
     }
   }
 

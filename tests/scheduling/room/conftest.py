@@ -1,12 +1,15 @@
 from collections.abc import Callable
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.utils import timezone
 
 from core.models import User
 from scheduling.models import AccountManager, Session
+from scheduling.room.entrance import remember_entry
 from sellers.models import Seller
 from tests.scheduling.room.rows import make_manager, make_session
+from tests.scheduling.room.sockets import MANAGER_PAGE, SELLER_PAGE, connected
 
 
 @pytest.fixture
@@ -39,3 +42,38 @@ def live(waiting: Session) -> Session:
     waiting.status, waiting.admitted_at = Session.Status.LIVE, timezone.now()
     waiting.save()
     return waiting
+
+
+@pytest.fixture
+def cookie_of(log_in):
+    """The log-in's cookie, after link and session ID were given for `entered`."""
+
+    def make(user, entered=None):
+        client = log_in(user)
+        if entered:
+            log_in_row = client.session
+            remember_entry(log_in_row, entered)
+            log_in_row.save()
+        return client.cookies["session"].value
+
+    return make
+
+
+@pytest.fixture
+def both(waiting, seller, manager, cookie_of):
+    """Run `play(seller socket, manager socket)` with both sides connected."""
+    cookies = cookie_of(seller.user, waiting), cookie_of(manager.user)
+
+    def run(play):
+        async def scene():
+            async with (
+                connected(waiting, cookies[0], SELLER_PAGE) as one,
+                connected(waiting, cookies[1], MANAGER_PAGE) as two,
+            ):
+                await one.hear("welcome")
+                await two.hear("welcome")
+                return await play(one, two)
+
+        return async_to_sync(scene)()
+
+    return run

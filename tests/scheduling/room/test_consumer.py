@@ -1,99 +1,24 @@
 import json
-from contextlib import asynccontextmanager
 
 import pytest
 from asgiref.sync import async_to_sync
-from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
-from django.conf import settings
 
-from config.asgi import application
-from scheduling.models import AccountManager, Presence, Session, Side
+from scheduling.models import Presence, Session, Side
 from scheduling.room import keeper as keeping
 from scheduling.room.actions import admit
-from scheduling.room.entrance import remember_entry
 from scheduling.room.notify import group_of, notify
 from scheduling.room.presence import is_present
 from scheduling.room.seats import Close
+from tests.scheduling.room.sockets import MANAGER_PAGE, SELLER_PAGE, connected, end_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-SELLER_PAGE, MANAGER_PAGE = "aaaaaaaa", "bbbbbbbb"
 
 
 @pytest.fixture(autouse=True)
 def _short_rounds(monkeypatch):
     monkeypatch.setattr(keeping, "ROUND_SECONDS", 0.1)
-
-
-@pytest.fixture
-def cookie_of(log_in):
-    """The log-in's cookie, after link and session ID were given for `entered`."""
-
-    def make(user, entered=None):
-        client = log_in(user)
-        if entered:
-            log_in_row = client.session
-            remember_entry(log_in_row, entered)
-            log_in_row.save()
-        return client.cookies["session"].value
-
-    return make
-
-
-class Socket(ApplicationCommunicator):
-    """One browser's socket. (channels.testing has one too, but wants daphne.)"""
-
-    accepted = False
-
-    async def open(self):
-        await self.send_input({"type": "websocket.connect"})
-        self.accepted = (await self.receive_output(timeout=5))["type"] == "websocket.accept"
-
-    async def write(self, text):
-        await self.send_input({"type": "websocket.receive", "text": text})
-
-    async def say(self, **message):
-        await self.write(json.dumps(message))
-
-    async def hear(self, kind):
-        """The next message of that kind; what comes before it is passed over."""
-        while (message := json.loads((await self.receive_output(timeout=5))["text"]))["kind"] != kind:
-            continue
-        return message
-
-    async def end(self):
-        """The close code; what was sent before it is passed over."""
-        while (output := await self.receive_output(timeout=8))["type"] != "websocket.close":
-            continue
-        return output["code"]
-
-
-@asynccontextmanager
-async def connected(room, cookie, page, origin=None):
-    headers = [
-        (b"origin", (origin or settings.SITE_ORIGIN).encode()),
-        (b"host", b"localhost"),
-        (b"cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}".encode()),
-    ]
-    path = f"/rooms/{room.public_id}/"
-    scope = {"type": "websocket", "path": path, "query_string": f"page={page}".encode(), "headers": headers}
-    socket = Socket(application, scope)
-    await socket.open()
-    try:
-        yield socket
-    finally:
-        await socket.send_input({"type": "websocket.disconnect", "code": 1000})
-        await socket.wait(timeout=5)
-
-
-def end_code(room, cookie, page=SELLER_PAGE):
-    async def look():
-        async with connected(room, cookie, page) as socket:
-            return await socket.end()
-
-    return async_to_sync(look)()
 
 
 def test_the_seller_is_welcomed_with_state_and_chat(waiting, cookie_of):
@@ -106,7 +31,7 @@ def test_the_seller_is_welcomed_with_state_and_chat(waiting, cookie_of):
     welcome, present = async_to_sync(run)()
     assert welcome == {"kind": "welcome", "status": "scheduled", "instruction": "", "chat": []}
     assert present
-    assert not Presence.objects.exists()
+    assert Presence.objects.get().left_at is not None
 
 
 def test_another_seller_is_refused(waiting, other_seller, cookie_of):
@@ -143,26 +68,6 @@ def test_a_page_of_another_origin_gets_no_socket(waiting, seller, cookie_of):
             return socket.accepted
 
     assert async_to_sync(run)() is False
-
-
-@pytest.fixture
-def both(waiting, seller, manager, cookie_of):
-    """Run `play(seller socket, manager socket)` with both sides connected."""
-    cookies = cookie_of(seller.user, waiting), cookie_of(manager.user)
-
-    def run(play):
-        async def scene():
-            async with (
-                connected(waiting, cookies[0], SELLER_PAGE) as one,
-                connected(waiting, cookies[1], MANAGER_PAGE) as two,
-            ):
-                await one.hear("welcome")
-                await two.hear("welcome")
-                return await play(one, two)
-
-        return async_to_sync(scene)()
-
-    return run
 
 
 def test_each_side_learns_the_page_of_the_other(both):
@@ -342,50 +247,3 @@ def test_a_late_word_of_an_older_page_does_not_end_the_newest(waiting, seller, c
             return await newest.hear("alive")
 
     assert async_to_sync(run)() == {"kind": "alive"}
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        (lambda user: _log_out(user), Close.LOGGED_OUT),
-        (lambda user: _set(user, is_active=False), Close.LOGGED_OUT),
-        (lambda user: _set(user, password="another"), Close.LOGGED_OUT),
-        (lambda user: Session.objects.update(status=Session.Status.ENDED), Close.OVER),
-    ],
-)
-def test_a_socket_ends_soon_after_its_right_has_ended(both, seller, change, code):
-    async def play(one, two):
-        await database_sync_to_async(change)(seller.user)
-        return await one.end()
-
-    assert both(play) == code
-
-
-def test_the_decision_is_heard_although_the_row_was_read_before_it_was_said(both, waiting, monkeypatch):
-    monkeypatch.setattr(keeping, "ROUND_SECONDS", 60)
-
-    async def play(one, two):
-        await database_sync_to_async(Session.objects.update)(status=Session.Status.ENDED)
-        await keeping.keeper().round()
-        await database_sync_to_async(notify)(waiting, "decided", title="You are verified")
-        return (await one.hear("event"))["title"]
-
-    assert both(play) == "You are verified"
-
-
-def test_a_manager_who_was_taken_off_the_list_loses_the_room(both):
-    async def play(one, two):
-        await database_sync_to_async(AccountManager.objects.update)(active=False)
-        return await two.end()
-
-    assert both(play) == Close.FORBIDDEN
-
-
-def _log_out(user):
-    from django.contrib.sessions.models import Session as LogIn
-
-    LogIn.objects.all().delete()
-
-
-def _set(user, **fields):
-    type(user).objects.filter(pk=user.pk).update(**fields)

@@ -1,0 +1,88 @@
+"""Who was in the room from when to when, and what follows from it. Pure; nobody's word is asked, only presence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Finding(models.TextChoices):
+    """Why a session was not held to its end."""
+
+    SELLER_ABSENT = "seller_absent", _("the seller did not come")
+    SELLER_LATE = "seller_late", _("the seller came too late")
+    WE_ABSENT = "we_absent", _("we did not come")
+    WE_LATE = "we_late", _("we were late")
+    CONNECTION = "connection", _("the connection failed")
+    NOBODY = "nobody", _("nobody came")
+    UNFINISHED = "unfinished", _("begun and not finished")
+
+
+AGAINST_SELLER = frozenset({Finding.SELLER_ABSENT, Finding.SELLER_LATE})
+OURS = frozenset({Finding.WE_ABSENT, Finding.WE_LATE})
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One page of one side; `media`: picture and sound flowed when it was last seen."""
+
+    came_at: datetime
+    until: datetime
+    media: bool = False
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """`entered_at`: when the seller first came through the door, perhaps without ever reaching the room."""
+
+    seller: Sequence[Stay]
+    ours: Sequence[Stay]
+    entered_at: datetime | None = None
+    admitted: bool = False
+
+
+def find(seen: Attendance, *, starts_at: datetime, grace: timedelta) -> Finding:
+    """Only a seller who was not there within the grace, while we were, has missed the session. Who waited before the
+    agreed time and had gone by then was not there."""
+    seller, ours = _since(starts_at, seen.seller), _since(starts_at, seen.ours)
+    if seen.admitted:
+        return Finding.UNFINISHED if _had_media(seller) and _had_media(ours) else Finding.CONNECTION
+    if _met(seller, ours):
+        return Finding.CONNECTION
+    limit = starts_at + grace
+    if seller:
+        return _apart(_came(seller) <= limit, ours, limit)
+    at_the_door = seen.entered_at is not None and not seen.seller
+    return _without_seller(at_the_door, ours, limit)
+
+
+def _apart(in_time: bool, ours: Sequence[Stay], limit: datetime) -> Finding:
+    """The seller was there, and never together with us."""
+    if not ours:
+        return Finding.WE_ABSENT
+    return Finding.SELLER_LATE if not in_time and _came(ours) <= limit else Finding.WE_LATE
+
+
+def _without_seller(at_the_door: bool, ours: Sequence[Stay], limit: datetime) -> Finding:
+    if at_the_door:
+        return Finding.CONNECTION if ours else Finding.WE_ABSENT
+    return Finding.SELLER_ABSENT if ours and _came(ours) <= limit else Finding.NOBODY
+
+
+def _since(moment: datetime, stays: Iterable[Stay]) -> list[Stay]:
+    return [stay for stay in stays if stay.until >= moment]
+
+
+def _came(stays: Iterable[Stay]) -> datetime:
+    return min(stay.came_at for stay in stays)
+
+
+def _met(seller: Iterable[Stay], ours: Sequence[Stay]) -> bool:
+    return any(one.came_at <= two.until and two.came_at <= one.until for one in seller for two in ours)
+
+
+def _had_media(stays: Sequence[Stay]) -> bool:
+    """Until the end, as the newest stay says."""
+    return bool(stays) and max(stays, key=lambda stay: stay.until).media
