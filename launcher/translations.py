@@ -36,11 +36,13 @@ STAFF = (
     "scheduling/attendance.py",
     "scheduling/models/availability.py",
     "templates/admin/*",
+    "verification/actions/campaigns.py",
     "verification/actions/decisions.py",
     "verification/actions/reviews.py",
     "verification/actions/stills.py",
+    "verification/campaigns/*",
     "verification/console/*",
-    "verification/models.py",
+    "verification/models/*",
 )
 KEYWORDS = {
     **DEFAULT_KEYWORDS,

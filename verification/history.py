@@ -16,6 +16,9 @@ ENTRIES: dict[str, Promise] = {
     "case.fraud_suspected": _("A second person began to look at your case."),
     "case.approved": _("You were verified."),
     "case.rejected": _("We decided that we could not verify you."),
+    "case.invited": _("We invited you to a video session."),
+    "case.postponed": _("You put our invitation off, and the times were given back."),
+    "case.withdrawn": _("You declined our invitation."),
 }
 CANCELLED = _("You cancelled your video session, so you can choose another time.")
 NOT_FINISHED = _("The video session was not held or could not be finished, so you can choose another time.")

@@ -61,6 +61,14 @@ FIND_TIMES = Standing(
     "times",
     _("Look for free times"),
 )
+POSTPONED = Standing(
+    _("You have put the video session off"),
+    Who.SELLER,
+    _("You find free times whenever you want, and can still decline."),
+    _("There is no deadline, and nothing else happens by itself."),
+    "times",
+    _("Look for free times"),
+)
 CASES: dict[str, Standing] = {
     Status.SESSION_NEEDED: Standing(
         _("Choose a time for your video session"),
@@ -117,7 +125,16 @@ CASES: dict[str, Standing] = {
         "case",
         _("Read the reasons"),
     ),
+    Status.WITHDRAWN: Standing(
+        _("You declined the video session"),
+        Who.SELLER,
+        _("Your account stays as it was before our invitation. You can start again whenever you want."),
+        _("There is no deadline, and nothing else happens by itself."),
+        "case",
+        _("Start again"),
+    ),
 }
+OVER = (Status.REJECTED, Status.WITHDRAWN)
 SEND = Standing(
     _("Send your documents for review"),
     Who.SELLER,
@@ -151,12 +168,14 @@ def standing(seller: Seller, case: Case | None, *, policy: Policy) -> Standing:
     """`case` is the newest; None before the first submission."""
     if seller.status in (Seller.Status.RESTRICTED, Seller.Status.SUSPENDED, Seller.Status.CLOSED):
         return LIMITED
-    if case is None or (case.status == Status.REJECTED and seller.locked_at is None):
+    if case is None or (case.status in OVER and seller.locked_at is None):
         return SUBMIT if missing_steps(seller) else READY
     if case.status == Status.APPROVED:
         return _after_approval(seller, case, policy)
     if case.status == Status.SESSION_NEEDED and case.times_wanted_at:
         return _with_deadline(FIND_TIMES, case.due_at)
+    if case.status == Status.SESSION_NEEDED and case.due_at is None:
+        return POSTPONED
     if case.status == Status.DOCUMENTS_NEEDED and nothing_missing(seller):
         return _with_deadline(SEND, case.due_at)
     return _with_deadline(CASES[case.status], case.due_at)

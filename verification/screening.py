@@ -41,6 +41,11 @@ def number_looks_wrong(facts: Facts) -> bool:
     return not is_plausible(facts.document_number, document_type=facts.document_type, country=facts.document_country)
 
 
+def _never(facts: Facts) -> bool:
+    """Nothing that the screen looks for: staff or a campaign say so."""
+    return False
+
+
 def _countries_differ(facts: Facts) -> bool:
     return len({facts.business_country, facts.document_country, facts.bank_country}) > 1
 
@@ -74,8 +79,27 @@ RULES = [
         "Random sample at the policy's rate.",
     ),
 ]
+INVITED_AFTER = {
+    "rejected": Rule(
+        "invited_after_rejection",
+        1,
+        _never,
+        _(
+            "We could not verify you earlier. We would like to look at your case again, in a video session: there you "
+            "can show your documents to a person and ask questions."
+        ),
+        "Rejected before, and invited again by a campaign.",
+    ),
+    "withdrawn": Rule(
+        "invited_after_declining",
+        1,
+        _never,
+        _("You declined our earlier invitation to a video session. We ask once more whether you would like one now."),
+        "Declined an earlier invitation, and invited again by a campaign.",
+    ),
+}
 EARLIER: list[Rule] = []
-_BY_VERSION = {(rule.name, rule.version): rule for rule in [*RULES, *EARLIER]}
+_BY_VERSION = {(rule.name, rule.version): rule for rule in [*RULES, *INVITED_AFTER.values(), *EARLIER]}
 
 
 def screen(facts: Facts) -> list[Rule]:

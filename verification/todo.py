@@ -16,7 +16,7 @@ from core.times import format_day, format_moment
 from scheduling.models import Booking
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
-from verification.journey import Standing, Who
+from verification.journey import OVER, Standing, Who
 from verification.models import Case
 from verification.reasons import told
 
@@ -93,8 +93,8 @@ def _document(document: Document, seller: Seller, case: Case | None) -> Task:
 
 
 def can_upload(document: Document, case: Case | None) -> bool:
-    """After a final rejection not before the seller starts again, which unlocks the details."""
-    decided = case is not None and case.status == Status.REJECTED and document.seller.locked_at is not None
+    """After the end of a case not before the seller starts again, which unlocks the details."""
+    decided = case is not None and case.status in OVER and document.seller.locked_at is not None
     return document.accepts_upload and not decided
 
 
@@ -145,6 +145,7 @@ def _decision(case: Case | None, now: Standing) -> Task:
     looks = {
         Status.APPROVED: (_("Verified"), "green"),
         Status.REJECTED: (_("Not verified"), "red"),
+        Status.WITHDRAWN: (_("Declined"), ""),
         Status.DOCUMENTS_NEEDED: (_("Documents needed"), "red"),
     }
     status, colour = looks.get(Status(case.status), (_("Open"), "orange"))

@@ -24,6 +24,7 @@ WAITS_FOR: dict[str, Promise] = {
     Status.FRAUD_SUSPECTED: _("second person: confirm or not"),
     Status.APPROVED: _("nobody"),
     Status.REJECTED: _("nobody"),
+    Status.WITHDRAWN: _("nobody"),
 }
 TIME_WANTED = Q(status=Status.SESSION_NEEDED, times_wanted_at__isnull=False)
 SELLER_ACTS = Q(status__in=[Status.SESSION_NEEDED, Status.DOCUMENTS_NEEDED]) & ~TIME_WANTED

@@ -46,10 +46,11 @@ class Case(HasStatus):
         FRAUD_SUSPECTED = "fraud_suspected", _("fraud suspected: second person")
         APPROVED = "approved", _("approved")
         REJECTED = "rejected", _("rejected")
+        WITHDRAWN = "withdrawn", _("withdrawn by the seller")
 
     DECIDED = {Status.APPROVED, Status.REJECTED, Status.DOCUMENTS_NEEDED, Status.FRAUD_SUSPECTED}
     TRANSITIONS = {
-        Status.SESSION_NEEDED: {Status.SESSION_BOOKED, Status.DOCUMENT_REVIEW},
+        Status.SESSION_NEEDED: {Status.SESSION_BOOKED, Status.DOCUMENT_REVIEW, Status.WITHDRAWN},
         Status.SESSION_BOOKED: {Status.SESSION_NEEDED, Status.IN_SESSION},
         Status.IN_SESSION: DECIDED | {Status.SESSION_NEEDED, Status.DOCUMENT_REVIEW},
         Status.DOCUMENT_REVIEW: DECIDED | {Status.SESSION_NEEDED},
@@ -57,9 +58,10 @@ class Case(HasStatus):
         Status.FRAUD_SUSPECTED: {Status.REJECTED, Status.DOCUMENT_REVIEW},
         Status.APPROVED: set(),
         Status.REJECTED: set(),
+        Status.WITHDRAWN: set(),
     }
-    CLOSED = [Status.APPROVED, Status.REJECTED]
-    CORRECTABLE = [Status.DOCUMENTS_NEEDED, Status.REJECTED]  # the seller may open the details again
+    CLOSED = [Status.APPROVED, Status.REJECTED, Status.WITHDRAWN]
+    CORRECTABLE = [Status.DOCUMENTS_NEEDED, Status.REJECTED, Status.WITHDRAWN]  # the seller may open the details again
 
     public_id = PublicIdField(prefix="case")
     seller = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="cases", verbose_name=_("seller"))
@@ -89,7 +91,7 @@ class Case(HasStatus):
         constraints = [
             models.UniqueConstraint(
                 fields=["seller"],
-                condition=~models.Q(status__in=["approved", "rejected"]),
+                condition=~models.Q(status__in=["approved", "rejected", "withdrawn"]),
                 name="one_open_case_per_seller",
             )
         ]
