@@ -140,6 +140,17 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "sellers.accounts.AccountAdapter"
 MFA_ADAPTER = "sellers.accounts.MFAAdapter"
+ACCOUNT_FORMS = {
+    "change_email": "sellers.account_forms.ChangeEmailForm",
+    "change_password": "sellers.account_forms.ChangePasswordForm",
+    "login": "sellers.account_forms.LoginForm",
+    "reauthenticate": "sellers.account_forms.ReauthenticateForm",
+    "request_login_code": "sellers.account_forms.RequestLoginCodeForm",
+    "reset_password": "sellers.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "sellers.account_forms.ResetPasswordKeyForm",
+    "set_password": "sellers.account_forms.SetPasswordForm",
+    "signup": "sellers.account_forms.SignupForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -159,7 +170,10 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
-MFA_FORMS = {"add_webauthn": "sellers.passkeys.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "sellers.account_forms.AddPasskeyForm",
+    "edit_webauthn": "sellers.account_forms.EditPasskeyForm",
+}
 MFA_TOTP_ISSUER = "Vouchroom"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_ORIGIN.startswith("http://localhost")
 

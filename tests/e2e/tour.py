@@ -268,6 +268,7 @@ STOPS = [
     Stop("password-change", "noah", "/accounts/password/change/"),
     Stop("second-factor", "noah", "/accounts/2fa/"),
     Stop("confirm-access", "noah", "/accounts/2fa/totp/activate/"),
+    Stop("log-out", "noah", "/accounts/logout/"),
     Stop("passkeys", "noah", "/accounts/2fa/webauthn/"),
     Stop("contact", "harry", "/contact/"),
     Stop("contact-person", "harry", "/contact/person/"),

@@ -1,0 +1,84 @@
+"""The forms of django-allauth, in the words of this house."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+EMAIL = _("E-mail address")
+LABELS = {
+    "email": EMAIL,
+    "login": EMAIL,
+    "password": _("Password"),
+    "oldpassword": _("Present password"),
+    "name": _("Name of this key"),
+    "passwordless": _("Let it log me in by itself, without my password"),
+}
+PASSWORD_RULES = _("At least 10 characters: no common password, not your e-mail address, and not digits alone.")
+HELP = {
+    "password1": PASSWORD_RULES,
+    "passwordless": _(
+        "It then has to be one that opens with a PIN, a fingerprint or a face. That never leaves your device."
+    ),
+}
+
+
+class Relabelled(forms.BaseForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+            field.help_text = HELP.get(name, field.help_text)
+
+
+class NewPassword(Relabelled):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("New password")
+        self.fields["password2"].label = _("New password once more")
+
+
+class LoginForm(Relabelled, account.LoginForm):
+    pass
+
+
+class SignupForm(Relabelled, account.SignupForm):
+    pass
+
+
+class ChangeEmailForm(Relabelled, account.ChangeEmailForm):
+    pass
+
+
+class RequestLoginCodeForm(Relabelled, account.RequestLoginCodeForm):
+    pass
+
+
+class ReauthenticateForm(Relabelled, account.ReauthenticateForm):
+    pass
+
+
+class ResetPasswordForm(Relabelled, account.ResetPasswordForm):
+    pass
+
+
+class ChangePasswordForm(NewPassword, account.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(NewPassword, account.SetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(NewPassword, account.ResetPasswordKeyForm):
+    pass
+
+
+class AddPasskeyForm(Relabelled, webauthn.AddWebAuthnForm):
+    pass
+
+
+class EditPasskeyForm(Relabelled, webauthn.EditWebAuthnForm):
+    pass
