@@ -1,77 +1,197 @@
-"""Everybody's calendars and the holds on them, read from the database into the bits of a grid: three queries."""
+"""Everybody's calendars and the holds on them, read from the database into the bits of a grid: seven queries.
+
+The database puts the rows of one account manager into one: thousands of bookings cost little more than their numbers.
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from scheduling.models import AccountManager, Availability, Booking, Offer
-from scheduling.rules import Calendar, Hold
-from scheduling.slots import DAY, Grid, Hours, hours_mask
+from django.contrib.postgres.aggregates import ArrayAgg, StringAgg
+from django.db.models import Count, Func, IntegerField, QuerySet, TextField
+
+from scheduling.holidays import Changes, holidays_between, load_changes
+from scheduling.models import AccountManager, Availability, Booking, ExtraHours, Offer, TimeOff
+from scheduling.models.availability import MIDNIGHT
+from scheduling.models.offers import Appointment
+from scheduling.rules import Calendar, Hold, Needs
+from scheduling.slots import DAY, Grid, Hours, Wall, cells_of, local_days, wall_clock, widened
+
+# The longest day of any zone: with so much around the period, the grid holds whole days of every account manager.
+LONGEST_DAY = timedelta(hours=26)
+Places = dict[int | None, int]  # masks by place; None: by video
+HALF_A_WEEK = timedelta(days=3, hours=12)
 
 
 @dataclass(frozen=True)
 class Pool:
+    """`asked` are the cells of the period that was asked for; the grid reaches further, `changes` of holidays too."""
+
     grid: Grid
+    asked: int
     calendars: list[Calendar]
     holds: Counter[Hold]
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What calendars are made of. Masks of hours, days and holidays lie on the wall: they are the same in all zones."""
+
+    weekly: dict[int, Places]
+    extra: dict[int, list[ExtraHours]]
+    off: dict[int, list[TimeOff]]
+    booked: dict[int, tuple[int, int]]
+    holidays: dict[str, int]
 
 
 def load_pool(lower: datetime, upper: datetime, *, without: Offer | None = None) -> Pool:
     """All account managers over [lower, upper), and what is held there; the offer `without` is left out."""
-    grid = Grid.covering(lower, upper)
-    return Pool(grid, _calendars(grid), _holds(grid, without))
+    grid = Grid.covering(lower - LONGEST_DAY, upper + LONGEST_DAY)
+    first, *_, last = wall_clock(grid, "UTC").dates()
+    changes = load_changes(first, last)
+    return Pool(grid, grid.inside(lower, upper), _calendars(grid, changes), _holds(grid, without), changes)
 
 
-def _calendars(grid: Grid) -> list[Calendar]:
-    weekly: dict[tuple[int, str, tuple[str, ...], date | None], list[Hours]] = defaultdict(list)
-    rows = Availability.objects.filter(
-        manager__in=AccountManager.objects.working().filter(trained_until__gte=grid.begins.date() - DAY)
-    ).values_list(
-        "manager_id",
-        "manager__time_zone",
-        "manager__languages",
-        "manager__trained_until",
-        "weekday",
-        "starts",
-        "ends",
+def needs_of(appointment: Appointment) -> Needs:
+    return Needs(appointment.language, appointment.document_country, appointment.place_id)
+
+
+def sessions_around(instant: datetime) -> dict[int, int]:
+    """How many sessions each account manager has in the seven days around `instant`; only those who have any."""
+    around = instant - HALF_A_WEEK, instant + HALF_A_WEEK
+    rows = Booking.objects.filter(status=Booking.Status.BOOKED, period__overlap=around)
+    return dict(rows.values_list("manager").annotate(count=Count("pk")))
+
+
+def _calendars(grid: Grid, changes: Changes) -> list[Calendar]:
+    managers = list(AccountManager.objects.working().filter(trained_until__gte=grid.begins.date() - DAY).order_by())
+    first, last = grid.begins.date() - DAY, grid.ends.date() + DAY
+    wall = wall_clock(grid, "UTC")
+    rows = _Rows(
+        weekly=_weekly_hours(wall),
+        extra=_by_manager(ExtraHours.objects.filter(day__range=(first, last))),
+        off=_by_manager(TimeOff.objects.filter(first_day__lte=last, last_day__gte=first)),
+        booked=_booked(grid),
+        holidays=_holidays({manager.country for manager in managers}, wall, changes),
     )
-    for manager, zone, languages, trained_until, weekday, starts, ends in rows:
-        hours = (weekday, _since_midnight(starts), _since_midnight(ends))
-        weekly[manager, zone, tuple(languages), trained_until].append(hours)
-    busy = _busy(grid)
-    return [
-        Calendar(manager, frozenset(languages), _working(grid, hours, zone, trained_until) & ~busy.get(manager, 0))
-        for (manager, zone, languages, trained_until), hours in weekly.items()
-    ]
+    return [_calendar(manager, grid, rows) for manager in managers]
 
 
-def _since_midnight(wall: time) -> timedelta:
-    return timedelta(hours=wall.hour, minutes=wall.minute)
+def _calendar(manager: AccountManager, grid: Grid, rows: _Rows) -> Calendar:
+    booked, starts = rows.booked.get(manager.pk, (0, 0))
+    buffer = cells_of(timedelta(minutes=manager.buffer_minutes)) if manager.buffer_minutes else 0
+    free = ~widened(booked, buffer)
+    wall = wall_clock(grid, manager.time_zone)
+    hours = _working_hours(manager, wall, rows)
+    return Calendar(
+        manager=manager.pk,
+        languages=frozenset(manager.languages),
+        free={place: wall.on_grid(mask) & free for place, mask in hours.items()},
+        document_countries=frozenset(manager.document_countries),
+        buffer=buffer,
+        starts=starts,
+        days=local_days(grid, manager.time_zone),
+        sessions_per_day=manager.sessions_per_day,
+    )
 
 
-def _working(grid: Grid, hours: Iterable[Hours], zone: str, trained_until: date | None) -> int:
-    """The weekly hours up to the end of the last day on which the training is valid, in the manager's own zone."""
-    last_day = min(trained_until or date.min, grid.ends.date() + DAY)
-    untrained_from = datetime.combine(last_day + DAY, time.min, ZoneInfo(zone)).astimezone(UTC)
-    return hours_mask(grid, hours, zone) & grid.inside(grid.begins, untrained_from)
+def _working_hours(manager: AccountManager, wall: Wall, rows: _Rows) -> Places:
+    """Weekly hours without holidays, and extra hours; no time off, and nothing after the last day of training."""
+    holidays = rows.holidays[manager.country]
+    hours = {place: weekly & ~holidays for place, weekly in rows.weekly.get(manager.pk, {}).items()}
+    for extra in rows.extra.get(manager.pk, []):
+        more = wall.hours(extra.day, *since_midnight(extra.starts, extra.ends))
+        hours[extra.place_id] = hours.get(extra.place_id, 0) | more
+    present = wall.days(wall.monday, manager.trained_until or date.min)
+    for off in rows.off.get(manager.pk, []):
+        present &= ~wall.days(off.first_day, off.last_day)
+    return {place: mask & present for place, mask in hours.items()}
 
 
-def _busy(grid: Grid) -> dict[int, int]:
-    busy: dict[int, int] = defaultdict(int)
+def _weekly_hours(wall: Wall) -> dict[int, Places]:
+    """Equal weeks are equal texts, and are turned into masks once."""
+    line = Func(
+        "weekday", "starts", "ends", "place_id", function="concat_ws", template="concat_ws(',', %(expressions)s)"
+    )
+    weeks = (
+        Availability.objects.order_by("manager_id")
+        .values_list("manager_id")
+        .annotate(week=StringAgg(line, ";", output_field=TextField()))
+    )
+    masks: dict[str, Places] = {}
+    return {manager: masks.get(week) or masks.setdefault(week, _week(week, wall)) for manager, week in weeks}
+
+
+def _week(text: str, wall: Wall) -> Places:
+    hours: dict[int | None, list[Hours]] = defaultdict(list)
+    for line in text.split(";"):
+        weekday, starts, ends, *place = line.split(",")
+        clock = since_midnight(time.fromisoformat(starts), time.fromisoformat(ends))
+        hours[int(place[0]) if place else None].append((int(weekday), *clock))
+    return {place: wall.weekly(week) for place, week in hours.items()}
+
+
+def since_midnight(starts: time, ends: time) -> tuple[timedelta, timedelta]:
+    """Hours as lengths; those that end at midnight end with the day."""
+    return _length(starts), DAY if ends == MIDNIGHT else _length(ends)
+
+
+def _length(clock: time) -> timedelta:
+    return timedelta(hours=clock.hour, minutes=clock.minute)
+
+
+def _by_manager(rows: QuerySet[Any]) -> dict[int, list[Any]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.manager_id].append(row)
+    return found
+
+
+def _holidays(countries: set[str], wall: Wall, changes: Changes) -> dict[str, int]:
+    first, *_, last = wall.dates()
+    masks = dict.fromkeys(countries, 0)
+    for country in countries:
+        for day in holidays_between(country, first, last, changes):
+            masks[country] |= wall.days(day, day)
+    return masks
+
+
+def _booked(grid: Grid) -> dict[int, tuple[int, int]]:
+    """For each account manager the cells of all sessions, and those in which one begins."""
     rows = Booking.objects.filter(status=Booking.Status.BOOKED, period__overlap=(grid.begins, grid.ends))
-    for manager, period in rows.values_list("manager_id", "period"):
-        busy[manager] |= grid.touched(period.lower, period.upper)
-    return busy
+    numbers = (
+        rows.order_by()
+        .values_list("manager_id")
+        .annotate(
+            begins=ArrayAgg(_cell("floor(extract(epoch FROM lower(%(expressions)s)) / 900)", grid)),
+            ends=ArrayAgg(_cell("ceil(extract(epoch FROM upper(%(expressions)s)) / 900)", grid)),
+        )
+    )
+    return {manager: _sessions(starts, ends) for manager, starts, ends in numbers}
+
+
+def _cell(edge: str, grid: Grid) -> Func:
+    """The number of a cell of the grid; what begins before it or ends after it is cut off."""
+    inside = f"least(greatest({edge}::int - {grid.first}, 0), {grid.cells})"
+    return Func("period", template=inside, output_field=IntegerField())
+
+
+def _sessions(first: list[int], last: list[int]) -> tuple[int, int]:
+    booked = starts = 0
+    for begins, ends in zip(first, last, strict=True):
+        booked |= (1 << ends) - (1 << begins)
+        starts |= 1 << begins
+    return booked, starts
 
 
 def _holds(grid: Grid, without: Offer | None) -> Counter[Hold]:
     rows = Offer.objects.held().filter(starts_at__lt=grid.ends, starts_at__gt=grid.begins - DAY)
     if without:
         rows = rows.exclude(pk=without.pk)
-    held = (
-        Hold(language, grid.touched(starts, starts + timedelta(minutes=minutes)))
-        for language, starts, minutes in rows.values_list("language", "starts_at", "minutes")
-    )
-    return Counter(hold for hold in held if hold.cells)
+    times = rows.order_by().values_list("language", "document_country", "place_id", "starts_at", "minutes")
+    held: Counter[Hold] = Counter()
+    for *needs, starts, minutes, count in times.annotate(count=Count("pk")):
+        held[Hold(Needs(*needs), grid.touched(starts, starts + timedelta(minutes=minutes)))] += count
+    return Counter({hold: count for hold, count in held.items() if hold.cells})

@@ -1,113 +1,86 @@
-"""Who can serve which time, and which times to offer. Pure: values in, values out."""
+"""Who can hold which session. Pure: values in, values out."""
 
 import random
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from zoneinfo import available_timezones
 
 from core.ids import ALPHABET
-from scheduling.slots import Grid, bits, cells_of, runs
+from scheduling.slots import runs, widened
 
 
 @dataclass(frozen=True)
-class Calendar:
-    """One account manager: when they can begin and go on with a session (a mask of the grid's cells)."""
+class Needs:
+    """What an appointment asks of an account manager. `document_country` "": not known; `place` None: by video."""
 
-    manager: int
-    languages: frozenset[str]
-    free: int
-
-    def serves(self, language: str, cells: int) -> bool:
-        return language in self.languages and not cells & ~self.free
+    language: str
+    document_country: str = ""
+    place: int | None = None
 
 
 @dataclass(frozen=True)
 class Hold:
     """A time that is held for a seller: one place of the pool's capacity over `cells`, nobody's in particular."""
 
-    language: str
+    needs: Needs
     cells: int
 
 
-def open_starts(
-    calendars: Sequence[Calendar],
-    holds: Counter[Hold],
-    *,
-    grid: Grid,
-    language: str,
-    within: int,
-    length: timedelta,
-    step: timedelta,
-) -> list[datetime]:
-    """The starts at which one more session in `language` fits into `within`, every hold still being served."""
-    width = cells_of(length)
-    able = 0
-    for calendar in calendars:
-        if language in calendar.languages:
-            able |= runs(calendar.free & within, width)
-    session = (1 << width) - 1
-    return [
-        grid.at(cell)
-        for cell in bits(able & grid.every(step))
-        if _fits(Hold(language, session << cell), calendars, holds)
-    ]
+@dataclass(frozen=True)
+class Calendar:
+    """One account manager over a grid, as masks of its cells.
+
+    `free` by place (None: by video): hours that no session takes, nor the `buffer` (in cells) before and after it.
+    `starts` of the sessions are counted on each of their own `days`. `document_countries` empty: all.
+    """
+
+    manager: int
+    languages: frozenset[str]
+    free: Mapping[int | None, int]
+    document_countries: frozenset[str] = frozenset()
+    buffer: int = 0
+    starts: int = 0
+    days: Sequence[int] = ()
+    sessions_per_day: int = 0
+
+    def can_hold(self, needs: Needs) -> bool:
+        any_country = not (self.document_countries and needs.document_country)
+        return needs.language in self.languages and (any_country or needs.document_country in self.document_countries)
+
+    def open_starts(self, needs: Needs, width: int) -> int:
+        """The cells at which one more session of `width` cells can begin."""
+        if not self.can_hold(needs):
+            return 0
+        return runs(self.free.get(needs.place, 0), width) & ~self._full_days
+
+    def serves(self, hold: Hold) -> bool:
+        fits = not hold.cells & ~self.free.get(hold.needs.place, 0)
+        return fits and self.can_hold(hold.needs) and not _first(hold.cells) & self._full_days
+
+    def clashes(self, one: int, other: int) -> bool:
+        """Whether two sessions lie so close that this account manager cannot hold both."""
+        return bool(widened(one, self.buffer) & other)
+
+    def with_sessions(self, sessions: Sequence[int]) -> "Calendar":
+        taken, starts = 0, self.starts
+        for cells in sessions:
+            taken |= widened(cells, self.buffer)
+            starts |= _first(cells)
+        free = {place: mask & ~taken for place, mask in self.free.items()}
+        return replace(self, free=free, starts=starts)
+
+    @cached_property
+    def _full_days(self) -> int:
+        full = 0
+        for day in self.days:
+            if (self.starts & day).bit_count() >= self.sessions_per_day:
+                full |= day
+        return full
 
 
-def _fits(wanted: Hold, calendars: Sequence[Calendar], holds: Counter[Hold]) -> bool:
-    rivals = wishes(wanted, calendars, holds)
-    return not rivals or all_served([who_serves(wanted, calendars), *rivals])
-
-
-def wishes(wanted: Hold, calendars: Sequence[Calendar], holds: Counter[Hold]) -> list[set[int]]:
-    """Who could serve each hold that shares time with `wanted`; like holds share one set."""
-    return [
-        could_serve
-        for hold, count in holds.items()
-        if hold.cells & wanted.cells
-        for could_serve in [who_serves(hold, calendars)] * count
-    ]
-
-
-def who_serves(hold: Hold, calendars: Iterable[Calendar]) -> set[int]:
-    return {calendar.manager for calendar in calendars if calendar.serves(hold.language, hold.cells)}
-
-
-def all_served(wishes: Sequence[set[int]]) -> bool:
-    """Whether every wish can have a manager of its own (bipartite matching by augmenting paths)."""
-    serving: dict[int, int] = {}
-
-    def seat(wish: int, asked: set[int]) -> bool:
-        for manager in wishes[wish].difference(serving):
-            serving[manager] = wish
-            return True
-        for manager in wishes[wish]:
-            if manager not in asked:
-                asked.add(manager)
-                if seat(serving[manager], asked):
-                    serving[manager] = wish
-                    return True
-        return False
-
-    return all(seat(wish, set()) for wish in range(len(wishes)))
-
-
-def candidates(
-    wanted: Hold, calendars: Sequence[Calendar], other_holds: Counter[Hold], *, randomness: random.Random
-) -> Iterator[int]:
-    """Managers free for `wanted`, in random order; last those without whom somebody else's hold could not be served."""
-    rivals = wishes(wanted, calendars, other_holds)
-    free = sorted(who_serves(wanted, calendars))
-    randomness.shuffle(free)
-    needed = []
-    for manager in free:
-        if all_served([could_serve - {manager} for could_serve in rivals]):
-            yield manager
-        else:
-            needed.append(manager)
-    yield from needed
+def _first(cells: int) -> int:
+    return cells & -cells
 
 
 def new_code(randomness: random.Random) -> str:

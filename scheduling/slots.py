@@ -7,13 +7,15 @@ no instant, and one that exists twice matches both.
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 CELL = timedelta(minutes=15)  # every offset in use is a multiple of it
 DAY = timedelta(days=1)
+DAY_CELLS, WEEK_CELLS = DAY // CELL, 7 * DAY // CELL
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_MONDAY = 4 * DAY_CELLS  # in cells since EPOCH
 
 Hours = tuple[int, timedelta, timedelta]  # weekday (Monday is 0), from, until: on the wall's clock, since midnight
 
@@ -34,25 +36,104 @@ class Grid:
     def ends(self) -> datetime:
         return self.at(self.cells)
 
+    @property
+    def first(self) -> int:
+        """The number of the first cell, counted from EPOCH."""
+        return (self.begins - EPOCH) // CELL
+
     def at(self, cell: int) -> datetime:
         return self.begins + cell * CELL
 
     def touched(self, lower: datetime, upper: datetime) -> int:
         """The cells that share any time with [lower, upper)."""
-        return self._mask((lower - self.begins) // CELL, -((self.begins - upper) // CELL))
+        return self.between((lower - self.begins) // CELL, -((self.begins - upper) // CELL))
 
     def inside(self, lower: datetime, upper: datetime) -> int:
         """The cells that lie wholly in [lower, upper)."""
-        return self._mask(-((self.begins - lower) // CELL), (upper - self.begins) // CELL)
+        return self.between(-((self.begins - lower) // CELL), (upper - self.begins) // CELL)
 
     def every(self, step: timedelta) -> int:
         """The cells that begin at a multiple of `step`, counted from midnight UTC."""
         width = cells_of(step)
-        return sum(1 << cell for cell in range(-((self.begins - EPOCH) // CELL) % width, self.cells, width))
+        return sum(1 << cell for cell in range(-self.first % width, self.cells, width))
 
-    def _mask(self, first: int, last: int) -> int:
-        first, last = max(first, 0), min(last, self.cells)
-        return (1 << last) - (1 << first) if first < last else 0
+    def between(self, first: int, last: int) -> int:
+        """The cells from the number `first` up to `last`, which is left out; none outside of the grid."""
+        return span(max(first, 0), min(last, self.cells))
+
+
+@dataclass(frozen=True)
+class Wall:
+    """A clock on the wall over a grid: bit n of its masks is the n-th quarter since the midnight that began `monday`.
+
+    `pieces`: for each stretch without a change of the offset, how far its masks lie to the left of the grid's, and the
+    grid's cells that belong to it.
+    """
+
+    monday: date
+    weeks: int
+    pieces: tuple[tuple[int, int], ...]
+
+    def weekly(self, hours: Iterable[Hours]) -> int:
+        week = 0
+        for weekday, starts, ends in hours:
+            week |= span(weekday * DAY_CELLS - (-starts // CELL), weekday * DAY_CELLS + ends // CELL)
+        return week * sum(1 << number * WEEK_CELLS for number in range(self.weeks))
+
+    def hours(self, day: date, starts: timedelta, ends: timedelta) -> int:
+        midnight = self._midnight(day)
+        return span(midnight - (-starts // CELL), midnight + ends // CELL) if 0 <= midnight < self._cells else 0
+
+    def days(self, first: date, last: date) -> int:
+        """All of the days from `first` to `last`, both included."""
+        return span(max(self._midnight(first), 0), min(self._midnight(last) + DAY_CELLS, self._cells))
+
+    def dates(self) -> list[date]:
+        return [self.monday + timedelta(days=number) for number in range(self.weeks * 7)]
+
+    def on_grid(self, mask: int) -> int:
+        found = 0
+        for shift, cells in self.pieces:
+            found |= mask >> shift & cells
+        return found
+
+    @property
+    def _cells(self) -> int:
+        return self.weeks * WEEK_CELLS
+
+    def _midnight(self, day: date) -> int:
+        return (day - self.monday).days * DAY_CELLS
+
+
+@lru_cache(maxsize=256)
+def wall_clock(grid: Grid, zone: str) -> Wall:
+    # No zone is more than a day away from UTC: a day more on both sides holds every wall time of the grid.
+    monday = (grid.first - DAY_CELLS - FIRST_MONDAY) // WEEK_CELLS * WEEK_CELLS + FIRST_MONDAY
+    weeks = -((monday - grid.first - grid.cells - DAY_CELLS) // WEEK_CELLS)
+    pieces = tuple(
+        (grid.first + offset // CELL - monday, grid.inside(lower, upper))
+        for lower, upper, offset in offset_spans(zone, grid.begins, grid.ends)
+    )
+    return Wall((EPOCH + monday * CELL).date(), weeks, pieces)
+
+
+@lru_cache(maxsize=256)
+def local_days(grid: Grid, zone: str) -> tuple[int, ...]:
+    """The cells of each day in `zone`, as far as the grid reaches."""
+    wall = wall_clock(grid, zone)
+    days = (wall.on_grid(wall.days(day, day)) for day in wall.dates())
+    return tuple(cells for cells in days if cells)
+
+
+def hours_mask(grid: Grid, hours: Iterable[Hours], zone: str) -> int:
+    """The cells whose local time in `zone` lies wholly in the weekly `hours`."""
+    wall = wall_clock(grid, zone)
+    return wall.on_grid(wall.weekly(hours))
+
+
+def span(first: int, last: int) -> int:
+    """The bits from `first` up to `last`, which is left out."""
+    return (1 << last) - (1 << first) if first < last else 0
 
 
 def cells_of(length: timedelta) -> int:
@@ -76,17 +157,10 @@ def runs(mask: int, width: int) -> int:
     return found
 
 
-def hours_mask(grid: Grid, hours: Iterable[Hours], zone: str) -> int:
-    """The cells whose local time in `zone` lies wholly in the weekly `hours`."""
-    by_weekday: dict[int, list[tuple[timedelta, timedelta]]] = {}
-    for weekday, starts, ends in hours:
-        by_weekday.setdefault(weekday, []).append((starts, ends))
-    mask = 0
-    for lower, upper, offset in offset_spans(zone, grid.begins, grid.ends):
-        for day in _days((lower + offset).date(), (upper + offset).date()):
-            for starts, ends in by_weekday.get(day.weekday(), ()):
-                midnight = datetime.combine(day, time.min, UTC) - offset
-                mask |= grid.inside(max(midnight + starts, lower), min(midnight + ends, upper))
+def widened(mask: int, cells: int) -> int:
+    """With so many more cells before and after each that is set."""
+    for _ in range(cells):
+        mask |= mask << 1 | mask >> 1
     return mask
 
 
@@ -119,7 +193,3 @@ def _second_of_change(zone: ZoneInfo, lower: datetime, upper: datetime) -> int:
 
 def _offset(zone: ZoneInfo, instant: datetime) -> timedelta:
     return instant.astimezone(zone).utcoffset() or timedelta(0)
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=number) for number in range((last - first).days + 1))

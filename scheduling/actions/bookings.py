@@ -22,8 +22,9 @@ from messaging.outbox import queue_message
 from scheduling.actions.offers import release_offers
 from scheduling.actions.sessions import close_session, open_session
 from scheduling.models import Booking, Offer
-from scheduling.pool import load_pool
-from scheduling.rules import Hold, candidates, zone_names
+from scheduling.pool import load_pool, needs_of, sessions_around
+from scheduling.rules import Hold, zone_names
+from scheduling.seating import candidates
 from sellers.models import Seller
 
 # What PostgreSQL says when somebody else was faster: exclusion violation, or a deadlock between two who check for one.
@@ -113,7 +114,8 @@ def _take(offer: Offer, *, actor: User | None, time_zone: str, uid: str, sequenc
         raise DomainError("unknown_zone", _("We do not know this time zone. Choose one from the list."))
     if offer.status != Offer.Status.HELD or offer.expires_at <= database_now():
         raise DomainError("taken", _("This time is no longer held for you. Choose one of the new times."))
-    fields = {"seller_id": offer.seller_id, "offer": offer, "language": offer.language, "time_zone": time_zone}
+    fields = {"seller_id": offer.seller_id, "offer": offer, "time_zone": time_zone, "language": offer.language}
+    fields |= {"document_country": offer.document_country, "place_id": offer.place_id}
     booking = _win(offer, fields | {"uid": uid, "sequence": sequence})
     offer.move_to(Offer.Status.TAKEN)
     offer.save(update_fields=["status"])
@@ -135,8 +137,9 @@ def _win(offer: Offer, fields: dict[str, Any]) -> Booking:
 
 def _managers_for(offer: Offer) -> Iterator[int]:
     pool = load_pool(offer.starts_at, offer.ends_at, without=offer)
-    wanted = Hold(offer.language, pool.grid.touched(offer.starts_at, offer.ends_at))
-    return candidates(wanted, pool.calendars, pool.holds, randomness=SystemRandom())
+    wanted = Hold(needs_of(offer), pool.grid.touched(offer.starts_at, offer.ends_at))
+    sessions = sessions_around(offer.starts_at)
+    return candidates(wanted, pool.calendars, pool.holds, randomness=SystemRandom(), sessions=sessions)
 
 
 def _refuse_if_too_late(booking: Booking) -> None:

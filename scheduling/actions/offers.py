@@ -13,10 +13,12 @@ from audit.log import record
 from core.clock import database_now
 from core.models import User
 from core.policy import Policy, current_policy
-from scheduling.models import Booking, Offer
-from scheduling.pool import load_pool
-from scheduling.rules import open_starts
-from scheduling.slots import Grid, Hours, hours_mask
+from scheduling.holidays import working_days
+from scheduling.models import Booking, Offer, Place
+from scheduling.pool import Pool, load_pool
+from scheduling.rules import Needs
+from scheduling.seating import open_starts
+from scheduling.slots import Grid, Hours, hours_mask, wall_clock
 from scheduling.spreading import spread
 from sellers.models import Seller
 
@@ -31,35 +33,57 @@ def held_offers(seller: Seller) -> QuerySet[Offer]:
 
 @transaction.atomic
 def offer_times(
-    seller: Seller, *, language: str, actor: User | None = None, hours: Sequence[Hours] = (), time_zone: str = ""
+    seller: Seller,
+    *,
+    language: str,
+    actor: User | None = None,
+    hours: Sequence[Hours] = (),
+    time_zone: str = "",
+    place: Place | None = None,
 ) -> list[Offer]:
     """Hold about three times for the seller, earliest first, instead of those held before; [] where none is free.
 
     `language` is a code of settings.LANGUAGES. `hours` in `time_zone`: what the seller wished for, in place of the
-    policy's daytime in the zone of their user.
+    policy's daytime on working days in the zone of their user, or of the place.
     """
     _one_at_a_time()
     policy, now = current_policy(), database_now()
-    zone = time_zone or seller.user.time_zone
+    zone = time_zone or (place.time_zone if place else seller.user.time_zone)
+    needs = Needs(language, _document_country(seller), place.pk if place else None)
     release_offers(seller)
-    starts = spread(
-        _free_starts(seller, language, policy, now, hours=hours or _daytime(policy), zone=zone),
-        zone=zone,
-        count=policy.offers_per_set_count,
-        randomness=SystemRandom(),
+    pool = load_pool(
+        now + timedelta(hours=policy.offer_earliest_hours), now + timedelta(days=policy.offer_horizon_days)
     )
-    offers = Offer.objects.bulk_create(
-        Offer(
-            seller=seller,
-            language=language,
-            starts_at=start,
-            minutes=policy.session_length_minutes,
-            expires_at=_expiry(start, policy, now),
-        )
-        for start in starts
+    wanted = hours_mask(pool.grid, hours, zone) if hours else daytime(seller, pool, zone, policy)
+    starts = open_starts(
+        pool.calendars,
+        pool.holds,
+        grid=pool.grid,
+        needs=needs,
+        within=wanted & pool.asked & ~_own_bookings(seller, pool.grid),
+        length=timedelta(minutes=policy.session_length_minutes),
+        step=timedelta(minutes=policy.session_step_minutes),
     )
+    chosen = spread(starts, zone=zone, count=policy.offers_per_set_count, randomness=SystemRandom())
+    offers = Offer.objects.bulk_create(_offer(seller, start, needs, policy, now) for start in chosen)
     record("times.offered", actor=actor, subject=seller, data={"language": language, "offers": _ids(offers)})
     return offers
+
+
+def _offer(seller: Seller, start: datetime, needs: Needs, policy: Policy, now: datetime) -> Offer:
+    return Offer(
+        seller=seller,
+        language=needs.language,
+        document_country=needs.document_country,
+        place_id=needs.place,
+        starts_at=start,
+        minutes=policy.session_length_minutes,
+        expires_at=_expiry(start, policy, now),
+    )
+
+
+def _document_country(seller: Seller) -> str:
+    return seller.person.document_country if hasattr(seller, "person") else ""
 
 
 def _one_at_a_time() -> None:
@@ -71,27 +95,17 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_OFFERING])
 
 
-def _free_starts(
-    seller: Seller, language: str, policy: Policy, now: datetime, *, hours: Sequence[Hours], zone: str
-) -> list[datetime]:
-    pool = load_pool(
-        now + timedelta(hours=policy.offer_earliest_hours), now + timedelta(days=policy.offer_horizon_days)
-    )
-    first = pool.grid.inside(now + timedelta(hours=policy.offer_earliest_hours), pool.grid.ends)
-    return open_starts(
-        pool.calendars,
-        pool.holds,
-        grid=pool.grid,
-        language=language,
-        within=hours_mask(pool.grid, hours, zone) & first & ~_own_bookings(seller, pool.grid),
-        length=timedelta(minutes=policy.session_length_minutes),
-        step=timedelta(minutes=policy.session_step_minutes),
-    )
-
-
-def _daytime(policy: Policy) -> list[Hours]:
+def daytime(seller: Seller, pool: Pool, zone: str, policy: Policy) -> int:
+    """The policy's daytime in `zone`, on working days in the country of the business."""
     starts, ends = timedelta(hours=policy.daytime_from_hour), timedelta(hours=policy.daytime_until_hour)
-    return [(weekday, starts, ends) for weekday in range(7)]
+    wall = wall_clock(pool.grid, zone)
+    first, *_, last = wall.dates()
+    country = seller.business.country if hasattr(seller, "business") else ""
+    days = working_days(country, first, last, pool.changes)
+    mask = 0
+    for day in days:
+        mask |= wall.hours(day, starts, ends)
+    return wall.on_grid(mask)
 
 
 def _own_bookings(seller: Seller, grid: Grid) -> int:

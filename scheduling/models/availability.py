@@ -1,5 +1,7 @@
 """Who can hold sessions, when and where."""
 
+from datetime import time
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ids import PublicIdField
 from scheduling.weekdays import Weekday
+
+MIDNIGHT = time(0)  # as an end of hours: that of the same day
 
 
 class AccountManagerQuerySet(models.QuerySet["AccountManager"]):
@@ -68,7 +72,7 @@ class Hours(models.Model):
     """From and until on the wall's clock in the manager's own zone; by video, or in person at a place."""
 
     starts = models.TimeField(_("from"))
-    ends = models.TimeField(_("until"))
+    ends = models.TimeField(_("until"), help_text=_("00:00 is the end of the day."))
     place = models.ForeignKey(
         Place, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("place"), help_text=_("Empty: by video.")
     )
@@ -76,8 +80,17 @@ class Hours(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends__gt=models.F("starts")), name="%(class)s_end_after_start")
+            models.CheckConstraint(
+                condition=models.Q(ends__gt=models.F("starts")) | models.Q(ends=MIDNIGHT),
+                name="%(class)s_end_after_start",
+                violation_error_message=_("The hours must end later than they begin."),
+            )
         ]
+
+    @property
+    def clock(self) -> str:
+        until = "24:00" if self.ends == MIDNIGHT else f"{self.ends:%H:%M}"
+        return f"{self.starts:%H:%M}–{until}"
 
 
 class Availability(Hours):
@@ -91,7 +104,7 @@ class Availability(Hours):
         verbose_name_plural = _("weekly hours")
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
+        return f"{self.get_weekday_display()} {self.clock}"
 
 
 class ExtraHours(Hours):
@@ -105,7 +118,7 @@ class ExtraHours(Hours):
         verbose_name_plural = _("extra hours")
 
     def __str__(self) -> str:
-        return f"{self.day} {self.starts:%H:%M}–{self.ends:%H:%M}"
+        return f"{self.day} {self.clock}"
 
 
 class TimeOff(models.Model):

@@ -75,7 +75,7 @@ def test_hours_can_be_removed(on_mondays: AccountManager, log_in: LogIn, lead: U
     [
         ({"time_zone": "Mars/Olympus"}, "Select a valid choice"),
         ({"languages": []}, "required"),
-        ({"availability-0-ends": "08:00"}, "hours_end_after_start"),
+        ({"availability-0-ends": "08:00"}, "must end later than they begin"),
     ],
 )
 def test_nonsense_is_refused_and_changes_nothing(
