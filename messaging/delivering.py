@@ -1,16 +1,21 @@
-"""Emptying the outbox: claim → check again → call → record. No database transaction is open during a call."""
+"""Emptying the outbox: claim → check again → call → record. No database transaction is open during a call.
+
+A worker that dies leaves in doubt whatever it had claimed and not yet recorded. What must never go out twice is
+therefore claimed alone; of the rest, as many at once as go out within CHUNK_SECONDS: one where the mail server takes
+that long for one, up to BATCH where it is faster.
+"""
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Now
 
 from audit.log import record
-from core.clock import database_now
+from messaging.batches import claim, mark_sent
 from messaging.channels import open_channels
 from messaging.channels.base import Channel, OutcomeUnknown, Refused, Unreachable
 from messaging.models import Delivery, Message
@@ -19,7 +24,8 @@ from messaging.purposes import Text, may_repeat, purpose_of
 
 logger = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 1000
+CHUNK_SECONDS = 0.05
 SWEEP_SECONDS = 60  # then the next sweep goes on; well below Celery's time limit, which kills in mid-call
 LEASE = timedelta(minutes=3)  # longer than a sweep and one more call may take
 RETRY_AFTER = [
@@ -34,16 +40,23 @@ RETRY_AFTER = [
 def sweep(*, urgent_only: bool = False) -> int:
     """Deliver what is due now; returns how many were taken. One bad row does not stop the others."""
     settle_abandoned()
-    ends, taken = time.monotonic() + SWEEP_SECONDS, 0
+    ends, taken, size = time.monotonic() + SWEEP_SECONDS, 0, 1
     with open_channels() as channels:
-        while time.monotonic() < ends and (rows := claim_due(urgent_only=urgent_only)):
-            taken += len(rows)
-            for row in rows:
-                if time.monotonic() < ends:
-                    _deliver_or_log(row, channels)
-                else:
-                    _give_back(row)
+        while (began := time.monotonic()) < ends:
+            if ids := claim(1, urgent=True, lease=LEASE):
+                _deliver_all(ids, channels, ends)
+            elif not urgent_only and (ids := claim(size, urgent=False, lease=LEASE)):
+                _deliver_all(ids, channels, ends)
+                size = next_size(size, done=len(ids), took=time.monotonic() - began)
+            else:
+                break
+            taken += len(ids)
     return taken
+
+
+def next_size(size: int, *, done: int, took: float) -> int:
+    """How many to claim after `done` of them took so many seconds. It at most doubles: a server may slow down again."""
+    return max(1, min(BATCH, 2 * size, int(done * CHUNK_SECONDS / max(took, 1e-6))))
 
 
 def settle_abandoned() -> None:
@@ -58,40 +71,34 @@ def settle_abandoned() -> None:
             _doubt(row, "the process ended while sending")
 
 
-@transaction.atomic
-def claim_due(*, urgent_only: bool = False) -> list[Delivery]:
-    """Take what is due, and what somebody took and never touched. Two workers never take one row."""
-    due = Q(status=Delivery.Status.QUEUED) | Q(status=Delivery.Status.CLAIMED, claimed_until__lt=Now())
-    rows = list(
-        Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(due, due_at__lte=Now(), **({"urgent": True} if urgent_only else {}))
-        .select_related("message__recipient")
-        .order_by("-urgent", "due_at")[:BATCH]
-    )
-    until = database_now() + LEASE
-    Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(status=Delivery.Status.CLAIMED, claimed_until=until)
+def _deliver_all(ids: Sequence[int], channels: Mapping[str, Channel], ends: float) -> None:
+    """Send what was claimed together and record it together; what is not begun when the sweep ends is given back."""
+    sent = []
+    rows = Delivery.objects.filter(pk__in=ids).select_related("message__recipient").order_by("due_at", "pk")
     for row in rows:
-        row.claimed_until = until
-    return rows
+        if time.monotonic() > ends:
+            _give_back(row)
+        elif _handed_over(row, channels):
+            sent.append(row.pk)
+    mark_sent(sent)
 
 
-def _deliver_or_log(delivery: Delivery, channels: Mapping[str, Channel]) -> None:
+def _handed_over(delivery: Delivery, channels: Mapping[str, Channel]) -> bool:
     try:
-        deliver(delivery, channels)
+        return deliver(delivery, channels)
     except Exception:  # left as it is: its lease ends, and it is found again
         logger.exception("delivery_failed", extra={"delivery": delivery.public_id})
+        return False
 
 
-def deliver(delivery: Delivery, channels: Mapping[str, Channel]) -> None:
-    """Send one claimed delivery, if its message is still true."""
-    if not _begin(delivery):
-        return
+def deliver(delivery: Delivery, channels: Mapping[str, Channel]) -> bool:
+    """Send one claimed delivery, if its message is still true. True: it went out, and has to be marked as sent."""
     try:
         text = _true_text(delivery)
         if text is None:
             finish(delivery, Delivery.Status.DROPPED)
             withdraw(delivery.message)
-            return
+            return False
         channels[delivery.channel].send(delivery, text)
     except Unreachable as error:
         _retry_later(delivery, str(error))
@@ -100,16 +107,8 @@ def deliver(delivery: Delivery, channels: Mapping[str, Channel]) -> None:
     except OutcomeUnknown as error:
         _doubt(delivery, str(error))
     else:
-        finish(delivery, Delivery.Status.SENT)
-
-
-def _begin(delivery: Delivery) -> bool:
-    """From here on a call may be under way. False when the claim is no longer ours: the lease names the claim."""
-    changed = Delivery.objects.filter(
-        pk=delivery.pk, status=Delivery.Status.CLAIMED, claimed_until=delivery.claimed_until
-    ).update(status=Delivery.Status.SENDING, claimed_until=Now() + LEASE, attempts=F("attempts") + 1)
-    delivery.attempts += changed
-    return bool(changed)
+        return True
+    return False
 
 
 def _true_text(delivery: Delivery) -> Text | None:
@@ -125,17 +124,18 @@ def _true_text(delivery: Delivery) -> Text | None:
 
 
 def _give_back(delivery: Delivery) -> None:
+    """Unless its lease ended meanwhile and somebody else has it: the lease names the claim."""
     Delivery.objects.filter(
-        pk=delivery.pk, status=Delivery.Status.CLAIMED, claimed_until=delivery.claimed_until
-    ).update(status=Delivery.Status.QUEUED, claimed_until=None)
+        pk=delivery.pk, status=Delivery.Status.SENDING, claimed_until=delivery.claimed_until
+    ).update(status=Delivery.Status.QUEUED, claimed_until=None, attempts=F("attempts") - 1)
 
 
 def _doubt(delivery: Delivery, error: str) -> None:
-    """R39: it is sent once more, and only where a double does no harm."""
+    """R39: it is sent once more, alone, and only where a double does no harm."""
     if delivery.doubted or not may_repeat(delivery.message):
         finish(delivery, Delivery.Status.UNKNOWN, error)
         return
-    _requeue(delivery, RETRY_AFTER[0], error, doubted=True)
+    _requeue(delivery, RETRY_AFTER[0], error, doubted=True, urgent=True)
 
 
 def _retry_later(delivery: Delivery, error: str) -> None:
@@ -153,13 +153,12 @@ def _requeue(delivery: Delivery, after: timedelta, error: str, **changes: bool) 
 
 @transaction.atomic
 def finish(delivery: Delivery, status: Delivery.Status, error: str = "") -> None:
-    """Record a final state, once, and empty what only the copy held."""
+    """Record that it did not go out, or that nobody knows, once, and empty what only the copy held."""
     if status == Delivery.Status.DROPPED and delivery.doubted:
         status = Delivery.Status.UNKNOWN
     changed = Delivery.objects.filter(pk=delivery.pk, status__in=Delivery.OPEN).update(
         status=status,
         error=error[:200],
-        sent_at=Now() if status == Delivery.Status.SENT else None,
         secret=b"",
         claimed_until=None,
     )
@@ -176,6 +175,6 @@ def finish(delivery: Delivery, status: Delivery.Status, error: str = "") -> None
 def withdraw(message: Message) -> None:
     """It is no longer true: nothing more of it is sent. What already stands in the center stays there."""
     Message.objects.filter(pk=message.pk, withdrawn_at=None).update(withdrawn_at=Now())
-    # A copy that another worker is handing over at this moment records its own outcome.
-    for delivery in message.deliveries.select_for_update().filter(status__in=Delivery.UNTOUCHED):
+    # A copy that a worker has claimed is asked itself whether it is still true, and records its own outcome.
+    for delivery in message.deliveries.select_for_update().filter(status=Delivery.Status.QUEUED):
         finish(delivery, Delivery.Status.DROPPED)

@@ -17,8 +17,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """One thing said to one person. It stands in the message center first; deliveries mirror it.
 
-    `about` is the public id of what it is about; with purpose and revision it is unique (R37). Title and body are
-    rendered when it is published, in the recipient's language, and never hold a code or a token.
+    `about` is the public id of what it is about; with purpose, revision and reader it is unique (R37). Title and body
+    are rendered when it is published, in the recipient's language, and never hold a code or a token.
     """
 
     public_id = PublicIdField(prefix="msg")
@@ -42,7 +42,9 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         constraints = [
-            models.UniqueConstraint(fields=["about", "purpose", "revision"], name="one_message_per_revision"),
+            models.UniqueConstraint(
+                fields=["about", "purpose", "revision", "recipient"], name="one_message_per_revision"
+            ),
         ]
         indexes = [models.Index(fields=["recipient", "-published_at"], name="message_center")]
 
@@ -51,9 +53,9 @@ class Message(models.Model):
 
 
 class Delivery(models.Model):
-    """One copy of a message through one channel: queued → claimed (in a batch) → sending (in a call) → a final state.
+    """One copy of a message through one channel: queued → sending (claimed by one worker) → a final state.
 
-    A worker that dies leaves `claimed` rows, which nobody has touched, and at most one in doubt, which is `sending`.
+    A worker that dies leaves in doubt what it had claimed: one copy, where a double would do harm.
     """
 
     class Channel(models.TextChoices):
@@ -62,21 +64,26 @@ class Delivery(models.Model):
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("waiting")
-        CLAIMED = "claimed", _("about to be sent")
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
         UNKNOWN = "unknown", _("outcome unknown")
         DROPPED = "dropped", _("not sent: no longer true")
 
-    UNTOUCHED = [Status.QUEUED, Status.CLAIMED]
-    OPEN = [*UNTOUCHED, Status.SENDING]
+    OPEN = [Status.QUEUED, Status.SENDING]
 
     public_id = PublicIdField(prefix="dlv")
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("message"))
+    message = models.ForeignKey(
+        Message,
+        on_delete=models.CASCADE,
+        db_index=False,  # the constraint's index begins with it
+        related_name="deliveries",
+        verbose_name=_("message"),
+    )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.QUEUED)
     due_at = models.DateTimeField(_("due"))
+    # Goes first, and is claimed alone: somebody waits for it, or a second copy would do harm, or one is in doubt.
     urgent = models.BooleanField(_("urgent"), default=False)
     claimed_until = models.DateTimeField(_("claimed until"), null=True)
     # Whether it was once unknown if it went out (R39): it is never in doubt twice.
@@ -94,11 +101,8 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         constraints = [models.UniqueConstraint(fields=["message", "channel"], name="one_delivery_per_channel")]
         indexes = [
-            models.Index(
-                fields=["-urgent", "due_at"],
-                name="delivery_due",
-                condition=models.Q(status__in=["queued", "claimed", "sending"]),
-            )
+            models.Index(fields=["urgent", "due_at"], name="delivery_due", condition=models.Q(status="queued")),
+            models.Index(fields=["claimed_until"], name="delivery_claimed", condition=models.Q(status="sending")),
         ]
 
     def __str__(self) -> str:

@@ -29,7 +29,7 @@ def queue_message(
     address: str = "",
     secret: dict[str, Any] | None = None,
 ) -> Message | None:
-    """Say something once: None when this subject, purpose and revision was queued before (R37).
+    """Say something once: None when this subject, purpose, revision and reader was queued before (R37).
 
     Without `due_at` it stands in the message center with the commit, and its copies go out within seconds.
     `secret` is what only the copies may hold; `address` replaces the recipient's own.
@@ -40,7 +40,7 @@ def queue_message(
     message = Message.objects.filter(public_id=draft.public_id).first()
     if message is None:
         return None
-    urgent = purpose_of(message).urgent
+    urgent = purpose_of(message).goes_alone
     deliveries = [
         Delivery(
             message=message, channel=channel, due_at=message.due_at, urgent=urgent, address=address, secret=secret or {}

@@ -34,6 +34,11 @@ class Purpose:
     safe_to_repeat: bool = True
     urgent: bool = False
 
+    @property
+    def goes_alone(self) -> bool:
+        """Its copies are claimed one by one: a worker that dies leaves at most one of them in doubt."""
+        return self.urgent or not self.safe_to_repeat
+
 
 _registry: dict[str, Purpose] = {}
 

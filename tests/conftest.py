@@ -19,6 +19,7 @@ from core import roles
 from core.models import User
 from sellers.actions import open_account
 from sellers.models import Seller
+from tests.smtp import smtp as smtp
 
 
 def use_own_redis() -> None:

@@ -7,14 +7,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db.models import F
 from django.db.models.functions import Now
 
 from audit.models import Event
 from core.ids import new_id
 from messaging import delivering
+from messaging.batches import claim, mark_sent
 from messaging.channels import open_channels
-from messaging.delivering import claim_due, deliver, sweep
+from messaging.delivering import BATCH, LEASE, deliver, next_size, sweep
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
 from sellers.models import Seller
@@ -31,8 +31,23 @@ def message(seller: Seller, subject: SimpleNamespace) -> Message:
     return made
 
 
+@pytest.fixture
+def code(seller: Seller, subject: SimpleNamespace, purpose: Callable[..., Any]) -> Message:
+    """What must never go out twice."""
+    purpose(safe_to_repeat=False)
+    made = queue_message("test", to=seller.user, about=subject, secret={"code": "123456"})
+    assert made is not None
+    return made
+
+
 def make_due() -> None:
     Delivery.objects.update(due_at=Now())
+
+
+def take(count: int = 1, *, urgent: bool = False) -> list[Delivery]:
+    """What a worker has claimed that dies now, or goes on with it."""
+    ids = claim(count, urgent=urgent, lease=LEASE)
+    return list(Delivery.objects.filter(pk__in=ids).select_related("message__recipient").order_by("due_at"))
 
 
 def end_leases() -> None:
@@ -123,9 +138,8 @@ def test_a_server_that_refuses_connections_is_tried_again(
 
 
 def test_a_hang_after_data_leaves_a_code_unknown_and_it_is_never_sent_again(
-    message: Message, smtp: Any, states: States, purpose: Callable[..., Any]
+    code: Message, smtp: Any, states: States
 ) -> None:
-    purpose(safe_to_repeat=False)
     smtp.hangs_after_data = True
     sweep()
     assert states() == ["unknown"]
@@ -158,12 +172,8 @@ def test_an_earlier_refusal_does_not_use_up_the_one_repetition(message: Message,
     assert states() == ["queued"]
 
 
-def test_a_worker_killed_in_mid_call_leaves_a_code_unknown(
-    message: Message, smtp: Any, states: States, purpose: Callable[..., Any]
-) -> None:
-    purpose(safe_to_repeat=False)
-    (row,) = claim_due()
-    assert delivering._begin(row)
+def test_a_worker_killed_in_mid_call_leaves_a_code_unknown(code: Message, smtp: Any, states: States) -> None:
+    take(urgent=True)
     assert sweep() == 0
     end_leases()
     sweep()
@@ -172,8 +182,7 @@ def test_a_worker_killed_in_mid_call_leaves_a_code_unknown(
 
 
 def test_a_worker_killed_in_mid_call_repeats_another_mail_once(message: Message, smtp: Any, states: States) -> None:
-    (row,) = claim_due()
-    assert delivering._begin(row)
+    take()
     end_leases()
     sweep()
     assert states() == ["queued"]
@@ -181,6 +190,27 @@ def test_a_worker_killed_in_mid_call_repeats_another_mail_once(message: Message,
     sweep()
     assert states() == ["sent"]
     assert len(smtp.mails) == 1
+
+
+def test_what_is_in_doubt_is_claimed_alone_so_that_a_second_death_spares_the_others(
+    seller: Seller, smtp: Any, states: States
+) -> None:
+    for _ in range(3):
+        queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+    take(3)
+    end_leases()
+    sweep()
+    make_due()
+    take(urgent=True)
+    end_leases()
+    sweep()
+    assert sorted(states()) == ["sent", "sent", "unknown"]
+
+
+def test_codes_are_claimed_one_by_one(seller: Seller, code: Message) -> None:
+    queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+    assert take(BATCH) == []
+    assert len(take(urgent=True)) == 1
 
 
 def test_a_copy_in_doubt_that_became_untrue_stays_unknown(
@@ -195,24 +225,14 @@ def test_a_copy_in_doubt_that_became_untrue_stays_unknown(
     assert len(smtp.mails) == 1
 
 
-def test_what_a_killed_worker_had_only_claimed_is_sent_by_the_next(
-    message: Message, smtp: Any, states: States, purpose: Callable[..., Any]
-) -> None:
-    purpose(safe_to_repeat=False)
-    claim_due()
-    assert sweep() == 0
+def test_a_worker_that_slept_over_its_lease_takes_nothing_from_the_next(message: Message, states: States) -> None:
+    (slow,) = take()
     end_leases()
-    sweep()
-    assert states() == ["sent"]
-
-
-def test_a_worker_that_slept_over_its_lease_sends_nothing(message: Message, smtp: Any) -> None:
-    (slow,) = claim_due()
-    end_leases()
-    sweep()
-    with open_channels() as channels:
-        deliver(slow, channels)
-    assert len(smtp.mails) == 1
+    delivering.settle_abandoned()
+    make_due()
+    take(urgent=True)
+    delivering._give_back(slow)
+    assert states() == ["sending"]
 
 
 def test_one_text_that_cannot_be_made_stops_no_other(
@@ -244,15 +264,14 @@ def test_one_connection_serves_a_whole_sweep(seller: Seller, smtp: Any) -> None:
     assert (len(smtp.mails), smtp.connections) == (5, 1)
 
 
-def test_a_connection_closed_by_the_server_is_opened_anew(seller: Seller, smtp: Any, states: States) -> None:
+def test_a_connection_closed_by_the_server_is_opened_anew(seller: Seller, smtp: Any) -> None:
     for _ in range(2):
         queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
     with open_channels() as channels:
-        first, second = claim_due()
-        deliver(first, channels)
+        first, second = take(2)
+        assert deliver(first, channels)
         channels["email"].connection.connection.sock.shutdown(socket.SHUT_RDWR)
-        deliver(second, channels)
-    assert states() == ["sent", "sent"]
+        assert deliver(second, channels)
     assert smtp.connections == 2
 
 
@@ -260,21 +279,52 @@ def test_the_urgent_overtakes(seller: Seller, smtp: Any, purpose: Callable[..., 
     queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
     purpose(name="urgent", urgent=True)
     queue_message("urgent", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
-    Delivery.objects.filter(urgent=True).update(due_at=F("due_at") + timedelta(milliseconds=1))
-    assert [row.urgent for row in claim_due()] == [True, False]
-    end_leases()
-    assert [row.urgent for row in claim_due(urgent_only=True)] == [True]
+    sweep()
+    assert Delivery.objects.get(urgent=True).sent_at < Delivery.objects.get(urgent=False).sent_at
 
 
-def test_a_sweep_ends_in_time_and_gives_back_the_rest(
+def test_the_urgent_sweep_leaves_the_rest(seller: Seller, smtp: Any, states: States) -> None:
+    queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+    assert sweep(urgent_only=True) == 0
+    assert states() == ["queued"]
+
+
+def test_what_is_not_begun_when_the_sweep_ends_is_given_back(
     seller: Seller, smtp: Any, states: States, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(3):
         queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
-    ticks = iter([0, 0, 1, 61, 61, 61])
+    rows = take(3)
+    ticks = iter([1, 61, 61])
     monkeypatch.setattr(delivering, "time", SimpleNamespace(monotonic=lambda: next(ticks)))
-    sweep()
+    with open_channels() as channels:
+        delivering._deliver_all([row.pk for row in rows], channels, ends=60)
     assert states() == ["sent", "queued", "queued"]
+    assert list(Delivery.objects.order_by("pk").values_list("attempts", flat=True)) == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("size", "done", "took", "following"),
+    [
+        (1, 1, 0.1, 1),  # a slow server: one at a time, one in doubt
+        (1, 1, 0.001, 2),
+        (64, 64, 0.064, 50),  # a millisecond each
+        (64, 3, 0.003, 50),
+        (1000, 1000, 0.0, 1000),
+    ],
+)
+def test_as_many_are_claimed_as_go_out_in_a_twentieth_of_a_second(
+    size: int, done: int, took: float, following: int
+) -> None:
+    assert next_size(size, done=done, took=took) == following
+
+
+def test_what_went_out_together_is_marked_once_with_an_event_each(seller: Seller, states: States) -> None:
+    for _ in range(3):
+        queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+    ids = [row.pk for row in take(3)]
+    assert (mark_sent(ids), mark_sent(ids)) == (3, 0)
+    assert Event.objects.filter(action="message.sent").count() == 3
 
 
 @pytest.mark.django_db(transaction=True)
@@ -288,7 +338,7 @@ def test_three_sweeps_at_once_send_each_mail_once(seller: Seller, smtp: Any, sta
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_never_claim_one_row(seller: Seller) -> None:
-    for _ in range(2 * delivering.BATCH):
+    for _ in range(100):
         queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
-    taken = [row.pk for rows in results_at_once([claim_due] * 2) for row in rows]
-    assert len(taken) == len(set(taken)) == 2 * delivering.BATCH
+    taken = [row.pk for rows in results_at_once([lambda: take(50)] * 2) for row in rows]
+    assert len(taken) == len(set(taken)) == 100

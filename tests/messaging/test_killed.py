@@ -61,7 +61,7 @@ def test_of_a_killed_workers_batch_one_copy_is_unknown_and_the_rest_goes_out(
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
     smtp.hangs_after_data = False
-    assert sorted(Delivery.objects.values_list("status", flat=True)) == ["claimed"] * 4 + ["sending"]
+    assert sorted(Delivery.objects.values_list("status", flat=True)) == ["queued"] * 4 + ["sending"]
     Delivery.objects.update(claimed_until=Now() - timedelta(seconds=1))
     sweep()
     assert sorted(Delivery.objects.values_list("status", flat=True)) == ["sent"] * 4 + ["unknown"]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.models import User
 from core.policy import publish_policy
+from core.times import format_moment
 from messaging.delivering import sweep
 from messaging.models import Delivery, Message
 from scheduling.actions import book_offer, cancel_booking, change_booking, end_session
@@ -18,6 +19,7 @@ from sellers.models import Seller
 from tests.scheduling.conftest import noon_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+HOUR = timedelta(hours=1)
 HoldTime = Callable[..., Offer]
 Mails = list[EmailMultiAlternatives]
 
@@ -60,15 +62,50 @@ def test_link_and_reminder_wait_for_their_time(booking: Booking) -> None:
 
 @pytest.mark.parametrize("number", [1, 2])
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Sydney"])
-def test_the_link_is_due_twenty_elapsed_hours_before_over_a_change_of_the_clocks(
-    seller: Seller, manager: AccountManager, hold: HoldTime, zone: str, number: int
+@pytest.mark.parametrize("purpose", ["session_link", "session_reminder"])
+def test_link_and_reminder_are_due_so_many_elapsed_hours_before_over_a_change_of_the_clocks(
+    seller: Seller, manager: AccountManager, ops: User, hold: HoldTime, zone: str, number: int, purpose: str
 ) -> None:
     starts = morning_after_change(zone, number)
+    publish_policy({"reminder_before_hours": 20}, actor=ops, note="an hour would not reach over the night")
     booking = book_offer(hold(seller, starts), actor=None, time_zone=zone)
-    due = Message.objects.get(purpose="session_link").due_at
-    assert (booking.starts_at - due) == timedelta(hours=20)
+    due = Message.objects.get(purpose=purpose).due_at
+    assert booking.starts_at - due == timedelta(hours=20)
     on_the_wall = [moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for moment in (starts, due)]
     assert on_the_wall[0] - on_the_wall[1] != timedelta(hours=20)
+
+
+def hour_of_change(zone: str, number: int) -> datetime:
+    """The instant of the zone's next change of offset, or of the one after that, to the hour in UTC."""
+    moment = morning_after_change(zone, number)
+    while moment.astimezone(ZoneInfo(zone)).utcoffset() == (moment - HOUR).astimezone(ZoneInfo(zone)).utcoffset():
+        moment -= HOUR
+    return moment
+
+
+@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Sydney"])
+def test_the_reminder_is_due_one_elapsed_hour_before_in_the_night_of_the_change(
+    seller: Seller, manager: AccountManager, hold: HoldTime, zone: str, number: int
+) -> None:
+    starts = hour_of_change(zone, number)
+    booking = book_offer(hold(seller, starts), actor=None, time_zone=zone)
+    due = Message.objects.get(purpose="session_reminder").due_at
+    assert booking.starts_at - due == HOUR
+    on_the_wall = [moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for moment in (starts, due)]
+    assert on_the_wall[0] - on_the_wall[1] in (timedelta(0), 2 * HOUR)
+
+
+def test_every_mail_of_a_session_is_in_the_sellers_language_and_the_zone_agreed_to(
+    seller: Seller, booking: Booking, mailoutbox: Mails
+) -> None:
+    User.objects.filter(pk=seller.user.pk).update(language="de", time_zone="Asia/Tokyo")
+    for purpose in ["session_link", "session_reminder"]:
+        let_time_come(purpose)
+    sweep()
+    assert len(mailoutbox) == 3
+    for mail in mailoutbox:
+        assert format_moment(booking.starts_at, "Europe/London", "de") in mail.body
 
 
 def test_the_mail_holds_link_and_session_id_and_they_open_the_session(
