@@ -54,6 +54,7 @@ class Policy:
     document_size_megabytes: int = 10
     document_length_pages: int = 10
     image_size_megapixels: int = 25
+    campaign_reserve_percent: int = figure(20, lowest=0, highest=90)
 
 
 def current_policy() -> Policy:

@@ -1,6 +1,7 @@
 """The only writers of calendars, offers, bookings and sessions."""
 
 from scheduling.actions.bookings import book_offer, cancel_booking, change_booking
+from scheduling.actions.bulk import offer_times_to_many
 from scheduling.actions.managers import save_account_manager, save_weekly_hours
 from scheduling.actions.offers import expire_offers, held_offers, offer_times
 from scheduling.actions.sessions import end_session
@@ -13,6 +14,7 @@ __all__ = [
     "expire_offers",
     "held_offers",
     "offer_times",
+    "offer_times_to_many",
     "save_account_manager",
     "save_weekly_hours",
 ]

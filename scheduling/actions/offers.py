@@ -46,15 +46,13 @@ def offer_times(
     `language` is a code of settings.LANGUAGES. `hours` in `time_zone`: what the seller wished for, in place of the
     policy's daytime on working days in the zone of their user, or of the place.
     """
-    _one_at_a_time()
+    one_at_a_time()
     policy, now = current_policy(), database_now()
     zone = time_zone or (place.time_zone if place else seller.user.time_zone)
-    needs = Needs(language, _document_country(seller), place.pk if place else None)
+    needs = needs_of(seller, language, place)
     release_offers(seller)
-    pool = load_pool(
-        now + timedelta(hours=policy.offer_earliest_hours), now + timedelta(days=policy.offer_horizon_days)
-    )
-    wanted = hours_mask(pool.grid, hours, zone) if hours else daytime(seller, pool, zone, policy)
+    pool = pool_ahead(policy, now)
+    wanted = hours_mask(pool.grid, hours, zone) if hours else daytime(country_of(seller), pool, zone, policy)
     starts = open_starts(
         pool.calendars,
         pool.holds,
@@ -65,12 +63,12 @@ def offer_times(
         step=timedelta(minutes=policy.session_step_minutes),
     )
     chosen = spread(starts, zone=zone, count=policy.offers_per_set_count, randomness=SystemRandom())
-    offers = Offer.objects.bulk_create(_offer(seller, start, needs, policy, now) for start in chosen)
+    offers = Offer.objects.bulk_create(make_offer(seller, start, needs, policy, now) for start in chosen)
     record("times.offered", actor=actor, subject=seller, data={"language": language, "offers": _ids(offers)})
     return offers
 
 
-def _offer(seller: Seller, start: datetime, needs: Needs, policy: Policy, now: datetime) -> Offer:
+def make_offer(seller: Seller, start: datetime, needs: Needs, policy: Policy, now: datetime) -> Offer:
     return Offer(
         seller=seller,
         language=needs.language,
@@ -82,11 +80,23 @@ def _offer(seller: Seller, start: datetime, needs: Needs, policy: Policy, now: d
     )
 
 
-def _document_country(seller: Seller) -> str:
-    return seller.person.document_country if hasattr(seller, "person") else ""
+def pool_ahead(policy: Policy, now: datetime) -> Pool:
+    """The times that may be offered now."""
+    return load_pool(
+        now + timedelta(hours=policy.offer_earliest_hours), now + timedelta(days=policy.offer_horizon_days)
+    )
 
 
-def _one_at_a_time() -> None:
+def needs_of(seller: Seller, language: str, place: Place | None = None) -> Needs:
+    document_country = seller.person.document_country if hasattr(seller, "person") else ""
+    return Needs(language, document_country, place.pk if place else None)
+
+
+def country_of(seller: Seller) -> str:
+    return seller.business.country if hasattr(seller, "business") else ""
+
+
+def one_at_a_time() -> None:
     """Two transactions that count the same free place would both hold it. Held until the end of the transaction.
 
     Booking does not wait here: it turns a hold into a booking and needs no other place.
@@ -95,12 +105,11 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_OFFERING])
 
 
-def daytime(seller: Seller, pool: Pool, zone: str, policy: Policy) -> int:
-    """The policy's daytime in `zone`, on working days in the country of the business."""
+def daytime(country: str, pool: Pool, zone: str, policy: Policy) -> int:
+    """The policy's daytime in `zone`, on working days in `country`."""
     starts, ends = timedelta(hours=policy.daytime_from_hour), timedelta(hours=policy.daytime_until_hour)
     wall = wall_clock(pool.grid, zone)
     first, *_, last = wall.dates()
-    country = seller.business.country if hasattr(seller, "business") else ""
     days = working_days(country, first, last, pool.changes)
     mask = 0
     for day in days:
