@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit.log import Subject
 from core.fields import EncryptedJSONField, EncryptedTextField
 from core.ids import PublicIdField
 
@@ -35,6 +36,9 @@ class Message(models.Model):
     body = EncryptedTextField()
     action_label = models.CharField(_("task"), max_length=100, blank=True)
     action_path = models.CharField(_("page of the task"), max_length=200, blank=True)
+
+    # The row that `about` names, where whoever queues has it at hand: rendering need not ask the database for it.
+    subject: Subject | None = None
 
     objects = MessageQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """Putting a message into the message center, in its reader's language."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,14 +19,19 @@ def render(message: Message, secret: dict[str, Any]) -> Text:
 
 
 def publish(message: Message) -> None:
-    """Make the message stand in the center. Its text is kept as it was said."""
+    """Make the message stand in the center."""
+    put_text(message, at=database_now())
+    message.save(update_fields=["language", "title", "body", "action_label", "action_path", "published_at"])
+
+
+def put_text(message: Message, *, at: datetime) -> None:
+    """What stands in the center from `at` on, kept as it was said; the caller saves."""
     text = render(message, {})
     message.language = message.recipient.language
     message.title = text.title
     message.body = "\n\n".join(text.paragraphs)
     message.action_label, message.action_path = text.action or ("", "")
-    message.published_at = database_now()
-    message.save(update_fields=["language", "title", "body", "action_label", "action_path", "published_at"])
+    message.published_at = at
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from core.models import User
 from messaging import outbox
 from messaging.delivering import sweep
 from messaging.models import Delivery, Message
-from messaging.outbox import queue_message
+from messaging.outbox import queue_message, queue_messages
 from sellers.models import Seller
 from tests.races import results_at_once
 
@@ -38,6 +38,25 @@ def test_the_same_thing_is_said_once(seller: Seller, subject: SimpleNamespace) -
     assert queue_message("test", to=seller.user, about=subject) is None
     assert queue_message("test", to=seller.user, about=subject, revision=2) is not None
     assert Delivery.objects.count() == 2
+
+
+def test_many_are_told_in_few_statements_each_in_their_message_center(
+    seller: Seller, other_seller: Seller, django_assert_num_queries: Any
+) -> None:
+    said = [(reader.user, SimpleNamespace(public_id=new_id("tst"))) for reader in (seller, other_seller)]
+    with django_assert_num_queries(4):
+        queue_messages("test", said)
+    for reader in (seller, other_seller):
+        assert Message.objects.of(reader.user).get().body == "First line.\n\nNo code here."
+    assert set(Delivery.objects.values_list("status", "channel")) == {("queued", "email")}
+
+
+def test_of_many_only_what_was_not_said_before_is_queued(
+    seller: Seller, other_seller: Seller, subject: SimpleNamespace
+) -> None:
+    queue_message("test", to=seller.user, about=subject)
+    queue_messages("test", [(seller.user, subject), (other_seller.user, SimpleNamespace(public_id=new_id("tst")))])
+    assert [Message.objects.count(), Delivery.objects.count()] == [2, 2]
 
 
 @pytest.mark.django_db(transaction=True)
