@@ -5,7 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.slots import CELL, Grid, bits, cells_of, hours_mask, offset_spans, runs
+from scheduling.slots import (
+    CELL,
+    Grid,
+    bits,
+    cells_of,
+    hours_mask,
+    local_days,
+    offset_spans,
+    runs,
+    wall_clock,
+    widened,
+)
 
 ZONES = [
     "Europe/Berlin",
@@ -113,3 +124,24 @@ def test_a_cell_is_set_exactly_when_its_wall_time_lies_in_the_hours(
 def test_an_instant_survives_every_change_of_zone(zone: str, other: str, instant: datetime) -> None:
     grid = Grid.covering(instant, instant + timedelta(days=1))
     assert grid.at(5).astimezone(ZoneInfo(zone)).astimezone(ZoneInfo(other)).astimezone(UTC) == grid.at(5)
+
+
+@given(st.sampled_from(ZONES), instants)
+def test_the_days_of_a_zone_hold_each_cell_once(zone: str, begins: datetime) -> None:
+    grid = Grid.covering(begins, begins + timedelta(days=3))
+    days = local_days(grid, zone)
+    assert sum(days) == (1 << grid.cells) - 1
+    for cells in days:
+        assert len({grid.at(cell).astimezone(ZoneInfo(zone)).date() for cell in bits(cells)}) == 1
+
+
+@given(st.sampled_from(ZONES), instants, st.integers(0, 95), st.integers(1, 96))
+def test_hours_of_one_day_are_those_of_the_week_on_that_day(zone: str, begins: datetime, first: int, last: int) -> None:
+    grid = Grid.covering(begins, begins + timedelta(days=3))
+    wall, day = wall_clock(grid, zone), (begins + timedelta(days=1)).date()
+    weekly = wall.weekly([(day.weekday(), first * CELL, last * CELL)])
+    assert wall.hours(day, first * CELL, last * CELL) == weekly & wall.days(day, day)
+
+
+def test_widened_takes_in_what_lies_before_and_after() -> None:
+    assert widened(0b1000, 2) == 0b111110

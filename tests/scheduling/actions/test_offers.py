@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from audit.models import Event
 from scheduling.actions import book_offer, expire_offers, held_offers, offer_times
-from scheduling.models import AccountManager, Offer
+from scheduling.models import AccountManager, HolidayChange, Offer, Place
 from scheduling.tasks import sweep_offers
+from sellers.actions import save_business, save_person
 from sellers.models import Seller
 from tests.races import results_at_once
+from tests.sellers.details import BUSINESS, PERSON
 
 pytestmark = pytest.mark.django_db
 MakeManager = Callable[..., AccountManager]
@@ -47,6 +49,47 @@ def test_every_time_lies_in_the_sellers_daytime(
         for offer in offer_times(seller, language="en"):
             begins, ends = (moment.astimezone(ZoneInfo(zone)) for moment in (offer.starts_at, offer.ends_at))
             assert time(9) <= begins.time() < ends.time() <= time(18)
+
+
+@pytest.mark.parametrize(("country", "weekend"), [("DE", {5, 6}), ("SA", {4, 5})])
+def test_every_time_lies_on_a_working_day_of_the_sellers_country(
+    seller: Seller, manager: AccountManager, country: str, weekend: set[int]
+) -> None:
+    save_business(seller, actor=seller.user, **BUSINESS | {"country": country})
+    holidays = [(timezone.now() + timedelta(days=number)).date() for number in (2, 3, 4, 7)]
+    for day in holidays:
+        HolidayChange.objects.create(country=country, day=day, name="Lantern fair")
+    for _ in range(5):
+        days = {
+            offer.starts_at.astimezone(ZoneInfo("Europe/London")).date() for offer in offer_times(seller, language="en")
+        }
+        assert days
+        assert not days & set(holidays)
+        assert not {day.weekday() for day in days} & weekend
+
+
+def test_a_wish_for_a_weekend_is_granted(seller: Seller, manager: AccountManager) -> None:
+    hours = [(6, timedelta(hours=10), timedelta(hours=12))]
+    offers = offer_times(seller, language="en", hours=hours, time_zone="Asia/Tokyo")
+    assert {offer.starts_at.astimezone(ZoneInfo("Asia/Tokyo")).weekday() for offer in offers} == {6}
+
+
+def test_who_does_not_handle_documents_of_that_country_gets_no_session(
+    seller: Seller, make_manager: MakeManager
+) -> None:
+    save_person(seller, actor=seller.user, **PERSON | {"document_country": "CN"})
+    make_manager(document_countries=["DE", "GB"])
+    assert offer_times(seller, language="en") == []
+    make_manager("mei", document_countries=["CN"])
+    assert {offer.document_country for offer in offer_times(seller, language="en")} == {"CN"}
+
+
+def test_a_time_at_a_place_needs_hours_at_that_place(seller: Seller, manager: AccountManager) -> None:
+    place = Place.objects.create(name="Hall", address="1 Hall Street, Tokyo", time_zone="Asia/Tokyo")
+    assert offer_times(seller, language="en", place=place) == []
+    manager.availability.update(place=place)
+    assert {offer.place for offer in offer_times(seller, language="en", place=place)} == {place}
+    assert offer_times(seller, language="en") == []
 
 
 def test_no_time_is_too_soon_or_too_far_away(seller: Seller, manager: AccountManager) -> None:
