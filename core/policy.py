@@ -37,6 +37,8 @@ class Policy:
     reminder_before_hours: int = 1
     join_opens_before_minutes: int = figure(15, lowest=0)
     no_show_grace_minutes: int = 15
+    no_shows_count: int = 2  # with that many a person decides on the documents alone
+    reconnect_minutes: int = 5
     change_cutoff_minutes: int = figure(60, lowest=0)
     booking_changes_count: int = figure(3, lowest=0)
     presence_seconds: int = figure(15, lowest=10)  # a heartbeat is written every 3 to 7 seconds

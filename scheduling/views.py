@@ -16,7 +16,7 @@ from scheduling.models import Session, Side
 from scheduling.room.actions import enter, give_consent, save_device_check
 from scheduling.room.browsers import in_app_browser
 from scheduling.room.entrance import has_entered, remember_entry
-from scheduling.room.page import device_check_data, room_context, sessions_before
+from scheduling.room.page import device_check_data, late_in_seconds, room_context, sessions_before
 
 TYPED = "typed_session_id"
 # Without the time that never_cache would add: R3 wants the same bytes a second later too.
@@ -120,6 +120,7 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
         "session": session,
         "manager": session.owner or session.booking.manager,
         "before": sessions_before(session),
+        "late_in_seconds": late_in_seconds(session),
         "zone": session.booking.time_zone,
         "app": in_app_browser(_agent(request)),
         **room_context(session, Side.SELLER),

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from scheduling.attendance import AGAINST_SELLER, Finding
+
 ENTRIES: dict[str, Promise] = {
     "case.submitted": _("You submitted your details."),
     "case.times_offered": _("We offered you times for a video session."),
@@ -14,6 +16,9 @@ ENTRIES: dict[str, Promise] = {
     "case.document_review": _("Your documents went to a person for review."),
     "case.documents_needed": _("We asked you for documents again."),
     "case.fraud_suspected": _("A second person began to look at your case."),
+    "case.contested": _("You said that a missed session was wrongly found."),
+    "case.contest_accepted": _("We took a missed session back: it no longer counts."),
+    "case.contest_kept": _("We looked at a missed session again, and it still counts."),
     "case.approved": _("You were verified."),
     "case.rejected": _("We decided that we could not verify you."),
     "case.invited": _("We invited you to a video session."),
@@ -22,12 +27,25 @@ ENTRIES: dict[str, Promise] = {
 }
 CANCELLED = _("You cancelled your video session, so you can choose another time.")
 NOT_FINISHED = _("The video session was not held or could not be finished, so you can choose another time.")
+TOO_MANY_MISSED = _("You missed your video session again. Your documents went to a person for review.")
+TAKEN_BACK = _("The missed session was taken back, so you can choose another time.")
+MISSED: dict[str, Promise] = {
+    Finding.SELLER_ABSENT: _("You missed your video session, so you can choose another time."),
+    Finding.SELLER_LATE: _("You came too late to your video session, so you can choose another time."),
+    Finding.WE_ABSENT: _("We did not come to your video session, so you can choose another time."),
+    Finding.WE_LATE: _("We were late for your video session, so you can choose another time."),
+    Finding.CONNECTION: _("The connection failed in your video session, so you can choose another time."),
+    "cancelled": CANCELLED,
+    "taken_back": TAKEN_BACK,
+}
 SENT_AGAIN = _("You sent the documents that we asked for again.")
 
 
 def plain_words(action: str, data: dict) -> Promise | None:
     if action == "case.session_needed":
-        return CANCELLED if data.get("reason") == "cancelled" else NOT_FINISHED
+        return MISSED.get(data.get("reason", ""), NOT_FINISHED)
+    if action == "case.document_review" and data.get("reason") in AGAINST_SELLER:
+        return TOO_MANY_MISSED
     if action == "case.document_review" and data.get("from") == "documents_needed":
         return SENT_AGAIN
     return ENTRIES.get(action)

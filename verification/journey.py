@@ -83,8 +83,9 @@ CASES: dict[str, Standing] = {
         Who.BOTH,
         _("Have the original of your identity document and your bank statement ready, and try your camera before."),
         _(
-            "If you do not come, or the technology fails, we offer you new times. "
-            "Its page says until when you can change or cancel it."
+            "If we or the technology fail, we offer you new times, and it is not held against you. If you do not come, "
+            "we also offer you new times, but it counts as missed. The page of the session says how often that may "
+            "happen, and until when you can change or cancel it."
         ),
         "booking",
         _("Show the session"),

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from core.times import format_moment
 from messaging.models import Message
 from messaging.purposes import Purpose, Text
+from verification.faults import TAKEN_BACK
 from verification.findings import told_by
-from verification.models import Case, Decision
+from verification.missing import missed_of, told_of
+from verification.models import Case, Decision, MissedSession
 from verification.reading import rules_found
 
 
@@ -51,6 +53,80 @@ def _times_wanted(case: Case) -> Text:
         ],
         action=(_("Look for free times"), reverse("times")),
     )
+
+
+def _session_missed(message: Message, secret: dict[str, Any]) -> Text:
+    missed = missed_of(message.about)
+    told = told_of(missed)
+    contest = [
+        _("If you think that this is wrong, say so on the page “How your case stands”. A person then looks at it.")
+    ]
+    return Text(
+        title=str(told.title),
+        paragraphs=[
+            _("It was agreed for %(when)s.") % {"when": told.when},
+            told.text,
+            _next_step(missed),
+            *(contest if missed.counts else []),
+        ],
+        action=_way_on(missed.case),
+    )
+
+
+def _next_step(missed: MissedSession) -> str:
+    when = _when(missed.case)
+    if missed.case.status == Case.Status.DOCUMENT_REVIEW:
+        return (
+            _("You are not rejected: a person now looks at your documents. We tell you the result by %(when)s.") % when
+        )
+    if missed.case.times_wanted_at:
+        return _("No time is free at the moment. We look for one and write to you by %(when)s.") % when
+    return _("We hold new times for you until %(when)s. Choose the one that suits you.") % when
+
+
+def _way_on(case: Case) -> tuple[str, str]:
+    if case.status == Case.Status.SESSION_NEEDED:
+        return _("Choose a time"), reverse("times")
+    return _("See how your case stands"), reverse("case")
+
+
+def _still_missed(message: Message) -> bool:
+    """A newer booking, or somebody's word, makes it untrue."""
+    missed = missed_of(message.about)
+    return missed.case.booking_id is None and not missed.taken_back and missed.case.missed.first() == missed
+
+
+def _contest_received(message: Message, secret: dict[str, Any]) -> Text:
+    told = told_of(missed_of(message.about))
+    due, zone = cast(datetime, told.answer_by), told.missed.case.seller.user.time_zone
+    return Text(
+        title=_("We look at your missed session again"),
+        paragraphs=[
+            _("It was agreed for %(when)s.") % {"when": told.when},
+            _("A person who was not part of that session now looks at who was in the room, and when."),
+            _("You have the answer by %(when)s. Until then you can go on as before.")
+            % {"when": format_moment(due, zone, get_language())},
+        ],
+        action=(_("See how your case stands"), reverse("case")),
+    )
+
+
+def _contest_answered(message: Message, secret: dict[str, Any]) -> Text:
+    told = told_of(missed_of(message.about))
+    missed = told.missed
+    kept = [_("We looked at it again, and it still counts. Why:"), missed.answer]
+    return Text(
+        title=_("Your missed session no longer counts") if missed.taken_back else _("Your missed session still counts"),
+        paragraphs=[
+            _("It was agreed for %(when)s.") % {"when": told.when},
+            *([str(TAKEN_BACK)] if missed.taken_back else kept),
+        ],
+        action=_way_on(missed.case),
+    )
+
+
+def _awaits_answer(message: Message) -> bool:
+    return missed_of(message.about).answered_at is None
 
 
 def _documents_received(case: Case) -> Text:
@@ -103,6 +179,9 @@ PURPOSES = [
     Purpose("case_submitted", _of_case(_case_submitted), _while_in(Case.Status.DOCUMENT_REVIEW)),
     Purpose("session_needed", _of_case(_session_needed), _latest_set),
     Purpose("times_wanted", _of_case(_times_wanted), _latest_set),
+    Purpose("session_missed", _session_missed, _still_missed),
+    Purpose("contest_received", _contest_received, _awaits_answer),
+    Purpose("contest_answered", _contest_answered, lambda message: True),
     Purpose("documents_received", _of_case(_documents_received), _while_in(Case.Status.DOCUMENT_REVIEW)),
     Purpose("case_decided", _case_decided, _decision_stands),
 ]

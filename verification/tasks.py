@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
-from verification.actions.cases import offer_to_waiting, release_missed_sessions
+from verification.actions.cases import offer_to_waiting
+from verification.actions.missed import find_missed_sessions
 
 
 @shared_task(expires=60)
 def sweep_cases() -> None:
-    release_missed_sessions()
+    find_missed_sessions()
     offer_to_waiting()

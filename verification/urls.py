@@ -12,6 +12,7 @@ urlpatterns = [
     path("case/", views.case, name="case"),
     path("case/send/", views.send_documents, name="send_documents"),
     path("case/correct/", views.correct, name="correct"),
+    path("case/missed/<str:public_id>/", views.contest, name="contest"),
     path("times/", views.times, name="times"),
     path("times/others/", views.other_times, name="other_times"),
     path("times/wishes/", views.wish_times, name="wish_times"),
@@ -19,5 +20,6 @@ urlpatterns = [
     path("booking/<str:public_id>/calendar.ics", views.booking_calendar, name="booking_calendar"),
     path("booking/<str:public_id>/go/", views.booking_go, name="booking_go"),
     path("booking/<str:public_id>/change/", views.booking_change, name="booking_change"),
+    path("booking/<str:public_id>/rebook/", views.booking_rebook, name="booking_rebook"),
     path("booking/<str:public_id>/cancel/", views.booking_cancel, name="booking_cancel"),
 ]

@@ -2,6 +2,7 @@
 
 from scheduling.actions.bookings import book_offer, cancel_booking, change_booking
 from scheduling.actions.bulk import offer_times_to_many
+from scheduling.actions.faults import find_fault, miss_session
 from scheduling.actions.managers import save_account_manager, save_weekly_hours
 from scheduling.actions.offers import expire_offers, held_offers, offer_times
 from scheduling.actions.sessions import end_session
@@ -12,7 +13,9 @@ __all__ = [
     "change_booking",
     "end_session",
     "expire_offers",
+    "find_fault",
     "held_offers",
+    "miss_session",
     "offer_times",
     "offer_times_to_many",
     "save_account_manager",

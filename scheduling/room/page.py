@@ -1,13 +1,16 @@
 """What the room's include needs (templates/scheduling/_room.html)."""
 
+from math import ceil
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
+from core.clock import database_now
 from scheduling.models import Session, Side
 from scheduling.room.actions import CHAT_CHARACTERS
 from scheduling.room.ice import ice_servers
+from scheduling.room.presence import grace_ends_at
 from scheduling.room.shared_code import shared_code
 from scheduling.room.texts import check_texts, room_texts
 
@@ -37,6 +40,11 @@ def sessions_before(session: Session) -> int:
     """How many sessions of the same account manager are still going on: the seller's place in the waiting room."""
     manager = session.owner_id or session.booking.manager_id
     return Session.objects.filter(owner=manager, status=Session.Status.LIVE).exclude(pk=session.pk).count()
+
+
+def late_in_seconds(session: Session) -> int:
+    """Until an account manager who is not there by then is late."""
+    return max(0, ceil((grace_ends_at(session.booking.starts_at) - database_now()).total_seconds()))
 
 
 def device_check_data(session: Session | None) -> dict[str, Any]:

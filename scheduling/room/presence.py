@@ -1,8 +1,9 @@
 """Who is in the room, and who was: each stay is a row, which heartbeats prolong and nothing deletes."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from core.policy import current_policy
@@ -35,6 +36,28 @@ def leave(connection: str) -> None:
 def is_present(session: Session, side: Side) -> bool:
     since = Now() - timedelta(seconds=current_policy().presence_seconds)
     return Presence.objects.filter(session=session, side=side, left_at=None, seen_at__gte=since).exists()
+
+
+def grace_ends_at(starts_at: datetime) -> datetime:
+    """Until then each side waits for the other."""
+    return starts_at + timedelta(minutes=current_policy().no_show_grace_minutes)
+
+
+def settled_sessions() -> QuerySet[Session]:
+    """Of which presence will say nothing new, so that it can be found what went wrong.
+
+    Not begun: the grace is over, and the seller has not just been there. Begun: the account manager has been away for
+    longer than it takes to come back. Whoever waits is left to wait until the grace after the end has passed as well.
+    """
+    policy = current_policy()
+    grace, away = timedelta(minutes=policy.no_show_grace_minutes), timedelta(minutes=policy.reconnect_minutes)
+    just_seen = Presence.objects.filter(session=OuterRef("pk"), seen_at__gte=Now() - away)
+    seller_at_hand = Q(Exists(just_seen.filter(side=Side.SELLER))) | Q(entered_at__gte=Now() - away)
+    return Session.objects.filter(
+        Q(status=Session.Status.SCHEDULED, booking__period__startswith__lt=Now() - grace)
+        & (~seller_at_hand | Q(booking__period__endswith__lt=Now() - grace))
+        | Q(status=Session.Status.LIVE, admitted_at__lt=Now() - away) & ~Q(Exists(just_seen.filter(side=Side.MANAGER)))
+    )
 
 
 def attendance_of(session: Session) -> Attendance:

@@ -1,12 +1,9 @@
 """What moves a case on the seller's side, from submission to the chosen time."""
 
-import logging
 import secrets
-from datetime import timedelta
 from typing import cast
 
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -16,18 +13,16 @@ from core.models import User
 from core.policy import current_policy
 from messaging.outbox import queue_message
 from scheduling import actions as scheduling
-from scheduling.models import Booking, Offer, Session
+from scheduling.models import Booking, Offer
 from sellers.actions import lock_details, unlock_details
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
 from verification.actions.moving import lock, move
-from verification.actions.offering import hold_times, offer_times
+from verification.actions.offering import choose_again, hold_times, offer_times
 from verification.deadlines import deadline
 from verification.models import Case, Signal
 from verification.reading import facts_of
 from verification.screening import screen
-
-logger = logging.getLogger(__name__)
 
 Status = Case.Status
 BATCH = 100
@@ -131,24 +126,7 @@ def cancel_time(case: Case, *, actor: User) -> None:
     """The seller gives the time back and is offered others at once."""
     case = lock(case)
     scheduling.cancel_booking(_agreed(case), actor=actor, reason="seller")
-    _choose_again(case, actor=actor, reason="cancelled")
-
-
-@transaction.atomic
-def back_to_choosing(case: Case, *, actor: User | None, reason: str) -> None:
-    """The session was not held or could not be finished (`reason` is a code): new times at once, no attempt is lost."""
-    case = lock(case)
-    session = Session.objects.filter(booking=case.booking).exclude(status=Session.Status.ENDED).first()
-    if session:
-        scheduling.end_session(session, actor=actor, held=False)
-    case.reviews.filter(ended_at=None).update(ended_at=database_now())
-    _choose_again(case, actor=actor, reason=reason)
-
-
-def _choose_again(case: Case, *, actor: User | None, reason: str) -> None:
-    case.booking = None
-    move(case, Status.SESSION_NEEDED, actor=actor, reason=reason)
-    offer_times(case, actor=None, tell=True)
+    choose_again(case, actor=actor, reason="cancelled", tell=True)
 
 
 @transaction.atomic
@@ -182,29 +160,6 @@ def _agreed(case: Case) -> Booking:
     """The booking of a case that waits for its session."""
     _require(case, Status.SESSION_BOOKED)
     return cast(Booking, case.booking)
-
-
-@transaction.atomic
-def release_missed_sessions() -> int:
-    """Booked sessions that nobody held: the sellers choose again. One batch; returns how many.
-
-    Not before the grace has passed after the end. An account manager who admits at that moment wins or loses the row.
-    """
-    ended = Now() - timedelta(minutes=current_policy().no_show_grace_minutes)
-    missed = Case.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-        status=Status.SESSION_BOOKED, booking__period__endswith__lt=ended
-    )[:BATCH]
-    return sum(_release(case) for case in missed)
-
-
-def _release(case: Case) -> bool:
-    """One bad row does not stop the others."""
-    try:
-        back_to_choosing(case, actor=None, reason="not_held")
-    except DomainError:
-        logger.exception("session_not_released", extra={"case": case.public_id})
-        return False
-    return True
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Offering times for a case that needs a session; where none is free or none fits, staff have to find one."""
 
+from typing import Any
+
 from django.db import transaction
 
 from audit.log import record
@@ -9,6 +11,7 @@ from core.policy import current_policy
 from messaging.outbox import queue_message
 from scheduling import actions as scheduling
 from scheduling.models import Offer
+from verification.actions.moving import move
 from verification.deadlines import deadline
 from verification.models import Case
 from verification.wishes import hours_of
@@ -31,6 +34,13 @@ def offer_times(case: Case, *, actor: User | None, tell: bool) -> list[Offer]:
         purpose = "session_needed" if offers else "times_wanted"
         queue_message(purpose, to=case.seller.user, about=case, revision=case.offer_sets)
     return offers
+
+
+def choose_again(case: Case, *, actor: User | None, tell: bool, **data: Any) -> None:
+    """A locked case whose agreed time is gone: new ones at once. `data` says in the event why."""
+    case.booking = None
+    move(case, Case.Status.SESSION_NEEDED, actor=actor, **data)
+    offer_times(case, actor=None, tell=tell)
 
 
 def hold_times(case: Case, *, actor: User | None) -> list[Offer]:

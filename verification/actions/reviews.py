@@ -14,7 +14,7 @@ from scheduling.models import Session
 from scheduling.room import actions as room
 from sellers.models import Document
 from verification import checklist
-from verification.actions import cases
+from verification.actions.missed import give_up_session
 from verification.actions.moving import lock, move
 from verification.models import Case, Check, DocumentOutcome, Review
 from verification.reasons import ABORTS, for_document
@@ -161,7 +161,7 @@ def abort_session(review: Review, *, actor: User, reason: str, tried: str) -> No
     if tried:
         review.note = f"{review.note}\n{_('Tried:')} {tried}".strip()
     end_review(review)
-    cases.back_to_choosing(case, actor=actor, reason=reason)
+    give_up_session(case, actor=actor, reason=reason)
 
 
 def lock_review(review: Review, *, actor: User) -> Review:

@@ -1,7 +1,8 @@
-"""Cases, what was found in them, and campaigns that invite sellers to new ones."""
+"""Cases, what was found in them, sessions that were missed, and campaigns that invite sellers to new ones."""
 
 from verification.models.campaigns import Campaign, Invitation
 from verification.models.cases import Case, Check, Decision, DocumentOutcome, Review, Signal, Still
+from verification.models.missed import MissedSession
 
 __all__ = [
     "Campaign",
@@ -10,6 +11,7 @@ __all__ = [
     "Decision",
     "DocumentOutcome",
     "Invitation",
+    "MissedSession",
     "Review",
     "Signal",
     "Still",

@@ -3,6 +3,7 @@
 from verification.views.bookings import booking, booking_calendar, booking_cancel, booking_change, booking_go
 from verification.views.case import case, correct, send_documents
 from verification.views.home import check_answers, home
+from verification.views.missed import booking_rebook, contest
 from verification.views.public import start, statuses
 from verification.views.times import other_times, times, wish_times
 
@@ -12,8 +13,10 @@ __all__ = [
     "booking_cancel",
     "booking_change",
     "booking_go",
+    "booking_rebook",
     "case",
     "check_answers",
+    "contest",
     "correct",
     "home",
     "other_times",

@@ -20,7 +20,8 @@ from scheduling.joining import issue_join_token
 from scheduling.models import Booking, Session
 from verification.actions import cases
 from verification.forms import TimeForm
-from verification.models import Case
+from verification.missing import told_of
+from verification.models import Case, MissedSession
 from verification.views.times import in_zone, offered, renew, zone_form_of
 
 
@@ -29,7 +30,7 @@ def booking_of(request: HttpRequest, public_id: str) -> Booking:
     return get_object_or_404(bookings, public_id=public_id)
 
 
-def _case_of(booking: Booking) -> Case:
+def case_for(booking: Booking) -> Case:
     """The case that this booking is for; a booking given up or held belongs to none any more."""
     return get_object_or_404(Case, booking=booking)
 
@@ -38,7 +39,9 @@ def _case_of(booking: Booking) -> Case:
 @require_GET
 def booking(request: HttpRequest, public_id: str) -> HttpResponse:
     booking = booking_of(request, public_id)
-    return render(request, "verification/booking.html", {"booking": booking, **_times_of(booking)})
+    missed = MissedSession.objects.filter(session=booking.session).select_related("session__booking", "case").first()
+    context = {"booking": booking, "missed": missed and told_of(missed), **_times_of(booking)}
+    return render(request, "verification/booking.html", context)
 
 
 def _times_of(booking: Booking) -> dict[str, Any]:
@@ -55,6 +58,7 @@ def _times_of(booking: Booking) -> dict[str, Any]:
         "can_change": stands and now <= change_until and booking.session.status == Session.Status.SCHEDULED,
         "minutes": policy.session_length_minutes,
         "grace": policy.no_show_grace_minutes,
+        "limit": policy.no_shows_count,
     }
 
 
@@ -81,7 +85,7 @@ def booking_go(request: HttpRequest, public_id: str) -> HttpResponse:
 def booking_change(request: HttpRequest, public_id: str) -> HttpResponse:
     """The time agreed stays until another one is won."""
     booking = booking_of(request, public_id)
-    case, zone_form = _case_of(booking), zone_form_of(request)
+    case, zone_form = case_for(booking), zone_form_of(request)
     if "others" in request.POST:
         renew(request, case)
         return redirect(in_zone("booking_change", zone_form.shown, booking.public_id))
@@ -108,7 +112,7 @@ def _change(request: HttpRequest, booking: Booking, case: Case, form: TimeForm, 
 @login_required
 def booking_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     booking = booking_of(request, public_id)
-    case = _case_of(booking)
+    case = case_for(booking)
     if request.method != "POST":
         return render(request, "verification/booking_cancel.html", {"booking": booking, "zone": booking.time_zone})
     try:

@@ -15,10 +15,13 @@ from core.access import user_of
 from core.errors import DomainError
 from sellers.models import Document
 from verification.actions.cases import correct_details, resubmit_documents
+from verification.actions.contests import can_contest
 from verification.findings import told_by
+from verification.forms import ContestForm
 from verification.history import plain_words
 from verification.journey import nothing_missing
-from verification.models import Case
+from verification.missing import all_told
+from verification.models import Case, MissedSession
 from verification.reading import rules_found
 from verification.todo import can_upload, rejection
 from verification.views.seller import case_of, seller_of, where_it_stands
@@ -37,10 +40,11 @@ def case(request: HttpRequest) -> HttpResponse:
     if context["case"] is None:
         messages.info(request, _("You have not submitted anything yet. This list shows what is needed."))
         return redirect("home")
-    return render(request, "verification/case.html", context | _details(context["case"]))
+    return render(request, "verification/case.html", context | details(context["case"]))
 
 
-def _details(case: Case) -> dict[str, Any]:
+def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]:
+    """`refused`: a contest that was sent and has errors."""
     decision = case.decisions.select_related("review").first()
     due_on = case.due_at.date() if case.due_at else None
     asked_again = case.status == Case.Status.DOCUMENTS_NEEDED
@@ -48,12 +52,21 @@ def _details(case: Case) -> dict[str, Any]:
         "reasons": [rule.reason for rule in rules_found(case)],
         "decision": decision and told_by(decision, due_on),
         "decided_at": decision and decision.decided_at,
+        "missed": [(told, _contest_form(told.missed, refused)) for told in all_told(case)],
+        "form": refused,
         "documents": [_document(document, case) for document in case.seller.documents.all()],
         "timeline": _timeline(case),
         "asked_again": asked_again,
         "can_send": asked_again and nothing_missing(case.seller),
         "can_correct": case.status in Case.CORRECTABLE and case.seller.locked_at,
     }
+
+
+def _contest_form(missed: MissedSession, refused: ContestForm | None) -> ContestForm | None:
+    """None for what cannot be contested (any more)."""
+    if refused and refused.prefix == missed.public_id:
+        return refused
+    return ContestForm(prefix=missed.public_id) if can_contest(missed.case, missed) else None
 
 
 def _document(document: Document, case: Case) -> dict[str, Any]:

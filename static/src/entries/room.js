@@ -12,6 +12,10 @@ const remoteVideo = root.querySelector("[data-remote-video]");
 const ownVideo = root.querySelector("[data-own-video]");
 
 const DEVICES_MILLISECONDS = 5000;
+const GREETING_SECONDS = 5; // by then a page of the other side has said that it is there
+
+const late = root.querySelector("[data-room-late]"); // on the seller's page alone
+const lateAt = late && performance.now() + 1000 * Math.max(late.dataset.roomLate, GREETING_SECONDS);
 
 let status = data.status;
 let announced = "";
@@ -110,6 +114,7 @@ function draw() {
   find("stage").toggleAttribute("data-connected", call.isConnected);
   for (const element of document.querySelectorAll("[data-room-waiting]")) element.hidden = status !== "scheduled";
   for (const element of document.querySelectorAll("[data-room-live]")) element.hidden = status === "scheduled";
+  if (late) late.hidden = status !== "scheduled" || Boolean(call.peer) || performance.now() < lateAt;
   find("play").hidden = !(live && remoteVideo.srcObject && remoteVideo.paused);
 }
 

@@ -120,7 +120,7 @@ def inside(client, link, session):
 
 
 def test_the_waiting_room_says_who_when_and_by_which_code(inside, session, manager, django_assert_num_queries):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         page = inside.get(room_of(session))
     text = page.content.decode()
     assert f"{manager.user.full_name}, account manager, staff number {manager.staff_number}" in text

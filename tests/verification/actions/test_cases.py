@@ -12,10 +12,10 @@ from django.utils import timezone
 from audit.models import Event
 from core.errors import DomainError
 from messaging.models import Message
-from scheduling.models import Availability, Booking, Offer, Session
+from scheduling.models import Availability, Booking, Offer
 from sellers.models import BankAccount, Document, Seller
 from verification.actions import cases
-from verification.models import Case, Review
+from verification.models import Case
 
 pytestmark = pytest.mark.django_db
 Status = Case.Status
@@ -185,37 +185,6 @@ def test_a_cancelled_session_is_followed_by_new_times(booked_case: Case) -> None
     assert (booked_case.status, booked_case.booking) == (Status.SESSION_NEEDED, None)
     assert seller.offers.held().count() == 3
     assert messages_of(seller).count("session_needed") == 2
-
-
-def test_a_session_that_failed_is_followed_by_new_times_and_its_review_ends(
-    booked_case: Case, account_manager: Any
-) -> None:
-    session = booked_case.booking.session
-    Case.objects.update(status=Status.IN_SESSION)
-    review = Review.objects.create(case=booked_case, session=session, reviewer=account_manager, checklist_version=1)
-    cases.back_to_choosing(booked_case, actor=account_manager, reason="connection_lost")
-    booked_case.refresh_from_db()
-    review.refresh_from_db()
-    session.refresh_from_db()
-    assert (booked_case.status, session.status) == (Status.SESSION_NEEDED, Session.Status.ENDED)
-    assert review.ended_at is not None
-    assert booked_case.seller.offers.held().count() == 3
-
-
-def test_a_session_that_nobody_held_is_followed_by_new_times(booked_case: Case) -> None:
-    begins = timezone.now() - timedelta(hours=2)
-    Booking.objects.update(period=(begins, begins + timedelta(minutes=30)))
-    assert cases.release_missed_sessions() == 1
-    booked_case.refresh_from_db()
-    assert booked_case.status == Status.SESSION_NEEDED
-    assert Booking.objects.get().status == Booking.Status.MISSED
-    assert cases.release_missed_sessions() == 0
-
-
-def test_a_session_that_may_still_be_held_is_left_alone(booked_case: Case) -> None:
-    begins = timezone.now() - timedelta(minutes=40)
-    Booking.objects.update(period=(begins, begins + timedelta(minutes=30)))
-    assert cases.release_missed_sessions() == 0
 
 
 def test_those_who_wait_for_a_time_are_offered_one_when_it_is_free(

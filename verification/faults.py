@@ -1,0 +1,63 @@
+"""What is said of a session that was not held to its end: one text a finding, for seller and staff alike. Pure."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.sentences import in_a_row
+from scheduling.attendance import AGAINST_SELLER, Finding
+
+
+@dataclass(frozen=True)
+class Told:
+    title: Promise
+    text: Promise
+
+
+TOLD: dict[str, Told] = {
+    Finding.SELLER_ABSENT: Told(
+        _("You missed your video session"),
+        _("We were in the room at the agreed time and waited for you, but you did not come in."),
+    ),
+    Finding.SELLER_LATE: Told(
+        _("You came too late to your video session"),
+        _("We were in the room at the agreed time and waited as long as we had said. You came after that."),
+    ),
+    Finding.WE_ABSENT: Told(
+        _("We did not come to your video session"),
+        _("You were there, and nobody of us came. That is our fault, and we are sorry."),
+    ),
+    Finding.WE_LATE: Told(
+        _("We were late for your video session"),
+        _("You were there, and we were not in the room at that time. That is our fault, and we are sorry."),
+    ),
+    Finding.CONNECTION: Told(
+        _("The connection failed in your video session"),
+        _("Both sides were there, but picture and sound did not come about, or were lost."),
+    ),
+    Finding.NOBODY: Told(
+        _("Your video session did not take place"),
+        _("Nobody was in the room at the agreed time: neither you nor we."),
+    ),
+    Finding.UNFINISHED: Told(
+        _("Your video session could not be finished"),
+        _("It ended before everything was done."),
+    ),
+}
+NOT_COUNTED = _("It is not held against you.")
+TAKEN_BACK = _("We looked at it again and took it back, so it no longer counts. We are sorry.")
+
+
+def fault_text(finding: str, *, number: int, limit: int, taken_back: bool = False) -> str:
+    """What was found and what it costs; `number`: which of the missed sessions that count, of `limit`, this one is."""
+    text = TOLD[finding].text
+    if finding not in AGAINST_SELLER:
+        return in_a_row(text, NOT_COUNTED)
+    if taken_back:
+        return in_a_row(text, TAKEN_BACK)
+    counted = gettext(
+        "It counts as missed session number %(number)d. From number %(limit)d on, a person decides on your documents."
+    )
+    return in_a_row(text, counted % {"number": number, "limit": limit})
