@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "stray_files": {"task": "core.tasks.sweep_files", "schedule": 30.0},
     "expired_codes": {"task": "contacts.tasks.expire_codes", "schedule": 10.0},
     "cases": {"task": "verification.tasks.sweep_cases", "schedule": 30.0},
+    "campaigns": {"task": "verification.tasks.sweep_campaigns", "schedule": 15.0},
     "guessing": {"task": "contacts.tasks.watch_guessing", "schedule": 30.0},
 }
 

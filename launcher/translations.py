@@ -42,6 +42,7 @@ STAFF = (
     "verification/actions/stills.py",
     "verification/campaigns/*",
     "verification/console/*",
+    "verification/invitees.py",
     "verification/models/*",
 )
 KEYWORDS = {

@@ -44,6 +44,27 @@ def _session_needed(case: Case) -> Text:
     )
 
 
+def _case_invited(case: Case) -> Text:
+    return Text(
+        title=_("We invite you to a video session"),
+        paragraphs=[
+            *(str(rule.reason) for rule in rules_found(case)),
+            _("We hold some times for you until %(when)s. After that we offer you others as soon as you ask.")
+            % _when(case),
+            _(
+                "What was accepted earlier stays accepted. If your home page marks a document, upload it again before "
+                "the session."
+            ),
+            _(
+                "You do not have to take part. On the page of times you can also decline, or put it off until later; "
+                "nothing is held against you."
+            ),
+            _("A person compares you with your document. No facial recognition is used."),
+        ],
+        action=(_("Choose a time, or decline"), reverse("times")),
+    )
+
+
 def _times_wanted(case: Case) -> Text:
     return Text(
         title=_("We are looking for a time for your video session"),
@@ -162,6 +183,8 @@ def _of_case(text: Callable[[Case], Text]) -> Callable[[Message, dict[str, Any]]
 
 
 def _case_of(message: Message) -> Case:
+    if isinstance(message.subject, Case):
+        return message.subject
     return Case.objects.select_related("seller__user").get(public_id=message.about)
 
 
@@ -178,6 +201,7 @@ def _latest_set(message: Message) -> bool:
 PURPOSES = [
     Purpose("case_submitted", _of_case(_case_submitted), _while_in(Case.Status.DOCUMENT_REVIEW)),
     Purpose("session_needed", _of_case(_session_needed), _latest_set),
+    Purpose("case_invited", _of_case(_case_invited), _latest_set),
     Purpose("times_wanted", _of_case(_times_wanted), _latest_set),
     Purpose("session_missed", _session_missed, _still_missed),
     Purpose("contest_received", _contest_received, _awaits_answer),

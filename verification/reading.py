@@ -30,4 +30,5 @@ def current_case(seller: Seller) -> Case | None:
 
 def rules_found(case: Case) -> list[Rule]:
     """Why a session is needed."""
-    return [rule_of(signal.rule, signal.rule_version) for signal in case.signals.order_by("id")]
+    signals = sorted(case.signals.all(), key=lambda signal: signal.pk)
+    return [rule_of(signal.rule, signal.rule_version) for signal in signals]

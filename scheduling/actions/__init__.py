@@ -4,7 +4,7 @@ from scheduling.actions.bookings import book_offer, cancel_booking, change_booki
 from scheduling.actions.bulk import offer_times_to_many
 from scheduling.actions.faults import find_fault, miss_session
 from scheduling.actions.managers import save_account_manager, save_weekly_hours
-from scheduling.actions.offers import expire_offers, held_offers, offer_times
+from scheduling.actions.offers import expire_offers, held_offers, offer_times, release_offers
 from scheduling.actions.sessions import end_session
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "miss_session",
     "offer_times",
     "offer_times_to_many",
+    "release_offers",
     "save_account_manager",
     "save_weekly_hours",
 ]

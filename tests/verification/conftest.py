@@ -1,16 +1,21 @@
 """Sellers who are ready to submit, and cases in the states that matter."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from core.models import PolicyVersion
+from core.models import PolicyVersion, User
 from scheduling.models import AccountManager, Booking
-from sellers.models import Seller
+from sellers.models import Business, Person, Seller
 from tests.scheduling.conftest import hold, make_manager, manager  # noqa: F401
 from tests.sellers.details import complete
+from tests.verification.building import open_case
+from verification.actions.campaigns import save_campaign, start_campaign
 from verification.actions.cases import choose_time, submit_case
-from verification.models import Case
+from verification.invitees import Wanted
+from verification.models import Campaign, Case
 
 
 @pytest.fixture
@@ -53,3 +58,30 @@ def booked_case(session_case: Case) -> Case:
 @pytest.fixture
 def booking(booked_case: Case) -> Booking:
     return booked_case.booking
+
+
+@pytest.fixture
+def make_rejected(make_seller: Callable[..., Seller]) -> Callable[..., Seller]:
+    """Handed everything in and was rejected; from Great Britain, unless told otherwise."""
+
+    def make(name: str, *, country: str = "GB", status: str = Case.Status.REJECTED, **fields: Any) -> Seller:
+        seller = make_seller(f"{name}@example.com", **{"time_zone": "Europe/London", **fields})
+        Business.objects.create(seller=seller, legal_name=f"{name} Ltd", country=country, street="1", city="Leeds")
+        Person.objects.create(seller=seller, family_name=name, document_type="passport", document_country=country)
+        Seller.objects.filter(pk=seller.pk).update(locked_at=timezone.now())
+        open_case(seller, status, due_at=None)
+        return Seller.objects.get(pk=seller.pk)
+
+    return make
+
+
+@pytest.fixture
+def make_campaign(ops: User) -> Callable[..., Campaign]:
+    def make(name: str = "Rejected before", *, pace: int = 100, running: bool = True, **wanted: Any) -> Campaign:
+        campaign = Campaign(name=name, pace_per_day=pace)
+        save_campaign(campaign, actor=ops, wanted=Wanted(**wanted))
+        if running:
+            start_campaign(campaign, actor=ops)
+        return Campaign.objects.get(pk=campaign.pk)
+
+    return make

@@ -21,7 +21,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def current(self) -> "CaseQuerySet":
         """The newest one, with what its seller's pages ask for."""
-        return self.select_related("seller__user", "booking").order_by("-id")[:1]
+        return self.select_related("seller__user", "booking", "invitation").order_by("-id")[:1]
 
     def visible_to(self, user: User) -> "CaseQuerySet":
         """For staff. Account managers: sessions assigned to them, the document queue, and what they reviewed.

@@ -5,7 +5,7 @@ from verification.views.case import case, correct, send_documents
 from verification.views.home import check_answers, home
 from verification.views.missed import booking_rebook, contest
 from verification.views.public import start, statuses
-from verification.views.times import other_times, times, wish_times
+from verification.views.times import decline, other_times, postpone, times, wish_times
 
 __all__ = [
     "booking",
@@ -18,8 +18,10 @@ __all__ = [
     "check_answers",
     "contest",
     "correct",
+    "decline",
     "home",
     "other_times",
+    "postpone",
     "send_documents",
     "start",
     "statuses",

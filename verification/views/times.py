@@ -19,6 +19,7 @@ from core.errors import DomainError
 from core.policy import current_policy
 from scheduling.actions import held_offers
 from verification.actions import cases
+from verification.actions.inviting import decline_invitation, postpone_invitation
 from verification.forms import TimeForm, WishForm, ZoneForm
 from verification.models import Case
 from verification.reading import rules_found
@@ -48,6 +49,30 @@ def _choose(request: HttpRequest, case: Case, form: TimeForm, zone_form: ZoneFor
             renew(request, case)
         return redirect(in_zone("times", zone))
     return redirect("booking", booking.public_id)
+
+
+@login_required
+@require_POST
+def postpone(request: HttpRequest) -> HttpResponse:
+    try:
+        postpone_invitation(case_of(request), actor=user_of(request))
+        messages.success(request, _("The invitation is put off. You can look for free times here whenever you want."))
+    except DomainError as error:
+        messages.error(request, str(error.message))
+    return redirect("times")
+
+
+@login_required
+@require_POST
+def decline(request: HttpRequest) -> HttpResponse:
+    try:
+        decline_invitation(case_of(request), actor=user_of(request))
+        messages.success(
+            request, _("The invitation is declined. Nothing more is asked of you, and your account stays as it was.")
+        )
+    except DomainError as error:
+        messages.error(request, str(error.message))
+    return redirect("home")
 
 
 def redirect_to_session(case: Case) -> HttpResponse:

@@ -1,0 +1,139 @@
+"""Inviting the sellers of a campaign, batch by batch, and what a seller answers besides choosing a time."""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from audit.log import record, record_each
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from messaging.outbox import queue_messages
+from scheduling import actions as scheduling
+from scheduling.models import Offer
+from sellers.models import Seller
+from verification.actions.moving import lock, move
+from verification.invitees import Wanted, invitable
+from verification.models import Campaign, Case, Invitation, Signal
+from verification.screening import INVITED_AFTER
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+
+
+def invite_due() -> int:
+    """One batch of each running campaign; returns how many sellers were invited. One bad campaign stops no other."""
+    running = Campaign.objects.filter(status=Campaign.Status.RUNNING).order_by("pk")
+    return sum(_invite_or_log(campaign) for campaign in running)
+
+
+def _invite_or_log(campaign: Campaign) -> int:
+    try:
+        return invite_next(campaign)
+    except Exception:  # rolled back: the next sweep tries again
+        logger.exception("campaign_failed", extra={"campaign": campaign.public_id})
+        return 0
+
+
+@transaction.atomic
+def invite_next(campaign: Campaign) -> int:
+    """The next batch, as far as pace and free times allow; returns how many were invited. Of two at once, one does."""
+    running = Campaign.objects.select_for_update(skip_locked=True).filter(status=Campaign.Status.RUNNING)
+    locked = running.filter(pk=campaign.pk).first()
+    if locked is None or not (count := min(locked.left_today(), BATCH)):
+        return 0
+    keys = list(invitable(locked).filter(pk__gt=locked.reached).order_by("pk").values_list("pk", flat=True)[:count])
+    if not keys:
+        _begin_next_round(locked)
+        return 0
+    sellers = _lock_sellers(locked, keys)
+    offers = scheduling.offer_times_to_many([(seller, seller.user.language) for seller in sellers])
+    invited = [seller for seller in sellers if seller.pk in offers]
+    _invite(locked, invited, offers)
+    _note_progress(locked, reached=keys[-1], waits=bool(sellers) and not invited)
+    return len(invited)
+
+
+def _lock_sellers(campaign: Campaign, keys: list[int]) -> list[Seller]:
+    """Asked anew under the lock that each new case of a seller takes: somebody else may just have made one."""
+    locked = Seller.objects.select_for_update(skip_locked=True).filter(pk__in=keys).order_by("pk")
+    free = [seller.pk for seller in locked]
+    return list(invitable(campaign).filter(pk__in=free).select_related("user", "business", "person").order_by("pk"))
+
+
+def _begin_next_round(campaign: Campaign) -> None:
+    """Back to those for whom no time was free; when there are none left, it is done."""
+    if campaign.reached:
+        campaign.reached = 0
+    else:
+        campaign.move_to(Campaign.Status.DONE)
+        campaign.waits_since = None
+        record("campaign.done", actor=None, subject=campaign)
+    campaign.save(update_fields=["reached", "status", "waits_since"])
+
+
+def _note_progress(campaign: Campaign, *, reached: int, waits: bool) -> None:
+    campaign.reached = reached
+    campaign.waits_since = (campaign.waits_since or database_now()) if waits else None
+    campaign.save(update_fields=["reached", "waits_since"])
+
+
+def _invite(campaign: Campaign, sellers: list[Seller], offers: dict[int, list[Offer]]) -> None:
+    """For each a new case with its reason, an event and a message."""
+    now = database_now()
+    rule = INVITED_AFTER[Wanted.from_json(campaign.wanted).outcome]
+    cases = Case.objects.bulk_create(_case(seller, offers[seller.pk], now) for seller in sellers)
+    Signal.objects.bulk_create(Signal(case=case, rule=rule.name, rule_version=rule.version) for case in cases)
+    Invitation.objects.bulk_create(
+        Invitation(campaign=campaign, seller=case.seller, case=case, invited_at=now) for case in cases
+    )
+    said = [(case, {"seller": case.seller.public_id, "campaign": campaign.public_id}) for case in cases]
+    record_each("case.invited", said, actor=None)
+    prefetch_related_objects(cases, "signals")
+    queue_messages("case_invited", [(case.seller.user, case) for case in cases])
+
+
+def _case(seller: Seller, offers: list[Offer], now: datetime) -> Case:
+    return Case(
+        seller=seller,
+        status=Case.Status.SESSION_NEEDED,
+        language=seller.user.language,
+        submitted_at=now,
+        since=now,
+        due_at=offers[0].expires_at,
+        offer_sets=1,
+    )
+
+
+@transaction.atomic
+def postpone_invitation(case: Case, *, actor: User) -> None:
+    """The times are given back; the seller looks for others whenever they want."""
+    case, invitation = _lock_invited(case)
+    scheduling.release_offers(case.seller)
+    case.due_at = case.times_wanted_at = None
+    case.save(update_fields=["due_at", "times_wanted_at"])
+    invitation.postponed_at = database_now()
+    invitation.save(update_fields=["postponed_at"])
+    record("case.postponed", actor=actor, subject=case)
+
+
+@transaction.atomic
+def decline_invitation(case: Case, *, actor: User) -> None:
+    """The case ends; the account stays as it was before the invitation."""
+    case, _invitation = _lock_invited(case)
+    scheduling.release_offers(case.seller)
+    move(case, Case.Status.WITHDRAWN, actor=actor)
+
+
+def _lock_invited(case: Case) -> tuple[Case, Invitation]:
+    case = lock(case)
+    invitation = Invitation.objects.filter(case=case).first()
+    if invitation is None or case.status != Case.Status.SESSION_NEEDED:
+        raise DomainError(
+            "no_invitation", _("There is no open invitation (any more). Your home page shows how your case stands.")
+        )
+    return case, invitation

@@ -1,0 +1,67 @@
+"""Whom a campaign invites. Reads only."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from sellers.models import Seller
+from verification.models import Campaign, Case, Invitation
+
+
+class LastOutcome(models.TextChoices):
+    """How the newest case ended: of sellers who are verified nothing is left to decide."""
+
+    REJECTED = "rejected", _("rejected")
+    WITHDRAWN = "withdrawn", _("invitation declined")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Country of the business, language of the user; "" and None: any. Days are those of UTC, both included."""
+
+    outcome: str = LastOutcome.REJECTED
+    decided_from: date | None = None
+    decided_until: date | None = None
+    country: str = ""
+    language: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        return {name: str(value) for name, value in asdict(self).items() if value}
+
+    @classmethod
+    def from_json(cls, values: dict[str, str]) -> "Wanted":
+        days = {name: date.fromisoformat(values[name]) for name in ("decided_from", "decided_until") if name in values}
+        return cls(**{**values, **days})  # type: ignore[arg-type]
+
+
+def sellers_wanted(wanted: Wanted) -> QuerySet[Seller]:
+    """Those without an open case whose newest case ended so, and who have not begun anew by themselves."""
+    newer = Case.objects.filter(seller=OuterRef("seller"), pk__gt=OuterRef("pk"))
+    ended = Case.objects.filter(_period(wanted), ~Exists(newer), seller=OuterRef("pk"), status=wanted.outcome)
+    only: dict[str, Any] = {"business__country": wanted.country, "user__language": wanted.language}
+    return Seller.objects.filter(
+        Exists(ended),
+        status=Seller.Status.ONBOARDING,
+        locked_at__isnull=False,
+        user__is_active=True,
+        **{field: value for field, value in only.items() if value},
+    )
+
+
+def invitable(campaign: Campaign) -> QuerySet[Seller]:
+    """Whom it may still invite: nobody twice."""
+    invited = Invitation.objects.filter(campaign=campaign, seller=OuterRef("pk"))
+    return sellers_wanted(Wanted.from_json(campaign.wanted)).exclude(Exists(invited))
+
+
+def _period(wanted: Wanted) -> Q:
+    period = Q()
+    if wanted.decided_from:
+        period &= Q(since__gte=datetime.combine(wanted.decided_from, time.min, UTC))
+    if wanted.decided_until:
+        period &= Q(since__lt=datetime.combine(wanted.decided_until + timedelta(days=1), time.min, UTC))
+    return period
