@@ -101,4 +101,16 @@ SELLERS = [
         "ren", "registered", "蓮", "鈴木", "鈴木商店", "JP", "ja", "Asia/Tokyo", "大阪",
         "北区梅田 3", "passport", "TZ7654321", "7654321", "JP",
     ),
+    SellerPerson(
+        "lucas", "restricted", "Lucas", "Green", "Green Valley Tools", "US", "en", "America/New_York", "Albany",
+        "18 Elm Street", "passport", "321654987", "000321654987", "US",
+    ),
+    SellerPerson(
+        "sophie", "suspended", "Sophie", "Ward", "Ward Textiles Ltd", "GB", "en", "Europe/London", "York",
+        "31 Station Road", "passport", "611223345", "GB29NWBK60161331926819", "GB",
+    ),
+    SellerPerson(
+        "min", "closed", "敏", "陈", "星河玩具厂", "CN", "zh-hans", "Asia/Shanghai", "东莞",
+        "松山湖大道 6 号", "passport", "E55667788", "00445566778899", "CN",
+    ),
 ]  # fmt: skip

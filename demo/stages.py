@@ -13,6 +13,7 @@ from demo.pictures import bank_statement, identity_document
 from demo.timetravel import move_booking
 from scheduling.models import Offer
 from sellers.actions import (
+    limit_account,
     open_account,
     save_bank_account,
     save_business,
@@ -122,6 +123,14 @@ def _active(seller: Seller, person: SellerPerson, reviewer: User) -> None:
     save_tax_information(seller, actor=seller.user, country=person.country, number="12-3456789")
 
 
+def _limited(status: Seller.Status) -> Callable[[Seller, SellerPerson, User], None]:
+    def limit(seller: Seller, person: SellerPerson, reviewer: User) -> None:
+        _active(seller, person, reviewer)
+        limit_account(seller, actor=reviewer, status=status)
+
+    return limit
+
+
 def _documents_needed(seller: Seller, person: SellerPerson, reviewer: User) -> None:
     case = _submitted(seller, person)
     bank = Document.Kind.BANK_STATEMENT
@@ -150,4 +159,7 @@ STAGES: dict[str, Callable[[Seller, SellerPerson, User], object]] = {
     "rejected": _rejected,
     "verified": _approved,
     "active": _active,
+    "restricted": _limited(Seller.Status.RESTRICTED),
+    "suspended": _limited(Seller.Status.SUSPENDED),
+    "closed": _limited(Seller.Status.CLOSED),
 }

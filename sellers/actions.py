@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.files import discard_files, keep_files, stage_file
 from core.models import User
 from core.policy import current_policy
+from messaging.models import Message
 from messaging.outbox import queue_message
 from sellers.evidence import pages_of
 from sellers.models import BankAccount, Business, Document, Person, Seller, TaxInformation
@@ -142,6 +143,17 @@ def mark_verified(seller: Seller, *, actor: User) -> None:
     seller.move_to(Seller.Status.VERIFIED)
     seller.save(update_fields=["status"])
     record("seller.verified", actor=actor, subject=seller)
+
+
+@transaction.atomic
+def limit_account(seller: Seller, *, actor: User, status: Seller.Status) -> None:
+    """Restrict, suspend or close. The seller hears what that means and the way on (verification.account_messages)."""
+    seller = Seller.objects.select_for_update().get(pk=seller.pk)
+    seller.move_to(status)
+    seller.save(update_fields=["status"])
+    record(f"seller.{status}", actor=actor, subject=seller)
+    told_before = Message.objects.filter(about=seller.public_id, purpose="account_limited").count()
+    queue_message("account_limited", to=seller.user, about=seller, revision=told_before + 1)
 
 
 @transaction.atomic

@@ -8,6 +8,6 @@ class VerificationConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging.purposes import register
-        from verification import messages
+        from verification import account_messages, messages
 
-        register(*messages.PURPOSES)
+        register(*messages.PURPOSES, *account_messages.PURPOSES)

@@ -257,6 +257,7 @@ STOPS = [
     Stop("case-approved", "harry", "/case/"),
     Stop("home-verified", "harry", "/home/"),
     Stop("tax", "harry", "/tax/"),
+    Stop("home-restricted", "lucas", "/home/"),
     Stop("home-active", "noah", "/home/"),
     # The account
     Stop("messages", "noah", "/messages/"),
