@@ -1,5 +1,6 @@
 """Policy figures: every number that ops may want to change, typed, with its unit, versioned and audited."""
 
+import json
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -61,7 +62,10 @@ class Policy:
 
 def current_policy() -> Policy:
     """The newest published figures. A figure that a version does not know keeps its default."""
-    newest = PolicyVersion.objects.order_by("-number").values_list("figures", flat=True).first() or {}
+    with connection.cursor() as cursor:  # nearly every action asks: without the ORM it costs a third
+        cursor.execute("SELECT figures FROM core_policyversion ORDER BY number DESC LIMIT 1")
+        row = cursor.fetchone()
+    newest = json.loads(row[0]) if row else {}
     return Policy(**{each.name: newest.get(each.name, each.default) for each in fields(Policy)})
 
 

@@ -1,6 +1,7 @@
 """queue_message(): the outbox row, written in the transaction of the change it tells of."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,44 +15,58 @@ from core.clock import database_now
 from core.models import User
 from messaging.delivering import withdraw
 from messaging.models import Delivery, Message
-from messaging.publishing import publish, put_text
+from messaging.publishing import put_text
 from messaging.purposes import purpose_of
+from messaging.writing import write_messages
 
 
-def queue_message(
-    purpose: str,
-    *,
-    to: User,
-    about: Subject,
-    revision: int = 1,
-    due_at: datetime | None = None,
-    channels: Sequence[str] = (Delivery.Channel.EMAIL,),
-    address: str = "",
-    secret: dict[str, Any] | None = None,
-) -> Message | None:
-    """Say something once: None when this subject, purpose, revision and reader was queued before (R37).
-
-    Without `due_at` it stands in the message center with the commit, and its copies go out within seconds.
-    `secret` is what only the copies may hold; `address` replaces the recipient's own.
+@dataclass(frozen=True)
+class Draft:
+    """One thing to be said. Without `due_at` it stands in the message center with the commit, and its copies go out
+    within seconds. `secret` is what only the copies may hold; `address` replaces the recipient's own.
     """
+
+    purpose: str
+    revision: int = 1
+    due_at: datetime | None = None
+    channels: Sequence[str] = (Delivery.Channel.EMAIL,)
+    address: str = ""
+    secret: dict[str, Any] = field(default_factory=dict)
+
+
+def queue_message(purpose: str, *, to: User, about: Subject, **details: Any) -> Message | None:
+    """Say something once; `details` are those of a Draft. None when it was queued before: see queue_drafts()."""
+    return next(iter(queue_drafts([Draft(purpose, **details)], to=to, about=about)), None)
+
+
+def queue_drafts(drafts: Sequence[Draft], *, to: User, about: Subject) -> list[Message]:
+    """Say several things of one subject, in one statement. Returns those that are new: not this subject, purpose,
+    revision and reader before (R37)."""
     now = database_now()
-    draft = Message(recipient=to, purpose=purpose, about=about.public_id, revision=revision, due_at=due_at or now)
-    Message.objects.bulk_create([draft], ignore_conflicts=True)
-    message = Message.objects.filter(public_id=draft.public_id).first()
-    if message is None:
-        return None
-    urgent = purpose_of(message).goes_alone
-    deliveries = [
-        Delivery(
-            message=message, channel=channel, due_at=message.due_at, urgent=urgent, address=address, secret=secret or {}
-        )
-        for channel in channels
-    ]
-    Delivery.objects.bulk_create(deliveries)
+    drawn = [_draw(draft, to, about, now) for draft in drafts]
+    written = write_messages(drawn)
+    messages = [message for message, _ in drawn if message.public_id in written]
+    for message in messages:
+        message.pk, message._state.adding = written[message.public_id], False
+    if urgencies := {purpose_of(message).goes_alone for message in messages if message.due_at <= now}:
+        transaction.on_commit(partial(nudge, urgent=max(urgencies)))
+    return messages
+
+
+def _draw(draft: Draft, to: User, about: Subject, now: datetime) -> tuple[Message, list[Delivery]]:
+    message = Message(
+        recipient=to,
+        purpose=draft.purpose,
+        about=about.public_id,
+        revision=draft.revision,
+        due_at=draft.due_at or now,
+    )
+    message.subject = about
     if message.due_at <= now:
-        publish(message)
-        transaction.on_commit(partial(nudge, urgent=urgent))
-    return message
+        put_text(message, at=now)
+    urgent = purpose_of(message).goes_alone
+    details = {"due_at": message.due_at, "urgent": urgent, "address": draft.address, "secret": draft.secret}
+    return message, [Delivery(message=message, channel=channel, **details) for channel in draft.channels]
 
 
 def queue_messages(purpose: str, said: Sequence[tuple[User, Subject]]) -> None:

@@ -1,6 +1,7 @@
 """The way into a session: link, session ID and log-in, all three (R1 to R3)."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models.functions import Now
@@ -17,12 +18,26 @@ LIFE = timedelta(hours=24)  # R1: no policy may lengthen it
 TOKEN_BYTES = 24
 
 
-def issue_join_token(session: Session, *, valid_from: datetime | None = None) -> str:
-    """A token for the session's link; only its keyed hash is kept. Lives 24 hours from `valid_from` (default now)."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    expires_at = (valid_from or database_now()) + LIFE
-    JoinToken.objects.create(session=session, token_hash=_hash(token), expires_at=expires_at)
-    return token
+@dataclass(frozen=True)
+class NewToken:
+    """What a link carries, and what is kept of it."""
+
+    secret: str
+    hash: str
+    expires_at: datetime
+
+
+def new_token(*, valid_from: datetime) -> NewToken:
+    """Lives 24 hours from `valid_from`."""
+    secret = secrets.token_urlsafe(TOKEN_BYTES)
+    return NewToken(secret, _hash(secret), valid_from + LIFE)
+
+
+def issue_join_token(session: Session) -> str:
+    """A token for the session's link, from now on; only its keyed hash is kept."""
+    token = new_token(valid_from=database_now())
+    JoinToken.objects.create(session=session, token_hash=token.hash, expires_at=token.expires_at)
+    return token.secret
 
 
 def find_session(token: str, code: str, *, user: User) -> Session:

@@ -14,6 +14,8 @@ from scheduling.models import Booking, Session
 
 
 def _booking(message: Message) -> Booking:
+    if isinstance(message.subject, Booking):
+        return message.subject
     return Booking.objects.select_related("session").get(public_id=message.about)
 
 

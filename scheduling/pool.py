@@ -4,6 +4,7 @@ The database puts the rows of one account manager into one: thousands of booking
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from scheduling.models import AccountManager, Availability, Booking, ExtraHours,
 from scheduling.models.availability import MIDNIGHT
 from scheduling.models.offers import Appointment
 from scheduling.rules import Calendar, Hold, Needs
-from scheduling.slots import DAY, Grid, Hours, Wall, cells_of, local_days, wall_clock, widened
+from scheduling.slots import DAY, Grid, Hours, Wall, cells_of, local_days, wall_clock
 
 # The longest day of any zone: with so much around the period, the grid holds whole days of every account manager.
 LONGEST_DAY = timedelta(hours=26)
@@ -42,30 +43,31 @@ class _Rows:
     weekly: dict[int, Places]
     extra: dict[int, list[ExtraHours]]
     off: dict[int, list[TimeOff]]
-    booked: dict[int, tuple[int, int]]
     holidays: dict[str, int]
 
 
-def load_pool(lower: datetime, upper: datetime, *, without: Offer | None = None) -> Pool:
-    """All account managers over [lower, upper), and what is held there; the offer `without` is left out."""
+def load_pool(lower: datetime, upper: datetime) -> Pool:
+    """All account managers over [lower, upper), and what is held there."""
     grid = Grid.covering(lower - LONGEST_DAY, upper + LONGEST_DAY)
     first, *_, last = wall_clock(grid, "UTC").dates()
     changes = load_changes(first, last)
-    return Pool(grid, grid.inside(lower, upper), _calendars(grid, changes), _holds(grid, without), changes)
+    calendars = with_bookings(calendars_without_bookings(grid, changes), _booked(grid))
+    return Pool(grid, grid.inside(lower, upper), calendars, _holds(grid), changes)
 
 
 def needs_of(appointment: Appointment) -> Needs:
     return Needs(appointment.language, appointment.document_country, appointment.place_id)
 
 
-def sessions_around(instant: datetime) -> dict[int, int]:
-    """How many sessions each account manager has in the seven days around `instant`; only those who have any."""
-    around = instant - HALF_A_WEEK, instant + HALF_A_WEEK
-    rows = Booking.objects.filter(status=Booking.Status.BOOKED, period__overlap=around)
-    return dict(rows.values_list("manager").annotate(count=Count("pk")))
+def with_bookings(calendars: Sequence[Calendar], booked: Mapping[int, tuple[int, int]]) -> list[Calendar]:
+    """`booked`: for each account manager the cells of all sessions, and those in which one begins."""
+    return [
+        calendar.with_booked(*booked[calendar.manager]) if calendar.manager in booked else calendar
+        for calendar in calendars
+    ]
 
 
-def _calendars(grid: Grid, changes: Changes) -> list[Calendar]:
+def calendars_without_bookings(grid: Grid, changes: Changes) -> list[Calendar]:
     managers = list(AccountManager.objects.working().filter(trained_until__gte=grid.begins.date() - DAY).order_by())
     first, last = grid.begins.date() - DAY, grid.ends.date() + DAY
     wall = wall_clock(grid, "UTC")
@@ -73,25 +75,21 @@ def _calendars(grid: Grid, changes: Changes) -> list[Calendar]:
         weekly=_weekly_hours(wall),
         extra=_by_manager(ExtraHours.objects.filter(day__range=(first, last))),
         off=_by_manager(TimeOff.objects.filter(first_day__lte=last, last_day__gte=first)),
-        booked=_booked(grid),
         holidays=_holidays({manager.country for manager in managers}, wall, changes),
     )
     return [_calendar(manager, grid, rows) for manager in managers]
 
 
 def _calendar(manager: AccountManager, grid: Grid, rows: _Rows) -> Calendar:
-    booked, starts = rows.booked.get(manager.pk, (0, 0))
     buffer = cells_of(timedelta(minutes=manager.buffer_minutes)) if manager.buffer_minutes else 0
-    free = ~widened(booked, buffer)
     wall = wall_clock(grid, manager.time_zone)
     hours = _working_hours(manager, wall, rows)
     return Calendar(
         manager=manager.pk,
         languages=frozenset(manager.languages),
-        free={place: wall.on_grid(mask) & free for place, mask in hours.items()},
+        free={place: wall.on_grid(mask) for place, mask in hours.items()},
         document_countries=frozenset(manager.document_countries),
         buffer=buffer,
-        starts=starts,
         days=local_days(grid, manager.time_zone),
         sessions_per_day=manager.sessions_per_day,
     )
@@ -186,10 +184,8 @@ def _sessions(first: list[int], last: list[int]) -> tuple[int, int]:
     return booked, starts
 
 
-def _holds(grid: Grid, without: Offer | None) -> Counter[Hold]:
+def _holds(grid: Grid) -> Counter[Hold]:
     rows = Offer.objects.held().filter(starts_at__lt=grid.ends, starts_at__gt=grid.begins - DAY)
-    if without:
-        rows = rows.exclude(pk=without.pk)
     times = rows.order_by().values_list("language", "document_country", "place_id", "starts_at", "minutes")
     held: Counter[Hold] = Counter()
     for *needs, starts, minutes, count in times.annotate(count=Count("pk")):

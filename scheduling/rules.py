@@ -62,6 +62,12 @@ class Calendar:
         """Whether two sessions lie so close that this account manager cannot hold both."""
         return bool(widened(one, self.buffer) & other)
 
+    def with_booked(self, booked: int, starts: int) -> "Calendar":
+        """With sessions over these cells, which begin in those."""
+        taken = widened(booked, self.buffer)
+        free = {place: mask & ~taken for place, mask in self.free.items()}
+        return replace(self, free=free, starts=self.starts | starts)
+
     def with_sessions(self, sessions: Sequence[int]) -> "Calendar":
         taken, starts = 0, self.starts
         for cells in sessions:

@@ -6,11 +6,10 @@ The seller names the time, the system picks the account manager. The database al
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from random import SystemRandom
-from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
+from psycopg2.extras import DateTimeTZRange
 
 from audit.log import record
 from core.clock import database_now
@@ -19,13 +18,11 @@ from core.ids import new_id
 from core.models import User
 from core.policy import current_policy
 from messaging.outbox import queue_message
-from scheduling.actions.offers import release_offers
-from scheduling.actions.sessions import close_session, open_session
+from scheduling.actions.sessions import announce_session, close_session, plan_session
+from scheduling.choosing import managers_for
 from scheduling.models import Booking, Offer
-from scheduling.pool import load_pool, needs_of, sessions_around
-from scheduling.rules import Hold, zone_names
-from scheduling.seating import candidates
-from sellers.models import Seller
+from scheduling.rules import zone_names
+from scheduling.statements import Locked, lock_offer, take_offer
 
 # What PostgreSQL says when somebody else was faster: exclusion violation, or a deadlock between two who check for one.
 LOST_RACES = {"23P01", "40P01"}
@@ -38,15 +35,15 @@ def book_offer(offer: Offer, *, actor: User | None, time_zone: str) -> Booking:
     the hold has ended: offer other times), "already_booked", "unknown_zone".
     """
     with _lost_race_is_taken():
-        seller, offer = _lock(offer)
-        if booking := Booking.objects.filter(offer=offer).first():
-            return booking
-        if seller.bookings.filter(status=Booking.Status.BOOKED).exists():
+        locked = lock_offer(offer)
+        if locked.is_booked:
+            return Booking.objects.get(offer=offer)
+        if locked.seller_has_booking:
             raise DomainError(
                 "already_booked", _("You have a booking already. Change it if another time suits you better.")
             )
-        booking = _take(offer, actor=actor, time_zone=time_zone, uid=new_id("cal"), sequence=0)
-        data = {"offer": offer.public_id, "manager": booking.manager.public_id, "starts": booking.starts_at.isoformat()}
+        booking, manager = _take(offer, locked, time_zone=time_zone, uid=new_id("cal"), sequence=0)
+        data = {"offer": offer.public_id, "manager": manager, "starts": booking.starts_at.isoformat()}
         record("booking.booked", actor=actor, subject=booking, data=data)
     return booking
 
@@ -57,18 +54,18 @@ def change_booking(booking: Booking, *, actor: User | None, offer: Offer, time_z
     DomainError: those of book_offer, and "too_late", "too_many_changes", "illegal_transition".
     """
     with _lost_race_is_taken():
-        seller, offer = _lock(offer)
-        if done := Booking.objects.filter(offer=offer).first():
-            return done
-        old = seller.bookings.select_for_update(of=("self",)).get(pk=booking.pk)
+        locked = lock_offer(offer)
+        if locked.is_booked:
+            return Booking.objects.get(offer=offer)
+        old = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk, seller=offer.seller_id)
         _refuse_if_too_late(old)
         _refuse_if_changed_too_often(old)
         old.move_to(Booking.Status.CHANGED)
         old.save(update_fields=["status"])
         close_session(old)
-        new = _take(offer, actor=actor, time_zone=time_zone, uid=old.uid, sequence=old.sequence + 1)
+        new, manager = _take(offer, locked, time_zone=time_zone, uid=old.uid, sequence=old.sequence + 1)
         record("booking.changed", actor=actor, subject=old, data={"to": new.public_id})
-        data = {"from": old.public_id, "offer": offer.public_id, "manager": new.manager.public_id}
+        data = {"from": old.public_id, "offer": offer.public_id, "manager": manager}
         record("booking.booked", actor=actor, subject=new, data=data | {"starts": new.starts_at.isoformat()})
     return new
 
@@ -103,43 +100,35 @@ def _taken() -> DomainError:
     )
 
 
-def _lock(offer: Offer) -> tuple[Seller, Offer]:
-    """The seller first: two clicks of one seller, on one time or on two, come one after the other."""
-    seller = Seller.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=offer.seller_id)
-    return seller, Offer.objects.select_for_update().get(pk=offer.pk)
-
-
-def _take(offer: Offer, *, actor: User | None, time_zone: str, uid: str, sequence: int) -> Booking:
+def _take(offer: Offer, locked: Locked, *, time_zone: str, uid: str, sequence: int) -> tuple[Booking, str]:
+    """The booking, with its session and all that is said of it; and its account manager's public id."""
     if time_zone not in zone_names():
         raise DomainError("unknown_zone", _("We do not know this time zone. Choose one from the list."))
-    if offer.status != Offer.Status.HELD or offer.expires_at <= database_now():
+    if locked.status != Offer.Status.HELD or not locked.lasts:
         raise DomainError("taken", _("This time is no longer held for you. Choose one of the new times."))
-    fields = {"seller_id": offer.seller_id, "offer": offer, "time_zone": time_zone, "language": offer.language}
-    fields |= {"document_country": offer.document_country, "place_id": offer.place_id}
-    booking = _win(offer, fields | {"uid": uid, "sequence": sequence})
-    offer.move_to(Offer.Status.TAKEN)
-    offer.save(update_fields=["status"])
-    release_offers(booking.seller)
-    open_session(booking)
-    return booking
-
-
-def _win(offer: Offer, fields: dict[str, Any]) -> Booking:
-    """Insert the booking for the first account manager whom nobody else has at that time."""
-    for manager in _managers_for(offer):
-        row = Booking(manager_id=manager, period=(offer.starts_at, offer.ends_at), **fields)
-        Booking.objects.bulk_create([row], ignore_conflicts=True)  # waits for a rival, and is silent when it lost
-        won = Booking.objects.select_related("seller__user", "manager").filter(public_id=row.public_id).first()
-        if won:
-            return won
+    booking = Booking(
+        seller=offer.seller,
+        offer=offer,
+        language=offer.language,
+        document_country=offer.document_country,
+        place_id=offer.place_id,
+        period=DateTimeTZRange(offer.starts_at, offer.ends_at),
+        time_zone=time_zone,
+        uid=uid,
+        sequence=sequence,
+    )
+    booking.language, booking.document_country, booking.place_id = (
+        offer.language,
+        offer.document_country,
+        offer.place_id,
+    )
+    plan = plan_session(booking, current_policy(), locked.now)
+    for candidate in managers_for(offer):
+        if manager := take_offer(booking, plan.session, candidate, **plan.values):
+            announce_session(booking, plan)
+            offer.status = Offer.Status.TAKEN
+            return booking, manager
     raise _taken()
-
-
-def _managers_for(offer: Offer) -> Iterator[int]:
-    pool = load_pool(offer.starts_at, offer.ends_at, without=offer)
-    wanted = Hold(needs_of(offer), pool.grid.touched(offer.starts_at, offer.ends_at))
-    sessions = sessions_around(offer.starts_at)
-    return candidates(wanted, pool.calendars, pool.holds, randomness=SystemRandom(), sessions=sessions)
 
 
 def _refuse_if_too_late(booking: Booking) -> None:

@@ -1,42 +1,50 @@
 """The appointment that belongs to a booking: made with it, ended with it."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from random import SystemRandom
+from typing import Any
 
 from django.db import transaction
 
 from audit.log import record
 from core.clock import database_now
 from core.models import User
-from core.policy import current_policy
-from messaging.outbox import queue_message
-from scheduling.joining import issue_join_token
+from core.policy import Policy
+from messaging.outbox import Draft, queue_drafts
+from scheduling.joining import new_token
 from scheduling.models import Booking, JoinToken, Session
 from scheduling.room.notify import notify
 from scheduling.rules import new_code
 
 
-def open_session(booking: Booking) -> Session:
-    """Make the session with its ID, and queue what is said of it: now, with the link, and shortly before."""
-    session = Session.objects.create(booking=booking, code=_free_code())
-    policy, now = current_policy(), database_now()
-    user = booking.seller.user
-    queue_message("session_booked", to=user, about=booking)
-    link_due = booking.starts_at - timedelta(hours=policy.link_before_hours)
-    due_at = link_due if link_due > now else None
-    token = issue_join_token(session, valid_from=due_at)
-    queue_message("session_link", to=user, about=booking, due_at=due_at, secret={"token": token})
-    reminder_due = booking.starts_at - timedelta(hours=policy.reminder_before_hours)
-    if reminder_due > now:
-        queue_message("session_reminder", to=user, about=booking, due_at=reminder_due)
-    return session
+@dataclass(frozen=True)
+class Plan:
+    """A session that is to be: its row, what else its statement needs, and what will be said of it and when."""
+
+    session: Session
+    values: dict[str, Any]
+    said: list[Draft]
 
 
-def _free_code() -> str:
-    """Eight characters collide once in a million at a million sessions; the constraint catches a race for one."""
-    while Session.objects.filter(code=(code := new_code(SystemRandom()))).exists():
-        continue
-    return code
+def plan_session(booking: Booking, policy: Policy, now: datetime) -> Plan:
+    link_due = _later(booking.starts_at - timedelta(hours=policy.link_before_hours), now)
+    token = new_token(valid_from=link_due or now)
+    said = [Draft("session_booked"), Draft("session_link", due_at=link_due, secret={"token": token.secret})]
+    if reminder_due := _later(booking.starts_at - timedelta(hours=policy.reminder_before_hours), now):
+        said.append(Draft("session_reminder", due_at=reminder_due))
+    codes = [new_code(SystemRandom()) for _ in range(3)]
+    values = {"codes": codes, "token_hash": token.hash, "token_expires": token.expires_at}
+    return Plan(Session(status=Session.Status.SCHEDULED), values, said)
+
+
+def _later(instant: datetime, now: datetime) -> datetime | None:
+    """None: at once."""
+    return instant if instant > now else None
+
+
+def announce_session(booking: Booking, plan: Plan) -> None:
+    queue_drafts(plan.said, to=booking.seller.user, about=booking)
 
 
 def close_session(booking: Booking) -> Session:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scheduling.models import AccountManager, Availability, Booking, ExtraHours, HolidayChange, Offer, Place, TimeOff
-from scheduling.pool import load_pool, sessions_around
+from scheduling.pool import load_pool
 from scheduling.rules import Needs
 from scheduling.slots import bits
 from sellers.models import Seller
@@ -171,12 +171,6 @@ def test_holds_that_ask_for_the_same_are_counted_together(
     hold(other_seller, noon_in(3) + SESSION, language="de")
     held = load_pool(noon_in(3), noon_in(4)).holds
     assert sorted((hold.needs.language, count) for hold, count in held.items()) == [("de", 1), ("en", 2)]
-
-
-def test_the_sessions_of_the_days_around_are_counted_by_manager(booking: Booking) -> None:
-    starts = booking.starts_at
-    assert sessions_around(starts + timedelta(days=3)) == {booking.manager_id: 1}
-    assert sessions_around(starts + timedelta(days=5)) == {}
 
 
 def test_loading_costs_the_same_queries_for_thirty_managers_as_for_one(

@@ -105,16 +105,27 @@ def choose_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Boo
     if case.booking and case.booking.offer_id == offer.pk:
         return case.booking
     _require(case, Status.SESSION_NEEDED)
+    offer = _own(case, offer)
     case.booking = scheduling.book_offer(offer, actor=actor, time_zone=time_zone)
     case.declined_sets, case.times_wanted_at, case.wished_times = 0, None, {}
     move(case, Status.SESSION_BOOKED, actor=actor, due_at=case.booking.starts_at, booking=case.booking.public_id)
     return case.booking
 
 
+def _own(case: Case, offer: Offer) -> Offer:
+    """The offer, with the seller whose row is at hand. Another seller's is none."""
+    if offer.seller_id != case.seller_id:
+        raise Offer.DoesNotExist
+    offer.seller = case.seller
+    return offer
+
+
 @transaction.atomic
 def change_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Booking:
     case = lock(case)
-    case.booking = scheduling.change_booking(_agreed(case), actor=actor, offer=offer, time_zone=time_zone)
+    booking = _agreed(case)
+    offer = _own(case, offer)
+    case.booking = scheduling.change_booking(booking, actor=actor, offer=offer, time_zone=time_zone)
     case.due_at = case.booking.starts_at
     case.save(update_fields=["booking", "due_at"])
     record("case.time_changed", actor=actor, subject=case, data={"booking": case.booking.public_id})

@@ -1,7 +1,9 @@
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from time import monotonic
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -12,6 +14,7 @@ from core.errors import DomainError
 from core.policy import publish_policy
 from messaging.models import Message
 from scheduling.actions import book_offer, cancel_booking, change_booking, held_offers
+from scheduling.choosing import managers_for
 from scheduling.models import AccountManager, Booking, JoinToken, Offer, Session
 from sellers.models import Seller
 from tests.races import at_once
@@ -55,6 +58,15 @@ def test_a_double_click_gives_the_same_booking(seller: Seller, manager: AccountM
     first, second = (book_offer(offer, actor=seller.user, time_zone="UTC") for _ in range(2))
     assert first == second
     assert (Booking.objects.count(), Message.objects.filter(purpose="session_booked").count()) == (1, 1)
+
+
+def test_a_booking_takes_a_dozen_round_trips(
+    seller: Seller, manager: AccountManager, hold: HoldTime, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    offer = hold(seller)
+    list(managers_for(offer))  # the working hours are in memory
+    with django_assert_max_num_queries(12):
+        book_offer(offer, actor=seller.user, time_zone="UTC")
 
 
 def test_a_second_booking_of_one_seller_is_refused(booking: Booking, seller: Seller, hold: HoldTime) -> None:
@@ -222,6 +234,22 @@ def test_with_three_managers_three_of_twenty_are_booked_and_none_is_refused_whil
 
 
 @pytest.mark.django_db(transaction=True)
+def test_two_hundred_sellers_on_a_hundred_slots_take_every_slot_once(
+    make_seller: Callable[..., Seller], make_manager: MakeManager, hold: HoldTime
+) -> None:
+    """Ten account managers at ten times; twenty sellers want each time."""
+    for number in range(10):
+        make_manager(f"m{number}", sessions_per_day=48)
+    times = [noon_in(4) + number * timedelta(minutes=30) for number in range(10)]
+    offers = [hold(make_seller(f"s{number}@example.com"), times[number % 10]) for number in range(200)]
+    jobs = [lambda offer=offer: book_offer(offer, actor=None, time_zone="UTC") for offer in offers]
+    outcome = sum((at_once(jobs[first : first + 50]) for first in range(0, 200, 50)), Counter())
+    assert outcome == {"done": 100, "taken": 100}
+    assert Booking.objects.values("manager", "period").distinct().count() == Session.objects.count() == 100
+    assert Booking.objects.values("seller").distinct().count() == 100
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_double_click_on_two_connections_books_once(seller: Seller, manager: AccountManager, hold: HoldTime) -> None:
     offer = hold(seller)
     outcome = at_once([lambda: book_offer(offer, actor=None, time_zone="UTC")] * 5)
@@ -249,7 +277,8 @@ def _wait_for_a_waiting_insert() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT%%'"
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE wait_event_type = 'Lock' AND query LIKE '%%INSERT INTO scheduling_booking%%'"
             )
             if cursor.fetchone()[0]:
                 return
