@@ -58,6 +58,8 @@ class Policy:
     document_length_pages: int = 10
     image_size_megapixels: int = 25
     campaign_reserve_percent: int = figure(20, lowest=0, highest=90)
+    alarm_open_times_count: int = figure(20, lowest=0)
+    overview_from_hour: int = figure(17, highest=23)
 
 
 def current_policy() -> Policy:

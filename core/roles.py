@@ -21,6 +21,7 @@ PERMISSIONS: dict[str, list[str]] = {
         "verification.second_review_case",
         "scheduling.view_accountmanager",
         "scheduling.change_accountmanager",
+        "scheduling.view_capacityalarm",
         "audit.view_event",
     ],
     OPS: [
@@ -33,6 +34,7 @@ PERMISSIONS: dict[str, list[str]] = {
         "scheduling.add_accountmanager",
         "scheduling.change_accountmanager",
         "scheduling.view_booking",
+        "scheduling.view_capacityalarm",
         "scheduling.view_session",
         "sellers.view_seller",
         "verification.view_case",

@@ -17,7 +17,7 @@ from core.access import user_of
 from core.clock import database_now
 from core.models import User
 from core.times import format_moment, format_zone, zone_choices
-from scheduling import actions
+from scheduling import actions, board  # noqa: F401  (the board registers itself)
 from scheduling.models import AccountManager, Availability, Booking, Session
 
 

@@ -8,6 +8,6 @@ class SchedulingConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging.purposes import register
-        from scheduling import messages
+        from scheduling import messages, staff_messages
 
-        register(*messages.PURPOSES)
+        register(*messages.PURPOSES, *staff_messages.PURPOSES)

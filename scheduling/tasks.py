@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from scheduling import actions
 from scheduling.actions.offers import BATCH, expire_offers
 
 
@@ -9,3 +10,13 @@ from scheduling.actions.offers import BATCH, expire_offers
 def sweep_offers() -> None:
     while expire_offers() == BATCH:
         continue
+
+
+@shared_task(expires=30)
+def tell_managers() -> None:
+    actions.tell_managers()
+
+
+@shared_task(expires=60)
+def watch_capacity() -> None:
+    actions.watch_capacity()

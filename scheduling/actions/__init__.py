@@ -1,10 +1,12 @@
 """The only writers of calendars, offers, bookings and sessions."""
 
+from scheduling.actions.alarms import watch_capacity
 from scheduling.actions.bookings import book_offer, cancel_booking, change_booking
 from scheduling.actions.bulk import offer_times_to_many
 from scheduling.actions.faults import find_fault, miss_session
 from scheduling.actions.managers import save_account_manager, save_weekly_hours
 from scheduling.actions.offers import expire_offers, held_offers, offer_times, release_offers
+from scheduling.actions.overviews import tell_managers
 from scheduling.actions.sessions import end_session
 
 __all__ = [
@@ -21,4 +23,6 @@ __all__ = [
     "release_offers",
     "save_account_manager",
     "save_weekly_hours",
+    "tell_managers",
+    "watch_capacity",
 ]

@@ -1,5 +1,6 @@
 """Who can hold sessions when, what was offered and booked, and what happens in the room."""
 
+from scheduling.models.alarms import CapacityAlarm, Overview
 from scheduling.models.availability import AccountManager, Availability, ExtraHours, HolidayChange, Place, TimeOff
 from scheduling.models.bookings import Booking
 from scheduling.models.offers import Offer
@@ -9,11 +10,13 @@ __all__ = [
     "AccountManager",
     "Availability",
     "Booking",
+    "CapacityAlarm",
     "ChatLine",
     "ExtraHours",
     "HolidayChange",
     "JoinToken",
     "Offer",
+    "Overview",
     "Place",
     "Presence",
     "Session",

@@ -79,6 +79,7 @@ class Booking(Appointment, HasStatus):
             # An empty range overlaps nothing: it would slip through the two above.
             models.CheckConstraint(condition=models.Q(period__isempty=False), name="booking_has_a_length")
         ]
+        indexes = [models.Index(models.F("period__startswith"), name="bookings_by_start")]
 
     def __str__(self) -> str:
         return self.public_id
