@@ -52,7 +52,8 @@ def measure() -> Result:
     booked = _bookings(dice)
     managers = _fill(rows, booked)
     holidays = {country: set(holidays_between(country, FIRST, LAST, {})) for country in ZONES.values()}
-    ours, bare = [], []
+    ours: list[float] = []
+    bare: list[float] = []
     for _round in range(ROUNDS):
         found = _timed(ours, lambda: _ours(managers))
         limit = _timed(bare, lambda: _bare(rows, booked, holidays))
@@ -122,7 +123,7 @@ def _offsets(zone: str, cells: int) -> list[tuple[int, int, int]]:
     info, begins = ZoneInfo(zone), LOWER - timedelta(days=1)
 
     def offset(cell: int) -> int:
-        return (begins + cell * timedelta(minutes=15)).astimezone(info).utcoffset() // timedelta(minutes=15)
+        return (begins + cell * timedelta(minutes=15)).astimezone(info).utcoffset() // timedelta(minutes=15)  # type: ignore[operator]
 
     found, first, before = [], 0, offset(0)
     for day in range(96, cells + 1, 96):

@@ -11,6 +11,17 @@ SUPPORT = "support"
 ADMINISTRATOR = "administrator"
 
 _CASE_WORK = ["verification.view_case", "verification.review_case", "sellers.view_seller", "sellers.view_document"]
+_KEEPING_CALENDARS = [
+    "scheduling.view_accountmanager",
+    "scheduling.change_accountmanager",
+    "scheduling.view_place",
+    "scheduling.add_place",
+    "scheduling.change_place",
+    "scheduling.view_holidaychange",
+    "scheduling.add_holidaychange",
+    "scheduling.change_holidaychange",
+    "scheduling.delete_holidaychange",
+]
 _CALENDAR = ["scheduling.view_session", "scheduling.view_booking", "scheduling.hold_session"]
 
 PERMISSIONS: dict[str, list[str]] = {
@@ -18,21 +29,19 @@ PERMISSIONS: dict[str, list[str]] = {
     LEAD: [
         *_CASE_WORK,
         *_CALENDAR,
+        *_KEEPING_CALENDARS,
         "verification.second_review_case",
-        "scheduling.view_accountmanager",
-        "scheduling.change_accountmanager",
         "scheduling.view_capacityalarm",
         "audit.view_event",
     ],
     OPS: [
+        *_KEEPING_CALENDARS,
         "audit.view_event",
         "core.view_policyversion",
         "core.add_policyversion",
         "messaging.view_message",
         "messaging.view_delivery",
-        "scheduling.view_accountmanager",
         "scheduling.add_accountmanager",
-        "scheduling.change_accountmanager",
         "scheduling.view_booking",
         "scheduling.view_capacityalarm",
         "scheduling.view_session",

@@ -15,6 +15,10 @@ class Staff:
     time_zone: str = "Europe/Berlin"
     staff_number: str = ""
     languages: tuple[str, ...] = ()
+    country: str = ""
+    document_countries: tuple[str, ...] = ()
+    buffer_minutes: int = 0
+    off_in_days: int = 0  # two days off from then on
 
     @property
     def email(self) -> str:
@@ -46,10 +50,21 @@ class SellerPerson:
 
 
 STAFF = [
-    Staff("anna", "Anna Berg", roles.ACCOUNT_MANAGER, "Europe/Berlin", "VR-1001", ("de", "en")),
-    Staff("grace", "Grace Miller", roles.ACCOUNT_MANAGER, "America/New_York", "VR-1002", ("en",)),
-    Staff("ken", "Ken Sato", roles.ACCOUNT_MANAGER, "Asia/Tokyo", "VR-1003", ("ja", "en")),
-    Staff("mei", "Mei Lin", roles.ACCOUNT_MANAGER, "Asia/Shanghai", "VR-1004", ("zh-hans", "en")),
+    Staff(
+        "anna", "Anna Berg", roles.ACCOUNT_MANAGER, "Europe/Berlin", "VR-1001", ("de", "en"), "DE", buffer_minutes=15
+    ),
+    Staff("grace", "Grace Miller", roles.ACCOUNT_MANAGER, "America/New_York", "VR-1002", ("en",), "US", off_in_days=4),
+    Staff("ken", "Ken Sato", roles.ACCOUNT_MANAGER, "Asia/Tokyo", "VR-1003", ("ja", "en"), "JP"),
+    Staff(
+        "mei",
+        "Mei Lin",
+        roles.ACCOUNT_MANAGER,
+        "Asia/Shanghai",
+        "VR-1004",
+        ("zh-hans", "en"),
+        "CN",
+        ("CN", "HK", "MO", "TW"),
+    ),
     Staff("lena", "Lena Hart", roles.LEAD, "Europe/London"),
     Staff("omar", "Omar Diaz", roles.OPS, "America/New_York"),
     Staff("sue", "Sue Park", roles.SUPPORT, "America/Los_Angeles"),

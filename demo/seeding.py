@@ -10,8 +10,8 @@ from core.models import PolicyVersion, User
 from core.policy import publish_policy
 from demo.people import SELLERS, STAFF, SellerPerson, Staff
 from demo.stages import add_staff, register, session_now, stop_at
-from scheduling.actions.managers import save_account_manager, save_weekly_hours
-from scheduling.models import AccountManager, Availability
+from scheduling.actions.managers import CalendarRow, save_account_manager, save_calendar
+from scheduling.models import AccountManager, Availability, TimeOff
 from verification.models import Case
 
 SAMPLE_NOBODY = "Demo: nobody is drawn at random, so that each seller of the demo ends where the demo needs them"
@@ -48,17 +48,30 @@ def _publish_once(note: str, percent: int) -> None:
 def _seed_staff(person: Staff) -> User:
     user = add_staff(person)
     if person.staff_number:
-        manager = AccountManager(
-            user=user,
-            staff_number=person.staff_number,
-            time_zone=person.time_zone,
-            languages=list(person.languages),
-            trained_until=database_now().date() + timedelta(days=365),
-        )
-        save_account_manager(manager, actor=user)
-        week = [Availability(manager=manager, weekday=day, starts=time(8), ends=time(18)) for day in range(7)]
-        save_weekly_hours(manager, actor=user, changed=week, removed=[])
+        _open_calendar(person, user)
     return user
+
+
+def _open_calendar(person: Staff, user: User) -> None:
+    today = database_now().date()
+    manager = AccountManager(
+        user=user,
+        staff_number=person.staff_number,
+        time_zone=person.time_zone,
+        languages=list(person.languages),
+        country=person.country,
+        document_countries=list(person.document_countries),
+        buffer_minutes=person.buffer_minutes,
+        trained_until=today + timedelta(days=365),
+    )
+    save_account_manager(manager, actor=user)
+    rows: list[CalendarRow] = [
+        Availability(manager=manager, weekday=day, starts=time(8), ends=time(18)) for day in range(7)
+    ]
+    if person.off_in_days:
+        first = today + timedelta(days=person.off_in_days)
+        rows.append(TimeOff(manager=manager, first_day=first, last_day=first + timedelta(days=1)))
+    save_calendar(manager, actor=user, changed=rows, removed=[])
 
 
 @transaction.atomic

@@ -46,12 +46,12 @@ class _Rows:
     holidays: dict[str, int]
 
 
-def load_pool(lower: datetime, upper: datetime) -> Pool:
-    """All account managers over [lower, upper), and what is held there."""
+def load_pool(lower: datetime, upper: datetime, *, managers: QuerySet[AccountManager] | None = None) -> Pool:
+    """All who work, or `managers`, over [lower, upper), and what is held there."""
     grid = Grid.covering(lower - LONGEST_DAY, upper + LONGEST_DAY)
     first, *_, last = wall_clock(grid, "UTC").dates()
     changes = load_changes(first, last)
-    calendars = with_bookings(calendars_without_bookings(grid, changes), _booked(grid))
+    calendars = with_bookings(calendars_without_bookings(grid, changes, managers), _booked(grid))
     return Pool(grid, grid.inside(lower, upper), calendars, _holds(grid), changes)
 
 
@@ -67,8 +67,12 @@ def with_bookings(calendars: Sequence[Calendar], booked: Mapping[int, tuple[int,
     ]
 
 
-def calendars_without_bookings(grid: Grid, changes: Changes) -> list[Calendar]:
-    managers = list(AccountManager.objects.working().filter(trained_until__gte=grid.begins.date() - DAY).order_by())
+def calendars_without_bookings(
+    grid: Grid, changes: Changes, wanted: QuerySet[AccountManager] | None = None
+) -> list[Calendar]:
+    if wanted is None:
+        wanted = AccountManager.objects.working().filter(trained_until__gte=grid.begins.date() - DAY)
+    managers = list(wanted.order_by())
     first, last = grid.begins.date() - DAY, grid.ends.date() + DAY
     wall = wall_clock(grid, "UTC")
     rows = _Rows(

@@ -76,11 +76,14 @@ class Calendar:
         free = {place: mask & ~taken for place, mask in self.free.items()}
         return replace(self, free=free, starts=starts)
 
+    def is_full(self, day: int) -> bool:
+        return (self.starts & day).bit_count() >= self.sessions_per_day
+
     @cached_property
     def _full_days(self) -> int:
         full = 0
         for day in self.days:
-            if (self.starts & day).bit_count() >= self.sessions_per_day:
+            if self.is_full(day):
                 full |= day
         return full
 

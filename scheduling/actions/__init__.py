@@ -4,7 +4,13 @@ from scheduling.actions.alarms import watch_capacity
 from scheduling.actions.bookings import book_offer, cancel_booking, change_booking
 from scheduling.actions.bulk import offer_times_to_many
 from scheduling.actions.faults import find_fault, miss_session
-from scheduling.actions.managers import save_account_manager, save_weekly_hours
+from scheduling.actions.managers import (
+    remove_holiday_change,
+    save_account_manager,
+    save_calendar,
+    save_holiday_change,
+    save_place,
+)
 from scheduling.actions.offers import expire_offers, held_offers, offer_times, release_offers
 from scheduling.actions.overviews import tell_managers
 from scheduling.actions.sessions import end_session
@@ -21,8 +27,11 @@ __all__ = [
     "offer_times",
     "offer_times_to_many",
     "release_offers",
+    "remove_holiday_change",
     "save_account_manager",
-    "save_weekly_hours",
+    "save_calendar",
+    "save_holiday_change",
+    "save_place",
     "tell_managers",
     "watch_capacity",
 ]

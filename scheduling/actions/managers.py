@@ -1,12 +1,15 @@
-"""Who holds sessions, and when: kept by leads and ops."""
+"""Who holds sessions, when and where: kept by leads and ops."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
 from audit.log import record
 from core.models import User
-from scheduling.models import AccountManager, Availability
+from scheduling.models import AccountManager, Availability, ExtraHours, HolidayChange, Place, TimeOff
+
+CalendarRow = Availability | ExtraHours | TimeOff
 
 
 @transaction.atomic
@@ -17,20 +20,60 @@ def save_account_manager(manager: AccountManager, *, actor: User) -> None:
         "active": manager.active,
         "languages": manager.languages,
         "time_zone": manager.time_zone,
+        "country": manager.country,
+        "document_countries": manager.document_countries,
+        "buffer_minutes": manager.buffer_minutes,
+        "sessions_per_day": manager.sessions_per_day,
         "trained_until": trained_until,
     }
     record("account_manager.saved", actor=actor, subject=manager, data=data)
 
 
 @transaction.atomic
-def save_weekly_hours(
-    manager: AccountManager, *, actor: User, changed: Iterable[Availability], removed: Iterable[Availability]
+def save_calendar(
+    manager: AccountManager, *, actor: User, changed: Iterable[CalendarRow], removed: Iterable[CalendarRow]
 ) -> None:
-    """The event holds the whole week as it is afterwards. Bookings stay: somebody agreed to them."""
-    for hours in removed:
-        hours.delete()
-    for hours in changed:
-        hours.save()
-    week = manager.availability.order_by("weekday", "starts")
-    data = {"hours": [f"{hours.weekday} {hours.starts:%H:%M}-{hours.ends:%H:%M}" for hours in week]}
-    record("account_manager.hours_saved", actor=actor, subject=manager, data=data)
+    """The event holds the whole calendar as it is afterwards. Bookings stay: somebody agreed to them."""
+    for row in removed:
+        row.delete()
+    for row in changed:
+        row.save()
+    record("account_manager.calendar_saved", actor=actor, subject=manager, data=_calendar(manager))
+
+
+def _calendar(manager: AccountManager) -> dict[str, Any]:
+    week = manager.availability.select_related("place").order_by("weekday", "starts")
+    extra = manager.extra_hours.select_related("place").order_by("day", "starts")
+    return {
+        "hours": [f"{hours.weekday} {hours.clock}{_at(hours.place)}" for hours in week],
+        "extra": [f"{hours.day} {hours.clock}{_at(hours.place)}" for hours in extra],
+        "time_off": [f"{off.first_day} {off.last_day}" for off in manager.time_off.order_by("first_day")],
+    }
+
+
+def _at(place: Place | None) -> str:
+    return f" {place.public_id}" if place else ""
+
+
+@transaction.atomic
+def save_place(place: Place, *, actor: User) -> None:
+    place.save()
+    data = {"active": place.active, "time_zone": place.time_zone}
+    record("place.saved", actor=actor, subject=place, data=data)
+
+
+@transaction.atomic
+def save_holiday_change(change: HolidayChange, *, actor: User) -> None:
+    change.save()
+    record("holiday.changed", actor=actor, subject=change, data=_holiday(change))
+
+
+@transaction.atomic
+def remove_holiday_change(change: HolidayChange, *, actor: User) -> None:
+    """What the calendar of the country says holds again."""
+    record("holiday.change_removed", actor=actor, subject=change, data=_holiday(change))
+    change.delete()
+
+
+def _holiday(change: HolidayChange) -> dict[str, Any]:
+    return {"country": change.country, "day": change.day.isoformat(), "is_holiday": change.is_holiday}

@@ -14,7 +14,7 @@ from core import roles
 from core.clock import database_now
 from core.models import User
 from demo.timetravel import move_booking
-from scheduling.actions import save_account_manager, save_weekly_hours
+from scheduling.actions import save_account_manager, save_calendar
 from scheduling.models import AccountManager, Availability, Booking
 from sellers.models import Seller
 from tests.e2e.conftest import PHONE, Site, eventually, log_in
@@ -200,7 +200,7 @@ def managers(make_staff):
         )
         save_account_manager(manager, actor=manager.user)
         week = [Availability(manager=manager, weekday=day, starts=time(6), ends=time(20)) for day in range(7)]
-        save_weekly_hours(manager, actor=manager.user, changed=week, removed=[])
+        save_calendar(manager, actor=manager.user, changed=week, removed=[])
 
 
 def test_a_seller_goes_from_registration_to_an_active_account(site, managers, seller_browser, manager_browser):

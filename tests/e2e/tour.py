@@ -142,6 +142,10 @@ def changelist(model: str) -> str:
     return reverse(f"admin:{model}_changelist")
 
 
+def calendar_of(key: str) -> str:
+    return reverse("admin:scheduling_accountmanager_change", args=[user_of(key).account_manager.pk])
+
+
 def newest(model: type, name: str) -> Callable[[], str]:
     return lambda: reverse(f"admin:{name}_change", args=[model.objects.latest("pk").pk])
 
@@ -300,6 +304,11 @@ STOPS = [
     Stop("deliveries", "omar", changelist("messaging_delivery")),
     Stop("account-managers", "omar", changelist("scheduling_accountmanager")),
     Stop("account-manager", "omar", newest(AccountManager, "scheduling_accountmanager")),
+    Stop("account-manager-off", "lena", lambda: calendar_of("grace")),
+    Stop("places", "lena", changelist("scheduling_place")),
+    Stop("place-add", "lena", reverse("admin:scheduling_place_add")),
+    Stop("holiday-changes", "omar", changelist("scheduling_holidaychange")),
+    Stop("holiday-change-add", "omar", reverse("admin:scheduling_holidaychange_add")),
     Stop("bookings", "omar", changelist("scheduling_booking")),
     Stop("sessions", "omar", changelist("scheduling_session")),
     Stop("sellers", "omar", changelist("sellers_seller")),

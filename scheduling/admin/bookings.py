@@ -1,81 +1,20 @@
-"""Calendars as leads and ops keep them; bookings and sessions to look at."""
+"""Bookings and sessions to look at."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django import forms
-from django.conf import settings
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.clock import database_now
-from core.models import User
-from core.times import format_moment, format_zone, zone_choices
-from scheduling import actions, board  # noqa: F401  (the board registers itself)
-from scheduling.models import AccountManager, Availability, Booking, Session
-
-
-class AccountManagerForm(forms.ModelForm):
-    languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
-    )
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=lambda: zone_choices(database_now(), "en"))
-
-
-class AvailabilityInline(admin.StackedInline):
-    """Whoever may change the account manager may change the hours. Stacked: each field then has a label of its own."""
-
-    model = Availability
-    extra = 0
-    fields = ["weekday", ("starts", "ends")]
-    ordering = ["weekday", "starts"]
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.has_perm("scheduling.view_accountmanager")
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.has_perm("scheduling.change_accountmanager")
-
-    has_add_permission = has_delete_permission = has_change_permission
-
-
-@admin.register(AccountManager)
-class AccountManagerAdmin(admin.ModelAdmin):
-    form = AccountManagerForm
-    inlines = [AvailabilityInline]
-    list_display = ["staff_number", "user", "languages", "time_zone", "trained_until", "active"]
-    list_select_related = ["user"]
-    list_filter = ["active"]
-    search_fields = ["staff_number__exact", "user__email", "user__full_name"]
-    fields = ["user", "staff_number", "active", "time_zone", "languages", "trained_until"]
-    ordering = ["staff_number"]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["user"] if obj else []
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "user":
-            kwargs["queryset"] = User.objects.filter(is_staff=True, account_manager=None)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def save_model(self, request: HttpRequest, obj: AccountManager, form: Any, change: bool) -> None:
-        actions.save_account_manager(obj, actor=user_of(request))
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        changed = formset.save(commit=False)
-        if changed or formset.deleted_objects:
-            actions.save_weekly_hours(
-                form.instance, actor=user_of(request), changed=changed, removed=formset.deleted_objects
-            )
+from core.times import format_moment, format_zone
+from scheduling.models import Booking, Session
 
 
 class StartFilter(admin.SimpleListFilter):

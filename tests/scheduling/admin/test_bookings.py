@@ -1,0 +1,95 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from core.models import User
+from scheduling.actions import book_offer
+from scheduling.models import AccountManager, Booking, Offer, Session
+from sellers.models import Seller
+from tests.scheduling.conftest import noon_in
+
+pytestmark = pytest.mark.django_db
+LogIn = Callable[[User], Client]
+LISTS = ["booking", "session"]
+
+
+@pytest.fixture
+def book(make_seller: Callable[..., Seller], manager: AccountManager, hold: Callable[..., Offer]):
+    def make(first: int, last: int) -> None:
+        for number in range(first, last):
+            offer = hold(make_seller(f"s{number}@example.com"), noon_in(2 + number))
+            book_offer(offer, actor=None, time_zone="UTC")
+
+    return make
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_costs_the_same_queries_at_one_row_and_at_thirty(
+    book: Callable, log_in: LogIn, ops: User, name: str, django_assert_num_queries: Callable
+) -> None:
+    client = log_in(ops)
+    book(0, 1)
+    client.get(f"/admin/scheduling/{name}/")
+    with django_assert_num_queries(9):
+        client.get(f"/admin/scheduling/{name}/")
+    book(1, 30)
+    with django_assert_num_queries(9):
+        client.get(f"/admin/scheduling/{name}/")
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(("start", "count"), [("past", 1), ("day", 1), ("week", 2), ("ahead", 3), ("nonsense", 4)])
+def test_lists_are_filtered_by_their_start(
+    book: Callable, log_in: LogIn, ops: User, name: str, start: str, count: int
+) -> None:
+    book(0, 4)
+    for booking, days in zip(Booking.objects.order_by("pk"), [-1, 0.5, 5, 20], strict=True):
+        starts = timezone.now() + timedelta(days=days)
+        Booking.objects.filter(pk=booking.pk).update(period=(starts, starts + timedelta(minutes=30)))
+    page = log_in(ops).get(f"/admin/scheduling/{name}/", {"start": start})
+    assert page.context["cl"].result_count == count
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_list_shows_starts_in_the_readers_zone(booking: Booking, log_in: LogIn, ops: User, name: str) -> None:
+    ops.time_zone = "Asia/Tokyo"
+    ops.save()
+    assert "(Tokyo, UTC+09:00)" in log_in(ops).get(f"/admin/scheduling/{name}/").content.decode()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_nothing_can_be_edited_there(booking: Booking, log_in: LogIn, ops: User, name: str) -> None:
+    row = {"booking": booking, "session": Session.objects.get()}[name]
+    page = f"/admin/scheduling/{name}/{row.pk}/change/"
+    client = log_in(ops)
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"status": "cancelled"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_sellers_do_not_reach_the_lists(booking: Booking, log_in: LogIn, seller: Seller, name: str) -> None:
+    assert log_in(seller.user).get(f"/admin/scheduling/{name}/").status_code == 302
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_account_manager_sees_what_is_assigned_and_nothing_else(
+    booking: Booking, account_manager: User, log_in: LogIn, name: str
+) -> None:
+    row = {"booking": booking, "session": Session.objects.get()}[name]
+    client = log_in(account_manager)
+    assert client.get(f"/admin/scheduling/{name}/").context["cl"].result_count == 0
+    assert client.get(f"/admin/scheduling/{name}/{row.pk}/change/").status_code == 302
+    AccountManager.objects.filter(pk=booking.manager_id).update(user=account_manager)
+    assert client.get(f"/admin/scheduling/{name}/").context["cl"].result_count == 1
+    assert client.get(f"/admin/scheduling/{name}/{row.pk}/change/").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["lead", "ops", "support"])
+def test_leads_ops_and_support_see_all_bookings(
+    booking: Booking, log_in: LogIn, request: pytest.FixtureRequest, role: str
+) -> None:
+    page = log_in(request.getfixturevalue(role)).get("/admin/scheduling/booking/")
+    assert page.context["cl"].result_count == 1
