@@ -105,6 +105,10 @@ SELLERS = [
         "稠州路 20 号", "passport", "E87654321", "00998877665544", "CN",
     ),
     SellerPerson(
+        "clara", "session_missed", "Clara", "Jensen", "Jensen Ceramics", "GB", "en", "Europe/London", "York",
+        "2 Castle Street", "passport", "707797979", "DE89370400440532013000", "DE",
+    ),
+    SellerPerson(
         "harry", "verified", "Harry", "Moss", "Moss Bicycles", "GB", "en", "Europe/London", "Bristol",
         "9 Harbour Way", "passport", "533380006", "GB29NWBK60161331926819", "GB",
     ),

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from core.models import User
 from demo.people import PASSWORD, SellerPerson, Staff
 from demo.pictures import bank_statement, identity_document
-from demo.timetravel import move_booking
+from demo.timetravel import let_pass, move_booking
 from scheduling.models import Offer
 from sellers.actions import (
     limit_account,
@@ -24,6 +24,7 @@ from sellers.actions import (
 from sellers.models import Document, Seller
 from verification.actions.cases import choose_time, submit_case
 from verification.actions.decisions import decide
+from verification.actions.missed import find_missed_sessions
 from verification.actions.reviews import begin_document_review, judge, save_check
 from verification.models import Case, Check, Decision, DocumentOutcome, Review
 
@@ -147,12 +148,21 @@ def _fraud_suspected(seller: Seller, person: SellerPerson, reviewer: User) -> No
     _reviewed(_submitted(seller, person), Decision.Outcome.FRAUD_SUSPECTED, reviewer=reviewer)
 
 
+def _session_missed(seller: Seller, person: SellerPerson, reviewer: User) -> None:
+    """The account manager waited for the whole grace, and the seller did not come."""
+    case = _book(_submitted(seller, person))
+    assert case.booking is not None
+    let_pass(case.booking)
+    find_missed_sessions()
+
+
 STAGES: dict[str, Callable[[Seller, SellerPerson, User], object]] = {
     "registered": lambda seller, person, reviewer: None,
     "filled": lambda seller, person, reviewer: fill(seller, person),
     "session_needed": lambda seller, person, reviewer: _submitted(seller, person),
     "session_booked": lambda seller, person, reviewer: _book(_submitted(seller, person)),
     "session_now": lambda seller, person, reviewer: session_now(_submitted(seller, person)),
+    "session_missed": _session_missed,
     "document_review": lambda seller, person, reviewer: _submitted(seller, person),
     "documents_needed": _documents_needed,
     "fraud_suspected": _fraud_suspected,

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from core.clock import database_now
 from core.errors import DomainError
+from core.ids import new_id
 from core.models import User
 from messaging.models import Delivery, Message
 from scheduling.joining import LIFE
-from scheduling.models import AccountManager, Booking, JoinToken
+from scheduling.models import AccountManager, Booking, JoinToken, Presence, Side
 
 LEAD_MINUTES = 2
+PASSED_MINUTES, WAITED_MINUTES = 45, 16
 
 
 @transaction.atomic
@@ -38,6 +40,19 @@ def move_booking(booking: Booking, *, actor: User | None) -> Booking:
     _make_due(booking, now)
     record("demo.booking_moved", actor=actor, subject=booking, data={"starts_at": start.isoformat()})
     return Booking.objects.get(pk=booking.pk)
+
+
+@transaction.atomic
+def let_pass(booking: Booking) -> None:
+    """As if the session had begun, its account manager had waited in the room, and nobody else had come."""
+    now = database_now()
+    start = now.replace(second=0, microsecond=0) - timedelta(minutes=PASSED_MINUTES)
+    booking.period = (start, start + (booking.ends_at - booking.starts_at))
+    booking.save(update_fields=["period"])
+    left_at = start + timedelta(minutes=WAITED_MINUTES)
+    stay = {"side": Side.MANAGER, "connection": new_id("demo"), "came_at": start, "seen_at": left_at}
+    Presence.objects.create(session=booking.session, left_at=left_at, **stay)
+    record("demo.booking_moved", actor=None, subject=booking, data={"starts_at": start.isoformat()})
 
 
 def _free_manager(booking: Booking, period: tuple[datetime, datetime]) -> AccountManager:

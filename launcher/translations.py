@@ -38,6 +38,7 @@ STAFF = (
     "scheduling/models/alarms.py",
     "scheduling/models/availability.py",
     "scheduling/staff_messages.py",
+    "scheduling/timeline.py",
     "templates/admin/*",
     "verification/actions/campaigns.py",
     "verification/actions/decisions.py",

@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.clock import database_now
+from core.policy import current_policy
 from core.times import format_moment, format_zone
 from scheduling.models import Booking, Session
+from scheduling.timeline import timeline_of
 
 
 class StartFilter(admin.SimpleListFilter):
@@ -99,7 +102,7 @@ class BookingAdmin(ReadOnlyAdmin):
 @admin.register(Session)
 class SessionAdmin(ReadOnlyAdmin):
     list_select_related = ["booking__seller__business", "booking__manager__user"]
-    list_filter = ["status", SessionStartFilter]
+    list_filter = ["status", "finding", SessionStartFilter]
     search_fields = ["code__exact", "public_id__exact", "booking__public_id__exact"]
     ordering = ["-id"]
     list_per_page = 50
@@ -117,6 +120,8 @@ class SessionAdmin(ReadOnlyAdmin):
         "consented_at",
         "admitted_at",
         "ended_at",
+        "finding",
+        "attendance",
         "device_check",
     ]
 
@@ -142,3 +147,12 @@ class SessionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("starts (account manager's time)"))
     def starts_for_manager(self, session: Session) -> str:
         return _for_manager(session.booking)
+
+    @admin.display(description=_("who was in the room (account manager's time)"))
+    def attendance(self, session: Session) -> str:
+        grace = timedelta(minutes=current_policy().no_show_grace_minutes)
+        context = {"timeline": timeline_of(session, grace=grace), "zone": session.booking.manager.time_zone}
+        return render_to_string("admin/scheduling/_attendance.html", context)
+
+    class Media:
+        css = {"all": ["vouchroom/console.css"]}

@@ -22,8 +22,9 @@ from scheduling.models import AccountManager, Session
 from sellers.models import Document, Seller
 from tests.e2e.conftest import Site, log_in
 from tests.verification.building import answer_all
+from verification.actions.contests import contest_missed
 from verification.actions.reviews import begin_document_review
-from verification.models import Case, Check, Review
+from verification.models import Case, Check, MissedSession, Review
 
 ANYBODY = ""
 MANAGER = "the account manager of the session that starts now"
@@ -121,6 +122,24 @@ def contact_code() -> str:
     if not address.attempts.exists():
         send_code(address, actor=user_of("noah"))
     return reverse("contact_code", args=[address.public_id])
+
+
+def missed() -> MissedSession:
+    return MissedSession.objects.select_related("session__booking").get(case__seller=seller("clara"))
+
+
+def missed_booking() -> str:
+    return reverse("booking", args=[missed().session.booking.public_id])
+
+
+def missed_session() -> str:
+    return reverse("admin:scheduling_session_change", args=[missed().session.pk])
+
+
+def contested() -> str:
+    if missed().contested_at is None:
+        contest_missed(missed(), actor=user_of("clara"), text="I stood in front of a closed door.")
+    return of_case("change", "clara")
 
 
 def review() -> Review:
@@ -254,6 +273,8 @@ STOPS = [
     Stop("booking", "aoi", lambda: of_booking("booking", "aoi")),
     Stop("booking-change", "aoi", lambda: of_booking("booking_change", "aoi")),
     Stop("booking-cancel", "aoi", lambda: of_booking("booking_cancel", "aoi")),
+    Stop("case-missed", "clara", "/case/"),
+    Stop("booking-missed", "clara", missed_booking),
     Stop("case-review", "jonas", "/case/"),
     Stop("home-documents-needed", "greta", "/home/"),
     Stop("case-documents-needed", "greta", "/case/"),
@@ -292,6 +313,8 @@ STOPS = [
     Stop("staff", "lena", "/admin/"),
     Stop("cases", "lena", changelist("verification_case")),
     Stop("staff-case", "lena", lambda: of_case("change", "greta")),
+    Stop("staff-missed", "lena", contested),
+    Stop("session-attendance", "lena", missed_session),
     Stop("staff-fraud", "lena", lambda: of_case("change", "jun")),
     Stop("staff-seller-view", "sue", lambda: of_case("change", "greta")),
     Stop("console-documents", "anna", documents_console),

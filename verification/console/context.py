@@ -21,6 +21,7 @@ from verification.console.queue import short_moment
 from verification.findings import told_by
 from verification.history import plain_words
 from verification.journey import standing
+from verification.missing import all_told
 from verification.models import Case, Check, DocumentOutcome, Review
 from verification.reading import rules_found
 from verification.reasons import REASONS, for_document
@@ -226,6 +227,7 @@ def seller_context(case: Case) -> dict[str, Any]:
         "zone": seller.user.time_zone,
         "language": get_language_info(seller.user.language),
         "sections": sections(seller, case, now),
+        "missed": all_told(case),
         "told": told_by(decision, case.due_at.date() if case.due_at else None) if decision else None,
         "history": [(at, text) for at, text in history if text],
         "wish": wish_of(case),

@@ -36,5 +36,10 @@ class DecisionForm(forms.Form):
     note = forms.CharField(required=False, max_length=10_000)
 
 
+class ContestAnswerForm(forms.Form):
+    accepted = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda answer: answer == "yes")
+    text = forms.CharField(required=False, max_length=2_000)
+
+
 class FraudForm(forms.Form):
     confirmed = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda answer: answer == "yes")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case as When
-from django.db.models import DurationField, ExpressionWrapper, F, Prefetch, Q, QuerySet, Value
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models import When as Branch
 from django.db.models.functions import Now
 from django.utils.functional import Promise
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.models import User
-from verification.models import Case, Review
+from verification.models import Case, MissedSession, Review
 
 Status = Case.Status
 WAITS_FOR: dict[str, Promise] = {
@@ -27,13 +27,18 @@ WAITS_FOR: dict[str, Promise] = {
     Status.WITHDRAWN: _("nobody"),
 }
 TIME_WANTED = Q(status=Status.SESSION_NEEDED, times_wanted_at__isnull=False)
+CONTESTS = MissedSession.objects.to_answer().filter(case=OuterRef("pk"))
 SELLER_ACTS = Q(status__in=[Status.SESSION_NEEDED, Status.DOCUMENTS_NEEDED]) & ~TIME_WANTED
-STAFF_ACTS = TIME_WANTED | Q(
-    status__in=[Status.SESSION_BOOKED, Status.IN_SESSION, Status.DOCUMENT_REVIEW, Status.FRAUD_SUSPECTED]
+STAFF_ACTS = (
+    TIME_WANTED
+    | Exists(CONTESTS)
+    | Q(status__in=[Status.SESSION_BOOKED, Status.IN_SESSION, Status.DOCUMENT_REVIEW, Status.FRAUD_SUSPECTED])
 )
 
 
 def waits_for(case: Case) -> Promise:
+    if getattr(case, "contested", False):
+        return _("lead: answer what the seller contests")
     if case.status == Status.SESSION_NEEDED and case.times_wanted_at:
         return _("ops or lead: make a time free")
     return WAITS_FOR[case.status]
@@ -48,6 +53,7 @@ def queue_for(user: User) -> QuerySet[Case]:
         .prefetch_related(Prefetch("reviews", open_reviews, to_attr="open_reviews"))
         .annotate(
             age=ExpressionWrapper(Now() - F("since"), output_field=DurationField()),
+            contested=Exists(CONTESTS),
             overdue=When(Branch(due_at__lt=Now(), then=Value(True)), default=Value(False)),
         )
         .order_by(F("due_at").asc(nulls_last=True), "id")

@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from verification.console import acts, evidence, views
+from verification.console import acts, evidence, missed, views
 
 
 def console_urls(site: AdminSite) -> list[URLPattern]:
@@ -15,6 +15,7 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
         at("console/", views.console_page, "console"),
         at("begin/", acts.begin, "begin"),
         at("fraud/", acts.answer_suspicion, "fraud"),
+        at("missed/<str:missed>/", missed.answer, "contest"),
         at("console/state/", views.state, "state"),
         at("console/admit/", acts.admit, "admit"),
         at("console/release/", acts.release, "release"),

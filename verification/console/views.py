@@ -39,6 +39,7 @@ from verification.console.context import (
     seller_context,
 )
 from verification.console.forms import DecisionForm
+from verification.console.missed import TYPED, missed_rows
 from verification.findings import decision_text, findings_of, open_items, reason_codes_of
 from verification.models import Case, Decision, Review
 from verification.reasons import ABORTS
@@ -61,7 +62,9 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     case = case_or_404(request, pk)
     if not user.has_perm("verification.review_case"):
         return _draw(request, "seller_view", seller_context(case))
-    return _draw(request, "page", case_context(case, user.time_zone) | {"acts": _possible_acts(case, user)})
+    missed = missed_rows(case, user, request.session.pop(TYPED, {}))
+    context = {"acts": _possible_acts(case, user), "missed": missed}
+    return _draw(request, "page", case_context(case, user.time_zone) | context)
 
 
 def _possible_acts(case: Case, user: Any) -> dict[str, Any]:
