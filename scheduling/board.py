@@ -77,7 +77,7 @@ class CapacityBoard(ReadOnlyAdmin):
 
 def _filters(request: HttpRequest, today: date, zone: str) -> tuple[Filters, FiltersForm]:
     """What the address says; where it says nothing or nonsense, from today on and everything. The form says what."""
-    form = FiltersForm(request.GET or None)
+    form = FiltersForm({"first": today.isoformat(), **request.GET.dict()})
     asked = form.cleaned_data if form.is_valid() else {}
     first = asked.get("first") or today
     return Filters(first, DAYS, zone, asked.get("language", ""), asked.get("country", "")), form

@@ -332,6 +332,7 @@ STOPS = [
     Stop("place-add", "lena", reverse("admin:scheduling_place_add")),
     Stop("holiday-changes", "omar", changelist("scheduling_holidaychange")),
     Stop("holiday-change-add", "omar", reverse("admin:scheduling_holidaychange_add")),
+    Stop("capacity", "omar", changelist("scheduling_capacityalarm")),
     Stop("bookings", "omar", changelist("scheduling_booking")),
     Stop("sessions", "omar", changelist("scheduling_session")),
     Stop("sellers", "omar", changelist("sellers_seller")),
