@@ -7,14 +7,16 @@ from django.db import models
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # nothing that is mistaken for something else when read aloud
 LENGTH = 22  # 30 ** 22 is about 2 ** 108
+# Each byte below 240 is one letter, all of them equally often; the others are left out.
+_LETTERS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
+_UNEVEN = bytes(range(256 // len(ALPHABET) * len(ALPHABET), 256))
 
 
 def new_id(prefix: str) -> str:
-    number, letters = secrets.randbelow(len(ALPHABET) ** LENGTH), ""
-    for _ in range(LENGTH):
-        number, letter = divmod(number, len(ALPHABET))
-        letters += ALPHABET[letter]
-    return f"{prefix}_{letters}"
+    letters = b""
+    while len(letters) < LENGTH:
+        letters = secrets.token_bytes(2 * LENGTH).translate(_LETTERS, _UNEVEN)[:LENGTH]
+    return f"{prefix}_{letters.decode()}"
 
 
 class PublicIdField(models.CharField):

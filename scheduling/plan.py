@@ -4,8 +4,9 @@ Coarser than scheduling.seating, and some hundred times quicker: nobody who has 
 refuse a time that an exchange would make possible, and never gives one that cannot be served.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import islice
 
 from scheduling.rules import Calendar, Hold, Needs
 from scheduling.slots import DAY, cells_of, widened
@@ -22,11 +23,16 @@ class Plan:
         self.closed = 0
         self._open: dict[tuple[Needs, int], list[int]] = {}
         self._possible: dict[tuple[Needs, int], list[int]] = {}
-        able = {needs: self._able(needs) for needs in {hold.needs for hold in holds}}
-        for hold, count in sorted(holds.items(), key=lambda item: (able[item[0].needs], item[0].cells)):
-            if not all(self.seat(hold) for _ in range(count)):
-                # Whom it keeps from being served is not known here: nothing more is given around it.
-                self.closed |= widened(hold.cells, DAY_CELLS)
+        self._able_at: dict[tuple[Needs, int, int], int] = {}
+        by_needs: dict[Needs, list[tuple[int, int]]] = defaultdict(list)
+        for hold, count in holds.items():
+            by_needs[hold.needs].append((hold.cells, count))
+        for needs in sorted(by_needs, key=self._able):
+            self._open.clear()  # one less to keep up to date with each seat
+            for cells, count in sorted(by_needs[needs]):
+                if self._sit(Hold(needs, cells), count) < count:
+                    # Whom it keeps from being served is not known here: nothing more is given around it.
+                    self.closed |= widened(cells, DAY_CELLS)
 
     def open_starts(self, needs: Needs, width: int) -> int:
         """The cells at which at least one account manager can begin a session of `width` cells."""
@@ -35,23 +41,35 @@ class Plan:
             mask |= cells
         return mask & ~self.closed
 
-    def free_at(self, needs: Needs, width: int, start: int) -> int:
-        """How many account managers could begin at `start`, a mask of one cell."""
-        return 0 if start & self.closed else _count(self._open_to(needs, width), start)
+    def free_at(self, needs: Needs, width: int, start: int, *, limit: int | None = None) -> int:
+        """How many account managers could begin at `start`, a mask of one cell; counted up to `limit`."""
+        if start & self.closed:
+            return 0
+        free = (1 for cells in self._open_to(needs, width) if cells & start)
+        return sum(islice(free, limit))
 
     def able_at(self, needs: Needs, width: int, start: int) -> int:
         """The same, if nothing were held."""
-        return _count(self._possible_to(needs, width), start)
+        if (needs, width, start) not in self._able_at:
+            able = sum(1 for cells in self._possible_to(needs, width) if cells & start)
+            self._able_at[needs, width, start] = able
+        return self._able_at[needs, width, start]
 
     def seat(self, hold: Hold) -> bool:
-        width, start = hold.cells.bit_count(), hold.cells & -hold.cells
+        return bool(self._sit(hold, 1))
+
+    def _sit(self, hold: Hold, count: int) -> int:
+        """How many of `count` such holds found a seat."""
+        width, start, seated = hold.cells.bit_count(), hold.cells & -hold.cells, 0
         if start & self.closed:
-            return False
+            return 0
         for number, cells in enumerate(self._open_to(hold.needs, width)):
             if cells & start:
                 self._take(number, hold.cells)
-                return True
-        return False
+                seated += 1
+                if seated == count:
+                    break
+        return seated
 
     def _open_to(self, needs: Needs, width: int) -> list[int]:
         """For each account manager the cells at which one more session can begin."""
@@ -80,10 +98,6 @@ class Plan:
 
     def _able(self, needs: Needs) -> int:
         return sum(calendar.can_hold(needs) for calendar in self.calendars)
-
-
-def _count(masks: Sequence[int], start: int) -> int:
-    return sum(1 for cells in masks if cells & start)
 
 
 def _starts_into(taken: int, width: int) -> int:

@@ -15,9 +15,12 @@ from django.utils.translation import gettext_lazy
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from sellers.countries import country_name
+from verification.campaigns.admin import CampaignAdmin
 from verification.console.queue import SELLER_ACTS, STAFF_ACTS, in_words, queue_for, short_moment, waits_for
 from verification.console.urls import console_urls
 from verification.models import Case
+
+__all__ = ["CampaignAdmin", "CaseAdmin"]
 
 COLOURS = {
     Case.Status.IN_SESSION: "good",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from verification.findings import told_by
 from verification.missing import missed_of, told_of
 from verification.models import Case, Decision, MissedSession
 from verification.reading import rules_found
+from verification.screening import rule_of
 
 
 def _case_submitted(case: Case) -> Text:
@@ -45,12 +47,19 @@ def _session_needed(case: Case) -> Text:
 
 
 def _case_invited(case: Case) -> Text:
+    rules = tuple((rule.name, rule.version) for rule in rules_found(case))
+    return _invitation(rules, cast(datetime, case.due_at), case.seller.user.time_zone, str(get_language()))
+
+
+@lru_cache(maxsize=256)
+def _invitation(rules: tuple[tuple[str, int], ...], due_at: datetime, zone: str, language: str) -> Text:
+    """Thousands are invited with the same words; `language` is the active one."""
     return Text(
         title=_("We invite you to a video session"),
         paragraphs=[
-            *(str(rule.reason) for rule in rules_found(case)),
+            *(str(rule_of(*rule).reason) for rule in rules),
             _("We hold some times for you until %(when)s. After that we offer you others as soon as you ask.")
-            % _when(case),
+            % {"when": format_moment(due_at, zone, language)},
             _(
                 "What was accepted earlier stays accepted. If your home page marks a document, upload it again before "
                 "the session."

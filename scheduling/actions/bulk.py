@@ -85,8 +85,16 @@ class _Offering:
         return (start - self.pool.grid.begins) // CELL
 
     def _has_room(self, needs: Needs, cell: int) -> bool:
-        reserve = self.plan.able_at(needs, self.width, 1 << cell) * self.policy.campaign_reserve_percent // 100
-        return self.plan.free_at(needs, self.width, 1 << cell) > reserve
+        reserve = self._reserve(needs, cell)
+        return self.plan.free_at(needs, self.width, 1 << cell, limit=reserve + 1) > reserve
+
+    def _reserve(self, needs: Needs, cell: int) -> int:
+        """How many of those who could hold a session then stay free for others."""
+        return self.plan.able_at(needs, self.width, 1 << cell) * self.policy.campaign_reserve_percent // 100
+
+    def places(self, needs: Needs) -> int:
+        cells = self.open_cells(needs, self.pool.asked)
+        return sum(self.plan.free_at(needs, self.width, 1 << cell) - self._reserve(needs, cell) for cell in cells)
 
     def _starts_for(self, seller: Seller, needs: Needs) -> Found:
         """Shared by all who need the same at the same hours."""
@@ -119,3 +127,12 @@ def _bookings(sellers: Sequence[Seller], grid: Grid) -> dict[int, int]:
     for seller, period in rows.values_list("seller_id", "period"):
         booked[seller] |= grid.touched(period.lower, period.upper)
     return dict(booked)
+
+
+def open_places(languages: Sequence[str]) -> dict[str, int]:
+    """How many sessions campaigns could still be given, by language, each counted as if the others asked for none.
+
+    At any time of the day: what lies outside of a seller's daytime is no use to that seller.
+    """
+    offering = _Offering(current_policy(), database_now(), [])
+    return {language: offering.places(Needs(language)) for language in languages}

@@ -22,7 +22,7 @@ from verification.screening import INVITED_AFTER
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 1000
 
 
 def invite_due() -> int:
@@ -61,7 +61,7 @@ def invite_next(campaign: Campaign) -> int:
 def _lock_sellers(campaign: Campaign, keys: list[int]) -> list[Seller]:
     """Asked anew under the lock that each new case of a seller takes: somebody else may just have made one."""
     locked = Seller.objects.select_for_update(skip_locked=True).filter(pk__in=keys).order_by("pk")
-    free = [seller.pk for seller in locked]
+    free = list(locked.values_list("pk", flat=True))
     return list(invitable(campaign).filter(pk__in=free).select_related("user", "business", "person").order_by("pk"))
 
 

@@ -1,0 +1,1 @@
+"""What ops do with campaigns: a door of the admin."""
