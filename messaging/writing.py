@@ -1,6 +1,7 @@
 """The rows of messages and their copies in one hand-written statement: what an action says costs it one round trip."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, models
 
@@ -35,13 +36,15 @@ def write_messages(drawn: Sequence[tuple[Message, Sequence[Delivery]]]) -> dict[
         return dict(cursor.fetchall())
 
 
-def _values(row: models.Model, names: Sequence[str]) -> list[object]:
+def _values(row: models.Model, names: Sequence[str]) -> list[Any]:
     """As the fields themselves write them: what is encrypted is sealed here."""
     fields = [_FIELDS[type(row)][name] for name in names]
     return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
 
 
-_FIELDS = {model: {field.column: field for field in model._meta.concrete_fields} for model in (Message, Delivery)}
+_FIELDS: dict[type[models.Model], dict[str | None, Any]] = {
+    model: {field.column: field for field in model._meta.concrete_fields} for model in (Message, Delivery)
+}
 
 
 def _rows(rows: Sequence[Sequence[object]]) -> str:

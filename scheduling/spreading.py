@@ -44,7 +44,8 @@ def _least_alike(
     """The starts that share least with those chosen: a day counts more than a part of the period, and that more than
     a part of the day."""
     days, parts, hours = met
-    least, rest = (True, True, True), []
+    least = (True, True, True)
+    rest: list[tuple[Traits, datetime]] = []
     for traits, starts in found.items():
         alike = (traits[0] in days, traits[1] in parts, traits[2] in hours)
         if alike <= least and (free := [(traits, start) for start in starts if start not in chosen]):

@@ -34,8 +34,10 @@ class Wanted:
 
     @classmethod
     def from_json(cls, values: dict[str, str]) -> "Wanted":
-        days = {name: date.fromisoformat(values[name]) for name in ("decided_from", "decided_until") if name in values}
-        return cls(**{**values, **days})  # type: ignore[arg-type]
+        days: dict[str, Any] = {
+            name: date.fromisoformat(values[name]) for name in ("decided_from", "decided_until") if name in values
+        }
+        return cls(**(values | days))
 
 
 def sellers_wanted(wanted: Wanted) -> QuerySet[Seller]:

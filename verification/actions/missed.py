@@ -1,7 +1,7 @@
 """Sessions that were not held to their end: by whose fault, what it costs, and how it goes on in the same minute."""
 
 import logging
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -90,7 +90,7 @@ def miss_session(case: Case, *, actor: User | None, finding: Finding, reason: st
     scheduling.miss_session(session, actor=actor, finding=finding)
     case.reviews.filter(ended_at=None).update(ended_at=database_now())
     missed = MissedSession.objects.create(case=case, session=session, found_at=database_now())
-    data = {"reason": finding, "abort": reason, "missed": missed.public_id}
+    data: dict[str, Any] = {"reason": finding, "abort": reason, "missed": missed.public_id}
     if missed.counts and case.missed.counted().count() >= current_policy().no_shows_count:
         missed.led_to_review = True
         missed.save(update_fields=["led_to_review"])
