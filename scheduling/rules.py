@@ -76,6 +76,14 @@ class Calendar:
         free = {place: mask & ~taken for place, mask in self.free.items()}
         return replace(self, free=free, starts=starts)
 
+    @cached_property
+    def time(self) -> int:
+        """Cells in which some session may begin or go on."""
+        cells = 0
+        for free in self.free.values():
+            cells |= free
+        return cells & ~self._full_days
+
     def is_full(self, day: int) -> bool:
         return (self.starts & day).bit_count() >= self.sessions_per_day
 

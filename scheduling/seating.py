@@ -11,6 +11,10 @@ from datetime import datetime, timedelta
 from scheduling.rules import Calendar, Hold, Needs
 from scheduling.slots import Grid, bits, cells_of, runs, widened
 
+# How many account managers an exchange looks at: in a pool that is so full that this is not enough, a time may stay
+# closed that a longer chain of exchanges would open.
+ASKED_TO_MAKE_ROOM = 24
+
 
 class Seating:
     """Holds, each with an account manager who could serve it; `unserved` are the cells of those that nobody can."""
@@ -41,8 +45,7 @@ class Seating:
         for manager, calendar in self.left.items():
             free |= calendar.open_starts(needs, width)
             able |= self.calendars[manager].open_starts(needs, width)
-            for cells in calendar.free.values():
-                spare |= cells
+            spare |= calendar.time
         # Where nobody has a minute to spare, no exchange helps.
         unsure = able & ~free & possible & widened(spare, width)
         session = (1 << width) - 1
@@ -72,8 +75,15 @@ class Seating:
         return seated
 
     def _move_others(self, hold: Hold, asked: set[int]) -> bool:
+        near = widened(hold.cells, hold.cells.bit_count())
+        if not any(calendar.time & near for calendar in self.left.values()):
+            return False
         able = [manager for manager, calendar in self.calendars.items() if calendar.serves(hold)]
-        return any(self._give(hold, manager, asked) for manager in able if manager not in asked)
+        return any(
+            self._give(hold, manager, asked)
+            for manager in able
+            if manager not in asked and len(asked) < ASKED_TO_MAKE_ROOM
+        )
 
     def _give(self, hold: Hold, manager: int, asked: set[int]) -> bool:
         """Seat it there and what is in its way elsewhere, or leave everything as it was."""
