@@ -1,0 +1,110 @@
+"""What the two benchmarks of booking share: account managers, cases, held times, and the two ways to book one."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import F
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from audit.models import Event
+from bench._by_hand import Prepared
+from core.errors import DomainError
+from core.models import User
+from messaging.models import Delivery, Message
+from scheduling.models import AccountManager, Availability, Booking, JoinToken, Offer, Session
+from sellers.models import Seller
+from verification.actions.cases import choose_time
+from verification.models import Case
+
+
+def by_action(job: tuple[Case, Offer]) -> str:
+    case, offer = job
+    try:
+        choose_time(case, actor=case.seller.user, offer=offer, time_zone="Europe/Berlin")
+    except DomainError as error:
+        return error.code
+    return "booked"
+
+
+def by_hand(prepared: Prepared) -> str:
+    return "booked" if prepared.book() else "taken"
+
+
+def make_managers(count: int) -> None:
+    """They work round the clock in UTC."""
+    users = User.objects.bulk_create(
+        User(email=f"m{number}@staff.example.com", is_staff=True, phrase="bench") for number in range(count)
+    )
+    managers = AccountManager.objects.bulk_create(
+        AccountManager(
+            user=user,
+            staff_number=f"M-{number}",
+            time_zone="UTC",
+            languages=["en"],
+            sessions_per_day=48,
+            trained_until=date.today() + timedelta(days=1000),
+        )
+        for number, user in enumerate(users)
+    )
+    Availability.objects.bulk_create(
+        Availability(manager=manager, weekday=weekday, starts=time(0), ends=time(0))
+        for manager in managers
+        for weekday in range(7)
+    )
+
+
+def make_cases(count: int, first: int = 0) -> list[Case]:
+    """Sellers who have to choose a time, numbered from `first` on."""
+    now = timezone.now()
+    users = User.objects.bulk_create(
+        User(email=f"s{first + number}@example.com", time_zone="Europe/Berlin", phrase="bench")
+        for number in range(count)
+    )
+    sellers = Seller.objects.bulk_create(Seller(user=user) for user in users)
+    return Case.objects.bulk_create(
+        Case(seller=seller, status=Case.Status.SESSION_NEEDED, language="en", submitted_at=now, since=now)
+        for seller in sellers
+    )
+
+
+def hold(cases: Sequence[Case], starts: Sequence[datetime]) -> list[Offer]:
+    """For each case the time to be booked, and two more in the weeks after it."""
+    expires_at = timezone.now() + timedelta(days=1)
+    offers = [
+        Offer(seller=case.seller, language="en", starts_at=start, minutes=30, expires_at=expires_at)
+        for weeks in range(3)
+        for case, start in zip(cases, (start + timedelta(weeks=3 * weeks) for start in starts), strict=True)
+    ]
+    return Offer.objects.bulk_create(offers)[: len(cases)]
+
+
+def half_hour(number: int) -> datetime:
+    """The half-hours from three days ahead on."""
+    midnight = datetime.combine(timezone.now().date() + timedelta(days=3), time(0), UTC)
+    return midnight + number * timedelta(minutes=30)
+
+
+def rows_of(cases: Sequence[Case]) -> Counter[tuple[object, ...]]:
+    """All that was written for these cases, without what differs from one to the other."""
+    sellers = [case.seller_id for case in cases]
+    users = [case.seller.user_id for case in cases]
+    bookings = Booking.objects.filter(seller__in=sellers)
+    messages = Message.objects.filter(recipient__in=users)
+    copies = Delivery.objects.filter(message__in=messages)
+    about = [*bookings.values_list("public_id", flat=True), *(case.public_id for case in cases)]
+    ahead = F("booking__period__startswith") - F("due_at")
+    written = {
+        "case": Case.objects.filter(seller__in=sellers).values_list("status", ahead),
+        "offer": Offer.objects.filter(seller__in=sellers).values_list("status"),
+        "booking": bookings.values_list("status", "language", "time_zone", "sequence"),
+        "session": Session.objects.filter(booking__in=bookings).values_list("status", "finding"),
+        "token": JoinToken.objects.filter(session__booking__in=bookings).values_list(
+            F("session__booking__period__startswith") - F("expires_at")
+        ),
+        "message": messages.values_list("purpose", "revision", "language", "title", "action_label"),
+        "copy": copies.values_list("message__purpose", "channel", "status", "urgent", Length("secret")),
+        "event": Event.objects.filter(subject__in=about).values_list("position", "action", Length("data")),
+    }
+    return Counter((kind, *row) for kind, rows in written.items() for row in rows)

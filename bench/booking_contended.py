@@ -1,0 +1,38 @@
+"""A thousand attempts on a hundred slots through 32 connections: the 99th percentile of the bookings, in ms, beside
+that of one statement (bench/_by_hand.py). Bookings and refusals are counted apart; both take turns."""
+
+from collections import Counter
+from statistics import median
+
+from bench._bookings import by_action, by_hand, half_hour, hold, make_cases, make_managers
+from bench._by_hand import prepare
+from bench._result import Result
+from bench._turns import Played, Turn, take_turns
+
+CONNECTIONS, ROUNDS, MANAGERS, TIMES, ATTEMPTS = 32, 2, 10, 10, 1000
+OUTCOMES = ["booked", "taken"]
+
+
+def measure() -> Result:
+    make_managers(MANAGERS)
+    turns = []
+    for number in range(2 * ROUNDS):
+        cases = make_cases(ATTEMPTS, first=number * ATTEMPTS)
+        offers = hold(cases, [half_hour(48 * number + attempt % TIMES) for attempt in range(ATTEMPTS)])
+        jobs = list(zip(cases, offers, strict=True))
+        turns.append(Turn(by_hand, [prepare(*job) for job in jobs]) if number % 2 else Turn(by_action, jobs))
+    played = take_turns(turns, CONNECTIONS)
+    for turn in played:
+        _check(turn)
+    booked, refused = ([_p99(half, outcome) for half in (played[::2], played[1::2])] for outcome in OUTCOMES)
+    return Result(*booked, "ms", "refused: ours={:.4g}ms yardstick={:.4g}ms".format(*refused))
+
+
+def _p99(turns: list[Played], outcome: str) -> float:
+    return median(turn.ms(outcome, 99) for turn in turns)
+
+
+def _check(played: Played) -> None:
+    """Every slot is taken once, so nobody was refused while one was free to the end; nobody failed in another way."""
+    slots, ends = MANAGERS * TIMES, Counter(each.outcome for each in played.attempts)
+    assert ends == {"booked": slots, "taken": ATTEMPTS - slots}, ends
