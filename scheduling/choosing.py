@@ -7,7 +7,7 @@ from functools import lru_cache
 from random import SystemRandom
 
 from scheduling.holidays import load_changes
-from scheduling.models import Offer
+from scheduling.models import Booking, Offer
 from scheduling.pool import LONGEST_DAY, calendars_without_bookings, needs_of, with_bookings
 from scheduling.rules import Calendar, Hold, Needs
 from scheduling.seating import candidates
@@ -15,7 +15,7 @@ from scheduling.slots import CELL, DAY, Grid, wall_clock, widened
 from scheduling.statements import Span, Surroundings, read_surroundings
 
 
-def managers_for(offer: Offer) -> Iterator[int]:
+def managers_for(offer: Offer | Booking) -> Iterator[int]:
     """Row ids: those with fewer sessions that week first, at random among equals; last those whom somebody else's hold
     at that time needs."""
     grid = _days_around(offer.starts_at.astimezone(UTC).date())
@@ -24,6 +24,8 @@ def managers_for(offer: Offer) -> Iterator[int]:
     wanted = Hold(needs_of(offer), grid.touched(offer.starts_at, offer.ends_at))
     near = widened(wanted.cells, max((calendar.buffer for calendar in calendars), default=0))
     holds = Counter({hold: count for hold, count in _holds(around, grid).items() if hold.cells & near})
+    if holds.total() > len(calendars):  # capacity has fallen: whoever is picked, somebody's hold is lost
+        holds = Counter()
     return candidates(wanted, calendars, holds, randomness=SystemRandom(), sessions=around.sessions)
 
 

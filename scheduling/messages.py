@@ -88,6 +88,38 @@ def _booking_cancelled(message: Message, secret: dict[str, Any]) -> Text:
     )
 
 
+def _session_reassigned(message: Message, secret: dict[str, Any]) -> Text:
+    booking = Booking.objects.select_related("manager__user").get(public_id=message.about)
+    return Text(
+        title=_("Somebody else attends your video session"),
+        paragraphs=[
+            _("The account manager who was to hold your session cannot come. %(name)s attends instead.")
+            % {"name": booking.manager.user.full_name},
+            _("It still starts on %(when)s, with the same link and the same session ID. You need to do nothing.")
+            % {"when": _when(booking)},
+        ],
+        action=_booking_page(booking),
+    )
+
+
+def _booking_called_off(message: Message, secret: dict[str, Any]) -> Text:
+    booking = _booking(message)
+    return Text(
+        title=_("We have to cancel your video session"),
+        paragraphs=[
+            _("The session on %(when)s will not take place: the account manager cannot come, and nobody else is free.")
+            % {"when": _when(booking)},
+            _("We are sorry. It was our fault, and it does not count against you."),
+            _("Your home page shows how to choose another time."),
+        ],
+        action=(_("Home"), reverse("home")),
+    )
+
+
+def _same_manager(message: Message) -> bool:
+    return _still_ahead(message) and _booking(message).sequence == message.revision
+
+
 def _stands(message: Message) -> bool:
     return _booking(message).status == Booking.Status.BOOKED
 
@@ -111,5 +143,7 @@ PURPOSES = [
     Purpose("session_booked", _session_booked, still_true=_stands),
     Purpose("session_link", _session_link, still_true=_still_ahead),
     Purpose("session_reminder", _session_reminder, still_true=_starts_later),
+    Purpose("session_reassigned", _session_reassigned, still_true=_same_manager),
+    Purpose("booking_called_off", _booking_called_off, still_true=lambda message: True),
     Purpose("booking_cancelled", _booking_cancelled, still_true=lambda message: True),
 ]

@@ -3,6 +3,7 @@
 A booking is what sellers contend for, so it takes few round trips and holds its locks for a short time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,7 +40,7 @@ _SURROUNDINGS = f"""
         )), '[]')
         FROM (
             SELECT language, document_country, place_id, starts_at, minutes, count(*) FROM scheduling_offer
-            WHERE status = 'held' AND expires_at > statement_timestamp() AND id <> %(offer)s
+            WHERE status = 'held' AND expires_at > statement_timestamp() AND id IS DISTINCT FROM %(offer)s
                 AND starts_at > %(starts)s - interval '1 day' AND starts_at < %(starts)s + interval '1 day'
             GROUP BY language, document_country, place_id, starts_at, minutes
         ) AS held),
@@ -50,15 +51,20 @@ _SURROUNDINGS = f"""
         ) AS busy)
 """
 _SESSION = [field for field in Session._meta.concrete_fields if field.column not in ("id", "booking_id", "code")]
-# ON CONFLICT waits for a rival and is silent when it lost. Of three codes one is free but once in a billion years.
+# All go for the account manager with the fewest sessions: one whom a rival books at this moment is passed over, unless
+# told to wait. ON CONFLICT waits for a rival and is silent when it lost. Of three codes one is as good as always free.
 _TAKE = f"""
     WITH won AS (
         INSERT INTO scheduling_booking (public_id, seller_id, manager_id, offer_id, language, document_country,
             place_id, period, time_zone, status, uid, sequence, created_at)
-        SELECT %(public_id)s, seller_id, %(manager)s, id, language, document_country, place_id,
+        SELECT %(public_id)s, seller_id, free.manager, offer.id, language, document_country, place_id,
             tstzrange(starts_at, starts_at + minutes * interval '1 minute'), %(time_zone)s, 'booked', %(uid)s,
             %(sequence)s, statement_timestamp()
-        FROM scheduling_offer WHERE id = %(offer)s AND status = 'held'
+        FROM scheduling_offer AS offer, LATERAL (
+            SELECT manager FROM unnest(%(managers)s::bigint[]) AS manager
+            WHERE %(wait)s OR pg_try_advisory_xact_lock(manager::int, (extract(epoch FROM starts_at) / 60)::int) LIMIT 1
+        ) AS free
+        WHERE offer.id = %(offer)s AND offer.status = 'held'
         ON CONFLICT DO NOTHING RETURNING id, seller_id, manager_id, created_at
     ), settled AS (
         UPDATE scheduling_offer AS offer
@@ -76,7 +82,7 @@ _TAKE = f"""
         INSERT INTO scheduling_jointoken (session_id, token_hash, expires_at)
         SELECT id, %(token_hash)s, %(token_expires)s FROM session
     )
-    SELECT won.id, won.created_at, session.id, session.code, manager.public_id
+    SELECT won.id, won.created_at, won.manager_id, session.id, session.code, manager.public_id
     FROM won, session, scheduling_accountmanager AS manager WHERE manager.id = won.manager_id
 """
 
@@ -113,22 +119,25 @@ class Surroundings:
     sessions: dict[int, int]
 
 
-def read_surroundings(offer: Offer, begins: datetime, ends: datetime) -> Surroundings:
+def read_surroundings(offer: Offer | Booking, begins: datetime, ends: datetime) -> Surroundings:
     """Bookings are those that overlap [begins, ends)."""
-    values = {"begins": begins, "ends": ends, "offer": offer.pk, "starts": offer.starts_at, "half_week": HALF_A_WEEK}
+    own = offer.pk if isinstance(offer, Offer) else offer.offer_id
+    values = {"begins": begins, "ends": ends, "offer": own, "starts": offer.starts_at, "half_week": HALF_A_WEEK}
     with connection.cursor() as cursor:
         cursor.execute(_SURROUNDINGS, values)
         version, bookings, holds, sessions = cursor.fetchone()
     return Surroundings(version or "", bookings, holds, {int(manager): count for manager, count in sessions.items()})
 
 
-def take_offer(booking: Booking, session: Session, manager: int, **values: Any) -> str | None:
-    """Write both for this account manager and settle the seller's offers; None, and nothing written, where a rival won.
+def take_offer(booking: Booking, session: Session, managers: Sequence[int], *, wait: bool, **values: Any) -> str | None:
+    """Write both for the first of these account managers and settle the seller's offers. `wait`: for a rival who books
+    the first; else for nobody. None, and nothing written, where rivals were faster.
 
     Returns the account manager's public id. The rows that come in get their row ids, the session the code it won.
     """
     values |= {
-        "manager": manager,
+        "managers": list(managers),
+        "wait": wait,
         "public_id": booking.public_id,
         "offer": booking.offer_id,
         "time_zone": booking.time_zone,
@@ -141,8 +150,8 @@ def take_offer(booking: Booking, session: Session, manager: int, **values: Any) 
         won = cursor.fetchone()
     if won is None:
         return None
-    booking.pk, booking.created_at, session.pk, session.code, public_id = won
-    booking.manager_id, session.booking = manager, booking
+    booking.pk, booking.created_at, booking.manager_id, session.pk, session.code, public_id = won
+    session.booking = booking
     booking._state.adding = session._state.adding = False
     return public_id
 

@@ -13,6 +13,7 @@ from scheduling.actions.managers import (
 )
 from scheduling.actions.offers import expire_offers, held_offers, offer_times, release_offers
 from scheduling.actions.overviews import tell_managers
+from scheduling.actions.reassigning import reassign_booking, sessions_on, take_day_off
 from scheduling.actions.sessions import end_session
 
 __all__ = [
@@ -26,12 +27,15 @@ __all__ = [
     "miss_session",
     "offer_times",
     "offer_times_to_many",
+    "reassign_booking",
     "release_offers",
     "remove_holiday_change",
     "save_account_manager",
     "save_calendar",
     "save_holiday_change",
     "save_place",
+    "sessions_on",
+    "take_day_off",
     "tell_managers",
     "watch_capacity",
 ]

@@ -18,7 +18,7 @@ from core.ids import new_id
 from core.models import User
 from core.policy import current_policy
 from messaging.outbox import queue_message
-from scheduling.actions.sessions import announce_session, close_session, plan_session
+from scheduling.actions.sessions import Plan, announce_session, close_session, plan_session
 from scheduling.choosing import managers_for
 from scheduling.models import Booking, Offer
 from scheduling.rules import zone_names
@@ -123,11 +123,18 @@ def _take(offer: Offer, locked: Locked, *, time_zone: str, uid: str, sequence: i
         offer.place_id,
     )
     plan = plan_session(booking, current_policy(), locked.now)
-    for candidate in managers_for(offer):
-        if manager := take_offer(booking, plan.session, candidate, **plan.values):
-            announce_session(booking, plan)
-            offer.status = Offer.Status.TAKEN
-            return booking, manager
+    manager = _win(booking, plan, list(managers_for(offer)))
+    announce_session(booking, plan)
+    offer.status = Offer.Status.TAKEN
+    return booking, manager
+
+
+def _win(booking: Booking, plan: Plan, candidates: list[int]) -> str:
+    """The first whom nobody else is booking; where all are being booked, whoever is left when the rivals are done."""
+    tries = [(candidates, False), *(([candidate], True) for candidate in candidates)]
+    for managers, wait in tries:
+        if manager := take_offer(booking, plan.session, managers, wait=wait, **plan.values):
+            return manager
     raise _taken()
 
 
@@ -146,7 +153,8 @@ def _refuse_if_too_late(booking: Booking) -> None:
 
 def _refuse_if_changed_too_often(booking: Booking) -> None:
     limit = current_policy().booking_changes_count
-    if booking.sequence >= limit:
+    moved = Booking.objects.filter(uid=booking.uid, status=Booking.Status.CHANGED).count()  # not what we reassigned
+    if moved >= limit:
         raise DomainError(
             "too_many_changes",
             _("A session can be moved %(count)d times. You can still attend at this time, or cancel it.")
