@@ -101,6 +101,14 @@ SELLERS = [
         "5 Canyon Road", "passport", "987654321", "000987654321", "US",
     ),
     SellerPerson(
+        "rika", "invited", "梨花", "森", "森文具", "JP", "ja", "Asia/Tokyo", "金沢",
+        "東山 3-1", "passport", "TK7654321", "7654321", "JP",
+    ),
+    SellerPerson(
+        "sota", "declined", "颯太", "林", "林工具店", "JP", "ja", "Asia/Tokyo", "札幌",
+        "大通西 5-8", "passport", "TK2345678", "2345678", "JP",
+    ),
+    SellerPerson(
         "jun", "fraud_suspected", "军", "王", "义乌小商品行", "CN", "zh-hans", "Asia/Shanghai", "义乌",
         "稠州路 20 号", "passport", "E87654321", "00998877665544", "CN",
     ),

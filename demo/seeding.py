@@ -8,6 +8,7 @@ from django.db import transaction
 from core.clock import database_now
 from core.models import PolicyVersion, User
 from core.policy import publish_policy
+from demo.campaigns import DRAFT, draft_campaign
 from demo.people import SELLERS, STAFF, SellerPerson, Staff
 from demo.stages import add_staff, register, session_now, stop_at
 from scheduling.actions.managers import CalendarRow, save_account_manager, save_calendar
@@ -34,6 +35,7 @@ def seed() -> Iterator[str]:
         yield seller.business
         _seed_seller(seller, reviewer)
     _publish_once(SAMPLE_EVERYBODY, 100)
+    draft_campaign(DRAFT, "US")
     yield from _begin_sessions_of_now()
 
 

@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 
 from core.models import User
+from demo.campaigns import invite_from_japan
 from demo.people import PASSWORD, SellerPerson, Staff
 from demo.pictures import bank_statement, identity_document
 from demo.timetravel import let_pass, move_booking
@@ -24,6 +25,7 @@ from sellers.actions import (
 from sellers.models import Document, Seller
 from verification.actions.cases import choose_time, submit_case
 from verification.actions.decisions import decide
+from verification.actions.inviting import decline_invitation
 from verification.actions.missed import find_missed_sessions
 from verification.actions.reviews import begin_document_review, judge, save_check
 from verification.models import Case, Check, Decision, DocumentOutcome, Review
@@ -144,6 +146,16 @@ def _rejected(seller: Seller, person: SellerPerson, reviewer: User) -> None:
     _reviewed(case, Decision.Outcome.REJECTED, reviewer=reviewer, failing=identity, reason="altered")
 
 
+def _invited(seller: Seller, person: SellerPerson, reviewer: User) -> Case:
+    _rejected(seller, person, reviewer)
+    invite_from_japan()
+    return Case.objects.filter(seller=seller).latest("pk")
+
+
+def _declined(seller: Seller, person: SellerPerson, reviewer: User) -> None:
+    decline_invitation(_invited(seller, person, reviewer), actor=seller.user)
+
+
 def _fraud_suspected(seller: Seller, person: SellerPerson, reviewer: User) -> None:
     _reviewed(_submitted(seller, person), Decision.Outcome.FRAUD_SUSPECTED, reviewer=reviewer)
 
@@ -167,6 +179,8 @@ STAGES: dict[str, Callable[[Seller, SellerPerson, User], object]] = {
     "documents_needed": _documents_needed,
     "fraud_suspected": _fraud_suspected,
     "rejected": _rejected,
+    "invited": _invited,
+    "declined": _declined,
     "verified": _approved,
     "active": _active,
     "restricted": _limited(Seller.Status.RESTRICTED),

@@ -15,6 +15,7 @@ from audit.models import Event
 from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import send_code
 from core.models import User
+from demo.campaigns import DRAFT, STARTED
 from demo.people import PASSWORD, SELLERS, STAFF
 from messaging.models import Message
 from scheduling.joining import issue_join_token
@@ -24,12 +25,18 @@ from tests.e2e.conftest import Site, log_in
 from tests.verification.building import answer_all
 from verification.actions.contests import contest_missed
 from verification.actions.reviews import begin_document_review
-from verification.models import Case, Check, MissedSession, Review
+from verification.models import Campaign, Case, Check, MissedSession, Review
 
 ANYBODY = ""
 MANAGER = "the account manager of the session that starts now"
 EMAILS = {person.key: person.email for person in [*STAFF, *SELLERS]}
-LOCALES = {"wei": "zh-CN", "aoi": "ja-JP", "greta": "de-DE"}  # the others read English
+LOCALES = {
+    "wei": "zh-CN",
+    "aoi": "ja-JP",
+    "rika": "ja-JP",
+    "sota": "ja-JP",
+    "greta": "de-DE",
+}  # the others read English
 
 
 class Tour:
@@ -165,6 +172,10 @@ def calendar_of(key: str) -> str:
     return reverse("admin:scheduling_accountmanager_change", args=[user_of(key).account_manager.pk])
 
 
+def campaign(name: str) -> Callable[[], str]:
+    return lambda: reverse("admin:verification_campaign_change", args=[Campaign.objects.get(name=name).pk])
+
+
 def newest(model: type, name: str) -> Callable[[], str]:
     return lambda: reverse(f"admin:{name}_change", args=[model.objects.latest("pk").pk])
 
@@ -269,6 +280,8 @@ STOPS = [
     Stop("home-times-offered", "wei", "/home/"),
     Stop("times", "wei", "/times/"),
     Stop("wish-times", "wei", "/times/wishes/"),
+    Stop("times-invited", "rika", "/times/"),
+    Stop("home-declined", "sota", "/home/"),
     Stop("home-booked", "aoi", "/home/"),
     Stop("booking", "aoi", lambda: of_booking("booking", "aoi")),
     Stop("booking-change", "aoi", lambda: of_booking("booking_change", "aoi")),
@@ -337,5 +350,9 @@ STOPS = [
     Stop("sessions", "omar", changelist("scheduling_session")),
     Stop("sellers", "omar", changelist("sellers_seller")),
     Stop("seller", "omar", lambda: reverse("admin:sellers_seller_change", args=[seller("noah").pk])),
+    Stop("campaigns", "omar", changelist("verification_campaign")),
+    Stop("campaign", "omar", campaign(STARTED)),
+    Stop("campaign-draft", "omar", campaign(DRAFT)),
+    Stop("campaign-add", "omar", reverse("admin:verification_campaign_add")),
     Stop("users", "ada", changelist("core_user")),
 ]
