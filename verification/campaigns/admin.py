@@ -79,6 +79,9 @@ class CampaignAdmin(admin.ModelAdmin):
         )
         return format_html("{} {}", tag, _("waits for free times")) if campaign.waits_since else tag
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {"title": _("Campaigns"), "is_nav_sidebar_enabled": False})
+
     def save_model(self, request: HttpRequest, obj: Campaign, form: Any, change: bool) -> None:
         save_campaign(obj, actor=user_of(request), wanted=form.wanted)
 
@@ -92,10 +95,15 @@ class CampaignAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         campaign = context["original"]
-        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        context |= {
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+            "is_nav_sidebar_enabled": False,
+        }
         if campaign:
             rooms, first = preview(campaign)
             context |= {
+                "title": _("Campaign"),
                 "campaign": campaign,
                 "progress": progress_of(campaign),
                 "rooms": rooms,

@@ -20,7 +20,7 @@ class Campaign(HasStatus):
         DRAFT = "draft", _("draft")
         RUNNING = "running", _("running")
         PAUSED = "paused", _("paused")
-        DONE = "done", _("done: everybody is invited")
+        DONE = "done", _("done")
 
     TRANSITIONS = {
         Status.DRAFT: {Status.RUNNING},
