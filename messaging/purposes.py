@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from email.mime.base import MIMEBase
 from typing import Any
 
 from messaging.models import Message
@@ -11,13 +12,15 @@ from messaging.models import Message
 class Text:
     """A rendered message. `action` is a task it names and the path of its page; the message center shows it as a link.
 
-    `sms` is the whole text of the SMS copy; a purpose without SMS leaves it empty.
+    `sms` is the whole text of the SMS copy; a purpose without SMS leaves it empty. `attachment` makes what goes with
+    the e-mail copy, when that is sent.
     """
 
     title: str
     paragraphs: Sequence[str]
     action: tuple[str, str] | None = None
     sms: str = ""
+    attachment: Callable[[], MIMEBase] | None = None
 
 
 @dataclass(frozen=True)

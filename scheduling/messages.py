@@ -1,5 +1,7 @@
 """What is said around a session. Times are in the zone in which the seller agreed to them."""
 
+from collections.abc import Callable
+from email.mime.base import MIMEBase
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +12,7 @@ from core.clock import database_now
 from core.times import format_moment
 from messaging.models import Message
 from messaging.purposes import Purpose, Text
+from scheduling.calendar import calendar_part
 from scheduling.models import Booking, Session
 
 
@@ -27,6 +30,10 @@ def _booking_page(booking: Booking) -> tuple[str, str]:
     return _("Your booking"), reverse("booking", args=[booking.public_id])
 
 
+def _calendar(message: Message, booking: Booking) -> Callable[[], MIMEBase]:
+    return lambda: calendar_part(booking, message.recipient.email)
+
+
 def _session_booked(message: Message, secret: dict[str, Any]) -> Text:
     booking = _booking(message)
     title = _("Your video session has been moved") if booking.sequence else _("Your video session is booked")
@@ -42,6 +49,7 @@ def _session_booked(message: Message, secret: dict[str, Any]) -> Text:
             _("Have at hand what you uploaded: your identity document and your bank statement."),
         ],
         action=_booking_page(booking),
+        attachment=_calendar(message, booking),
     )
 
 
@@ -85,6 +93,7 @@ def _booking_cancelled(message: Message, secret: dict[str, Any]) -> Text:
             _("Nobody expects you then, and its link no longer works. Your home page shows what comes next."),
         ],
         action=(_("Home"), reverse("home")),
+        attachment=_calendar(message, booking),
     )
 
 
@@ -99,6 +108,7 @@ def _session_reassigned(message: Message, secret: dict[str, Any]) -> Text:
             % {"when": _when(booking)},
         ],
         action=_booking_page(booking),
+        attachment=_calendar(message, booking),
     )
 
 
@@ -113,6 +123,7 @@ def _booking_called_off(message: Message, secret: dict[str, Any]) -> Text:
             _("Your home page shows how to choose another time."),
         ],
         action=(_("Home"), reverse("home")),
+        attachment=_calendar(message, booking),
     )
 
 

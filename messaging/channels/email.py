@@ -82,4 +82,6 @@ def compose(delivery: Delivery, text: Text) -> EmailMultiAlternatives:
             headers={"Message-ID": f"<{delivery.public_id}@{domain}>", "Auto-Submitted": "auto-generated"},
         )
         mail.attach_alternative(render_to_string("messaging/email.html", context), "text/html")
+        if text.attachment:
+            mail.attach(text.attachment())
     return mail

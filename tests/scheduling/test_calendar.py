@@ -4,9 +4,12 @@ from datetime import UTC, timedelta
 import pytest
 from icalendar import Calendar, Event
 
-from scheduling.actions import cancel_booking, change_booking
+from messaging.channels.email import compose
+from messaging.models import Message
+from messaging.publishing import render
+from scheduling.actions import cancel_booking, change_booking, reassign_booking
 from scheduling.calendar import calendar_file
-from scheduling.models import Booking, Offer
+from scheduling.models import AccountManager, Booking, Offer
 from sellers.models import Seller
 from tests.scheduling.conftest import noon_in
 
@@ -43,6 +46,51 @@ def test_a_cancelled_booking_is_taken_out_of_the_calendar(booking: Booking, sell
 
 def test_nothing_personal_or_secret_is_in_the_file(booking: Booking, seller: Seller) -> None:
     text = calendar_file(booking).decode()
-    secrets = [booking.session.code, booking.session.public_id, booking.public_id]
+    secrets = [booking.session.code, booking.session.public_id, "/join/"]
     people = [seller.user.email, seller.user.full_name, booking.manager.user.full_name, booking.manager.user.email]
     assert not [word for word in secrets + people if word in text]
+
+
+def test_the_file_leads_to_the_page_of_the_booking(booking: Booking, settings) -> None:
+    _, event = read(booking)
+    page = f"{settings.SITE_ORIGIN}/booking/{booking.public_id}/"
+    assert event["URL"] == page
+    assert page in event["DESCRIPTION"]
+
+
+def sent(booking: Booking, purpose: str) -> tuple[str, Calendar]:
+    """The method that the mail names, and its calendar."""
+    message = Message.objects.filter(purpose=purpose).latest("pk")
+    [part] = compose(message.deliveries.get(), render(message, {})).attachments
+    assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "vouchroom.ics")
+    return part.get_param("method"), Calendar.from_ical(part.get_payload(decode=True))
+
+
+def test_the_mail_of_a_booking_is_an_invitation(booking: Booking, seller: Seller) -> None:
+    method, calendar = sent(booking, "session_booked")
+    event = calendar.walk("VEVENT")[0]
+    assert method == calendar["METHOD"] == "REQUEST"
+    assert (event["ATTENDEE"], event["SEQUENCE"]) == (f"mailto:{seller.user.email}", 0)
+
+
+def test_the_mails_of_change_reassignment_and_cancelling_follow_one_uid_with_rising_sequence(
+    booking: Booking, seller: Seller, hold: Callable[..., Offer], make_manager: Callable[..., AccountManager]
+) -> None:
+    make_manager("ben")
+    seen = [sent(booking, "session_booked")]
+    new = change_booking(booking, actor=seller.user, offer=hold(seller, noon_in(6)), time_zone="UTC")
+    seen.append(sent(new, "session_booked"))
+    reassign_booking(new, actor=None, reason="manager_away")
+    seen.append(sent(new, "session_reassigned"))
+    cancel_booking(new, actor=seller.user, reason="seller")
+    seen.append(sent(new, "booking_cancelled"))
+    events = [calendar.walk("VEVENT")[0] for _, calendar in seen]
+    assert [method for method, _ in seen] == ["REQUEST", "REQUEST", "REQUEST", "CANCEL"]
+    assert [event["SEQUENCE"] for event in events] == [0, 1, 2, 3]
+    assert len({event["UID"] for event in events}) == 1
+
+
+def test_what_we_call_off_leaves_the_calendar_too(booking: Booking) -> None:
+    reassign_booking(booking, actor=None, reason="manager_away")
+    method, calendar = sent(booking, "booking_called_off")
+    assert (method, calendar.walk("VEVENT")[0]["STATUS"]) == ("CANCEL", "CANCELLED")
