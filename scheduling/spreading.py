@@ -49,6 +49,7 @@ def _least_alike(
     for traits, starts in found.items():
         alike = (traits[0] in days, traits[1] in parts, traits[2] in hours)
         if alike <= least and (free := [(traits, start) for start in starts if start not in chosen]):
-            rest = free if alike < least else rest + free
-            least = alike
+            if alike < least:
+                least, rest = alike, []
+            rest += free
     return rest

@@ -39,12 +39,16 @@ def reason_codes_of(findings: Iterable[Finding]) -> list[str]:
     return list(dict.fromkeys(finding.code for finding in findings))
 
 
-def open_items(review: Review) -> list[str]:
-    """Names of required checks and documents that have no outcome yet: none may be open at a decision (R8)."""
+def open_items(review: Review, *, asked_for: bool = False) -> list[str]:
+    """Names of required checks and documents that have no outcome yet: none may be open at a decision (R8).
+
+    `asked_for`: documents that are not there are asked for by the decision itself.
+    """
     checks = [(item_of(review.checklist_version, check.code), check) for check in review.checks.all()]
     open_checks = [item.title for item, check in checks if item.required and check.outcome == Check.Outcome.OPEN]
     judged = {outcome.document_id for outcome in review.document_outcomes.all()}
-    documents = review.case.seller.documents.exclude(status=Document.Status.ACCEPTED).order_by("id")
+    settled = [Document.Status.ACCEPTED, *(Document.MISSING if asked_for else [])]
+    documents = review.case.seller.documents.exclude(status__in=settled).order_by("id")
     open_documents = [document.get_kind_display() for document in documents if document.pk not in judged]
     return [str(name) for name in open_checks + open_documents]
 

@@ -234,3 +234,21 @@ def test_the_seller_reads_document_fault_and_remedy(documents):
 
 def test_each_outcome_has_a_text():
     assert all(decision_text(outcome, []).title for outcome in Decision.Outcome.values)
+
+
+def test_a_document_that_an_invited_seller_did_not_bring_is_asked_for_and_nothing_else_is_decided(
+    seller, account_manager
+):
+    case = session_case(seller, account_manager)
+    seller.documents.filter(kind=Document.Kind.BANK_STATEMENT).update(status=Document.Status.REJECTED)
+    review = begin(case, account_manager)
+    admit_seller(review, actor=account_manager)
+    answer_all(review)
+    assert refusal(decided, review, Decision.Outcome.APPROVED) == "open_items"
+    decided(review, Decision.Outcome.DOCUMENTS_NEEDED)
+    case.refresh_from_db()
+    assert case.status == Case.Status.DOCUMENTS_NEEDED
+    assert set(seller.documents.values_list("kind", "status")) == {
+        ("identity", "accepted"),
+        ("bank_statement", "rejected"),
+    }

@@ -16,6 +16,7 @@ from messaging.outbox import queue_message
 from scheduling.actions import end_session
 from scheduling.room.notify import notify
 from sellers.actions import judge_document, mark_verified
+from sellers.models import Document
 from verification import checklist
 from verification.actions.moving import lock, move
 from verification.actions.reviews import end_review, lock_review, refuse_own_case
@@ -52,14 +53,14 @@ def decide(review: Review, *, actor: User, outcome: str, reason_codes: list[str]
 
 def refuse_undecidable(review: Review, *, outcome: str) -> None:
     """DomainError that names what is open, or why `outcome` does not follow from what was found (R8, R10)."""
-    _refuse_unfinished(review)
+    _refuse_unfinished(review, asked_for=outcome == Outcome.DOCUMENTS_NEEDED)
     _refuse_unfitting(review, outcome=outcome)
 
 
-def _refuse_unfinished(review: Review) -> None:
+def _refuse_unfinished(review: Review, *, asked_for: bool) -> None:
     if review.session and review.session.consented_at is None:
         raise DomainError("no_consent", _("The seller has not consented to the session: nothing can be decided in it."))
-    if still_open := open_items(review):
+    if still_open := open_items(review, asked_for=asked_for):
         names = {"names": ", ".join(still_open)}
         raise DomainError("open_items", _("Not decided: these have no outcome yet: %(names)s.") % names)
 
@@ -71,7 +72,8 @@ def _refuse_unfitting(review: Review, *, outcome: str) -> None:
     if outcome == Outcome.APPROVED and codes:
         raise DomainError("not_all_passed", _("It cannot be approved: a check failed or a document was rejected."))
     rejected = review.document_outcomes.filter(outcome=DocumentOutcome.Outcome.REJECTED)
-    if outcome == Outcome.DOCUMENTS_NEEDED and not rejected.exists():
+    missing = review.case.seller.documents.filter(status__in=Document.MISSING)
+    if outcome == Outcome.DOCUMENTS_NEEDED and not rejected.exists() and not missing.exists():
         raise DomainError("no_rejected_document", _("Reject the document that you want to see again, with its reason."))
     if outcome == Outcome.REJECTED and all(REASONS[code].retryable for code in codes):
         raise DomainError(

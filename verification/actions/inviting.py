@@ -62,7 +62,11 @@ def _lock_sellers(campaign: Campaign, keys: list[int]) -> list[Seller]:
     """Asked anew under the lock that each new case of a seller takes: somebody else may just have made one."""
     locked = Seller.objects.select_for_update(skip_locked=True).filter(pk__in=keys).order_by("pk")
     free = list(locked.values_list("pk", flat=True))
-    return list(invitable(campaign).filter(pk__in=free).select_related("user", "business", "person").order_by("pk"))
+    sellers = invitable(campaign).filter(pk__in=free).select_related("user", "business", "person").order_by("pk")
+    # Times and message need no more of them; what is encrypted is not even read.
+    return list(
+        sellers.only("public_id", "user__language", "user__time_zone", "business__country", "person__document_country")
+    )
 
 
 def _begin_next_round(campaign: Campaign) -> None:
