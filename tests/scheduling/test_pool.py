@@ -42,11 +42,11 @@ scenarios = st.fixed_dictionaries(
     {
         "zone": st.sampled_from(sorted(PERIODS)),
         "country": st.sampled_from(["", "DE", "US", "NO"]),
-        "weekly": st.lists(st.tuples(st.integers(0, 6), hours), max_size=8),
+        "weekly": st.lists(st.tuples(st.integers(0, 6), hours), min_size=2, max_size=8),
         "at_place": st.lists(st.tuples(st.integers(0, 6), hours), max_size=2),
         "extra": st.lists(st.tuples(within_days, hours), max_size=2),
         "off": st.lists(within_days, max_size=1),
-        "holidays": st.dictionaries(within_days, st.booleans(), max_size=2),
+        "holidays": st.dictionaries(within_days, st.booleans(), min_size=1, max_size=2),
         "buffer": st.sampled_from([0, 10, 15, 40]),
         "per_day": st.integers(1, 4),
         "trained_for": st.integers(2, 9),
@@ -129,7 +129,7 @@ class Reading:
         )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(scenario=scenarios)
 def test_a_session_can_begin_exactly_when_hours_buffers_days_off_holidays_training_and_the_day_allow_it(
     manager: AccountManager, seller: Seller, scenario: dict[str, Any]
