@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from django.db import connection
 
 SYSTEM = "system"
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 address: ContextVar[str | None] = ContextVar("address", default=None)
 
 
@@ -58,14 +59,10 @@ def record_each(action: str, said: Sequence[tuple[Subject, dict[str, Any]]], *, 
     """record() for many subjects, each once, in one statement: [(subject, data), …]."""
     values = {
         "subjects": [subject.public_id for subject, _data in said],
-        "data": [_json(data) for _subject, data in said],
+        "data": [_JSON.encode(data) for _subject, data in said],
         "action": action,
         "actor": actor.public_id if actor else SYSTEM,
         "address": address.get(),
     }
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, values)
-
-
-def _json(data: dict[str, Any]) -> str:
-    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
