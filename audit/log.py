@@ -27,9 +27,9 @@ _TEXT = """
     || E'\\n' || said.subject || E'\\n' || %(action)s || E'\\n' || %(actor)s || E'\\n' || said.data)
 """
 # Always in the order of the subjects: two that append to the same chains wait for each other, and never in a circle.
-_APPEND = f"""
+_APPENDING = f"""
     WITH said AS MATERIALIZED (
-        SELECT * FROM unnest(%(subjects)s::text[], %(data)s::text[]) AS said (subject, data) ORDER BY subject
+        {{said}} ORDER BY subject
     ), link AS (
         INSERT INTO audit_chain AS chain (subject, length, head)
         SELECT subject, 1, sha256(convert_to({_TEXT.format(position="1")}, 'UTF8')) FROM said
@@ -45,6 +45,10 @@ _APPEND = f"""
     SELECT subject, length, statement_timestamp(), %(action)s, %(actor)s, data, %(address)s, head
     FROM link JOIN said USING (subject)
 """
+_APPEND = _APPENDING.format(said="SELECT * FROM unnest(%(subjects)s::text[], %(data)s::text[]) AS said (subject, data)")
+_APPEND_SAME = _APPENDING.format(
+    said="SELECT subject, %(data)s::text AS data FROM unnest(%(subjects)s::text[]) AS said (subject)"
+)
 
 
 def record(action: str, *, actor: Subject | None, subject: Subject, data: dict[str, Any] | None = None) -> None:
@@ -57,12 +61,16 @@ def record(action: str, *, actor: Subject | None, subject: Subject, data: dict[s
 
 def record_each(action: str, said: Sequence[tuple[Subject, dict[str, Any]]], *, actor: Subject | None) -> None:
     """record() for many subjects, each once, in one statement: [(subject, data), …]."""
-    values = {
-        "subjects": [subject.public_id for subject, _data in said],
-        "data": [_JSON.encode(data) for _subject, data in said],
-        "action": action,
-        "actor": actor.public_id if actor else SYSTEM,
-        "address": address.get(),
-    }
+    subjects, data = [subject.public_id for subject, _data in said], [_JSON.encode(data) for _subject, data in said]
+    _append(_APPEND, action, actor, subjects=subjects, data=data)
+
+
+def record_same(action: str, subjects: Sequence[str], *, actor: Subject | None, data: dict[str, Any]) -> None:
+    """One and the same event of many subjects, each once, by public id."""
+    _append(_APPEND_SAME, action, actor, subjects=list(subjects), data=_JSON.encode(data))
+
+
+def _append(statement: str, action: str, actor: Subject | None, **said: Any) -> None:
+    values = {"action": action, "actor": actor.public_id if actor else SYSTEM, "address": address.get()}
     with connection.cursor() as cursor:
-        cursor.execute(_APPEND, values)
+        cursor.execute(statement, values | said)

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from audit.log import record_each
+from audit.log import record_same
 
 _CLAIM = """
     UPDATE messaging_delivery SET
@@ -21,20 +20,14 @@ _CLAIM = """
     RETURNING id
 """
 _MARK = """
-    UPDATE messaging_delivery AS delivery
-    SET status = 'sent', sent_at = statement_timestamp(), error = '', secret = '', claimed_until = NULL
-    FROM messaging_message AS message
-    WHERE delivery.id = ANY (%(ids)s) AND delivery.status = 'sending' AND message.id = delivery.message_id
-    RETURNING message.public_id, delivery.channel, message.purpose
+    WITH marked AS (
+        UPDATE messaging_delivery
+        SET status = 'sent', sent_at = statement_timestamp(), error = '', secret = '', claimed_until = NULL
+        WHERE id = ANY (%(ids)s) AND status = 'sending' RETURNING message_id, channel
+    )
+    SELECT channel, purpose, array_agg(public_id) FROM marked JOIN messaging_message ON id = message_id
+    GROUP BY channel, purpose ORDER BY channel, purpose
 """
-
-
-class Marked(NamedTuple):
-    """A copy that went out; `public_id` is its message's, which is the subject of the event."""
-
-    public_id: str
-    channel: str
-    purpose: str
 
 
 def claim(count: int, *, urgent: bool, lease: timedelta) -> list[int]:
@@ -46,12 +39,14 @@ def claim(count: int, *, urgent: bool, lease: timedelta) -> list[int]:
 
 @transaction.atomic
 def mark_sent(ids: Sequence[int]) -> int:
-    """Record that these went out, once, with an event each, and empty their secrets; returns how many were marked."""
+    """Record that these went out, once, with an event each, and empty their secrets; returns how many were marked.
+
+    Of one channel only, so that no message occurs twice: then all who mark take the chains in one order (by purpose
+    and public id), and never wait in a circle.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_MARK, {"ids": list(ids)})
-        marked = [Marked(*row) for row in cursor.fetchall()]
-    # By channel: two copies of one message are two events of one subject.
-    for channel in sorted({copy.channel for copy in marked}):
-        data = [(copy, {"channel": channel, "purpose": copy.purpose, "error": ""}) for copy in marked]
-        record_each("message.sent", [said for said in data if said[0].channel == channel], actor=None)
-    return len(marked)
+        marked = cursor.fetchall()
+    for channel, purpose, messages in marked:
+        record_same("message.sent", messages, actor=None, data={"channel": channel, "purpose": purpose, "error": ""})
+    return sum(len(messages) for _channel, _purpose, messages in marked)

@@ -7,6 +7,7 @@ that long for one, up to BATCH where it is faster.
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -73,14 +74,15 @@ def settle_abandoned() -> None:
 
 def _deliver_all(ids: Sequence[int], channels: Mapping[str, Channel], ends: float) -> None:
     """Send what was claimed together and record it together; what is not begun when the sweep ends is given back."""
-    sent = []
+    sent: dict[str, list[int]] = defaultdict(list)
     rows = Delivery.objects.filter(pk__in=ids).select_related("message__recipient").order_by("due_at", "pk")
     for row in rows:
         if time.monotonic() > ends:
             _give_back(row)
         elif _handed_over(row, channels):
-            sent.append(row.pk)
-    mark_sent(sent)
+            sent[row.channel].append(row.pk)
+    for of_channel in sent.values():
+        mark_sent(of_channel)
 
 
 def _handed_over(delivery: Delivery, channels: Mapping[str, Channel]) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from audit.chain import fault_of, first_fault
-from audit.log import record, record_each
+from audit.log import record, record_each, record_same
 from audit.models import Chain, Event
 from tests.races import at_once
 
@@ -108,3 +108,14 @@ def test_two_who_append_to_the_same_chains_in_other_orders_do_not_lock_each_othe
     at_once([partial(write, order) for order in (1, -1)])
     assert {fault_of(subject.public_id) for subject in subjects} == {None}
     assert Event.objects.count() == 2 * 10 * 50
+
+
+def test_the_same_event_of_many_subjects_goes_on_with_each_chain() -> None:
+    record("case.opened", actor=ANNA, subject=CASE)
+    record_same("case.seen", ["case_2", "case_1"], actor=None, data={"a": "é"})
+    assert [fault_of("case_1"), fault_of("case_2")] == [None, None]
+    seen = Event.objects.filter(action="case.seen").order_by("subject")
+    assert [(event.subject, event.position, event.data) for event in seen] == [
+        ("case_1", 2, '{"a":"é"}'),
+        ("case_2", 1, '{"a":"é"}'),
+    ]
