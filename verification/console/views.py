@@ -63,7 +63,12 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not user.has_perm("verification.review_case"):
         return _draw(request, "seller_view", seller_context(case))
     missed = missed_rows(case, user, request.session.pop(TYPED, {}))
-    context = {"acts": _possible_acts(case, user), "missed": missed}
+    told = [row["told"] for row in missed]
+    more = {
+        "contest": any(each.answer_by for each in told),
+        "unmet": any(each.missed.counts and each.missed.led_to_review for each in told),
+    }
+    context = {"acts": _possible_acts(case, user) | more, "missed": missed}
     return _draw(request, "page", case_context(case, user.time_zone) | context)
 
 

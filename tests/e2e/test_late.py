@@ -1,0 +1,35 @@
+"""We are late: the waiting room says so by itself, and leads to other times at once."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from scheduling.models import Booking
+from tests.e2e.conftest import eventually
+from tests.e2e.test_room import case, manager, manager_page, seller_page, session  # noqa: F401
+from verification.models import Case, MissedSession
+
+
+def begin(booking: Booking, *, minutes_ago: float) -> None:
+    starts_at = timezone.now() - timedelta(minutes=minutes_ago)
+    Booking.objects.filter(pk=booking.pk).update(period=(starts_at, starts_at + timedelta(minutes=30)))
+
+
+def test_who_waits_for_us_after_the_grace_reads_it_and_chooses_another_time(seller_page, session, case) -> None:  # noqa: F811
+    late = seller_page.get_by_role("heading", name="We are late, and we are sorry")
+    expect(late).to_be_hidden()
+    begin(session.booking, minutes_ago=16)
+    seller_page.reload()
+    expect(late).to_be_visible(timeout=20_000)
+    seller_page.get_by_role("button", name="Choose another time now").click()
+    expect(seller_page.get_by_text("We were late, and we are sorry. Choose another time")).to_be_visible()
+    eventually(lambda: Case.objects.get(pk=case.pk).status == Case.Status.SESSION_NEEDED)
+    assert MissedSession.objects.get(case=case).session.finding == "we_absent"
+
+
+def test_who_waits_with_us_in_the_room_reads_nothing_of_it(seller_page, manager_page, session) -> None:  # noqa: F811
+    begin(session.booking, minutes_ago=16)
+    seller_page.reload()
+    expect(seller_page.get_by_text("Stay here: the account manager lets you in.")).to_be_visible(timeout=20_000)
+    expect(seller_page.get_by_role("heading", name="We are late, and we are sorry")).to_be_hidden()
