@@ -7,6 +7,7 @@ the page to the state meant, whatever a stop before it did.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, Response, expect
@@ -174,6 +175,13 @@ def calendar_of(key: str) -> str:
 
 def campaign(name: str) -> Callable[[], str]:
     return lambda: reverse("admin:verification_campaign_change", args=[Campaign.objects.get(name=name).pk])
+
+
+def away() -> str:
+    """The day of a session that is booked, of whoever holds it."""
+    booking = case("aoi").booking
+    day = booking.starts_at.astimezone(ZoneInfo(booking.manager.time_zone)).date()
+    return reverse("admin:verification_away", args=[booking.manager.public_id]) + f"?day={day}"
 
 
 def newest(model: type, name: str) -> Callable[[], str]:
@@ -346,6 +354,7 @@ STOPS = [
     Stop("holiday-changes", "omar", changelist("scheduling_holidaychange")),
     Stop("holiday-change-add", "omar", reverse("admin:scheduling_holidaychange_add")),
     Stop("capacity", "omar", changelist("scheduling_capacityalarm")),
+    Stop("away", "omar", away),
     Stop("bookings", "omar", changelist("scheduling_booking")),
     Stop("sessions", "omar", changelist("scheduling_session")),
     Stop("sellers", "omar", changelist("sellers_seller")),

@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from verification.console import acts, evidence, missed, views
+from verification.console import acts, away, evidence, missed, views
 
 
 def console_urls(site: AdminSite) -> list[URLPattern]:
@@ -28,4 +28,5 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
         at("console/documents/<str:document>/", acts.judge, "judge"),
         at("console/documents/<str:document>/<int:number>/", evidence.document_page, "page"),
         at("stills/<str:still>/", evidence.still, "still"),
+        path("away/<str:manager>/", site.admin_view(away.away_page), name="verification_away"),
     ]

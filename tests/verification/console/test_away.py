@@ -1,0 +1,58 @@
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+
+from core.models import User
+from scheduling.models import AccountManager, TimeOff
+from tests.verification.building import confirm_factor
+from verification.models import Case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def address(booked_case: Case, manager: AccountManager) -> str:
+    return reverse("admin:verification_away", args=[manager.public_id])
+
+
+@pytest.fixture
+def day(booked_case: Case) -> str:
+    return booked_case.booking.starts_at.date().isoformat()
+
+
+@pytest.fixture
+def staff(log_in) -> Callable:
+    def client_of(user: User):
+        client = log_in(user)
+        confirm_factor(client, user)
+        return client
+
+    return client_of
+
+
+def test_what_will_happen_is_shown_and_nothing_is_done(booked_case, address, day, ops, staff, make_manager) -> None:
+    client = staff(ops)
+    assert "Nobody else is free" in client.get(address, {"day": day}).content.decode()
+    make_manager("ben")
+    assert "Free at that time: 1." in client.get(address, {"day": day}).content.decode()
+    booked_case.refresh_from_db()
+    assert (booked_case.status, TimeOff.objects.count()) == ("session_booked", 0)
+
+
+def test_confirming_does_it_and_lists_each_session(booked_case, address, day, ops, staff, make_manager) -> None:
+    make_manager("ben")
+    page = staff(ops).post(address, {"day": day}).content.decode()
+    assert "Ben attends instead." in page
+    assert TimeOff.objects.count() == 1
+
+
+def test_a_day_that_is_past_is_refused(address, ops, staff) -> None:
+    assert "This day is past" in staff(ops).post(address, {"day": "2020-01-01"}).content.decode()
+    assert not TimeOff.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["account_manager", "support"])
+def test_others_may_not(address, day, who, staff, request) -> None:
+    assert staff(request.getfixturevalue(who)).post(address, {"day": day}).status_code == 403
+    assert not TimeOff.objects.exists()
