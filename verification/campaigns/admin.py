@@ -29,10 +29,10 @@ COLOURS = {
 }
 
 
-def count(name: str, label: Any) -> Callable[..., int]:
+def count(name: str, label: Any) -> Callable[..., str]:
     @admin.display(description=label, ordering=name)
-    def counted(campaign: Any) -> int:
-        return getattr(campaign, name)
+    def counted(campaign: Any) -> str:
+        return str(getattr(campaign, name))
 
     return counted
 

@@ -1,6 +1,5 @@
 """How far a campaign has come, and what it still finds. It only reads."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -59,7 +58,7 @@ class Room:
     enough_for: int
 
 
-def preview(campaign: Campaign) -> tuple[list[Room], Sequence[Seller]]:
+def preview(campaign: Campaign) -> tuple[list[Room], QuerySet[Seller]]:
     """By language, the largest group first; and the first sellers to be invited."""
     found = invitable(campaign)
     languages = list(
