@@ -10,7 +10,6 @@ from bench._result import Result
 from bench._turns import Played, Turn, take_turns
 
 CONNECTIONS, ROUNDS, MANAGERS, TIMES, ATTEMPTS = 32, 2, 10, 10, 1000
-OUTCOMES = ["booked", "taken"]
 
 
 def measure() -> Result:
@@ -24,8 +23,9 @@ def measure() -> Result:
     played = take_turns(turns, CONNECTIONS)
     for turn in played:
         _check(turn)
-    booked, refused = ([_p99(half, outcome) for half in (played[::2], played[1::2])] for outcome in OUTCOMES)
-    return Result(*booked, "ms", "refused: ours={:.4g}ms yardstick={:.4g}ms".format(*refused))
+    ours, yardstick = played[::2], played[1::2]
+    refused = f"refused: ours={_p99(ours, 'taken'):.4g}ms yardstick={_p99(yardstick, 'taken'):.4g}ms"
+    return Result(_p99(ours, "booked"), _p99(yardstick, "booked"), "ms", refused)
 
 
 def _p99(turns: list[Played], outcome: str) -> float:

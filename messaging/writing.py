@@ -12,27 +12,31 @@ _MESSAGE = (
 ).split()
 _COPY = "public_id channel status due_at urgent attempts doubted error address secret".split()
 # A message that was said before (R37) is passed over, and its copies with it.
-_WRITE = f"""
+_MESSAGES = f"""
     WITH message AS (
-        INSERT INTO messaging_message ({", ".join(_MESSAGE)}) VALUES {{messages}}
+        INSERT INTO messaging_message ({", ".join(_MESSAGE)}) VALUES {{rows}}
         ON CONFLICT DO NOTHING RETURNING id, public_id
-    ), copy AS (
+    )
+"""
+_COPIES = f"""
+    , copy AS (
         INSERT INTO messaging_delivery (message_id, {", ".join(_COPY)})
         SELECT message.id, {", ".join(f"drawn.{name}" for name in _COPY)}
-        FROM (VALUES {{copies}}) AS drawn (message, {", ".join(_COPY)})
+        FROM (VALUES {{rows}}) AS drawn (message, {", ".join(_COPY)})
         JOIN message ON message.public_id = drawn.message
     )
-    SELECT public_id, id FROM message
 """
 
 
 def write_messages(drawn: Sequence[tuple[Message, Sequence[Delivery]]]) -> dict[str, int]:
-    """Insert them; returns the row id of each that was not there before, by public id. Each has at least one copy."""
+    """Insert them; returns the row id of each that was not there before, by public id. One may have no copy."""
     messages = [_values(message, _MESSAGE) for message, _ in drawn]
     copies = [[message.public_id, *_values(copy, _COPY)] for message, copies in drawn for copy in copies]
-    statement = _WRITE.format(messages=_rows(messages), copies=_rows(copies))
+    statement = _MESSAGES.format(rows=_rows(messages)) + (_COPIES.format(rows=_rows(copies)) if copies else "")
     with connection.cursor() as cursor:
-        cursor.execute(statement, [value for row in messages + copies for value in row])
+        cursor.execute(
+            statement + "SELECT public_id, id FROM message", [value for row in messages + copies for value in row]
+        )
         return dict(cursor.fetchall())
 
 

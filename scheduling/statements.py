@@ -50,7 +50,7 @@ _SURROUNDINGS = f"""
             GROUP BY manager_id
         ) AS busy)
 """
-_SESSION = [field for field in Session._meta.concrete_fields if field.column not in ("id", "booking_id", "code")]
+_SESSION = [field for field in Session._meta.concrete_fields if field.attname not in ("id", "booking_id", "code")]
 # All go for the account manager with the fewest sessions: one whom a rival books at this moment is passed over, unless
 # told to wait. ON CONFLICT waits for a rival and is silent when it lost. Of three codes one is as good as always free.
 _TAKE = f"""
@@ -71,8 +71,8 @@ _TAKE = f"""
         SET status = CASE offer.id WHEN %(offer)s THEN 'taken' ELSE 'released' END
         FROM won WHERE offer.seller_id = won.seller_id AND offer.status = 'held'
     ), session AS (
-        INSERT INTO scheduling_session (booking_id, code, {", ".join(field.column for field in _SESSION)})
-        SELECT won.id, free.code, {", ".join(f"%(session_{field.column})s" for field in _SESSION)}
+        INSERT INTO scheduling_session (booking_id, code, {", ".join(field.attname for field in _SESSION)})
+        SELECT won.id, free.code, {", ".join(f"%(session_{field.attname})s" for field in _SESSION)}
         FROM won, (
             SELECT code FROM unnest(%(codes)s) AS code
             WHERE NOT EXISTS (SELECT FROM scheduling_session AS other WHERE other.code = code.code) LIMIT 1
@@ -122,7 +122,13 @@ class Surroundings:
 def read_surroundings(offer: Offer | Booking, begins: datetime, ends: datetime) -> Surroundings:
     """Bookings are those that overlap [begins, ends)."""
     own = offer.pk if isinstance(offer, Offer) else offer.offer_id
-    values = {"begins": begins, "ends": ends, "offer": own, "starts": offer.starts_at, "half_week": HALF_A_WEEK}
+    values: dict[str, Any] = {
+        "begins": begins,
+        "ends": ends,
+        "offer": own,
+        "starts": offer.starts_at,
+        "half_week": HALF_A_WEEK,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SURROUNDINGS, values)
         version, bookings, holds, sessions = cursor.fetchone()
@@ -143,7 +149,7 @@ def take_offer(booking: Booking, session: Session, managers: Sequence[int], *, w
         "time_zone": booking.time_zone,
         "uid": booking.uid,
         "sequence": booking.sequence,
-        **{f"session_{field.column}": _written(session, field) for field in _SESSION},
+        **{f"session_{field.attname}": _written(session, field) for field in _SESSION},
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)

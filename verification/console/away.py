@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -51,7 +52,7 @@ def away_page(request: HttpRequest, manager: str) -> HttpResponse:
     return TemplateResponse(request, "admin/verification/away.html", {**admin.site.each_context(request), **context})
 
 
-def _row(booking: Any, outcome: str) -> dict[str, Any]:
+def _row(booking: Any, outcome: str | Promise) -> dict[str, Any]:
     return {
         "when": format_moment(booking.starts_at, booking.manager.time_zone, "en"),
         "booking": booking,
