@@ -8,7 +8,7 @@ Run: `python -m launcher exec --scratch test --hasty -- pytest tests/e2e`. How t
 
 - Every write is a real commit (the processes must see it) and nothing is flushed: users have a number in their address,
   and a test asks only for its own rows. Never mark such a test with django_db.
-- `seller_browser` and `manager_browser` are contexts of their own with fake camera and microphone; a further one is
+- `seller_browser` and `manager_browser` are two processes with fake camera and microphone; a further one is
   `new_context()`. Sizes: `page.set_viewport_size(PHONE)` or DESKTOP.
 - `site.mails(user)` are the mails that the worker really sent through SMTP; `site.mailbox` holds them and the SMS.
 - Time is travelled by moving rows; wait with `expect(...)` or `eventually(...)`, never with a sleep.
@@ -38,7 +38,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from core import roles
 from core.models import User
@@ -201,9 +201,19 @@ def seller_browser(new_context: Callable[..., BrowserContext]) -> BrowserContext
     return new_context()
 
 
+@pytest.fixture(scope="session")
+def second_browser(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
+    """A process of its own for the account manager: two people do not share one."""
+    browser = launch_browser()
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
-def manager_browser(new_context: Callable[..., BrowserContext]) -> BrowserContext:
-    return new_context()
+def manager_browser(second_browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    context = second_browser.new_context(**browser_context_args)
+    yield context
+    context.close()
 
 
 def log_in(context: BrowserContext, user: User, site: Site) -> Page:

@@ -15,7 +15,7 @@ _numbers = count(1)
 
 def make_manager(user: User) -> AccountManager:
     return AccountManager.objects.create(
-        user=user, staff_number=f"M-{next(_numbers)}", time_zone="Europe/Berlin", languages=["en"]
+        user=user, staff_number=f"R-{user.pk}", time_zone="Europe/Berlin", languages=["en"]
     )
 
 
