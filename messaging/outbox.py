@@ -43,7 +43,10 @@ def queue_drafts(drafts: Sequence[Draft], *, to: User, about: Subject) -> list[M
     """Say several things of one subject, in one statement. Returns those that are new: not this subject, purpose,
     revision and reader before (R37)."""
     now = database_now()
-    drawn = [_draw(draft, to, about, now) for draft in drafts]
+    return _write([_draw(draft, to, about, now) for draft in drafts], now)
+
+
+def _write(drawn: Sequence[tuple[Message, list[Delivery]]], now: datetime) -> list[Message]:
     written = write_messages(drawn)
     messages = [message for message, _ in drawn if message.public_id in written]
     for message in messages:
@@ -69,28 +72,10 @@ def _draw(draft: Draft, to: User, about: Subject, now: datetime) -> tuple[Messag
     return message, [Delivery(message=message, channel=channel, **details) for channel in draft.channels]
 
 
-def queue_messages(purpose: str, said: Sequence[tuple[User, Subject]]) -> None:
-    """queue_message() for many: [(to, about), …], due now, by e-mail, in four statements however many there are."""
+def queue_messages(purpose: str, said: Sequence[tuple[User, Subject]]) -> list[Message]:
+    """queue_message() for many: [(to, about), …], due now, by e-mail, in one statement however many there are."""
     now = database_now()
-    drafts = [_draft(purpose, to, about, now) for to, about in said]
-    Message.objects.bulk_create(drafts, ignore_conflicts=True)
-    written = dict(
-        Message.objects.filter(public_id__in=[draft.public_id for draft in drafts]).values_list("public_id", "pk")
-    )
-    urgent = any(purpose_of(draft).goes_alone for draft in drafts)
-    Delivery.objects.bulk_create(
-        Delivery(message_id=written[draft.public_id], channel=Delivery.Channel.EMAIL, due_at=now, urgent=urgent)
-        for draft in drafts
-        if draft.public_id in written
-    )
-    transaction.on_commit(partial(nudge, urgent=urgent))
-
-
-def _draft(purpose: str, to: User, about: Subject, now: datetime) -> Message:
-    draft = Message(recipient=to, purpose=purpose, about=about.public_id, revision=1, due_at=now)
-    draft.subject = about
-    put_text(draft, at=now)
-    return draft
+    return _write([_draw(Draft(purpose), to, about, now) for to, about in said], now)
 
 
 def withdraw_about(about: Subject) -> None:

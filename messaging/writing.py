@@ -30,6 +30,8 @@ _COPIES = f"""
 
 def write_messages(drawn: Sequence[tuple[Message, Sequence[Delivery]]]) -> dict[str, int]:
     """Insert them; returns the row id of each that was not there before, by public id. One may have no copy."""
+    if not drawn:
+        return {}
     messages = [_values(message, _MESSAGE) for message, _ in drawn]
     copies = [[message.public_id, *_values(copy, _COPY)] for message, copies in drawn for copy in copies]
     statement = _MESSAGES.format(rows=_rows(messages)) + (_COPIES.format(rows=_rows(copies)) if copies else "")

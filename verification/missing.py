@@ -26,7 +26,7 @@ class ToldMissed:
 
 
 def missed_of(public_id: str) -> MissedSession:
-    rows = MissedSession.objects.select_related("session__booking", "case__seller__user")
+    rows = MissedSession.objects.select_related("session__booking", "session__owner", "case__seller__user")
     return rows.get(public_id=public_id)
 
 
@@ -37,7 +37,7 @@ def told_of(missed: MissedSession) -> ToldMissed:
 
 def all_told(case: Case) -> list[ToldMissed]:
     """The newest first, in one query, and that of the policy if there are any."""
-    rows = list(case.missed.select_related("session__booking").order_by("id"))
+    rows = list(case.missed.select_related("session__booking", "session__owner").order_by("id"))
     if not rows:
         return []
     policy, told, number = current_policy(), [], 0

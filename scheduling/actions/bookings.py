@@ -117,11 +117,6 @@ def _take(offer: Offer, locked: Locked, *, time_zone: str, uid: str, sequence: i
         uid=uid,
         sequence=sequence,
     )
-    booking.language, booking.document_country, booking.place_id = (
-        offer.language,
-        offer.document_country,
-        offer.place_id,
-    )
     plan = plan_session(booking, current_policy(), locked.now)
     manager = _win(booking, plan, list(managers_for(offer)))
     announce_session(booking, plan)

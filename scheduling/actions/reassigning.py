@@ -45,7 +45,8 @@ def reassign_booking(booking: Booking, *, actor: User | None, reason: str) -> Ac
         Booking.objects.select_for_update(of=("self",)).select_related("seller__user", "manager").get(pk=booking.pk)
     )
     absent = booking.manager
-    Session.objects.get(booking=booking).move_to(Session.Status.LIVE)  # refused unless it still lies ahead
+    session = Session.objects.select_for_update(of=("self",)).get(booking=booking)  # or it might begin meanwhile
+    session.move_to(Session.Status.LIVE)  # refused unless it still lies ahead; not saved
     booking.sequence += 1
     if not _hand_over(booking):
         _call_off(booking, actor=actor, reason=reason)

@@ -44,11 +44,15 @@ def test_many_are_told_in_few_statements_each_in_their_message_center(
     seller: Seller, other_seller: Seller, django_assert_num_queries: Any
 ) -> None:
     said = [(reader.user, SimpleNamespace(public_id=new_id("tst"))) for reader in (seller, other_seller)]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         queue_messages("test", said)
     for reader in (seller, other_seller):
         assert Message.objects.of(reader.user).get().body == "First line.\n\nNo code here."
     assert set(Delivery.objects.values_list("status", "channel")) == {("queued", "email")}
+
+
+def test_nobody_to_tell_is_no_fault(db: None) -> None:
+    assert queue_messages("test", []) == []
 
 
 def test_of_many_only_what_was_not_said_before_is_queued(

@@ -68,13 +68,14 @@ def _refuse_party(case: Case, missed: MissedSession, *, actor: User) -> None:
 
 
 def may_answer(missed: MissedSession, user: User) -> bool:
-    parties = [missed.case.seller.user_id, missed.session.booking.manager.user_id]
+    session = missed.session
+    parties = [missed.case.seller.user_id, session.booking.manager.user_id, session.owner and session.owner.user_id]
     return user.has_perm("verification.second_review_case") and user.pk not in parties
 
 
 def _lock(missed: MissedSession) -> tuple[Case, MissedSession]:
     case = lock(missed.case)
-    rows = MissedSession.objects.select_related("session__booking__manager", "case__seller__user")
+    rows = MissedSession.objects.select_related("session__booking__manager", "session__owner", "case__seller__user")
     return case, rows.select_for_update(of=("self",)).get(pk=missed.pk)
 
 

@@ -10,6 +10,7 @@ from core.errors import DomainError
 from core.models import User
 from messaging.models import Message
 from scheduling.attendance import Finding
+from scheduling.models import AccountManager, Session
 from sellers.models import Seller
 from tests.verification.attending import again, limit_no_shows
 from tests.verification.building import begin
@@ -116,6 +117,13 @@ def test_neither_who_held_the_session_nor_the_seller_nor_a_reviewer_answers(
             answer_contest(contested, actor=outsider, accepted=True, text="")
     manager.user = lead
     manager.save()
+    with refusal("not_allowed"):
+        answer_contest(contested, actor=lead, accepted=True, text="")
+
+
+def test_a_lead_who_held_the_room_in_anothers_place_does_not_answer(contested: MissedSession, lead: User) -> None:
+    owner = AccountManager.objects.create(user=lead, staff_number="L-1", time_zone="UTC", languages=["en"])
+    Session.objects.filter(pk=contested.session_id).update(owner=owner)
     with refusal("not_allowed"):
         answer_contest(contested, actor=lead, accepted=True, text="")
 
