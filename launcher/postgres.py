@@ -17,8 +17,8 @@ from launcher.supervisor import Supervisor
 
 NAME = "vouchroom"
 MAPPED = ["unshare", "-U", "--map-user=1000", "--map-group=1000"]
-# For tests: they start from an empty folder, so nothing is lost when the machine stops.
-HASTY = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+# For tests: they start from an empty folder, so nothing is lost when the machine stops; and hundreds ask at once.
+HASTY = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=400"]
 
 
 def start_postgres(supervisor: Supervisor, data: Path, *, durable: bool) -> str:
