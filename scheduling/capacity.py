@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from random import SystemRandom
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,8 +16,8 @@ from core.policy import Policy
 from scheduling.models import Booking, Offer
 from scheduling.pool import Pool, load_pool
 from scheduling.rules import Needs
-from scheduling.seating import Seating
-from scheduling.slots import bits, cells_of
+from scheduling.seats import Seats
+from scheduling.slots import bits, cells_of, runs
 
 OPEN, HELD, BOOKED, DONE, MISSED = KINDS = ["open", "held", "booked", "done", "missed"]
 OF_STATUS = {Booking.Status.BOOKED: BOOKED, Booking.Status.HELD: DONE, Booking.Status.MISSED: MISSED}
@@ -59,8 +60,8 @@ class Openings:
         self._found: dict[frozenset[int], int] = {}
 
     @cached_property
-    def _seating(self) -> Seating:
-        return Seating(self.pool.calendars, self.pool.holds)
+    def _seats(self) -> Seats:
+        return Seats(self.pool.calendars, SystemRandom())
 
     def times(self, languages: Iterable[str], document_country: str = "") -> list[datetime]:
         """Those open in any of the languages, earliest first."""
@@ -79,7 +80,7 @@ class Openings:
         if able not in self._found:
             step = timedelta(minutes=self.policy.session_step_minutes)
             width = cells_of(timedelta(minutes=self.policy.session_length_minutes))
-            starts = self._seating.open_starts(needs, width, self.pool.asked)
+            starts = self._seats.open_starts(needs, width) & runs(self.pool.asked, width)
             self._found[able] = starts & self.pool.grid.every(step)
         return self._found[able]
 

@@ -1,38 +1,43 @@
-"""Everybody's calendars and the holds on them, read from the database into the bits of a grid: seven queries.
+"""Everybody's calendars and what is taken of them, read from the database into the bits of a grid: seven queries.
 
 The database puts the rows of one account manager into one: thousands of bookings cost little more than their numbers.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg, StringAgg
-from django.db.models import Count, Func, IntegerField, QuerySet, TextField
+from django.db.models import F, Func, IntegerField, QuerySet, TextField
+from django.db.models.expressions import Combinable
 
 from scheduling.holidays import Changes, holidays_between, load_changes
 from scheduling.models import AccountManager, Availability, Booking, ExtraHours, Offer, TimeOff
 from scheduling.models.availability import MIDNIGHT
 from scheduling.models.offers import Appointment
-from scheduling.rules import Calendar, Hold, Needs
+from scheduling.rules import Calendar, Needs
 from scheduling.slots import DAY, Grid, Hours, Wall, cells_of, local_days, wall_clock
 
 # The longest day of any zone: with so much around the period, the grid holds whole days of every account manager.
 LONGEST_DAY = timedelta(hours=26)
 Places = dict[int | None, int]  # masks by place; None: by video
+Sessions = dict[int, tuple[int, int]]  # for each account manager the cells of all, and those in which one begins
 HALF_A_WEEK = timedelta(days=3, hours=12)
 
 
 @dataclass(frozen=True)
 class Pool:
-    """`asked` are the cells of the period that was asked for; the grid reaches further, `changes` of holidays too."""
+    """`asked` are the cells of the period that was asked for; the grid reaches further, `changes` of holidays too.
+
+    `unheld`: the calendars if no time were held for anybody.
+    """
 
     grid: Grid
     asked: int
+    unheld: list[Calendar]
     calendars: list[Calendar]
-    holds: Counter[Hold]
     changes: Changes
 
 
@@ -51,23 +56,22 @@ def load_pool(lower: datetime, upper: datetime, *, managers: QuerySet[AccountMan
     grid = Grid.covering(lower - LONGEST_DAY, upper + LONGEST_DAY)
     first, *_, last = wall_clock(grid, "UTC").dates()
     changes = load_changes(first, last)
-    calendars = with_bookings(calendars_without_bookings(grid, changes, managers), _booked(grid))
-    return Pool(grid, grid.inside(lower, upper), calendars, _holds(grid), changes)
+    unheld = with_sessions(calendars_without_sessions(grid, changes, managers), _booked(grid))
+    return Pool(grid, grid.inside(lower, upper), unheld, with_sessions(unheld, _held(grid)), changes)
 
 
 def needs_of(appointment: Appointment) -> Needs:
     return Needs(appointment.language, appointment.document_country, appointment.place_id)
 
 
-def with_bookings(calendars: Sequence[Calendar], booked: Mapping[int, tuple[int, int]]) -> list[Calendar]:
-    """`booked`: for each account manager the cells of all sessions, and those in which one begins."""
+def with_sessions(calendars: Sequence[Calendar], sessions: Mapping[int, tuple[int, int]]) -> list[Calendar]:
     return [
-        calendar.with_booked(*booked[calendar.manager]) if calendar.manager in booked else calendar
+        calendar.with_sessions(*sessions[calendar.manager]) if calendar.manager in sessions else calendar
         for calendar in calendars
     ]
 
 
-def calendars_without_bookings(
+def calendars_without_sessions(
     grid: Grid, changes: Changes, wanted: QuerySet[AccountManager] | None = None
 ) -> list[Calendar]:
     if wanted is None:
@@ -160,38 +164,31 @@ def _holidays(countries: set[str], wall: Wall, changes: Changes) -> dict[str, in
     return masks
 
 
-def _booked(grid: Grid) -> dict[int, tuple[int, int]]:
-    """For each account manager the cells of all sessions, and those in which one begins."""
+def _booked(grid: Grid) -> Sessions:
     rows = Booking.objects.filter(status=Booking.Status.BOOKED, period__overlap=(grid.begins, grid.ends))
-    numbers = (
-        rows.order_by()
-        .values_list("manager_id")
-        .annotate(
-            begins=ArrayAgg(_cell("floor(extract(epoch FROM lower(%(expressions)s)) / 900)", grid)),
-            ends=ArrayAgg(_cell("ceil(extract(epoch FROM upper(%(expressions)s)) / 900)", grid)),
-        )
-    )
-    return {manager: _sessions(starts, ends) for manager, starts, ends in numbers}
+    return _by_cells(rows.order_by().values_list("manager_id"), F("period__startswith"), F("period__endswith"), grid)
 
 
-def _cell(edge: str, grid: Grid) -> Func:
+def _held(grid: Grid) -> Sessions:
+    rows = Offer.objects.held().filter(starts_at__lt=grid.ends, starts_at__gt=grid.begins - DAY, seat__isnull=False)
+    ends = F("starts_at") + F("minutes") * timedelta(minutes=1)
+    return _by_cells(rows.order_by().values_list("seat_id"), F("starts_at"), ends, grid)
+
+
+def _by_cells(rows: QuerySet, starts: Combinable, ends: Combinable, grid: Grid) -> Sessions:
+    numbers = rows.annotate(first=ArrayAgg(_cell("floor", starts, grid)), last=ArrayAgg(_cell("ceil", ends, grid)))
+    return {manager: _masks(first, last) for manager, first, last in numbers}
+
+
+def _cell(rounded: str, instant: Combinable, grid: Grid) -> Func:
     """The number of a cell of the grid; what begins before it or ends after it is cut off."""
-    inside = f"least(greatest({edge}::int - {grid.first}, 0), {grid.cells})"
-    return Func("period", template=inside, output_field=IntegerField())
+    number = f"{rounded}(extract(epoch FROM %(expressions)s) / 900)::int - {grid.first}"
+    return Func(instant, template=f"least(greatest({number}, 0), {grid.cells})", output_field=IntegerField())
 
 
-def _sessions(first: list[int], last: list[int]) -> tuple[int, int]:
-    booked = starts = 0
+def _masks(first: list[int], last: list[int]) -> tuple[int, int]:
+    taken = starts = 0
     for begins, ends in zip(first, last, strict=True):
-        booked |= (1 << ends) - (1 << begins)
+        taken |= (1 << ends) - (1 << begins)
         starts |= 1 << begins
-    return booked, starts
-
-
-def _holds(grid: Grid) -> Counter[Hold]:
-    rows = Offer.objects.held().filter(starts_at__lt=grid.ends, starts_at__gt=grid.begins - DAY)
-    times = rows.order_by().values_list("language", "document_country", "place_id", "starts_at", "minutes")
-    held: Counter[Hold] = Counter()
-    for *needs, starts, minutes, count in times.annotate(count=Count("pk")):
-        held[Hold(Needs(*needs), grid.touched(starts, starts + timedelta(minutes=minutes)))] += count
-    return Counter({hold: count for hold, count in held.items() if hold.cells})
+    return taken, starts

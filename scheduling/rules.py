@@ -20,14 +20,6 @@ class Needs:
 
 
 @dataclass(frozen=True)
-class Hold:
-    """A time that is held for a seller: one place of the pool's capacity over `cells`, nobody's in particular."""
-
-    needs: Needs
-    cells: int
-
-
-@dataclass(frozen=True)
 class Calendar:
     """One account manager over a grid, as masks of its cells.
 
@@ -54,35 +46,14 @@ class Calendar:
             return 0
         return runs(self.free.get(needs.place, 0), width) & ~self._full_days
 
-    def serves(self, hold: Hold) -> bool:
-        fits = not hold.cells & ~self.free.get(hold.needs.place, 0)
-        return fits and self.can_hold(hold.needs) and not _first(hold.cells) & self._full_days
+    def serves(self, needs: Needs, cells: int) -> bool:
+        return bool(self.open_starts(needs, cells.bit_count()) & cells & -cells)
 
-    def clashes(self, one: int, other: int) -> bool:
-        """Whether two sessions lie so close that this account manager cannot hold both."""
-        return bool(widened(one, self.buffer) & other)
-
-    def with_booked(self, booked: int, starts: int) -> "Calendar":
+    def with_sessions(self, cells: int, starts: int) -> "Calendar":
         """With sessions over these cells, which begin in those."""
-        taken = widened(booked, self.buffer)
+        taken = widened(cells, self.buffer)
         free = {place: mask & ~taken for place, mask in self.free.items()}
         return replace(self, free=free, starts=self.starts | starts)
-
-    def with_sessions(self, sessions: Sequence[int]) -> "Calendar":
-        taken, starts = 0, self.starts
-        for cells in sessions:
-            taken |= widened(cells, self.buffer)
-            starts |= _first(cells)
-        free = {place: mask & ~taken for place, mask in self.free.items()}
-        return replace(self, free=free, starts=starts)
-
-    @cached_property
-    def time(self) -> int:
-        """Cells in which some session may begin or go on."""
-        cells = 0
-        for free in self.free.values():
-            cells |= free
-        return cells & ~self._full_days
 
     def is_full(self, day: int) -> bool:
         return (self.starts & day).bit_count() >= self.sessions_per_day
@@ -94,10 +65,6 @@ class Calendar:
             if self.is_full(day):
                 full |= day
         return full
-
-
-def _first(cells: int) -> int:
-    return cells & -cells
 
 
 def new_code(randomness: random.Random) -> str:

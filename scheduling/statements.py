@@ -31,19 +31,17 @@ _SURROUNDINGS = f"""
         (SELECT concat(sum(hashtextextended(concat(tableoid, ctid, xmin), 0))) FROM ({_VERSION}) AS rows)
         || (SELECT string_agg(manager.id::text, ' ' ORDER BY manager.id) FROM scheduling_accountmanager AS manager
             JOIN core_user ON core_user.id = manager.user_id AND core_user.is_active),
-        (SELECT coalesce(json_agg(json_build_array(manager_id,
-            json_build_array(extract(epoch FROM lower(period)), extract(epoch FROM upper(period))))), '[]')
-        FROM scheduling_booking
-        WHERE status = 'booked' AND period && tstzrange(%(begins)s, %(ends)s)),
-        (SELECT coalesce(json_agg(json_build_array(language, document_country, place_id,
-            json_build_array(extract(epoch FROM starts_at), extract(epoch FROM starts_at) + 60 * minutes), count
+        (SELECT coalesce(json_agg(json_build_array(
+            manager_id, floor(extract(epoch FROM lower(period)) / 900), ceil(extract(epoch FROM upper(period)) / 900)
         )), '[]')
         FROM (
-            SELECT language, document_country, place_id, starts_at, minutes, count(*) FROM scheduling_offer
+            SELECT manager_id, period FROM scheduling_booking
+            WHERE status = 'booked' AND period && tstzrange(%(begins)s, %(ends)s)
+            UNION ALL
+            SELECT seat_id, tstzrange(starts_at, starts_at + minutes * interval '1 minute') FROM scheduling_offer
             WHERE status = 'held' AND expires_at > statement_timestamp() AND id IS DISTINCT FROM %(offer)s
-                AND starts_at > %(starts)s - interval '1 day' AND starts_at < %(starts)s + interval '1 day'
-            GROUP BY language, document_country, place_id, starts_at, minutes
-        ) AS held),
+                AND starts_at > %(begins)s AND starts_at < %(ends)s AND seat_id IS NOT NULL
+        ) AS taken),
         (SELECT coalesce(json_object_agg(manager_id, count), '{{}}') FROM (
             SELECT manager_id, count(*) FROM scheduling_booking
             WHERE status = 'booked' AND period && tstzrange(%(starts)s - %(half_week)s, %(starts)s + %(half_week)s)
@@ -105,34 +103,30 @@ def lock_offer(offer: Offer) -> Locked:
         return Locked(*cursor.fetchone())
 
 
-Span = tuple[float, float]  # from and until, in seconds since 1970
-
-
 @dataclass(frozen=True)
 class Surroundings:
-    """What decides who can take an offer: the version of all working hours, bookings by account manager, other holds
-    (language, document country, place, when, how many), and each one's sessions in the seven days around it."""
+    """What decides who can take an offer: the version of all working hours; what is booked with or kept of whom
+    (account manager, first cell, last cell and one more, counted from 1970 on); and each one's sessions in the seven
+    days around it."""
 
     version: str
-    bookings: list[tuple[int, Span]]
-    holds: list[tuple[str, str, int | None, Span, int]]
+    taken: list[tuple[int, int, int]]
     sessions: dict[int, int]
 
 
 def read_surroundings(offer: Offer | Booking, begins: datetime, ends: datetime) -> Surroundings:
-    """Bookings are those that overlap [begins, ends)."""
-    own = offer.pk if isinstance(offer, Offer) else offer.offer_id
+    """Of [begins, ends), less what is held by the offer itself."""
     values: dict[str, Any] = {
         "begins": begins,
         "ends": ends,
-        "offer": own,
+        "offer": offer.pk if isinstance(offer, Offer) else offer.offer_id,
         "starts": offer.starts_at,
         "half_week": HALF_A_WEEK,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SURROUNDINGS, values)
-        version, bookings, holds, sessions = cursor.fetchone()
-    return Surroundings(version or "", bookings, holds, {int(manager): count for manager, count in sessions.items()})
+        version, taken, sessions = cursor.fetchone()
+    return Surroundings(version or "", taken, {int(manager): count for manager, count in sessions.items()})
 
 
 def take_offer(booking: Booking, session: Session, managers: Sequence[int], *, wait: bool, **values: Any) -> str | None:

@@ -52,11 +52,11 @@ def coming_week(manager: AccountManager, now: datetime) -> list[Day]:
     today = now.astimezone(zone).date()
     midnights = [datetime.combine(today + DAY * number, time(0), zone).astimezone(UTC) for number in (0, 7)]
     pool = load_pool(*midnights, managers=AccountManager.objects.filter(pk=manager.pk))
-    masks = _masks(pool.calendars[0], _booked(manager, pool.grid))
+    masks = _masks(pool.unheld[0], _booked(manager, pool.grid))
     notes = _notes(manager, today, pool)
     days = [cells for cells in local_days(pool.grid, manager.time_zone) if cells & pool.asked]
     return [
-        _day(day, cells, masks, [*notes[day], *_full(pool.calendars[0], cells)], pool.grid, zone)
+        _day(day, cells, masks, [*notes[day], *_full(pool.unheld[0], cells)], pool.grid, zone)
         for day, cells in zip((today + DAY * number for number in range(7)), days, strict=True)
     ]
 

@@ -118,7 +118,7 @@ def _take(offer: Offer, locked: Locked, *, time_zone: str, uid: str, sequence: i
         sequence=sequence,
     )
     plan = plan_session(booking, current_policy(), locked.now)
-    manager = _win(booking, plan, list(managers_for(offer)))
+    manager = _win(booking, plan, managers_for(offer))
     announce_session(booking, plan)
     offer.status = Offer.Status.TAKEN
     return booking, manager

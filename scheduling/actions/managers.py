@@ -7,6 +7,7 @@ from django.db import transaction
 
 from audit.log import record
 from core.models import User
+from scheduling.actions.seats import move_seats
 from scheduling.models import AccountManager, Availability, ExtraHours, HolidayChange, Place, TimeOff
 
 CalendarRow = Availability | ExtraHours | TimeOff
@@ -15,6 +16,7 @@ CalendarRow = Availability | ExtraHours | TimeOff
 @transaction.atomic
 def save_account_manager(manager: AccountManager, *, actor: User) -> None:
     manager.save()
+    move_seats()
     trained_until = manager.trained_until.isoformat() if manager.trained_until else None
     data = {
         "active": manager.active,
@@ -38,6 +40,7 @@ def save_calendar(
         row.delete()
     for row in changed:
         row.save()
+    move_seats()
     record("account_manager.calendar_saved", actor=actor, subject=manager, data=_calendar(manager))
 
 
@@ -65,6 +68,7 @@ def save_place(place: Place, *, actor: User) -> None:
 @transaction.atomic
 def save_holiday_change(change: HolidayChange, *, actor: User) -> None:
     change.save()
+    move_seats()
     record("holiday.changed", actor=actor, subject=change, data=_holiday(change))
 
 
@@ -73,6 +77,7 @@ def remove_holiday_change(change: HolidayChange, *, actor: User) -> None:
     """What the calendar of the country says holds again."""
     record("holiday.change_removed", actor=actor, subject=change, data=_holiday(change))
     change.delete()
+    move_seats()
 
 
 def _holiday(change: HolidayChange) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from audit.log import record
 from core.models import User
 from messaging.outbox import queue_message
+from scheduling.actions.seats import move_seats
 from scheduling.actions.sessions import close_session
 from scheduling.choosing import managers_for
 from scheduling.models import AccountManager, Booking, Session, TimeOff
@@ -18,6 +19,7 @@ def take_day_off(manager: AccountManager, *, actor: User, day: date) -> None:
     """Nothing more is booked with them on this day (in their own zone). What is booked stays until it is reassigned."""
     if not manager.time_off.filter(first_day__lte=day, last_day__gte=day).exists():
         TimeOff.objects.create(manager=manager, first_day=day, last_day=day)
+        move_seats()
         record("account_manager.away", actor=actor, subject=manager, data={"day": day.isoformat()})
 
 

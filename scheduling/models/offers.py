@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ids import PublicIdField
 from core.states import HasStatus
-from scheduling.models.availability import Place
+from scheduling.models.availability import AccountManager, Place
 from sellers.models import Seller
 
 
@@ -33,7 +33,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
 
 class Offer(Appointment, HasStatus):
-    """One start time held for one seller until it expires. It takes one place of the pool's capacity at that time."""
+    """One start time held for one seller until it expires. It takes one place of the pool's capacity at that time.
+
+    `seat`: whose time is kept for it. Nobody is told: who holds the session is decided when it is booked.
+    """
 
     class Status(models.TextChoices):
         HELD = "held", _("held")
@@ -50,6 +53,7 @@ class Offer(Appointment, HasStatus):
 
     public_id = PublicIdField(prefix="off")
     seller = models.ForeignKey(Seller, on_delete=models.CASCADE, related_name="offers", verbose_name=_("seller"))
+    seat = models.ForeignKey(AccountManager, on_delete=models.SET_NULL, null=True, related_name="+")
     starts_at = models.DateTimeField(_("starts"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     expires_at = models.DateTimeField(_("held until"))

@@ -45,7 +45,7 @@ def test_what_is_held_and_booked_is_no_longer_open(
     seller: Seller, other_seller: Seller, manager: AccountManager, hold: Callable[..., Offer]
 ) -> None:
     before = on(read(), noon_in(4))["open"]
-    hold(other_seller, noon_in(4) + timedelta(hours=2))
+    hold(other_seller, noon_in(4) + timedelta(hours=2), seat=manager)
     book_offer(hold(seller), actor=None, time_zone="UTC")
     assert on(read(), noon_in(4)) == {"open": before - 2, "held": 1, "booked": 1}
 

@@ -71,14 +71,15 @@ def test_a_manager_for_some_countries_serves_no_document_of_another(
     assert [calendar.can_hold(Needs("en", country)) for country in ("GB", "CN", "")] == [True, False, True]
 
 
-def test_holds_that_ask_for_the_same_are_counted_together(
-    manager: AccountManager, seller: Seller, other_seller: Seller, hold: Callable[..., Offer]
+def test_a_kept_seat_takes_the_time_of_its_account_manager_alone(
+    make_manager: Callable[..., AccountManager], seller: Seller, hold: Callable[..., Offer]
 ) -> None:
-    for somebody in (seller, other_seller):
-        hold(somebody, noon_in(3), document_country="GB")
-    hold(other_seller, noon_in(3) + SESSION, language="de")
-    held = load_pool(noon_in(3), noon_in(4)).holds
-    assert sorted((hold.needs.language, count) for hold, count in held.items()) == [("de", 1), ("en", 2)]
+    hold(seller, noon_in(3), seat=make_manager("anna"))
+    make_manager("ben")
+    pool = load_pool(noon_in(3), noon_in(4))
+    taken, others, unheld = (calendar.free[None] & pool.asked for calendar in [*pool.calendars, pool.unheld[0]])
+    assert others == unheld == pool.asked
+    assert pool.asked & ~taken == pool.grid.inside(noon_in(3), noon_in(3) + SESSION)
 
 
 def test_loading_costs_the_same_queries_for_thirty_managers_as_for_one(

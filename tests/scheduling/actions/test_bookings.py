@@ -119,9 +119,9 @@ def test_the_manager_is_picked_at_random_among_the_free(
 def test_an_english_booking_leaves_the_only_german_speaker_to_a_german_hold(
     seller: Seller, other_seller: Seller, make_manager: MakeManager, hold: HoldTime
 ) -> None:
-    make_manager("anna", languages=["en", "de"])
+    both = make_manager("anna", languages=["en", "de"])
     english = make_manager("ben", languages=["en"])
-    hold(other_seller, language="de")
+    hold(other_seller, language="de", seat=both)
     assert book_offer(hold(seller), actor=None, time_zone="UTC").manager == english
 
 

@@ -142,8 +142,7 @@ def test_a_held_time_is_not_offered_to_somebody_else(
     seller: Seller, other_seller: Seller, make_manager: MakeManager, hold: HoldTime
 ) -> None:
     seller.user.time_zone = "UTC"
-    make_manager(**one_slot())
-    other = hold(other_seller, working_day())
+    other = hold(other_seller, working_day(), seat=make_manager(**one_slot()))
     assert other.starts_at not in {offer.starts_at for offer in offer_times(seller, language="en")}
 
 

@@ -1,0 +1,26 @@
+"""Keeping a seat for every held time when calendars change."""
+
+from django.db import transaction
+
+from core.clock import database_now
+from core.policy import current_policy
+from scheduling.actions.offers import one_at_a_time
+from scheduling.models import Offer
+from scheduling.offering import Offering
+from scheduling.pool import needs_of
+
+
+@transaction.atomic
+def move_seats() -> None:
+    """Give each held time whose account manager can no longer come the seat of another one.
+
+    Where nobody is free it keeps none: it can still be booked if somebody is free by then.
+    """
+    one_at_a_time()
+    offering = Offering(current_policy(), database_now())
+    able = {calendar.manager: calendar for calendar in offering.pool.unheld}
+    for offer in Offer.objects.held():
+        cells = offering.pool.grid.touched(offer.starts_at, offer.ends_at)
+        if offer.seat_id not in able or not able[offer.seat_id].serves(needs_of(offer), cells):
+            offer.seat_id = offering.another_seat(offer)
+            offer.save(update_fields=["seat"])
