@@ -15,16 +15,20 @@ from scheduling.slots import CELL, bits, cells_of, runs, wall_clock
 from sellers.models import Seller
 
 
+def pool_ahead(policy: Policy, now: datetime) -> Pool:
+    """From the earliest time that may be offered to the last."""
+    earliest, horizon = timedelta(hours=policy.offer_earliest_hours), timedelta(days=policy.offer_horizon_days)
+    return load_pool(now + earliest, now + horizon)
+
+
 class Offering:
-    """Everybody's calendars from the earliest time that may be offered to the last, less what is held here.
+    """What is left in the pool, less what is held here.
 
     `reserve_percent` of those who could hold a session at a time, were none held for anybody, stay free for others.
     """
 
-    def __init__(self, policy: Policy, now: datetime, *, reserve_percent: int = 0) -> None:
-        self.policy, self.now, self.reserve_percent = policy, now, reserve_percent
-        earliest, horizon = timedelta(hours=policy.offer_earliest_hours), timedelta(days=policy.offer_horizon_days)
-        self.pool: Pool = load_pool(now + earliest, now + horizon)
+    def __init__(self, pool: Pool, policy: Policy, now: datetime, *, reserve_percent: int = 0) -> None:
+        self.pool, self.policy, self.now, self.reserve_percent = pool, policy, now, reserve_percent
         self.width = cells_of(timedelta(minutes=policy.session_length_minutes))
         self.seats = Seats(self.pool.calendars, SystemRandom())
         self._reserves: dict[tuple[Needs, int], int] = {}
@@ -70,16 +74,6 @@ class Offering:
         self.seats.take(manager, self.width, cell)
         return manager
 
-    def daytime(self, country: str, zone: str) -> int:
-        """The policy's daytime in `zone`, on working days in `country`."""
-        starts, ends = (timedelta(hours=h) for h in (self.policy.daytime_from_hour, self.policy.daytime_until_hour))
-        wall = wall_clock(self.pool.grid, zone)
-        first, *_, last = wall.dates()
-        mask = 0
-        for day in working_days(country, first, last, self.pool.changes):
-            mask |= wall.hours(day, starts, ends)
-        return wall.on_grid(mask)
-
     def _open_cells(self, needs: Needs, within: int) -> list[int]:
         free = self.seats.open_starts(needs, self.width) & runs(within & self.pool.asked, self.width) & self._steps
         return [cell for cell in bits(free) if self._has_room(needs, cell)]
@@ -120,3 +114,14 @@ def needs_of_seller(seller: Seller, language: str, place: Place | None = None) -
 
 def country_of(seller: Seller) -> str:
     return seller.business.country if hasattr(seller, "business") else ""
+
+
+def daytime(country: str, pool: Pool, zone: str, policy: Policy) -> int:
+    """The policy's daytime in `zone`, on working days in `country`."""
+    starts, ends = timedelta(hours=policy.daytime_from_hour), timedelta(hours=policy.daytime_until_hour)
+    wall = wall_clock(pool.grid, zone)
+    first, *_, last = wall.dates()
+    mask = 0
+    for day in working_days(country, first, last, pool.changes):
+        mask |= wall.hours(day, starts, ends)
+    return wall.on_grid(mask)

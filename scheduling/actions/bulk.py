@@ -13,7 +13,7 @@ from core.models import User
 from core.policy import current_policy
 from scheduling.actions.offers import one_at_a_time
 from scheduling.models import Booking, Offer
-from scheduling.offering import Offering, country_of, needs_of_seller
+from scheduling.offering import Offering, country_of, daytime, needs_of_seller, pool_ahead
 from scheduling.rules import Needs
 from scheduling.slots import Grid
 from scheduling.spreading import Traits, by_traits, pick
@@ -78,7 +78,7 @@ class _Batch:
 
     def _daytime(self, country: str, zone: str) -> int:
         if (country, zone) not in self._daytimes:
-            self._daytimes[country, zone] = self.offering.daytime(country, zone)
+            self._daytimes[country, zone] = daytime(country, self.offering.pool, zone, self.offering.policy)
         return self._daytimes[country, zone]
 
 
@@ -103,5 +103,5 @@ def open_places(languages: Sequence[str]) -> dict[str, int]:
 
 
 def _offering() -> Offering:
-    policy = current_policy()
-    return Offering(policy, database_now(), reserve_percent=policy.campaign_reserve_percent)
+    policy, now = current_policy(), database_now()
+    return Offering(pool_ahead(policy, now), policy, now, reserve_percent=policy.campaign_reserve_percent)

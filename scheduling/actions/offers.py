@@ -13,7 +13,7 @@ from core.clock import database_now
 from core.models import User
 from core.policy import current_policy
 from scheduling.models import Booking, Offer, Place
-from scheduling.offering import Offering, country_of, needs_of_seller
+from scheduling.offering import Offering, country_of, daytime, needs_of_seller, pool_ahead
 from scheduling.slots import Grid, Hours, hours_mask
 from scheduling.spreading import spread
 from sellers.models import Seller
@@ -46,12 +46,12 @@ def offer_times(
     zone = time_zone or (place.time_zone if place else seller.user.time_zone)
     needs = needs_of_seller(seller, language, place)
     release_offers(seller)
-    offering = Offering(current_policy(), database_now())
-    grid = offering.pool.grid
-    wanted = hours_mask(grid, hours, zone) if hours else offering.daytime(country_of(seller), zone)
+    policy, now = current_policy(), database_now()
+    pool = pool_ahead(policy, now)
+    offering, grid = Offering(pool, policy, now), pool.grid
+    wanted = hours_mask(grid, hours, zone) if hours else daytime(country_of(seller), pool, zone, policy)
     starts = offering.open_starts(needs, wanted & ~_own_bookings(seller, grid))
-    count = offering.policy.offers_per_set_count
-    chosen = spread(starts, zone=zone, count=count, randomness=SystemRandom())
+    chosen = spread(starts, zone=zone, count=policy.offers_per_set_count, randomness=SystemRandom())
     offers = Offer.objects.bulk_create(offering.hold(seller, chosen, needs))
     record("times.offered", actor=actor, subject=seller, data={"language": language, "offers": _ids(offers)})
     return offers

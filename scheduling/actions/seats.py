@@ -6,7 +6,7 @@ from core.clock import database_now
 from core.policy import current_policy
 from scheduling.actions.offers import one_at_a_time
 from scheduling.models import Offer
-from scheduling.offering import Offering
+from scheduling.offering import Offering, pool_ahead
 from scheduling.pool import needs_of
 
 
@@ -17,7 +17,8 @@ def move_seats() -> None:
     Where nobody is free it keeps none: it can still be booked if somebody is free by then.
     """
     one_at_a_time()
-    offering = Offering(current_policy(), database_now())
+    policy, now = current_policy(), database_now()
+    offering = Offering(pool_ahead(policy, now), policy, now)
     able = {calendar.manager: calendar for calendar in offering.pool.unheld}
     for offer in Offer.objects.held():
         cells = offering.pool.grid.touched(offer.starts_at, offer.ends_at)

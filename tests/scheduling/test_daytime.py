@@ -1,6 +1,6 @@
 """The seller's daytime, in every zone there is, beside a reading quarter by quarter of its clock."""
 
-from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,10 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.policy import Policy
-from scheduling.actions.offers import daytime
+from scheduling.offering import Offering, daytime
 from scheduling.pool import Pool
 from scheduling.rules import Calendar, Needs, zone_names
-from scheduling.seating import open_starts
 from scheduling.slots import CELL, DAY, Grid, bits
 
 # Of the instants drawn, most lie near a change of the clock in one of these; Apia left out a whole day.
@@ -41,7 +40,7 @@ def pool_from(begins: datetime, turned: list[bool | None]) -> Pool:
         for number, works in enumerate(turned, start=-1)
         if works is not None
     }
-    return Pool(grid, grid.inside(begins, begins + 5 * DAY), [], Counter(), changes)
+    return Pool(grid, grid.inside(begins, begins + 5 * DAY), [], [], changes)
 
 
 def policy_with(hours: tuple[int, int]) -> Policy:
@@ -97,16 +96,9 @@ def test_what_is_open_in_the_daytime_lies_in_it_from_its_first_to_its_last_minut
     begins = next_change(zone, instant) - 2 * DAY if near_a_change else instant
     pool = pool_from(begins, turned)
     always = Calendar(1, frozenset({"en"}), {None: (1 << pool.grid.cells) - 1}, days=[], sessions_per_day=99)
-    starts = open_starts(
-        [always],
-        Counter(),
-        grid=pool.grid,
-        needs=Needs("en"),
-        within=daytime(NOWHERE, pool, zone, policy_with(hours)) & pool.asked,
-        length=timedelta(minutes=minutes),
-        step=timedelta(minutes=step),
-    )
-    for start in starts:
+    policy = replace(policy_with(hours), session_length_minutes=minutes, session_step_minutes=step)
+    offering = Offering(replace(pool, calendars=[always]), policy, begins)
+    for start in offering.open_starts(Needs("en"), daytime(NOWHERE, pool, zone, policy)):
         assert begins <= start
         assert start + timedelta(minutes=minutes) <= begins + 5 * DAY
         for minute in (0, minutes // 2, minutes - 1):
@@ -120,7 +112,7 @@ def test_weekend_and_public_holidays_of_a_country_are_no_daytime(country: str, w
     year = holidays.country_holidays(country, years=2025)
     begins = datetime(2025, 1, 1, tzinfo=UTC)
     grid = Grid.covering(begins, datetime(2026, 1, 1, tzinfo=UTC))
-    mask = daytime(country, Pool(grid, 0, [], Counter(), {}), "UTC", Policy())
+    mask = daytime(country, Pool(grid, 0, [], [], {}), "UTC", Policy())
     found = {grid.at(cell).date() for cell in bits(mask & grid.every(DAY // 24))}
     days = {begins.date() + number * DAY for number in range(365)}
     made_up = {day for day in days if day.isoweekday() in weekend and year.is_working_day(day)}

@@ -79,7 +79,7 @@ def test_what_can_be_offered_is_what_is_free_and_in_the_sellers_daytime(
     first = datetime.combine(begins.date(), time(0), begins.tzinfo)
     for start in (first + number * SESSION for number in sorted(wished)):
         if reading.can_begin(start):
-            reading.taken.append(hold(other_seller, start))
+            reading.taken.append(hold(other_seller, start, seat=manager))
 
     now = timezone.now()
     offers = offer_times(seller, language="en")
