@@ -5,13 +5,16 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django_structlog.middlewares import RequestMiddleware
+from redis.exceptions import RedisError
 
 from audit.middleware import client_address
 from config.logs import without_token
 
+logger = structlog.get_logger()
 CHECKS = {"/healthz", "/livez"}
 
 
@@ -51,6 +54,22 @@ class NoStoreMiddleware:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
+
+
+class RedisAwayMiddleware:
+    """Log-in and registration count the tries in Redis. Without it they say so; nobody gets in uncounted."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, RedisError):
+            return None
+        logger.warning("redis_is_away", exc_info=exception)
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
 
 
 class RequestLogMiddleware(RequestMiddleware):

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 import structlog
 from csp.constants import NONCE, NONE, SELF
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config import env, logs
 
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "config.middleware.NoStoreMiddleware",
+    "config.middleware.RedisAwayMiddleware",
     "audit.middleware.AddressMiddleware",
     "config.middleware.RequestLogMiddleware",
 ]
@@ -214,7 +217,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},  # a page does not hang with Redis
+        # A page does not hang with Redis: redis-py would try each time-out three times more.
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)},
     }
 }
 CHANNEL_LAYERS = {
@@ -241,7 +245,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "socket_timeout": 10,
+    "socket_timeout": 1,
     "socket_connect_timeout": 2,
     # Whoever asks for a sweep does not wait for a broker that is away: beat asks again.
     "max_retries": 1,

@@ -1,6 +1,6 @@
 """Dates and times as a language writes them, with the zone's city and offset (ux 5). Pure: no clock, no database."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -54,6 +54,12 @@ def format_moment(instant: datetime, zone, language):
     pattern = str(get_datetime_format("long", locale=locale_of(language))).replace("'", "")
     when = pattern.format(format_clock(instant, zone, language), format_day(local.date(), language))
     return f"{when} ({format_zone(instant, zone, language)})"
+
+
+def end_of_day(instant: datetime, zone, *, days: int) -> datetime:
+    """The last minute of the day that comes so many days after the instant's: a deadline in days includes its last."""
+    local = instant.astimezone(_zone(zone)) + timedelta(days=days)
+    return local.replace(hour=23, minute=59, second=0, microsecond=0, fold=1).astimezone(UTC)
 
 
 def _offset(local):

@@ -16,6 +16,7 @@ from core.models import User
 from messaging.models import Delivery, Message
 from scheduling.joining import LIFE
 from scheduling.models import AccountManager, Booking, JoinToken, Presence, Side
+from verification.models import Case
 
 LEAD_MINUTES = 2
 PASSED_MINUTES, WAITED_MINUTES = 45, 16
@@ -36,6 +37,7 @@ def move_booking(booking: Booking, *, actor: User | None) -> Booking:
     booking.manager = _free_manager(booking, period)
     booking.period = period
     booking.save(update_fields=["manager", "period"])
+    Case.objects.filter(booking=booking).update(due_at=start)
     JoinToken.objects.filter(session__booking=booking).update(expires_at=now + LIFE)
     _make_due(booking, now)
     record("demo.booking_moved", actor=actor, subject=booking, data={"starts_at": start.isoformat()})

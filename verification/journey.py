@@ -4,13 +4,14 @@ Every state has an entry, so nobody ever looks at a page that does not say what 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.policy import Policy
+from core.times import end_of_day
 from sellers.models import Seller
 from sellers.rules import missing_steps
 from verification.models import Case
@@ -189,7 +190,7 @@ def nothing_missing(seller: Seller) -> bool:
 def _after_approval(seller: Seller, case: Case, policy: Policy) -> Standing:
     if seller.status == Seller.Status.ACTIVE:
         return DONE
-    return _with_deadline(TAX, case.since + timedelta(days=policy.tax_deadline_days))
+    return _with_deadline(TAX, end_of_day(case.since, case.zone, days=policy.tax_deadline_days))
 
 
 def _with_deadline(entry: Standing, due_at: datetime | None) -> Standing:

@@ -14,7 +14,7 @@ from messaging.models import Message
 from messaging.purposes import Purpose, Text
 from verification.faults import TAKEN_BACK
 from verification.findings import told_by
-from verification.missing import missed_of, told_of
+from verification.missing import last_missed, missed_of, told_of
 from verification.models import Case, Decision, MissedSession
 from verification.reading import rules_found
 from verification.screening import rule_of
@@ -123,7 +123,7 @@ def _way_on(case: Case) -> tuple[str, str]:
 def _still_missed(message: Message) -> bool:
     """A newer booking, or somebody's word, makes it untrue."""
     missed = missed_of(message.about)
-    return missed.case.booking_id is None and not missed.taken_back and missed.case.missed.first() == missed
+    return last_missed(missed.case) == missed
 
 
 def _contest_received(message: Message, secret: dict[str, Any]) -> Text:
@@ -171,9 +171,8 @@ def _documents_received(case: Case) -> Text:
 
 
 def _case_decided(message: Message, secret: dict[str, Any]) -> Text:
-    decision = Decision.objects.select_related("case", "review").get(public_id=message.about)
-    due_at = decision.case.due_at
-    told = told_by(decision, due_at.date() if due_at else None)
+    decision = Decision.objects.select_related("case__seller__user", "review").get(public_id=message.about)
+    told = told_by(decision, decision.case.due_on)
     return Text(told.title, told.paragraphs, action=(_("See the decision and what comes next"), reverse("case")))
 
 

@@ -30,6 +30,14 @@ def missed_of(public_id: str) -> MissedSession:
     return rows.get(public_id=public_id)
 
 
+def last_missed(case: Case) -> MissedSession | None:
+    """What explains where the case stands now; None once there is a newer booking, or a person's word."""
+    if case.booking_id or case.status not in (Case.Status.SESSION_NEEDED, Case.Status.DOCUMENT_REVIEW):
+        return None
+    newest = case.missed.select_related("session__booking").first()
+    return None if newest is None or newest.taken_back else newest
+
+
 def told_of(missed: MissedSession) -> ToldMissed:
     number = missed.case.missed.counted().filter(pk__lte=missed.pk).count()
     return _told(missed, number, current_policy())
@@ -62,4 +70,6 @@ def answer_by(missed: MissedSession, policy: Policy) -> datetime | None:
     """As long as any review takes; None while nothing waits for an answer."""
     if missed.contested_at is None or missed.answered_at:
         return None
-    return cast(datetime, deadline(Case.Status.DOCUMENT_REVIEW, now=missed.contested_at, policy=policy))
+    zone = missed.case.seller.user.time_zone
+    due_at = deadline(Case.Status.DOCUMENT_REVIEW, now=missed.contested_at, zone=zone, policy=policy)
+    return cast(datetime, due_at)

@@ -124,7 +124,7 @@ def _session(case: Case | None, now: Standing) -> Task:
             return Task(title, "", _starts(case.booking), _("Held"), "green")
         return Task(title, "", _not_now(case), _("Not needed now"))
     if case.booking is None:
-        return Task(title, reverse("times"), promise(now, _zone(case)), _("To do"), "blue")
+        return Task(title, reverse("times"), promise(now, case.zone), _("To do"), "blue")
     return Task(title, reverse("booking", args=[case.booking.public_id]), _starts(case.booking), _("Booked"), "green")
 
 
@@ -149,7 +149,7 @@ def _decision(case: Case | None, now: Standing) -> Task:
         Status.DOCUMENTS_NEEDED: (_("Documents needed"), "red"),
     }
     status, colour = looks.get(Status(case.status), (_("Open"), "orange"))
-    hint = _("You can read it again at any time.") if case.status in Case.CLOSED else promise(now, _zone(case))
+    hint = _("You can read it again at any time.") if case.status in Case.CLOSED else promise(now, case.zone)
     return Task(title, reverse("case"), hint, status, colour)
 
 
@@ -180,7 +180,3 @@ def promise(now: Standing, zone: str | ZoneInfo) -> str:
         return _("%(who)s: %(title)s.") % {"who": now.who.label, "title": now.title}
     when = format_moment(now.due_at, zone, get_language())
     return _("%(who)s: %(title)s. By %(when)s.") % {"who": now.who.label, "title": now.title, "when": when}
-
-
-def _zone(case: Case) -> str:
-    return case.booking.time_zone if case.booking else case.seller.user.time_zone

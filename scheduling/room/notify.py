@@ -13,7 +13,7 @@ from scheduling.models import Session, Side
 
 logger = logging.getLogger(__name__)
 
-SEND_SECONDS = 3
+SEND_SECONDS = 1
 
 
 def group_of(room: str, side: str) -> str:

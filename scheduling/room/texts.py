@@ -27,6 +27,7 @@ def _for_seller() -> dict[str, str]:
     return {
         "waiting": _("You are in the waiting room. Stay here: the account manager lets you in."),
         "waiting_alone": _("You are in the waiting room. The account manager is not here yet. Stay here."),
+        "waiting_late": _("You are in the waiting room. The account manager is not here yet."),
         "peer_absent": _("The account manager is not connected at the moment. Stay here: it goes on by itself."),
         "peer": _("Account manager"),
     }

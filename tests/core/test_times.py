@@ -1,10 +1,11 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from core.times import format_clock, format_day, format_moment, format_zone, zone_choices
+from core.times import end_of_day, format_clock, format_day, format_moment, format_zone, zone_choices
 
 INSTANT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -58,3 +59,16 @@ def test_the_choice_of_zones_names_the_present_ones_only():
     assert choices["Asia/Tokyo"] == "Tokio, UTC+09:00"
     assert "Asia/Kolkata" in choices
     assert "Asia/Calcutta" not in choices
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati"])
+def test_a_deadline_in_days_includes_the_whole_last_day_where_the_person_lives(zone):
+    local = INSTANT.astimezone(ZoneInfo(zone))
+    last = end_of_day(INSTANT, zone, days=14).astimezone(ZoneInfo(zone))
+    assert (last.date(), last.hour, last.minute) == (local.date() + timedelta(days=14), 23, 59)
+
+
+def test_where_the_last_minute_of_the_day_comes_twice_the_later_one_counts():
+    clocks_go_back_at_midnight = datetime(2026, 4, 4, 12, 0, tzinfo=UTC)
+    last = end_of_day(clocks_go_back_at_midnight, "America/Santiago", days=0)
+    assert last == datetime(2026, 4, 5, 3, 59, tzinfo=UTC)

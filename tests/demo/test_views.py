@@ -50,7 +50,9 @@ def test_a_seller_lets_their_own_session_start_and_nobody_elses(world: None, log
     before = Booking.objects.get(seller__user=aoi).starts_at
     answer = log_in(aoi).post("/demo/move-my-booking/", follow=True)
     assert "starts in about 2 minutes" in answer.content.decode()
-    assert Booking.objects.get(seller__user=aoi).starts_at < before
+    moved = Booking.objects.get(seller__user=aoi)
+    assert moved.starts_at < before
+    assert moved.case.due_at == moved.starts_at
     assert dict(Booking.objects.exclude(seller__user=aoi).values_list("pk", "period")) == others
 
 

@@ -7,24 +7,28 @@ the page to the state meant, whatever a stop before it did.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, Response, expect
 
 from audit.models import Event
 from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import send_code
 from core.models import User
+from core.policy import current_policy
 from demo.campaigns import DRAFT, STARTED
 from demo.people import PASSWORD, SELLERS, STAFF
 from messaging.models import Message
+from scheduling.attendance import Finding
 from scheduling.joining import issue_join_token
-from scheduling.models import AccountManager, Session
+from scheduling.models import AccountManager, Booking, Session
 from sellers.models import Document, Seller
 from tests.e2e.conftest import Site, log_in
 from tests.verification.building import answer_all
-from verification.actions.contests import contest_missed
+from verification.actions.contests import answer_contest, contest_missed
 from verification.actions.reviews import begin_document_review
 from verification.models import Campaign, Case, Check, MissedSession, Review
 
@@ -144,10 +148,33 @@ def missed_session() -> str:
     return reverse("admin:scheduling_session_change", args=[missed().session.pk])
 
 
-def contested() -> str:
+def found(finding: str, page: str) -> Callable[[], str]:
+    """That page after a session of which this was found."""
+
+    def path() -> str:
+        Session.objects.filter(missed=missed()).update(finding=finding)
+        return reverse(page)
+
+    return path
+
+
+def contest() -> str:
     if missed().contested_at is None:
         contest_missed(missed(), actor=user_of("clara"), text="I stood in front of a closed door.")
+    return reverse("case")
+
+
+def contest_to_answer() -> str:
+    contest()
     return of_case("change", "clara")
+
+
+def contest_answered() -> str:
+    path = contest()
+    if missed().answered_at is None:
+        answer = "The room was open from the agreed time on, and we were in it. Nobody came to its door."
+        answer_contest(missed(), actor=user_of("lena"), accepted=False, text=answer)
+    return path
 
 
 def review() -> Review:
@@ -236,6 +263,16 @@ def wait(tour: Tour) -> None:
     expect(page.locator("[data-room]")).to_be_visible()
 
 
+def wait_for_us(tour: Tour) -> None:
+    """The grace is over, and nobody of us came."""
+    wait(tour)
+    begins = timezone.now() - timedelta(minutes=current_policy().no_show_grace_minutes + 1)
+    Booking.objects.filter(session=session()).update(period=(begins, begins + timedelta(minutes=30)))
+    page = tour.page("emma")
+    page.reload()
+    expect(page.locator("[data-room-late]")).to_be_visible(timeout=20_000)
+
+
 def open_room(tour: Tour) -> None:
     """The manager in the console, the seller before him in the waiting room."""
     wait(tour)
@@ -294,8 +331,11 @@ STOPS = [
     Stop("booking", "aoi", lambda: of_booking("booking", "aoi")),
     Stop("booking-change", "aoi", lambda: of_booking("booking_change", "aoi")),
     Stop("booking-cancel", "aoi", lambda: of_booking("booking_cancel", "aoi")),
-    Stop("case-missed", "clara", "/case/"),
+    Stop("home-our-fault", "clara", found(Finding.WE_ABSENT, "home")),
+    Stop("case-missed", "clara", found(Finding.SELLER_ABSENT, "case")),
     Stop("booking-missed", "clara", missed_booking),
+    Stop("home-missed", "clara", "/home/"),
+    Stop("case-contested", "clara", contest),
     Stop("case-review", "jonas", "/case/"),
     Stop("home-documents-needed", "greta", "/home/"),
     Stop("case-documents-needed", "greta", "/case/"),
@@ -327,6 +367,7 @@ STOPS = [
     Stop("join", "emma", join_path),
     Stop("consent", "emma", join_path, enter),
     Stop("waiting-room", "emma", room_path, wait),
+    Stop("waiting-room-late", "emma", room_path, wait_for_us),
     Stop("console-waiting", MANAGER, lambda: of_case("change", "emma"), open_room),
     Stop("room", "emma", room_path, go_live),
     Stop("console", MANAGER, lambda: of_case("console", "emma"), go_live),
@@ -334,7 +375,8 @@ STOPS = [
     Stop("staff", "lena", "/admin/"),
     Stop("cases", "lena", changelist("verification_case")),
     Stop("staff-case", "lena", lambda: of_case("change", "greta")),
-    Stop("staff-missed", "lena", contested),
+    Stop("staff-missed", "lena", contest_to_answer),
+    Stop("case-contest-answered", "clara", contest_answered),
     Stop("session-attendance", "lena", missed_session),
     Stop("staff-fraud", "lena", lambda: of_case("change", "jun")),
     Stop("staff-seller-view", "sue", lambda: of_case("change", "greta")),
@@ -355,6 +397,7 @@ STOPS = [
     Stop("holiday-change-add", "omar", reverse("admin:scheduling_holidaychange_add")),
     Stop("capacity", "omar", changelist("scheduling_capacityalarm")),
     Stop("away", "omar", away),
+    Stop("away-done", "omar", away, press("omar", "Confirm: away on this day")),
     Stop("bookings", "omar", changelist("scheduling_booking")),
     Stop("sessions", "omar", changelist("scheduling_session")),
     Stop("sellers", "omar", changelist("sellers_seller")),

@@ -105,7 +105,7 @@ def test_only_rejected_documents_are_asked_again_with_reason_and_day(documents, 
     assert (statement.status, statement.reason_codes) == (Document.Status.REJECTED, ["statement_too_old"])
     assert statement.due_on is not None
     assert seller.documents.get(kind=Document.Kind.IDENTITY).status == Document.Status.ACCEPTED
-    assert Case.objects.get().due_at.date() == statement.due_on
+    assert Case.objects.get().due_on == statement.due_on
 
 
 def test_asking_again_needs_a_document_to_ask_for(documents):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.models import User
 from core.policy import Policy
 from sellers.models import Seller
 from tests.sellers.details import complete
@@ -25,7 +26,7 @@ class FakeDocuments(list):
 
 
 def stand(status: str, *, seller_status: str = Seller.Status.ONBOARDING, **fields: object) -> Standing:
-    seller = Seller(pk=1, status=seller_status, locked_at=NOW)
+    seller = Seller(pk=1, user=User(time_zone="Europe/Berlin"), status=seller_status, locked_at=NOW)
     seller._prefetched_objects_cache = {"documents": FakeDocuments()}
     case = Case(seller=seller, status=status, since=NOW, due_at=NOW, **fields)
     return standing(seller, case, policy=POLICY)
@@ -83,7 +84,7 @@ def test_a_suspicion_is_told_neutrally() -> None:
 @pytest.mark.parametrize("status", [status for status in Status if Case.TRANSITIONS[status]])
 def test_every_open_state_has_a_deadline_or_the_time_of_an_appointment(status: Case.Status) -> None:
     by_appointment = {Status.SESSION_NEEDED, Status.SESSION_BOOKED}
-    assert (deadline(status, now=NOW, policy=POLICY) is None) == (status in by_appointment)
+    assert (deadline(status, now=NOW, zone="Europe/Berlin", policy=POLICY) is None) == (status in by_appointment)
 
 
 def test_every_account_status_is_defined() -> None:

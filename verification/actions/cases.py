@@ -39,14 +39,14 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
     policy = current_policy()
     facts = facts_of(seller, draw=secrets.randbelow(10_000) / 100, policy=policy)
     findings = screen(facts)
-    now = database_now()
+    now, zone = database_now(), seller.user.time_zone
     case = Case.objects.create(
         seller=seller,
         status=Status.SESSION_NEEDED if findings else Status.DOCUMENT_REVIEW,
         language=language or seller.user.language,
         submitted_at=now,
         since=now,
-        due_at=None if findings else deadline(Status.DOCUMENT_REVIEW, now=now, policy=policy),
+        due_at=None if findings else deadline(Status.DOCUMENT_REVIEW, now=now, zone=zone, policy=policy),
     )
     Signal.objects.bulk_create([Signal(case=case, rule=rule.name, rule_version=rule.version) for rule in findings])
     lock_details(seller, actor=actor)

@@ -1,6 +1,7 @@
 """The decision at the end of a review, and the second person's word on a suspicion of fraud."""
 
-from datetime import date, timedelta
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.urls import reverse
@@ -20,6 +21,7 @@ from sellers.models import Document
 from verification import checklist
 from verification.actions.moving import lock, move
 from verification.actions.reviews import end_review, lock_review, refuse_own_case
+from verification.deadlines import deadline
 from verification.findings import findings_of, open_items, reason_codes_of, told_by
 from verification.models import Case, Decision, DocumentOutcome, Review
 from verification.reasons import REASONS
@@ -98,28 +100,25 @@ def _record(review: Review, *, outcome: Outcome, reason_codes: list[str], actor:
 def _judge_documents(review: Review, *, outcome: str, actor: User) -> None:
     if outcome == Outcome.FRAUD_SUSPECTED:
         return  # the seller is not to learn more than that a second person looks
-    due_on = due_day(outcome)
+    due_on = due_day(review.case, outcome)
     for judged in review.document_outcomes.select_related("document"):
         accepted = judged.outcome == DocumentOutcome.Outcome.ACCEPTED
         codes, due = ([], None) if accepted else ([judged.reason_code], due_on)
         judge_document(judged.document, actor=actor, accepted=accepted, reason_codes=codes, due_on=due)
 
 
-def due_day(outcome: str) -> date | None:
-    """The last day for what comes next: the seller's documents, or the second person's answer."""
-    policy = current_policy()
-    days = {
-        Outcome.DOCUMENTS_NEEDED: policy.documents_deadline_days,
-        Outcome.FRAUD_SUSPECTED: policy.review_deadline_days,
-    }.get(Outcome(outcome))
-    return database_now().date() + timedelta(days=days) if days is not None else None
+def due_day(case: Case, outcome: str) -> date | None:
+    """The last day for what would come next: the seller's documents, or the second person's answer."""
+    zone = case.seller.user.time_zone
+    due_at = deadline(Case.Status(outcome), now=database_now(), zone=zone, policy=current_policy())
+    return due_at.astimezone(ZoneInfo(zone)).date() if due_at else None
 
 
 def _tell(decision: Decision, case: Case) -> None:
     queue_message("case_decided", to=case.seller.user, about=decision)
     if decision.review.session:
         with override(case.seller.user.language):
-            told = told_by(decision, due_day(decision.outcome))
+            told = told_by(decision, case.due_on)
             way_on = {"url": reverse("case"), "label": _("See the decision and what comes next")}
         notify(decision.review.session, "decided", title=told.title, text="\n".join(told.paragraphs), **way_on)
 

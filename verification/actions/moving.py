@@ -24,6 +24,6 @@ def move(case: Case, status: Case.Status, *, actor: User | None, due_at: datetim
     before = case.status
     case.move_to(status)
     case.since = database_now()
-    case.due_at = due_at or deadline(status, now=case.since, policy=current_policy())
+    case.due_at = due_at or deadline(status, now=case.since, zone=case.zone, policy=current_policy())
     case.save()
     record(f"case.{status}", actor=actor, subject=case, data={"from": before, **data})

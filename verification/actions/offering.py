@@ -61,5 +61,7 @@ def want_times(case: Case, *, actor: User | None) -> None:
     """Staff have to find a time. The promise counts from the first time it was given; the caller saves."""
     if case.times_wanted_at is None:
         case.times_wanted_at = database_now()
-    case.due_at = deadline(Case.Status.DOCUMENT_REVIEW, now=case.times_wanted_at, policy=current_policy())
+    case.due_at = deadline(
+        Case.Status.DOCUMENT_REVIEW, now=case.times_wanted_at, zone=case.zone, policy=current_policy()
+    )
     record("case.times_wanted", actor=actor, subject=case, data=case.wished_times)

@@ -228,7 +228,7 @@ def seller_context(case: Case) -> dict[str, Any]:
         "language": get_language_info(seller.user.language),
         "sections": sections(seller, case, now),
         "missed": all_told(case),
-        "told": told_by(decision, case.due_at.date() if case.due_at else None) if decision else None,
+        "told": told_by(decision, case.due_on) if decision else None,
         "history": [(at, text) for at, text in history if text],
         "wish": wish_of(case),
         "seller_messages": Message.objects.of(seller.user)[:20],

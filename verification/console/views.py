@@ -182,7 +182,7 @@ def decide_page(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 def _confirmation(review: Review, outcome: Decision.Outcome) -> dict[str, Any]:
     language = review.case.seller.user.language
-    due_on = decisions.due_day(outcome)
+    due_on = decisions.due_day(review.case, outcome)
     findings = findings_of(review)
     with override(language):
         seller_text = decision_text(outcome, findings, due_on)

@@ -46,11 +46,10 @@ def case(request: HttpRequest) -> HttpResponse:
 def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]:
     """`refused`: a contest that was sent and has errors."""
     decision = case.decisions.select_related("review").first()
-    due_on = case.due_at.date() if case.due_at else None
     asked_again = case.status == Case.Status.DOCUMENTS_NEEDED
     return {
         "reasons": [rule.reason for rule in rules_found(case)],
-        "decision": decision and told_by(decision, due_on),
+        "decision": decision and told_by(decision, case.due_on),
         "decided_at": decision and decision.decided_at,
         "missed": [(told, _contest_form(told.missed, refused)) for told in all_told(case)],
         "form": refused,

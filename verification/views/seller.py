@@ -27,7 +27,7 @@ def where_it_stands(seller: Seller) -> dict[str, Any]:
     """What a page needs to say who acts next, by when, and what happens otherwise."""
     case = current_case(seller)
     now = standing(seller, case, policy=current_policy())
-    zone = case.booking.time_zone if case and case.booking else seller.user.time_zone
+    zone = case.zone if case else seller.user.time_zone
     return {"seller": seller, "case": case, "now": now, "next_url": next_url(now, case), "zone": zone}
 
 

@@ -104,7 +104,8 @@ function stop() {
 function draw() {
   if (call.isConnected) call.wasConnected = true;
   const live = status === "live";
-  const [key, look] = describe({ signalling, call, status });
+  const isLate = Boolean(late) && status === "scheduled" && !call.peer && performance.now() >= lateAt;
+  const [key, look] = describe({ signalling, call, status, isLate });
   if (announced !== key) {
     announced = key;
     find("state").textContent = data.texts[key];
@@ -114,7 +115,7 @@ function draw() {
   find("stage").toggleAttribute("data-connected", call.isConnected);
   for (const element of document.querySelectorAll("[data-room-waiting]")) element.hidden = status !== "scheduled";
   for (const element of document.querySelectorAll("[data-room-live]")) element.hidden = status === "scheduled";
-  if (late) late.hidden = status !== "scheduled" || Boolean(call.peer) || performance.now() < lateAt;
+  if (late) late.hidden = !isLate;
   find("play").hidden = !(live && remoteVideo.srcObject && remoteVideo.paused);
 }
 

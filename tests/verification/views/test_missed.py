@@ -45,6 +45,24 @@ def test_the_case_says_what_was_found_what_it_costs_and_how_to_contest_it(client
     assert "You missed your video session, so you can choose another time." in page
 
 
+def test_the_home_page_says_it_first_and_leads_to_where_it_can_be_contested(client: Client) -> None:
+    page = client.get("/home/")
+    assert "You missed your video session" in text_of(page)
+    assert '<a class="govuk-link" href="/case/#missed">This is wrong</a>' in page.content.decode()
+
+
+def test_the_home_page_is_sorry_for_what_was_our_fault(booked_case: Case, log_in: LogIn) -> None:
+    miss_session(booked_case, actor=None, finding=Finding.WE_ABSENT)
+    page = text_of(log_in(booked_case.seller.user).get("/home/"))
+    assert "That is our fault, and we are sorry. It is not held against you." in page
+    assert "This is wrong" not in page
+
+
+def test_what_was_taken_back_is_no_longer_on_the_home_page(client: Client, missed: MissedSession) -> None:
+    MissedSession.objects.update(taken_back=True)
+    assert "You missed your video session" not in text_of(client.get("/home/"))
+
+
 def test_the_booking_says_the_same(client: Client, missed: MissedSession) -> None:
     page = text_of(client.get(f"/booking/{missed.session.booking.public_id}/"))
     assert "You missed your video session" in page
