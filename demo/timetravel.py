@@ -52,7 +52,13 @@ def let_pass(booking: Booking) -> None:
     booking.period = (start, start + (booking.ends_at - booking.starts_at))
     booking.save(update_fields=["period"])
     left_at = start + timedelta(minutes=WAITED_MINUTES)
-    stay = {"side": Side.MANAGER, "connection": new_id("demo"), "came_at": start, "seen_at": left_at}
+    stay = {
+        "side": Side.MANAGER,
+        "manager": booking.manager,
+        "connection": new_id("demo"),
+        "came_at": start,
+        "seen_at": left_at,
+    }
     Presence.objects.create(session=booking.session, left_at=left_at, **stay)
     record("demo.booking_moved", actor=None, subject=booking, data={"starts_at": start.isoformat()})
 

@@ -35,12 +35,14 @@ class Stay:
 
 @dataclass(frozen=True)
 class Attendance:
-    """`entered_at`: when the seller first came through the door, perhaps without ever reaching the room."""
+    """`entered_at`: when the seller first came through the door, perhaps without ever reaching the room. `former`: of
+    account managers who were to hold it before and do not count."""
 
     seller: Sequence[Stay]
     ours: Sequence[Stay]
     entered_at: datetime | None = None
     admitted: bool = False
+    former: Sequence[Stay] = ()
 
 
 def find(seen: Attendance, *, starts_at: datetime, grace: timedelta) -> Finding:

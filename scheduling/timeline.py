@@ -5,22 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from scheduling.attendance import Attendance, Stay
 from scheduling.models import Session, Side
 from scheduling.room.presence import attendance_of
 
 WIDTH = 600
+TOP, LANE = 8, 26
 BESIDE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Lane:
-    """One side: its stays, and for each (x, width) in the picture."""
+    """One side: its stays, and for each (x, width) in the picture, `y` from above."""
 
     side: str | Promise
     stays: Sequence[Stay]
     bars: list[tuple[int, int]]
+    y: int
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,10 @@ class Timeline:
     ends: int
     session: Session
 
+    @property
+    def bottom(self) -> int:
+        return TOP + len(self.lanes) * LANE
+
 
 def timeline_of(session: Session, *, grace: timedelta) -> Timeline:
     """Takes no query where booking and presences are at hand."""
@@ -42,15 +49,18 @@ def timeline_of(session: Session, *, grace: timedelta) -> Timeline:
 def draw(session: Session, seen: Attendance, *, grace: timedelta) -> Timeline:
     """From some minutes before the start, or the first arrival, to some minutes after all is over."""
     booking = session.booking
-    stays = [*seen.seller, *seen.ours]
+    stays = [*seen.seller, *seen.ours, *seen.former]
     first = min([booking.starts_at, *(stay.came_at for stay in stays)]) - BESIDE
     last = max([booking.ends_at, *(stay.until for stay in stays)]) + BESIDE
 
     def x(moment: datetime) -> int:
         return round((moment - first) / (last - first) * WIDTH)
 
-    def lane(side: Side, stays: Sequence[Stay]) -> Lane:
-        return Lane(side.label, stays, [(x(stay.came_at), max(2, x(stay.until) - x(stay.came_at))) for stay in stays])
+    def bars(stays: Sequence[Stay]) -> list[tuple[int, int]]:
+        return [(x(stay.came_at), max(2, x(stay.until) - x(stay.came_at))) for stay in stays]
 
-    lanes = [lane(Side.SELLER, seen.seller), lane(Side.MANAGER, seen.ours)]
+    sides = [(Side.SELLER.label, seen.seller), (Side.MANAGER.label, seen.ours)]
+    if seen.former:
+        sides.append((_("account manager before"), seen.former))
+    lanes = [Lane(name, stays, bars(stays), TOP + number * LANE) for number, (name, stays) in enumerate(sides)]
     return Timeline(lanes, x(booking.starts_at), x(booking.starts_at + grace), x(booking.ends_at), session)

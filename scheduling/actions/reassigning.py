@@ -69,6 +69,7 @@ def _give(booking: Booking, manager: int) -> bool:
     try:
         with transaction.atomic():
             Booking.objects.filter(pk=booking.pk).update(manager_id=manager, sequence=booking.sequence)
+            Session.objects.filter(booking=booking).update(owner=None)  # whoever had opened the room leaves it
     except IntegrityError:
         return False
     booking.manager = AccountManager.objects.get(pk=manager)

@@ -210,6 +210,7 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField()),
                 ('left_at', models.DateTimeField(null=True)),
                 ('media', models.BooleanField(default=False)),
+                ('manager', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='scheduling.accountmanager')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='scheduling.session')),
             ],
             options={
@@ -291,6 +292,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='availability',
             constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts')), ('ends', datetime.time(0, 0)), _connector='OR'), name='availability_end_after_start', violation_error_message='The hours must end later than they begin.'),
+        ),
+        migrations.AddConstraint(
+            model_name='presence',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('manager', None), ('side', 'seller')), models.Q(('manager__isnull', False), ('side', 'manager')), _connector='OR'), name='presence_of_ours_names_the_person'),
         ),
         migrations.AddConstraint(
             model_name='timeoff',

@@ -75,8 +75,14 @@ class Side(models.TextChoices):
     MANAGER = "manager", _("account manager")
 
 
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    def counting(self) -> "PresenceQuerySet":
+        """Without those of account managers who were to hold the session before."""
+        return self.filter(models.Q(manager=None) | models.Q(manager=models.F("session__booking__manager")))
+
+
 class Presence(models.Model):
-    """One stay of one page in the room, kept as the session's attendance.
+    """One stay of one page in the room, kept as the session's attendance. `manager`: whose it was, on our side.
 
     Whoever left has `left_at`; whoever fell silent was there until `seen_at`. It counts as present for the policy's
     presence_seconds after that.
@@ -84,14 +90,23 @@ class Presence(models.Model):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="presences")
     side = models.CharField(max_length=10, choices=Side.choices)
+    manager = models.ForeignKey(AccountManager, on_delete=models.PROTECT, null=True, related_name="presences")
     connection = models.CharField(max_length=40, unique=True)
     came_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     media = models.BooleanField(default=False)  # whether picture and sound flowed when it was last seen
 
+    objects = PresenceQuerySet.as_manager()
+
     class Meta:
         ordering = ["came_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(side=Side.SELLER, manager=None) | models.Q(side=Side.MANAGER, manager__isnull=False),
+                name="presence_of_ours_names_the_person",
+            )
+        ]
 
 
 class ChatLine(models.Model):

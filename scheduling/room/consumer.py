@@ -57,7 +57,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         self.seat, self.seated = seat, True
         room = seat.session.public_id
         self.own, self.other = group_of(room, seat.side), group_of(room, seat.other_side)
-        await database_sync_to_async(touch)(seat.session, side=seat.side, connection=seat.connection)
+        await database_sync_to_async(touch)(seat.session, connection=seat.connection, manager=seat.manager)
         # The newest page of a side counts: two of them would answer the same call. The word of it may come back to the
         # page itself, or to one that came later, so it says since when the page sits here.
         self.since = (await database_sync_to_async(database_now)()).isoformat()

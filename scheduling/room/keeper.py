@@ -69,7 +69,9 @@ async def _follow(socket: Socket, verdict: str | Close) -> None:
 def _write_and_look(seats: list[Seat], heard: set[str]) -> dict[str, str | Close]:
     verdicts = look_again(seats)
     present = [seat for seat in seats if seat.connection in heard and not isinstance(verdicts[seat.connection], Close)]
-    touch_all((seat.session.pk, seat.side, seat.connection, seat.media) for seat in present)
+    touch_all(
+        (seat.session.pk, seat.manager.pk if seat.manager else None, seat.connection, seat.media) for seat in present
+    )
     return {key: Close.OVER if verdict == Session.Status.ENDED else verdict for key, verdict in verdicts.items()}
 
 

@@ -1,5 +1,6 @@
 """Who is in the room, and who was: each stay is a row, which heartbeats prolong and nothing deletes."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -8,21 +9,31 @@ from django.db.models.functions import Now
 
 from core.policy import current_policy
 from scheduling.attendance import Attendance, Stay
-from scheduling.models import Presence, Session, Side
+from scheduling.models import AccountManager, Presence, Session, Side
 
 
-def touch(session: Session, *, side: Side, connection: str) -> None:
-    touch_all([(session.pk, side, connection, False)])
+def touch(session: Session, *, connection: str, manager: AccountManager | None = None) -> None:
+    """The seller, or on our side the `manager`."""
+    touch_all([(session.pk, manager.pk if manager else None, connection, False)])
 
 
-def touch_all(pages: Iterable[tuple[int, str, str, bool]]) -> None:
-    """`pages`: primary key of the session, side, connection, whether picture and sound flow.
+def touch_all(pages: Iterable[tuple[int, int | None, str, bool]]) -> None:
+    """`pages`: primary keys of the session and of the account manager (None: the seller), connection, whether picture
+    and sound flow.
 
     One statement, however many there are.
     """
     rows = [
-        Presence(session_id=session, side=side, connection=connection, came_at=Now(), seen_at=Now(), media=media)
-        for session, side, connection, media in pages
+        Presence(
+            session_id=session,
+            side=Side.MANAGER if manager else Side.SELLER,
+            manager_id=manager,
+            connection=connection,
+            came_at=Now(),
+            seen_at=Now(),
+            media=media,
+        )
+        for session, manager, connection, media in pages
     ]
     Presence.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["connection"], update_fields=["seen_at", "media"]
@@ -35,7 +46,8 @@ def leave(connection: str) -> None:
 
 def is_present(session: Session, side: Side) -> bool:
     since = Now() - timedelta(seconds=current_policy().presence_seconds)
-    return Presence.objects.filter(session=session, side=side, left_at=None, seen_at__gte=since).exists()
+    present = Presence.objects.counting().filter(left_at=None, seen_at__gte=since)
+    return present.filter(session=session, side=side).exists()
 
 
 def grace_ends_at(starts_at: datetime) -> datetime:
@@ -51,7 +63,7 @@ def settled_sessions() -> QuerySet[Session]:
     """
     policy = current_policy()
     grace, away = timedelta(minutes=policy.no_show_grace_minutes), timedelta(minutes=policy.reconnect_minutes)
-    just_seen = Presence.objects.filter(session=OuterRef("pk"), seen_at__gte=Now() - away)
+    just_seen = Presence.objects.counting().filter(session=OuterRef("pk"), seen_at__gte=Now() - away)
     seller_at_hand = Q(Exists(just_seen.filter(side=Side.SELLER))) | Q(entered_at__gte=Now() - away)
     return Session.objects.filter(
         Q(status=Session.Status.SCHEDULED, booking__period__startswith__lt=Now() - grace)
@@ -61,12 +73,15 @@ def settled_sessions() -> QuerySet[Session]:
 
 
 def attendance_of(session: Session) -> Attendance:
-    stays: dict[str, list[Stay]] = {Side.SELLER: [], Side.MANAGER: []}
+    """What somebody did who was to hold the session before is `former`: it is nothing that the present one did."""
+    stays: dict[int | None, list[Stay]] = defaultdict(list)
     for row in session.presences.all():
-        stays[row.side].append(Stay(row.came_at, row.left_at or row.seen_at, row.media))
+        stays[row.manager_id].append(Stay(row.came_at, row.left_at or row.seen_at, row.media))
+    seller, ours = stays.pop(None, []), stays.pop(session.booking.manager_id, [])
     return Attendance(
-        seller=stays[Side.SELLER],
-        ours=stays[Side.MANAGER],
+        seller=seller,
+        ours=ours,
+        former=[stay for others in stays.values() for stay in others],
         entered_at=session.entered_at,
         admitted=session.admitted_at is not None,
     )

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session as LogIn
 from django.utils import timezone
 
 from core.models import User
-from scheduling.models import Session, Side
+from scheduling.models import AccountManager, Session, Side
 from scheduling.room.entrance import has_entered
 
 
@@ -35,10 +35,14 @@ class Seat:
     log_in_key: str
     log_in_hash: str
     session: Session
-    side: Side
+    manager: AccountManager | None  # None: the seller
     status: str
     media: bool = False  # picture and sound flow, as the page last said
     connection: str = field(default_factory=lambda: secrets.token_hex(16))
+
+    @property
+    def side(self) -> Side:
+        return Side.MANAGER if self.manager else Side.SELLER
 
     @property
     def other_side(self) -> Side:
@@ -51,18 +55,19 @@ def find_seat(user: User | AnonymousUser, log_in: MutableMapping[str, Any], room
     found = _seller_session(user, log_in, room) or _manager_session(user, room)
     if found is None:
         return Close.FORBIDDEN
-    session, side = found
-    return Seat(user, log_in.session_key, log_in.get(HASH_SESSION_KEY, ""), session, side, session.status)  # type: ignore[attr-defined]
+    session, manager = found
+    return Seat(user, log_in.session_key, log_in.get(HASH_SESSION_KEY, ""), session, manager, session.status)  # type: ignore[attr-defined]
 
 
-def _seller_session(user: User, log_in: MutableMapping[str, Any], room: str) -> tuple[Session, Side] | None:
+def _seller_session(user: User, log_in: MutableMapping[str, Any], room: str) -> tuple[Session, None] | None:
     session = Session.objects.of(user).filter(public_id=room, consented_at__isnull=False).first()
-    return (session, Side.SELLER) if session and has_entered(log_in, session) else None
+    return (session, None) if session and has_entered(log_in, session) else None
 
 
-def _manager_session(user: User, room: str) -> tuple[Session, Side] | None:
-    session = Session.objects.filter(public_id=room, owner__user=user, owner__active=True).first()
-    return (session, Side.MANAGER) if session else None
+def _manager_session(user: User, room: str) -> tuple[Session, AccountManager] | None:
+    rows = Session.objects.filter(public_id=room, owner__user=user, owner__active=True).select_related("owner")
+    session = rows.first()
+    return (session, session.owner) if session and session.owner else None
 
 
 def look_again(seats: Sequence[Seat]) -> dict[str, str | Close]:
@@ -87,6 +92,6 @@ def _verdict(seat: Seat, log_ins: set[str], users: Mapping[int, User], row: Any)
     if row is None:
         return Close.FORBIDDEN
     _pk, status, owner, owner_active = row
-    if seat.side == Side.MANAGER and (owner != seat.user.pk or not owner_active):
+    if seat.manager and (owner != seat.user.pk or not owner_active):
         return Close.FORBIDDEN
     return str(status)

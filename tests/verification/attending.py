@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from core.models import PolicyVersion
-from scheduling.models import Booking, Presence, Session, Side
+from scheduling.models import AccountManager, Booking, Presence, Session, Side
 from verification.models import Case
 
 
@@ -25,16 +25,20 @@ def was_there(session: Session, side: str, *, from_minute: float, to_minute: flo
     """Minutes from the start of the session."""
     at = minute_of(session)
     return Presence.objects.create(
-        session=session, side=side, connection=secrets.token_hex(8), media=media,
+        session=session, side=side, manager=_manager(session, side), connection=secrets.token_hex(8), media=media,
         came_at=at(from_minute), seen_at=at(to_minute), left_at=at(to_minute),
     )  # fmt: skip
 
 
 def is_there(session: Session, side: str, *, from_minute: float = 0) -> Presence:
     return Presence.objects.create(
-        session=session, side=side, connection=secrets.token_hex(8), came_at=minute_of(session)(from_minute),
-        seen_at=timezone.now(),
+        session=session, side=side, manager=_manager(session, side), connection=secrets.token_hex(8),
+        came_at=minute_of(session)(from_minute), seen_at=timezone.now(),
     )  # fmt: skip
+
+
+def _manager(session: Session, side: str) -> AccountManager | None:
+    return session.booking.manager if side == Side.MANAGER else None
 
 
 def minute_of(session: Session):

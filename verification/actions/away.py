@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import DatabaseError, transaction
 
+from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from scheduling import actions as scheduling
@@ -46,6 +47,8 @@ def replace_manager(booking: Booking, *, actor: User) -> AccountManager | None:
     case = Case.objects.filter(booking=booking).first()
     case = lock(case) if case else None
     manager = scheduling.reassign_booking(booking, actor=actor, reason="manager_away")
+    if case:  # the checklist that the absent one had opened is nobody else's
+        case.reviews.filter(ended_at=None).update(ended_at=database_now())
     if manager is None and case:
         choose_again(case, actor=None, reason="manager_away", tell=True)
     return manager

@@ -69,8 +69,9 @@ def _refuse_party(case: Case, missed: MissedSession, *, actor: User) -> None:
 
 def may_answer(missed: MissedSession, user: User) -> bool:
     session = missed.session
-    parties = [missed.case.seller.user_id, session.booking.manager.user_id, session.owner and session.owner.user_id]
-    return user.has_perm("verification.second_review_case") and user.pk not in parties
+    were_there = [stay.manager for stay in session.presences.all()]
+    ours = [manager.user_id for manager in (session.booking.manager, session.owner, *were_there) if manager]
+    return user.has_perm("verification.second_review_case") and user.pk not in [missed.case.seller.user_id, *ours]
 
 
 def _lock(missed: MissedSession) -> tuple[Case, MissedSession]:

@@ -34,7 +34,10 @@ def find_missed_sessions() -> int:
     An account manager who admits at that moment wins or loses the row. What only waits for the decision is left alone.
     """
     undecided = Check.objects.filter(
-        review__session__booking=OuterRef("booking"), outcome=Check.Outcome.OPEN, code__in=_required_codes()
+        review__session__booking=OuterRef("booking"),
+        review__ended_at=None,
+        outcome=Check.Outcome.OPEN,
+        code__in=_required_codes(),
     )
     over = Case.objects.select_for_update(skip_locked=True, of=("self",)).select_related("seller__user")
     over = over.filter(booking__session__in=settled_sessions())

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from core.access import user_of
 from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
+from scheduling.models import Presence
 from scheduling.timeline import timeline_of
 from verification.actions.contests import answer_contest, may_answer
 from verification.console.access import cleaned, reviewer_only
@@ -29,7 +30,8 @@ def missed_rows(case: Case, user: User, typed: dict[str, str]) -> list[dict[str,
     rows = all_told(case)
     if not rows:
         return []
-    prefetch_related_objects([told.missed.session for told in rows], "presences", "booking__manager")
+    stays = Prefetch("presences", Presence.objects.select_related("manager"))
+    prefetch_related_objects([told.missed.session for told in rows], stays, "booking__manager")
     grace = timedelta(minutes=current_policy().no_show_grace_minutes)
     return [
         {

@@ -127,7 +127,8 @@ class Review(models.Model):
 
     public_id = PublicIdField(prefix="rev")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reviews", verbose_name=_("case"))
-    session = models.OneToOneField(Session, on_delete=models.PROTECT, null=True, related_name="review")
+    # Of several reviews of one session, the last is of whoever took it over.
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, related_name="reviews")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("reviewer"))
     checklist_version = models.PositiveSmallIntegerField(_("checklist version"))
     started_at = models.DateTimeField(_("started"), auto_now_add=True)

@@ -10,6 +10,7 @@ from messaging.models import Message
 from scheduling.actions import cancel_booking, change_booking, reassign_booking, sessions_on, take_day_off
 from scheduling.choosing import managers_for
 from scheduling.models import AccountManager, Booking, Offer, Session
+from scheduling.room.actions import open_room
 from sellers.models import Seller
 from tests.scheduling.conftest import noon_in
 
@@ -87,3 +88,14 @@ def test_the_day_is_that_of_the_managers_own_zone(booking: Booking) -> None:
     manager = AccountManager.objects.get()
     day = booking.starts_at.date()
     assert (sessions_on(manager, day), sessions_on(manager, day + timedelta(days=1))) == ([], [booking])
+
+
+def test_a_room_that_the_absent_one_had_opened_is_free_for_whoever_takes_over(
+    booking: Booking, manager: AccountManager, make_manager: Callable[..., AccountManager]
+) -> None:
+    open_room(booking.session, manager=manager)
+    ben = make_manager("ben")
+    reassign_booking(booking, actor=None, reason="manager_away")
+    assert open_room(booking.session, manager=ben).owner == ben
+    with pytest.raises(DomainError, match="room_taken"):
+        open_room(booking.session, manager=manager)

@@ -2,9 +2,11 @@ from collections.abc import Callable
 
 import pytest
 
+from core.errors import DomainError
 from messaging.models import Message
 from scheduling.models import AccountManager, Booking, Session
 from verification.actions.away import replace_on_day
+from verification.actions.reviews import begin_session_review
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +50,16 @@ def test_doing_it_again_does_nothing_more(booked_case: Case, manager: AccountMan
     messages = Message.objects.count()
     assert replace_on_day(manager, actor=ops, day=day) == []
     assert Message.objects.count() == messages
+
+
+def test_who_takes_over_begins_a_checklist_of_their_own_though_the_absent_one_had_begun(
+    booked_case: Case, manager: AccountManager, make_manager: Callable[..., AccountManager], ops
+) -> None:
+    ben = make_manager("ben")
+    begun = begin_session_review(booked_case, actor=manager.user)
+    replace_on_day(manager, actor=ops, day=booked_case.booking.starts_at.date())
+    assert begin_session_review(booked_case, actor=ben.user).reviewer == ben.user
+    begun.refresh_from_db()
+    assert begun.ended_at is not None
+    with pytest.raises(DomainError, match="not_assigned"):
+        begin_session_review(booked_case, actor=manager.user)

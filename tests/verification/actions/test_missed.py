@@ -13,7 +13,7 @@ from core.errors import DomainError
 from core.models import User
 from core.times import end_of_day
 from messaging.models import Message
-from scheduling.actions import book_offer
+from scheduling.actions import book_offer, reassign_booking
 from scheduling.attendance import Finding
 from scheduling.models import Booking, Presence, Session, Side
 from sellers.models import Seller
@@ -224,3 +224,25 @@ def test_a_manager_who_admits_while_a_round_looks_wins_or_loses_it_whole(booked_
     at_once([partial(admit_seller, review, actor=reviewer), missed.find_missed_sessions])
     case = again(case)
     assert (case.status, MissedSession.objects.count()) in [(Status.IN_SESSION, 0), (Status.SESSION_NEEDED, 1)]
+
+
+def test_that_the_former_manager_came_does_not_blame_a_seller_whom_the_new_one_did_not_meet(
+    booked_case: Case, make_manager: Any
+) -> None:
+    make_manager("ben")
+    case = began(booked_case, -30)
+    was_there(case.booking.session, OURS, from_minute=-10, to_minute=1)
+    assert reassign_booking(case.booking, actor=None, reason="manager_away")
+    assert sweep(began(case, 16)) == (Finding.NOBODY, Status.SESSION_NEEDED)
+    assert not case.missed.counted().exists()
+
+
+def test_a_seller_who_met_only_the_former_manager_waited_for_us_in_vain(booked_case: Case, make_manager: Any) -> None:
+    make_manager("ben")
+    case = began(booked_case, -30)
+    is_there(case.booking.session, OURS, from_minute=-10)
+    reassign_booking(case.booking, actor=None, reason="manager_away")
+    case = began(case, 16)
+    is_there(case.booking.session, SELLER)
+    missed.rebook_late_session(case, actor=case.seller.user)
+    assert MissedSession.objects.get().session.finding == Finding.WE_ABSENT
