@@ -84,6 +84,14 @@ def zone_choices(instant: datetime, language):
     return _zone_choices(instant.replace(minute=0, second=0, microsecond=0), language)
 
 
+def zones_near(zone, instant: datetime, language):
+    """The same choices for the zones of that one's country, itself first; empty for a zone that is not in use."""
+    territories = get_global("zone_territories")
+    names = {key: name for _region, zones in zone_choices(instant, language) for key, name in zones}
+    others = [key for key in names if key != zone and territories[key] == territories.get(zone)]
+    return [(key, names[key]) for key in [zone, *others]] if zone in names else []
+
+
 @lru_cache(maxsize=8)
 def _zone_choices(hour: datetime, language):
     """Naming four hundred zones takes a tenth of a second, and offsets change on the hour."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, to_locale
 from django.utils.translation import gettext as _
 
-from core.times import canonical_zone, zone_choices
+from core.times import canonical_zone, zone_choices, zones_near
 
 
 class GovukRenderer(TemplatesSetting):
@@ -92,8 +92,22 @@ class CodeField(forms.CharField):
         return "".join(character for character in super().to_python(value) or "" if character.isalnum())
 
 
+class ZoneSelect(forms.Select):
+    """The zones of one's own country stand first: who is at home need not look through four hundred."""
+
+    def optgroups(self, name, value, attrs=None):
+        chosen = canonical_zone(value[0])
+        near = zones_near(chosen, timezone.now(), get_language())
+        if not near:
+            return super().optgroups(name, value, attrs)
+        suggested = forms.Select(choices=[(_("Suggested"), near)]).optgroups(name, [chosen], attrs)
+        return [*suggested, *super().optgroups(name, [], attrs)]
+
+
 class ZoneField(forms.ChoiceField):
     """An IANA zone out of those in use. The old names that browsers still send are understood."""
+
+    widget = ZoneSelect
 
     def __init__(self, **kwargs):
         super().__init__(choices=lambda: zone_choices(timezone.now(), get_language()), **kwargs)

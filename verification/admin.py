@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, Q, QuerySet
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
+from scheduling.staff_messages import language_name
 from sellers.countries import country_name
 from verification.campaigns.admin import CampaignAdmin
 from verification.console.queue import SELLER_ACTS, STAFF_ACTS, in_words, queue_for, short_moment, waits_for
@@ -67,9 +69,20 @@ class QueueFilter(admin.SimpleListFilter):
         )
 
 
+class LanguageFilter(admin.SimpleListFilter):
+    title = gettext_lazy("language of the session")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [(code, language_name(code)) for code, _name in settings.LANGUAGES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
 @admin.register(Case)
 class CaseAdmin(ReadOnlyAdmin):
-    list_filter = [QueueFilter, "status", "language"]
+    list_filter = [QueueFilter, "status", LanguageFilter]
     search_fields = [
         "seller__business__legal_name",
         "seller__user__email__istartswith",

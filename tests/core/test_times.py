@@ -5,7 +5,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from core.times import end_of_day, format_clock, format_day, format_moment, format_zone, zone_choices
+from core.times import end_of_day, format_clock, format_day, format_moment, format_zone, zone_choices, zones_near
 
 INSTANT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -72,3 +72,12 @@ def test_where_the_last_minute_of_the_day_comes_twice_the_later_one_counts():
     clocks_go_back_at_midnight = datetime(2026, 4, 4, 12, 0, tzinfo=UTC)
     last = end_of_day(clocks_go_back_at_midnight, "America/Santiago", days=0)
     assert last == datetime(2026, 4, 5, 3, 59, tzinfo=UTC)
+
+
+def test_the_zones_of_the_same_country_are_near_itself_first():
+    near = zones_near("Asia/Urumqi", INSTANT, "en")
+    assert near == [("Asia/Urumqi", "Urumqi, UTC+06:00"), ("Asia/Shanghai", "Shanghai, UTC+08:00")]
+
+
+def test_nothing_is_near_a_zone_that_is_none():
+    assert zones_near("Moon/Base", INSTANT, "en") == []

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from pages.forms import CodeField, DateField
+from pages.forms import CodeField, DateField, ZoneField
 from pages.templatetags.govuk import error_links
 
 
@@ -164,3 +164,20 @@ def test_there_is_no_summary_without_a_form_or_an_error():
 def test_what_was_typed_is_escaped():
     html = group(typed(name='"><script>'), "name")
     assert "<script>" not in html
+
+
+class Where(forms.Form):
+    zone = ZoneField(label="Your time zone")
+
+
+def test_the_zones_of_ones_own_country_stand_first_and_one_alone_is_chosen():
+    page = Where(initial={"zone": "Asia/Calcutta"}).as_p()
+    assert page.index("Suggested") < page.index("Kolkata") < page.index("Africa")
+    assert page.count(" selected") == 1
+    assert page.index("selected") < page.index("Africa")
+
+
+def test_an_unknown_zone_is_refused_and_nothing_is_suggested():
+    form = Where({"zone": "Moon/Base"})
+    assert not form.is_valid()
+    assert "Suggested" not in form.as_p()
