@@ -44,6 +44,7 @@ STAFF = (
     "templates/admin/*",
     "verification/actions/campaigns.py",
     "verification/actions/decisions.py",
+    "verification/actions/owed.py",
     "verification/actions/reviews.py",
     "verification/actions/stills.py",
     "verification/campaigns/*",

@@ -37,6 +37,7 @@ MISSED: dict[str, Promise] = {
     Finding.CONNECTION: _("The connection failed in your video session, so you can choose another time."),
     "cancelled": CANCELLED,
     "taken_back": TAKEN_BACK,
+    "given_again": _("A person gave you new times for the video session that was not held."),
 }
 SENT_AGAIN = _("You sent the documents that we asked for again.")
 

@@ -114,6 +114,20 @@ def _next_step(missed: MissedSession) -> str:
     return _("We hold new times for you until %(when)s. Choose the one that suits you.") % when
 
 
+def _session_given_again(case: Case) -> Text:
+    times = _("We hold new times for you until %(when)s. Choose the one that suits you.")
+    wanted = _("No time is free at the moment. We look for one and write to you by %(when)s.")
+    return Text(
+        title=_("You have another chance to come to a video session"),
+        paragraphs=[
+            _("A person has looked at your case. The video session that was not held is still needed to verify you."),
+            (wanted if case.times_wanted_at else times) % _when(case),
+            _("If you miss it again, a person decides once more how to go on."),
+        ],
+        action=(_("Choose a time"), reverse("times")),
+    )
+
+
 def _way_on(case: Case) -> tuple[str, str]:
     if case.status == Case.Status.SESSION_NEEDED:
         return _("Choose a time"), reverse("times")
@@ -212,6 +226,7 @@ PURPOSES = [
     Purpose("case_invited", _of_case(_case_invited), _latest_set),
     Purpose("times_wanted", _of_case(_times_wanted), _latest_set),
     Purpose("session_missed", _session_missed, _still_missed),
+    Purpose("session_given_again", _of_case(_session_given_again), _latest_set),
     Purpose("contest_received", _contest_received, _awaits_answer),
     Purpose("contest_answered", _contest_answered, lambda message: True),
     Purpose("documents_received", _of_case(_documents_received), _while_in(Case.Status.DOCUMENT_REVIEW)),

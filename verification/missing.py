@@ -45,7 +45,8 @@ def told_of(missed: MissedSession) -> ToldMissed:
 
 def all_told(case: Case) -> list[ToldMissed]:
     """The newest first, in one query, and that of the policy if there are any."""
-    rows = list(case.missed.select_related("session__booking", "session__owner").order_by("id"))
+    named = ("session__booking", "session__owner", "answered_by", "ruled_by")
+    rows = list(case.missed.select_related(*named).order_by("id"))
     if not rows:
         return []
     policy, told, number = current_policy(), [], 0

@@ -177,6 +177,14 @@ def contest_answered() -> str:
     return path
 
 
+def owed() -> str:
+    """As if the policy had taken it for one too many."""
+    contest_answered()
+    MissedSession.objects.filter(pk=missed().pk).update(led_to_review=True)
+    Case.objects.filter(seller=seller("clara")).update(status=Case.Status.DOCUMENT_REVIEW, times_wanted_at=None)
+    return of_case("change", "clara")
+
+
 def review() -> Review:
     return begin_document_review(case("jonas"), actor=user_of("anna"))
 
@@ -378,6 +386,7 @@ STOPS = [
     Stop("staff-missed", "lena", contest_to_answer),
     Stop("case-contest-answered", "clara", contest_answered),
     Stop("session-attendance", "lena", missed_session),
+    Stop("staff-owed", "lena", owed),
     Stop("staff-fraud", "lena", lambda: of_case("change", "jun")),
     Stop("staff-seller-view", "sue", lambda: of_case("change", "greta")),
     Stop("console-documents", "anna", documents_console),

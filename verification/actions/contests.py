@@ -25,7 +25,7 @@ def contest_missed(missed: MissedSession, *, actor: User, text: str) -> None:
         raise DomainError(
             "not_open", _("You have said this already, or it no longer counts. This page shows how it stands.")
         )
-    missed.contest, missed.contested_at = _checked(text), database_now()
+    missed.contest, missed.contested_at = checked(text), database_now()
     missed.save(update_fields=["contest", "contested_at"])
     record("case.contested", actor=actor, subject=case, data={"missed": missed.public_id})
     queue_message("contest_received", to=case.seller.user, about=missed)
@@ -42,7 +42,7 @@ def answer_contest(missed: MissedSession, *, actor: User, accepted: bool, text: 
     _refuse_party(case, missed, actor=actor)
     if missed.contested_at is None or missed.answered_at:
         raise DomainError("not_open", _("This does not wait for an answer (any more). Reload the page."))
-    missed.answer = text.strip() if accepted else _checked(text)
+    missed.answer = text.strip() if accepted else checked(text)
     missed.taken_back, missed.answered_at, missed.answered_by = accepted, database_now(), actor
     missed.save(update_fields=["answer", "taken_back", "answered_at", "answered_by"])
     action = "case.contest_accepted" if accepted else "case.contest_kept"
@@ -54,7 +54,7 @@ def answer_contest(missed: MissedSession, *, actor: User, accepted: bool, text: 
 
 def _waits_only_for_this(case: Case, missed: MissedSession) -> bool:
     """A person looks at the documents because of this session alone, and nobody has begun to."""
-    if case.status != Case.Status.DOCUMENT_REVIEW or not missed.led_to_review:
+    if case.status != Case.Status.DOCUMENT_REVIEW or not missed.led_to_review or missed.ruling:
         return False
     began = case.reviews.filter(started_at__gte=missed.found_at)
     return not began.filter(ended_at=None).exists() and not began.filter(decision__isnull=False).exists()
@@ -80,7 +80,7 @@ def _lock(missed: MissedSession) -> tuple[Case, MissedSession]:
     return case, rows.select_for_update(of=("self",)).get(pk=missed.pk)
 
 
-def _checked(text: str) -> str:
+def checked(text: str) -> str:
     text = text.strip()
     if not 0 < len(text) <= CHARACTERS:
         raise DomainError("bad_text", _("Write between 1 and %(count)d characters.") % {"count": CHARACTERS})

@@ -24,6 +24,7 @@ from verification.actions.reviews import end_review, lock_review, refuse_own_cas
 from verification.deadlines import deadline
 from verification.findings import findings_of, open_items, reason_codes_of, told_by
 from verification.models import Case, Decision, DocumentOutcome, Review
+from verification.owed import owed_session
 from verification.reasons import REASONS
 
 Outcome = Decision.Outcome
@@ -55,6 +56,14 @@ def decide(review: Review, *, actor: User, outcome: str, reason_codes: list[str]
 
 def refuse_undecidable(review: Review, *, outcome: str) -> None:
     """DomainError that names what is open, or why `outcome` does not follow from what was found (R8, R10)."""
+    if outcome == Outcome.APPROVED and review.session is None and owed_session(review.case):
+        raise DomainError(
+            "session_owed",
+            _(
+                "It cannot be approved yet: the video session that its signals ask for was not held. On the page of "
+                "the case, give the seller new times, or have a lead decide to go on without it."
+            ),
+        )
     _refuse_unfinished(review, asked_for=outcome == Outcome.DOCUMENTS_NEEDED)
     _refuse_unfitting(review, outcome=outcome)
 

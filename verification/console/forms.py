@@ -41,5 +41,9 @@ class ContestAnswerForm(forms.Form):
     text = forms.CharField(required=False, max_length=2_000)
 
 
+class OwedForm(forms.Form):
+    reason = forms.CharField(required=False, max_length=2_000)
+
+
 class FraudForm(forms.Form):
     confirmed = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda answer: answer == "yes")

@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from verification.console import acts, away, evidence, missed, views
+from verification.console import acts, away, evidence, missed, owed, views
 
 
 def console_urls(site: AdminSite) -> list[URLPattern]:
@@ -16,6 +16,8 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
         at("begin/", acts.begin, "begin"),
         at("fraud/", acts.answer_suspicion, "fraud"),
         at("missed/<str:missed>/", missed.answer, "contest"),
+        at("owed/times/", owed.give_again, "give_again"),
+        at("owed/waive/", owed.waive, "waive"),
         at("console/state/", views.state, "state"),
         at("console/admit/", acts.admit, "admit"),
         at("console/release/", acts.release, "release"),

@@ -40,8 +40,10 @@ from verification.console.context import (
 )
 from verification.console.forms import DecisionForm
 from verification.console.missed import TYPED, missed_rows
+from verification.console.owed import owed_of
 from verification.findings import decision_text, findings_of, open_items, reason_codes_of
 from verification.models import Case, Decision, Review
+from verification.owed import owed_session
 from verification.reasons import ABORTS
 
 __all__ = ["View", "case_page", "console_page", "decide_page", "state"]
@@ -64,11 +66,8 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponseBase:
         return _draw(request, "seller_view", seller_context(case))
     missed = missed_rows(case, user, request.session.pop(TYPED, {}))
     told = [row["told"] for row in missed]
-    more = {
-        "contest": any(each.answer_by for each in told),
-        "unmet": any(each.missed.counts and each.missed.led_to_review for each in told),
-    }
-    context = {"acts": _possible_acts(case, user) | more, "missed": missed}
+    more = {"contest": any(each.answer_by for each in told)}
+    context = {"acts": _possible_acts(case, user) | more, "missed": missed, "owed": missed and owed_of(request, case)}
     return _draw(request, "page", case_context(case, user.time_zone) | context)
 
 
@@ -110,6 +109,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "seller": case.seller,
             "session": review.session,
             "consent": consent_text(review.session) if review.session else "",
+            "owed": review.session is None and owed_session(case),
             "rows": check_rows(review),
             "documents": document_rows(review, documents),
             "declared": declared_of(case.seller),

@@ -27,6 +27,12 @@ class MissedSession(models.Model):
     """A session that was not held to its end. What was found of it is Session.finding; here is what the seller says
     against that (once), and what a person answered."""
 
+    class Ruling(models.TextChoices):
+        """What staff decided about a session that is owed."""
+
+        GIVEN_AGAIN = "given_again", _("new times given")
+        WAIVED = "waived", _("decided without it")
+
     public_id = PublicIdField(prefix="mis")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="missed", verbose_name=_("case"))
     session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="missed")
@@ -38,6 +44,11 @@ class MissedSession(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
     taken_back = models.BooleanField(default=False)
+    # Of one that led to a review: how it goes on without the session, and why (for staff only).
+    ruling = models.CharField(max_length=12, choices=Ruling.choices, blank=True)
+    ruling_reason = EncryptedTextField()
+    ruled_at = models.DateTimeField(null=True)
+    ruled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = MissedSessionQuerySet.as_manager()
 

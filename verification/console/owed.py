@@ -1,0 +1,63 @@
+"""A case that is here because its seller missed the session: why, and what can be done about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from core.access import user_of
+from core.errors import DomainError
+from verification.actions.contests import may_answer
+from verification.actions.owed import give_session_again, waive_session
+from verification.console.access import cleaned, reviewer_only
+from verification.console.forms import OwedForm
+from verification.models import Case, MissedSession
+from verification.owed import owed_session
+
+TYPED = "typed_owed_reason"
+
+
+@dataclass(frozen=True)
+class Owed:
+    """`typed`: a reason that was refused, so that nothing is typed twice."""
+
+    missed: MissedSession
+    count: int
+    may_waive: bool
+    typed: str
+
+
+def owed_of(request: HttpRequest, case: Case) -> Owed | None:
+    missed = owed_session(case) if case.status == Case.Status.DOCUMENT_REVIEW else None
+    if missed is None:
+        return None
+    count = case.missed.counted().count()
+    return Owed(missed, count, may_answer(missed, user_of(request)), request.session.pop(TYPED, ""))
+
+
+@require_POST
+@reviewer_only
+def give_again(request: HttpRequest, case: Case) -> HttpResponseBase:
+    return _answer(request, case, give_session_again, _("The seller has new times, and has been told."))
+
+
+@require_POST
+@reviewer_only
+def waive(request: HttpRequest, case: Case) -> HttpResponseBase:
+    return _answer(request, case, waive_session, _("From now on the case can be approved on its documents."))
+
+
+def _answer(request: HttpRequest, case: Case, act: Callable[..., None], done: Promise) -> HttpResponseBase:
+    form, actor = OwedForm(request.POST), user_of(request)
+    try:
+        act(case, actor=actor, **cleaned(form))
+        messages.success(request, done)
+    except DomainError as refused:
+        request.session[TYPED] = form.data.get("reason", "")[:2000]
+        messages.error(request, str(refused.message))
+    return redirect("admin:verification_case_change", case.pk)
