@@ -42,6 +42,8 @@ class Policy:
     reconnect_minutes: int = 5
     change_cutoff_minutes: int = figure(60, lowest=0)
     booking_changes_count: int = figure(3, lowest=0)
+    arrival_guesses_count: int = 5  # session IDs that may be wrong in person, before there is a pause after each
+    arrival_pause_minutes: int = 2
     presence_seconds: int = figure(15, lowest=10)  # a heartbeat is written every 3 to 7 seconds
     documents_deadline_days: int = 14
     review_deadline_days: int = 3

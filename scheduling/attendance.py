@@ -1,4 +1,4 @@
-"""Who was in the room from when to when, and what follows from it. Pure; nobody's word is asked, only presence."""
+"""Who was there from when to when, and what follows from it. Pure; nobody's word is asked, only presence."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -36,13 +36,15 @@ class Stay:
 @dataclass(frozen=True)
 class Attendance:
     """`entered_at`: when the seller first came through the door, perhaps without ever reaching the room. `former`: of
-    account managers who were to hold it before and do not count."""
+    account managers who were to hold it before and do not count. `tried`: in person, somebody said another session ID.
+    """
 
     seller: Sequence[Stay]
     ours: Sequence[Stay]
     entered_at: datetime | None = None
     admitted: bool = False
     former: Sequence[Stay] = ()
+    tried: bool = False
 
 
 def find(seen: Attendance, *, starts_at: datetime, grace: timedelta) -> Finding:
@@ -58,6 +60,18 @@ def find(seen: Attendance, *, starts_at: datetime, grace: timedelta) -> Finding:
         return _apart(_came(seller) <= limit, ours, limit)
     at_the_door = seen.entered_at is not None and not seen.seller
     return _without_seller(at_the_door, ours, limit)
+
+
+def find_in_person(seen: Attendance, *, starts_at: datetime, grace: timedelta, slack: timedelta) -> Finding:
+    """Only we can note that a seller came. So the session is missed only where we stayed for that to the end of the
+    grace; `slack`: for how long we count as there after we were last seen.
+    """
+    if seen.admitted or seen.tried:
+        return Finding.UNFINISHED
+    ours, limit = _since(starts_at, seen.ours), starts_at + grace
+    if any(stay.came_at <= limit <= stay.until + slack for stay in ours):
+        return Finding.SELLER_ABSENT
+    return Finding.WE_LATE if ours and _came(ours) > limit else Finding.WE_ABSENT
 
 
 def _apart(in_time: bool, ours: Sequence[Stay], limit: datetime) -> Finding:

@@ -51,8 +51,13 @@ def _event(booking: Booking, attendee: str) -> Event:
     event.add("dtend", booking.ends_at.astimezone(UTC))
     event.add("status", "CANCELLED" if booking.status == Booking.Status.CANCELLED else "CONFIRMED")
     event.add("organizer", f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
-    event.add("summary", _("Vouchroom video session"))
-    text = _("Log in to Vouchroom to enter, change or cancel this session.")
+    if booking.place:
+        event.add("summary", _("Vouchroom session in person"))
+        event.add("location", booking.place.in_one_line)
+        text = _("Bring your originals and the session ID. Log in to Vouchroom to change or cancel this session.")
+    else:
+        event.add("summary", _("Vouchroom video session"))
+        text = _("Log in to Vouchroom to enter, change or cancel this session.")
     event.add("description", f"{text} {page}")
     event.add("url", page)
     if attendee:

@@ -47,6 +47,7 @@ def find_session(token: str, code: str, *, user: User) -> Session:
     """
     found = (
         Session.objects.of(user)
+        .by_video()
         .filter(
             join_tokens__token_hash=_hash(token),
             join_tokens__expires_at__gt=Now(),

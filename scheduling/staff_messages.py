@@ -41,15 +41,20 @@ def _manager_overview(message: Message, secret: dict[str, Any]) -> Text:
 
 def _lines(ids: list[int], zone: str) -> list[str]:
     """In the account manager's own zone, earliest first."""
-    bookings = Booking.objects.filter(pk__in=ids).select_related("seller__business", "seller__user").order_by("period")
+    rows = Booking.objects.filter(pk__in=ids).select_related("seller__business", "seller__user", "place")
     return [
-        _("%(when)s: %(seller)s, in %(language)s")
+        (
+            _("%(when)s: %(seller)s, in %(language)s, in person at: %(place)s")
+            if booking.place
+            else _("%(when)s: %(seller)s, in %(language)s")
+        )
         % {
             "when": format_moment(booking.starts_at, zone, "en"),
             "seller": booking.seller,
             "language": language_name(booking.language),
+            "place": booking.place,
         }
-        for booking in bookings
+        for booking in rows.order_by("period")
     ]
 
 

@@ -78,7 +78,7 @@ _TAKE = f"""
         RETURNING id, code
     ), token AS (
         INSERT INTO scheduling_jointoken (session_id, token_hash, expires_at)
-        SELECT id, %(token_hash)s, %(token_expires)s FROM session
+        SELECT id, %(token_hash)s, %(token_expires)s FROM session WHERE %(token_hash)s IS NOT NULL
     )
     SELECT won.id, won.created_at, won.manager_id, session.id, session.code, manager.public_id
     FROM won, session, scheduling_accountmanager AS manager WHERE manager.id = won.manager_id

@@ -73,7 +73,7 @@ def _agent(request: HttpRequest) -> str:
 
 def _own_session(request: HttpRequest, public_id: str) -> Session:
     sessions = Session.objects.of(user_of(request)).select_related(
-        "booking__manager__user", "booking__seller__user", "owner__user"
+        "booking__manager__user", "booking__seller__user", "booking__place", "owner__user"
     )
     return get_object_or_404(sessions, public_id=public_id)
 
@@ -82,6 +82,8 @@ def _way_in(request: HttpRequest, session: Session) -> HttpResponse | None:
     """Where to instead, for whoever may not be in the room now."""
     if session.status == Session.Status.ENDED:
         return render(request, "scheduling/over.html")
+    if session.in_person:
+        return render(request, "scheduling/in_person.html", {"booking": session.booking})
     if not has_entered(request.session, session):
         messages.info(request, _("To enter the session, use its link and your session ID."))
         return redirect("booking", session.booking.public_id)
@@ -146,5 +148,7 @@ def device_check(request: HttpRequest) -> HttpResponse:
 
 
 def _next_session(request: HttpRequest) -> Session | None:
-    coming = Session.objects.of(user_of(request)).exclude(status=Session.Status.ENDED).select_related("booking")
+    coming = (
+        Session.objects.of(user_of(request)).by_video().exclude(status=Session.Status.ENDED).select_related("booking")
+    )
     return coming.order_by("booking__period").first()

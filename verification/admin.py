@@ -112,7 +112,12 @@ class CaseAdmin(ReadOnlyAdmin):
 
         @admin.display(description=gettext_lazy("session"))
         def session_time(case: Case) -> str:
-            return short_moment(case.booking.starts_at, zone) if case.booking else "–"
+            if case.booking is None:
+                return "–"
+            when = short_moment(case.booking.starts_at, zone)
+            return (
+                _("%(when)s, at: %(place)s") % {"when": when, "place": case.booking.place} if case.in_person else when
+            )
 
         return ["seller_name", "country", "state", "waits_for", "age_in_state", due, session_time, "handled_by"]
 

@@ -59,7 +59,7 @@ VERSION_1 = (
     Item(
         "person",
         "Person and picture",
-        "Compare the person in the video with the picture on the document yourself. If in doubt, ask them to turn.",
+        "Compare the person before you with the picture on the document yourself. If in doubt, ask them to turn.",
         ("person_differs", "picture_too_poor"),
         session_only=True,
     ),

@@ -46,13 +46,35 @@ TOLD: dict[str, Told] = {
         _("It ended before everything was done."),
     ),
 }
+IN_PERSON: dict[str, Told] = {
+    Finding.SELLER_ABSENT: Told(
+        _("You missed your session in person"),
+        _("We were there at the agreed time and waited as long as we had said, but your session ID was not given."),
+    ),
+    Finding.WE_ABSENT: Told(
+        _("We were not there for your session in person"),
+        _("Nobody of us was there for you as long as we had said. That is our fault, and we are sorry."),
+    ),
+    Finding.WE_LATE: Told(
+        _("We were late for your session in person"),
+        _("Nobody of us was there for you in time. That is our fault, and we are sorry."),
+    ),
+    Finding.UNFINISHED: Told(
+        _("Your session in person could not be finished"),
+        _("It ended before everything was done."),
+    ),
+}
 NOT_COUNTED = _("It is not held against you.")
 TAKEN_BACK = _("We looked at it again and took it back, so it no longer counts. We are sorry.")
 
 
-def fault_text(finding: str, *, number: int, limit: int, taken_back: bool = False) -> str:
+def fault(finding: str, *, in_person: bool) -> Told:
+    return IN_PERSON[finding] if in_person else TOLD[finding]
+
+
+def fault_text(finding: str, *, number: int, limit: int, taken_back: bool = False, in_person: bool = False) -> str:
     """What was found and what it costs; `number`: which of the missed sessions that count, of `limit`, this one is."""
-    text = TOLD[finding].text
+    text = fault(finding, in_person=in_person).text
     if finding not in AGAINST_SELLER:
         return in_a_row(text, NOT_COUNTED)
     if taken_back:

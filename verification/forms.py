@@ -54,7 +54,7 @@ class SubmitForm(forms.Form):
 class ContestForm(forms.Form):
     text = forms.CharField(
         label=_("What is wrong with it?"),
-        help_text=_("In your own words, in any language. You need no proof: we know who was in the room, and when."),
+        help_text=_("In your own words, in any language. You need no proof: we know who was there, and when."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say in a sentence or two what is wrong with it.")},

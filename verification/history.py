@@ -7,12 +7,13 @@ from scheduling.attendance import AGAINST_SELLER, Finding
 
 ENTRIES: dict[str, Promise] = {
     "case.submitted": _("You submitted your details."),
-    "case.times_offered": _("We offered you times for a video session."),
+    "case.times_offered": _("We offered you times for a session."),
     "case.times_wanted": _("We began to look for a time that suits you."),
     "case.times_wished": _("You told us which times suit you."),
-    "case.session_booked": _("You chose a time for your video session."),
-    "case.time_changed": _("You changed the time of your video session."),
-    "case.in_session": _("Your video session began."),
+    "case.place_chosen": _("You chose where the session is held."),
+    "case.session_booked": _("You chose a time for your session."),
+    "case.time_changed": _("You changed the time of your session."),
+    "case.in_session": _("Your session began."),
     "case.document_review": _("Your documents went to a person for review."),
     "case.documents_needed": _("We asked you for documents again."),
     "case.fraud_suspected": _("A second person began to look at your case."),
@@ -25,15 +26,15 @@ ENTRIES: dict[str, Promise] = {
     "case.postponed": _("You put our invitation off, and the times were given back."),
     "case.withdrawn": _("You declined our invitation."),
 }
-CANCELLED = _("You cancelled your video session, so you can choose another time.")
-NOT_FINISHED = _("The video session was not held or could not be finished, so you can choose another time.")
-TOO_MANY_MISSED = _("You missed your video session again. Your documents went to a person for review.")
+CANCELLED = _("You cancelled your session, so you can choose another time.")
+NOT_FINISHED = _("The session was not held or could not be finished, so you can choose another time.")
+TOO_MANY_MISSED = _("You missed your session again. Your documents went to a person for review.")
 TAKEN_BACK = _("The missed session was taken back, so you can choose another time.")
 MISSED: dict[str, Promise] = {
-    Finding.SELLER_ABSENT: _("You missed your video session, so you can choose another time."),
-    Finding.SELLER_LATE: _("You came too late to your video session, so you can choose another time."),
-    Finding.WE_ABSENT: _("We did not come to your video session, so you can choose another time."),
-    Finding.WE_LATE: _("We were late for your video session, so you can choose another time."),
+    Finding.SELLER_ABSENT: _("You missed your session, so you can choose another time."),
+    Finding.SELLER_LATE: _("You came too late to your session, so you can choose another time."),
+    Finding.WE_ABSENT: _("We did not come to your session, so you can choose another time."),
+    Finding.WE_LATE: _("We were late for your session, so you can choose another time."),
     Finding.CONNECTION: _("The connection failed in your video session, so you can choose another time."),
     "cancelled": CANCELLED,
     "taken_back": TAKEN_BACK,

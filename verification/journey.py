@@ -63,7 +63,7 @@ FIND_TIMES = Standing(
     _("Look for free times"),
 )
 POSTPONED = Standing(
-    _("You have put the video session off"),
+    _("You have put the session off"),
     Who.SELLER,
     _("You find free times whenever you want, and can still decline."),
     _("There is no deadline, and nothing else happens by itself."),
@@ -136,6 +136,36 @@ CASES: dict[str, Standing] = {
         _("Start again"),
     ),
 }
+IN_PERSON: dict[str, Standing] = {
+    Status.SESSION_NEEDED: Standing(
+        _("Choose a time for your session in person"),
+        Who.SELLER,
+        _("We hold some times for you. Take the one that suits you, or ask for others, or for times by video."),
+        _("The times are given back, and we offer you others as soon as you ask. It is not held against you."),
+        "times",
+        _("Choose a time"),
+    ),
+    Status.SESSION_BOOKED: Standing(
+        _("Come to your session in person"),
+        Who.BOTH,
+        _("Bring the originals of your identity document and your bank statement, and your session ID."),
+        _(
+            "If we fail, we offer you new times, and it is not held against you. If you do not come, we also offer you "
+            "new times, but it counts as missed. The page of the session says where to come, how often that may "
+            "happen, and until when you can change or cancel it."
+        ),
+        "booking",
+        _("Show the session"),
+    ),
+    Status.IN_SESSION: Standing(
+        _("Your session in person is going on"),
+        Who.BOTH,
+        _("You are with the account manager. As soon as it is decided, you read it here."),
+        _("If it cannot be finished, we offer you new times at once. It is not held against you."),
+        "booking",
+        _("Show the session"),
+    ),
+}
 OVER = (Status.REJECTED, Status.WITHDRAWN)
 SEND = Standing(
     _("Send your documents for review"),
@@ -180,7 +210,8 @@ def standing(seller: Seller, case: Case | None, *, policy: Policy) -> Standing:
         return POSTPONED
     if case.status == Status.DOCUMENTS_NEEDED and nothing_missing(seller):
         return _with_deadline(SEND, case.due_at)
-    return _with_deadline(CASES[case.status], case.due_at)
+    entry = IN_PERSON.get(case.status) if case.in_person else None
+    return _with_deadline(entry or CASES[case.status], case.due_at)
 
 
 def nothing_missing(seller: Seller) -> bool:

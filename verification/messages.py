@@ -33,10 +33,13 @@ def _case_submitted(case: Case) -> Text:
 
 
 def _session_needed(case: Case) -> Text:
+    met = case.in_person
     return Text(
-        title=_("Choose a time for your video session"),
+        title=_("Choose a time for your session in person") if met else _("Choose a time for your video session"),
         paragraphs=[
-            _("We would like to speak with you in a video session. Why:"),
+            _("We would like to meet you in person, as you chose. Why a session is needed:")
+            if met
+            else _("We would like to speak with you in a video session. Why:"),
             *(str(rule.reason) for rule in rules_found(case)),
             _("We hold some times for you until %(when)s. After that we offer you others as soon as you ask.")
             % _when(case),
@@ -76,7 +79,9 @@ def _invitation(rules: tuple[tuple[str, int], ...], due_at: datetime, zone: str,
 
 def _times_wanted(case: Case) -> Text:
     return Text(
-        title=_("We are looking for a time for your video session"),
+        title=_("We are looking for a time for your session in person")
+        if case.in_person
+        else _("We are looking for a time for your video session"),
         paragraphs=[
             _("No time was free, or none suited you. Your wishes are noted, and nothing is lost."),
             _("We write to you by %(when)s. Times that become free show on the page of times at once.") % _when(case),
@@ -147,7 +152,7 @@ def _contest_received(message: Message, secret: dict[str, Any]) -> Text:
         title=_("We look at your missed session again"),
         paragraphs=[
             _("It was agreed for %(when)s.") % {"when": told.when},
-            _("A person who was not part of that session now looks at who was in the room, and when."),
+            _("A person who was not part of that session now looks at who was there, and when."),
             _("You have the answer by %(when)s. Until then you can go on as before.")
             % {"when": format_moment(due, zone, get_language())},
         ],

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from core.policy import Policy, current_policy
 from core.times import format_moment
 from verification.deadlines import deadline
-from verification.faults import TOLD, fault_text
+from verification.faults import fault, fault_text
 from verification.models import Case, MissedSession
 
 
@@ -60,8 +60,14 @@ def _told(missed: MissedSession, number: int, policy: Policy) -> ToldMissed:
     booking, finding = missed.session.booking, missed.session.finding
     return ToldMissed(
         missed,
-        TOLD[finding].title,
-        fault_text(finding, number=number, limit=policy.no_shows_count, taken_back=missed.taken_back),
+        fault(finding, in_person=booking.in_person).title,
+        fault_text(
+            finding,
+            number=number,
+            limit=policy.no_shows_count,
+            taken_back=missed.taken_back,
+            in_person=booking.in_person,
+        ),
         format_moment(booking.starts_at, booking.time_zone, get_language()),
         answer_by(missed, policy),
     )

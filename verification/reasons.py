@@ -134,6 +134,13 @@ ABORTS: dict[str, str] = {
     "our_fault": "Our side: manager or software",
 }
 
+BY_VIDEO = {"no_media", "connection_lost", "poor_quality", "virtual_camera"}
+
+
+def aborts(*, in_person: bool) -> dict[str, str]:
+    """Those of ABORTS that can happen."""
+    return {code: label for code, label in ABORTS.items() if not (in_person and code in BY_VIDEO)}
+
 
 def told(code: str) -> str:
     """What is wrong and what to do next, as the seller reads it in the active language."""

@@ -118,7 +118,7 @@ def _submission(seller: Seller, case: Case | None) -> Task:
 
 
 def _session(case: Case | None, now: Standing) -> Task:
-    title = _("Video session")
+    title = _("Session in person") if case and case.in_person else _("Video session")
     if case is None or case.status not in (Status.SESSION_NEEDED, Status.SESSION_BOOKED, Status.IN_SESSION):
         if case and case.booking and case.booking.status == Booking.Status.HELD:
             return Task(title, "", _starts(case.booking), _("Held"), "green")
@@ -129,7 +129,8 @@ def _session(case: Case | None, now: Standing) -> Task:
 
 
 def _starts(booking: Booking) -> str:
-    return format_moment(booking.starts_at, booking.time_zone, get_language())
+    when = format_moment(booking.starts_at, booking.time_zone, get_language())
+    return _("%(when)s, at: %(place)s") % {"when": when, "place": booking.place} if booking.place else when
 
 
 def _not_now(case: Case | None) -> str:

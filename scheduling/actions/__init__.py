@@ -1,6 +1,7 @@
 """The only writers of calendars, offers, bookings and sessions."""
 
 from scheduling.actions.alarms import watch_capacity
+from scheduling.actions.arrivals import try_code
 from scheduling.actions.bookings import book_offer, cancel_booking, change_booking
 from scheduling.actions.bulk import offer_times_to_many
 from scheduling.actions.faults import find_fault, miss_session
@@ -37,5 +38,6 @@ __all__ = [
     "sessions_on",
     "take_day_off",
     "tell_managers",
+    "try_code",
     "watch_capacity",
 ]

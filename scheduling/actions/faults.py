@@ -8,14 +8,18 @@ from audit.log import record
 from core.models import User
 from core.policy import current_policy
 from scheduling.actions.sessions import end_session
-from scheduling.attendance import Finding, find
+from scheduling.attendance import Finding, find, find_in_person
 from scheduling.models import Session
 from scheduling.room.presence import attendance_of
 
 
 def find_fault(session: Session) -> Finding:
-    grace = timedelta(minutes=current_policy().no_show_grace_minutes)
-    return find(attendance_of(session), starts_at=session.booking.starts_at, grace=grace)
+    policy, seen, starts_at = current_policy(), attendance_of(session), session.booking.starts_at
+    grace = timedelta(minutes=policy.no_show_grace_minutes)
+    if session.in_person:
+        slack = timedelta(seconds=policy.presence_seconds)
+        return find_in_person(seen, starts_at=starts_at, grace=grace, slack=slack)
+    return find(seen, starts_at=starts_at, grace=grace)
 
 
 @transaction.atomic

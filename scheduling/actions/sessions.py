@@ -29,12 +29,13 @@ class Plan:
 
 def plan_session(booking: Booking, policy: Policy, now: datetime) -> Plan:
     link_due = _later(booking.starts_at - timedelta(hours=policy.link_before_hours), now)
-    token = new_token(valid_from=link_due or now)
-    said = [Draft("session_booked"), Draft("session_link", due_at=link_due, secret={"token": token.secret})]
+    token = None if booking.in_person else new_token(valid_from=link_due or now)
+    secret = {"token": token.secret} if token else {}
+    said = [Draft("session_booked"), Draft("session_link", due_at=link_due, secret=secret)]
     if reminder_due := _later(booking.starts_at - timedelta(hours=policy.reminder_before_hours), now):
         said.append(Draft("session_reminder", due_at=reminder_due))
     codes = [new_code(SystemRandom()) for _ in range(3)]
-    values = {"codes": codes, "token_hash": token.hash, "token_expires": token.expires_at}
+    values = {"codes": codes, "token_hash": token and token.hash, "token_expires": token and token.expires_at}
     return Plan(Session(status=Session.Status.SCHEDULED), values, said)
 
 

@@ -40,7 +40,24 @@ class StartFilter(admin.SimpleListFilter):
         return queryset.filter(**{f"{starts}__{bound}": moment for bound, moment in bounds.items()})
 
 
+class ModeFilter(admin.SimpleListFilter):
+    title = _("mode")
+    parameter_name = "mode"
+    prefix = ""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("video", _("video")), ("in-person", _("in person"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        by_video = {"video": True, "in-person": False}.get(self.value() or "")
+        return queryset if by_video is None else queryset.filter(**{f"{self.prefix}place__isnull": by_video})
+
+
 class SessionStartFilter(StartFilter):
+    prefix = "booking__"
+
+
+class SessionModeFilter(ModeFilter):
     prefix = "booking__"
 
 
@@ -56,6 +73,11 @@ def _starts_for(request: HttpRequest, to_booking: Callable[[Any], Booking], orde
     return starts
 
 
+@admin.display(description=_("mode"))
+def _mode(row: Booking) -> str:
+    return str(row.place or _("video"))
+
+
 def _for_seller(booking: Booking) -> str:
     return format_moment(booking.starts_at, booking.time_zone, "en")
 
@@ -66,8 +88,8 @@ def _for_manager(booking: Booking) -> str:
 
 @admin.register(Booking)
 class BookingAdmin(ReadOnlyAdmin):
-    list_select_related = ["seller__business", "manager__user"]
-    list_filter = ["status", StartFilter]
+    list_select_related = ["seller__business", "manager__user", "place"]
+    list_filter = ["status", StartFilter, ModeFilter]
     search_fields = ["public_id__exact", "seller__public_id__exact", "seller__user__email"]
     ordering = ["-id"]
     list_per_page = 50
@@ -79,6 +101,7 @@ class BookingAdmin(ReadOnlyAdmin):
         "starts_for_seller",
         "starts_for_manager",
         "language",
+        "place",
         "sequence",
         "created_at",
     ]
@@ -88,7 +111,7 @@ class BookingAdmin(ReadOnlyAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         starts = _starts_for(request, lambda booking: booking, "period")
-        return [starts, "seller", "manager", "language", "status"]
+        return [starts, "seller", "manager", "language", _mode, "status"]
 
     @admin.display(description=_("starts (seller's time)"))
     def starts_for_seller(self, booking: Booking) -> str:
@@ -101,16 +124,17 @@ class BookingAdmin(ReadOnlyAdmin):
 
 @admin.register(Session)
 class SessionAdmin(ReadOnlyAdmin):
-    list_select_related = ["booking__seller__business", "booking__manager__user"]
-    list_filter = ["status", "finding", SessionStartFilter]
+    list_select_related = ["booking__seller__business", "booking__manager__user", "booking__place"]
+    list_filter = ["status", "finding", SessionStartFilter, SessionModeFilter]
     search_fields = ["code__exact", "public_id__exact", "booking__public_id__exact"]
     ordering = ["-id"]
     list_per_page = 50
     fields = [
         "public_id",
-        "code",
+        "shown_code",
         "status",
         "booking",
+        "mode",
         "seller",
         "starts_for_seller",
         "manager",
@@ -130,7 +154,16 @@ class SessionAdmin(ReadOnlyAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         starts = _starts_for(request, lambda session: session.booking, "booking__period")
-        return [starts, "code", "seller", "manager", "status"]
+        return [starts, "shown_code", "seller", "manager", "mode", "status"]
+
+    @admin.display(description=_("session ID"), ordering="code")
+    def shown_code(self, session: Session) -> str:
+        """In person not before the seller has said it: typed by whoever could read it here it would prove nothing."""
+        return session.code if session.admitted_at or not session.in_person else "–"
+
+    @admin.display(description=_("mode"))
+    def mode(self, session: Session) -> str:
+        return _mode(session.booking)
 
     @admin.display(description=_("seller"))
     def seller(self, session: Session) -> str:

@@ -67,6 +67,10 @@ class Place(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def in_one_line(self) -> str:
+        return ", ".join([self.name, *(line.strip() for line in self.address.splitlines() if line.strip())])
+
 
 class Hours(models.Model):
     """From and until on the wall's clock in the manager's own zone; by video, or in person at a place."""

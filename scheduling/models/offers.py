@@ -22,6 +22,10 @@ class Appointment(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def in_person(self) -> bool:
+        return self.place_id is not None
+
 
 class OfferQuerySet(models.QuerySet["Offer"]):
     def of(self, user: models.Model) -> "OfferQuerySet":

@@ -16,6 +16,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def of(self, user: models.Model) -> "SessionQuerySet":
         return self.filter(booking__seller__user=user)
 
+    def by_video(self) -> "SessionQuerySet":
+        """Those that have a room."""
+        return self.filter(booking__place=None)
+
     def visible_to(self, user: User) -> "SessionQuerySet":
         return self if all_are_shown_to(user) else self.filter(booking__manager__user=user)
 
@@ -49,6 +53,9 @@ class Session(HasStatus):
     # What the seller is asked to do now, in the seller's language; a page that comes back shows it again.
     instruction = models.TextField(_("instruction"), blank=True)
     device_check = models.JSONField(_("device check"), default=dict, blank=True)
+    # In person: session IDs typed by the account manager that were not this one, and when the last of them.
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    wrong_code_at = models.DateTimeField(null=True)
     # Why it was not held to its end; empty for one that was held, or called off before.
     finding = models.CharField(_("what was found"), max_length=16, choices=Finding.choices, blank=True)
 
@@ -59,7 +66,11 @@ class Session(HasStatus):
         verbose_name_plural = _("sessions")
 
     def __str__(self) -> str:
-        return self.code
+        return self.public_id
+
+    @property
+    def in_person(self) -> bool:
+        return self.booking.in_person
 
 
 class JoinToken(models.Model):

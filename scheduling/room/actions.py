@@ -31,8 +31,15 @@ def _locked(session: Session) -> Session:
     return locked
 
 
-def _locked_for(seller_user: User, session: Session) -> Session:
+def _in_room(session: Session) -> Session:
     locked = _locked(session)
+    if locked.in_person:
+        raise DomainError("in_person", _("This session is held in person: it has no room."))
+    return locked
+
+
+def _locked_for(seller_user: User, session: Session) -> Session:
+    locked = _in_room(session)
     if locked.booking.seller.user_id != seller_user.pk:
         raise DomainError("not_yours", _("This session belongs to another account."))
     return locked
@@ -74,7 +81,7 @@ def give_consent(session: Session, *, actor: User) -> Session:
 
 @transaction.atomic
 def open_room(session: Session, *, manager: AccountManager) -> Session:
-    """R5: whoever opens it first holds it; everybody after that learns who does."""
+    """R5: whoever opens it first holds it; everybody after that learns who does. In person there is only that claim."""
     session = _locked(session)
     if session.owner is None:
         session.owner = manager
@@ -88,7 +95,7 @@ def open_room(session: Session, *, manager: AccountManager) -> Session:
 @transaction.atomic
 def admit(session: Session, *, manager: AccountManager) -> Session:
     """Open the picture to both. Only who holds the room can, and only once the seller has consented."""
-    session = _locked(session)
+    session = _in_room(session)
     if session.owner_id != manager.pk:
         raise DomainError("room_taken", _("You do not hold this room. Open it first."))
     if session.consented_at is None:
@@ -105,7 +112,7 @@ def admit(session: Session, *, manager: AccountManager) -> Session:
 
 @transaction.atomic
 def say(session: Session, *, side: Side, text: str, actor: User) -> ChatLine:
-    session = _locked(session)
+    session = _in_room(session)
     text = text.strip()
     if session.status != Session.Status.LIVE:
         raise DomainError("not_admitted", _("The chat opens with the session."))
@@ -122,7 +129,7 @@ def say(session: Session, *, side: Side, text: str, actor: User) -> ChatLine:
 @transaction.atomic
 def show_instruction(session: Session, *, text: str) -> None:
     """What the seller reads large in the room until it is done (""). The caller records who asks for what."""
-    session = _locked(session)
+    session = _in_room(session)
     session.instruction = text
     session.save(update_fields=["instruction"])
     notify(session, "challenge", text=text)

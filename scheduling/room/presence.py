@@ -1,5 +1,6 @@
 """Who is in the room, and who was: each stay is a row, which heartbeats prolong and nothing deletes."""
 
+import secrets
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -38,6 +39,14 @@ def touch_all(pages: Iterable[tuple[int, int | None, str, bool]]) -> None:
     Presence.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["connection"], update_fields=["seen_at", "media"]
     )
+
+
+def stay(session: Session, *, manager: AccountManager | None = None) -> None:
+    """Without a socket, in person: the newest stay goes on, or another begins after a silence. As in touch()."""
+    since = Now() - timedelta(seconds=current_policy().presence_seconds)
+    goes_on = session.presences.filter(manager=manager, left_at=None, seen_at__gte=since)
+    if not goes_on.update(seen_at=Now()):
+        touch(session, connection=secrets.token_hex(16), manager=manager)
 
 
 def leave(connection: str) -> None:
@@ -84,4 +93,5 @@ def attendance_of(session: Session) -> Attendance:
         former=[stay for others in stays.values() for stay in others],
         entered_at=session.entered_at,
         admitted=session.admitted_at is not None,
+        tried=session.wrong_codes > 0,
     )

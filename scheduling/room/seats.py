@@ -60,13 +60,13 @@ def find_seat(user: User | AnonymousUser, log_in: MutableMapping[str, Any], room
 
 
 def _seller_session(user: User, log_in: MutableMapping[str, Any], room: str) -> tuple[Session, None] | None:
-    session = Session.objects.of(user).filter(public_id=room, consented_at__isnull=False).first()
+    session = Session.objects.of(user).by_video().filter(public_id=room, consented_at__isnull=False).first()
     return (session, None) if session and has_entered(log_in, session) else None
 
 
 def _manager_session(user: User, room: str) -> tuple[Session, AccountManager] | None:
-    rows = Session.objects.filter(public_id=room, owner__user=user, owner__active=True).select_related("owner")
-    session = rows.first()
+    rows = Session.objects.by_video().filter(public_id=room, owner__user=user, owner__active=True)
+    session = rows.select_related("owner").first()
     return (session, session.owner) if session and session.owner else None
 
 

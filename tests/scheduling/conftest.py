@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import settings
 
 from core.models import User
-from scheduling.models import AccountManager, Availability, Booking, Offer
+from scheduling.models import AccountManager, Availability, Booking, Offer, Place
 from sellers.models import Seller
 
 settings.register_profile("shared machine", deadline=None)  # how long an example takes is no property
@@ -58,6 +58,28 @@ def hold(db: None) -> Callable[..., Offer]:
         return Offer.objects.create(seller=seller, starts_at=starts_at, **defaults | fields)
 
     return make
+
+
+@pytest.fixture
+def place(db: None) -> Place:
+    address = "Marktplatz 1\n10115 Berlin\nGermany"
+    return Place.objects.create(name="Berlin office", address=address, time_zone="Europe/Berlin")
+
+
+@pytest.fixture
+def at_place(place: Place, make_manager: Callable[..., AccountManager]) -> AccountManager:
+    """Works at the place alone, round the clock."""
+    manager = make_manager("petra")
+    manager.availability.update(place=place)
+    return manager
+
+
+@pytest.fixture
+def met(seller: Seller, at_place: AccountManager, place: Place, hold: Callable[..., Offer]) -> Booking:
+    """A booking in person."""
+    from scheduling.actions import book_offer
+
+    return book_offer(hold(seller, place=place), actor=seller.user, time_zone=place.time_zone)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.attendance import AGAINST_SELLER, OURS, Attendance, Finding, Stay, find
+from scheduling.attendance import AGAINST_SELLER, OURS, Attendance, Finding, Stay, find, find_in_person
 
 START = datetime(2026, 11, 24, 10, tzinfo=UTC)
 GRACE = timedelta(minutes=15)
@@ -116,3 +116,31 @@ def test_a_line_that_came_back_at_once_changes_nothing(seen: Attendance, cuts: l
 
     pieces = replace(seen, seller=[piece for each in seen.seller for piece in cut(each)])
     assert find(pieces, starts_at=START, grace=GRACE) == find(seen, starts_at=START, grace=GRACE)
+
+
+def found_in_person(ours: list, **seen: bool) -> Finding:
+    attendance = Attendance(seller=[], ours=[stay(*times) for times in ours], **seen)
+    return find_in_person(attendance, starts_at=START, grace=GRACE, slack=timedelta(seconds=15))
+
+
+@pytest.mark.parametrize(
+    ("ours", "expected"),
+    [
+        ([(-5, 15)], Finding.SELLER_ABSENT),
+        ([(-5, 14.8)], Finding.SELLER_ABSENT),  # last seen a few seconds before the end of the grace
+        ([(-30, -20), (14, 16)], Finding.SELLER_ABSENT),
+        ([(0, 14)], Finding.WE_ABSENT),  # left too early: a seller who came then met nobody
+        ([(-30, -20), (16, 20)], Finding.WE_LATE),
+        ([(-30, -20)], Finding.WE_ABSENT),
+        ([], Finding.WE_ABSENT),
+    ],
+)
+def test_in_person_a_session_is_missed_only_where_we_stayed_to_the_end_of_the_grace(
+    ours: list, expected: Finding
+) -> None:
+    assert found_in_person(ours) == expected
+
+
+@pytest.mark.parametrize("seen", [{"admitted": True}, {"tried": True}])
+def test_in_person_whoever_said_a_session_id_has_not_missed_it(seen: dict[str, bool]) -> None:
+    assert found_in_person([(-5, 30)], **seen) == Finding.UNFINISHED

@@ -94,3 +94,14 @@ def test_what_we_call_off_leaves_the_calendar_too(booking: Booking) -> None:
     reassign_booking(booking, actor=None, reason="manager_away")
     method, calendar = sent(booking, "booking_called_off")
     assert (method, calendar.walk("VEVENT")[0]["STATUS"]) == ("CANCEL", "CANCELLED")
+
+
+def test_in_person_it_says_where_to_come(met: Booking) -> None:
+    _, event = read(met)
+    assert event["LOCATION"] == "Berlin office, Marktplatz 1, 10115 Berlin, Germany"
+    assert event["SUMMARY"] == "Vouchroom session in person"
+    assert met.session.code not in calendar_file(met).decode()
+
+
+def test_by_video_it_names_no_place(booking: Booking) -> None:
+    assert "LOCATION" not in read(booking)[1]

@@ -13,7 +13,7 @@ from PIL import Image
 
 from core.files import store_file
 from core.models import User
-from scheduling.models import AccountManager, Booking, Session
+from scheduling.models import AccountManager, Booking, Place, Session
 from scheduling.rules import new_code
 from sellers.models import BankAccount, Business, Document, Person, Seller
 from verification.actions.reviews import begin_document_review, begin_session_review, judge, save_check
@@ -74,6 +74,17 @@ def book(seller: Seller, user: User, *, consented: bool = True) -> Booking:
 def session_case(seller: Seller, user: User, *, consented: bool = True) -> Case:
     booking = book(complete(seller), user, consented=consented)
     return open_case(seller, Case.Status.SESSION_BOOKED, booking=booking)
+
+
+def meeting_case(seller: Seller, user: User) -> Case:
+    """A session in person that starts now; the seller is on the way."""
+    fields = {"name": "Berlin office", "address": "Marktplatz 1\nBerlin", "time_zone": "Europe/Berlin"}
+    booking = book(complete(seller), user)
+    booking.place = Place.objects.get_or_create(**fields)[0]
+    booking.time_zone = booking.place.time_zone
+    booking.save()
+    Session.objects.filter(booking=booking).update(entered_at=None, consented_at=None)
+    return open_case(seller, Case.Status.SESSION_BOOKED, booking=Booking.objects.get(pk=booking.pk))
 
 
 def begin(case: Case, user: User) -> Review:

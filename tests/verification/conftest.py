@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.models import PolicyVersion, User
 from scheduling.models import AccountManager, Booking
 from sellers.models import Business, Person, Seller
-from tests.scheduling.conftest import hold, make_manager, manager  # noqa: F401
+from tests.scheduling.conftest import at_place, hold, make_manager, manager, place  # noqa: F401
 from tests.sellers.details import complete
 from tests.verification.building import open_case
 from verification.actions.campaigns import save_campaign, start_campaign

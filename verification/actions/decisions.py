@@ -15,6 +15,7 @@ from core.models import User
 from core.policy import current_policy
 from messaging.outbox import queue_message
 from scheduling.actions import end_session
+from scheduling.models import Session
 from scheduling.room.notify import notify
 from sellers.actions import judge_document, mark_verified
 from sellers.models import Document
@@ -69,11 +70,19 @@ def refuse_undecidable(review: Review, *, outcome: str) -> None:
 
 
 def _refuse_unfinished(review: Review, *, asked_for: bool) -> None:
-    if review.session and review.session.consented_at is None:
-        raise DomainError("no_consent", _("The seller has not consented to the session: nothing can be decided in it."))
+    if review.session:
+        _refuse_not_begun(review.session)
     if still_open := open_items(review, asked_for=asked_for):
         names = {"names": ", ".join(still_open)}
         raise DomainError("open_items", _("Not decided: these have no outcome yet: %(names)s.") % names)
+
+
+def _refuse_not_begun(session: Session) -> None:
+    """By video the consent, in person the session ID: without it nobody was met."""
+    if session.in_person and session.admitted_at is None:
+        raise DomainError("not_begun", _("The session has not begun: type in the session ID that the seller says."))
+    if not session.in_person and session.consented_at is None:
+        raise DomainError("no_consent", _("The seller has not consented to the session: nothing can be decided in it."))
 
 
 def _refuse_unfitting(review: Review, *, outcome: str) -> None:

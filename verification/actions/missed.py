@@ -97,7 +97,7 @@ def miss_session(case: Case, *, actor: User | None, finding: Finding, reason: st
     if missed.counts and case.missed.counted().count() >= current_policy().no_shows_count:
         missed.led_to_review = True
         missed.save(update_fields=["led_to_review"])
-        case.booking = None
+        case.give_booking_up()
         move(case, Status.DOCUMENT_REVIEW, actor=actor, **data)
     else:
         choose_again(case, actor=actor, tell=False, **data)

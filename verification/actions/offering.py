@@ -37,14 +37,19 @@ def offer_times(case: Case, *, actor: User | None, tell: bool) -> list[Offer]:
 
 
 def choose_again(case: Case, *, actor: User | None, tell: bool, **data: Any) -> None:
-    """A locked case whose agreed time is gone: new ones at once. `data` says in the event why."""
-    case.booking = None
+    """A locked case whose agreed time is gone: new ones at once, by video or where it was agreed.
+
+    `data` says in the event why.
+    """
+    case.give_booking_up()
     move(case, Case.Status.SESSION_NEEDED, actor=actor, **data)
     offer_times(case, actor=None, tell=tell)
 
 
 def hold_times(case: Case, *, actor: User | None) -> list[Offer]:
-    """Other times than those held, as the seller wished; nothing has changed where there are none."""
+    """Other times than those held, where and as the seller wished; nothing has changed where there are none."""
+    if case.place and not case.place.active:
+        return []
     with transaction.atomic():
         offers = scheduling.offer_times(
             case.seller,
@@ -52,6 +57,7 @@ def hold_times(case: Case, *, actor: User | None) -> list[Offer]:
             actor=actor,
             hours=hours_of(case.wished_times),
             time_zone=case.wished_times.get("time_zone", ""),
+            place=case.place,
         )
         transaction.set_rollback(not offers)
     return offers

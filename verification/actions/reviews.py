@@ -90,7 +90,7 @@ def admit_seller(review: Review, *, actor: User) -> None:
 def start_challenge(check: Check, *, actor: User) -> None:
     """Show the instruction in the seller's room, in the seller's language."""
     review = lock_review(check.review, actor=actor)
-    session = session_of(review)
+    session = room_of(review)
     item = checklist.item_of(review.checklist_version, check.code)
     if item.instruction is None or session.admitted_at is None:
         raise DomainError("not_now", _("A challenge can be started as soon as the seller is admitted."))
@@ -167,7 +167,9 @@ def abort_session(review: Review, *, actor: User, reason: str, tried: str) -> No
 def lock_review(review: Review, *, actor: User) -> Review:
     """The review, locked; refused to everybody but its reviewer, and once it has ended."""
     review = (
-        Review.objects.select_for_update(of=("self",)).select_related("case__seller__user", "session").get(pk=review.pk)
+        Review.objects.select_for_update(of=("self",))
+        .select_related("case__seller__user", "session__booking")
+        .get(pk=review.pk)
     )
     if review.reviewer_id != actor.pk:
         raise DomainError("not_yours", _("Somebody else does this review."))
@@ -179,6 +181,13 @@ def lock_review(review: Review, *, actor: User) -> Review:
 def end_review(review: Review) -> None:
     review.ended_at = database_now()
     review.save(update_fields=["ended_at", "note"])
+
+
+def room_of(review: Review) -> Session:
+    session = session_of(review)
+    if session.in_person:
+        raise DomainError("in_person", _("This session is held in person: nothing is shown or taken over a video."))
+    return session
 
 
 def session_of(review: Review) -> Session:

@@ -12,7 +12,7 @@ from core.errors import DomainError
 from core.files import delete_file, read_file, store_file
 from core.models import User
 from core.policy import current_policy
-from verification.actions.reviews import lock_review, session_of
+from verification.actions.reviews import lock_review, room_of
 from verification.models import Check, Still
 
 
@@ -33,7 +33,7 @@ def add_still(check: Check, *, actor: User, image: bytes) -> Still:
 @transaction.atomic
 def _keep(still: Still, *, actor: User) -> None:
     review = lock_review(still.check_of.review, actor=actor)
-    if session_of(review).admitted_at is None:
+    if room_of(review).admitted_at is None:
         raise DomainError("not_now", _("A still can be taken as soon as the seller is admitted."))
     still.save()
     data = {"check": still.check_of.code, "still": still.public_id, "sha256": still.sha256}

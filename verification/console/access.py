@@ -23,7 +23,7 @@ View = Callable[..., HttpResponseBase]
 def case_or_404(request: HttpRequest, pk: int) -> Case:
     cases = Case.objects.visible_to(user_of(request)).select_related(
         "seller__user", "seller__business", "seller__person", "seller__bank_account", "booking__manager__user",
-        "booking__session",
+        "booking__session", "booking__place", "place",
     )  # fmt: skip
     return get_object_or_404(cases, pk=pk)
 

@@ -16,9 +16,10 @@ from core.errors import DomainError
 from core.models import User
 from core.times import format_clock
 from verification.actions import decisions, reviews
+from verification.actions.arrivals import receive_seller
 from verification.actions.stills import add_still
 from verification.console.access import act, cleaned, reviewer_only
-from verification.console.forms import AbortForm, CheckForm, FraudForm, JudgeForm, NoteForm, StillForm
+from verification.console.forms import AbortForm, CheckForm, CodeForm, FraudForm, JudgeForm, NoteForm, StillForm
 from verification.findings import open_items
 from verification.models import Case, Review
 
@@ -54,6 +55,13 @@ def answer_suspicion(request: HttpRequest, case: Case) -> HttpResponseBase:
 @act
 def admit(request: HttpRequest, review: Review) -> dict[str, Any]:
     reviews.admit_seller(review, actor=user_of(request))
+    return {}
+
+
+@act
+def receive(request: HttpRequest, review: Review) -> dict[str, Any]:
+    """In person: the seller has said the session ID."""
+    receive_seller(review, actor=user_of(request), **cleaned(CodeForm(request.POST)))
     return {}
 
 

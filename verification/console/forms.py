@@ -45,5 +45,9 @@ class OwedForm(forms.Form):
     reason = forms.CharField(required=False, max_length=2_000)
 
 
+class CodeForm(forms.Form):
+    code = forms.CharField(max_length=40)
+
+
 class FraudForm(forms.Form):
     confirmed = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda answer: answer == "yes")

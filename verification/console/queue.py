@@ -49,7 +49,7 @@ def queue_for(user: User) -> QuerySet[Case]:
     open_reviews = Review.objects.filter(ended_at=None).select_related("reviewer")
     return (
         Case.objects.visible_to(user)
-        .select_related("seller__user", "seller__business", "booking__manager__user")
+        .select_related("seller__user", "seller__business", "booking__manager__user", "booking__place")
         .prefetch_related(Prefetch("reviews", open_reviews, to_attr="open_reviews"))
         .annotate(
             age=ExpressionWrapper(Now() - F("since"), output_field=DurationField()),

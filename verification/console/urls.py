@@ -20,6 +20,7 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
         at("owed/waive/", owed.waive, "waive"),
         at("console/state/", views.state, "state"),
         at("console/admit/", acts.admit, "admit"),
+        at("console/receive/", acts.receive, "receive"),
         at("console/release/", acts.release, "release"),
         at("console/abort/", acts.abort, "abort"),
         at("console/note/", acts.save_note, "note"),

@@ -17,6 +17,7 @@ from core.clock import database_now
 from core.errors import DomainError
 from scheduling.models import Side
 from scheduling.room.page import room_context
+from scheduling.room.presence import grace_ends_at, stay
 from verification.actions import decisions
 from verification.console.access import (
     View,
@@ -44,7 +45,7 @@ from verification.console.owed import owed_of
 from verification.findings import decision_text, findings_of, open_items, reason_codes_of
 from verification.models import Case, Decision, Review
 from verification.owed import owed_session
-from verification.reasons import ABORTS
+from verification.reasons import aborts
 
 __all__ = ["View", "case_page", "console_page", "decide_page", "state"]
 
@@ -98,7 +99,11 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
         return redirect("admin:verification_case_change", case.pk)
     documents = list(case.seller.documents.order_by("id"))
     address = reverse("admin:verification_case_change", args=[case.pk])
-    room = room_context(review.session, Side.MANAGER, leave_url=address) if review.session else {}
+    session = review.session
+    by_video = session is not None and not session.in_person
+    room = room_context(session, Side.MANAGER, leave_url=address) if session and by_video else {}
+    if session and not by_video:
+        stay(session, manager=session.owner)
     return _draw(
         request,
         "console",
@@ -107,15 +112,17 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "review": review,
             "case": case,
             "seller": case.seller,
-            "session": review.session,
-            "consent": consent_text(review.session) if review.session else "",
-            "owed": review.session is None and owed_session(case),
+            "session": session,
+            "in_person": session is not None and not by_video,
+            "waits_until": grace_ends_at(session.booking.starts_at) if session and not by_video else None,
+            "consent": consent_text(session) if session else "",
+            "owed": session is None and owed_session(case),
             "rows": check_rows(review),
             "documents": document_rows(review, documents),
             "declared": declared_of(case.seller),
             "open_items": open_items(review),
             "outcomes": Decision.Outcome.choices,
-            "aborts": ABORTS.items(),
+            "aborts": aborts(in_person=not by_video).items(),
             "fresh": has_fresh_second_factor(request),
             "language": get_language_info(case.seller.user.language)["name"],
             "now": database_now(),
@@ -132,6 +139,7 @@ def _script_data(case: Case, review: Review) -> dict[str, Any]:
     return {
         "previews": previews(case.seller.user.language),
         "state": reverse("admin:verification_case_state", args=[case.pk]) if session else "",
+        "inPerson": session is not None and session.in_person,
         "admittedAt": session.admitted_at.isoformat() if session and session.admitted_at else "",
         "texts": {
             "saving": _("Saving…"),
@@ -148,8 +156,11 @@ def _script_data(case: Case, review: Review) -> dict[str, Any]:
 @require_GET
 @own_review
 def state(request: HttpRequest, review: Review) -> JsonResponse:
-    """Asked every few seconds while the console waits for the seller."""
+    """Asked every few seconds: while the console waits for the seller, and in person as long as it is open, which shows
+    that the account manager is there."""
     session = review.session
+    if session and session.in_person:
+        stay(session, manager=session.owner)
     return JsonResponse(
         {
             "consented": bool(session and session.consented_at),

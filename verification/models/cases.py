@@ -11,7 +11,7 @@ from core.fields import EncryptedTextField
 from core.ids import PublicIdField
 from core.models import User
 from core.states import HasStatus
-from scheduling.models import Booking, Session
+from scheduling.models import Booking, Place, Session
 from sellers.models import Document, Seller
 
 
@@ -24,7 +24,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def current(self) -> "CaseQuerySet":
         """The newest one, with what its seller's pages ask for."""
-        return self.select_related("seller__user", "booking", "invitation").order_by("-id")[:1]
+        return self.select_related("seller__user", "booking__place", "place", "invitation").order_by("-id")[:1]
 
     def visible_to(self, user: User) -> "CaseQuerySet":
         """For staff. Account managers: sessions assigned to them, the document queue, and what they reviewed.
@@ -41,8 +41,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 class Case(HasStatus):
     class Status(models.TextChoices):
-        SESSION_NEEDED = "session_needed", _("video session needed")
-        SESSION_BOOKED = "session_booked", _("video session booked")
+        SESSION_NEEDED = "session_needed", _("session needed")
+        SESSION_BOOKED = "session_booked", _("session booked")
         IN_SESSION = "in_session", _("in session")
         DOCUMENT_REVIEW = "document_review", _("document review")
         DOCUMENTS_NEEDED = "documents_needed", _("documents needed")
@@ -70,6 +70,8 @@ class Case(HasStatus):
     seller = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="cases", verbose_name=_("seller"))
     status = models.CharField(_("status"), max_length=16, choices=Status.choices)
     language = models.CharField(_("language of the session"), max_length=10)
+    # Where the seller wants to meet; null: by video. What is agreed already says so itself.
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, verbose_name=_("place"))
     booking = models.OneToOneField(Booking, on_delete=models.PROTECT, null=True, verbose_name=_("booking"))
     submitted_at = models.DateTimeField(_("submitted"))
     # When the present state began, and by when whoever has to act has promised to (or must): R of every page.
@@ -102,6 +104,17 @@ class Case(HasStatus):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def in_person(self) -> bool:
+        """As it is agreed; before that, as the seller chose."""
+        return (self.booking or self).place_id is not None
+
+    def give_booking_up(self) -> None:
+        """The agreed time is gone; others are offered where it was agreed. The caller saves."""
+        if self.booking:
+            self.place_id = self.booking.place_id
+            self.booking = None
 
     @property
     def zone(self) -> str:

@@ -4,6 +4,7 @@ from verification.views.bookings import booking, booking_calendar, booking_cance
 from verification.views.case import case, correct, send_documents
 from verification.views.home import check_answers, home
 from verification.views.missed import booking_rebook, contest
+from verification.views.places import choose_place
 from verification.views.public import start, statuses
 from verification.views.times import decline, other_times, postpone, times, wish_times
 
@@ -16,6 +17,7 @@ __all__ = [
     "booking_rebook",
     "case",
     "check_answers",
+    "choose_place",
     "contest",
     "correct",
     "decline",

@@ -22,17 +22,17 @@ from verification.actions import cases
 from verification.forms import TimeForm
 from verification.missing import told_of
 from verification.models import Case, MissedSession
-from verification.views.times import in_zone, offered, renew, zone_form_of
+from verification.views.times import in_zone, offered, own_zone, renew, zone_form_of
 
 
 def booking_of(request: HttpRequest, public_id: str) -> Booking:
-    bookings = Booking.objects.of(user_of(request)).select_related("session", "manager__user", "seller")
+    bookings = Booking.objects.of(user_of(request)).select_related("session", "manager__user", "seller__user", "place")
     return get_object_or_404(bookings, public_id=public_id)
 
 
 def case_for(booking: Booking) -> Case:
     """The case that this booking is for; a booking given up or held belongs to none any more."""
-    return get_object_or_404(Case, booking=booking)
+    return get_object_or_404(Case.objects.select_related("place", "seller__user"), booking=booking)
 
 
 @login_required
@@ -53,7 +53,9 @@ def _times_of(booking: Booking) -> dict[str, Any]:
         "stands": stands,
         "zone": booking.time_zone,
         "link_at": link_at,
-        "can_go": stands and now >= link_at,
+        "own_zone": own_zone(booking.seller.user, booking.place, [booking.starts_at]),
+        "code_shown": now >= link_at,
+        "can_go": stands and now >= link_at and not booking.in_person,
         "change_until": change_until,
         "can_change": stands and now <= change_until and booking.session.status == Session.Status.SCHEDULED,
         "minutes": policy.session_length_minutes,
@@ -85,7 +87,8 @@ def booking_go(request: HttpRequest, public_id: str) -> HttpResponse:
 def booking_change(request: HttpRequest, public_id: str) -> HttpResponse:
     """The time agreed stays until another one is won."""
     booking = booking_of(request, public_id)
-    case, zone_form = case_for(booking), zone_form_of(request)
+    case = case_for(booking)
+    zone_form = zone_form_of(request, case)
     if "others" in request.POST:
         renew(request, case)
         return redirect(in_zone("booking_change", zone_form.shown, booking.public_id))

@@ -1,5 +1,7 @@
 """Choosing a time out of those held; other times; wishes when nothing fits."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -10,14 +12,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
+from core.models import User
 from core.policy import current_policy
 from scheduling.actions import held_offers
+from scheduling.models import Place
+from scheduling.places import places_for
 from verification.actions import cases
 from verification.actions.inviting import decline_invitation, postpone_invitation
 from verification.forms import TimeForm, WishForm, ZoneForm
@@ -31,7 +37,7 @@ def times(request: HttpRequest) -> HttpResponse:
     case = case_of(request)
     if case.status != Case.Status.SESSION_NEEDED:
         return redirect_to_session(case)
-    zone_form = zone_form_of(request)
+    zone_form = zone_form_of(request, case)
     form = TimeForm(request.POST or None, offers=held_offers(case.seller))
     if form.is_valid():
         return _choose(request, case, form, zone_form)
@@ -80,8 +86,10 @@ def redirect_to_session(case: Case) -> HttpResponse:
     return redirect("booking", case.booking.public_id) if case.booking else redirect("case")
 
 
-def zone_form_of(request: HttpRequest) -> ZoneForm:
-    """The zone comes with the address, or with the form that was drawn in it."""
+def zone_form_of(request: HttpRequest, case: Case) -> ZoneForm:
+    """The zone comes with the address, or with the form that was drawn in it. In person it is that of the place."""
+    if case.place:
+        return ZoneForm({}, own=case.place.time_zone)
     data = request.POST if request.method == "POST" else request.GET
     return ZoneForm(data, own=user_of(request).time_zone)
 
@@ -96,7 +104,20 @@ def offered(case: Case, zone_form: ZoneForm) -> dict[str, Any]:
         "first": offers[0] if offers else None,
         "zone": zone_form.shown,
         "zone_form": zone_form,
+        "own_zone": own_zone(case.seller.user, case.place, [offer.starts_at for offer in offers]),
+        "now": timezone.now(),
+        "place": case.place,
+        "other_places": [place for place in places_for(case.seller, case.language) if place != case.place],
     }
+
+
+def own_zone(user: User, place: Place | None, starts: Iterable[datetime]) -> str:
+    """The seller's, where their clock shows another time than that of the place; else ""."""
+    if place is None:
+        return ""
+    own, there = ZoneInfo(user.time_zone), ZoneInfo(place.time_zone)
+    differs = any(start.astimezone(own).utcoffset() != start.astimezone(there).utcoffset() for start in starts)
+    return own.key if differs else ""
 
 
 def in_zone(page: str, zone: str, *args: str) -> str:
@@ -107,7 +128,8 @@ def in_zone(page: str, zone: str, *args: str) -> str:
 @require_POST
 def other_times(request: HttpRequest) -> HttpResponse:
     """None of these times fit: another set; after the policy's number of sets, a wish that staff take up."""
-    case, zone = case_of(request), zone_form_of(request).shown
+    case = case_of(request)
+    zone = zone_form_of(request, case).shown
     if case.status == Case.Status.SESSION_NEEDED and case.declined_sets + 1 >= current_policy().offer_sets_count:
         return redirect(in_zone("wish_times", zone))
     declined = held_offers(case.seller).exists()
@@ -142,7 +164,7 @@ def wish_times(request: HttpRequest) -> HttpResponse:
     case = case_of(request)
     if case.status != Case.Status.SESSION_NEEDED:
         return redirect_to_session(case)
-    zone_form = zone_form_of(request)
+    zone_form = zone_form_of(request, case)
     form = WishForm(request.POST or None, initial=case.wished_times)
     if form.is_valid():
         try:
@@ -152,5 +174,5 @@ def wish_times(request: HttpRequest) -> HttpResponse:
         else:
             _say(request, found=bool(found))
         return redirect(in_zone("times", zone_form.shown))
-    context = {"form": form, "zone": zone_form.shown, "now": database_now()}
+    context = {"form": form, "zone": zone_form.shown, "now": database_now(), "place": case.place}
     return render(request, "verification/wish_times.html", context)

@@ -1,8 +1,10 @@
 // Until the seller is admitted: are they here, have they consented? Asked at each event of the room, and now and then.
+// In person it is asked as long as the page is open: each question shows that the account manager is there.
 const INTERVAL_MILLISECONDS = 5000;
 const EVENTS = ["entered", "consented", "admitted"];
 
 export function watchSeller(data) {
+  if (data.inPerson) setInterval(() => stateOf(data), INTERVAL_MILLISECONDS);
   const admit = document.querySelector("[data-admit]");
   if (!data.state || !admit) return;
   let admitting = false;
@@ -18,10 +20,14 @@ export function watchSeller(data) {
 }
 
 async function draw(data, admit) {
-  const response = await fetch(data.state, { headers: { Accept: "application/json" } }).catch(() => null);
-  if (!response?.ok) return null;
-  const state = await response.json();
+  const state = await stateOf(data);
+  if (!state) return null;
   document.querySelector("[data-presence]").textContent = state.text;
   admit.toggleAttribute("data-waiting", !state.consented);
   return state;
+}
+
+async function stateOf(data) {
+  const response = await fetch(data.state, { headers: { Accept: "application/json" } }).catch(() => null);
+  return response?.ok ? response.json() : null;
 }

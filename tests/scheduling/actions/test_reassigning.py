@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from core.policy import publish_policy
 from messaging.models import Message
 from scheduling.actions import cancel_booking, change_booking, reassign_booking, sessions_on, take_day_off
 from scheduling.choosing import managers_for
-from scheduling.models import AccountManager, Booking, Offer, Session
+from scheduling.models import AccountManager, Booking, Offer, Place, Session
 from scheduling.room.actions import open_room
 from sellers.models import Seller
 from tests.scheduling.conftest import noon_in
@@ -99,3 +99,23 @@ def test_a_room_that_the_absent_one_had_opened_is_free_for_whoever_takes_over(
     assert open_room(booking.session, manager=ben).owner == ben
     with pytest.raises(DomainError, match="room_taken"):
         open_room(booking.session, manager=manager)
+
+
+def test_a_session_in_person_goes_only_to_somebody_who_works_there_then(
+    met: Booking, place: Place, make_manager: Callable[..., AccountManager]
+) -> None:
+    elsewhere = Place.objects.create(name="Paris office", address="Paris", time_zone="Europe/Paris")
+    make_manager("by-video")
+    make_manager("paul").availability.update(place=elsewhere)
+    late = make_manager("late", hours=[(weekday, time(15), time(20)) for weekday in range(7)])
+    late.availability.update(place=place)
+    there = make_manager("there")
+    there.availability.update(place=place)
+    assert reassign_booking(met, actor=None, reason="manager_away") == there
+
+
+def test_where_nobody_else_works_there_it_is_called_off(
+    met: Booking, make_manager: Callable[..., AccountManager]
+) -> None:
+    make_manager("by-video")
+    assert reassign_booking(met, actor=None, reason="manager_away") is None

@@ -33,8 +33,8 @@ def test_a_lead_reads_finding_attendance_and_the_sellers_words(missed, lead_clie
     page = text_of(lead_client.get(page_of(missed.case)))
     assert "We were in the room at the agreed time and waited for you" in page
     assert "The door was closed." in page
-    assert "was not in the room" in page
-    assert "Who was in the room from when to when" in page
+    assert "was not there" in page
+    assert "Who was there from when to when" in page
 
 
 def test_a_lead_takes_it_back(missed, lead_client):
@@ -77,7 +77,7 @@ def test_the_queue_says_that_an_answer_is_due(missed, lead_client):
 def test_the_session_shows_its_attendance_as_a_table(missed, lead_client):
     page = text_of(lead_client.get(f"/admin/scheduling/session/{missed.session.pk}/change/"))
     assert "the seller did not come" in page
-    assert "was not in the room" in page
+    assert "was not there" in page
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -38,7 +38,7 @@ def test_once_put_off_the_home_page_says_that_nothing_is_due(client):
     page = client.post("/times/postpone/", follow=True).content.decode()
     assert "Show me free times" in page
     assert "Put it off until later" not in page
-    assert "You have put the video session off" in client.get("/home/").content.decode()
+    assert "You have put the session off" in client.get("/home/").content.decode()
 
 
 def test_once_declined_the_seller_can_start_again(client, invited):

@@ -42,7 +42,7 @@ def test_the_case_says_what_was_found_what_it_costs_and_how_to_contest_it(client
     assert "It counts as missed session number 1. From number 2 on" in page
     assert "London, UTC" in page
     assert "This is wrong" in page
-    assert "You missed your video session, so you can choose another time." in page
+    assert "You missed your session, so you can choose another time." in page
 
 
 def test_the_home_page_says_it_first_and_leads_to_where_it_can_be_contested(client: Client) -> None:

@@ -117,7 +117,7 @@ def test_submitting_twice_shows_the_case(ready: Seller, log_in: LogIn) -> None:
 def test_the_case_tells_reasons_and_what_has_happened(session_case: Case, log_in: LogIn) -> None:
     page = text_of(log_in(session_case.seller.user).get("/case/"))
     assert "You were chosen at random." in page
-    assert "We offered you times for a video session." in page
+    assert "We offered you times for a session." in page
 
 
 def test_a_rejected_document_names_fault_remedy_and_day(reviewed_case: Case, log_in: LogIn) -> None:

@@ -1,0 +1,35 @@
+"""What the texts around a session are made of, by video as in person."""
+
+from collections.abc import Callable
+from email.mime.base import MIMEBase
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.times import format_moment
+from messaging.models import Message
+from scheduling.calendar import calendar_part
+from scheduling.models import Booking
+
+
+def booking_of(message: Message) -> Booking:
+    if isinstance(message.subject, Booking):
+        return message.subject
+    return Booking.objects.select_related("session", "place").get(public_id=message.about)
+
+
+def when_of(booking: Booking) -> str:
+    return format_moment(booking.starts_at, booking.time_zone, get_language())
+
+
+def booking_page(booking: Booking) -> tuple[str, str]:
+    return _("Your booking"), reverse("booking", args=[booking.public_id])
+
+
+def home_page() -> tuple[str, str]:
+    return _("Home"), reverse("home")
+
+
+def calendar_of(message: Message, booking: Booking) -> Callable[[], MIMEBase]:
+    return lambda: calendar_part(booking, message.recipient.email)

@@ -1,0 +1,195 @@
+"""A session in person from the seller's arrival to the decision, and what is found where nobody arrived."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from audit.models import Event
+from core.errors import DomainError
+from core.models import User
+from messaging.models import Message
+from scheduling.attendance import Finding
+from scheduling.models import AccountManager, Booking, Place, Presence, Session, Side
+from scheduling.room.presence import stay
+from sellers.models import Seller
+from tests.verification.attending import again, began, was_there
+from tests.verification.building import answer_all, begin, jpeg, meeting_case
+from verification.actions.arrivals import receive_seller
+from verification.actions.cases import choose_time
+from verification.actions.decisions import decide
+from verification.actions.missed import find_missed_sessions
+from verification.actions.places import choose_place
+from verification.actions.reviews import abort_session, admit_seller, start_challenge
+from verification.actions.stills import add_still
+from verification.models import Case, MissedSession, Review, Still
+
+pytestmark = pytest.mark.django_db
+Status = Case.Status
+
+
+def refusal(code: str) -> Any:
+    return pytest.raises(DomainError, check=lambda error: error.code == code)
+
+
+@pytest.fixture
+def case(seller: Seller, account_manager: User) -> Case:
+    return meeting_case(seller, account_manager)
+
+
+@pytest.fixture
+def review(case: Case, account_manager: User) -> Review:
+    return begin(case, account_manager)
+
+
+def code_of(case: Case) -> str:
+    return Session.objects.get(booking=case.booking).code
+
+
+def test_the_session_id_begins_the_session_and_the_case_follows(
+    case: Case, review: Review, account_manager: User
+) -> None:
+    receive_seller(review, actor=account_manager, code=code_of(case))
+    assert again(case).status == Status.IN_SESSION
+    receive_seller(review, actor=account_manager, code="twice is once")
+    assert Event.objects.filter(action="session.code_given").count() == 1
+
+
+def test_a_wrong_one_is_refused_and_stays_counted(case: Case, review: Review, account_manager: User) -> None:
+    with refusal("wrong_code"):
+        receive_seller(review, actor=account_manager, code="AAAA-AAAA")
+    assert Session.objects.get().wrong_codes == 1
+    assert Event.objects.filter(action="session.code_refused").count() == 1
+    assert again(case).status == Status.SESSION_BOOKED
+
+
+def test_another_account_manager_receives_nobody(case: Case, review: Review, lead: User) -> None:
+    with refusal("not_yours"):
+        receive_seller(review, actor=lead, code=code_of(case))
+
+
+def test_it_is_not_opened_by_admitting(review: Review, account_manager: User) -> None:
+    with refusal("in_person"):
+        admit_seller(review, actor=account_manager)
+
+
+def test_the_whole_checklist_leads_to_a_decision_without_consent_to_any_video(
+    case: Case, review: Review, account_manager: User
+) -> None:
+    receive_seller(review, actor=account_manager, code=code_of(case))
+    answer_all(review)
+    decide(review, actor=account_manager, outcome="approved", reason_codes=[])
+    assert again(case).status == Status.APPROVED
+    assert Booking.objects.get().status == Booking.Status.HELD
+
+
+def test_nothing_is_decided_before_the_seller_came(review: Review, account_manager: User) -> None:
+    answer_all(review)
+    with refusal("not_begun"):
+        decide(review, actor=account_manager, outcome="approved", reason_codes=[])
+
+
+def test_the_checklist_is_that_of_a_session(review: Review) -> None:
+    assert {"tilt", "bend", "serial", "person", "free_answers"} <= set(review.checks.values_list("code", flat=True))
+
+
+def test_no_still_is_taken_and_no_challenge_shown(case: Case, review: Review, account_manager: User) -> None:
+    receive_seller(review, actor=account_manager, code=code_of(case))
+    check = review.checks.get(code="tilt")
+    with refusal("in_person"):
+        add_still(check, actor=account_manager, image=jpeg())
+    with refusal("in_person"):
+        start_challenge(check, actor=account_manager)
+    assert not Still.objects.exists()
+
+
+def found(case: Case) -> str:
+    find_missed_sessions()
+    return MissedSession.objects.get(case=case).session.finding
+
+
+def test_who_does_not_come_while_we_wait_has_missed_it(case: Case) -> None:
+    case = began(case, 16)
+    was_there(case.booking.session, Side.MANAGER, from_minute=-1, to_minute=16)  # type: ignore[union-attr]
+    assert found(case) == Finding.SELLER_ABSENT
+    told = Message.objects.get(purpose="session_missed")
+    assert told.title == "You missed your session in person"
+    assert "your session ID was not given" in told.body
+    assert "It counts as missed session number 1." in told.body
+
+
+def test_where_nobody_of_us_was_there_it_is_our_fault(case: Case) -> None:
+    assert found(began(case, 16)) == Finding.WE_ABSENT
+    told = Message.objects.get(purpose="session_missed")
+    assert told.title == "We were not there for your session in person"
+    assert "It is not held against you." in told.body
+
+
+def test_where_we_left_before_the_end_of_the_grace_it_is_our_fault(case: Case) -> None:
+    case = began(case, 16)
+    was_there(case.booking.session, Side.MANAGER, from_minute=-1, to_minute=10)  # type: ignore[union-attr]
+    assert found(case) == Finding.WE_ABSENT
+
+
+def test_where_we_came_too_late_it_is_our_fault(case: Case) -> None:
+    case = began(case, 18)
+    was_there(case.booking.session, Side.MANAGER, from_minute=16, to_minute=18)  # type: ignore[union-attr]
+    assert found(case) == Finding.WE_LATE
+    assert not MissedSession.objects.get().counts
+
+
+def test_who_said_a_wrong_session_id_was_there_and_it_does_not_count(
+    case: Case, review: Review, account_manager: User
+) -> None:
+    with refusal("wrong_code"):
+        receive_seller(review, actor=account_manager, code="AAAA-AAAA")
+    case = began(case, 16)
+    was_there(case.booking.session, Side.MANAGER, from_minute=-1, to_minute=16)  # type: ignore[union-attr]
+    assert found(case) == Finding.UNFINISHED
+    assert not MissedSession.objects.get().counts
+
+
+def test_within_the_grace_nothing_is_found(case: Case) -> None:
+    began(case, 14)
+    assert find_missed_sessions() == 0
+
+
+def test_after_it_was_found_no_session_id_begins_it(case: Case, review: Review, account_manager: User) -> None:
+    case = began(case, 16)
+    find_missed_sessions()
+    with refusal("review_ended"):
+        receive_seller(review, actor=account_manager, code=code_of(case))
+
+
+def test_while_it_goes_on_and_the_console_is_open_nothing_is_found(
+    case: Case, review: Review, account_manager: User
+) -> None:
+    receive_seller(review, actor=account_manager, code=code_of(case))
+    Session.objects.update(admitted_at=timezone.now() - timedelta(minutes=40))
+    stay(review.session, manager=review.session.owner)  # type: ignore[union-attr]
+    assert find_missed_sessions() == 0
+    Presence.objects.update(seen_at=timezone.now() - timedelta(minutes=6))
+    assert found(case) == Finding.UNFINISHED
+
+
+def test_what_cannot_be_finished_is_given_up_and_does_not_count(
+    case: Case, review: Review, account_manager: User
+) -> None:
+    receive_seller(review, actor=account_manager, code=code_of(case))
+    abort_session(review, actor=account_manager, reason="third_person", tried="")
+    missed = MissedSession.objects.get()
+    assert (missed.session.finding, missed.counts) == (Finding.UNFINISHED, False)
+
+
+def test_after_a_missed_session_new_times_are_at_the_same_place(
+    session_case: Case, at_place: AccountManager, place: Place
+) -> None:
+    choose_place(session_case, actor=session_case.seller.user, place=place)
+    offer = session_case.seller.offers.held().first()
+    assert offer
+    choose_time(session_case, actor=session_case.seller.user, offer=offer, time_zone=place.time_zone)
+    find_in = began(again(session_case), 16)
+    was_there(find_in.booking.session, Side.MANAGER, from_minute=-1, to_minute=16)  # type: ignore[union-attr]
+    assert found(session_case) == Finding.SELLER_ABSENT
+    assert {offer.place for offer in session_case.seller.offers.held()} == {place}
