@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.html import format_html
@@ -18,7 +17,7 @@ from core.access import user_of
 from scheduling.staff_messages import language_name
 from sellers.countries import country_name
 from verification.campaigns.admin import CampaignAdmin
-from verification.console.queue import SELLER_ACTS, STAFF_ACTS, in_words, queue_for, short_moment, waits_for
+from verification.console.queue import OVERDUE, SELLER_ACTS, STAFF_ACTS, in_words, queue_for, short_moment, waits_for
 from verification.console.urls import console_urls
 from verification.models import Case
 
@@ -61,7 +60,7 @@ class QueueFilter(admin.SimpleListFilter):
                 "mine": still_open
                 & (Q(booking__manager__user=user) | Q(reviews__reviewer=user, reviews__ended_at=None)),
                 "staff": STAFF_ACTS,
-                "overdue": still_open & Q(due_at__lt=Now()),
+                "overdue": still_open & OVERDUE,
                 "seller": SELLER_ACTS,
                 "closed": Q(status__in=Case.CLOSED),
                 "all": Q(),

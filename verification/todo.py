@@ -150,8 +150,15 @@ def _decision(case: Case | None, now: Standing) -> Task:
         Status.DOCUMENTS_NEEDED: (_("Documents needed"), "red"),
     }
     status, colour = looks.get(Status(case.status), (_("Open"), "orange"))
-    hint = _("You can read it again at any time.") if case.status in Case.CLOSED else promise(now, case.zone)
-    return Task(title, reverse("case"), hint, status, colour)
+    return Task(title, reverse("case"), _next_to_decide(case, now), status, colour)
+
+
+def _next_to_decide(case: Case, now: Standing) -> str:
+    if case.status in Case.CLOSED:
+        return _("You can read it again at any time.")
+    if case.status in (Status.SESSION_NEEDED, Status.SESSION_BOOKED, Status.IN_SESSION):
+        return _("We decide at the end of the session.")
+    return promise(now, case.zone)
 
 
 def _tax(seller: Seller, now: Standing) -> Task:

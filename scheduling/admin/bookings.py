@@ -17,6 +17,7 @@ from core.clock import database_now
 from core.policy import current_policy
 from core.times import format_moment, format_zone
 from scheduling.models import Booking, Session
+from scheduling.staff_messages import language_name
 from scheduling.timeline import timeline_of
 
 
@@ -53,6 +54,15 @@ class ModeFilter(admin.SimpleListFilter):
         return queryset if by_video is None else queryset.filter(**{f"{self.prefix}place__isnull": by_video})
 
 
+class SoonestFirst(ReadOnlyAdmin):
+    """Of what lies ahead the soonest first, else the newest."""
+
+    start = "period"
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return [self.start] if request.GET.get("start") in ("day", "week", "ahead") else ["-id"]
+
+
 class SessionStartFilter(StartFilter):
     prefix = "booking__"
 
@@ -87,11 +97,10 @@ def _for_manager(booking: Booking) -> str:
 
 
 @admin.register(Booking)
-class BookingAdmin(ReadOnlyAdmin):
+class BookingAdmin(SoonestFirst):
     list_select_related = ["seller__business", "manager__user", "place"]
     list_filter = ["status", StartFilter, ModeFilter]
     search_fields = ["public_id__exact", "seller__public_id__exact", "seller__user__email"]
-    ordering = ["-id"]
     list_per_page = 50
     fields = [
         "public_id",
@@ -100,7 +109,7 @@ class BookingAdmin(ReadOnlyAdmin):
         "manager",
         "starts_for_seller",
         "starts_for_manager",
-        "language",
+        "spoken",
         "place",
         "sequence",
         "created_at",
@@ -111,7 +120,11 @@ class BookingAdmin(ReadOnlyAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         starts = _starts_for(request, lambda booking: booking, "period")
-        return [starts, "seller", "manager", "language", _mode, "status"]
+        return [starts, "seller", "manager", "spoken", _mode, "status"]
+
+    @admin.display(description=_("language"), ordering="language")
+    def spoken(self, booking: Booking) -> str:
+        return language_name(booking.language)
 
     @admin.display(description=_("starts (seller's time)"))
     def starts_for_seller(self, booking: Booking) -> str:
@@ -123,11 +136,11 @@ class BookingAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Session)
-class SessionAdmin(ReadOnlyAdmin):
+class SessionAdmin(SoonestFirst):
+    start = "booking__period"
     list_select_related = ["booking__seller__business", "booking__manager__user", "booking__place"]
     list_filter = ["status", "finding", SessionStartFilter, SessionModeFilter]
     search_fields = ["code__exact", "public_id__exact", "booking__public_id__exact"]
-    ordering = ["-id"]
     list_per_page = 50
     fields = [
         "public_id",

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -50,10 +52,26 @@ class AccountManagerForm(forms.ModelForm):
     )
 
 
+# The browser's own pickers: those of the admin speak of the server's time, and these days and hours are the manager's.
+PICKERS: dict[type[models.Field], dict[str, forms.Widget]] = {
+    models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
+    models.TimeField: {"widget": forms.TimeInput(format="%H:%M", attrs={"type": "time"})},
+}
+
+
 class CalendarInline(admin.StackedInline):
     """Whoever may change the account manager may change the hours. Stacked: each field then has a label of its own."""
 
     extra = 0
+    classes = ["vr-calendar"]
+    formfield_overrides = PICKERS
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """One line each: places are made on their own page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.has_perm("scheduling.view_accountmanager")
@@ -66,13 +84,13 @@ class CalendarInline(admin.StackedInline):
 
 class AvailabilityInline(CalendarInline):
     model = Availability
-    fields = ["weekday", ("starts", "ends"), "place"]
+    fields = [("weekday", "starts", "ends", "place")]
     ordering = ["weekday", "starts"]
 
 
 class ExtraHoursInline(CalendarInline):
     model = ExtraHours
-    fields = ["day", ("starts", "ends"), "place"]
+    fields = [("day", "starts", "ends", "place")]
     ordering = ["-day", "starts"]
 
 
@@ -85,6 +103,7 @@ class TimeOffInline(CalendarInline):
 @admin.register(AccountManager)
 class AccountManagerAdmin(admin.ModelAdmin):
     form = AccountManagerForm
+    formfield_overrides = PICKERS
     inlines = [AvailabilityInline, ExtraHoursInline, TimeOffInline]
     list_display = ["staff_number", "user", "languages", "time_zone", "trained_until", "active"]
     list_select_related = ["user"]

@@ -108,3 +108,7 @@ def test_a_session_is_named_with_its_time_and_zone(booked_case: Case) -> None:
     task = tasks_of(booked_case.seller)["Video session"]
     assert (task.status, task.url) == ("Booked", f"/booking/{booked_case.booking.public_id}/")
     assert "(London, UTC" in task.hint
+
+
+def test_before_a_session_the_decision_waits_for_its_end(booked_case: Case) -> None:
+    assert tasks_of(booked_case.seller)["Decision"].hint == "We decide at the end of the session."

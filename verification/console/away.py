@@ -39,7 +39,11 @@ def away_page(request: HttpRequest, manager: str) -> HttpResponse:
         raise PermissionDenied
     absent = get_object_or_404(AccountManager.objects.select_related("user"), public_id=manager)
     form = DayForm(request.POST or (request.GET if "day" in request.GET else None))
-    context: dict[str, Any] = {"manager": absent, "form": form, "title": _("Away on a day")}
+    context: dict[str, Any] = {
+        "manager": absent,
+        "form": form,
+        "title": _("Away on a day: %(name)s") % {"name": absent},
+    }
     if form.is_valid():
         day = form.cleaned_data["day"]
         context |= {"day": day}

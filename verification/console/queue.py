@@ -35,6 +35,9 @@ STAFF_ACTS = (
     | Q(status__in=[Status.SESSION_BOOKED, Status.IN_SESSION, Status.DOCUMENT_REVIEW, Status.FRAUD_SUSPECTED])
 )
 
+# A session that has begun is not late: whoever does not come is found by the sweep.
+OVERDUE = Q(due_at__lt=Now()) & ~Q(status=Status.SESSION_BOOKED)
+
 
 def waits_for(case: Case) -> Promise:
     if getattr(case, "contested", False):
@@ -54,7 +57,7 @@ def queue_for(user: User) -> QuerySet[Case]:
         .annotate(
             age=ExpressionWrapper(Now() - F("since"), output_field=DurationField()),
             contested=Exists(CONTESTS),
-            overdue=When(Branch(due_at__lt=Now(), then=Value(True)), default=Value(False)),
+            overdue=When(Branch(OVERDUE, then=Value(True)), default=Value(False)),
         )
         .order_by(F("due_at").asc(nulls_last=True), "id")
     )

@@ -54,6 +54,24 @@ def test_lists_are_filtered_by_their_start(
 
 
 @pytest.mark.parametrize("name", LISTS)
+def test_of_what_lies_ahead_the_soonest_comes_first(book: Callable, log_in: LogIn, ops: User, name: str) -> None:
+    book(0, 3)
+    page = log_in(ops).get(f"/admin/scheduling/{name}/", {"start": "ahead"})
+    starts = [getattr(row, "booking", row).starts_at for row in page.context["cl"].result_list]
+    assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize(("name", "title"), [("booking", "Bookings"), ("session", "Sessions")])
+def test_the_list_is_called_what_it_lists(log_in: LogIn, ops: User, name: str, title: str) -> None:
+    assert f"<h1>{title}</h1>" in log_in(ops).get(f"/admin/scheduling/{name}/").content.decode()
+
+
+def test_the_list_of_bookings_names_the_language(booking: Booking, log_in: LogIn, ops: User) -> None:
+    page = log_in(ops).get("/admin/scheduling/booking/").content.decode()
+    assert '<td class="field-spoken">English</td>' in page
+
+
+@pytest.mark.parametrize("name", LISTS)
 def test_the_list_shows_starts_in_the_readers_zone(booking: Booking, log_in: LogIn, ops: User, name: str) -> None:
     ops.time_zone = "Asia/Tokyo"
     ops.save()

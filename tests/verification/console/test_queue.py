@@ -75,3 +75,11 @@ def test_the_filter_names_languages_as_people_do(make_seller, manager_client):
     assert "Japanese" in text_of(manager_client.get(LIST))
     page = text_of(manager_client.get(LIST, {"language": "ja"}))
     assert (str(japanese.seller) in page, str(english.seller) in page) == (True, False)
+
+
+def test_a_session_that_has_just_begun_is_not_overdue(make_seller, manager_client):
+    [case] = many_cases(make_seller, 1)
+    begun = F("since") - timedelta(minutes=1)
+    Case.objects.filter(pk=case.pk).update(status=Case.Status.SESSION_BOOKED, due_at=begun)
+    assert "Overdue:" not in text_of(manager_client.get(LIST))
+    assert str(case.seller) not in text_of(manager_client.get(LIST, {"queue": "overdue"}))
