@@ -13,16 +13,30 @@ from verification.models import Campaign, Case, Invitation
 
 
 class LastOutcome(models.TextChoices):
-    """How the newest case ended: of sellers who are verified nothing is left to decide."""
+    """How the newest case ended."""
 
     REJECTED = "rejected", _("rejected")
     WITHDRAWN = "withdrawn", _("invitation declined")
+    APPROVED = "approved", _("approved, and the account suspended since")
+
+
+class Account(models.TextChoices):
+    """Accounts that a session can open: of the others nothing is left to decide, or nothing can be decided."""
+
+    ONBOARDING = Seller.Status.ONBOARDING.value, _("not verified yet")
+    SUSPENDED = Seller.Status.SUSPENDED.value, Seller.Status.SUSPENDED.label
+
+
+def fits(account: str, outcome: str) -> bool:
+    """Whether there are such accounts: who was approved is verified, until suspended."""
+    return account == Account.SUSPENDED or outcome != LastOutcome.APPROVED
 
 
 @dataclass(frozen=True)
 class Wanted:
     """Country of the business, language of the user; "" and None: any. Days are those of UTC, both included."""
 
+    account: str = Account.ONBOARDING
     outcome: str = LastOutcome.REJECTED
     decided_from: date | None = None
     decided_until: date | None = None
@@ -47,7 +61,7 @@ def sellers_wanted(wanted: Wanted) -> QuerySet[Seller]:
     only: dict[str, Any] = {"business__country": wanted.country, "user__language": wanted.language}
     return Seller.objects.filter(
         Exists(ended),
-        status=Seller.Status.ONBOARDING,
+        status=wanted.account,
         locked_at__isnull=False,
         user__is_active=True,
         **{field: value for field, value in only.items() if value},

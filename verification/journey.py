@@ -198,7 +198,7 @@ LIMITED = Standing(
 
 def standing(seller: Seller, case: Case | None, *, policy: Policy) -> Standing:
     """`case` is the newest; None before the first submission."""
-    if seller.status in (Seller.Status.RESTRICTED, Seller.Status.SUSPENDED, Seller.Status.CLOSED):
+    if _is_limited(seller, case):
         return LIMITED
     if case is None or (case.status in OVER and seller.locked_at is None):
         return SUBMIT if missing_steps(seller) else READY
@@ -212,6 +212,13 @@ def standing(seller: Seller, case: Case | None, *, policy: Policy) -> Standing:
         return _with_deadline(SEND, case.due_at)
     entry = IN_PERSON.get(case.status) if case.in_person else None
     return _with_deadline(entry or CASES[case.status], case.due_at)
+
+
+def _is_limited(seller: Seller, case: Case | None) -> bool:
+    """Suspended sellers whose newest case was not their approval have been invited to a session: a way back."""
+    if seller.status == Seller.Status.SUSPENDED:
+        return case is None or case.status == Status.APPROVED
+    return seller.status in (Seller.Status.RESTRICTED, Seller.Status.CLOSED)
 
 
 def nothing_missing(seller: Seller) -> bool:

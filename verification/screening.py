@@ -97,6 +97,16 @@ INVITED_AFTER = {
         _("You declined our earlier invitation to a video session. We ask once more whether you would like one now."),
         "Declined an earlier invitation, and invited again by a campaign.",
     ),
+    "approved": Rule(
+        "invited_while_suspended",
+        1,
+        _never,
+        _(
+            "Your account is suspended. In a video session you can show your documents to a person, who can then open "
+            "your account again."
+        ),
+        "Verified before and suspended since, and invited by a campaign.",
+    ),
 }
 EARLIER: list[Rule] = []
 _BY_VERSION = {(rule.name, rule.version): rule for rule in [*RULES, *INVITED_AFTER.values(), *EARLIER]}

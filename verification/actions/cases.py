@@ -60,7 +60,7 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
 
 
 def _refuse_if_not_ready(seller: Seller) -> None:
-    if seller.status != Seller.Status.ONBOARDING or seller.cases.open().exists():
+    if not _can_begin(seller) or seller.cases.open().exists():
         raise DomainError(
             "already_submitted", _("You have already submitted your details. This page shows how they stand.")
         )
@@ -68,6 +68,16 @@ def _refuse_if_not_ready(seller: Seller) -> None:
         raise DomainError(
             "incomplete", _("Something is still missing. Your home page shows what: complete it, then submit.")
         )
+
+
+def _can_begin(seller: Seller) -> bool:
+    """Who is suspended can, once a session to which they were invited has opened nothing."""
+    if seller.status == Seller.Status.SUSPENDED:
+        return seller.cases.order_by("-id").values_list("status", flat=True).first() in (
+            Status.REJECTED,
+            Status.WITHDRAWN,
+        )
+    return seller.status == Seller.Status.ONBOARDING
 
 
 @transaction.atomic

@@ -12,7 +12,8 @@ from core.errors import DomainError
 from core.models import User
 from scheduling.models import Session
 from scheduling.room import actions as room
-from sellers.models import Document
+from sellers.actions import lock_details
+from sellers.models import Document, Seller
 from verification import checklist
 from verification.actions.missed import give_up_session
 from verification.actions.moving import lock, move
@@ -82,8 +83,17 @@ def admit_seller(review: Review, *, actor: User) -> None:
     session = session_of(review)
     if case.status == Case.Status.IN_SESSION:
         return
+    _hand_in(case.seller, actor=actor)
     room.admit(session, manager=session.booking.manager)
     move(case, Case.Status.IN_SESSION, actor=actor)
+
+
+def _hand_in(seller: Seller, *, actor: User) -> None:
+    """Who was invited uploads documents again until the session: from now on they stay what is looked at."""
+    if any(
+        document.status == Document.Status.UPLOADED and document.accepts_upload for document in seller.documents.all()
+    ):
+        lock_details(seller, actor=actor)
 
 
 @transaction.atomic
@@ -124,6 +134,7 @@ def judge(
     review = lock_review(review, actor=actor)
     if document.seller_id != review.case.seller_id or document.status != Document.Status.UPLOADED:
         raise DomainError("not_open", _("This document is not waiting to be judged. Reload the page."))
+    _hand_in(document.seller, actor=actor)  # before the session, or one that was uploaded during it
     judged = review.document_outcomes.filter(document=document).first()
     judged = judged or DocumentOutcome(review=review, document=document)
     refuse_stale(judged.revision, revision)

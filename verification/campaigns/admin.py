@@ -60,7 +60,7 @@ class CampaignAdmin(admin.ModelAdmin):
         (None, {"fields": ["name", "pace_per_day"]}),
         (
             gettext_lazy("Who is invited"),
-            {"fields": ["outcome", "decided_from", "decided_until", "country", "language"]},
+            {"fields": ["account", "outcome", "decided_from", "decided_until", "country", "language"]},
         ),
     ]
 

@@ -7,18 +7,20 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sellers.countries import country_choices
-from verification.invitees import LastOutcome, Wanted
+from verification.invitees import Account, LastOutcome, Wanted, fits
 from verification.models import Campaign
 
 
 class CampaignForm(forms.ModelForm):
-    outcome = forms.ChoiceField(
-        label=_("Their newest case"),
-        choices=LastOutcome.choices,
+    account = forms.ChoiceField(
+        label=_("Account status"),
+        choices=Account.choices,
         help_text=_(
-            "Only sellers without an open case who are not verified: for the others there is nothing to decide."
+            "An approval opens these accounts. Of all others there is nothing to decide. Nobody is invited who has an "
+            "open case."
         ),
     )
+    outcome = forms.ChoiceField(label=_("Their newest case"), choices=LastOutcome.choices)
     decided_from = forms.DateField(label=_("Decided from"), required=False, widget=forms.DateInput({"type": "date"}))
     decided_until = forms.DateField(
         label=_("Decided until"),
@@ -48,6 +50,10 @@ class CampaignForm(forms.ModelForm):
         first, last = self.cleaned_data.get("decided_from"), self.cleaned_data.get("decided_until")
         if first and last and last < first:
             self.add_error("decided_until", _("This day lies before the first one. Enter a later day, or none."))
+        if not fits(self.cleaned_data.get("account", ""), self.cleaned_data.get("outcome", "")):
+            self.add_error(
+                "outcome", _("Accounts that are not verified yet have no approved case: choose another outcome.")
+            )
 
     @property
     def wanted(self) -> Wanted:

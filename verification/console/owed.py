@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access import user_of
@@ -52,7 +51,7 @@ def waive(request: HttpRequest, case: Case) -> HttpResponseBase:
     return _answer(request, case, waive_session, _("From now on the case can be approved on its documents."))
 
 
-def _answer(request: HttpRequest, case: Case, act: Callable[..., None], done: Promise) -> HttpResponseBase:
+def _answer(request: HttpRequest, case: Case, act: Callable[..., None], done: str) -> HttpResponseBase:
     form, actor = OwedForm(request.POST), user_of(request)
     try:
         act(case, actor=actor, **cleaned(form))

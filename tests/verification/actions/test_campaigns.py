@@ -11,7 +11,10 @@ pytestmark = pytest.mark.django_db
 
 def test_a_campaign_begins_as_a_draft_and_is_audited(make_campaign, ops):
     campaign = make_campaign(running=False, country="JP")
-    assert (campaign.status, campaign.wanted) == ("draft", {"outcome": "rejected", "country": "JP"})
+    assert (campaign.status, campaign.wanted) == (
+        "draft",
+        {"account": "onboarding", "outcome": "rejected", "country": "JP"},
+    )
     assert Event.objects.get(subject=campaign.public_id).actor == ops.public_id
 
 

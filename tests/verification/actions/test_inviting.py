@@ -11,15 +11,19 @@ from audit.chain import fault_of
 from audit.models import Event
 from core.errors import DomainError
 from core.models import PolicyVersion
+from core.policy import current_policy
 from messaging.models import Delivery, Message
 from scheduling.models import Offer
-from sellers.actions import unlock_details
-from sellers.models import Seller
+from sellers.actions import unlock_details, upload_document
+from sellers.models import BankAccount, Document, Seller
 from tests.races import results_at_once
-from tests.verification.building import open_case
+from tests.verification.building import answer_all, begin, book, jpeg, open_case
 from verification.actions.campaigns import pause_campaign
-from verification.actions.cases import renew_times
+from verification.actions.cases import renew_times, submit_case
+from verification.actions.decisions import decide
 from verification.actions.inviting import decline_invitation, invite_due, invite_next, postpone_invitation
+from verification.actions.reviews import admit_seller, judge
+from verification.journey import standing
 from verification.models import Campaign, Case, Invitation
 from verification.reading import rules_found
 
@@ -74,6 +78,79 @@ def test_only_those_are_invited_who_are_wanted(make_rejected, make_campaign, mak
     invite_next(make_campaign(**wanted))
     names = Invitation.objects.values_list("seller__person__family_name", flat=True)
     assert set(names) == found
+
+
+@pytest.fixture
+def invited_while_suspended(make_rejected, make_campaign, manager) -> Case:
+    seller = make_rejected("ren", status=Case.Status.APPROVED)
+    Seller.objects.filter(pk=seller.pk).update(status=Seller.Status.SUSPENDED)
+    make_rejected("gb")
+    invite_next(make_campaign(account="suspended", outcome="approved"))
+    return Case.objects.open().get()
+
+
+def test_a_suspended_seller_is_invited_with_the_reason_and_led_to_the_times(invited_while_suspended):
+    case = invited_while_suspended
+    assert case.seller.person.family_name == "ren"
+    assert "Your account is suspended." in Message.objects.get().body
+    seller = Seller.objects.with_details().get(pk=case.seller_id)
+    assert standing(seller, case, policy=current_policy()).page == "times"
+
+
+def test_a_session_opens_the_account_again(invited_while_suspended, account_manager):
+    case = invited_while_suspended
+    case.seller.documents.update(status=Document.Status.ACCEPTED)
+    Case.objects.filter(pk=case.pk).update(
+        status=Case.Status.SESSION_BOOKED, booking=book(case.seller, account_manager)
+    )
+    review = begin(Case.objects.get(pk=case.pk), account_manager)
+    admit_seller(review, actor=account_manager)
+    answer_all(review)
+    decide(review, actor=account_manager, outcome="approved", reason_codes=[])
+    assert Seller.objects.get(pk=case.seller_id).status == Seller.Status.VERIFIED
+
+
+def test_a_suspended_seller_who_declined_can_begin_again_and_no_other_suspended_one(invited_while_suspended, sample):
+    seller = invited_while_suspended.seller
+    decline_invitation(invited_while_suspended, actor=seller.user)
+    BankAccount.objects.create(seller=seller, holder="ren", country="GB", number="GB33BUKB20201555555555")
+    seller.documents.update(status=Document.Status.ACCEPTED)
+    Case.objects.filter(seller=seller, status=Case.Status.WITHDRAWN).update(status=Case.Status.APPROVED)
+    with pytest.raises(DomainError, match="already_submitted"):
+        submit_case(seller, actor=seller.user)
+    Case.objects.filter(pk=invited_while_suspended.pk).update(status=Case.Status.WITHDRAWN)
+    assert submit_case(seller, actor=seller.user).status == Case.Status.SESSION_NEEDED
+
+
+def upload_again(case: Case) -> Document:
+    document = case.seller.documents.get(kind=Document.Kind.IDENTITY)
+    upload_document(document, actor=case.seller.user, content=jpeg())
+    return Document.objects.select_related("seller").get(pk=document.pk)
+
+
+def test_what_an_invited_seller_uploaded_again_can_be_replaced_until_the_session_begins(invited, account_manager):
+    assert upload_again(invited).accepts_upload
+    Case.objects.filter(pk=invited.pk).update(
+        status=Case.Status.SESSION_BOOKED, booking=book(invited.seller, account_manager)
+    )
+    review = begin(Case.objects.get(pk=invited.pk), account_manager)
+    assert upload_again(invited).accepts_upload
+    admit_seller(review, actor=account_manager)
+    document = Document.objects.select_related("seller").get(seller=invited.seller, kind=Document.Kind.IDENTITY)
+    assert not document.accepts_upload
+    with pytest.raises(DomainError, match="document_closed"):
+        upload_document(document, actor=invited.seller.user, content=jpeg())
+
+
+def test_what_is_uploaded_during_the_session_is_closed_once_it_is_judged(invited, account_manager):
+    Case.objects.filter(pk=invited.pk).update(
+        status=Case.Status.SESSION_BOOKED, booking=book(invited.seller, account_manager)
+    )
+    review = begin(Case.objects.get(pk=invited.pk), account_manager)
+    admit_seller(review, actor=account_manager)
+    document = upload_again(invited)
+    judge(review, document, actor=account_manager, outcome="accepted", reason_code="", revision=0)
+    assert not Document.objects.select_related("seller").get(pk=document.pk).accepts_upload
 
 
 def test_whoever_began_anew_is_left_alone(make_rejected, make_campaign, manager):

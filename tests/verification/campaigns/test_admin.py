@@ -9,7 +9,7 @@ from verification.models import Campaign
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/verification/campaign/"
-FORM = {"name": "Japan", "pace_per_day": 50, "outcome": "rejected", "country": "JP", "language": ""}
+FORM = {"name": "Japan", "pace_per_day": 50, "account": "onboarding", "outcome": "rejected", "country": "JP"}
 
 
 @pytest.fixture
@@ -85,6 +85,14 @@ def test_days_the_wrong_way_round_are_refused_and_kept(client):
     assert "This day lies before the first one" in text_of(response)
     assert "2026-05-02" in response.content.decode()
     assert not Campaign.objects.exists()
+
+
+def test_an_outcome_that_no_such_account_has_is_refused_with_the_way_on(client):
+    page = text_of(client.post(f"{LIST}add/", FORM | {"outcome": "approved"}))
+    assert "Accounts that are not verified yet have no approved case: choose another outcome." in page
+    assert not Campaign.objects.exists()
+    client.post(f"{LIST}add/", FORM | {"account": "suspended", "outcome": "approved"})
+    assert Campaign.objects.get().wanted == {"account": "suspended", "outcome": "approved", "country": "JP"}
 
 
 def test_opening_an_address_starts_nothing(client, make_campaign):
