@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any, Protocol
 
-from django.db import connection
+from database.prepared import Prepared, run
 
 SYSTEM = "system"
 _JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -24,7 +24,7 @@ class Subject(Protocol):
 
 _TEXT = """
     (({position})::text || E'\\n' || to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-    || E'\\n' || said.subject || E'\\n' || %(action)s || E'\\n' || %(actor)s || E'\\n' || said.data)
+    || E'\\n' || said.subject || E'\\n' || %(action)s::text || E'\\n' || %(actor)s::text || E'\\n' || said.data)
 """
 # Always in the order of the subjects: two that append to the same chains wait for each other, and never in a circle.
 _APPENDING = f"""
@@ -42,12 +42,18 @@ _APPENDING = f"""
         RETURNING subject, length, head
     )
     INSERT INTO audit_event (subject, position, at, action, actor, data, address, hash)
-    SELECT subject, length, statement_timestamp(), %(action)s, %(actor)s, data, %(address)s, head
+    SELECT subject, length, statement_timestamp(), %(action)s::text, %(actor)s::text, data, %(address)s::inet, head
     FROM link JOIN said USING (subject)
 """
-_APPEND = _APPENDING.format(said="SELECT * FROM unnest(%(subjects)s::text[], %(data)s::text[]) AS said (subject, data)")
-_APPEND_SAME = _APPENDING.format(
-    said="SELECT subject, %(data)s::text AS data FROM unnest(%(subjects)s::text[]) AS said (subject)"
+_APPEND = Prepared(
+    "append_events",
+    _APPENDING.format(said="SELECT * FROM unnest(%(subjects)s::text[], %(data)s::text[]) AS said (subject, data)"),
+)
+_APPEND_SAME = Prepared(
+    "append_same_event",
+    _APPENDING.format(
+        said="SELECT subject, %(data)s::text AS data FROM unnest(%(subjects)s::text[]) AS said (subject)"
+    ),
 )
 
 
@@ -70,7 +76,6 @@ def record_same(action: str, subjects: Sequence[str], *, actor: Subject | None, 
     _append(_APPEND_SAME, action, actor, subjects=list(subjects), data=_JSON.encode(data))
 
 
-def _append(statement: str, action: str, actor: Subject | None, **said: Any) -> None:
+def _append(statement: Prepared, action: str, actor: Subject | None, **said: Any) -> None:
     values = {"action": action, "actor": actor.public_id if actor else SYSTEM, "address": address.get()}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values | said)
+    run((statement, values | said))

@@ -32,7 +32,7 @@ def by_hand(prepared: Prepared) -> str:
     return "booked" if prepared.book() else "taken"
 
 
-def make_managers(count: int) -> None:
+def make_managers(count: int) -> list[AccountManager]:
     """They work round the clock in UTC."""
     users = User.objects.bulk_create(
         User(email=f"m{number}@staff.example.com", is_staff=True, phrase="bench") for number in range(count)
@@ -53,6 +53,7 @@ def make_managers(count: int) -> None:
         for manager in managers
         for weekday in range(7)
     )
+    return managers
 
 
 def make_cases(count: int, first: int = 0) -> list[Case]:
@@ -69,13 +70,20 @@ def make_cases(count: int, first: int = 0) -> list[Case]:
     )
 
 
-def hold(cases: Sequence[Case], starts: Sequence[datetime]) -> list[Offer]:
-    """For each case the time to be booked, and two more in the weeks after it."""
+def hold(cases: Sequence[Case], starts: Sequence[datetime], seats: Sequence[AccountManager] = ()) -> list[Offer]:
+    """For each case the time to be booked, and two more in the weeks after it; with the seats of all these in turn."""
     expires_at = timezone.now() + timedelta(days=1)
     offers = [
-        Offer(seller=case.seller, language="en", starts_at=start, minutes=30, expires_at=expires_at)
+        Offer(
+            seller=case.seller,
+            seat=seats[number % len(seats)] if seats else None,
+            language="en",
+            starts_at=start + timedelta(weeks=3 * weeks),
+            minutes=30,
+            expires_at=expires_at,
+        )
         for weeks in range(3)
-        for case, start in zip(cases, (start + timedelta(weeks=3 * weeks) for start in starts), strict=True)
+        for number, (case, start) in enumerate(zip(cases, starts, strict=True))
     ]
     return Offer.objects.bulk_create(offers)[: len(cases)]
 

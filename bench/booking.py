@@ -16,9 +16,9 @@ CONNECTIONS, ROUNDS, BOOKINGS, MANAGERS = 8, 6, 160, 20
 
 
 def measure() -> Result:
-    make_managers(MANAGERS)
+    managers = make_managers(MANAGERS)
     cases = make_cases(2 * ROUNDS * BOOKINGS)
-    offers = hold(cases, [half_hour(number // MANAGERS) for number in range(len(cases))])
+    offers = hold(cases, [half_hour(number // MANAGERS) for number in range(len(cases))], managers)
     jobs = list(zip(cases, offers, strict=True))
     shares = [jobs[first : first + BOOKINGS] for first in range(0, len(jobs), BOOKINGS)]
     turns = [

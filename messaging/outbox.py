@@ -6,15 +6,14 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from audit.log import Subject
 from core.clock import database_now
 from core.models import User
 from messaging.delivering import withdraw
 from messaging.models import Delivery, Message
+from messaging.nudging import nudge
 from messaging.publishing import put_text
 from messaging.purposes import purpose_of
 from messaging.writing import write_messages
@@ -82,11 +81,3 @@ def withdraw_about(about: Subject) -> None:
     """What this was about is settled: nothing more of its messages is sent, and the center says so."""
     for message in Message.objects.filter(about=about.public_id, withdrawn_at=None):
         withdraw(message)
-
-
-def nudge(*, urgent: bool) -> None:
-    """Ask for a sweep now. A lost nudge costs seconds: beat sweeps anyway."""
-    try:
-        current_app.send_task(f"messaging.tasks.{'sweep_urgent' if urgent else 'sweep_outbox'}", retry=False)
-    except OperationalError:
-        return

@@ -5,53 +5,66 @@ from typing import Any
 
 from django.db import connection, models
 
+from database.prepared import Prepared, run
 from messaging.models import Delivery, Message
 
-_MESSAGE = (
-    "public_id recipient_id purpose about revision due_at published_at language title body action_label action_path"
-).split()
-_COPY = "public_id channel status due_at urgent attempts doubted error address secret".split()
+
+def _fields(model: type[models.Model], names: str) -> list[Any]:
+    by_column = {field.column: field for field in model._meta.concrete_fields}
+    return [by_column[name] for name in names.split()]
+
+
+_MESSAGE = _fields(
+    Message,
+    "public_id recipient_id purpose about revision due_at published_at language title body action_label action_path",
+)
+_COPY = _fields(Delivery, "public_id channel status due_at urgent attempts doubted error address secret")
+
+
+def _columns(prefix: str, fields: Sequence[Any]) -> str:
+    """Each a value: an array with an element for every row."""
+    return ", ".join(f"%({prefix}{field.column})s::{field.db_type(connection)}[]" for field in fields)
+
+
+def _names(fields: Sequence[Any]) -> str:
+    return ", ".join(field.column for field in fields)
+
+
 # A message that was said before (R37) is passed over, and its copies with it.
-_MESSAGES = f"""
+_WRITE = Prepared(
+    "write_messages",
+    f"""
     WITH message AS (
-        INSERT INTO messaging_message ({", ".join(_MESSAGE)}) VALUES {{rows}}
+        INSERT INTO messaging_message ({_names(_MESSAGE)}) SELECT * FROM unnest({_columns("message_", _MESSAGE)})
         ON CONFLICT DO NOTHING RETURNING id, public_id
-    )
-"""
-_COPIES = f"""
-    , copy AS (
-        INSERT INTO messaging_delivery (message_id, {", ".join(_COPY)})
-        SELECT message.id, {", ".join(f"drawn.{name}" for name in _COPY)}
-        FROM (VALUES {{rows}}) AS drawn (message, {", ".join(_COPY)})
+    ), copy AS (
+        INSERT INTO messaging_delivery (message_id, {_names(_COPY)})
+        SELECT message.id, {", ".join(f"drawn.{field.column}" for field in _COPY)}
+        FROM unnest(%(messages)s::text[], {_columns("copy_", _COPY)}) AS drawn (message, {_names(_COPY)})
         JOIN message ON message.public_id = drawn.message
     )
-"""
+    SELECT array_agg(public_id), array_agg(id) FROM message
+    """,
+)
 
 
 def write_messages(drawn: Sequence[tuple[Message, Sequence[Delivery]]]) -> dict[str, int]:
     """Insert them; returns the row id of each that was not there before, by public id. One may have no copy."""
-    if not drawn:
-        return {}
-    messages = [_values(message, _MESSAGE) for message, _ in drawn]
-    copies = [[message.public_id, *_values(copy, _COPY)] for message, copies in drawn for copy in copies]
-    statement = _MESSAGES.format(rows=_rows(messages)) + (_COPIES.format(rows=_rows(copies)) if copies else "")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement + "SELECT public_id, id FROM message", [value for row in messages + copies for value in row]
-        )
-        return dict(cursor.fetchall())
+    copies = [(message.public_id, copy) for message, copies in drawn for copy in copies]
+    values = {
+        "messages": [message for message, _copy in copies],
+        **_values("message_", _MESSAGE, [message for message, _copies in drawn]),
+        **_values("copy_", _COPY, [copy for _message, copy in copies]),
+    }
+    row = run((_WRITE, values))
+    assert row
+    public_ids, ids = row
+    return dict(zip(public_ids or [], ids or [], strict=True))
 
 
-def _values(row: models.Model, names: Sequence[str]) -> list[Any]:
+def _values(prefix: str, fields: Sequence[Any], rows: Sequence[models.Model]) -> dict[str, list[Any]]:
     """As the fields themselves write them: what is encrypted is sealed here."""
-    fields = [_FIELDS[type(row)][name] for name in names]
-    return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-
-
-_FIELDS: dict[type[models.Model], dict[str | None, Any]] = {
-    model: {field.column: field for field in model._meta.concrete_fields} for model in (Message, Delivery)
-}
-
-
-def _rows(rows: Sequence[Sequence[object]]) -> str:
-    return ", ".join(f"({', '.join(['%s'] * len(row))})" for row in rows)
+    return {
+        prefix + field.column: [field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows]
+        for field in fields
+    }

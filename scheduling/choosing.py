@@ -6,22 +6,28 @@ from random import SystemRandom
 
 from scheduling.holidays import load_changes
 from scheduling.models import Booking, Offer
-from scheduling.pool import LONGEST_DAY, Sessions, calendars_without_sessions, needs_of, with_sessions
-from scheduling.rules import Calendar
+from scheduling.pool import LONGEST_DAY, calendars_without_sessions, needs_of
+from scheduling.rules import Calendar, Needs
 from scheduling.slots import DAY, Grid, wall_clock
-from scheduling.statements import Surroundings, read_surroundings
+from scheduling.statements import read_surroundings
 
 
 def managers_for(offer: Offer | Booking) -> list[int]:
     """Row ids: those with fewer sessions that week first, at random among equals. Nobody whose seat another held time
     keeps."""
-    grid = _days_around(offer.starts_at.astimezone(UTC).date())
-    around = read_surroundings(offer, grid.begins, grid.ends)
-    calendars = with_sessions(_working_hours(around.version, grid), _taken(around, grid))
-    needs, cells = needs_of(offer), grid.touched(offer.starts_at, offer.ends_at)
-    free = [calendar.manager for calendar in calendars if calendar.serves(needs, cells)]
+    around = read_surroundings(offer)
+    able = _able(around.version, needs_of(offer), offer.starts_at, offer.ends_at)
+    free = [manager for manager in able if manager not in around.taken]
     SystemRandom().shuffle(free)
     return sorted(free, key=lambda manager: around.sessions.get(manager, 0))
+
+
+@lru_cache(maxsize=1024)
+def _able(version: str, needs: Needs, starts: datetime, ends: datetime) -> list[int]:
+    """Who works then and can hold it."""
+    grid = _days_around(starts.astimezone(UTC).date())
+    cells = grid.touched(starts, ends)
+    return [each.manager for each in _working_hours(version, grid) if each.serves(needs, cells)]
 
 
 def _days_around(day: date) -> Grid:
@@ -35,12 +41,3 @@ def _working_hours(version: str, grid: Grid) -> list[Calendar]:
     """`version` names the rows that they are made of (read_surroundings): other rows are another key."""
     first, *_, last = wall_clock(grid, "UTC").dates()
     return calendars_without_sessions(grid, load_changes(first, last))
-
-
-def _taken(around: Surroundings, grid: Grid) -> Sessions:
-    taken: Sessions = {}
-    for manager, begins, ends in around.taken:
-        cells, starts = taken.get(manager, (0, 0))
-        mask = grid.between(begins - grid.first, ends - grid.first)
-        taken[manager] = cells | mask, starts | mask & -mask
-    return taken

@@ -118,18 +118,20 @@ def _take(offer: Offer, locked: Locked, *, time_zone: str, uid: str, sequence: i
         sequence=sequence,
     )
     plan = plan_session(booking, current_policy(), locked.now)
-    manager = _win(booking, plan, managers_for(offer))
+    manager = _win(booking, plan, offer)
     announce_session(booking, plan)
     offer.status = Offer.Status.TAKEN
     return booking, manager
 
 
-def _win(booking: Booking, plan: Plan, candidates: list[int]) -> str:
-    """The first whom nobody else is booking; where all are being booked, whoever is left when the rivals are done."""
-    tries = [(candidates, False), *(([candidate], True) for candidate in candidates)]
-    for managers, wait in tries:
-        if manager := take_offer(booking, plan.session, managers, wait=wait, **plan.values):
-            return manager
+def _win(booking: Booking, plan: Plan, offer: Offer) -> str:
+    """The first whom nobody else is booking; where all are being booked, whoever is left when a rival is done."""
+    lost: set[int] = set()
+    while candidates := [manager for manager in managers_for(offer) if manager not in lost]:
+        for managers, wait in ((candidates, False), (candidates[:1], True)):
+            if manager := take_offer(booking, plan.session, managers, wait=wait, **plan.values):
+                return manager
+        lost.add(candidates[0])
     raise _taken()
 
 

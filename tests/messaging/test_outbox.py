@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from core.clock import database_now
 from core.ids import new_id
 from core.models import User
-from messaging import outbox
+from messaging import nudging
 from messaging.delivering import sweep
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message, queue_messages
@@ -123,7 +123,7 @@ def test_a_broker_that_is_away_loses_nothing_and_keeps_nobody_waiting(
     monkeypatch.setattr("kombu.utils.functional.sleep", waits.append)
     away = Celery("away", broker="redis://127.0.0.1:1/0", set_as_current=False)
     away.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
-    monkeypatch.setattr(outbox, "current_app", away)
+    monkeypatch.setattr(nudging, "current_app", away)
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         message = queue_message("test", to=seller.user, about=subject)
     assert len(callbacks) == 1  # the nudge, which found no broker

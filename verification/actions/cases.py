@@ -17,7 +17,7 @@ from scheduling.models import Booking, Offer
 from sellers.actions import lock_details, unlock_details
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
-from verification.actions.moving import lock, move
+from verification.actions.moving import lock, lock_alone, move
 from verification.actions.offering import choose_again, hold_times, offer_times
 from verification.deadlines import deadline
 from verification.models import Case, Signal
@@ -111,7 +111,7 @@ def choose_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Boo
 
     DomainError("taken") when somebody was faster or the hold has ended; nothing has changed then.
     """
-    case = lock(case)
+    case = lock_alone(case)
     if case.booking and case.booking.offer_id == offer.pk:
         return case.booking
     _require(case, Status.SESSION_NEEDED)

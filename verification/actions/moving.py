@@ -19,6 +19,13 @@ def lock(case: Case) -> Case:
     return Case.objects.select_for_update(of=("self",)).select_related("seller__user").get(pk=case.pk)
 
 
+def lock_alone(case: Case) -> Case:
+    """The same with the seller as this request has read him: for what many sellers do at one moment."""
+    locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    locked.seller = case.seller
+    return locked
+
+
 def move(case: Case, status: Case.Status, *, actor: User | None, due_at: datetime | None = None, **data: Any) -> None:
     """Change the state of a locked case and save all of it. The event is "case.<new state>"; `data` goes into it."""
     before = case.status

@@ -264,19 +264,18 @@ def test_a_deadlock_means_taken(seller: Seller, other_seller: Seller, manager: A
         book_offer(rival, actor=None, time_zone="UTC")
         with ThreadPoolExecutor(1) as threads:
             outcome = threads.submit(at_once, [lambda: book_offer(offer, actor=None, time_zone="UTC")])
-            _wait_for_a_waiting_insert()
+            _wait_for_a_waiting_rival()
             Seller.objects.select_for_update().get(pk=seller.pk)
             assert outcome.result() == {"taken": 1}
 
 
-def _wait_for_a_waiting_insert() -> None:
+def _wait_for_a_waiting_rival() -> None:
     deadline = monotonic() + 10
     while monotonic() < deadline:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity "
-                "WHERE wait_event_type = 'Lock' AND query LIKE '%%INSERT INTO scheduling_booking%%'"
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%%take_offer%%'"
             )
             if cursor.fetchone()[0]:
                 return

@@ -1,0 +1,59 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import DataError, connection, transaction
+
+from database.prepared import Prepared, run
+
+pytestmark = pytest.mark.django_db
+ADD = Prepared("test_add", "SELECT %(one)s::int + %(other)s::int, %(one)s")
+
+
+@pytest.fixture(autouse=True)
+def _unknown_to_the_next_test() -> Any:
+    yield
+    connection.close()
+
+
+def test_values_are_given_by_name_and_may_be_used_twice() -> None:
+    assert run((ADD, {"one": 1, "other": 2, "more": 3})) == (3, 1)
+
+
+def test_it_is_planned_once_for_each_connection(django_assert_num_queries: Callable[..., Any]) -> None:
+    for _ in range(2):
+        with django_assert_num_queries(1) as queries:
+            run((ADD, {"one": 1, "other": 2}))
+    assert "PREPARE" not in queries[0]["sql"]
+
+
+def test_steps_follow_each_other_in_one_round_trip(django_assert_num_queries: Callable[..., Any]) -> None:
+    with django_assert_num_queries(1):
+        assert run((ADD, {"one": 1, "other": 2}), (ADD, {"one": 3, "other": 4})) == (7, 3)
+
+
+def test_a_statement_without_rows_gives_none() -> None:
+    nothing = Prepared("test_nothing", "SELECT 1 WHERE %(never)s::boolean")
+    assert run((nothing, {"never": False})) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_planned_in_a_transaction_that_failed_is_known_afterwards() -> None:
+    with transaction.atomic():
+        run((ADD, {"one": 1, "other": 2}))
+        transaction.set_rollback(True)
+    assert run((ADD, {"one": 1, "other": 2})) == (3, 1)
+
+
+def test_a_first_call_that_fails_does_no_harm_to_the_next() -> None:
+    divide = Prepared("test_divide", "SELECT 6 / %(by)s::int")
+    with pytest.raises(DataError), transaction.atomic():
+        run((divide, {"by": 0}))
+    assert run((divide, {"by": 2})) == (3,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_connection_plans_it_anew() -> None:
+    run((ADD, {"one": 1, "other": 2}))
+    connection.close()
+    assert run((ADD, {"one": 1, "other": 2})) == (3, 1)
