@@ -150,8 +150,7 @@ def _refuse_if_too_late(booking: Booking) -> None:
 
 def _refuse_if_changed_too_often(booking: Booking) -> None:
     limit = current_policy().booking_changes_count
-    moved = Booking.objects.filter(uid=booking.uid, status=Booking.Status.CHANGED).count()  # not what we reassigned
-    if moved >= limit:
+    if booking.times_moved() >= limit:
         raise DomainError(
             "too_many_changes",
             _("A session can be moved %(count)d times. You can still attend at this time, or cancel it.")

@@ -57,7 +57,7 @@ class ModeFilter(admin.SimpleListFilter):
 class SoonestFirst(ReadOnlyAdmin):
     """Of what lies ahead the soonest first, else the newest."""
 
-    start = "period"
+    start = "period__startswith"
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return [self.start] if request.GET.get("start") in ("day", "week", "ahead") else ["-id"]
@@ -137,7 +137,7 @@ class BookingAdmin(SoonestFirst):
 
 @admin.register(Session)
 class SessionAdmin(SoonestFirst):
-    start = "booking__period"
+    start = "booking__period__startswith"
     list_select_related = ["booking__seller__business", "booking__manager__user", "booking__place"]
     list_filter = ["status", "finding", SessionStartFilter, SessionModeFilter]
     search_fields = ["code__exact", "public_id__exact", "booking__public_id__exact"]

@@ -57,6 +57,7 @@ def _times_of(booking: Booking) -> dict[str, Any]:
         "code_shown": now >= link_at,
         "can_go": stands and now >= link_at and not booking.in_person,
         "change_until": change_until,
+        "moves_left": policy.booking_changes_count - booking.times_moved(),
         "can_change": stands and now <= change_until and booking.session.status == Session.Status.SCHEDULED,
         "minutes": policy.session_length_minutes,
         "grace": policy.no_show_grace_minutes,

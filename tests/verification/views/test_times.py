@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import User
+from core.policy import publish_policy
 from messaging.models import Message
 from scheduling.models import Availability, Booking, Offer
 from sellers.models import Seller
@@ -236,3 +237,16 @@ def test_the_pages_take_the_same_queries_at_1_and_at_30_offers(
         hold(session_case.seller, begins + timedelta(hours=number))
     with django_assert_num_queries(7):
         text_of(client.get("/times/"))
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"), [(2, "You can move it 2 times."), (1, "You can move it once more."), (0, "as often as possible")]
+)
+def test_the_booking_says_how_often_it_can_be_moved(
+    booked_case: Case, log_in: LogIn, ops: User, limit: int, said: str
+) -> None:
+    publish_policy({"booking_changes_count": limit}, actor=ops, note="test")
+    page = text_of(log_in(booked_case.seller.user).get(f"/booking/{booked_case.booking.public_id}/"))
+    assert said in page
+    assert ("Change the time" in page) is (limit > 0)
+    assert "Cancel the session" in page
