@@ -19,6 +19,7 @@ class Staff:
     document_countries: tuple[str, ...] = ()
     buffer_minutes: int = 0
     off_in_days: int = 0  # two days off from then on
+    at_office: bool = False  # on working days also in person, at OFFICE
 
     @property
     def email(self) -> str:
@@ -49,9 +50,19 @@ class SellerPerson:
         return f"{self.key}@sellers.demo.example"
 
 
+OFFICE = {"name": "Vouchroom Berlin", "address": "Beispielweg 7\n10115 Berlin\nGermany", "time_zone": "Europe/Berlin"}
+
 STAFF = [
     Staff(
-        "anna", "Anna Berg", roles.ACCOUNT_MANAGER, "Europe/Berlin", "VR-1001", ("de", "en"), "DE", buffer_minutes=15
+        "anna",
+        "Anna Berg",
+        roles.ACCOUNT_MANAGER,
+        "Europe/Berlin",
+        "VR-1001",
+        ("de", "en"),
+        "DE",
+        buffer_minutes=15,
+        at_office=True,
     ),
     Staff("grace", "Grace Miller", roles.ACCOUNT_MANAGER, "America/New_York", "VR-1002", ("en",), "US", off_in_days=4),
     Staff("ken", "Ken Sato", roles.ACCOUNT_MANAGER, "Asia/Tokyo", "VR-1003", ("ja", "en"), "JP"),
@@ -83,6 +94,10 @@ SELLERS = [
     SellerPerson(
         "aoi", "session_booked", "葵", "田中", "葵工芸", "JP", "ja", "Asia/Tokyo", "京都",
         "東山区清水 1-2", "passport", "TK1234567", "1234567", "US",
+    ),
+    SellerPerson(
+        "felix", "session_in_person", "Felix", "Brandt", "Brandt Leuchten GmbH", "DE", "de", "Europe/Berlin", "Potsdam",
+        "Am Kanal 5", "passport", "C01X0006H", "NL91ABNA0417164300", "NL",
     ),
     SellerPerson(
         "jonas", "document_review", "Jonas", "Weber", "Nordlicht Keramik", "DE", "de", "Europe/Berlin", "Kiel",

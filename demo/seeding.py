@@ -9,10 +9,10 @@ from core.clock import database_now
 from core.models import PolicyVersion, User
 from core.policy import publish_policy
 from demo.campaigns import DRAFT, draft_campaign
-from demo.people import SELLERS, STAFF, SellerPerson, Staff
+from demo.people import OFFICE, SELLERS, STAFF, SellerPerson, Staff
 from demo.stages import add_staff, register, session_now, stop_at
-from scheduling.actions.managers import CalendarRow, save_account_manager, save_calendar
-from scheduling.models import AccountManager, Availability, TimeOff
+from scheduling.actions.managers import CalendarRow, save_account_manager, save_calendar, save_place
+from scheduling.models import AccountManager, Availability, Place, TimeOff
 from verification.models import Case
 
 SAMPLE_NOBODY = "Demo: nobody is drawn at random, so that each seller of the demo ends where the demo needs them"
@@ -70,6 +70,12 @@ def _open_calendar(person: Staff, user: User) -> None:
     rows: list[CalendarRow] = [
         Availability(manager=manager, weekday=day, starts=time(8), ends=time(18)) for day in range(7)
     ]
+    if person.at_office:
+        office = Place.objects.filter(name=OFFICE["name"]).first() or Place(**OFFICE)
+        save_place(office, actor=user)
+        rows += [
+            Availability(manager=manager, weekday=day, starts=time(9), ends=time(17), place=office) for day in range(5)
+        ]
     if person.off_in_days:
         first = today + timedelta(days=person.off_in_days)
         rows.append(TimeOff(manager=manager, first_day=first, last_day=first + timedelta(days=1)))

@@ -9,10 +9,10 @@ from django.contrib.auth.models import Group
 
 from core.models import User
 from demo.campaigns import invite_from_japan
-from demo.people import PASSWORD, SellerPerson, Staff
+from demo.people import OFFICE, PASSWORD, SellerPerson, Staff
 from demo.pictures import bank_statement, identity_document
 from demo.timetravel import let_pass, move_booking
-from scheduling.models import Offer
+from scheduling.models import Offer, Place
 from sellers.actions import (
     limit_account,
     open_account,
@@ -27,6 +27,7 @@ from verification.actions.cases import choose_time, submit_case
 from verification.actions.decisions import decide
 from verification.actions.inviting import decline_invitation
 from verification.actions.missed import find_missed_sessions
+from verification.actions.places import choose_place
 from verification.actions.reviews import begin_document_review, judge, save_check
 from verification.models import Case, Check, Decision, DocumentOutcome, Review
 
@@ -83,8 +84,15 @@ def _submitted(seller: Seller, person: SellerPerson) -> Case:
 
 def _book(case: Case) -> Case:
     offer = Offer.objects.filter(seller=case.seller, status=Offer.Status.HELD).earliest("starts_at")
-    choose_time(case, actor=case.seller.user, offer=offer, time_zone=case.seller.user.time_zone)
+    zone = case.place.time_zone if case.place else case.seller.user.time_zone
+    choose_time(case, actor=case.seller.user, offer=offer, time_zone=zone)
     return Case.objects.get(pk=case.pk)
+
+
+def _in_person(seller: Seller, person: SellerPerson, reviewer: User) -> None:
+    case = _submitted(seller, person)
+    choose_place(case, actor=seller.user, place=Place.objects.get(name=OFFICE["name"]))
+    _book(Case.objects.get(pk=case.pk))
 
 
 def session_now(case: Case) -> None:
@@ -173,6 +181,7 @@ STAGES: dict[str, Callable[[Seller, SellerPerson, User], object]] = {
     "filled": lambda seller, person, reviewer: fill(seller, person),
     "session_needed": lambda seller, person, reviewer: _submitted(seller, person),
     "session_booked": lambda seller, person, reviewer: _book(_submitted(seller, person)),
+    "session_in_person": _in_person,
     "session_now": lambda seller, person, reviewer: session_now(_submitted(seller, person)),
     "session_missed": _session_missed,
     "document_review": lambda seller, person, reviewer: _submitted(seller, person),

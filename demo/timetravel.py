@@ -69,6 +69,8 @@ def _free_manager(booking: Booking, period: tuple[datetime, datetime]) -> Accoun
     free = AccountManager.objects.filter(active=True, languages__contains=[booking.language]).exclude(
         pk__in=rivals.values("manager")
     )
+    if booking.place:
+        free = free.filter(availability__place=booking.place)
     manager = free.filter(pk=booking.manager_id).first() or free.order_by("pk").first()
     if manager is None:
         raise DomainError("nobody_free", _("Every account manager is in a session right now. Try again in a while."))

@@ -58,7 +58,8 @@ def move_my_booking(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(error.message))
     else:
         text = _(
-            "Your session starts in about %(minutes)d minutes, with %(manager)s. The mail with the link is on its way."
+            "Your session starts in about %(minutes)d minutes, with %(manager)s. "
+            "The mail with its session ID is on its way."
         )
         messages.success(request, text % {"minutes": LEAD_MINUTES, "manager": moved.manager.user})
     return redirect("demo")

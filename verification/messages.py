@@ -123,9 +123,9 @@ def _session_given_again(case: Case) -> Text:
     times = _("We hold new times for you until %(when)s. Choose the one that suits you.")
     wanted = _("No time is free at the moment. We look for one and write to you by %(when)s.")
     return Text(
-        title=_("You have another chance to come to a video session"),
+        title=_("You have another chance to come to your session"),
         paragraphs=[
-            _("A person has looked at your case. The video session that was not held is still needed to verify you."),
+            _("A person has looked at your case. The session that was not held is still needed to verify you."),
             (wanted if case.times_wanted_at else times) % _when(case),
             _("If you miss it again, a person decides once more how to go on."),
         ],

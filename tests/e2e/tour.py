@@ -20,16 +20,17 @@ from contacts.actions.codes import send_code
 from core.models import User
 from core.policy import current_policy
 from demo.campaigns import DRAFT, STARTED
-from demo.people import PASSWORD, SELLERS, STAFF
+from demo.people import OFFICE, PASSWORD, SELLERS, STAFF
 from messaging.models import Message
 from scheduling.attendance import Finding
 from scheduling.joining import issue_join_token
-from scheduling.models import AccountManager, Booking, Session
+from scheduling.models import AccountManager, Booking, Place, Session
 from sellers.models import Document, Seller
 from tests.e2e.conftest import Site, log_in
 from tests.verification.building import answer_all
 from verification.actions.contests import answer_contest, contest_missed
-from verification.actions.reviews import begin_document_review
+from verification.actions.places import choose_place
+from verification.actions.reviews import begin_document_review, begin_session_review
 from verification.models import Campaign, Case, Check, MissedSession, Review
 
 ANYBODY = ""
@@ -41,6 +42,7 @@ LOCALES = {
     "rika": "ja-JP",
     "sota": "ja-JP",
     "greta": "de-DE",
+    "felix": "de-DE",
 }  # the others read English
 
 
@@ -187,6 +189,38 @@ def owed() -> str:
 
 def review() -> Review:
     return begin_document_review(case("jonas"), actor=user_of("anna"))
+
+
+def times_by_video() -> str:
+    if case("clara").place:
+        choose_place(case("clara"), actor=user_of("clara"), place=None)
+    return "/times/?zone=Europe/London"
+
+
+def times_in_person() -> str:
+    if case("clara").place is None:
+        choose_place(case("clara"), actor=user_of("clara"), place=Place.objects.get(name=OFFICE["name"]))
+    return "/times/"
+
+
+def other_times(tour: Tour) -> None:
+    page = tour.page("felix")
+    page.locator('main [name="others"]').click()
+    expect(page.locator('main [name="offer"]').first).to_be_attached()
+
+
+def console_in_person() -> str:
+    begin_session_review(case("felix"), actor=user_of("anna"))
+    return of_case("console", "felix")
+
+
+def console_in_person_begun() -> str:
+    """As if its time had come and the session ID been given: the same moment may be that of another session."""
+    now, path = timezone.now(), console_in_person()
+    given = {"status": Session.Status.LIVE, "entered_at": now, "admitted_at": now}
+    Session.objects.filter(booking=case("felix").booking).update(**given)
+    Case.objects.filter(pk=case("felix").pk).update(status=Case.Status.IN_SESSION)
+    return path + "?begun"
 
 
 def documents_console() -> str:
@@ -339,6 +373,12 @@ STOPS = [
     Stop("booking", "aoi", lambda: of_booking("booking", "aoi")),
     Stop("booking-change", "aoi", lambda: of_booking("booking_change", "aoi")),
     Stop("booking-cancel", "aoi", lambda: of_booking("booking_cancel", "aoi")),
+    Stop("times-in-person", "clara", times_in_person),
+    Stop("times-or-in-person", "clara", times_by_video),
+    Stop("home-in-person", "felix", "/home/"),
+    Stop("booking-in-person", "felix", lambda: of_booking("booking", "felix")),
+    Stop("booking-change-in-person", "felix", lambda: of_booking("booking_change", "felix"), other_times),
+    Stop("room-in-person", "felix", lambda: reverse("room", args=[case("felix").booking.session.public_id])),
     Stop("home-our-fault", "clara", found(Finding.WE_ABSENT, "home")),
     Stop("case-missed", "clara", found(Finding.SELLER_ABSENT, "case")),
     Stop("booking-missed", "clara", missed_booking),
@@ -391,6 +431,9 @@ STOPS = [
     Stop("staff-seller-view", "sue", lambda: of_case("change", "greta")),
     Stop("console-documents", "anna", documents_console),
     Stop("decision", "anna", decision),
+    Stop("staff-case-in-person", "anna", lambda: of_case("change", "felix")),
+    Stop("console-in-person", "anna", console_in_person),
+    Stop("console-in-person-begun", "anna", console_in_person_begun),
     Stop("audit", "omar", changelist("audit_event")),
     Stop("audit-event", "omar", newest(Event, "audit_event")),
     Stop("policy", "omar", changelist("core_policyversion")),
