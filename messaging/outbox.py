@@ -35,13 +35,12 @@ class Draft:
 
 def queue_message(purpose: str, *, to: User, about: Subject, **details: Any) -> Message | None:
     """Say something once; `details` are those of a Draft. None when it was queued before: see queue_drafts()."""
-    return next(iter(queue_drafts([Draft(purpose, **details)], to=to, about=about)), None)
+    return next(iter(queue_drafts([Draft(purpose, **details)], to=to, about=about, now=database_now())), None)
 
 
-def queue_drafts(drafts: Sequence[Draft], *, to: User, about: Subject) -> list[Message]:
-    """Say several things of one subject, in one statement. Returns those that are new: not this subject, purpose,
-    revision and reader before (R37)."""
-    now = database_now()
+def queue_drafts(drafts: Sequence[Draft], *, to: User, about: Subject, now: datetime) -> list[Message]:
+    """Say several things of one subject, in one statement; `now` by the database's clock. Returns those that are new:
+    not this subject, purpose, revision and reader before (R37)."""
     return _write([_draw(draft, to, about, now) for draft in drafts], now)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -32,6 +33,10 @@ def use_own_redis() -> None:
 
 
 use_own_redis()
+# How long an example takes is no property. The same examples each time, so that the verdict on a change is about the
+# change; `pytest --hypothesis-profile=default` draws others.
+hypothesis.settings.register_profile("same examples", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("same examples")
 django_settings.WHITENOISE_AUTOREFRESH = True  # static files need not be collected for these tests
 
 

@@ -17,8 +17,8 @@ from core.errors import DomainError
 from core.ids import new_id
 from core.models import User
 from core.policy import current_policy
-from messaging.outbox import queue_message
-from scheduling.actions.sessions import Plan, announce_session, close_session, plan_session
+from messaging.outbox import queue_drafts, queue_message
+from scheduling.actions.sessions import Plan, close_session, plan_session
 from scheduling.choosing import managers_for
 from scheduling.models import Booking, Offer
 from scheduling.rules import zone_names
@@ -119,7 +119,7 @@ def _take(offer: Offer, locked: Locked, *, time_zone: str, uid: str, sequence: i
     )
     plan = plan_session(booking, current_policy(), locked.now)
     manager = _win(booking, plan, offer)
-    announce_session(booking, plan)
+    queue_drafts(plan.said, to=offer.seller.user, about=booking, now=locked.now)
     offer.status = Offer.Status.TAKEN
     return booking, manager
 

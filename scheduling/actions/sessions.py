@@ -11,7 +11,7 @@ from audit.log import record
 from core.clock import database_now
 from core.models import User
 from core.policy import Policy
-from messaging.outbox import Draft, queue_drafts
+from messaging.outbox import Draft
 from scheduling.joining import new_token
 from scheduling.models import Booking, JoinToken, Session
 from scheduling.room.notify import notify
@@ -42,10 +42,6 @@ def plan_session(booking: Booking, policy: Policy, now: datetime) -> Plan:
 def _later(instant: datetime, now: datetime) -> datetime | None:
     """None: at once."""
     return instant if instant > now else None
-
-
-def announce_session(booking: Booking, plan: Plan) -> None:
-    queue_drafts(plan.said, to=booking.seller.user, about=booking)
 
 
 def close_session(booking: Booking) -> Session:

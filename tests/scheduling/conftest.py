@@ -6,14 +6,10 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from hypothesis import settings
 
 from core.models import User
 from scheduling.models import AccountManager, Availability, Booking, Offer, Place
 from sellers.models import Seller
-
-settings.register_profile("shared machine", deadline=None)  # how long an example takes is no property
-settings.load_profile("shared machine")
 
 ROUND_THE_CLOCK = [(weekday, time(0), time(0)) for weekday in range(7)]
 
