@@ -250,3 +250,15 @@ def test_the_booking_says_how_often_it_can_be_moved(
     assert said in page
     assert ("Change the time" in page) is (limit > 0)
     assert "Cancel the session" in page
+
+
+def test_a_promise_is_told_in_the_sellers_own_zone_whichever_the_times_are_shown_in(
+    session_case: Case, client: Client
+) -> None:
+    Availability.objects.all().delete()
+    client.post("/times/others/")
+    client.post("/times/wishes/", {"weekdays": [6], "hours": ["evening"], "zone": "Asia/Tokyo"})
+    page = text_of(client.get("/times/?zone=Asia/Tokyo"))
+    promised = page.split("You hear from us by:")[1].split("</div>")[0]
+    assert "11:59" in promised
+    assert "London" in promised
