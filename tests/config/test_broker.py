@@ -20,7 +20,7 @@ from core.models import User
 from launcher import processes
 from launcher.child import Child
 from launcher.ports import free_port
-from messaging import outbox
+from messaging import nudging
 from tests.launcher.family import until
 
 TASK = "messaging.tasks.sweep_outbox"
@@ -164,9 +164,10 @@ def test_pages_that_count_nothing_go_on_without_it(broker, counts_in, client) ->
 def test_a_broker_that_is_frozen_keeps_nobody_waiting(broker, monkeypatch) -> None:
     frozen = Celery("frozen", broker=broker.url, set_as_current=False)
     frozen.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
-    monkeypatch.setattr(outbox, "current_app", frozen)
-    outbox.nudge(urgent=True)
+    monkeypatch.setattr(nudging, "current_app", frozen)
+    nudging.nudge(urgent=False)
+    assert broker.waiting() == 1
     broker.freeze()
     began = time.monotonic()
-    outbox.nudge(urgent=True)
+    nudging.nudge(urgent=True)  # the other sweep: what was asked for a moment ago is not asked for again
     assert time.monotonic() - began < LONGEST_SECONDS
