@@ -164,6 +164,7 @@ def test_pages_that_count_nothing_go_on_without_it(broker, counts_in, client) ->
 def test_a_broker_that_is_frozen_keeps_nobody_waiting(broker, monkeypatch) -> None:
     frozen = Celery("frozen", broker=broker.url, set_as_current=False)
     frozen.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    frozen.conf.task_default_queue = "messages"
     monkeypatch.setattr(nudging, "current_app", frozen)
     nudging.nudge(urgent=False)
     assert broker.waiting() == 1
