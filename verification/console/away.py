@@ -17,7 +17,7 @@ from core.access import user_of
 from core.clock import database_now
 from core.times import format_moment
 from scheduling.actions import sessions_on
-from scheduling.choosing import managers_for
+from scheduling.covering import count_others
 from scheduling.models import AccountManager
 from verification.actions.away import replace_on_day
 
@@ -52,7 +52,9 @@ def away_page(request: HttpRequest, manager: str) -> HttpResponse:
                 _result(replaced) for replaced in replace_on_day(absent, actor=user_of(request), day=day)
             ]
         else:
-            context["sessions"] = [_expected(booking) for booking in sessions_on(absent, day)]
+            sessions = sessions_on(absent, day)
+            others = count_others(sessions)
+            context["sessions"] = [_expected(booking, others[booking.pk]) for booking in sessions]
     return TemplateResponse(request, "admin/verification/away.html", {**admin.site.each_context(request), **context})
 
 
@@ -65,10 +67,9 @@ def _row(booking: Any, outcome: str | Promise) -> dict[str, Any]:
     }
 
 
-def _expected(booking: Any) -> dict[str, Any]:
-    others = [candidate for candidate in managers_for(booking) if candidate != booking.manager_id]
+def _expected(booking: Any, others: int) -> dict[str, Any]:
     if others:
-        return _row(booking, _("Somebody else takes it over. Free at that time: %(count)d.") % {"count": len(others)})
+        return _row(booking, _("Somebody else takes it over. Free at that time: %(count)d.") % {"count": others})
     return _row(booking, _("Nobody else is free: it is cancelled with an apology, and new times are offered at once."))
 
 

@@ -1,13 +1,15 @@
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from core.models import User
-from scheduling.models import AccountManager, TimeOff
+from scheduling.models import AccountManager, Booking, Session, TimeOff
 from tests.verification.building import confirm_factor
 from verification.models import Case
 
+QUERIES = 16
 pytestmark = pytest.mark.django_db
 
 
@@ -38,6 +40,26 @@ def test_what_will_happen_is_shown_and_nothing_is_done(booked_case, address, day
     assert "Free at that time: 1." in client.get(address, {"day": day}).content.decode()
     booked_case.refresh_from_db()
     assert (booked_case.status, TimeOff.objects.count()) == ("session_booked", 0)
+
+
+def test_eight_sessions_cost_as_many_queries_as_one(
+    address, day, ops, staff, booked_case, make_manager, make_seller, django_assert_num_queries
+) -> None:
+    ben, client = make_manager("ben"), staff(ops)
+    booking = booked_case.booking
+    client.get(address, {"day": day})
+    with django_assert_num_queries(QUERIES):
+        client.get(address, {"day": day})
+    starts = [booking.starts_at.replace(hour=hour) for hour in range(24) if hour != booking.starts_at.hour]
+    for number, start in enumerate(starts[:7]):
+        fields = {"period": (start, start + timedelta(minutes=30)), "time_zone": "UTC", "language": "en"}
+        seller = make_seller(f"s{number}@example.com")
+        made = Booking.objects.create(seller=seller, manager=booking.manager, uid=f"u{number}", **fields)
+        Session.objects.create(booking=made, code=f"AAAA-AAA{number}")
+    Booking.objects.create(seller=make_seller("busy@example.com"), manager=ben, uid="busy", **fields)
+    with django_assert_num_queries(QUERIES):
+        page = client.get(address, {"day": day}).content.decode()
+    assert (page.count("Free at that time: 1."), page.count("Nobody else is free")) == (7, 1)
 
 
 def test_confirming_does_it_and_lists_each_session(booked_case, address, day, ops, staff, make_manager) -> None:
