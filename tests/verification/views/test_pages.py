@@ -198,3 +198,9 @@ def test_each_step_of_the_case_is_an_event(booked_case: Case) -> None:
     events = Event.objects.filter(subject=booked_case.public_id).order_by("position").values_list("action", flat=True)
     assert list(events) == ["case.submitted", "case.times_offered", "case.session_booked"]
     assert Booking.objects.get().starts_at > timezone.now() + timedelta(hours=20)
+
+
+def test_a_session_agreed_has_a_time_and_no_deadline(booked_case: Case, log_in: LogIn) -> None:
+    page = text_of(log_in(booked_case.seller.user).get("/home/"))
+    assert "<dt>When</dt>" in page
+    assert "By when" not in page
