@@ -1,10 +1,11 @@
 """How many times are open, held, booked, done and missed: what the capacity board shows and the alarm watches."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import product
 from random import SystemRandom
 from zoneinfo import ZoneInfo
 
@@ -21,18 +22,21 @@ from scheduling.slots import bits, cells_of, runs
 
 OPEN, HELD, BOOKED, DONE, MISSED = KINDS = ["open", "held", "booked", "done", "missed"]
 OF_STATUS = {Booking.Status.BOOKED: BOOKED, Booking.Status.HELD: DONE, Booking.Status.MISSED: MISSED}
+Modes = Sequence[int | None]  # by video (None), or row ids of places
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 @dataclass(frozen=True)
 class Filters:
-    """`days` days from `first` on, in `zone`; language and country "" are all of them."""
+    """`days` days from `first` on, in `zone`; language and country "" are all of them. `modes`: by video (None), and in
+    person at these places."""
 
     first: date
     days: int
     zone: str
     language: str = ""
     document_country: str = ""
+    modes: Modes = (None,)
 
     @property
     def dates(self) -> list[date]:
@@ -50,64 +54,76 @@ class Filters:
 
 
 class Openings:
-    """Start times at which one more session by video fits in, by what is asked for: from the earliest that can be
-    offered now until `until`, as everything that is booked and held leaves it."""
+    """Start times at which one more session fits in, by video unless asked for otherwise: from the earliest that can
+    be offered now until `until`, as everything that is booked and held leaves it. At places that are `closed` none."""
 
-    def __init__(self, policy: Policy, now: datetime, until: datetime) -> None:
+    def __init__(self, policy: Policy, now: datetime, until: datetime, closed: Collection[int] = ()) -> None:
+        self.closed = closed
         self.policy, self.earliest = policy, now + timedelta(hours=policy.offer_earliest_hours)
         self.horizon = now + timedelta(days=policy.offer_horizon_days)
         self.pool: Pool = load_pool(self.earliest, max(until, self.horizon))
-        self._found: dict[frozenset[int], int] = {}
+        self._found: dict[tuple[frozenset[int], int | None], int] = {}
 
     @cached_property
     def _seats(self) -> Seats:
         return Seats(self.pool.calendars, SystemRandom())
 
-    def times(self, languages: Iterable[str], document_country: str = "") -> list[datetime]:
-        """Those open in any of the languages, earliest first."""
+    def times(self, languages: Iterable[str], document_country: str = "", modes: Modes = (None,)) -> list[datetime]:
+        """Those open in any of the languages and modes, earliest first."""
         mask = 0
-        for language in languages:
-            mask |= self._mask(Needs(language, document_country))
+        for language, place in product(languages, modes):
+            if place not in self.closed:
+                mask |= self._mask(Needs(language, document_country, place))
         return [self.pool.grid.at(cell) for cell in bits(mask)]
 
-    def within_horizon(self, languages: Iterable[str], document_country: str = "") -> list[datetime]:
+    def within_horizon(
+        self, languages: Iterable[str], document_country: str = "", modes: Modes = (None,)
+    ) -> list[datetime]:
         """Those that sellers can be offered now."""
-        return [start for start in self.times(languages, document_country) if start < self.horizon]
+        return [start for start in self.times(languages, document_country, modes) if start < self.horizon]
+
+    def has_hours(self, language: str, place: int | None) -> bool:
+        """Somebody with this language works by video, or at the place."""
+        needs = Needs(language, place=place)
+        return any(calendar.can_hold(needs) and place in calendar.free for calendar in self.pool.calendars)
 
     def _mask(self, needs: Needs) -> int:
         """What the same account managers can hold is open at the same times."""
         able = frozenset(calendar.manager for calendar in self.pool.calendars if calendar.can_hold(needs))
-        if able not in self._found:
+        if (able, needs.place) not in self._found:
             step = timedelta(minutes=self.policy.session_step_minutes)
             width = cells_of(timedelta(minutes=self.policy.session_length_minutes))
             starts = self._seats.open_starts(needs, width) & runs(self.pool.asked, width)
-            self._found[able] = starts & self.pool.grid.every(step)
-        return self._found[able]
+            self._found[able, needs.place] = starts & self.pool.grid.every(step)
+        return self._found[able, needs.place]
 
 
 @dataclass(frozen=True)
 class Appointments:
-    """How many of one kind lie on one day (in the zone of the filters), in one language, for one country."""
+    """How many of one kind lie on one day (in the zone of the filters), in one language, country and mode."""
 
     day: date
     language: str
     document_country: str
+    place: int | None
     kind: str
     count: int
 
 
 def appointments(filters: Filters) -> list[Appointments]:
-    """What is held, booked, done and missed in the period, in all languages and countries: two queries."""
+    """What is held, booked, done and missed in the period, in all languages, countries and modes: two queries."""
     lower, upper = filters.period
     booked = Booking.objects.filter(status__in=OF_STATUS, period__startswith__gte=lower, period__startswith__lt=upper)
     held = Offer.objects.held().filter(starts_at__gte=lower, starts_at__lt=upper)
     found = [
-        Appointments(day, language, country, OF_STATUS[Booking.Status(status)], count)
-        for day, language, country, status, count in _counted(booked, "period__startswith", "status", filters.zone)
+        Appointments(day, language, country, place, OF_STATUS[Booking.Status(status)], count)
+        for day, language, country, place, status, count in _counted(
+            booked, "period__startswith", "status", filters.zone
+        )
     ]
     return found + [
-        Appointments(day, language, country, HELD, count)
-        for day, language, country, _status, count in _counted(held, "starts_at", "status", filters.zone)
+        Appointments(day, language, country, place, HELD, count)
+        for day, language, country, place, _status, count in _counted(held, "starts_at", "status", filters.zone)
     ]
 
 
@@ -116,16 +132,16 @@ def _counted(rows: QuerySet, start: str, status: str, zone: str) -> QuerySet:
     return (
         rows.order_by()
         .annotate(**by)
-        .values_list("on_day", "language", "document_country", status)
+        .values_list("on_day", "language", "document_country", "place_id", status)
         .annotate(number=Count("pk"))
     )
 
 
 @dataclass
 class Line:
-    """`key`: a date, a code of a language, or a country's."""
+    """`key`: a date, a code of a language, or a country's, or a mode."""
 
-    key: date | str
+    key: date | str | int | None
     counts: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -139,22 +155,31 @@ class Board:
     days: list[Line]
     languages: list[Line]
     countries: list[Line]
+    modes: list[Line]
 
 
-def board(filters: Filters, openings: Openings, found: Sequence[Appointments]) -> Board:
-    """Each table under the filters; that of languages shows them all beside each other, and that of countries too."""
-    matching = [row for row in found if row.document_country == (filters.document_country or row.document_country)]
-    chosen = [row for row in matching if row.language in filters.languages]
-    languages = [
-        _line(code, matching, "language", openings.times([code], filters.document_country), filters)
-        for code in LANGUAGES
-    ]
-    spoken = [row for row in found if row.language in filters.languages]
-    countries = [
-        _line(code, spoken, "document_country", openings.times(filters.languages, code), filters)
-        for code in countries_of(openings.pool, found)
-    ]
-    return Board(_days(filters, chosen, openings), languages, countries)
+def board(filters: Filters, openings: Openings, found: Sequence[Appointments], modes: Modes = (None,)) -> Board:
+    """Each table under the filters; that of languages shows them all beside each other, and so do those of countries
+    and of `modes`."""
+    spoken, asked, here = filters.languages, filters.document_country, filters.modes
+
+    def rows(*, languages: Iterable[str] = spoken, country: str = asked, places: Modes = here) -> list[Appointments]:
+        fitting = (row for row in found if row.language in languages and row.place in places)
+        return [row for row in fitting if row.document_country == (country or row.document_country)]
+
+    def line(key: str | int | None, name: str, among: list[Appointments], starts: list[datetime]) -> Line:
+        return _line(key, [row for row in among if getattr(row, name) == key], starts, filters)
+
+    languages, countries = rows(languages=LANGUAGES), rows(country="")
+    return Board(
+        _days(filters, rows(), openings),
+        [line(code, "language", languages, openings.times([code], asked, here)) for code in LANGUAGES],
+        [
+            line(code, "document_country", countries, openings.times(spoken, code, here))
+            for code in countries_of(openings.pool, found)
+        ],
+        [line(place, "place", rows(places=modes), openings.times(spoken, asked, [place])) for place in modes],
+    )
 
 
 def countries_of(pool: Pool, found: Iterable[Appointments]) -> list[str]:
@@ -167,18 +192,17 @@ def _days(filters: Filters, chosen: Sequence[Appointments], openings: Openings) 
     lines = {day: Line(day) for day in filters.dates}
     for row in chosen:
         lines[row.day].counts[row.kind] += row.count
-    for start in openings.times(filters.languages, filters.document_country):
+    for start in openings.times(filters.languages, filters.document_country, filters.modes):
         day = start.astimezone(ZoneInfo(filters.zone)).date()
         if day in lines:
             lines[day].counts[OPEN] += 1
     return list(lines.values())
 
 
-def _line(code: str, rows: Sequence[Appointments], name: str, starts: Sequence[datetime], filters: Filters) -> Line:
+def _line(key: str | int | None, rows: Sequence[Appointments], starts: Sequence[datetime], filters: Filters) -> Line:
     lower, upper = filters.period
-    line = Line(code)
+    line = Line(key)
     for row in rows:
-        if getattr(row, name) == code:
-            line.counts[row.kind] += row.count
+        line.counts[row.kind] += row.count
     line.counts[OPEN] = sum(lower <= start < upper for start in starts)
     return line

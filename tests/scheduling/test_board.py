@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from core.models import User
 from scheduling.actions import watch_capacity
-from scheduling.models import AccountManager, Booking, Offer
+from scheduling.models import AccountManager, Booking, Offer, Place
 from sellers.models import Seller
 from tests.scheduling.conftest import noon_in
 
@@ -93,3 +94,61 @@ def test_the_queries_are_as_many_for_one_row_as_for_thirty(
             seller=Seller.objects.latest("pk"), manager=manager, language="en", period=period, time_zone="UTC", uid="x"
         )
     assert queries() == one
+
+
+def lines_of(page: Any, title: str) -> dict[str, dict[str, int]]:
+    table = next(table for table in page.context["tables"] if str(table["title"]).startswith(title))
+    return {str(label): dict(zip(page.context["kinds"], numbers, strict=True)) for label, numbers in table["lines"]}
+
+
+def test_where_no_place_is_the_board_knows_no_mode(log_in: LogIn, ops: User, booking: Booking) -> None:
+    page = log_in(ops).get(PATH)
+    assert "mode" not in page.context["form"].fields
+    assert "in person" not in page.content.decode()
+
+
+def test_modes_stand_beside_each_other_in_a_table(
+    log_in: LogIn, ops: User, met: Booking, manager: AccountManager, other_seller: Seller, hold: Callable[..., Offer]
+) -> None:
+    hold(other_seller)
+    lines = lines_of(log_in(ops).get(PATH), "By video and in person")
+    assert list(lines) == ["by video", "Berlin office"]
+    assert [(line["held"], line["booked"]) for line in lines.values()] == [(1, 0), (0, 1)]
+    assert all(line["open"] > 100 for line in lines.values())
+
+
+def test_picture_tables_and_wait_follow_the_mode_chosen(
+    log_in: LogIn, ops: User, met: Booking, place: Place, manager: AccountManager
+) -> None:
+    client = log_in(ops)
+    by_video, there = (client.get(PATH, {"mode": mode}) for mode in ("video", place.public_id))
+    for page, booked in [(by_video, 0), (there, 1)]:
+        assert sum(bar.line.counts["booked"] for bar in page.context["picture"].bars) == booked
+        assert lines_of(page, "By language")["English"]["booked"] == booked
+    assert [wait["name"] for wait in there.context["waits"]] == ["English, in person at: Berlin office"]
+    assert there.context["waits"][0]["open"] > 100
+    assert "English" in [wait["name"] for wait in by_video.context["waits"]]
+    assert len(client.get(PATH).context["waits"]) == len(by_video.context["waits"]) + 1
+
+
+def test_hours_at_a_place_open_no_time_by_video(log_in: LogIn, ops: User, at_place: AccountManager) -> None:
+    page = log_in(ops).get(PATH)
+    lines = lines_of(page, "By video and in person")
+    assert lines["by video"]["open"] == 0
+    assert lines["Berlin office"]["open"] > 100
+    assert page.context["waits"][0]["first"] is None
+
+
+def test_a_place_that_is_closed_has_no_open_time_and_keeps_what_is_booked(
+    log_in: LogIn, ops: User, met: Booking
+) -> None:
+    Place.objects.update(active=False)
+    page = log_in(ops).get(PATH)
+    line = lines_of(page, "By video and in person")["Berlin office"]
+    assert (line["open"], line["booked"]) == (0, 1)
+    assert not [wait for wait in page.context["waits"] if "Berlin" in str(wait["name"])]
+
+
+def test_an_unknown_mode_is_named_and_harms_nothing(log_in: LogIn, ops: User, place: Place) -> None:
+    page = log_in(ops).get(PATH, {"mode": "nowhere"})
+    assert set(page.context["form"].errors) == {"mode"}
