@@ -51,6 +51,16 @@ def test_a_session_of_today_is_told_once_in_the_managers_zone(soon: Booking, mai
     assert overviews() == 1
 
 
+def test_of_a_session_in_person_it_says_where(met: Booking, mailoutbox: Any) -> None:
+    starts = timezone.now() + timedelta(minutes=90)
+    Booking.objects.update(period=(starts, starts + timedelta(minutes=30)))
+    AccountManager.objects.update(time_zone=zone_at_noon())
+    tell_managers()
+    sweep()
+    mail = next(mail for mail in mailoutbox if mail.to == [met.manager.user.email])
+    assert "in English, in person at: Berlin office" in mail.body
+
+
 def test_a_session_of_another_day_waits_for_its_evening(booking: Booking) -> None:
     tell_managers()
     assert overviews() == 0

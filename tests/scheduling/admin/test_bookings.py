@@ -54,6 +54,17 @@ def test_lists_are_filtered_by_their_start(
 
 
 @pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(("mode", "count"), [("video", 2), ("in-person", 1), ("nonsense", 3)])
+def test_lists_name_the_mode_and_are_filtered_by_it(
+    book: Callable, met: Booking, log_in: LogIn, ops: User, name: str, mode: str, count: int
+) -> None:
+    book(0, 2)
+    page = log_in(ops).get(f"/admin/scheduling/{name}/", {"mode": mode})
+    assert page.context["cl"].result_count == count
+    assert ("Berlin office" in page.content.decode()) == (mode != "video")
+
+
+@pytest.mark.parametrize("name", LISTS)
 def test_of_what_lies_ahead_the_soonest_comes_first(book: Callable, log_in: LogIn, ops: User, name: str) -> None:
     book(0, 3)
     page = log_in(ops).get(f"/admin/scheduling/{name}/", {"start": "ahead"})
