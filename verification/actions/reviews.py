@@ -54,6 +54,8 @@ def begin_document_review(case: Case, *, actor: User) -> Review:
 def _begin(case: Case, *, session: Session | None, actor: User) -> Review:
     # A booking that was changed, cancelled or missed leaves the review of its session behind.
     case.reviews.filter(ended_at=None).update(ended_at=database_now())
+    if session is None:
+        _hand_in(case.seller, actor=actor)
     version = checklist.CURRENT
     review = Review.objects.create(case=case, session=session, reviewer=actor, checklist_version=version)
     items = checklist.order_of(checklist.items_for(version, in_session=session is not None))
@@ -89,7 +91,7 @@ def admit_seller(review: Review, *, actor: User) -> None:
 
 
 def _hand_in(seller: Seller, *, actor: User) -> None:
-    """Who was invited uploads documents again until the session: from now on they stay what is looked at."""
+    """Who was invited uploads documents again until somebody looks at them: from now on they stay what they are."""
     if any(
         document.status == Document.Status.UPLOADED and document.accepts_upload for document in seller.documents.all()
     ):

@@ -3,7 +3,7 @@
 import pytest
 from channels.db import database_sync_to_async
 
-from scheduling.models import AccountManager, Presence, Session, Side
+from scheduling.models import AccountManager, Booking, Presence, Session, Side
 from scheduling.room import keeper as keeping
 from scheduling.room.notify import notify
 from scheduling.room.seats import Close
@@ -51,6 +51,19 @@ def test_a_manager_who_was_taken_off_the_list_loses_the_room(both):
         return await two.end()
 
     assert both(play) == Close.FORBIDDEN
+
+
+def test_a_manager_whose_session_went_to_another_loses_the_room(both, waiting, other_manager):
+    """As reassign_booking() leaves it."""
+
+    async def play(one, two):
+        await database_sync_to_async(Booking.objects.update)(manager=other_manager)
+        await database_sync_to_async(Session.objects.update)(owner=None)
+        return await two.end()
+
+    former = waiting.booking.manager
+    assert both(play) == Close.FORBIDDEN
+    assert Presence.objects.get(side=Side.MANAGER).manager == former
 
 
 def _log_out(user):

@@ -142,6 +142,13 @@ def test_what_an_invited_seller_uploaded_again_can_be_replaced_until_the_session
         upload_document(document, actor=invited.seller.user, content=jpeg())
 
 
+def test_what_was_uploaded_again_is_closed_when_a_review_without_session_begins(invited, account_manager):
+    assert upload_again(invited).accepts_upload
+    Case.objects.filter(pk=invited.pk).update(status=Case.Status.DOCUMENT_REVIEW)
+    begin(Case.objects.get(pk=invited.pk), account_manager)
+    assert not Document.objects.select_related("seller").get(uploaded_at__isnull=False).accepts_upload
+
+
 def test_what_is_uploaded_during_the_session_is_closed_once_it_is_judged(invited, account_manager):
     Case.objects.filter(pk=invited.pk).update(
         status=Case.Status.SESSION_BOOKED, booking=book(invited.seller, account_manager)
