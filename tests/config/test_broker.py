@@ -172,3 +172,12 @@ def test_a_broker_that_is_frozen_keeps_nobody_waiting(broker, monkeypatch) -> No
     began = time.monotonic()
     nudging.nudge(urgent=True)  # the other sweep: what was asked for a moment ago is not asked for again
     assert time.monotonic() - began < LONGEST_SECONDS
+
+
+@pytest.mark.django_db
+def test_health_is_told_soon_while_it_is_frozen(broker, client, settings) -> None:
+    settings.REDIS_URL = broker.url
+    broker.freeze()
+    began = time.monotonic()
+    assert client.get("/healthz").json()["parts"]["redis"] == "down"
+    assert time.monotonic() - began < LONGEST_SECONDS
