@@ -48,8 +48,9 @@ WITH asked AS (
     UPDATE scheduling_offer SET status = CASE scheduling_offer.id WHEN won.offer_id THEN 'taken' ELSE 'released' END
     FROM won WHERE scheduling_offer.seller_id = won.seller_id AND scheduling_offer.status = 'held'
 ), session AS (
-    INSERT INTO scheduling_session (public_id, booking_id, code, status, finding, instruction, device_check)
-    SELECT %(session)s, id, %(code)s, 'scheduled', '', '', '{{}}' FROM won RETURNING id
+    INSERT INTO scheduling_session (public_id, booking_id, code, status, finding, instruction, device_check,
+        wrong_codes)
+    SELECT %(session)s, id, %(code)s, 'scheduled', '', '', '{{}}', 0 FROM won RETURNING id
 ), token AS (
     INSERT INTO scheduling_jointoken (session_id, token_hash, expires_at)
     SELECT session.id, %(token)s, won.starts_at + interval '4 hours' FROM session, won

@@ -1,6 +1,6 @@
 """Which account managers can take a held time. Working hours stay in memory for as long as their rows are the same."""
 
-from datetime import UTC, date, datetime, time
+from datetime import datetime, timedelta
 from functools import lru_cache
 from random import SystemRandom
 
@@ -8,8 +8,10 @@ from scheduling.holidays import load_changes
 from scheduling.models import Booking, Offer
 from scheduling.pool import LONGEST_DAY, calendars_without_sessions, needs_of
 from scheduling.rules import Calendar, Needs
-from scheduling.slots import DAY, Grid, wall_clock
+from scheduling.slots import EPOCH, Grid, wall_clock
 from scheduling.statements import read_surroundings
+
+_FOUR_WEEKS = timedelta(weeks=4)
 
 
 def managers_for(offer: Offer | Booking) -> list[int]:
@@ -25,18 +27,18 @@ def managers_for(offer: Offer | Booking) -> list[int]:
 @lru_cache(maxsize=1024)
 def _able(version: str, needs: Needs, starts: datetime, ends: datetime) -> list[int]:
     """Who works then and can hold it."""
-    grid = _days_around(starts.astimezone(UTC).date())
+    grid = _weeks_around(starts)
     cells = grid.touched(starts, ends)
     return [each.manager for each in _working_hours(version, grid) if each.serves(needs, cells)]
 
 
-def _days_around(day: date) -> Grid:
-    """The same for all times of a day, so that its working hours are computed once; whole days of every zone."""
-    midnight = datetime.combine(day, time(0), UTC)
-    return Grid.covering(midnight - LONGEST_DAY, midnight + DAY + LONGEST_DAY)
+def _weeks_around(instant: datetime) -> Grid:
+    """The same for all times of four weeks, so that working hours are computed once; whole days of every zone."""
+    begins = EPOCH + (instant - EPOCH) // _FOUR_WEEKS * _FOUR_WEEKS
+    return Grid.covering(begins - LONGEST_DAY, begins + _FOUR_WEEKS + LONGEST_DAY)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _working_hours(version: str, grid: Grid) -> list[Calendar]:
     """`version` names the rows that they are made of (read_surroundings): other rows are another key."""
     first, *_, last = wall_clock(grid, "UTC").dates()
