@@ -1,5 +1,6 @@
 """Why something was not accepted: one catalogue, in code for now, from which staff choose and sellers read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -134,12 +135,12 @@ ABORTS: dict[str, str] = {
     "our_fault": "Our side: manager or software",
 }
 
-BY_VIDEO = {"no_media", "connection_lost", "poor_quality", "virtual_camera"}
+BY_VIDEO = {"no_media", "connection_lost", "poor_quality", "virtual_camera", "picture_too_poor"}
 
 
-def aborts(*, in_person: bool) -> dict[str, str]:
-    """Those of ABORTS that can happen."""
-    return {code: label for code, label in ABORTS.items() if not (in_person and code in BY_VIDEO)}
+def possible(codes: Iterable[str], *, in_person: bool) -> list[str]:
+    """Those of these codes, of REASONS or ABORTS, that can be found: in person no video is poor or lost."""
+    return [code for code in codes if not (in_person and code in BY_VIDEO)]
 
 
 def told(code: str) -> str:

@@ -33,7 +33,7 @@ def sessions_on(manager: AccountManager, day: date) -> list[Booking]:
         period__startswith__gte=begins,
         period__startswith__lt=ends,
     )
-    return list(bookings.select_related("seller__user", "seller__business").order_by("period"))
+    return list(bookings.select_related("seller__user", "seller__business", "place").order_by("period"))
 
 
 @transaction.atomic

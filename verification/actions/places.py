@@ -26,12 +26,14 @@ def choose_place(case: Case, *, actor: User, place: Place | None) -> list[Offer]
         raise DomainError("not_now", _("Your case has moved on in the meantime, so this step is no longer possible."))
     if place and place not in places_for(case.seller, case.language):
         raise DomainError("no_such_place", _("Nobody can meet you there at present. Choose another place, or video."))
+    if place == case.place:  # a double click
+        return list(scheduling.held_offers(case.seller))
     case.place = place
     if case.booking:
         return _other_than_booked(case, actor=actor)
     _say(case, actor=actor)
     scheduling.release_offers(case.seller)  # they are of the other mode
-    case.declined_sets, case.times_wanted_at, case.wished_times = 0, None, {}
+    case.times_wanted_at, case.wished_times = None, {}
     return offer_times(case, actor=actor, tell=False)
 
 

@@ -18,7 +18,7 @@ from verification import checklist
 from verification.actions.missed import give_up_session
 from verification.actions.moving import lock, move
 from verification.models import Case, Check, DocumentOutcome, Review
-from verification.reasons import ABORTS, for_document
+from verification.reasons import ABORTS, for_document, possible
 
 
 @transaction.atomic
@@ -119,7 +119,9 @@ def save_check(check: Check, *, actor: User, outcome: str, reason_code: str, rev
     check = Check.objects.select_for_update().get(pk=check.pk)
     refuse_stale(check.revision, revision)
     item = checklist.item_of(review.checklist_version, check.code)
-    reason_code = _reason_for(outcome, reason_code, failed=Check.Outcome.FAILED, allowed=item.reasons)
+    in_person = review.session is not None and review.session.in_person
+    allowed = possible(item.reasons, in_person=in_person)
+    reason_code = _reason_for(outcome, reason_code, failed=Check.Outcome.FAILED, allowed=allowed)
     _store(check, outcome=Check.Outcome(outcome), reason_code=reason_code)
     data = {"check": check.code, "outcome": check.outcome, "reason": check.reason_code}
     record("check.saved", actor=actor, subject=review.case, data=data)

@@ -24,7 +24,7 @@ from verification.journey import standing
 from verification.missing import all_told
 from verification.models import Case, Check, DocumentOutcome, Review
 from verification.reading import rules_found
-from verification.reasons import REASONS, for_document
+from verification.reasons import REASONS, for_document, possible
 from verification.todo import sections
 
 EVENTS_SHOWN = 100
@@ -124,11 +124,16 @@ def _is_id(value: Any) -> bool:
 
 
 def check_rows(review: Review) -> list[dict[str, Any]]:
-    rows = []
+    rows, in_person = [], review.session is not None and review.session.in_person
     for check in review.checks.prefetch_related("stills"):
         item = checklist.item_of(review.checklist_version, check.code)
         rows.append(
-            {"check": check, "item": item, "reasons": _choices(item.reasons), "stills": list(check.stills.all())}
+            {
+                "check": check,
+                "item": item,
+                "reasons": _choices(possible(item.reasons, in_person=in_person)),
+                "stills": list(check.stills.all()),
+            }
         )
     return rows
 

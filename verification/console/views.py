@@ -45,7 +45,7 @@ from verification.console.owed import owed_of
 from verification.findings import decision_text, findings_of, open_items, reason_codes_of
 from verification.models import Case, Decision, Review
 from verification.owed import owed_session
-from verification.reasons import aborts
+from verification.reasons import ABORTS, possible
 
 __all__ = ["View", "case_page", "console_page", "decide_page", "state"]
 
@@ -122,7 +122,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "declared": declared_of(case.seller),
             "open_items": open_items(review),
             "outcomes": Decision.Outcome.choices,
-            "aborts": aborts(in_person=not by_video).items(),
+            "aborts": [(code, ABORTS[code]) for code in possible(ABORTS, in_person=not by_video)],
             "fresh": has_fresh_second_factor(request),
             "language": get_language_info(case.seller.user.language)["name"],
             "now": database_now(),

@@ -4,19 +4,19 @@ const INTERVAL_MILLISECONDS = 5000;
 const EVENTS = ["entered", "consented", "admitted"];
 
 export function watchSeller(data) {
-  if (data.inPerson) setInterval(() => stateOf(data), INTERVAL_MILLISECONDS);
+  if (data.inPerson) setInterval(() => stay(data), INTERVAL_MILLISECONDS);
   const admit = document.querySelector("[data-admit]");
   if (!data.state || !admit) return;
   let admitting = false;
   admit.form.addEventListener("submit", () => (admitting = true));
-  const ask = async () => {
+  const look = async () => {
     const state = await draw(data, admit);
     // In another window. While this one submits, its own next page is on the way: a second one, loaded at the same
     // moment, would race it for the seat in the room.
     if (state?.admittedAt && !admitting) window.location.reload();
   };
-  document.addEventListener("room", (event) => EVENTS.includes(event.detail.event) && ask());
-  setInterval(ask, INTERVAL_MILLISECONDS);
+  document.addEventListener("room", (event) => EVENTS.includes(event.detail.event) && look());
+  setInterval(look, INTERVAL_MILLISECONDS);
 }
 
 async function draw(data, admit) {
@@ -27,7 +27,17 @@ async function draw(data, admit) {
   return state;
 }
 
+// A review that has ended, such as of a session that was missed, is no longer found: the page then leads to the case.
+async function stay(data) {
+  const response = await ask(data);
+  if (response?.status === 404) window.location.reload();
+}
+
 async function stateOf(data) {
-  const response = await fetch(data.state, { headers: { Accept: "application/json" } }).catch(() => null);
+  const response = await ask(data);
   return response?.ok ? response.json() : null;
+}
+
+function ask(data) {
+  return fetch(data.state, { headers: { Accept: "application/json" } }).catch(() => null);
 }

@@ -151,3 +151,15 @@ def test_no_message_is_sent_to_whoever_looks_at_the_page(case: Case, place: Plac
     before = Message.objects.count()
     choose(case, place)
     assert Message.objects.count() == before
+
+
+def test_a_second_click_changes_nothing(case: Case, place: Place) -> None:
+    case = choose(case, place)
+    before = list(case.seller.offers.held())
+    assert choose_place(case, actor=case.seller.user, place=place) == before
+    assert Event.objects.filter(action="case.place_chosen").count() == 1
+
+
+def test_whoever_goes_to_and_fro_gets_no_more_sets_before_a_wish(case: Case, place: Place) -> None:
+    renew_times(case, actor=case.seller.user, declined=True)
+    assert choose(case, place).declined_sets == 1

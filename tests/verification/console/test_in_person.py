@@ -4,8 +4,10 @@ import pytest
 from django.utils import timezone
 
 from scheduling.models import Presence, Session, Side
+from tests.verification.attending import began
 from tests.verification.building import begin, confirm_factor, meeting_case, session_case
-from tests.verification.console.pages import page_of, text_of
+from tests.verification.console.pages import JSON, page_of, text_of
+from verification.actions.missed import find_missed_sessions
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +136,17 @@ def test_the_console_costs_no_more_than_by_video(case, begun, manager_client, dj
     manager_client.get(page_of(case, "console"))
     with django_assert_max_num_queries(20):
         manager_client.get(page_of(case, "console"))
+
+
+def test_nobody_who_was_met_is_told_of_a_poor_video(case, begun, manager_client):
+    assert "Video too poor to tell" not in text_of(manager_client.get(page_of(case, "console")))
+    check = begun.checks.get(code="person")
+    data = {"outcome": "failed", "reason_code": "picture_too_poor", "revision": 0}
+    assert manager_client.post(page_of(case, "check", check.public_id), data, **JSON).status_code == 409
+
+
+def test_an_open_page_is_told_that_the_session_was_missed(case, begun, manager_client):
+    began(case, 20)
+    find_missed_sessions()
+    assert manager_client.get(page_of(case, "state")).status_code == 404
+    assert manager_client.get(page_of(case, "console")).url == page_of(case, "change")
