@@ -37,6 +37,7 @@ MISSED: dict[str, Promise] = {
     Finding.WE_LATE: _("We were late for your session, so you can choose another time."),
     Finding.CONNECTION: _("The connection failed in your video session, so you can choose another time."),
     "cancelled": CANCELLED,
+    "manager_away": _("We had to cancel your session, so you can choose another time."),
     "taken_back": TAKEN_BACK,
     "given_again": _("A person gave you new times for the video session that was not held."),
 }

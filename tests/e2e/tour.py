@@ -450,6 +450,7 @@ STOPS = [
     Stop("capacity", "omar", changelist("scheduling_capacityalarm")),
     Stop("away", "omar", away),
     Stop("away-done", "omar", away, press("omar", "Confirm: away on this day")),
+    Stop("home-called-off", "aoi", "/home/"),
     Stop("bookings", "omar", changelist("scheduling_booking")),
     Stop("sessions", "omar", changelist("scheduling_session")),
     Stop("sellers", "omar", changelist("sellers_seller")),

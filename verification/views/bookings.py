@@ -22,6 +22,7 @@ from verification.actions import cases
 from verification.forms import TimeForm
 from verification.missing import told_of
 from verification.models import Case, MissedSession
+from verification.reading import was_called_off
 from verification.views.times import in_zone, offered, own_zone, renew, zone_form_of
 
 
@@ -40,7 +41,8 @@ def case_for(booking: Booking) -> Case:
 def booking(request: HttpRequest, public_id: str) -> HttpResponse:
     booking = booking_of(request, public_id)
     missed = MissedSession.objects.filter(session=booking.session).select_related("session__booking", "case").first()
-    context = {"booking": booking, "missed": missed and told_of(missed), **_times_of(booking)}
+    told = {"missed": missed and told_of(missed), "called_off": was_called_off(booking)}
+    context = {"booking": booking, **told, **_times_of(booking)}
     return render(request, "verification/booking.html", context)
 
 

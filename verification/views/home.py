@@ -19,7 +19,7 @@ from sellers.rules import missing_steps
 from verification.actions.cases import submit_case
 from verification.forms import SubmitForm
 from verification.missing import last_missed, told_of
-from verification.reading import facts_of
+from verification.reading import called_off, facts_of
 from verification.screening import number_looks_wrong
 from verification.todo import sections
 from verification.views.seller import seller_of, where_it_stands
@@ -30,8 +30,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if user_of(request).is_staff and not Seller.objects.of(user_of(request)).exists():
         return redirect("admin:index")
     context = where_it_stands(seller_of(request))
-    missed = last_missed(context["case"]) if context["case"] else None
-    context["missed"] = missed and told_of(missed)
+    if context["case"]:
+        context["called_off"] = called_off(context["case"])
+        missed = last_missed(context["case"])
+        context["missed"] = missed and told_of(missed)
     context["sections"] = sections(context["seller"], context["case"], context["now"])
     return render(request, "verification/home.html", context)
 
