@@ -112,3 +112,9 @@ def _region(key, language):
     with translation.override(language):
         names = {"Atlantic": _("Atlantic Ocean"), "Indian": _("Indian Ocean"), "Etc": "UTC"}
     return names.get(first) or locale_of(language).territories[REGIONS[first]]
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> frozenset[str]:
+    """IANA names, old ones included: browsers send Asia/Calcutta."""
+    return frozenset(available_timezones())

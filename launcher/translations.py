@@ -36,7 +36,6 @@ STAFF = (
     "scheduling/actions/arrivals.py",
     "scheduling/actions/managers.py",
     "scheduling/attendance.py",
-    "scheduling/board.py",
     "scheduling/models/alarms.py",
     "scheduling/models/availability.py",
     "scheduling/staff_messages.py",

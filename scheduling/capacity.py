@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from itertools import product
-from random import SystemRandom
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,10 +13,9 @@ from django.db.models.functions import TruncDate
 
 from core.policy import Policy
 from scheduling.models import Booking, Offer
+from scheduling.offering import Offering
 from scheduling.pool import Pool, load_pool
 from scheduling.rules import Needs
-from scheduling.seats import Seats
-from scheduling.slots import bits, cells_of, runs
 
 OPEN, HELD, BOOKED, DONE, MISSED = KINDS = ["open", "held", "booked", "done", "missed"]
 OF_STATUS = {Booking.Status.BOOKED: BOOKED, Booking.Status.HELD: DONE, Booking.Status.MISSED: MISSED}
@@ -58,23 +55,16 @@ class Openings:
     be offered now until `until`, as everything that is booked and held leaves it. At places that are `closed` none."""
 
     def __init__(self, policy: Policy, now: datetime, until: datetime, closed: Collection[int] = ()) -> None:
-        self.closed = closed
-        self.policy, self.earliest = policy, now + timedelta(hours=policy.offer_earliest_hours)
+        earliest, self.closed = now + timedelta(hours=policy.offer_earliest_hours), closed
         self.horizon = now + timedelta(days=policy.offer_horizon_days)
-        self.pool: Pool = load_pool(self.earliest, max(until, self.horizon))
-        self._found: dict[tuple[frozenset[int], int | None], int] = {}
-
-    @cached_property
-    def _seats(self) -> Seats:
-        return Seats(self.pool.calendars, SystemRandom())
+        self.pool: Pool = load_pool(earliest, max(until, self.horizon))
+        self._offering = Offering(self.pool, policy, now)
+        self._found: dict[tuple[frozenset[int], int | None], list[datetime]] = {}
 
     def times(self, languages: Iterable[str], document_country: str = "", modes: Modes = (None,)) -> list[datetime]:
         """Those open in any of the languages and modes, earliest first."""
-        mask = 0
-        for language, place in product(languages, modes):
-            if place not in self.closed:
-                mask |= self._mask(Needs(language, document_country, place))
-        return [self.pool.grid.at(cell) for cell in bits(mask)]
+        wanted = [Needs(*each) for each in product(languages, [document_country], modes) if each[2] not in self.closed]
+        return sorted({start for needs in wanted for start in self._starts(needs)})
 
     def within_horizon(
         self, languages: Iterable[str], document_country: str = "", modes: Modes = (None,)
@@ -87,14 +77,11 @@ class Openings:
         needs = Needs(language, place=place)
         return any(calendar.can_hold(needs) and place in calendar.free for calendar in self.pool.calendars)
 
-    def _mask(self, needs: Needs) -> int:
+    def _starts(self, needs: Needs) -> list[datetime]:
         """What the same account managers can hold is open at the same times."""
         able = frozenset(calendar.manager for calendar in self.pool.calendars if calendar.can_hold(needs))
         if (able, needs.place) not in self._found:
-            step = timedelta(minutes=self.policy.session_step_minutes)
-            width = cells_of(timedelta(minutes=self.policy.session_length_minutes))
-            starts = self._seats.open_starts(needs, width) & runs(self.pool.asked, width)
-            self._found[able, needs.place] = starts & self.pool.grid.every(step)
+            self._found[able, needs.place] = self._offering.open_starts(needs, self.pool.asked)
         return self._found[able, needs.place]
 
 

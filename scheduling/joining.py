@@ -12,7 +12,7 @@ from core.encryption import keyed_hash
 from core.errors import DomainError
 from core.models import User
 from scheduling.models import Booking, JoinToken, Session
-from scheduling.rules import tidy_code
+from scheduling.session_ids import tidy_code
 
 LIFE = timedelta(hours=24)  # R1: no policy may lengthen it
 TOKEN_BYTES = 24

@@ -1,5 +1,6 @@
 """Which times can be offered to a seller as the pool stands now, and the rows that hold them. Writes nothing."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -7,11 +8,11 @@ from random import SystemRandom
 
 from core.policy import Policy
 from scheduling.holidays import working_days
-from scheduling.models import Offer, Place
+from scheduling.models import Booking, Offer, Place
 from scheduling.pool import Pool, load_pool, needs_of
 from scheduling.rules import Needs
 from scheduling.seats import Seats
-from scheduling.slots import CELL, bits, cells_of, runs, wall_clock
+from scheduling.slots import CELL, Grid, bits, cells_of, runs, wall_clock
 from sellers.models import Seller
 
 
@@ -40,7 +41,7 @@ class Offering:
     def has_room(self, needs: Needs, start: datetime) -> bool:
         return self._has_room(needs, self._cell(start))
 
-    def places(self, needs: Needs) -> int:
+    def openings(self, needs: Needs) -> int:
         """How many sessions could be held for others at all open starts together, if no two overlapped."""
         cells = self._open_cells(needs, self.pool.asked)
         return sum(self.seats.free_at(needs, self.width, cell) - self._reserve(needs, cell) for cell in cells)
@@ -125,3 +126,14 @@ def daytime(country: str, pool: Pool, zone: str, policy: Policy) -> int:
     for day in working_days(country, first, last, pool.changes):
         mask |= wall.hours(day, starts, ends)
     return wall.on_grid(mask)
+
+
+def booked_cells(sellers: Sequence[Seller], grid: Grid) -> dict[int, int]:
+    """The cells of what they have booked; only those who have any."""
+    booked: dict[int, int] = defaultdict(int)
+    rows = Booking.objects.filter(
+        seller__in=sellers, status=Booking.Status.BOOKED, period__overlap=(grid.begins, grid.ends)
+    )
+    for seller, period in rows.values_list("seller_id", "period"):
+        booked[seller] |= grid.touched(period.lower, period.upper)
+    return dict(booked)

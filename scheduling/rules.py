@@ -1,12 +1,9 @@
 """Who can hold which session. Pure: values in, values out."""
 
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from zoneinfo import available_timezones
+from functools import cached_property
 
-from core.ids import ALPHABET
 from scheduling.slots import runs, widened
 
 
@@ -65,21 +62,3 @@ class Calendar:
             if self.is_full(day):
                 full |= day
         return full
-
-
-def new_code(randomness: random.Random) -> str:
-    """A session ID such as K7MP-3XQR: easy to read aloud and to type."""
-    letters = "".join(randomness.choices(ALPHABET.upper(), k=8))
-    return f"{letters[:4]}-{letters[4:]}"
-
-
-def tidy_code(typed: str) -> str:
-    """A session ID as it is stored, from what a person typed: any case, with or without the dash, with spaces."""
-    letters = "".join(character for character in typed.upper() if character.isalnum())
-    return f"{letters[:4]}-{letters[4:]}"
-
-
-@lru_cache(maxsize=1)
-def zone_names() -> frozenset[str]:
-    """IANA names, old ones included: browsers send Asia/Calcutta."""
-    return frozenset(available_timezones())

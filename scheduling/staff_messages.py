@@ -4,19 +4,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from core.languages import language_name
 from core.policy import current_policy
 from core.times import format_moment
 from messaging.models import Message
 from messaging.purposes import Purpose, Text
 from scheduling.models import Booking, CapacityAlarm, Overview
 from sellers.countries import country_name
-
-
-def language_name(code: str) -> str:
-    return get_language_info(code)["name"]
 
 
 def _overview(message: Message) -> Overview:

@@ -1,9 +1,8 @@
-"""Booking in hand-written SQL: the one place in this app where statements are not the ORM's.
+"""Booking in hand-written SQL: the one place for it in this app.
 
 A booking is what sellers contend for, so it takes few round trips and holds its locks for a short time.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from django.db import connection, models
 
 from database.prepared import Prepared, run
+from scheduling.joining import NewToken
 from scheduling.models import Booking, Offer, Session
 from scheduling.pool import HALF_A_WEEK
 
@@ -149,20 +149,26 @@ def read_surroundings(offer: Offer | Booking) -> Surroundings:
     return Surroundings(version or "", set(taken), {int(manager): count for manager, count in sessions.items()})
 
 
-def take_offer(booking: Booking, session: Session, managers: Sequence[int], *, wait: bool, **values: Any) -> str | None:
+def take_offer(
+    booking: Booking, session: Session, managers: list[int], *, codes: list[str], token: NewToken | None, wait: bool
+) -> str | None:
     """Write both for the first of these account managers and settle the seller's offers. `wait`: for a rival who books
     the first; else for nobody. None, and nothing written, where rivals were faster.
 
-    Returns the account manager's public id. The rows that come in get their row ids, the session the code it won.
+    Returns the account manager's public id. The rows that come in get their row ids, the session the first of the codes
+    that is free.
     """
-    values |= {
-        "managers": list(managers),
+    values = {
+        "managers": managers,
         "wait": wait,
         "public_id": booking.public_id,
         "offer": booking.offer_id,
         "time_zone": booking.time_zone,
         "uid": booking.uid,
         "sequence": booking.sequence,
+        "codes": codes,
+        "token_hash": token and token.hash,
+        "token_expires": token and token.expires_at,
         **{f"session_{field.attname}": _written(session, field) for field in _SESSION},
     }
     won = run((_TAKE, values))

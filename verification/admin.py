@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
-from scheduling.staff_messages import language_name
+from core.languages import language_name
 from sellers.countries import country_name
 from verification.campaigns.admin import CampaignAdmin
 from verification.console.queue import OVERDUE, SELLER_ACTS, STAFF_ACTS, in_words, queue_for, short_moment, waits_for

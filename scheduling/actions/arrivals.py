@@ -13,7 +13,7 @@ from core.models import User
 from core.policy import current_policy
 from scheduling.models import Session
 from scheduling.room.presence import stay
-from scheduling.rules import tidy_code
+from scheduling.session_ids import tidy_code
 
 
 @transaction.atomic

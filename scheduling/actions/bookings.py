@@ -17,11 +17,11 @@ from core.errors import DomainError
 from core.ids import new_id
 from core.models import User
 from core.policy import current_policy
+from core.times import zone_names
 from messaging.outbox import queue_drafts, queue_message
 from scheduling.actions.sessions import Plan, close_session, plan_session
 from scheduling.choosing import managers_for
 from scheduling.models import Booking, Offer
-from scheduling.rules import zone_names
 from scheduling.statements import Locked, lock_offer, take_offer
 
 # What PostgreSQL says when somebody else was faster: exclusion violation, or a deadlock between two who check for one.
@@ -129,7 +129,7 @@ def _win(booking: Booking, plan: Plan, offer: Offer) -> str:
     lost: set[int] = set()
     while candidates := [manager for manager in managers_for(offer) if manager not in lost]:
         for managers, wait in ((candidates, False), (candidates[:1], True)):
-            if manager := take_offer(booking, plan.session, managers, wait=wait, **plan.values):
+            if manager := take_offer(booking, plan.session, managers, codes=plan.codes, token=plan.token, wait=wait):
                 return manager
         lost.add(candidates[0])
     raise _taken()

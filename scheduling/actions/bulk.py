@@ -1,6 +1,5 @@
 """Holding times for many sellers at once: what offer_times() does, with the pool loaded once for all of them."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from random import SystemRandom
@@ -12,10 +11,9 @@ from core.clock import database_now
 from core.models import User
 from core.policy import current_policy
 from scheduling.actions.offers import one_at_a_time
-from scheduling.models import Booking, Offer
-from scheduling.offering import Offering, country_of, daytime, needs_of_seller, pool_ahead
+from scheduling.models import Offer
+from scheduling.offering import Offering, booked_cells, country_of, daytime, needs_of_seller, pool_ahead
 from scheduling.rules import Needs
-from scheduling.slots import Grid
 from scheduling.spreading import Traits, by_traits, pick
 from sellers.models import Seller
 
@@ -48,7 +46,7 @@ class _Batch:
 
     def __init__(self, offering: Offering, sellers: Sequence[Seller]) -> None:
         self.offering, self.randomness = offering, SystemRandom()
-        self.booked = _bookings(sellers, offering.pool.grid)
+        self.booked = booked_cells(sellers, offering.pool.grid)
         self._daytimes: dict[tuple[str, str], int] = {}
         self._found: dict[tuple[Needs, str, str, int], Found] = {}
 
@@ -82,24 +80,13 @@ class _Batch:
         return self._daytimes[country, zone]
 
 
-def _bookings(sellers: Sequence[Seller], grid: Grid) -> dict[int, int]:
-    """The cells of what they have booked; only those who have any."""
-    booked: dict[int, int] = defaultdict(int)
-    rows = Booking.objects.filter(
-        seller__in=sellers, status=Booking.Status.BOOKED, period__overlap=(grid.begins, grid.ends)
-    )
-    for seller, period in rows.values_list("seller_id", "period"):
-        booked[seller] |= grid.touched(period.lower, period.upper)
-    return dict(booked)
-
-
 def open_places(languages: Sequence[str]) -> dict[str, int]:
     """How many sessions campaigns could still be given, by language, each counted as if the others asked for none.
 
     At any time of the day: what lies outside of a seller's daytime is no use to that seller.
     """
     offering = _offering()
-    return {language: offering.places(Needs(language)) for language in languages}
+    return {language: offering.openings(Needs(language)) for language in languages}
 
 
 def _offering() -> Offering:

@@ -12,9 +12,9 @@ from audit.log import record
 from core.clock import database_now
 from core.models import User
 from core.policy import current_policy
-from scheduling.models import Booking, Offer, Place
-from scheduling.offering import Offering, country_of, daytime, needs_of_seller, pool_ahead
-from scheduling.slots import Grid, Hours, hours_mask
+from scheduling.models import Offer, Place
+from scheduling.offering import Offering, booked_cells, country_of, daytime, needs_of_seller, pool_ahead
+from scheduling.slots import Hours, hours_mask
 from scheduling.spreading import spread
 from sellers.models import Seller
 
@@ -50,7 +50,8 @@ def offer_times(
     pool = pool_ahead(policy, now)
     offering, grid = Offering(pool, policy, now), pool.grid
     wanted = hours_mask(grid, hours, zone) if hours else daytime(country_of(seller), pool, zone, policy)
-    starts = offering.open_starts(needs, wanted & ~_own_bookings(seller, grid))
+    booked = booked_cells([seller], grid).get(seller.pk, 0)
+    starts = offering.open_starts(needs, wanted & ~booked)
     chosen = spread(starts, zone=zone, count=policy.offers_per_set_count, randomness=SystemRandom())
     offers = Offer.objects.bulk_create(offering.hold(seller, chosen, needs))
     record("times.offered", actor=actor, subject=seller, data={"language": language, "offers": _ids(offers)})
@@ -64,13 +65,6 @@ def one_at_a_time() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_OFFERING])
-
-
-def _own_bookings(seller: Seller, grid: Grid) -> int:
-    mask = 0
-    for booking in seller.bookings.filter(status=Booking.Status.BOOKED, period__overlap=(grid.begins, grid.ends)):
-        mask |= grid.touched(booking.starts_at, booking.ends_at)
-    return mask
 
 
 def release_offers(seller: Seller) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import SystemRandom
-from typing import Any
 
 from django.db import transaction
 
@@ -12,18 +11,19 @@ from core.clock import database_now
 from core.models import User
 from core.policy import Policy
 from messaging.outbox import Draft
-from scheduling.joining import new_token
+from scheduling.joining import NewToken, new_token
 from scheduling.models import Booking, JoinToken, Session
 from scheduling.room.notify import notify
-from scheduling.rules import new_code
+from scheduling.session_ids import new_code
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A session that is to be: its row, what else its statement needs, and what will be said of it and when."""
+    """A session that is to be: its row, its ways in, and what will be said of it and when."""
 
     session: Session
-    values: dict[str, Any]
+    codes: list[str]  # one is as good as always free
+    token: NewToken | None  # of those who enter by link
     said: list[Draft]
 
 
@@ -35,8 +35,7 @@ def plan_session(booking: Booking, policy: Policy, now: datetime) -> Plan:
     if reminder_due := _later(booking.starts_at - timedelta(hours=policy.reminder_before_hours), now):
         said.append(Draft("session_reminder", due_at=reminder_due))
     codes = [new_code(SystemRandom()) for _ in range(3)]
-    values = {"codes": codes, "token_hash": token and token.hash, "token_expires": token and token.expires_at}
-    return Plan(Session(status=Session.Status.SCHEDULED), values, said)
+    return Plan(Session(status=Session.Status.SCHEDULED), codes, token, said)
 
 
 def _later(instant: datetime, now: datetime) -> datetime | None:

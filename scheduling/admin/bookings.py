@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.clock import database_now
+from core.languages import language_name
 from core.policy import current_policy
 from core.times import format_moment, format_zone
 from scheduling.models import Booking, Session
-from scheduling.staff_messages import language_name
 from scheduling.timeline import timeline_of
 
 

@@ -28,9 +28,6 @@ class Appointment(models.Model):
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
-    def of(self, user: models.Model) -> "OfferQuerySet":
-        return self.filter(seller__user=user)
-
     def held(self) -> "OfferQuerySet":
         """What is held at this moment by the database's clock, earliest first; the sweep may come later."""
         return self.filter(status=Offer.Status.HELD, expires_at__gt=Now()).order_by("starts_at")

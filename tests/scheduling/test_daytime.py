@@ -10,9 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.policy import Policy
+from core.times import zone_names
 from scheduling.offering import Offering, daytime
 from scheduling.pool import Pool
-from scheduling.rules import Calendar, Needs, zone_names
+from scheduling.rules import Calendar, Needs
 from scheduling.slots import CELL, DAY, Grid, bits
 
 # Of the instants drawn, most lie near a change of the clock in one of these; Apia left out a whole day.

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from core.ids import new_id
-from scheduling.models import AccountManager, Booking, Offer
+from scheduling.models import AccountManager, Booking
 from sellers.models import Seller
 from tests.scheduling.conftest import noon_in
 
@@ -48,10 +48,8 @@ def test_the_database_refuses_two_bookings_of_one_offer(booking: Booking, other_
         copy_of(booking, seller=other_seller, period=period, offer=booking.offer)
 
 
-def test_bookings_and_offers_are_found_through_their_own_seller_only(
+def test_bookings_are_found_through_their_own_seller_only(
     booking: Booking, manager: AccountManager, seller: Seller, other_seller: Seller
 ) -> None:
     assert list(Booking.objects.of(seller.user)) == [booking]
-    assert list(Offer.objects.of(seller.user)) == [booking.offer]
     assert not Booking.objects.of(other_seller.user).exists()
-    assert not Offer.objects.of(other_seller.user).exists()

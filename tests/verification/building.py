@@ -14,7 +14,7 @@ from PIL import Image
 from core.files import store_file
 from core.models import User
 from scheduling.models import AccountManager, Booking, Place, Session
-from scheduling.rules import new_code
+from scheduling.session_ids import new_code
 from sellers.models import BankAccount, Business, Document, Person, Seller
 from verification.actions.reviews import begin_document_review, begin_session_review, judge, save_check
 from verification.models import Case, Check, DocumentOutcome, Review

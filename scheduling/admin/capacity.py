@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.clock import database_now
+from core.languages import language_name
 from core.policy import current_policy
 from core.times import format_zone
 from scheduling.capacity import KINDS, LANGUAGES, Board, Filters, Openings, appointments, board
+from scheduling.capacity_picture import draw
 from scheduling.models import CapacityAlarm, Place
-from scheduling.picture import draw
-from scheduling.staff_messages import language_name, subject_of
+from scheduling.staff_messages import subject_of
 from sellers.countries import country_choices, country_name
 
 DAYS = 14

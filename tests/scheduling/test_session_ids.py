@@ -3,7 +3,7 @@ from random import Random
 
 import pytest
 
-from scheduling.rules import new_code, tidy_code
+from scheduling.session_ids import new_code, tidy_code
 
 
 @pytest.mark.parametrize(
