@@ -39,7 +39,7 @@ MISSED: dict[str, Promise] = {
     "cancelled": CANCELLED,
     "manager_away": _("We had to cancel your session, so you can choose another time."),
     "taken_back": TAKEN_BACK,
-    "given_again": _("A person gave you new times for the video session that was not held."),
+    "given_again": _("A person gave you new times for the session that was not held."),
 }
 SENT_AGAIN = _("You sent the documents that we asked for again.")
 
