@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
@@ -30,14 +30,15 @@ _numbers = count(1)
 
 def run(*steps: tuple[Prepared, Mapping[str, Any]]) -> tuple[Any, ...] | None:
     """One after the other in one round trip; returns the first row of the last one, if it has any."""
-    connection.ensure_connection()
-    known = _names.setdefault(connection.connection, {})
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    known = _names.setdefault(database.connection, {})
     # A step that fails leaves its statement prepared, and nobody knows: the next one takes another name.
     new = {step: f"{step.name}_{next(_numbers)}" for step, _values in steps if step not in known}
     names = known | new
     parts = [step.definition.format(name=name) for step, name in new.items()]
     parts += [step.call.format(name=names[step]) for step, _values in steps]
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute("; ".join(parts), [values[name] for step, values in steps for name in step.values])
         known.update(new)
         return cursor.fetchone() if cursor.description else None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from database.prepared import Prepared, run
 from messaging.models import Delivery, Message
@@ -64,7 +64,8 @@ def write_messages(drawn: Sequence[tuple[Message, Sequence[Delivery]]]) -> dict[
 
 def _values(prefix: str, fields: Sequence[Any], rows: Sequence[models.Model]) -> dict[str, list[Any]]:
     """As the fields themselves write them: what is encrypted is sealed here."""
+    database = connections[DEFAULT_DB_ALIAS]  # not by its proxy, which each field would go through many times
     return {
-        prefix + field.column: [field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows]
+        prefix + field.column: [field.get_db_prep_save(field.pre_save(row, add=True), database) for row in rows]
         for field in fields
     }
