@@ -42,6 +42,7 @@ class Policy:
     reconnect_minutes: int = 5
     change_cutoff_minutes: int = figure(60, lowest=0)
     booking_changes_count: int = figure(3, lowest=0)
+    links_per_day_count: int = 30  # into one session from the page of its booking, beside the one that is sent
     arrival_guesses_count: int = 5  # session IDs that may be wrong in person, before there is a pause after each
     arrival_pause_minutes: int = 2
     presence_seconds: int = figure(15, lowest=10)  # a heartbeat is written every 3 to 7 seconds

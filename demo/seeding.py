@@ -66,7 +66,7 @@ def _open_calendar(person: Staff, user: User) -> None:
         buffer_minutes=person.buffer_minutes,
         trained_until=today + timedelta(days=365),
     )
-    save_account_manager(manager, actor=user)
+    save_account_manager(manager, actor=None)
     rows: list[CalendarRow] = [
         Availability(manager=manager, weekday=day, starts=time(8), ends=time(18)) for day in range(7)
     ]

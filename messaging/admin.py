@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.readonly import ReadOnlyAdmin
 from messaging.models import Delivery, Message
+from messaging.purposes import body_for_staff
 
 
 def in_utc(name: str, label: Any) -> Any:
@@ -34,7 +35,23 @@ class MessageAdmin(ReadOnlyAdmin):
     list_select_related = ["recipient"]
     search_fields = ["public_id__exact", "about__exact", "recipient__email"]
     search_help_text = _("A reference, the id of what it is about, or the reader's e-mail address.")
-    fields = ["public_id", "recipient", "purpose", "about", "title", "body", DUE, PUBLISHED, READ, WITHDRAWN, "copies"]
+    fields = [
+        "public_id",
+        "recipient",
+        "purpose",
+        "about",
+        "title",
+        "shown_body",
+        DUE,
+        PUBLISHED,
+        READ,
+        WITHDRAWN,
+        "copies",
+    ]
+
+    @admin.display(description=_("body"))
+    def shown_body(self, message: Message) -> str:
+        return body_for_staff(message)
 
     @admin.display(description=_("copies"))
     def copies(self, message: Message) -> Any:

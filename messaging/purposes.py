@@ -1,5 +1,6 @@
 """What messages say. Upper apps register one Purpose each, in their apps.py: messaging knows users, not sellers."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.mime.base import MIMEBase
@@ -29,6 +30,7 @@ class Purpose:
     show what only the copy may hold. `still_true(message)` is asked at the moment of sending (R37).
     `safe_to_repeat`: after an unknown outcome it is sent once more with the same Message-ID; never so for codes (R39).
     `urgent`: somebody waits for it at the screen; it overtakes everything else.
+    `unshown`: what staff who read the message do not read of it, since only the recipient may know it.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Purpose:
     still_true: Callable[[Message], bool]
     safe_to_repeat: bool = True
     urgent: bool = False
+    unshown: re.Pattern[str] | None = None
 
     @property
     def goes_alone(self) -> bool:
@@ -53,6 +56,12 @@ def register(*purposes: Purpose) -> None:
 def purpose_of(message: Message) -> Purpose:
     """Raises KeyError for a purpose that nobody has registered."""
     return _registry[message.purpose]
+
+
+def body_for_staff(message: Message) -> str:
+    """As the recipient reads it, but for what the purpose leaves `unshown`."""
+    purpose = _registry.get(message.purpose)
+    return purpose.unshown.sub("····", message.body) if purpose and purpose.unshown else message.body
 
 
 def may_repeat(message: Message) -> bool:

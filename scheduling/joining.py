@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from core.clock import database_now
 from core.encryption import keyed_hash
 from core.errors import DomainError
 from core.models import User
-from scheduling.models import Booking, JoinToken, Session
+from scheduling.models import Booking, Session
 from scheduling.session_ids import tidy_code
 
 LIFE = timedelta(hours=24)  # R1: no policy may lengthen it
@@ -31,13 +30,6 @@ def new_token(*, valid_from: datetime) -> NewToken:
     """Lives 24 hours from `valid_from`."""
     secret = secrets.token_urlsafe(TOKEN_BYTES)
     return NewToken(secret, _hash(secret), valid_from + LIFE)
-
-
-def issue_join_token(session: Session) -> str:
-    """A token for the session's link, from now on; only its keyed hash is kept."""
-    token = new_token(valid_from=database_now())
-    JoinToken.objects.create(session=session, token_hash=token.hash, expires_at=token.expires_at)
-    return token.secret
 
 
 def find_session(token: str, code: str, *, user: User) -> Session:

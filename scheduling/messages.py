@@ -1,5 +1,6 @@
 """What is said around a session. Times are in the zone in which the seller agreed to them."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from messaging.purposes import Purpose, Text
 from scheduling import messages_in_person as in_person
 from scheduling.message_parts import booking_of, booking_page, calendar_of, home_page, when_of
 from scheduling.models import Booking, Session
+from scheduling.session_ids import CODE
 
 Words = Callable[[Message, Booking, dict[str, Any]], Text]
 
@@ -103,14 +105,20 @@ def _booking_called_off(message: Message, booking: Booking, secret: dict[str, An
     )
 
 
-def _by_mode(name: str, by_video: Words, met: Words, still_true: Callable[[Message], bool]) -> Purpose:
+def _by_mode(
+    name: str,
+    by_video: Words,
+    met: Words,
+    still_true: Callable[[Message], bool],
+    unshown: re.Pattern[str] | None = None,
+) -> Purpose:
     """Each mode has sentences of its own."""
 
     def render(message: Message, secret: dict[str, Any]) -> Text:
         booking = booking_of(message)
         return (met if booking.in_person else by_video)(message, booking, secret)
 
-    return Purpose(name, render, still_true)
+    return Purpose(name, render, still_true, unshown=unshown)
 
 
 def _same_manager(message: Message) -> bool:
@@ -136,10 +144,11 @@ def _starts_later(message: Message) -> bool:
     return _still_ahead(message) and booking.starts_at > database_now() and booking.session.entered_at is None
 
 
+# In person the session ID proves that the seller came, so nobody of ours reads it in a message, whatever its mode.
 PURPOSES = [
     _by_mode("session_booked", _session_booked, in_person.session_booked, _stands),
-    _by_mode("session_link", _session_link, in_person.session_link, _still_ahead),
-    _by_mode("session_reminder", _session_reminder, in_person.session_reminder, _starts_later),
+    _by_mode("session_link", _session_link, in_person.session_link, _still_ahead, CODE),
+    _by_mode("session_reminder", _session_reminder, in_person.session_reminder, _starts_later, CODE),
     _by_mode("session_reassigned", _session_reassigned, in_person.session_reassigned, _same_manager),
     _by_mode("booking_called_off", _booking_called_off, in_person.booking_called_off, lambda message: True),
     _by_mode("booking_cancelled", _booking_cancelled, in_person.booking_cancelled, lambda message: True),

@@ -5,6 +5,7 @@ from scheduling.actions.arrivals import try_code
 from scheduling.actions.bookings import book_offer, cancel_booking, change_booking
 from scheduling.actions.bulk import offer_times_to_many
 from scheduling.actions.faults import find_fault, miss_session
+from scheduling.actions.links import issue_link
 from scheduling.actions.managers import (
     remove_holiday_change,
     save_account_manager,
@@ -25,6 +26,7 @@ __all__ = [
     "expire_offers",
     "find_fault",
     "held_offers",
+    "issue_link",
     "miss_session",
     "offer_times",
     "offer_times_to_many",

@@ -1,12 +1,17 @@
 """Who holds sessions, when and where: kept by leads and ops."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.log import record
+from core.encryption import keyed_hash
+from core.errors import DomainError
 from core.models import User
+from scheduling.actions.offers import release_offers_at
 from scheduling.actions.seats import move_seats
 from scheduling.models import AccountManager, Availability, ExtraHours, HolidayChange, Place, TimeOff
 
@@ -14,7 +19,10 @@ CalendarRow = Availability | ExtraHours | TimeOff
 
 
 @transaction.atomic
-def save_account_manager(manager: AccountManager, *, actor: User) -> None:
+def save_account_manager(manager: AccountManager, *, actor: User | None) -> None:
+    """DomainError "own_training": whether somebody may hold sessions, and until when, is for somebody else to say."""
+    if actor and manager.user_id == actor.pk and _trained(manager) != (manager.active, manager.trained_until):
+        raise DomainError("own_training", _("Somebody else has to keep the record of your own training."))
     manager.save()
     move_seats()
     trained_until = manager.trained_until.isoformat() if manager.trained_until else None
@@ -29,6 +37,11 @@ def save_account_manager(manager: AccountManager, *, actor: User) -> None:
         "trained_until": trained_until,
     }
     record("account_manager.saved", actor=actor, subject=manager, data=data)
+
+
+def _trained(manager: AccountManager) -> tuple[bool, date | None] | None:
+    """As it is stored."""
+    return AccountManager.objects.filter(pk=manager.pk).values_list("active", "trained_until").first()
 
 
 @transaction.atomic
@@ -60,8 +73,15 @@ def _at(place: Place | None) -> str:
 
 @transaction.atomic
 def save_place(place: Place, *, actor: User) -> None:
+    """Where an inactive place was on offer, its times are given back. Bookings stay: somebody agreed to them.
+
+    The log tells by a keyed hash whether name or address changed: it holds no address in clear (R36).
+    """
     place.save()
-    data = {"active": place.active, "time_zone": place.time_zone}
+    if not place.active:
+        release_offers_at(place, actor=actor)
+    address = keyed_hash("place", f"{place.name}\n{place.address}")
+    data = {"active": place.active, "time_zone": place.time_zone, "address": address}
     record("place.saved", actor=actor, subject=place, data=data)
 
 

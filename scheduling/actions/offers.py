@@ -1,7 +1,7 @@
 """Holding times for a seller, and letting go of them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import SystemRandom
 
 from django.db import connection, transaction
@@ -72,6 +72,15 @@ def release_offers(seller: Seller) -> None:
     seller.offers.filter(status=Offer.Status.HELD).update(status=Offer.Status.RELEASED)
 
 
+def release_offers_at(place: Place, *, actor: User) -> None:
+    """Give back what is held at a place: nobody is met there any more. Its sellers can ask for other times."""
+    one_at_a_time()
+    held = list(Offer.objects.select_for_update(of=("self",)).held().filter(place=place).select_related("seller"))
+    Offer.objects.filter(pk__in=[offer.pk for offer in held]).update(status=Offer.Status.RELEASED)
+    for seller, offers in _by_seller(held).items():
+        record("times.released", actor=actor, subject=seller, data={"offers": _ids(offers), "place": place.public_id})
+
+
 @transaction.atomic
 def expire_offers() -> int:
     """End the holds whose time is over, one batch; returns how many. Two workers never take one row."""
@@ -82,12 +91,16 @@ def expire_offers() -> int:
         .order_by("seller_id")[:BATCH]
     )
     Offer.objects.filter(pk__in=[offer.pk for offer in due]).update(status=Offer.Status.EXPIRED)
-    by_seller: dict[Seller, list[Offer]] = defaultdict(list)
-    for offer in due:
-        by_seller[offer.seller].append(offer)
-    for seller, offers in by_seller.items():
+    for seller, offers in _by_seller(due).items():
         record("times.expired", actor=None, subject=seller, data={"offers": _ids(offers)})
     return len(due)
+
+
+def _by_seller(offers: Iterable[Offer]) -> dict[Seller, list[Offer]]:
+    by_seller: dict[Seller, list[Offer]] = defaultdict(list)
+    for offer in offers:
+        by_seller[offer.seller].append(offer)
+    return by_seller
 
 
 def _ids(offers: Sequence[Offer]) -> list[str]:

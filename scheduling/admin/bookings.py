@@ -169,7 +169,11 @@ class SessionAdmin(SoonestFirst):
         starts = _starts_for(request, lambda session: session.booking, "booking__period")
         return [starts, "shown_code", "seller", "manager", "mode", "status"]
 
-    @admin.display(description=_("session ID"), ordering="code")
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Not by the session ID: compared with one guess after the other, or sorted by, it would be found out."""
+        return not lookup.startswith("code") and super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description=_("session ID"))
     def shown_code(self, session: Session) -> str:
         """In person not before the seller has said it: typed by whoever could read it here it would prove nothing."""
         return session.code if session.admitted_at or not session.in_person else "–"

@@ -127,11 +127,16 @@ class AccountManagerAdmin(admin.ModelAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["user"] if obj else []
+        """Nobody keeps the record of their own training."""
+        if obj is None:
+            return []
+        own = isinstance(obj, AccountManager) and obj.user_id == request.user.pk
+        return ["user", "active", "trained_until"] if own else ["user"]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "user":
-            kwargs["queryset"] = User.objects.filter(is_staff=True, account_manager=None)
+            free = User.objects.filter(is_staff=True, account_manager=None)
+            kwargs["queryset"] = free.exclude(pk=user_of(request).pk)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, expect
 
-from scheduling.joining import issue_join_token
+from scheduling.actions import issue_link
 from sellers.models import Document
 from tests.e2e.conftest import PHONE, Site, eventually, log_in
 from tests.verification.building import answer_all, book, complete, open_case
@@ -36,7 +36,7 @@ def seller_page(site: Site, case: Case, seller, seller_browser: BrowserContext) 
     page = log_in(seller_browser, seller.user, site)
     page.set_viewport_size(PHONE)
     session = case.booking.session
-    page.goto(f"/join/{issue_join_token(session)}/")
+    page.goto(f"/join/{issue_link(session, actor=None)}/")
     page.get_by_label("Session ID").fill(session.code)
     page.get_by_role("button", name="Enter the waiting room").click()
     page.get_by_label("I agree to this video session").check()

@@ -198,7 +198,7 @@ def managers(make_staff):
             languages=["en"],
             trained_until=database_now().date() + timedelta(days=100),
         )
-        save_account_manager(manager, actor=manager.user)
+        save_account_manager(manager, actor=None)
         week = [Availability(manager=manager, weekday=day, starts=time(6), ends=time(20)) for day in range(7)]
         save_calendar(manager, actor=manager.user, changed=week, removed=[])
 

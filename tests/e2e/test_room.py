@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from scheduling.joining import issue_join_token
+from scheduling.actions import issue_link
 from scheduling.models import Presence, Session
 from scheduling.room.actions import show_instruction
 from scheduling.room.notify import notify
@@ -70,7 +70,7 @@ def seller_page(site, seller, session, seller_browser) -> Page:
     seller_browser.add_init_script(KEEP_SOCKET)
     page = log_in(seller_browser, seller.user, site)
     page.set_viewport_size(PHONE)
-    page.goto(f"/join/{issue_join_token(session)}/")
+    page.goto(f"/join/{issue_link(session, actor=None)}/")
     page.get_by_label("Session ID").fill(session.code)
     page.get_by_role("button", name="Enter the waiting room").click()
     page.get_by_label("I agree to this video session").check()

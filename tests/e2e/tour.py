@@ -22,8 +22,8 @@ from core.policy import current_policy
 from demo.campaigns import DRAFT, STARTED
 from demo.people import OFFICE, PASSWORD, SELLERS, STAFF
 from messaging.models import Message
+from scheduling.actions import issue_link
 from scheduling.attendance import Finding
-from scheduling.joining import issue_join_token
 from scheduling.models import AccountManager, Booking, Place, Session
 from sellers.models import Document, Seller
 from tests.e2e.conftest import Site, log_in
@@ -279,7 +279,7 @@ def register(tour: Tour) -> None:
 
 
 def join_path() -> str:
-    return reverse("join", args=[issue_join_token(session())])
+    return reverse("join", args=[issue_link(session(), actor=None)])
 
 
 def room_path() -> str:

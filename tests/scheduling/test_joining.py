@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from messaging.models import Delivery
-from scheduling.actions import cancel_booking, end_session
-from scheduling.joining import find_session, issue_join_token
+from scheduling.actions import cancel_booking, end_session, issue_link
+from scheduling.joining import find_session
 from scheduling.models import Booking, JoinToken
 from sellers.models import Seller
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def token(booking: Booking) -> str:
     JoinToken.objects.all().delete()
-    return issue_join_token(booking.session)
+    return issue_link(booking.session, actor=None)
 
 
 def refusal(token: str, code: str, seller: Seller) -> tuple[str, str]:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from core.models import User
 from messaging.models import Delivery, Message
-from messaging.publishing import render
+from messaging.publishing import publish, render
+from messaging.purposes import body_for_staff
 from scheduling.actions import book_offer, cancel_booking, change_booking, reassign_booking
 from scheduling.models import AccountManager, Booking, JoinToken, Offer, Place
 from sellers.models import Seller
@@ -99,3 +101,30 @@ def test_book_offer_twice_is_one_booking_in_person_too(
     offer = hold(seller, place=place)
     first = book_offer(offer, actor=None, time_zone="UTC")
     assert book_offer(offer, actor=None, time_zone="UTC") == first
+
+
+def published(purpose: str) -> Message:
+    message = Message.objects.get(purpose=purpose)
+    publish(message)
+    return message
+
+
+@pytest.mark.parametrize("purpose", ["session_link", "session_reminder"])
+@pytest.mark.parametrize("language", ["en", "de", "ja", "zh-hans"])
+def test_staff_read_the_message_without_the_session_id(met: Booking, purpose: str, language: str) -> None:
+    User.objects.filter(pk=met.seller.user_id).update(language=language)
+    message = published(purpose)
+    assert met.session.code in message.body
+    shown = body_for_staff(message)
+    assert met.session.code not in shown
+    assert shown.replace("····", met.session.code) == message.body
+
+
+@pytest.mark.parametrize("role", ["ops", "support"])
+def test_nor_does_its_page_in_the_admin_show_it(
+    met: Booking, log_in: Callable[[User], Client], request: pytest.FixtureRequest, role: str
+) -> None:
+    client = log_in(request.getfixturevalue(role))
+    page = client.get(f"/admin/messaging/message/{published('session_link').pk}/change/").content.decode()
+    assert "Marktplatz 1" in page
+    assert met.session.code not in page

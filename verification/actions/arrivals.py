@@ -7,7 +7,7 @@ from core.errors import DomainError
 from core.models import User
 from scheduling import actions as scheduling
 from verification.actions.moving import lock, move
-from verification.actions.reviews import lock_review, session_of
+from verification.actions.reviews import hand_in, lock_review, session_of
 from verification.models import Case, Review
 
 
@@ -28,5 +28,6 @@ def _receive(review: Review, *, actor: User, code: str) -> bool:
         return True
     if not scheduling.try_code(session, actor=actor, code=code):
         return False
+    hand_in(case.seller, actor=actor)
     move(case, Case.Status.IN_SESSION, actor=actor)
     return True

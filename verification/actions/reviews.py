@@ -55,7 +55,7 @@ def _begin(case: Case, *, session: Session | None, actor: User) -> Review:
     # A booking that was changed, cancelled or missed leaves the review of its session behind.
     case.reviews.filter(ended_at=None).update(ended_at=database_now())
     if session is None:
-        _hand_in(case.seller, actor=actor)
+        hand_in(case.seller, actor=actor)
     version = checklist.CURRENT
     review = Review.objects.create(case=case, session=session, reviewer=actor, checklist_version=version)
     items = checklist.order_of(checklist.items_for(version, in_session=session is not None))
@@ -85,12 +85,12 @@ def admit_seller(review: Review, *, actor: User) -> None:
     session = session_of(review)
     if case.status == Case.Status.IN_SESSION:
         return
-    _hand_in(case.seller, actor=actor)
+    hand_in(case.seller, actor=actor)
     room.admit(session, manager=session.booking.manager)
     move(case, Case.Status.IN_SESSION, actor=actor)
 
 
-def _hand_in(seller: Seller, *, actor: User) -> None:
+def hand_in(seller: Seller, *, actor: User) -> None:
     """Who was invited uploads documents again until somebody looks at them: from now on they stay what they are."""
     if any(
         document.status == Document.Status.UPLOADED and document.accepts_upload for document in seller.documents.all()
@@ -138,7 +138,7 @@ def judge(
     review = lock_review(review, actor=actor)
     if document.seller_id != review.case.seller_id or document.status != Document.Status.UPLOADED:
         raise DomainError("not_open", _("This document is not waiting to be judged. Reload the page."))
-    _hand_in(document.seller, actor=actor)  # before the session, or one that was uploaded during it
+    hand_in(document.seller, actor=actor)  # before the session, or one that was uploaded during it
     judged = review.document_outcomes.filter(document=document).first()
     judged = judged or DocumentOutcome(review=review, document=document)
     refuse_stale(judged.revision, revision)

@@ -12,6 +12,7 @@ from audit.models import Event
 from core.models import User
 from core.policy import current_policy
 from messaging.models import Message
+from messaging.purposes import body_for_staff
 from scheduling.models import Session
 from sellers.countries import country_name
 from sellers.models import Document, Seller
@@ -236,5 +237,5 @@ def seller_context(case: Case) -> dict[str, Any]:
         "told": told_by(decision, case.due_on) if decision else None,
         "history": [(at, text) for at, text in history if text],
         "wish": wish_of(case),
-        "seller_messages": Message.objects.of(seller.user)[:20],
+        "seller_messages": [(message, body_for_staff(message)) for message in Message.objects.of(seller.user)[:20]],
     }

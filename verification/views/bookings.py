@@ -14,9 +14,8 @@ from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
 from core.policy import current_policy
-from scheduling.actions import held_offers
+from scheduling.actions import held_offers, issue_link
 from scheduling.calendar import calendar_file
-from scheduling.joining import issue_join_token
 from scheduling.models import Booking, Session
 from verification.actions import cases
 from verification.forms import TimeForm
@@ -83,7 +82,11 @@ def booking_go(request: HttpRequest, public_id: str) -> HttpResponse:
     if not _times_of(booking)["can_go"]:
         messages.error(request, _("This session cannot be entered now. This page says from when on it can."))
         return redirect("booking", booking.public_id)
-    return redirect("join", issue_join_token(booking.session))
+    try:
+        return redirect("join", issue_link(booking.session, actor=user_of(request)))
+    except DomainError as error:
+        messages.error(request, str(error.message))
+        return redirect("booking", booking.public_id)
 
 
 @login_required

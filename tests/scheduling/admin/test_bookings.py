@@ -122,3 +122,28 @@ def test_leads_ops_and_support_see_all_bookings(
 ) -> None:
     page = log_in(request.getfixturevalue(role)).get("/admin/scheduling/booking/")
     assert page.context["cl"].result_count == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "lookup"),
+    [
+        ("scheduling/session", "code__gte"),
+        ("scheduling/session", "code"),
+        ("scheduling/session", "booking__session__code__gte"),
+        ("scheduling/booking", "session__code__gte"),
+        ("verification/case", "booking__session__code__gte"),
+        ("verification/case", "reviews__session__code__startswith"),
+    ],
+)
+@pytest.mark.parametrize("role", ["account_manager", "lead"])
+def test_nobody_finds_a_session_id_out_by_comparing(
+    met: Booking, log_in: LogIn, request: pytest.FixtureRequest, role: str, name: str, lookup: str
+) -> None:
+    client = log_in(request.getfixturevalue(role))
+    assert client.get(f"/admin/{name}/", {lookup: "M"}).status_code == 400
+
+
+def test_nor_by_sorting(met: Booking, log_in: LogIn, lead: User) -> None:
+    page = log_in(lead).get("/admin/scheduling/session/").content.decode()
+    column = page.split("column-shown_code")[0].rsplit("<th", 1)[1]
+    assert "sortable" not in column

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from scheduling.joining import issue_join_token
+from scheduling.actions import issue_link
 from scheduling.models import Booking, Place, Session
 from scheduling.room.seats import Close, find_seat
 
@@ -32,7 +32,7 @@ def test_somebody_else_learns_nothing_of_it(met, log_in, other_seller):
 
 
 def test_no_link_enters_it(met, log_in, seller):
-    link = reverse("join", args=[issue_join_token(met)])
+    link = reverse("join", args=[issue_link(met, actor=None)])
     assert log_in(seller.user).post(link, {"code": met.code}).url == "?refused"
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from scheduling.joining import issue_join_token
+from scheduling.actions import issue_link
 from scheduling.models import JoinToken, Session
 from scheduling.room.shared_code import shared_code
 
@@ -19,7 +19,7 @@ def client(log_in, seller):
 
 @pytest.fixture
 def link(session):
-    return reverse("join", args=[issue_join_token(session)])
+    return reverse("join", args=[issue_link(session, actor=None)])
 
 
 def room_of(session):
@@ -36,7 +36,8 @@ def test_opening_the_link_twenty_times_uses_nothing_up(client, link, session, me
     for _each in range(20):
         assert getattr(client, method)(link).status_code == 200
     session.refresh_from_db()
-    assert (session.entered_at, Event.objects.filter(subject=session.public_id).count()) == (None, 0)
+    events = Event.objects.filter(subject=session.public_id).values_list("action", flat=True)
+    assert (session.entered_at, list(events)) == (None, ["session.link_issued"])
     let_in(client, link, session)
 
 

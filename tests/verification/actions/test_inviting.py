@@ -13,11 +13,12 @@ from core.errors import DomainError
 from core.models import PolicyVersion
 from core.policy import current_policy
 from messaging.models import Delivery, Message
-from scheduling.models import Offer
+from scheduling.models import Booking, Offer
 from sellers.actions import unlock_details, upload_document
 from sellers.models import BankAccount, Document, Seller
 from tests.races import results_at_once
 from tests.verification.building import answer_all, begin, book, jpeg, open_case
+from verification.actions.arrivals import receive_seller
 from verification.actions.campaigns import pause_campaign
 from verification.actions.cases import renew_times, submit_case
 from verification.actions.decisions import decide
@@ -146,6 +147,16 @@ def test_what_was_uploaded_again_is_closed_when_a_review_without_session_begins(
     assert upload_again(invited).accepts_upload
     Case.objects.filter(pk=invited.pk).update(status=Case.Status.DOCUMENT_REVIEW)
     begin(Case.objects.get(pk=invited.pk), account_manager)
+    assert not Document.objects.select_related("seller").get(uploaded_at__isnull=False).accepts_upload
+
+
+def test_in_person_it_is_closed_when_the_session_id_was_given(invited, account_manager, place):
+    assert upload_again(invited).accepts_upload
+    booking = book(invited.seller, account_manager)
+    Booking.objects.filter(pk=booking.pk).update(place=place)
+    Case.objects.filter(pk=invited.pk).update(status=Case.Status.SESSION_BOOKED, booking=booking)
+    review = begin(Case.objects.get(pk=invited.pk), account_manager)
+    receive_seller(review, actor=account_manager, code=booking.session.code)
     assert not Document.objects.select_related("seller").get(uploaded_at__isnull=False).accepts_upload
 
 

@@ -3,11 +3,15 @@
 import pytest
 from django.utils import timezone
 
+from messaging.models import Message
+from messaging.publishing import publish
 from scheduling.models import Presence, Session, Side
 from tests.verification.attending import began
 from tests.verification.building import begin, confirm_factor, meeting_case, session_case
 from tests.verification.console.pages import JSON, page_of, text_of
+from verification.actions.cases import choose_time
 from verification.actions.missed import find_missed_sessions
+from verification.actions.places import choose_place
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +154,15 @@ def test_an_open_page_is_told_that_the_session_was_missed(case, begun, manager_c
     find_missed_sessions()
     assert manager_client.get(page_of(case, "state")).status_code == 404
     assert manager_client.get(page_of(case, "console")).url == page_of(case, "change")
+
+
+def test_support_reads_the_sellers_messages_without_the_session_id(session_case, at_place, place, log_in, support):
+    choose_place(session_case, actor=session_case.seller.user, place=place)
+    offer = session_case.seller.offers.held().first()
+    choose_time(session_case, actor=session_case.seller.user, offer=offer, time_zone=place.time_zone)
+    publish(Message.objects.get(purpose="session_link"))
+    client = log_in(support)
+    confirm_factor(client, support)
+    page = text_of(client.get(page_of(session_case, "change")))
+    assert "Session ID for your session in person" in page
+    assert Session.objects.get().code not in page
