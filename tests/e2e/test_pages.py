@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page
 from demo.people import STAFF
 from demo.seeding import seed
 from tests.e2e.conftest import DESKTOP, PHONE, Site, eventually, files_of
-from tests.e2e.tour import MANAGER, STOPS, Stop, Tour
+from tests.e2e.tour import STOPS
+from tests.e2e.visitors import MANAGER, Stop, Tour
 
 AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text()
 FINDINGS = """axe.run({resultTypes: ["violations"]}).then(

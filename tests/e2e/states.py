@@ -1,0 +1,255 @@
+"""States worth looking at: paths of pages, and acts that bring a page to what is meant, whatever was done before."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from contacts.actions.addresses import enter_address, save_person
+from contacts.actions.codes import send_code
+from core.policy import current_policy
+from demo.people import OFFICE, PASSWORD
+from messaging.models import Message
+from scheduling.actions import issue_link
+from scheduling.models import Booking, Place, Session
+from sellers.models import Document
+from tests.e2e.visitors import ANYBODY, EMAILS, MANAGER, Tour, case, seller, session, user_of
+from tests.verification.building import answer_all
+from verification.actions.contests import answer_contest, contest_missed
+from verification.actions.places import choose_place
+from verification.actions.reviews import begin_document_review, begin_session_review
+from verification.models import Campaign, Case, Check, MissedSession, Review
+
+
+def document(key: str, kind: str) -> str:
+    return reverse("document", args=[seller(key).documents.get(kind=kind).public_id])
+
+
+def of_booking(page: str, key: str) -> str:
+    return reverse(page, args=[case(key).booking.public_id])
+
+
+def of_case(page: str, key: str) -> str:
+    return reverse(f"admin:verification_case_{page}", args=[case(key).pk])
+
+
+def newest_message(key: str) -> str:
+    return reverse("message", args=[Message.objects.of(user_of(key)).order_by("-pk").first().public_id])
+
+
+def contact(page: str) -> str:
+    save_person(seller("noah"), actor=user_of("noah"), name="Nora Brooks", relation="family")
+    return reverse(page)
+
+
+def contact_code() -> str:
+    contact("contact")
+    address = enter_address(seller("noah"), actor=user_of("noah"), kind="email", value="nora@example.com")
+    if not address.attempts.exists():
+        send_code(address, actor=user_of("noah"))
+    return reverse("contact_code", args=[address.public_id])
+
+
+def missed() -> MissedSession:
+    return MissedSession.objects.select_related("session__booking").get(case__seller=seller("clara"))
+
+
+def missed_booking() -> str:
+    return reverse("booking", args=[missed().session.booking.public_id])
+
+
+def missed_session() -> str:
+    return reverse("admin:scheduling_session_change", args=[missed().session.pk])
+
+
+def found(finding: str, page: str) -> Callable[[], str]:
+    """That page after a session of which this was found."""
+
+    def path() -> str:
+        Session.objects.filter(missed=missed()).update(finding=finding)
+        return reverse(page)
+
+    return path
+
+
+def contest() -> str:
+    if missed().contested_at is None:
+        contest_missed(missed(), actor=user_of("clara"), text="I stood in front of a closed door.")
+    return reverse("case")
+
+
+def contest_to_answer() -> str:
+    contest()
+    return of_case("change", "clara")
+
+
+def contest_answered() -> str:
+    path = contest()
+    if missed().answered_at is None:
+        answer = "The room was open from the agreed time on, and we were in it. Nobody came to its door."
+        answer_contest(missed(), actor=user_of("lena"), accepted=False, text=answer)
+    return path
+
+
+def owed() -> str:
+    """As if the policy had taken it for one too many."""
+    contest_answered()
+    MissedSession.objects.filter(pk=missed().pk).update(led_to_review=True)
+    Case.objects.filter(seller=seller("clara")).update(status=Case.Status.DOCUMENT_REVIEW, times_wanted_at=None)
+    return of_case("change", "clara")
+
+
+def review() -> Review:
+    return begin_document_review(case("jonas"), actor=user_of("anna"))
+
+
+def times_by_video() -> str:
+    if case("clara").place:
+        choose_place(case("clara"), actor=user_of("clara"), place=None)
+    return "/times/?zone=Europe/London"
+
+
+def times_in_person() -> str:
+    if case("clara").place is None:
+        choose_place(case("clara"), actor=user_of("clara"), place=Place.objects.get(name=OFFICE["name"]))
+    return "/times/"
+
+
+def other_times(tour: Tour) -> None:
+    page = tour.page("felix")
+    page.locator('main [name="others"]').click()
+    expect(page.locator('main [name="offer"]').first).to_be_attached()
+
+
+def console_in_person() -> str:
+    begin_session_review(case("felix"), actor=user_of("anna"))
+    return of_case("console", "felix")
+
+
+def console_in_person_begun() -> str:
+    """As if its time had come and the session ID been given: the same moment may be that of another session."""
+    now, path = timezone.now(), console_in_person()
+    given = {"status": Session.Status.LIVE, "entered_at": now, "admitted_at": now}
+    Session.objects.filter(booking=case("felix").booking).update(**given)
+    Case.objects.filter(pk=case("felix").pk).update(status=Case.Status.IN_SESSION)
+    return path + "?begun"
+
+
+def documents_console() -> str:
+    review()
+    return of_case("console", "jonas")
+
+
+def decision() -> str:
+    if review().checks.filter(outcome=Check.Outcome.OPEN).exists():
+        answer_all(review(), rejected={Document.Kind.BANK_STATEMENT: "cut_off"})
+    return of_case("decide", "jonas") + "?outcome=documents_needed"
+
+
+def changelist(model: str) -> str:
+    return reverse(f"admin:{model}_changelist")
+
+
+def calendar_of(key: str) -> str:
+    return reverse("admin:scheduling_accountmanager_change", args=[user_of(key).account_manager.pk])
+
+
+def campaign(name: str) -> Callable[[], str]:
+    return lambda: reverse("admin:verification_campaign_change", args=[Campaign.objects.get(name=name).pk])
+
+
+def away() -> str:
+    """The day of a session that is booked, of whoever holds it."""
+    booking = case("aoi").booking
+    day = booking.starts_at.astimezone(ZoneInfo(booking.manager.time_zone)).date()
+    return reverse("admin:verification_away", args=[booking.manager.public_id]) + f"?day={day}"
+
+
+def newest(model: type, name: str) -> Callable[[], str]:
+    return lambda: reverse(f"admin:{name}_change", args=[model.objects.latest("pk").pk])
+
+
+def press(who: str, button: str) -> Callable[[Tour], object]:
+    return lambda tour: tour.page(who).locator("main form").get_by_role("button", name=button, exact=True).click()
+
+
+def log_in_as_staff(tour: Tour) -> None:
+    """As far as the second factor is asked for."""
+    page = tour.page(ANYBODY)
+    page.locator('main [name="login"]').fill(EMAILS["sue"])
+    page.locator('main [name="password"]').fill(PASSWORD)
+    press(ANYBODY, "Log in")(tour)
+    expect(page.locator('main [name="code"]')).to_be_visible()
+
+
+def register(tour: Tour) -> None:
+    page = tour.page(ANYBODY)
+    page.locator('main [name="email"]').fill("tom@example.com")
+    page.locator('main [name="password1"]').fill("a long enough sentence")
+    press(ANYBODY, "Register")(tour)
+    expect(page.locator('main [name="code"]')).to_be_visible()
+
+
+def join_path() -> str:
+    return reverse("join", args=[issue_link(session(), actor=None)])
+
+
+def room_path() -> str:
+    return reverse("room", args=[session().public_id])
+
+
+def enter(tour: Tour) -> None:
+    """Emma, as far as consent is asked or she waits."""
+    page = tour.page("emma")
+    if page.url.endswith(room_path()):
+        return
+    page.goto(join_path())
+    page.get_by_label("Session ID").fill(session().code)
+    page.get_by_role("button", name="Enter the waiting room").click()
+
+
+def wait(tour: Tour) -> None:
+    enter(tour)
+    page = tour.page("emma")
+    if session().consented_at is None:
+        page.get_by_label("I agree to this video session").check()
+        page.get_by_role("button", name="Go to the waiting room").click()
+    expect(page.locator("[data-room]")).to_be_visible()
+
+
+def wait_for_us(tour: Tour) -> None:
+    """The grace is over, and nobody of us came."""
+    wait(tour)
+    begins = timezone.now() - timedelta(minutes=current_policy().no_show_grace_minutes + 1)
+    Booking.objects.filter(session=session()).update(period=(begins, begins + timedelta(minutes=30)))
+    page = tour.page("emma")
+    page.reload()
+    expect(page.locator("[data-room-late]")).to_be_visible(timeout=20_000)
+
+
+def open_room(tour: Tour) -> None:
+    """The manager in the console, the seller before him in the waiting room."""
+    wait(tour)
+    page = tour.page(MANAGER)
+    if not page.url.endswith("/console/"):
+        page.goto(of_case("change", "emma"))
+        page.get_by_text(re.compile("^(Open the room|Go on with the review)$")).click()
+    expect(page.locator("[data-checklist]")).to_be_visible()
+
+
+def go_live(tour: Tour) -> None:
+    """Both in the room with picture, a challenge under way."""
+    page = tour.page(MANAGER)
+    if session().admitted_at is None:
+        open_room(tour)
+        page.get_by_role("button", name="Admit the seller").click()
+    for side in (page, tour.page("emma")):
+        video = side.locator("[data-remote-video]")
+        expect(video).to_have_attribute("data-frames", re.compile(r"\d\d"), timeout=30_000)
+    if not session().instruction:
+        page.get_by_role("button", name="Start the challenge").first.click()
+    expect(tour.page("emma").locator("[data-room-instruction]")).to_be_visible()
