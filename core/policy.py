@@ -27,6 +27,7 @@ class Policy:
     random_sample_percent: int = figure(5, lowest=0, highest=100)
     offers_per_set_count: int = 3
     offer_sets_count: int = 2
+    offer_sets_per_hour_count: int = 10  # that a seller can ask for
     offer_hold_hours: int = 48
     offer_earliest_hours: int = figure(24, lowest=0)
     offer_horizon_days: int = 14
@@ -41,7 +42,7 @@ class Policy:
     no_shows_count: int = 2  # with that many a person decides on the documents alone
     reconnect_minutes: int = 5
     change_cutoff_minutes: int = figure(60, lowest=0)
-    booking_changes_count: int = figure(3, lowest=0)
+    booking_changes_count: int = figure(3, lowest=0)  # moves and cancellations, of one case
     links_per_day_count: int = 30  # into one session from the page of its booking, beside the one that is sent
     arrival_guesses_count: int = 5  # session IDs that may be wrong in person, before there is a pause after each
     arrival_pause_minutes: int = 2

@@ -30,6 +30,8 @@ CANCELLED = _("You cancelled your session, so you can choose another time.")
 NOT_FINISHED = _("The session was not held or could not be finished, so you can choose another time.")
 TOO_MANY_MISSED = _("You missed your session again. Your documents went to a person for review.")
 TAKEN_BACK = _("The missed session was taken back, so you can choose another time.")
+SCREENED = _("You sent your documents again. Your details, as they are now, need a session.")
+SESSION_FAILED = _("Your session left something open that only a session can show, so you can choose another time.")
 MISSED: dict[str, Promise] = {
     Finding.SELLER_ABSENT: _("You missed your session, so you can choose another time."),
     Finding.SELLER_LATE: _("You came too late to your session, so you can choose another time."),
@@ -37,6 +39,8 @@ MISSED: dict[str, Promise] = {
     Finding.WE_LATE: _("We were late for your session, so you can choose another time."),
     Finding.CONNECTION: _("The connection failed in your video session, so you can choose another time."),
     "cancelled": CANCELLED,
+    "screened": SCREENED,
+    "session_failed": SESSION_FAILED,
     "manager_away": _("We had to cancel your session, so you can choose another time."),
     "taken_back": TAKEN_BACK,
     "given_again": _("A person gave you new times for the session that was not held."),

@@ -1,6 +1,7 @@
-"""A session that a case still owes: asked for by its signals, missed too often, and neither held nor ruled on since."""
+"""A session that a case still owes: asked for by its signals, and neither held so that it settles them nor ruled on."""
 
-from verification.models import Case, MissedSession
+from verification.checklist import item_of
+from verification.models import Case, Check, MissedSession, Review
 
 
 def owed_session(case: Case) -> MissedSession | None:
@@ -11,3 +12,21 @@ def owed_session(case: Case) -> MissedSession | None:
         return None
     held = case.decisions.filter(review__session__isnull=False, decided_at__gt=last.found_at)
     return None if held.exists() else last
+
+
+def lacks_session(case: Case) -> bool:
+    """Nobody was met whom the signals wanted met, or the last one met failed what only a session can show.
+
+    A lead who has since decided to go on without a session settles that.
+    """
+    held = case.decisions.filter(review__session__isnull=False).select_related("review").first()
+    waived = case.missed.filter(ruling=MissedSession.Ruling.WAIVED)
+    if held:
+        return not _passed(held.review) and not waived.filter(ruled_at__gt=held.decided_at).exists()
+    return case.signals.exists() and not waived.exists()
+
+
+def _passed(review: Review) -> bool:
+    """Every check that there is in sessions alone."""
+    checks = [check for check in review.checks.all() if item_of(review.checklist_version, check.code).session_only]
+    return all(check.outcome == Check.Outcome.PASSED for check in checks)

@@ -79,6 +79,14 @@ RULES = [
         "Random sample at the policy's rate.",
     ),
 ]
+_IS_SUSPENDED = _(
+    "Your account is suspended. In a video session you can show your documents to a person, who can then open your "
+    "account again."
+)
+SUSPENDED = Rule(
+    "suspended", 1, _never, _IS_SUSPENDED, "Suspended, and submitted again by the seller: not to be opened on paper."
+)
+NOT_DRAWN = 100.0  # no share of sellers is larger
 INVITED_AFTER = {
     "rejected": Rule(
         "invited_after_rejection",
@@ -101,15 +109,12 @@ INVITED_AFTER = {
         "invited_while_suspended",
         1,
         _never,
-        _(
-            "Your account is suspended. In a video session you can show your documents to a person, who can then open "
-            "your account again."
-        ),
+        _IS_SUSPENDED,
         "Verified before and suspended since, and invited by a campaign.",
     ),
 }
 EARLIER: list[Rule] = []
-_BY_VERSION = {(rule.name, rule.version): rule for rule in [*RULES, *INVITED_AFTER.values(), *EARLIER]}
+_BY_VERSION = {(rule.name, rule.version): rule for rule in [*RULES, SUSPENDED, *INVITED_AFTER.values(), *EARLIER]}
 
 
 def screen(facts: Facts) -> list[Rule]:

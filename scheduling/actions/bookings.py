@@ -51,7 +51,7 @@ def book_offer(offer: Offer, *, actor: User | None, time_zone: str) -> Booking:
 def change_booking(booking: Booking, *, actor: User | None, offer: Offer, time_zone: str) -> Booking:
     """Move to another held time. The old one is kept unless the new one is won.
 
-    DomainError: those of book_offer, and "too_late", "too_many_changes", "illegal_transition".
+    DomainError: those of book_offer, and "too_late", "illegal_transition".
     """
     with _lost_race_is_taken():
         locked = lock_offer(offer)
@@ -59,7 +59,6 @@ def change_booking(booking: Booking, *, actor: User | None, offer: Offer, time_z
             return Booking.objects.get(offer=offer)
         old = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk, seller=offer.seller_id)
         _refuse_if_too_late(old)
-        _refuse_if_changed_too_often(old)
         old.move_to(Booking.Status.CHANGED)
         old.save(update_fields=["status"])
         close_session(old)
@@ -145,14 +144,4 @@ def _refuse_if_too_late(booking: Booking) -> None:
                 "If you cannot attend, you are offered new times afterwards."
             )
             % {"minutes": cutoff},
-        )
-
-
-def _refuse_if_changed_too_often(booking: Booking) -> None:
-    limit = current_policy().booking_changes_count
-    if booking.times_moved() >= limit:
-        raise DomainError(
-            "too_many_changes",
-            _("A session can be moved %(count)d times. You can still attend at this time, or cancel it.")
-            % {"count": limit},
         )

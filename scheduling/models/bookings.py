@@ -91,7 +91,3 @@ class Booking(Appointment, HasStatus):
     @property
     def ends_at(self) -> datetime:
         return self.period.upper
-
-    def times_moved(self) -> int:
-        """By the seller: what we reassigned does not count."""
-        return Booking.objects.filter(uid=self.uid, status=self.Status.CHANGED).count()

@@ -8,7 +8,7 @@ from sellers.models import Document, Seller
 from tests.races import at_once
 from tests.verification.building import answer_all, begin, document_case, session_case
 from verification.actions.decisions import confirm_fraud, decide
-from verification.actions.reviews import admit_seller, save_check
+from verification.actions.reviews import admit_seller, release_review, save_check
 from verification.findings import decision_text, open_items, told_by
 from verification.models import Case, Check, Decision, Review
 
@@ -252,3 +252,55 @@ def test_a_document_that_an_invited_seller_did_not_bring_is_asked_for_and_nothin
         ("identity", "accepted"),
         ("bank_statement", "rejected"),
     }
+
+
+def begin_paper_review_after(session, outcome, reviewer, *, failed, rejected=None):
+    """The session ends in `outcome`; then a person looks at the documents alone."""
+    answer_all(session, failed=failed, rejected=rejected)
+    decided(session, outcome, dict.fromkeys([*(rejected or {}).values(), *failed.values()]))
+    Case.objects.update(status=Case.Status.DOCUMENT_REVIEW, booking=None)
+    Document.objects.update(status=Document.Status.UPLOADED)
+    review = begin(Case.objects.get(), reviewer)
+    answer_all(review)
+    return review
+
+
+def test_what_failed_in_the_session_is_not_approved_on_paper(session, lead):
+    review = begin_paper_review_after(
+        session, "documents_needed", lead, failed={"person": "person_differs"}, rejected={"identity": "unreadable"}
+    )
+    assert refusal(decided, review, "approved") == "session_failed"
+
+
+def test_nor_after_a_suspicion_of_fraud_that_was_not_confirmed(session, lead):
+    review = begin_paper_review_after(session, "fraud_suspected", lead, failed={"tilt": "copy_shown"})
+    assert refusal(decided, review, "approved") == "session_failed"
+
+
+def test_what_only_the_documents_lacked_is_approved_on_paper(session, lead):
+    review = begin_paper_review_after(
+        session, "documents_needed", lead, failed={"bank": "statement_too_old"},
+        rejected={"bank_statement": "statement_too_old"},
+    )  # fmt: skip
+    decided(review, "approved")
+    assert Case.objects.get().status == Case.Status.APPROVED
+
+
+def test_a_case_with_signals_is_not_approved_before_anybody_was_met(documents):
+    documents.case.signals.create(rule="country", rule_version=1)
+    answer_all(documents)
+    assert refusal(decided, documents, "approved") == "session_failed"
+
+
+def test_whoever_did_not_confirm_a_suspicion_does_not_approve(documents, lead, account_manager):
+    suspect(documents)
+    confirm_fraud(documents.case, actor=lead, confirmed=False)
+    assert Decision.objects.get().overruled_by == lead
+    review = begin(Case.objects.get(), lead)
+    answer_all(review)
+    assert refusal(decided, review, "approved") == "same_person"
+    release_review(review, actor=lead)
+    review = begin(Case.objects.get(), account_manager)
+    answer_all(review)
+    decided(review, "approved")
+    assert Case.objects.get().status == Case.Status.APPROVED

@@ -4,6 +4,7 @@ import secrets
 from typing import cast
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -22,7 +23,7 @@ from verification.actions.offering import choose_again, hold_times, offer_times
 from verification.deadlines import deadline
 from verification.models import Case, Signal
 from verification.reading import facts_of
-from verification.screening import screen
+from verification.screening import NOT_DRAWN, SUSPENDED, Rule, screen
 
 Status = Case.Status
 BATCH = 100
@@ -38,7 +39,7 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
     _refuse_if_not_ready(seller)
     policy = current_policy()
     facts = facts_of(seller, draw=secrets.randbelow(10_000) / 100, policy=policy)
-    findings = screen(facts)
+    findings = screen(facts) + [SUSPENDED] * (seller.status == Seller.Status.SUSPENDED)
     now, zone = database_now(), seller.user.time_zone
     case = Case.objects.create(
         seller=seller,
@@ -48,15 +49,20 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
         since=now,
         due_at=None if findings else deadline(Status.DOCUMENT_REVIEW, now=now, zone=zone, policy=policy),
     )
-    Signal.objects.bulk_create([Signal(case=case, rule=rule.name, rule_version=rule.version) for rule in findings])
+    signals = _keep_signals(case, findings)
     lock_details(seller, actor=actor)
-    signals = [f"{rule.name}.{rule.version}" for rule in findings]
     record("case.submitted", actor=actor, subject=case, data={"seller": seller.public_id, "signals": signals})
     if findings:
         offer_times(case, actor=None, tell=True)
     else:
         queue_message("case_submitted", to=seller.user, about=case)
     return case
+
+
+def _keep_signals(case: Case, findings: list[Rule]) -> list[str]:
+    """Returns how the log calls them."""
+    Signal.objects.bulk_create([Signal(case=case, rule=rule.name, rule_version=rule.version) for rule in findings])
+    return [f"{rule.name}.{rule.version}" for rule in findings]
 
 
 def _refuse_if_not_ready(seller: Seller) -> None:
@@ -135,9 +141,12 @@ def change_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Boo
     case = lock(case)
     booking = _agreed(case)
     offer = _own(case, offer)
+    if booking.offer_id == offer.pk:  # a double click
+        return booking
+    _count_change(case)
     case.booking = scheduling.change_booking(booking, actor=actor, offer=offer, time_zone=time_zone)
     case.due_at = case.booking.starts_at
-    case.save(update_fields=["booking", "due_at"])
+    case.save(update_fields=["booking", "due_at", "changes"])
     record("case.time_changed", actor=actor, subject=case, data={"booking": case.booking.public_id})
     return case.booking
 
@@ -146,13 +155,31 @@ def change_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Boo
 def cancel_time(case: Case, *, actor: User) -> None:
     """The seller gives the time back and is offered others at once."""
     case = lock(case)
+    _agreed(case)
+    _count_change(case)
     scheduling.cancel_booking(_agreed(case), actor=actor, reason="seller")
     choose_again(case, actor=actor, reason="cancelled", tell=True)
 
 
+def _count_change(case: Case) -> None:
+    """Each new booking draws an account manager: with no limit the seller would choose (R30). The caller saves."""
+    if case.changes >= current_policy().booking_changes_count:
+        raise DomainError(
+            "too_many_changes",
+            _(
+                "You have changed or cancelled your session as often as possible. You can still come at this time. If "
+                "you cannot, it counts as missed, and you are offered new times afterwards."
+            ),
+        )
+    case.changes += 1
+
+
 @transaction.atomic
-def resubmit_documents(case: Case, *, actor: User) -> None:
-    """Everything that was asked again is there: back to a person."""
+def resubmit_documents(case: Case, *, actor: User) -> Case:
+    """Everything that was asked again is there: back to a person.
+
+    Or to a session, where the details, which could be changed too, now have a finding and nobody was met yet.
+    """
     case = lock(case)
     _require(case, Status.DOCUMENTS_NEEDED)
     if case.seller.documents.filter(status__in=Document.MISSING).exists():
@@ -160,8 +187,19 @@ def resubmit_documents(case: Case, *, actor: User) -> None:
             "incomplete", _("A document is still missing. Upload each document that was asked again, then send them.")
         )
     lock_details(case.seller, actor=actor)
-    move(case, Status.DOCUMENT_REVIEW, actor=actor)
+    signals = _keep_signals(case, _new_findings(case))
+    if signals and not case.decisions.filter(review__session__isnull=False).exists():
+        choose_again(case, actor=actor, tell=True, reason="screened", signals=signals)
+        return case
+    move(case, Status.DOCUMENT_REVIEW, actor=actor, signals=signals)
     queue_message("documents_received", to=case.seller.user, about=case, revision=case.decisions.count())
+    return case
+
+
+def _new_findings(case: Case) -> list[Rule]:
+    known = set(case.signals.values_list("rule", flat=True))
+    facts = facts_of(case.seller, draw=NOT_DRAWN, policy=current_policy())
+    return [rule for rule in screen(facts) if rule.name not in known]
 
 
 @transaction.atomic
@@ -185,13 +223,17 @@ def _agreed(case: Case) -> Booking:
 
 @transaction.atomic
 def offer_to_waiting() -> int:
-    """Those for whom no time was free: offer them what has become free, as they wished. One batch; returns how many."""
-    waiting = (
+    """Those for whom no time was free: offer them what has become free, as they wished. Returns how many.
+
+    One batch, those first whose turn was longest ago: for whom nothing is ever free stands in nobody's way.
+    """
+    waiting = list(
         Case.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(status=Status.SESSION_NEEDED, times_wanted_at__isnull=False)
         .select_related("seller__user")
-        .order_by("times_wanted_at")[:BATCH]
+        .order_by(F("times_tried_at").asc(nulls_first=True), "times_wanted_at")[:BATCH]
     )
+    Case.objects.filter(pk__in=[case.pk for case in waiting]).update(times_tried_at=database_now())
     return sum(_offer_if_free(case) for case in waiting)
 
 

@@ -24,8 +24,8 @@ from verification.actions.moving import lock, move
 from verification.actions.reviews import end_review, lock_review, refuse_own_case
 from verification.deadlines import deadline
 from verification.findings import findings_of, open_items, reason_codes_of, told_by
-from verification.models import Case, Decision, DocumentOutcome, Review
-from verification.owed import owed_session
+from verification.models import Case, Decision, DocumentOutcome, MissedSession, Review
+from verification.owed import lacks_session, owed_session
 from verification.reasons import REASONS
 
 Outcome = Decision.Outcome
@@ -57,7 +57,31 @@ def decide(review: Review, *, actor: User, outcome: str, reason_codes: list[str]
 
 def refuse_undecidable(review: Review, *, outcome: str) -> None:
     """DomainError that names what is open, or why `outcome` does not follow from what was found (R8, R10)."""
-    if outcome == Outcome.APPROVED and review.session is None and owed_session(review.case):
+    if outcome == Outcome.APPROVED:
+        _refuse_alone(review)
+    if outcome == Outcome.APPROVED and review.session is None:
+        _refuse_unmet(review.case)
+    _refuse_unfinished(review, asked_for=outcome == Outcome.DOCUMENTS_NEEDED)
+    _refuse_unfitting(review, outcome=outcome)
+
+
+def _refuse_alone(review: Review) -> None:
+    """Whoever opened the way to an approval does not approve too (R31)."""
+    case, waived = review.case, MissedSession.Ruling.WAIVED
+    if case.decisions.filter(overruled_by=review.reviewer_id).exists():
+        raise DomainError(
+            "same_person",
+            _("You did not confirm the suspicion of fraud: somebody else has to approve. Give the review back."),
+        )
+    if review.session is None and case.missed.filter(ruling=waived, ruled_by=review.reviewer_id).exists():
+        raise DomainError(
+            "same_person",
+            _("You decided to go on without the session: somebody else has to approve. Give the review back."),
+        )
+
+
+def _refuse_unmet(case: Case) -> None:
+    if owed_session(case):
         raise DomainError(
             "session_owed",
             _(
@@ -65,8 +89,14 @@ def refuse_undecidable(review: Review, *, outcome: str) -> None:
                 "the case, give the seller new times, or have a lead decide to go on without it."
             ),
         )
-    _refuse_unfinished(review, asked_for=outcome == Outcome.DOCUMENTS_NEEDED)
-    _refuse_unfitting(review, outcome=outcome)
+    if lacks_session(case):
+        raise DomainError(
+            "session_failed",
+            _(
+                "It cannot be approved on its documents: what only a session can show was not shown. On the page of "
+                "the case, give the seller new times."
+            ),
+        )
 
 
 def _refuse_unfinished(review: Review, *, asked_for: bool) -> None:
@@ -154,6 +184,8 @@ def confirm_fraud(case: Case, *, actor: User, confirmed: bool) -> None:
     if suspicion.decided_by_id == actor.pk:
         raise DomainError("same_person", _("You suspected it yourself: somebody else has to confirm it."))
     if not confirmed:
+        suspicion.overruled_by = actor
+        suspicion.save(update_fields=["overruled_by"])
         move(case, Case.Status.DOCUMENT_REVIEW, actor=actor, fraud="not confirmed")
         return
     review = Review.objects.create(case=case, reviewer=actor, checklist_version=checklist.CURRENT)

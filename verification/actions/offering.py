@@ -1,13 +1,18 @@
 """Offering times for a case that needs a session; where none is free or none fits, staff have to find one."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from audit.log import record
 from core.clock import database_now
+from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
+from core.times import format_moment
 from messaging.outbox import queue_message
 from scheduling import actions as scheduling
 from scheduling.models import Offer
@@ -15,6 +20,8 @@ from verification.actions.moving import move
 from verification.deadlines import deadline
 from verification.models import Case
 from verification.wishes import hours_of
+
+HOUR = timedelta(hours=1)
 
 
 def offer_times(case: Case, *, actor: User | None, tell: bool) -> list[Offer]:
@@ -47,9 +54,14 @@ def choose_again(case: Case, *, actor: User | None, tell: bool, **data: Any) -> 
 
 
 def hold_times(case: Case, *, actor: User | None) -> list[Offer]:
-    """Other times than those held, where and as the seller wished; nothing has changed where there are none."""
+    """Other times than those held, where and as the seller wished; nothing has changed where there are none.
+
+    DomainError "too_many_sets" for a seller who asks for them too often: all who look for times wait for each other.
+    """
     if case.place and not case.place.active:
         return []
+    if actor:
+        _count_set(case)
     with transaction.atomic():
         offers = scheduling.offer_times(
             case.seller,
@@ -61,6 +73,24 @@ def hold_times(case: Case, *, actor: User | None) -> list[Offer]:
         )
         transaction.set_rollback(not offers)
     return offers
+
+
+def _count_set(case: Case) -> None:
+    now, limit = database_now(), current_policy().offer_sets_per_hour_count
+    if case.sets_asked_since is None or now >= case.sets_asked_since + HOUR:
+        case.sets_asked, case.sets_asked_since = 0, now
+    if case.sets_asked >= limit:
+        when = format_moment(case.sets_asked_since + HOUR, case.seller.user.time_zone, get_language())
+        raise DomainError(
+            "too_many_sets",
+            _(
+                "You have asked for other times very often. What is held for you stays: choose one of those times, or "
+                "ask again from %(when)s on."
+            )
+            % {"when": when},
+        )
+    case.sets_asked += 1
+    case.save(update_fields=["sets_asked", "sets_asked_since"])
 
 
 def want_times(case: Case, *, actor: User | None) -> None:

@@ -1,4 +1,6 @@
-"""A case that came to a person because its seller missed the session: back to choosing a time, or on without it."""
+"""A case that a person has without the session that it needs: back to choosing a time, or on without it."""
+
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,8 +14,8 @@ from verification.actions.contests import checked, may_answer
 from verification.actions.moving import lock
 from verification.actions.offering import choose_again
 from verification.actions.reviews import refuse_own_case
-from verification.models import Case, MissedSession
-from verification.owed import owed_session
+from verification.models import Case, MissedSession, Review
+from verification.owed import lacks_session, owed_session
 
 
 @transaction.atomic
@@ -22,11 +24,18 @@ def give_session_again(case: Case, *, actor: User, reason: str) -> None:
 
     `reason` is for staff: it is kept encrypted, and the log tells only that it was given (R36).
     """
-    case, owed = _lock(case, actor=actor)
+    case = _lock(case, actor=actor)
+    owed, last_review = owed_session(case), case.reviews.order_by("pk").last()
+    if owed is None and (last_review is None or not lacks_session(case)):
+        raise _nothing_owed()
     open_review = case.reviews.filter(ended_at=None).select_related("reviewer").first()
     if open_review and open_review.reviewer_id != actor.pk:
         raise DomainError("review_taken", _("Taken by %(name)s. Choose another case.") % {"name": open_review.reviewer})
     case.reviews.filter(ended_at=None).update(ended_at=database_now())
+    if owed is None:
+        _note(cast(Review, last_review), reason)
+        choose_again(case, actor=actor, tell=True, reason="session_failed")
+        return
     _rule(owed, MissedSession.Ruling.GIVEN_AGAIN, actor=actor, reason=reason)
     choose_again(case, actor=actor, tell=False, reason="given_again", missed=owed.public_id)
     queue_message("session_given_again", to=case.seller.user, about=case, revision=case.offer_sets)
@@ -35,22 +44,34 @@ def give_session_again(case: Case, *, actor: User, reason: str) -> None:
 @transaction.atomic
 def waive_session(case: Case, *, actor: User, reason: str) -> None:
     """From now on the case can be approved on its documents. Four eyes: a lead who was not part of that session."""
-    case, owed = _lock(case, actor=actor)
+    case = _lock(case, actor=actor)
+    owed = owed_session(case)
+    if owed is None:
+        raise _nothing_owed()
     if not may_answer(owed, actor):
         raise DomainError("not_allowed", _("This needs a lead who was not part of the session that was missed."))
     _rule(owed, MissedSession.Ruling.WAIVED, actor=actor, reason=reason)
     record("case.session_waived", actor=actor, subject=case, data={"missed": owed.public_id})
 
 
-def _lock(case: Case, *, actor: User) -> tuple[Case, MissedSession]:
+def _lock(case: Case, *, actor: User) -> Case:
     case = lock(case)
     refuse_own_case(case, actor=actor)
-    owed = owed_session(case)
-    if case.status != Case.Status.DOCUMENT_REVIEW or owed is None:
-        raise DomainError(
-            "nothing_owed", _("This case does not wait for this (any more). Reload the page to see how it stands.")
-        )
-    return case, owed
+    if case.status != Case.Status.DOCUMENT_REVIEW:
+        raise _nothing_owed()
+    return case
+
+
+def _nothing_owed() -> DomainError:
+    return DomainError(
+        "nothing_owed", _("This case does not wait for this (any more). Reload the page to see how it stands.")
+    )
+
+
+def _note(review: Review, reason: str) -> None:
+    """Of a session that was held no row of its own keeps what was decided about it later."""
+    review.note = f"{review.note}\n{checked(reason)}".strip()
+    review.save(update_fields=["note"])
 
 
 def _rule(owed: MissedSession, ruling: MissedSession.Ruling, *, actor: User, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""A case that is here because its seller missed the session: why, and what can be done about it."""
+"""A case that is here without the session that it needs: why, and what can be done about it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,25 +16,27 @@ from verification.actions.owed import give_session_again, waive_session
 from verification.console.access import cleaned, reviewer_only
 from verification.console.forms import OwedForm
 from verification.models import Case, MissedSession
-from verification.owed import owed_session
+from verification.owed import lacks_session, owed_session
 
 TYPED = "typed_owed_reason"
 
 
 @dataclass(frozen=True)
 class Owed:
-    """`typed`: a reason that was refused, so that nothing is typed twice."""
+    """`missed`: None where nobody missed it. `typed`: a reason that was refused, so that nothing is typed twice."""
 
-    missed: MissedSession
+    missed: MissedSession | None
     count: int
     may_waive: bool
     typed: str
 
 
 def owed_of(request: HttpRequest, case: Case) -> Owed | None:
-    missed = owed_session(case) if case.status == Case.Status.DOCUMENT_REVIEW else None
-    if missed is None:
+    if case.status != Case.Status.DOCUMENT_REVIEW:
         return None
+    missed = owed_session(case)
+    if missed is None:
+        return Owed(None, 0, False, request.session.pop(TYPED, "")) if lacks_session(case) else None
     count = case.missed.counted().count()
     return Owed(missed, count, may_answer(missed, user_of(request)), request.session.pop(TYPED, ""))
 

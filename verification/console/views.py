@@ -44,7 +44,7 @@ from verification.console.missed import TYPED, missed_rows
 from verification.console.owed import owed_of
 from verification.findings import decision_text, findings_of, open_items, reason_codes_of
 from verification.models import Case, Decision, Review
-from verification.owed import owed_session
+from verification.owed import lacks_session, owed_session
 from verification.reasons import ABORTS, possible
 
 __all__ = ["View", "case_page", "console_page", "decide_page", "state"]
@@ -68,7 +68,7 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     missed = missed_rows(case, user, request.session.pop(TYPED, {}))
     told = [row["told"] for row in missed]
     more = {"contest": any(each.answer_by for each in told)}
-    context = {"acts": _possible_acts(case, user) | more, "missed": missed, "owed": missed and owed_of(request, case)}
+    context = {"acts": _possible_acts(case, user) | more, "missed": missed, "owed": owed_of(request, case)}
     return _draw(request, "page", case_context(case, user.time_zone) | context)
 
 
@@ -117,6 +117,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "waits_until": grace_ends_at(session.booking.starts_at) if session and not by_video else None,
             "consent": consent_text(session) if session else "",
             "owed": session is None and owed_session(case),
+            "failed": session is None and lacks_session(case),
             "rows": check_rows(review),
             "documents": document_rows(review, documents),
             "declared": declared_of(case.seller),

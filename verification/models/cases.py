@@ -57,7 +57,7 @@ class Case(HasStatus):
         Status.SESSION_BOOKED: {Status.SESSION_NEEDED, Status.IN_SESSION, Status.DOCUMENT_REVIEW},
         Status.IN_SESSION: DECIDED | {Status.SESSION_NEEDED, Status.DOCUMENT_REVIEW},
         Status.DOCUMENT_REVIEW: DECIDED | {Status.SESSION_NEEDED},
-        Status.DOCUMENTS_NEEDED: {Status.DOCUMENT_REVIEW},
+        Status.DOCUMENTS_NEEDED: {Status.DOCUMENT_REVIEW, Status.SESSION_NEEDED},
         Status.FRAUD_SUSPECTED: {Status.REJECTED, Status.DOCUMENT_REVIEW},
         Status.APPROVED: set(),
         Status.REJECTED: set(),
@@ -83,6 +83,11 @@ class Case(HasStatus):
     declined_sets = models.PositiveSmallIntegerField(_("sets of times declined"), default=0)
     times_wanted_at = models.DateTimeField(_("a time is wanted from staff since"), null=True)
     wished_times = models.JSONField(_("times wished for"), default=dict, blank=True)
+    times_tried_at = models.DateTimeField(null=True)  # by the sweep, for whom staff have to find a time
+    # Sets that the seller asked for in the hour that began then.
+    sets_asked = models.PositiveSmallIntegerField(default=0)
+    sets_asked_since = models.DateTimeField(null=True)
+    changes = models.PositiveSmallIntegerField(_("sessions moved or cancelled by the seller"), default=0)
 
     objects = CaseQuerySet.as_manager()
 
@@ -220,7 +225,10 @@ class Still(models.Model):
 
 
 class Decision(models.Model):
-    """What was decided in a review. It is never changed: another decision is another row."""
+    """What was decided in a review. It is never changed: another decision is another row.
+
+    `overruled_by`: who did not confirm this suspicion of fraud.
+    """
 
     class Outcome(models.TextChoices):
         APPROVED = "approved", _("approve")
@@ -235,6 +243,7 @@ class Decision(models.Model):
     reason_codes = models.JSONField(_("reason codes"), default=list)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("decided by"))
     decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
+    overruled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("decision")

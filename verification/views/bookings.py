@@ -41,8 +41,13 @@ def booking(request: HttpRequest, public_id: str) -> HttpResponse:
     booking = booking_of(request, public_id)
     missed = MissedSession.objects.filter(session=booking.session).select_related("session__booking", "case").first()
     told = {"missed": missed and told_of(missed), "called_off": was_called_off(booking)}
-    context = {"booking": booking, **told, **_times_of(booking)}
+    context = {"booking": booking, **told, **_times_of(booking), "changes_left": _changes_left(booking)}
     return render(request, "verification/booking.html", context)
+
+
+def _changes_left(booking: Booking) -> int:
+    case = Case.objects.filter(booking=booking).first()
+    return current_policy().booking_changes_count - case.changes if case else 0
 
 
 def _times_of(booking: Booking) -> dict[str, Any]:
@@ -58,7 +63,6 @@ def _times_of(booking: Booking) -> dict[str, Any]:
         "code_shown": now >= link_at,
         "can_go": stands and now >= link_at and not booking.in_person,
         "change_until": change_until,
-        "moves_left": policy.booking_changes_count - booking.times_moved(),
         "can_change": stands and now <= change_until and booking.session.status == Session.Status.SCHEDULED,
         "minutes": policy.session_length_minutes,
         "grace": policy.no_show_grace_minutes,

@@ -89,10 +89,14 @@ def _timeline(case: Case) -> list[tuple[Any, Any]]:
 @require_POST
 def send_documents(request: HttpRequest) -> HttpResponse:
     try:
-        resubmit_documents(case_of(request), actor=user_of(request))
-        messages.success(request, _("Your documents are sent. A person looks at them now."))
+        case = resubmit_documents(case_of(request), actor=user_of(request))
     except DomainError as error:
         messages.error(request, str(error.message))
+        return redirect("case")
+    if case.status == Case.Status.SESSION_NEEDED:
+        messages.success(request, _("Your documents are sent. Now a session is needed: this page says why."))
+        return redirect("times")
+    messages.success(request, _("Your documents are sent. A person looks at them now."))
     return redirect("case")
 
 

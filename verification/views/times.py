@@ -173,6 +173,6 @@ def wish_times(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(error.message))
         else:
             _say(request, found=bool(found))
-        return redirect(in_zone("times", zone_form.shown))
+            return redirect(in_zone("times", zone_form.shown))
     context = {"form": form, "zone": zone_form.shown, "now": database_now(), "place": case.place}
     return render(request, "verification/wish_times.html", context)

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from audit.models import Event
 from core.errors import DomainError
-from core.policy import publish_policy
 from messaging.models import Message
 from scheduling.actions import book_offer, cancel_booking, change_booking, held_offers
 from scheduling.choosing import managers_for
@@ -163,15 +162,6 @@ def test_a_double_click_changes_once(booking: Booking, seller: Seller, hold: Hol
     offer = hold(seller, noon_in(6))
     first, second = (change_booking(booking, actor=None, offer=offer, time_zone="UTC") for _ in range(2))
     assert first == second
-
-
-def test_a_booking_can_be_moved_as_often_as_the_policy_says(
-    booking: Booking, seller: Seller, hold: HoldTime, ops
-) -> None:
-    publish_policy({"booking_changes_count": 1}, actor=ops, note="test")
-    moved = change_booking(booking, actor=seller.user, offer=hold(seller, noon_in(6)), time_zone="UTC")
-    with pytest.raises(DomainError, match="too_many_changes"):
-        change_booking(moved, actor=seller.user, offer=hold(seller, noon_in(7)), time_zone="UTC")
 
 
 def test_another_sellers_held_time_changes_nothing(

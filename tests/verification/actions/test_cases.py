@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from audit.models import Event
 from core.errors import DomainError
+from core.policy import publish_policy
 from core.times import end_of_day
 from messaging.models import Message
 from scheduling.models import Availability, Booking, Offer
 from sellers.models import BankAccount, Document, Seller
+from tests.verification.building import book, open_case
 from verification.actions import cases
-from verification.models import Case
+from verification.models import Case, Decision, Review
 
 pytestmark = pytest.mark.django_db
 Status = Case.Status
@@ -242,3 +244,121 @@ def test_after_a_rejection_a_new_case_can_be_submitted(reviewed_case: Case) -> N
     Case.objects.update(status=Status.REJECTED)
     cases.correct_details(reviewed_case, actor=seller.user)
     assert cases.submit_case(seller, actor=seller.user) != reviewed_case
+
+
+def sent_again_with(case: Case, **bank: str) -> Case:
+    """A statement is asked for, the details are opened beside it, changed, and all is sent."""
+    document, seller = asked_again(case), case.seller
+    cases.correct_details(case, actor=seller.user)
+    BankAccount.objects.filter(seller=seller).update(**bank)
+    Document.objects.filter(pk=document.pk).update(status=Document.Status.UPLOADED)
+    cases.resubmit_documents(Case.objects.get(pk=case.pk), actor=seller.user)
+    return Case.objects.get(pk=case.pk)
+
+
+def test_details_changed_beside_a_document_are_screened_again(reviewed_case: Case, manager: Any) -> None:
+    case = sent_again_with(reviewed_case, country="FR")
+    assert case.status == Status.SESSION_NEEDED
+    assert list(case.signals.values_list("rule", "rule_version")) == [("country", 1)]
+    assert case.seller.offers.held().count() == 3
+    assert case.seller.locked_at is not None
+    event = Event.objects.get(subject=case.public_id, action="case.session_needed")
+    assert json.loads(event.data)["signals"] == ["country.1"]
+    assert messages_of(case.seller)[-1] == "session_needed"
+
+
+def test_nobody_is_drawn_at_random_by_sending_documents_again(
+    reviewed_case: Case, sample: Callable[[int], None]
+) -> None:
+    sample(100)
+    assert sent_again_with(reviewed_case).status == Status.DOCUMENT_REVIEW
+
+
+def test_what_is_found_after_a_session_was_held_is_for_the_person_who_reviews(
+    ready: Seller, account_manager: Any
+) -> None:
+    case = open_case(ready, Status.DOCUMENT_REVIEW)
+    review = Review.objects.create(
+        case=case, session=book(ready, account_manager).session, reviewer=account_manager, checklist_version=1
+    )
+    Decision.objects.create(case=case, review=review, outcome="documents_needed", decided_by=account_manager)
+    case = sent_again_with(case, country="FR")
+    assert case.status == Status.DOCUMENT_REVIEW
+    assert list(case.signals.values_list("rule", flat=True)) == ["country"]
+
+
+def test_a_suspended_account_does_not_open_again_on_paper(ready: Seller, manager: Any) -> None:
+    open_case(ready, Status.WITHDRAWN)
+    Seller.objects.filter(pk=ready.pk).update(status=Seller.Status.SUSPENDED)
+    case = cases.submit_case(ready, actor=ready.user)
+    assert case.status == Status.SESSION_NEEDED
+    assert list(case.signals.values_list("rule", flat=True)) == ["suspended"]
+    assert "Your account is suspended." in Message.objects.get(purpose="session_needed").body
+
+
+def waiting(make_seller: Callable[..., Seller], count: int) -> list[Case]:
+    """Whom no time suits: the longest waiting first."""
+    now = timezone.now()
+    found = []
+    for number in range(count):
+        seller = make_seller(f"waits{number}@example.com", time_zone="Europe/London")
+        wanted = now - timedelta(hours=count - number)
+        found.append(open_case(seller, Status.SESSION_NEEDED, times_wanted_at=wanted))
+    return found
+
+
+def test_those_for_whom_nothing_is_ever_free_starve_nobody(
+    make_seller: Callable[..., Seller], manager: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cases, "BATCH", 2)
+    *first, last = waiting(make_seller, 3)
+    Case.objects.filter(pk__in=[case.pk for case in first]).update(language="ja")
+    assert [cases.offer_to_waiting(), cases.offer_to_waiting()] == [0, 1]
+    assert last.seller.offers.held().count() == 3
+    assert Case.objects.filter(times_wanted_at__isnull=False).count() == 2
+
+
+def test_other_times_are_asked_for_a_limited_number_of_times_an_hour(session_case: Case, ops: Any) -> None:
+    publish_policy({"offer_sets_per_hour_count": 2}, actor=ops, note="test")
+    seller = session_case.seller
+    cases.renew_times(session_case, actor=seller.user)
+    cases.wish_times(session_case, actor=seller.user, **EVENINGS)
+    held = set(seller.offers.held())
+    with refusal("too_many_sets"):
+        cases.renew_times(session_case, actor=seller.user)
+    assert set(seller.offers.held()) == held
+    Case.objects.update(sets_asked_since=timezone.now() - timedelta(hours=1))
+    assert cases.renew_times(session_case, actor=seller.user)
+
+
+def test_so_are_those_for_an_agreed_session_even_where_none_is_free(booked_case: Case, ops: Any) -> None:
+    publish_policy({"offer_sets_per_hour_count": 1}, actor=ops, note="test")
+    Availability.objects.all().delete()
+    assert cases.renew_times(booked_case, actor=booked_case.seller.user) == []
+    with refusal("too_many_sets"):
+        cases.renew_times(booked_case, actor=booked_case.seller.user)
+
+
+def book_again(case: Case) -> Case:
+    offer = case.seller.offers.held().first()
+    cases.choose_time(case, actor=case.seller.user, offer=offer, time_zone="Europe/London")
+    return Case.objects.get(pk=case.pk)
+
+
+def test_cancelling_counts_with_moving_so_that_nobody_looks_for_another_account_manager(
+    booked_case: Case, ops: Any
+) -> None:
+    publish_policy({"booking_changes_count": 2}, actor=ops, note="test")
+    user = booked_case.seller.user
+    cases.cancel_time(booked_case, actor=user)
+    case = book_again(booked_case)
+    offer = cases.renew_times(case, actor=user)[0]
+    cases.change_time(case, actor=user, offer=offer, time_zone="Europe/London")
+    with refusal("too_many_changes"):
+        cases.cancel_time(case, actor=user)
+    offer = cases.renew_times(case, actor=user)[0]
+    with refusal("too_many_changes"):
+        cases.change_time(case, actor=user, offer=offer, time_zone="Europe/London")
+    case.refresh_from_db()
+    assert case.booking.status == Booking.Status.BOOKED
+    assert case.changes == 2

@@ -22,8 +22,9 @@ from verification.actions.contests import answer_contest, contest_missed
 from verification.actions.decisions import decide
 from verification.actions.missed import miss_session
 from verification.actions.owed import give_session_again, waive_session
-from verification.models import Case, MissedSession
-from verification.owed import owed_session
+from verification.actions.reviews import admit_seller
+from verification.models import Case, Decision, MissedSession, Review
+from verification.owed import lacks_session, owed_session
 
 pytestmark = pytest.mark.django_db
 Status = Case.Status
@@ -131,12 +132,22 @@ def test_missed_once_more_it_is_owed_once_more(owing: Case, lead: User) -> None:
     assert owed_session(case).session == Booking.objects.latest("id").session
 
 
-def test_a_lead_who_was_not_there_lets_it_go_on_without_the_session(complete: Case, lead: User) -> None:
+def test_a_lead_who_was_not_there_lets_it_go_on_without_the_session(
+    complete: Case, lead: User, account_manager: User
+) -> None:
+    complete.signals.create(rule="country", rule_version=1)
     waive_session(complete, actor=lead, reason=WHY)
     event = Event.objects.get(action="case.session_waived")
     assert (event.subject, event.actor) == (complete.public_id, lead.public_id)
-    approve(complete, lead)
+    approve(complete, account_manager)
     assert again(complete).status == Status.APPROVED
+
+
+def test_four_eyes_whoever_goes_on_without_it_does_not_approve_too(complete: Case, lead: User) -> None:
+    waive_session(complete, actor=lead, reason=WHY)
+    with refusal("same_person"):
+        approve(complete, lead)
+    assert again(complete).status == Status.DOCUMENT_REVIEW
 
 
 def test_four_eyes_neither_a_reviewer_nor_who_waited_for_the_seller_goes_on_without_it(
@@ -200,6 +211,47 @@ def test_a_finding_that_is_taken_back_changes_nothing_once_a_lead_has_ruled(comp
     waive_session(complete, actor=lead, reason=WHY)
     answer_contest(missed, actor=lead, accepted=True, text="")
     assert again(complete).status == Status.DOCUMENT_REVIEW
+
+
+@pytest.fixture
+def failed(seller: Seller, account_manager: User) -> Case:
+    """The session was held, the person was another, and a lead did not confirm the suspicion."""
+    case = session_case(seller, account_manager)
+    review = begin(case, account_manager)
+    admit_seller(review, actor=account_manager)
+    answer_all(review, failed={"person": "person_differs"})
+    decide(review, actor=account_manager, outcome="fraud_suspected", reason_codes=["person_differs"])
+    Case.objects.update(status=Status.DOCUMENT_REVIEW)
+    return again(case)
+
+
+def test_after_a_session_that_failed_the_seller_is_given_another_and_is_told(
+    failed: Case, lead: User, make_manager: Any
+) -> None:
+    make_manager("ben")
+    give_session_again(failed, actor=lead, reason=WHY)
+    case = again(failed)
+    assert (case.status, case.booking, case.seller.offers.held().count()) == (Status.SESSION_NEEDED, None, 3)
+    assert Message.objects.filter(purpose="session_needed").count() == 1
+    assert json.loads(Event.objects.get(action="case.session_needed").data)["reason"] == "session_failed"
+    assert WHY in case.reviews.get().note
+    assert not Event.objects.filter(data__contains="hospital").exists()
+
+
+def test_nobody_goes_on_without_a_session_that_failed(failed: Case, lead: User) -> None:
+    with refusal("nothing_owed"):
+        waive_session(failed, actor=lead, reason=WHY)
+
+
+def test_a_word_given_before_a_session_failed_does_not_excuse_it(complete: Case, lead: User, make_staff: Any) -> None:
+    waive_session(complete, actor=lead, reason=WHY)
+    ben = make_staff("ops")
+    review = Review.objects.create(
+        case=complete, session=book(complete.seller, ben).session, reviewer=ben, checklist_version=1
+    )
+    review.checks.create(code="person", position=1, outcome="failed", reason_code="person_differs")
+    Decision.objects.create(case=complete, review=review, outcome="documents_needed", decided_by=ben)
+    assert lacks_session(complete)
 
 
 @pytest.mark.django_db(transaction=True)

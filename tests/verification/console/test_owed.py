@@ -5,7 +5,7 @@ import pytest
 from core.models import User
 from scheduling.attendance import Finding
 from tests.verification.attending import again, limit_no_shows
-from tests.verification.building import begin, confirm_factor, session_case
+from tests.verification.building import begin, confirm_factor, document_case, session_case
 from tests.verification.console.pages import page_of, text_of
 from verification.actions.missed import miss_session
 from verification.models import Case, MissedSession
@@ -74,6 +74,22 @@ def test_who_waited_for_the_seller_does_not_go_on_without_it(owing, manager_clie
     assert WITHOUT not in text_of(manager_client.get(page_of(owing)))
     answer = manager_client.post(page_of(owing, "waive"), {"reason": "Please."}, follow=True)
     assert "This needs a lead who was not part of the session that was missed." in text_of(answer)
+
+
+def test_where_only_a_session_can_show_it_a_reviewer_gives_new_times(seller, manager_client, account_manager):
+    case = document_case(seller)
+    case.signals.create(rule="country", rule_version=1)
+    review = begin(case, account_manager)
+    assert "What only a session can show was not shown." in text_of(manager_client.get(page_of(case, "console")))
+    answer = manager_client.get(page_of(case, "decide"), {"outcome": "approved"}, follow=True)
+    assert "what only a session can show was not shown" in text_of(answer)
+    page = text_of(manager_client.get(page_of(case)))
+    assert "Before an approval: another session" in page
+    assert WITHOUT not in page
+    manager_client.post(page_of(case, "give_again"), {"reason": "Asked to hold the card."})
+    assert again(case).status == Case.Status.SESSION_NEEDED
+    review.refresh_from_db()
+    assert (review.note, review.ended_at is None) == ("Asked to hold the card.", False)
 
 
 @pytest.mark.parametrize("role", ["support", "ops"])

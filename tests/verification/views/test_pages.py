@@ -12,7 +12,7 @@ from audit.models import Event
 from core.models import User
 from messaging.models import Message
 from scheduling.models import Booking
-from sellers.models import Document, Person, Seller
+from sellers.models import BankAccount, Document, Person, Seller
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +139,18 @@ def test_documents_are_sent_again_from_the_case(reviewed_case: Case, log_in: Log
     client.post("/case/send/")
     reviewed_case.refresh_from_db()
     assert reviewed_case.status == Status.DOCUMENT_REVIEW
+
+
+def test_documents_that_come_with_other_details_lead_to_the_times_and_their_reason(
+    reviewed_case: Case, log_in: LogIn
+) -> None:
+    Case.objects.update(status=Status.DOCUMENTS_NEEDED)
+    BankAccount.objects.update(country="FR")
+    client = log_in(reviewed_case.seller.user)
+    page = text_of(client.post("/case/send/", follow=True))
+    assert "Now a session is needed: this page says why." in page
+    assert "are not all from the same country or region" in page
+    assert "Your details, as they are now, need a session." in text_of(client.get("/case/"))
 
 
 def test_a_rejected_seller_can_start_again(reviewed_case: Case, log_in: LogIn) -> None:
