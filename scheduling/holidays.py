@@ -49,14 +49,10 @@ def _named(country: str, day: date) -> str:
 @lru_cache(maxsize=512)
 def _year(country: str, year: int) -> library.HolidayBase | None:
     """None: the library does not know the country."""
-    if country not in _known():
+    try:
+        return library.country_holidays(country, years=year, language="en_US")
+    except NotImplementedError:
         return None
-    return library.country_holidays(country, years=year, language="en_US")
-
-
-@lru_cache(maxsize=1)
-def _known() -> frozenset[str]:
-    return frozenset(library.list_supported_countries())
 
 
 def _days(first: date, last: date) -> Iterator[date]:
