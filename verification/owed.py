@@ -1,7 +1,8 @@
 """A session that a case still owes: asked for by its signals, and neither held so that it settles them nor ruled on."""
 
+from sellers.models import Seller
 from verification.checklist import item_of
-from verification.models import Case, Check, MissedSession, Review
+from verification.models import Case, Check, Decision, MissedSession, Review
 
 
 def owed_session(case: Case) -> MissedSession | None:
@@ -24,6 +25,13 @@ def lacks_session(case: Case) -> bool:
     if held:
         return not _passed(held.review) and not waived.filter(ruled_at__gt=held.decided_at).exists()
     return case.signals.exists() and not waived.exists()
+
+
+def last_session_failed(seller: Seller) -> bool:
+    """In whichever case it was: who starts again meets a person again."""
+    sessions = Decision.objects.filter(case__seller=seller, review__session__isnull=False)
+    held = sessions.select_related("review").first()
+    return held is not None and not _passed(held.review)
 
 
 def _passed(review: Review) -> bool:

@@ -86,6 +86,16 @@ _IS_SUSPENDED = _(
 SUSPENDED = Rule(
     "suspended", 1, _never, _IS_SUSPENDED, "Suspended, and submitted again by the seller: not to be opened on paper."
 )
+FAILED_BEFORE = Rule(
+    "session_failed_before",
+    1,
+    _never,
+    _(
+        "Your last session left something open that only a session can show. We would like to look at it again with "
+        "you."
+    ),
+    "In the last session, of an earlier case, a check failed that only a session can make good.",
+)
 NOT_DRAWN = 100.0  # no share of sellers is larger
 INVITED_AFTER = {
     "rejected": Rule(
@@ -114,7 +124,9 @@ INVITED_AFTER = {
     ),
 }
 EARLIER: list[Rule] = []
-_BY_VERSION = {(rule.name, rule.version): rule for rule in [*RULES, SUSPENDED, *INVITED_AFTER.values(), *EARLIER]}
+_BY_VERSION = {
+    (rule.name, rule.version): rule for rule in [*RULES, SUSPENDED, FAILED_BEFORE, *INVITED_AFTER.values(), *EARLIER]
+}
 
 
 def screen(facts: Facts) -> list[Rule]:

@@ -22,8 +22,9 @@ from verification.actions.moving import lock, lock_alone, move
 from verification.actions.offering import choose_again, hold_times, offer_times
 from verification.deadlines import deadline
 from verification.models import Case, Signal
+from verification.owed import last_session_failed
 from verification.reading import facts_of
-from verification.screening import NOT_DRAWN, SUSPENDED, Rule, screen
+from verification.screening import FAILED_BEFORE, NOT_DRAWN, SUSPENDED, Rule, screen
 
 Status = Case.Status
 BATCH = 100
@@ -39,7 +40,7 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
     _refuse_if_not_ready(seller)
     policy = current_policy()
     facts = facts_of(seller, draw=secrets.randbelow(10_000) / 100, policy=policy)
-    findings = screen(facts) + [SUSPENDED] * (seller.status == Seller.Status.SUSPENDED)
+    findings = screen(facts) + _found_in(seller)
     now, zone = database_now(), seller.user.time_zone
     case = Case.objects.create(
         seller=seller,
@@ -57,6 +58,12 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
     else:
         queue_message("case_submitted", to=seller.user, about=case)
     return case
+
+
+def _found_in(seller: Seller) -> list[Rule]:
+    """What no detail shows: an account does not open again on paper, nor does paper make good what a session left."""
+    suspended = [SUSPENDED] if seller.status == Seller.Status.SUSPENDED else []
+    return suspended + ([FAILED_BEFORE] if last_session_failed(seller) else [])
 
 
 def _keep_signals(case: Case, findings: list[Rule]) -> list[str]:

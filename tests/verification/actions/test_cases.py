@@ -18,7 +18,7 @@ from scheduling.models import Availability, Booking, Offer
 from sellers.models import BankAccount, Document, Seller
 from tests.verification.building import book, open_case
 from verification.actions import cases
-from verification.models import Case, Decision, Review
+from verification.models import Case, Check, Decision, Review
 
 pytestmark = pytest.mark.django_db
 Status = Case.Status
@@ -294,6 +294,23 @@ def test_a_suspended_account_does_not_open_again_on_paper(ready: Seller, manager
     assert case.status == Status.SESSION_NEEDED
     assert list(case.signals.values_list("rule", flat=True)) == ["suspended"]
     assert "Your account is suspended." in Message.objects.get(purpose="session_needed").body
+
+
+def test_whoever_starts_again_after_a_session_that_failed_meets_a_person_again(
+    ready: Seller, manager: Any, account_manager: Any
+) -> None:
+    case = open_case(ready, Status.REJECTED)
+    review = Review.objects.create(
+        case=case, session=book(ready, account_manager).session, reviewer=account_manager, checklist_version=1
+    )
+    Decision.objects.create(case=case, review=review, outcome="rejected", decided_by=account_manager)
+    check = review.checks.create(code="person", position=1, outcome="failed", reason_code="person_differs")
+    submitted = cases.submit_case(ready, actor=ready.user)
+    assert submitted.status == Status.SESSION_NEEDED
+    assert list(submitted.signals.values_list("rule", flat=True)) == ["session_failed_before"]
+    submitted.delete()
+    Check.objects.filter(pk=check.pk).update(outcome="passed")
+    assert cases.submit_case(ready, actor=ready.user).status == Status.DOCUMENT_REVIEW
 
 
 def waiting(make_seller: Callable[..., Seller], count: int) -> list[Case]:
