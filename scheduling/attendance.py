@@ -17,6 +17,7 @@ class Finding(models.TextChoices):
     WE_LATE = "we_late", _("we were late")
     CONNECTION = "connection", _("the connection failed")
     NOBODY = "nobody", _("nobody came")
+    NOT_MET = "not_met", _("both say that they were there")
     UNFINISHED = "unfinished", _("begun and not finished")
 
 
@@ -37,6 +38,11 @@ class Stay:
 class Attendance:
     """`entered_at`: when the seller first came through the door, perhaps without ever reaching the room. `former`: of
     account managers who were to hold it before and do not count. `tried`: in person, somebody said another session ID.
+
+    `believed`: whether one faint sign is enough. The door without the room, or a session ID that did not fit, may be a
+    failing line or a slip; it may also be all that a seller, or one of us, did to have a session not count. So it is
+    believed once in a case. An honest seller loses nothing by that: a second time it can be contested, and a person
+    answers; signs in the room itself, and the seller's own word at the place, always count.
     """
 
     seller: Sequence[Stay]
@@ -45,6 +51,7 @@ class Attendance:
     admitted: bool = False
     former: Sequence[Stay] = ()
     tried: bool = False
+    believed: bool = True
 
 
 def find(seen: Attendance, *, starts_at: datetime, grace: timedelta) -> Finding:
@@ -59,18 +66,22 @@ def find(seen: Attendance, *, starts_at: datetime, grace: timedelta) -> Finding:
     if seller:
         return _apart(_came(seller) <= limit, ours, limit)
     at_the_door = seen.entered_at is not None and not seen.seller
-    return _without_seller(at_the_door, ours, limit)
+    if at_the_door and not ours:
+        return Finding.WE_ABSENT
+    if at_the_door and seen.believed:
+        return Finding.CONNECTION
+    return Finding.SELLER_ABSENT if ours and _came(ours) <= limit else Finding.NOBODY
 
 
 def find_in_person(seen: Attendance, *, starts_at: datetime, grace: timedelta, slack: timedelta) -> Finding:
-    """Only we can note that a seller came. So the session is missed only where we stayed for that to the end of the
-    grace; `slack`: for how long we count as there after we were last seen.
+    """A stay of the seller is their own word. The session is missed only where they did not give it, while we stayed
+    to the end of the grace to receive them; `slack`: for how long we count as there after we were last seen.
     """
-    if seen.admitted or seen.tried:
+    if seen.admitted or (seen.tried and seen.believed):
         return Finding.UNFINISHED
     ours, limit = _since(starts_at, seen.ours), starts_at + grace
     if any(stay.came_at <= limit <= stay.until + slack for stay in ours):
-        return Finding.SELLER_ABSENT
+        return Finding.NOT_MET if seen.seller else Finding.SELLER_ABSENT
     return Finding.WE_LATE if ours and _came(ours) > limit else Finding.WE_ABSENT
 
 
@@ -79,12 +90,6 @@ def _apart(in_time: bool, ours: Sequence[Stay], limit: datetime) -> Finding:
     if not ours:
         return Finding.WE_ABSENT
     return Finding.SELLER_LATE if not in_time and _came(ours) <= limit else Finding.WE_LATE
-
-
-def _without_seller(at_the_door: bool, ours: Sequence[Stay], limit: datetime) -> Finding:
-    if at_the_door:
-        return Finding.CONNECTION if ours else Finding.WE_ABSENT
-    return Finding.SELLER_ABSENT if ours and _came(ours) <= limit else Finding.NOBODY
 
 
 def _since(moment: datetime, stays: Iterable[Stay]) -> list[Stay]:

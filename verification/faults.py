@@ -59,6 +59,10 @@ IN_PERSON: dict[str, Told] = {
         _("We were late for your session in person"),
         _("Nobody of us was there for you in time. That is our fault, and we are sorry."),
     ),
+    Finding.NOT_MET: Told(
+        _("We did not meet at your session in person"),
+        _("You told us that you were there, and we were there too, but your session ID was not given to us."),
+    ),
     Finding.UNFINISHED: Told(
         _("Your session in person could not be finished"),
         _("It ended before everything was done."),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("times/decline/", views.decline, name="decline"),
     path("booking/<str:public_id>/", views.booking, name="booking"),
     path("booking/<str:public_id>/calendar.ics", views.booking_calendar, name="booking_calendar"),
+    path("booking/<str:public_id>/here/", views.booking_here, name="booking_here"),
     path("booking/<str:public_id>/go/", views.booking_go, name="booking_go"),
     path("booking/<str:public_id>/change/", views.booking_change, name="booking_change"),
     path("booking/<str:public_id>/rebook/", views.booking_rebook, name="booking_rebook"),

@@ -4,7 +4,8 @@ from scheduling.actions.alarms import watch_capacity
 from scheduling.actions.arrivals import try_code
 from scheduling.actions.bookings import book_offer, cancel_booking, change_booking
 from scheduling.actions.bulk import offer_times_to_many
-from scheduling.actions.faults import find_fault, miss_session
+from scheduling.actions.coming import can_say_here, say_here
+from scheduling.actions.faults import find_fault, miss_session, seller_came
 from scheduling.actions.links import issue_link
 from scheduling.actions.managers import (
     remove_holiday_change,
@@ -20,6 +21,7 @@ from scheduling.actions.sessions import end_session
 
 __all__ = [
     "book_offer",
+    "can_say_here",
     "cancel_booking",
     "change_booking",
     "end_session",
@@ -37,6 +39,8 @@ __all__ = [
     "save_calendar",
     "save_holiday_change",
     "save_place",
+    "say_here",
+    "seller_came",
     "sessions_on",
     "take_day_off",
     "tell_managers",

@@ -12,7 +12,7 @@ from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
 from scheduling.models import Session
-from scheduling.room.presence import stay
+from scheduling.room.presence import opens_at, stay
 from scheduling.session_ids import tidy_code
 
 
@@ -44,7 +44,7 @@ def _refuse_if_not_now(session: Session, *, actor: User) -> None:
         raise DomainError("not_in_person", _("This session is held by video: the seller enters with the link."))
     if session.owner is None or session.owner.user_id != actor.pk:
         raise DomainError("not_yours", _("Somebody else holds this session."))
-    if now < session.booking.starts_at - timedelta(minutes=policy.join_opens_before_minutes):
+    if now < opens_at(session.booking.starts_at):
         minutes = {"minutes": policy.join_opens_before_minutes}
         raise DomainError(
             "too_early", _("A session begins %(minutes)d minutes before its time at the earliest.") % minutes

@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 ('device_check', models.JSONField(blank=True, default=dict, verbose_name='device check')),
                 ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
                 ('wrong_code_at', models.DateTimeField(null=True)),
-                ('finding', models.CharField(blank=True, choices=[('seller_absent', 'the seller did not come'), ('seller_late', 'the seller came too late'), ('we_absent', 'we did not come'), ('we_late', 'we were late'), ('connection', 'the connection failed'), ('nobody', 'nobody came'), ('unfinished', 'begun and not finished')], max_length=16, verbose_name='what was found')),
+                ('finding', models.CharField(blank=True, choices=[('seller_absent', 'the seller did not come'), ('seller_late', 'the seller came too late'), ('we_absent', 'we did not come'), ('we_late', 'we were late'), ('connection', 'the connection failed'), ('nobody', 'nobody came'), ('not_met', 'both say that they were there'), ('unfinished', 'begun and not finished')], max_length=16, verbose_name='what was found')),
                 ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='session', to='scheduling.booking', verbose_name='booking')),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='scheduling.accountmanager', verbose_name='held by')),
             ],

@@ -1,6 +1,6 @@
 """The only writers of what happens in the room. Each holds the session's row, so that two doors never disagree."""
 
-from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -10,10 +10,10 @@ from audit.log import record
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
-from core.policy import current_policy
 from core.times import format_moment
 from scheduling.models import AccountManager, ChatLine, Session, Side
 from scheduling.room.notify import notify
+from scheduling.room.presence import is_present, opens_at
 from scheduling.room.state import chat_data
 
 CHAT_CHARACTERS = 2000
@@ -49,10 +49,9 @@ def _locked_for(seller_user: User, session: Session) -> Session:
 def enter(session: Session, *, actor: User) -> Session:
     """The seller comes into the waiting room, which opens some minutes before the start."""
     session = _locked_for(actor, session)
-    opens_at = session.booking.starts_at - timedelta(minutes=current_policy().join_opens_before_minutes)
-    now = database_now()
-    if now < opens_at:
-        when = format_moment(opens_at, session.booking.time_zone, get_language() or "en")
+    opens, now = opens_at(session.booking.starts_at), database_now()
+    if now < opens:
+        when = format_moment(opens, session.booking.time_zone, get_language() or "en")
         raise DomainError(
             "too_early",
             _("Your link and session ID are right. The waiting room opens at %(time)s: come back then.")
@@ -81,8 +80,13 @@ def give_consent(session: Session, *, actor: User) -> Session:
 
 @transaction.atomic
 def open_room(session: Session, *, manager: AccountManager) -> Session:
-    """R5: whoever opens it first holds it; everybody after that learns who does. In person there is only that claim."""
+    """R5: whoever opens it first holds it; everybody after that learns who does. In person there is only that claim.
+
+    DomainError: "untrained", "too_early", "room_taken".
+    """
     session = _locked(session)
+    _refuse_untrained(session, manager)
+    _refuse_too_early(session, manager)
     if session.owner is None:
         session.owner = manager
         session.save(update_fields=["owner"])
@@ -92,9 +96,26 @@ def open_room(session: Session, *, manager: AccountManager) -> Session:
     return session
 
 
+def _refuse_untrained(session: Session, manager: AccountManager) -> None:
+    """Asked again at the session: since it was booked, training may have ended or been taken back."""
+    day = session.booking.starts_at.astimezone(ZoneInfo(manager.time_zone)).date()
+    if not manager.active or manager.trained_until is None or manager.trained_until < day:
+        raise DomainError(
+            "untrained",
+            _("You may not hold this session: your training has ended. Ask ops to have somebody else hold it."),
+        )
+
+
+def _refuse_too_early(session: Session, manager: AccountManager) -> None:
+    opens = opens_at(session.booking.starts_at)
+    if database_now() < opens:
+        when = {"time": format_moment(opens, manager.time_zone, get_language() or "en")}
+        raise DomainError("too_early", _("The session cannot be opened yet. Come back at %(time)s.") % when)
+
+
 @transaction.atomic
 def admit(session: Session, *, manager: AccountManager) -> Session:
-    """Open the picture to both. Only who holds the room can, and only once the seller has consented."""
+    """Open the picture to both. Only who holds the room can, and only to a seller who has consented and is there."""
     session = _in_room(session)
     if session.owner_id != manager.pk:
         raise DomainError("room_taken", _("You do not hold this room. Open it first."))
@@ -102,6 +123,11 @@ def admit(session: Session, *, manager: AccountManager) -> Session:
         raise DomainError("no_consent", _("The seller has not given consent yet: wait until the room shows it."))
     if session.status == Session.Status.LIVE:
         return session
+    if not is_present(session, Side.SELLER):
+        raise DomainError(
+            "not_present",
+            _("The seller is not in the waiting room at the moment. Wait until this page shows that they are."),
+        )
     session.move_to(Session.Status.LIVE)
     session.admitted_at = database_now()
     session.save(update_fields=["status", "admitted_at"])

@@ -59,6 +59,11 @@ def is_present(session: Session, side: Side) -> bool:
     return present.filter(session=session, side=side).exists()
 
 
+def opens_at(starts_at: datetime) -> datetime:
+    """From then on each side can come."""
+    return starts_at - timedelta(minutes=current_policy().join_opens_before_minutes)
+
+
 def grace_ends_at(starts_at: datetime) -> datetime:
     """Until then each side waits for the other."""
     return starts_at + timedelta(minutes=current_policy().no_show_grace_minutes)

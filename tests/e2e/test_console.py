@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from scheduling.actions import issue_link
+from scheduling.models import Session
 from sellers.models import Document
 from tests.e2e.conftest import PHONE, Site, eventually, log_in
 from tests.verification.building import answer_all, book, complete, open_case
@@ -49,6 +51,11 @@ def first_check(page: Page):
     return page.locator("[data-check]").first
 
 
+def check_of_papers(page: Page):
+    """One that needs no seller."""
+    return page.get_by_role("article", name="Document number = number declared")
+
+
 def see_the_seller(page: Page) -> None:
     expect(page.locator("video[data-remote-video]")).to_have_attribute(
         "data-frames", re.compile(r"\d\d"), timeout=30_000
@@ -56,7 +63,7 @@ def see_the_seller(page: Page) -> None:
 
 
 def test_a_session_is_held_by_keys_survives_a_reload_and_is_decided(case, console, seller_page):
-    expect(console.locator("[data-presence]")).to_contain_text("has consented", timeout=20_000)
+    expect(console.locator("[data-presence]")).to_contain_text("waits to be let in", timeout=20_000)
     console.get_by_role("button", name="Admit the seller").click()
     see_the_seller(console)
 
@@ -67,8 +74,12 @@ def test_a_session_is_held_by_keys_survives_a_reload_and_is_decided(case, consol
     console.keyboard.press("s")
     expect(first_check(console).locator("[data-stills] a")).to_be_visible()
     for number in range(case.reviews.get().checks.count()):
+        check = console.locator("[data-check]").nth(number)
+        if check.locator("[data-start]").count():
+            console.keyboard.press("c")
+            expect(check.locator("[data-saved]")).to_contain_text("✓")
         console.keyboard.press("p")
-        expect(console.locator("[data-check]").nth(number).locator("[data-saved]")).to_contain_text("Saved at")
+        expect(check.locator("[data-saved]")).to_contain_text("Saved at")
         console.keyboard.press("j")
     expect(seller_page.locator("[data-room-instruction]")).to_be_hidden()
 
@@ -94,18 +105,26 @@ def test_a_session_is_held_by_keys_survives_a_reload_and_is_decided(case, consol
 def test_a_check_changed_in_another_window_is_refused_and_told(case, console):
     other = console.context.new_page()
     other.goto(console.url)
-    first_check(other).get_by_label("Passed").check()
-    expect(first_check(other).locator("[data-saved]")).to_contain_text("Saved at")
-    first_check(console).get_by_label("Passed").check()
-    expect(first_check(console).locator("[data-saved]")).to_contain_text("changed in another window")
+    check_of_papers(other).get_by_label("Passed").check()
+    expect(check_of_papers(other).locator("[data-saved]")).to_contain_text("Saved at")
+    check_of_papers(console).get_by_label("Passed").click()
+    expect(check_of_papers(console).locator("[data-saved]")).to_contain_text("changed in another window")
+
+
+def test_what_nobody_can_have_seen_yet_is_refused_and_not_shown_as_chosen(case, console):
+    first_check(console).get_by_label("Passed").click()
+    expect(first_check(console).locator("[data-saved]")).to_contain_text("Begin it with the seller first.")
+    expect(first_check(console).get_by_label("Passed")).not_to_be_checked()
+    console.get_by_role("button", name="Admit the seller").click()
+    expect(console.get_by_text("The seller has not given consent yet")).to_be_visible()
 
 
 def test_what_cannot_be_saved_now_is_saved_when_the_connection_is_back(case, console):
     console.context.set_offline(True)
-    first_check(console).get_by_label("Passed").check()
-    expect(first_check(console).locator("[data-saved]")).to_contain_text("Not saved: no connection")
+    check_of_papers(console).get_by_label("Passed").check()
+    expect(check_of_papers(console).locator("[data-saved]")).to_contain_text("Not saved: no connection")
     console.context.set_offline(False)
-    expect(first_check(console).locator("[data-saved]")).to_contain_text("Saved at", timeout=15_000)
+    expect(check_of_papers(console).locator("[data-saved]")).to_contain_text("Saved at", timeout=15_000)
 
 
 @pytest.mark.parametrize("width", [1366, 390])
@@ -128,6 +147,7 @@ def test_axe_finds_nothing_on_any_page_of_a_case(site, case, console, make_staff
     found["list"] = violations(console)
     console.goto(f"/admin/verification/case/{case.pk}/change/")
     found["case"] = violations(console)
+    Session.objects.filter(booking=case.booking).update(consented_at=timezone.now(), admitted_at=timezone.now())
     answer_all(case.reviews.get(), rejected={"identity": "unreadable"})
     console.goto(f"/admin/verification/case/{case.pk}/console/decide/?outcome=documents_needed")
     found["decision"] = violations(console)

@@ -54,6 +54,12 @@ def test_who_came_through_the_door_and_not_into_the_room_met_a_failing_line() ->
     assert found(entered_at=at(-3)) == Finding.WE_ABSENT
 
 
+def test_a_door_that_is_not_believed_is_no_attendance_but_where_we_were_missing_it_stays_our_fault() -> None:
+    assert found(ours=[stay(0, 15)], entered_at=at(-3), believed=False) == Finding.SELLER_ABSENT
+    assert found(ours=[stay(16, 20)], entered_at=at(-3), believed=False) == Finding.NOBODY
+    assert found(entered_at=at(-3), believed=False) == Finding.WE_ABSENT
+
+
 @pytest.mark.parametrize(
     ("seller", "ours", "expected"),
     [
@@ -72,7 +78,12 @@ def test_what_was_begun_was_lost_with_its_picture_or_not_finished(
 minutes = st.integers(-20, 60)
 spans = st.lists(st.tuples(minutes, minutes).map(sorted).map(lambda pair: stay(*pair)), max_size=4)
 attendances = st.builds(
-    Attendance, seller=spans, ours=spans, entered_at=st.none() | minutes.map(at), admitted=st.booleans()
+    Attendance,
+    seller=spans,
+    ours=spans,
+    entered_at=st.none() | minutes.map(at),
+    admitted=st.booleans(),
+    believed=st.booleans(),
 )
 
 
@@ -104,6 +115,7 @@ def test_the_finding_does_not_depend_on_the_date(seen: Attendance, hours: int) -
         ours=[Stay(each.came_at + by, each.until + by, each.media) for each in seen.ours],
         entered_at=seen.entered_at and seen.entered_at + by,
         admitted=seen.admitted,
+        believed=seen.believed,
     )
     assert find(later, starts_at=START + by, grace=GRACE) == find(seen, starts_at=START, grace=GRACE)
 

@@ -14,9 +14,11 @@ from PIL import Image
 from core.files import store_file
 from core.models import User
 from scheduling.models import AccountManager, Booking, Place, Session
+from scheduling.room.presence import touch
 from scheduling.session_ids import new_code
 from sellers.models import BankAccount, Business, Document, Person, Seller
-from verification.actions.reviews import begin_document_review, begin_session_review, judge, save_check
+from verification.actions.reviews import begin_document_review, begin_session_review, judge, save_check, start_challenge
+from verification.checklist import item_of
 from verification.models import Case, Check, DocumentOutcome, Review
 
 
@@ -55,7 +57,12 @@ def document_case(seller: Seller) -> Case:
 
 
 def manager_of(user: User) -> AccountManager:
-    fields = {"staff_number": f"M-{user.pk}", "time_zone": "Europe/Berlin", "languages": ["en"]}
+    fields = {
+        "staff_number": f"M-{user.pk}",
+        "time_zone": "Europe/Berlin",
+        "languages": ["en"],
+        "trained_until": date.today() + timedelta(days=100),
+    }
     return AccountManager.objects.get_or_create(user=user, defaults=fields)[0]
 
 
@@ -67,7 +74,10 @@ def book(seller: Seller, user: User, *, consented: bool = True) -> Booking:
         time_zone="Europe/London", language="en", uid=f"uid-{seller.pk}-{now.timestamp()}",
     )  # fmt: skip
     consent = now if consented else None
-    Session.objects.create(booking=booking, code=new_code(SystemRandom()), entered_at=now, consented_at=consent)
+    code = new_code(SystemRandom())
+    session = Session.objects.create(booking=booking, code=code, entered_at=now, consented_at=consent)
+    if consented:
+        touch(session, connection=f"waits-{session.pk}")
     return booking
 
 
@@ -79,11 +89,11 @@ def session_case(seller: Seller, user: User, *, consented: bool = True) -> Case:
 def meeting_case(seller: Seller, user: User) -> Case:
     """A session in person that starts now; the seller is on the way."""
     fields = {"name": "Berlin office", "address": "Marktplatz 1\nBerlin", "time_zone": "Europe/Berlin"}
-    booking = book(complete(seller), user)
+    booking = book(complete(seller), user, consented=False)
     booking.place = Place.objects.get_or_create(**fields)[0]
     booking.time_zone = booking.place.time_zone
     booking.save()
-    Session.objects.filter(booking=booking).update(entered_at=None, consented_at=None)
+    Session.objects.filter(booking=booking).update(entered_at=None)
     return open_case(seller, Case.Status.SESSION_BOOKED, booking=Booking.objects.get(pk=booking.pk))
 
 
@@ -97,6 +107,12 @@ def answer_all(review: Review, *, failed: dict[str, str] | None = None, rejected
     for check in review.checks.all():
         reason = (failed or {}).get(check.code, "")
         outcome = Check.Outcome.FAILED if reason else Check.Outcome.PASSED
+        if (
+            item_of(review.checklist_version, check.code).is_challenge
+            and review.session
+            and not review.session.in_person
+        ):
+            start_challenge(check, actor=review.reviewer)
         save_check(check, actor=review.reviewer, outcome=outcome, reason_code=reason, revision=check.revision)
     for document in review.case.seller.documents.filter(status=Document.Status.UPLOADED):
         reason = (rejected or {}).get(document.kind, "")

@@ -1,16 +1,18 @@
 import hashlib
 import io
 import json
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from PIL import Image
 
 from audit.models import Event
 from core.errors import DomainError
 from core.files import read_file
-from scheduling.models import Session
+from scheduling.models import AccountManager, Presence, Session
 from sellers.models import Document
 from tests.races import at_once
 from tests.verification.building import begin, book, complete, document_case, jpeg, open_case, session_case
@@ -270,3 +272,31 @@ def test_a_technical_failure_needs_a_reason(live, account_manager):
 def test_an_ended_review_takes_nothing_more(live, account_manager):
     abort_session(live, actor=account_manager, reason="our_fault", tried="")
     assert refusal(save, live.checks.first(), account_manager) == "review_ended"
+
+
+def test_nothing_is_approved_in_an_empty_room(review, account_manager):
+    Presence.objects.update(seen_at=timezone.now() - timedelta(minutes=1))
+    assert refusal(admit_seller, review, actor=account_manager) == "not_present"
+    assert refusal(save, review.checks.get(code="person"), account_manager) == "not_admitted"
+    failed = (Check.Outcome.FAILED, "person_differs")
+    assert refusal(save, review.checks.get(code="person"), account_manager, *failed) == "not_admitted"
+    assert save(review.checks.get(code="name"), account_manager).outcome == Check.Outcome.PASSED
+    assert Session.objects.get().admitted_at is None
+
+
+def test_a_challenge_passes_only_once_it_was_started(live, account_manager):
+    check = live.checks.get(code="tilt")
+    assert refusal(save, check, account_manager) == "not_started"
+    assert save(check, account_manager, Check.Outcome.FAILED, "document_not_at_hand").revision == 1
+    start_challenge(check, actor=account_manager)
+    assert save(check, account_manager, revision=1).outcome == Check.Outcome.PASSED
+
+
+@pytest.mark.parametrize(
+    "fields", [{"active": False}, {"trained_until": None}, {"trained_until": date.today() - timedelta(days=2)}]
+)
+def test_whose_training_has_ended_since_the_booking_holds_no_session(seller, account_manager, fields):
+    case = session_case(seller, account_manager)
+    AccountManager.objects.update(**fields)
+    assert refusal(begin_session_review, case, actor=account_manager) == "untrained"
+    assert Session.objects.get().owner is None

@@ -5,12 +5,14 @@ from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
+from core.times import format_moment
 from messaging.outbox import queue_message
 from scheduling import actions as scheduling
 from scheduling.attendance import AGAINST_SELLER, Finding
@@ -55,7 +57,7 @@ def _find(case: Case) -> bool:
     """One bad row does not stop the others."""
     try:
         with transaction.atomic():
-            miss_session(case, actor=None, finding=scheduling.find_fault(_session_of(case)))
+            miss_session(case, actor=None, finding=_fault(case))
     except DomainError:
         logger.exception("missed_session_not_found", extra={"case": case.public_id})
         return False
@@ -66,22 +68,50 @@ def _find(case: Case) -> bool:
 def rebook_late_session(case: Case, *, actor: User) -> None:
     """The seller has waited for us as long as we would have waited, and need not wait on. DomainError "not_late"."""
     case = lock(case)
-    if case.status != Status.SESSION_BOOKED or not _we_are_late(_session_of(case)):
+    if case.status != Status.SESSION_BOOKED or not _we_are_late(case):
         raise DomainError("not_late", _("The account manager is there, or may still come in time: stay in the room."))
-    miss_session(case, actor=actor, finding=scheduling.find_fault(_session_of(case)))
+    miss_session(case, actor=actor, finding=_fault(case))
 
 
-def _we_are_late(session: Session) -> bool:
+def _we_are_late(case: Case) -> bool:
+    session = _session_of(case)
     if database_now() < grace_ends_at(session.booking.starts_at) or is_present(session, Side.MANAGER):
         return False
-    return scheduling.find_fault(session) not in AGAINST_SELLER
+    return _fault(case) not in AGAINST_SELLER
+
+
+def _fault(case: Case) -> Finding:
+    """A faint sign of the seller is believed once in a case: no session of it was forgiven for one before."""
+    forgiven = case.missed.filter(
+        session__finding__in=[Finding.CONNECTION, Finding.UNFINISHED], session__admitted_at=None
+    ).exclude(session__presences__side=Side.SELLER)
+    return scheduling.find_fault(_session_of(case), believed=not forgiven.exists())
 
 
 def give_up_session(case: Case, *, actor: User, reason: str) -> None:
-    """The account manager ended a locked case's session undecided: whatever is found, it never counts (R10)."""
-    found = scheduling.find_fault(_session_of(case))
-    finding = found if found == Finding.CONNECTION else Finding.UNFINISHED
+    """The account manager ended a locked case's session undecided. Once the seller came it never counts (R10); where
+    nothing shows that they did, attendance says what is found, and not before they could have come.
+    """
+    session, finding = _session_of(case), _fault(case)
+    if scheduling.seller_came(session):
+        finding = finding if finding == Finding.CONNECTION else Finding.UNFINISHED
+    else:
+        _refuse_to_end_early(session)
     miss_session(case, actor=actor, finding=finding, reason=reason)
+
+
+def _refuse_to_end_early(session: Session) -> None:
+    waits_until = grace_ends_at(session.booking.starts_at)
+    if database_now() < waits_until:
+        when = format_moment(waits_until, session.booking.manager.time_zone, get_language() or "en")
+        raise DomainError(
+            "seller_may_come",
+            _(
+                "Nothing shows yet that the seller came, and they may come until %(time)s: wait for them until then. "
+                "If you cannot, ask ops to have somebody else hold the session."
+            )
+            % {"time": when},
+        )
 
 
 def miss_session(case: Case, *, actor: User | None, finding: Finding, reason: str = "") -> MissedSession:
@@ -94,7 +124,7 @@ def miss_session(case: Case, *, actor: User | None, finding: Finding, reason: st
     case.reviews.filter(ended_at=None).update(ended_at=database_now())
     missed = MissedSession.objects.create(case=case, session=session, found_at=database_now())
     data: dict[str, Any] = {"reason": finding, "abort": reason, "missed": missed.public_id}
-    if missed.counts and case.missed.counted().count() >= current_policy().no_shows_count:
+    if _needs_a_person(missed):
         missed.led_to_review = True
         missed.save(update_fields=["led_to_review"])
         case.give_booking_up()
@@ -105,5 +135,13 @@ def miss_session(case: Case, *, actor: User | None, finding: Finding, reason: st
     return missed
 
 
+def _needs_a_person(missed: MissedSession) -> bool:
+    """Too many that count; or word against word for the second time."""
+    if missed.counts:
+        return missed.case.missed.counted().count() >= current_policy().no_shows_count
+    not_met = missed.case.missed.filter(session__finding=Finding.NOT_MET)
+    return missed.session.finding == Finding.NOT_MET and not_met.count() > 1
+
+
 def _session_of(case: Case) -> Session:
-    return Session.objects.select_related("booking").get(booking=cast(Booking, case.booking))
+    return Session.objects.select_related("booking__manager").get(booking=cast(Booking, case.booking))

@@ -114,11 +114,16 @@ def start_challenge(check: Check, *, actor: User) -> None:
 
 @transaction.atomic
 def save_check(check: Check, *, actor: User, outcome: str, reason_code: str, revision: int) -> Check:
-    """`revision` is the one the page was drawn with: what was saved since then elsewhere is not overwritten."""
+    """`revision` is the one the page was drawn with: what was saved since then elsewhere is not overwritten.
+
+    DomainError: "stale", "no_reason", and "not_admitted" or "not_started" for what nobody can have seen yet.
+    """
     review = lock_review(check.review, actor=actor)
     check = Check.objects.select_for_update().get(pk=check.pk)
     refuse_stale(check.revision, revision)
     item = checklist.item_of(review.checklist_version, check.code)
+    if review.session and item.session_only:
+        _refuse_unseen(review.session, item, passed=outcome == Check.Outcome.PASSED, started=bool(check.started_at))
     in_person = review.session is not None and review.session.in_person
     allowed = possible(item.reasons, in_person=in_person)
     reason_code = _reason_for(outcome, reason_code, failed=Check.Outcome.FAILED, allowed=allowed)
@@ -128,6 +133,15 @@ def save_check(check: Check, *, actor: User, outcome: str, reason_code: str, rev
     if review.session and check.started_at:
         room.show_instruction(review.session, text="")  # done: nothing is asked any more
     return check
+
+
+def _refuse_unseen(session: Session, item: checklist.Item, *, passed: bool, started: bool) -> None:
+    if session.admitted_at is None:
+        raise DomainError("not_admitted", _("Not saved: this is seen in the session. Begin it with the seller first."))
+    if item.is_challenge and passed and not started and not session.in_person:
+        raise DomainError(
+            "not_started", _("Not saved: start the challenge first, so that the seller reads what to do, and watch it.")
+        )
 
 
 @transaction.atomic
@@ -164,9 +178,9 @@ def save_note(review: Review, *, actor: User, note: str, revision: int) -> Revie
 
 @transaction.atomic
 def abort_session(review: Review, *, actor: User, reason: str, tried: str) -> None:
-    """End a session that cannot be finished: the seller chooses a new time, nothing counts against them (R10).
+    """End a session that cannot be finished: the seller who came chooses a new time, nothing counts against them (R10).
 
-    `tried` is kept in the private note.
+    `tried` is kept in the private note. DomainError: "no_reason", "seller_may_come".
     """
     case = lock(review.case)
     review = lock_review(review, actor=actor)

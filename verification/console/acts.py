@@ -74,7 +74,7 @@ def release(request: HttpRequest, review: Review) -> dict[str, Any]:
 @act
 def abort(request: HttpRequest, review: Review) -> dict[str, Any]:
     reviews.abort_session(review, actor=user_of(request), **cleaned(AbortForm(request.POST)))
-    messages.success(request, _("The session has ended. The seller was offered new times."))
+    messages.success(request, _("The session has ended. Below stands what was found and how it goes on."))
     return {"next": reverse("admin:verification_case_change", args=[review.case.pk])}
 
 

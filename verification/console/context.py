@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from audit.models import Event
 from core.models import User
 from core.policy import current_policy
+from core.times import format_clock, format_zone
 from messaging.models import Message
 from messaging.purposes import body_for_staff
-from scheduling.models import Session
+from scheduling.models import Session, Side
+from scheduling.room.presence import is_present
 from sellers.countries import country_name
 from sellers.models import Document, Seller
 from verification import checklist, wishes
@@ -163,11 +165,22 @@ def previews(language: str) -> dict[str, str]:
         return {code: f"{reason.text} {reason.remedy}" for code, reason in REASONS.items()}
 
 
-def consent_text(session: Session) -> str:
-    """Whether the seller can be let in; whether they are there is for the room to say."""
-    if session.consented_at:
-        return _("The seller has consented to the session.")
-    return _("The seller has not consented yet. Before that nobody can be let in.")
+def admission(session: Session, zone: str) -> tuple[bool, str]:
+    """Whether the seller can be let in by video, and what shows that they are there. `zone`: of whoever reads."""
+    if session.in_person:
+        return False, _told_here(session, zone)
+    if session.consented_at is None:
+        return False, _("The seller has not consented yet. Before that nobody can be let in.")
+    if not is_present(session, Side.SELLER):
+        return False, _("The seller has consented, but is not in the waiting room now. Wait until they are back.")
+    return True, _("The seller has consented and waits to be let in.")
+
+
+def _told_here(session: Session, zone: str) -> str:
+    if stay := session.presences.filter(side=Side.SELLER).first():
+        at = {"time": format_clock(stay.came_at, zone, "en"), "zone": format_zone(stay.came_at, zone, "en")}
+        return _("The seller says that they have come, at %(time)s (%(zone)s): ask for the session ID.") % at
+    return _("The seller has not said on the page of the booking that they have come.")
 
 
 def case_context(case: Case, zone: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The pages: a case, the console of a review, the confirmation of a decision."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,9 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.access import has_fresh_second_factor, user_of
 from core.clock import database_now
 from core.errors import DomainError
-from scheduling.models import Side
+from scheduling.models import Booking, Side
 from scheduling.room.page import room_context
-from scheduling.room.presence import grace_ends_at, stay
+from scheduling.room.presence import grace_ends_at, opens_at, stay
 from verification.actions import decisions
 from verification.console.access import (
     View,
@@ -31,9 +32,9 @@ from verification.console.access import (
     suspicion_of,
 )
 from verification.console.context import (
+    admission,
     case_context,
     check_rows,
-    consent_text,
     declared_of,
     document_rows,
     previews,
@@ -84,11 +85,18 @@ def _possible_acts(case: Case, user: Any) -> dict[str, Any]:
         "open_review": open_review,
         "mine": mine,
         "session": booking is not None and booking.manager.user_id == user.pk,
+        "opens_at": _not_open_before(booking) if booking else None,
         "booked": booking,
         "documents": claimable,
         "suspicion": suspicion,
         "second": is_second_person(user, suspicion),
     }
+
+
+def _not_open_before(booking: Booking) -> datetime | None:
+    """None: it can be opened now."""
+    opens = opens_at(booking.starts_at)
+    return opens if database_now() < opens else None
 
 
 @require_GET
@@ -115,7 +123,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "session": session,
             "in_person": session is not None and not by_video,
             "waits_until": grace_ends_at(session.booking.starts_at) if session and not by_video else None,
-            "consent": consent_text(session) if session else "",
+            "admission": admission(session, user.time_zone) if session and not session.admitted_at else None,
             "owed": session is None and owed_session(case),
             "failed": session is None and lacks_session(case),
             "rows": check_rows(review),
@@ -162,13 +170,9 @@ def state(request: HttpRequest, review: Review) -> JsonResponse:
     session = review.session
     if session and session.in_person:
         stay(session, manager=session.owner)
-    return JsonResponse(
-        {
-            "consented": bool(session and session.consented_at),
-            "admittedAt": session.admitted_at.isoformat() if session and session.admitted_at else "",
-            "text": str(consent_text(session)) if session else "",
-        }
-    )
+    ready, text = admission(session, user_of(request).time_zone) if session else (False, "")
+    admitted_at = session.admitted_at.isoformat() if session and session.admitted_at else ""
+    return JsonResponse({"ready": ready, "admittedAt": admitted_at, "text": text})
 
 
 @require_http_methods(["GET", "POST"])

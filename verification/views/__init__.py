@@ -1,6 +1,13 @@
 """The seller's pages of a case, and the public ones."""
 
-from verification.views.bookings import booking, booking_calendar, booking_cancel, booking_change, booking_go
+from verification.views.bookings import (
+    booking,
+    booking_calendar,
+    booking_cancel,
+    booking_change,
+    booking_go,
+    booking_here,
+)
 from verification.views.case import case, correct, send_documents
 from verification.views.home import check_answers, home
 from verification.views.missed import booking_rebook, contest
@@ -14,6 +21,7 @@ __all__ = [
     "booking_cancel",
     "booking_change",
     "booking_go",
+    "booking_here",
     "booking_rebook",
     "case",
     "check_answers",

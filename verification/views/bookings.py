@@ -1,6 +1,6 @@
 """A booking: what was agreed, the calendar file, the way into the session, change and cancel."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +14,9 @@ from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
 from core.policy import current_policy
-from scheduling.actions import held_offers, issue_link
+from scheduling.actions import can_say_here, held_offers, issue_link, say_here
 from scheduling.calendar import calendar_file
-from scheduling.models import Booking, Session
+from scheduling.models import Booking, Session, Side
 from verification.actions import cases
 from verification.forms import TimeForm
 from verification.missing import told_of
@@ -62,12 +62,32 @@ def _times_of(booking: Booking) -> dict[str, Any]:
         "own_zone": own_zone(booking.seller.user, booking.place, [booking.starts_at]),
         "code_shown": now >= link_at,
         "can_go": stands and now >= link_at and not booking.in_person,
+        "here_at": _here_at(booking.session) if booking.in_person else None,
+        "can_say_here": stands and booking.in_person and can_say_here(booking.session),
         "change_until": change_until,
         "can_change": stands and now <= change_until and booking.session.status == Session.Status.SCHEDULED,
         "minutes": policy.session_length_minutes,
         "grace": policy.no_show_grace_minutes,
         "limit": policy.no_shows_count,
     }
+
+
+def _here_at(session: Session) -> datetime | None:
+    """Since when the seller is there, as they or their session ID said."""
+    stay = session.presences.filter(side=Side.SELLER).first()
+    return stay.came_at if stay else None
+
+
+@login_required
+@require_POST
+def booking_here(request: HttpRequest, public_id: str) -> HttpResponse:
+    """In person: the seller says that they have come."""
+    booking = booking_of(request, public_id)
+    try:
+        say_here(booking.session, actor=user_of(request))
+    except DomainError as error:
+        messages.error(request, str(error.message))
+    return redirect("booking", booking.public_id)
 
 
 @login_required

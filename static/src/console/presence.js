@@ -22,8 +22,8 @@ export function watchSeller(data) {
 async function draw(data, admit) {
   const state = await stateOf(data);
   if (!state) return null;
-  document.querySelector("[data-presence]").textContent = state.text;
-  admit.toggleAttribute("data-waiting", !state.consented);
+  say(state.text);
+  admit.toggleAttribute("data-waiting", !state.ready);
   return state;
 }
 
@@ -31,6 +31,13 @@ async function draw(data, admit) {
 async function stay(data) {
   const response = await ask(data);
   if (response?.status === 404) window.location.reload();
+  if (response?.ok) say((await response.json()).text);
+}
+
+// Until it begins: a screen reader is told of a change, not every few seconds.
+function say(text) {
+  const place = document.querySelector("[data-presence]");
+  if (place && place.textContent !== text) place.textContent = text;
 }
 
 async function stateOf(data) {

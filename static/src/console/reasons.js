@@ -9,6 +9,7 @@ export function enableReasons(previews) {
       box.querySelector("[data-preview]").textContent = previews[box.querySelector("select").value] ?? "";
     };
     form.addEventListener("change", draw);
+    form.addEventListener("restored", draw);
     draw();
   }
 }

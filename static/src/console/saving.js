@@ -40,6 +40,12 @@ async function save(state) {
   }
 }
 
+// What is refused is not shown as chosen. Told by an event of its own: a change would be saved again.
+function showWhatIsSaved(form) {
+  for (const choice of form.querySelectorAll("[type=radio]")) choice.checked = choice.defaultChecked;
+  form.dispatchEvent(new Event("restored"));
+}
+
 // A failure is saved together with its reason.
 function isComplete(form) {
   const outcome = form.querySelector("[name=outcome]:checked");
@@ -50,6 +56,7 @@ function isComplete(form) {
 
 function done(state, answer) {
   state.form.querySelector("[name=revision]").value = answer.revision;
+  for (const choice of state.form.querySelectorAll("[type=radio]")) choice.defaultChecked = choice.checked;
   say(state, `${state.texts.saved} ${answer.saved}`);
   drawOpen(answer.open, state.texts);
 }
@@ -63,6 +70,7 @@ function drawOpen(names, texts) {
 function failed(state, error) {
   const refused = error instanceof Refused;
   say(state, refused ? error.message : state.texts.offline, true);
+  if (refused && !state.again) showWhatIsSaved(state.form);
   if (!refused) setTimeout(() => save(state), RETRY_MILLISECONDS);
 }
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from core.models import User
 from scheduling.models import AccountManager, Session
 from scheduling.room.entrance import remember_entry
+from scheduling.room.presence import touch
 from sellers.models import Seller
 from tests.scheduling.room.rows import make_manager, make_session
 from tests.scheduling.room.sockets import MANAGER_PAGE, SELLER_PAGE, connected
@@ -34,6 +35,7 @@ def waiting(session: Session, manager: AccountManager) -> Session:
     now = timezone.now()
     session.entered_at, session.consented_at, session.owner = now, now, manager
     session.save()
+    touch(session, connection="waiting-room")
     return session
 
 

@@ -15,8 +15,9 @@ _numbers = count(1)
 
 def make_manager(user: User) -> AccountManager:
     return AccountManager.objects.create(
-        user=user, staff_number=f"R-{user.pk}", time_zone="Europe/Berlin", languages=["en"]
-    )
+        user=user, staff_number=f"R-{user.pk}", time_zone="Europe/Berlin", languages=["en"],
+        trained_until=timezone.now().date() + timedelta(days=100),
+    )  # fmt: skip
 
 
 def make_session(seller: Seller, manager: AccountManager, *, starts_in_minutes: float = 2, **fields) -> Session:

@@ -10,6 +10,7 @@ from audit.models import Event
 from core.errors import DomainError
 from core.models import User
 from messaging.models import Message
+from scheduling.actions import say_here
 from scheduling.attendance import Finding
 from scheduling.models import AccountManager, Booking, Place, Presence, Session, Side
 from scheduling.room.presence import stay
@@ -23,7 +24,7 @@ from verification.actions.missed import find_missed_sessions
 from verification.actions.places import choose_place
 from verification.actions.reviews import abort_session, admit_seller, start_challenge
 from verification.actions.stills import add_still
-from verification.models import Case, MissedSession, Review, Still
+from verification.models import Case, Check, MissedSession, Review, Still
 
 pytestmark = pytest.mark.django_db
 Status = Case.Status
@@ -85,7 +86,7 @@ def test_the_whole_checklist_leads_to_a_decision_without_consent_to_any_video(
 
 
 def test_nothing_is_decided_before_the_seller_came(review: Review, account_manager: User) -> None:
-    answer_all(review)
+    review.checks.update(outcome=Check.Outcome.PASSED)
     with refusal("not_begun"):
         decide(review, actor=account_manager, outcome="approved", reason_codes=[])
 
@@ -193,3 +194,71 @@ def test_after_a_missed_session_new_times_are_at_the_same_place(
     was_there(find_in.booking.session, Side.MANAGER, from_minute=-1, to_minute=16)  # type: ignore[union-attr]
     assert found(session_case) == Finding.SELLER_ABSENT
     assert {offer.place for offer in session_case.seller.offers.held()} == {place}
+
+
+def both_there(case: Case) -> Case:
+    """We waited to the end; the seller said that they had come."""
+    case = began(case, 22)
+    was_there(case.booking.session, Side.MANAGER, from_minute=-1, to_minute=16)  # type: ignore[union-attr]
+    was_there(case.booking.session, Side.SELLER, from_minute=-3, to_minute=-3)  # type: ignore[union-attr]
+    return case
+
+
+def test_who_says_that_they_came_has_never_missed_it(case: Case) -> None:
+    assert found(both_there(case)) == Finding.NOT_MET
+    assert not MissedSession.objects.get().counts
+    assert again(case).status == Status.SESSION_NEEDED
+    told = Message.objects.get(purpose="session_missed")
+    assert told.title == "We did not meet at your session in person"
+    assert "It is not held against you." in told.body
+
+
+def test_word_against_word_for_the_second_time_is_for_a_person(
+    session_case: Case, at_place: AccountManager, place: Place
+) -> None:
+    choose_place(session_case, actor=session_case.seller.user, place=place)
+    for status in [Status.SESSION_NEEDED, Status.DOCUMENT_REVIEW]:
+        offer = session_case.seller.offers.held().first()
+        assert offer
+        choose_time(again_of(session_case), actor=session_case.seller.user, offer=offer, time_zone=place.time_zone)
+        both_there(again(session_case))
+        assert find_missed_sessions() == 1
+        assert again_of(session_case).status == status
+    assert session_case.missed.first().led_to_review  # type: ignore[union-attr]
+    assert not session_case.missed.counted().exists()
+
+
+def again_of(case: Case) -> Case:
+    return Case.objects.get(pk=case.pk)
+
+
+def test_where_we_were_not_there_for_who_says_that_they_came_it_is_our_fault(case: Case) -> None:
+    case = began(case, 22)
+    was_there(case.booking.session, Side.SELLER, from_minute=0, to_minute=0)  # type: ignore[union-attr]
+    assert found(case) == Finding.WE_ABSENT
+
+
+def test_a_wrong_session_id_alone_ends_nothing_early(case: Case, review: Review, account_manager: User) -> None:
+    with refusal("wrong_code"):
+        receive_seller(review, actor=account_manager, code="AAAA-AAAA")
+    with refusal("seller_may_come"):
+        abort_session(review, actor=account_manager, reason="third_person", tried="")
+    say_here(review.session, actor=case.seller.user)  # type: ignore[arg-type]
+    abort_session(review, actor=account_manager, reason="third_person", tried="")
+    assert MissedSession.objects.get().session.finding == Finding.UNFINISHED
+
+
+def test_a_wrong_session_id_alone_is_believed_once_in_a_case(
+    session_case: Case, at_place: AccountManager, place: Place
+) -> None:
+    choose_place(session_case, actor=session_case.seller.user, place=place)
+    for finding in [Finding.UNFINISHED, Finding.SELLER_ABSENT]:
+        offer = session_case.seller.offers.held().first()
+        assert offer
+        choose_time(again_of(session_case), actor=session_case.seller.user, offer=offer, time_zone=place.time_zone)
+        session = began(again(session_case), 16).booking.session  # type: ignore[union-attr]
+        was_there(session, Side.MANAGER, from_minute=-1, to_minute=16)
+        Session.objects.filter(pk=session.pk).update(wrong_codes=1, wrong_code_at=timezone.now())
+        assert find_missed_sessions() == 1
+        session.refresh_from_db()
+        assert session.finding == finding

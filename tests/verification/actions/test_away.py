@@ -5,6 +5,7 @@ import pytest
 from core.errors import DomainError
 from messaging.models import Message
 from scheduling.models import AccountManager, Booking, Session
+from tests.verification.attending import began
 from verification.actions.away import replace_on_day
 from verification.actions.reviews import begin_session_review
 from verification.models import Case
@@ -56,6 +57,7 @@ def test_who_takes_over_begins_a_checklist_of_their_own_though_the_absent_one_ha
     booked_case: Case, manager: AccountManager, make_manager: Callable[..., AccountManager], ops
 ) -> None:
     ben = make_manager("ben")
+    booked_case = began(booked_case, -10)
     begun = begin_session_review(booked_case, actor=manager.user)
     replace_on_day(manager, actor=ops, day=booked_case.booking.starts_at.date())
     assert begin_session_review(booked_case, actor=ben.user).reviewer == ben.user

@@ -178,12 +178,68 @@ def test_what_a_manager_gives_up_never_counts(live: Review, account_manager: Any
     assert json.loads(Event.objects.get(action="case.session_needed").data)["abort"] == "prompting"
 
 
-def test_a_manager_who_gives_up_before_the_seller_came_blames_nobody(booked_case: Case) -> None:
+@pytest.mark.parametrize("minutes", [-10, 0, 14])
+def test_nobody_gives_up_before_the_seller_can_have_come(booked_case: Case, minutes: int) -> None:
     reviewer = booked_case.booking.manager.user
+    case = began(booked_case, minutes)
+    review = begin(case, reviewer)
+    with refusal("seller_may_come"):
+        abort_session(review, actor=reviewer, reason="our_fault", tried="")
+    assert not MissedSession.objects.exists()
+
+
+def test_days_ahead_nobody_drops_a_seller(booked_case: Case) -> None:
+    with refusal("too_early"):
+        begin(booked_case, booked_case.booking.manager.user)
+    assert not booked_case.reviews.exists()
+
+
+def test_whoever_gives_up_a_session_to_which_nobody_came_leaves_the_finding_to_presence(booked_case: Case) -> None:
+    case = seller_missed(booked_case)
+    reviewer = case.booking.manager.user
+    abort_session(begin(case, reviewer), actor=reviewer, reason="our_fault", tried="")
+    assert MissedSession.objects.get().session.finding == Finding.SELLER_ABSENT
+    assert booked_case.missed.counted().count() == 1
+
+
+def test_once_the_seller_is_there_a_manager_can_give_up_and_it_does_not_count(booked_case: Case) -> None:
     case = began(booked_case, 5)
-    was_there(case.booking.session, OURS, from_minute=0, to_minute=5)
+    is_there(case.booking.session, SELLER)
+    reviewer = case.booking.manager.user
     abort_session(begin(case, reviewer), actor=reviewer, reason="no_media", tried="")
     assert MissedSession.objects.get().session.finding == Finding.UNFINISHED
+
+
+def again_booked(case: Case) -> Case:
+    offer = case.seller.offers.held().first()
+    booking = book_offer(offer, actor=case.seller.user, time_zone="Europe/London")
+    Case.objects.update(status=Status.SESSION_BOOKED, booking=booking)
+    return again(case)
+
+
+def only_at_the_door(case: Case) -> Case:
+    case = seller_missed(case)
+    early = case.booking.starts_at - timedelta(minutes=10)
+    Session.objects.filter(pk=case.booking.session.pk).update(entered_at=early)
+    return case
+
+
+def test_a_door_without_the_room_behind_it_is_believed_once_in_a_case(booked_case: Case) -> None:
+    only_at_the_door(booked_case)
+    assert sweep(booked_case) == (Finding.CONNECTION, Status.SESSION_NEEDED)
+    case = only_at_the_door(again_booked(booked_case))
+    assert missed.find_missed_sessions() == 1
+    findings = [row.session.finding for row in case.missed.order_by("id")]
+    assert findings == [Finding.CONNECTION, Finding.SELLER_ABSENT]
+
+
+def test_a_line_that_failed_in_the_room_uses_nothing_of_that_up(booked_case: Case) -> None:
+    case = seller_missed(booked_case)
+    was_there(case.booking.session, SELLER, from_minute=0, to_minute=1)
+    assert sweep(case) == (Finding.CONNECTION, Status.SESSION_NEEDED)
+    case = only_at_the_door(again_booked(case))
+    missed.find_missed_sessions()
+    assert case.missed.first().session.finding == Finding.CONNECTION
 
 
 def test_who_has_waited_for_us_in_vain_takes_another_time_at_once(booked_case: Case) -> None:
@@ -217,10 +273,11 @@ def test_two_rounds_at_the_same_instant_find_it_once(booked_case: Case) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_manager_who_admits_while_a_round_looks_wins_or_loses_it_whole(booked_case: Case) -> None:
-    case = seller_missed(booked_case)
+    case = began(booked_case, 46)
     reviewer = case.booking.manager.user
     review = begin(case, reviewer)
     Session.objects.update(consented_at=timezone.now())
+    is_there(case.booking.session, SELLER)
     at_once([partial(admit_seller, review, actor=reviewer), missed.find_missed_sessions])
     case = again(case)
     assert (case.status, MissedSession.objects.count()) in [(Status.IN_SESSION, 0), (Status.SESSION_NEEDED, 1)]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from audit.models import Event
 from core.errors import DomainError
@@ -13,7 +14,7 @@ from core.models import User
 from messaging.models import Message
 from scheduling.actions import book_offer
 from scheduling.attendance import Finding
-from scheduling.models import Booking
+from scheduling.models import Booking, Session
 from sellers.models import Seller
 from tests.races import at_once
 from tests.verification.attending import again, limit_no_shows
@@ -116,6 +117,7 @@ def test_a_session_held_after_all_is_owed_no_longer(complete: Case, account_mana
     give_session_again(complete, actor=lead, reason=WHY)
     Case.objects.update(status=Status.IN_SESSION, booking=book(complete.seller, account_manager))
     review = begin(again(complete), account_manager)
+    Session.objects.filter(pk=review.session.pk).update(admitted_at=timezone.now())
     answer_all(review, rejected={"identity": "unreadable"})
     decide(review, actor=account_manager, outcome="documents_needed", reason_codes=["unreadable"])
     assert owed_session(again(complete)) is None

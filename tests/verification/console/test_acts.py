@@ -1,6 +1,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from scheduling.models import Presence
+from tests.verification.attending import began
 from tests.verification.building import (
     begin,
     jpeg,
@@ -104,14 +107,14 @@ def test_a_challenge_is_started_from_the_console(live, manager_client):
 def test_the_state_says_whether_the_seller_has_consented(seller, account_manager, manager_client):
     review = begin(session_case(seller, account_manager, consented=False), account_manager)
     answer = manager_client.get(page_of(review.case, "state")).json()
-    assert answer["consented"] is False
+    assert answer["ready"] is False
     assert answer["text"].startswith("The seller has not consented yet.")
 
 
 def test_a_technical_failure_leads_back_to_the_case(live, manager_client):
     data = {"reason": "no_media", "tried": "Another browser"}
     response = manager_client.post(page_of(live.case, "abort"), data, follow=True)
-    assert "offered new times" in text_of(response)
+    assert "The session has ended." in text_of(response)
     assert Case.objects.get().status == Case.Status.SESSION_NEEDED
 
 
@@ -121,3 +124,22 @@ def test_a_form_of_another_site_is_refused(live, account_manager):
     client = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
     client.force_login(account_manager, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert client.post(page_of(live.case, "note"), {"note": "x", "revision": 0}).status_code == 403
+
+
+def test_days_ahead_the_page_says_from_when_on_the_room_can_be_opened(seller, account_manager, manager_client):
+    case = began(session_case(seller, account_manager), -60)
+    page = text_of(manager_client.get(page_of(case, "change")))
+    assert "You can open the room from:" in page
+    assert "Open the room</button>" not in page
+    page = text_of(manager_client.post(page_of(case, "begin"), follow=True))
+    assert "The session cannot be opened yet. Come back at" in page
+
+
+def test_who_has_consented_and_gone_is_not_let_in(seller, account_manager, manager_client):
+    review = begin(session_case(seller, account_manager), account_manager)
+    state = page_of(review.case, "state")
+    assert manager_client.get(state).json()["ready"] is True
+    Presence.objects.update(left_at=timezone.now())
+    assert manager_client.get(state).json()["ready"] is False
+    page = text_of(manager_client.post(page_of(review.case, "admit"), follow=True))
+    assert "The seller is not in the waiting room at the moment" in page

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from messaging.models import Message
 from messaging.publishing import publish
+from scheduling.actions import say_here
 from scheduling.models import Presence, Session, Side
 from tests.verification.attending import began
 from tests.verification.building import begin, confirm_factor, meeting_case, session_case
@@ -92,7 +93,7 @@ def test_by_video_only_the_room_says_who_is_there(other_seller, account_manager,
     begin(case, account_manager)
     manager_client.get(page_of(case, "console"))
     manager_client.get(page_of(case, "state"))
-    assert not Presence.objects.exists()
+    assert not Presence.objects.filter(side=Side.MANAGER).exists()
 
 
 def test_another_account_manager_finds_nothing_there(case, begun, make_user, log_in):
@@ -138,7 +139,7 @@ def test_the_list_of_cases_names_the_place(case, manager_client):
 
 def test_the_console_costs_no_more_than_by_video(case, begun, manager_client, django_assert_max_num_queries):
     manager_client.get(page_of(case, "console"))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         manager_client.get(page_of(case, "console"))
 
 
@@ -166,3 +167,10 @@ def test_support_reads_the_sellers_messages_without_the_session_id(session_case,
     page = text_of(client.get(page_of(session_case, "change")))
     assert "Session ID for your session in person" in page
     assert Session.objects.get().code not in page
+
+
+def test_the_console_shows_since_when_the_seller_says_to_be_there(case, begun, manager_client):
+    assert "has not said on the page of the booking" in text_of(manager_client.get(page_of(case, "console")))
+    say_here(begun.session, actor=case.seller.user)
+    assert "The seller says that they have come, at" in text_of(manager_client.get(page_of(case, "console")))
+    assert "ask for the session ID" in manager_client.get(page_of(case, "state")).json()["text"]

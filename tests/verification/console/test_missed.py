@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def missed(seller, account_manager):
-    case = session_case(seller, account_manager)
+    case = session_case(seller, account_manager, consented=False)
     was_there(case.booking.session, "manager", from_minute=0, to_minute=16)
     row = miss_session(case, actor=None, finding=Finding.SELLER_ABSENT)
     contest_missed(row, actor=seller.user, text="The door was closed.")

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import User
-from scheduling.models import AccountManager, Booking, JoinToken, Place
+from scheduling.models import AccountManager, Booking, JoinToken, Place, Presence
 from sellers.models import Seller
 from tests.verification.views.test_times import text_of
 from verification.actions.cases import choose_time
@@ -112,3 +112,26 @@ def test_pages_take_no_query_more_than_by_video(
 ) -> None:
     with django_assert_max_num_queries(queries):
         text_of(client.get(page))
+
+
+def test_who_has_come_says_so_with_a_button_and_reads_since_when(client: Client, path: str, booking: Booking) -> None:
+    assert "I am here" not in text_of(client.get(path))
+    let_come(booking, 0.1)
+    assert "I am here" in text_of(client.get(path))
+    assert client.post(f"{path}here/").url == path
+    page = text_of(client.get(path))
+    assert "You told us that you have come:" in page
+    assert "I am here" not in page
+    assert Presence.objects.get().side == "seller"
+
+
+def test_too_early_the_way_on_is_told(client: Client, path: str, booking: Booking) -> None:
+    page = text_of(client.post(f"{path}here/", follow=True))
+    assert "from shortly before the session starts" in page
+    assert not Presence.objects.exists()
+
+
+def test_nobody_says_it_for_somebody_else(booking: Booking, path: str, other_seller: Seller, log_in: LogIn) -> None:
+    let_come(booking, 0.1)
+    assert log_in(other_seller.user).post(f"{path}here/").status_code == 404
+    assert not Presence.objects.exists()
