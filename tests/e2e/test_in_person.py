@@ -69,6 +69,8 @@ def test_a_session_in_person_from_the_choice_to_the_decision(
     assert "/join/" not in text
     page.reload()
     expect(page.get_by_text(code)).to_be_visible()
+    page.get_by_role("button", name="I am here").click()
+    expect(page.get_by_text("You told us that you have come:")).to_be_visible()
     page.goto(f"/sessions/{booking.session.public_id}/")
     expect(page.get_by_role("heading", name="Your session is held in person")).to_be_visible()
 
@@ -77,6 +79,7 @@ def test_a_session_in_person_from_the_choice_to_the_decision(
     console.goto(f"/admin/verification/case/{case.pk}/change/")
     console.get_by_role("button", name="Receive the seller").click()
     expect(console.get_by_text("Session ID that the seller says")).to_be_visible()
+    expect(console.get_by_text("The seller says that they have come, at")).to_be_visible()
     assert code not in console.content()
     console.get_by_label("Session ID that the seller says").fill("AAAA-AAAA")
     console.get_by_role("button", name="Begin the session").click()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.models import User
 from core.policy import publish_policy
 from messaging.models import Message
-from scheduling.models import Availability, Booking, Offer
+from scheduling.models import Availability, Booking, JoinToken, Offer
 from sellers.models import Seller
 from tests.races import results_at_once
 from tests.sellers.details import complete
@@ -191,6 +191,17 @@ def test_from_then_on_a_fresh_link_leads_to_the_session(booking: Booking, path: 
     Booking.objects.update(period=(begins, begins + timedelta(minutes=30)))
     assert booking.session.code in text_of(client.get(path))
     assert client.post(f"{path}go/").url.startswith("/join/")
+
+
+def test_too_many_links_a_day_are_refused_with_the_way_on(
+    booking: Booking, path: str, client: Client, ops: User
+) -> None:
+    publish_policy({"links_per_day_count": 1}, actor=ops, note="test")
+    begins = timezone.now() + timedelta(minutes=5)
+    Booking.objects.update(period=(begins, begins + timedelta(minutes=30)))
+    JoinToken.objects.update(expires_at=timezone.now() + timedelta(hours=1))
+    assert client.post(f"{path}go/").url.startswith("/join/")
+    assert "The link in our message still works" in text_of(client.post(f"{path}go/", follow=True))
 
 
 def test_going_needs_a_post(path: str, client: Client) -> None:
