@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from audit.models import Event
 from core.errors import DomainError
@@ -91,6 +92,9 @@ def test_the_day_is_that_of_the_managers_own_zone(booking: Booking) -> None:
 def test_a_room_that_the_absent_one_had_opened_is_free_for_whoever_takes_over(
     booking: Booking, manager: AccountManager, make_manager: Callable[..., AccountManager]
 ) -> None:
+    starts_at = timezone.now() + timedelta(minutes=10)
+    Booking.objects.update(period=(starts_at, starts_at + timedelta(minutes=30)))
+    booking = Booking.objects.select_related("session", "manager", "seller__user").get()
     open_room(booking.session, manager=manager)
     ben = make_manager("ben")
     reassign_booking(booking, actor=None, reason="manager_away")
