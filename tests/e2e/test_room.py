@@ -167,6 +167,7 @@ def test_media_goes_on_while_the_socket_is_away_and_the_chat_catches_up(in_sessi
 
 def connect_slowly(seller_page: Page, manager_page: Page, slow: Page) -> None:
     """Admitted and connected while one side's devices are not open yet."""
+    state(manager_page, "The seller is in the waiting room")
     manager_page.get_by_role("button", name="Admit the seller").click()
     for page in (seller_page, manager_page):
         state(page, "Connected: you see and hear each other")
