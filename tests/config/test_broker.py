@@ -32,7 +32,7 @@ class Broker:
     def __init__(self, folder: str) -> None:
         self.port, self.folder = free_port(), folder
         self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.app = Celery(broker=self.url)
+        self.app = Celery(broker=self.url, set_as_current=False)  # or later tests would ask this broker
         self.start()
 
     def start(self) -> None:
