@@ -22,7 +22,6 @@ class Finding(models.TextChoices):
 
 
 AGAINST_SELLER = frozenset({Finding.SELLER_ABSENT, Finding.SELLER_LATE})
-OURS = frozenset({Finding.WE_ABSENT, Finding.WE_LATE})
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,10 @@ def move_seats() -> None:
     policy, now = current_policy(), database_now()
     offering = Offering(pool_ahead(policy, now), policy, now)
     able = {calendar.manager: calendar for calendar in offering.pool.unheld}
+    moved = []
     for offer in Offer.objects.held():
         cells = offering.pool.grid.touched(offer.starts_at, offer.ends_at)
         if offer.seat_id not in able or not able[offer.seat_id].serves(needs_of(offer), cells):
             offer.seat_id = offering.another_seat(offer)
-            offer.save(update_fields=["seat"])
+            moved.append(offer)
+    Offer.objects.bulk_update(moved, ["seat"])

@@ -45,12 +45,7 @@ def let_time_come(booking: Booking) -> None:
     Message.objects.filter(about=booking.public_id).update(due_at=now)
 
 
-def test_a_session_in_person_from_the_choice_to_the_decision(
-    site: Site, case: Case, place: Place, seller, account_manager, seller_browser, manager_browser
-) -> None:
-    page = log_in(seller_browser, seller.user, site)
-    opened = sockets_of(page)
-    page.set_viewport_size(PHONE)
+def choose_and_book(page: Page, place: Place) -> None:
     page.goto("/times/")
     page.get_by_role("button", name=f"Show me times at: {place.name}").click()
     expect(page.get_by_role("heading", name="Choose a time for your session in person")).to_be_visible()
@@ -59,11 +54,14 @@ def test_a_session_in_person_from_the_choice_to_the_decision(
     expect(page.get_by_role("heading", name="Your session in person is booked")).to_be_visible()
     expect(page.get_by_text("Hafenkai 3")).to_be_visible()
 
-    booking = Booking.objects.get(seller=seller)
+
+def come(site: Site, page: Page, booking: Booking, code: str) -> None:
+    """By the mail that says where, with the session ID; there is no link, and no room."""
     let_time_come(booking)
-    mail = eventually(lambda: next((m for m in site.mails(seller.user) if "where to come" in str(m["Subject"])), None))
+    mail = eventually(
+        lambda: next((m for m in site.mails(booking.seller.user) if "where to come" in str(m["Subject"])), None)
+    )
     text = mail.get_body(("plain",)).get_content()
-    code = Session.objects.get(booking=booking).code
     assert "Hafenkai 3, 20457 Hamburg" in text
     assert code in text
     assert "/join/" not in text
@@ -74,9 +72,10 @@ def test_a_session_in_person_from_the_choice_to_the_decision(
     page.goto(f"/sessions/{booking.session.public_id}/")
     expect(page.get_by_role("heading", name="Your session is held in person")).to_be_visible()
 
-    console = log_in(manager_browser, account_manager, site)
-    staff_opened = sockets_of(console)
-    console.goto(f"/admin/verification/case/{case.pk}/change/")
+
+def receive(console: Page, booking: Booking, code: str) -> None:
+    """The session begins by the session ID that the seller says."""
+    console.goto(f"/admin/verification/case/{booking.case.pk}/change/")
     console.get_by_role("button", name="Receive the seller").click()
     expect(console.get_by_text("Session ID that the seller says")).to_be_visible()
     expect(console.get_by_text("The seller says that they have come, at")).to_be_visible()
@@ -89,6 +88,8 @@ def test_a_session_in_person_from_the_choice_to_the_decision(
     console.get_by_role("button", name="Begin the session").click()
     expect(console.get_by_text("The seller is here")).to_be_visible()
 
+
+def approve(console: Page, case: Case) -> None:
     checks = console.locator("[data-check]")
     checks.first.get_by_label("Passed").focus()
     for number in range(case.reviews.get().checks.count()):
@@ -103,6 +104,20 @@ def test_a_session_in_person_from_the_choice_to_the_decision(
     console.get_by_role("button", name="Approve…").click()
     console.get_by_role("button", name="Confirm: approve").click()
     eventually(lambda: Case.objects.get(pk=case.pk).status == Case.Status.APPROVED)
+
+
+def test_a_session_in_person_from_the_choice_to_the_decision(
+    site: Site, case: Case, place: Place, seller, account_manager, seller_browser, manager_browser
+) -> None:
+    page, console = log_in(seller_browser, seller.user, site), log_in(manager_browser, account_manager, site)
+    opened, staff_opened = sockets_of(page), sockets_of(console)
+    page.set_viewport_size(PHONE)
+    choose_and_book(page, place)
+    booking = Booking.objects.get(seller=seller)
+    code = Session.objects.get(booking=booking).code
+    come(site, page, booking, code)
+    receive(console, booking, code)
+    approve(console, case)
     page.goto("/home/")
     expect(page.get_by_text("Enter your tax information").first).to_be_visible()
     assert opened == staff_opened == []

@@ -6,12 +6,11 @@ from datetime import date
 
 from django.db import DatabaseError, transaction
 
-from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from scheduling import actions as scheduling
 from scheduling.models import AccountManager, Booking
-from verification.actions.moving import lock
+from verification.actions.moving import end_reviews, lock
 from verification.actions.offering import choose_again
 from verification.models import Case
 
@@ -48,7 +47,7 @@ def replace_manager(booking: Booking, *, actor: User) -> AccountManager | None:
     case = lock(case) if case else None
     manager = scheduling.reassign_booking(booking, actor=actor, reason="manager_away")
     if case:  # the checklist that the absent one had opened is nobody else's
-        case.reviews.filter(ended_at=None).update(ended_at=database_now())
+        end_reviews(case)
     if manager is None and case:
         choose_again(case, actor=None, reason="manager_away", tell=True)
     return manager

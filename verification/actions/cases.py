@@ -18,7 +18,7 @@ from scheduling.models import Booking, Offer
 from sellers.actions import lock_details, unlock_details
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
-from verification.actions.moving import lock, lock_alone, move
+from verification.actions.moving import lock, lock_alone, move, require
 from verification.actions.offering import choose_again, hold_times, offer_times
 from verification.deadlines import deadline
 from verification.models import Case, Signal
@@ -97,7 +97,7 @@ def _can_begin(seller: Seller) -> bool:
 def renew_times(case: Case, *, actor: User, declined: bool = False) -> list[Offer]:
     """Other times: those offered do not fit (`declined`) or are held no longer, or an agreed one is to be changed."""
     case = lock(case)
-    _require(case, Status.SESSION_NEEDED, Status.SESSION_BOOKED)
+    require(case, Status.SESSION_NEEDED, Status.SESSION_BOOKED)
     if case.status == Status.SESSION_NEEDED:
         case.declined_sets += declined
         return offer_times(case, actor=actor, tell=False)
@@ -109,7 +109,7 @@ def renew_times(case: Case, *, actor: User, declined: bool = False) -> list[Offe
 def wish_times(case: Case, *, actor: User, weekdays: list[int], hours: list[str], time_zone: str) -> list[Offer]:
     """Nothing that was offered fits: times as wished, or else staff have to find one. What is held stays meanwhile."""
     case = lock(case)
-    _require(case, Status.SESSION_NEEDED)
+    require(case, Status.SESSION_NEEDED)
     case.wished_times = {"weekdays": weekdays, "hours": hours, "time_zone": time_zone}
     record("case.times_wished", actor=actor, subject=case, data=case.wished_times)
     offers = offer_times(case, actor=actor, tell=False)
@@ -127,7 +127,7 @@ def choose_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Boo
     case = lock_alone(case)
     if case.booking and case.booking.offer_id == offer.pk:
         return case.booking
-    _require(case, Status.SESSION_NEEDED)
+    require(case, Status.SESSION_NEEDED)
     offer = _own(case, offer)
     case.booking = scheduling.book_offer(offer, actor=actor, time_zone=time_zone)
     case.declined_sets, case.times_wanted_at, case.wished_times = 0, None, {}
@@ -188,7 +188,7 @@ def resubmit_documents(case: Case, *, actor: User) -> Case:
     Or to a session, where the details, which could be changed too, now have a finding and nobody was met yet.
     """
     case = lock(case)
-    _require(case, Status.DOCUMENTS_NEEDED)
+    require(case, Status.DOCUMENTS_NEEDED)
     if case.seller.documents.filter(status__in=Document.MISSING).exists():
         raise DomainError(
             "incomplete", _("A document is still missing. Upload each document that was asked again, then send them.")
@@ -213,18 +213,13 @@ def _new_findings(case: Case) -> list[Rule]:
 def correct_details(case: Case, *, actor: User) -> None:
     """Open the details again: to correct them beside the documents asked for, or to start again after a rejection."""
     case = lock(case)
-    _require(case, *Case.CORRECTABLE)
+    require(case, *Case.CORRECTABLE)
     unlock_details(case.seller, actor=actor)
-
-
-def _require(case: Case, *states: str) -> None:
-    if case.status not in states:
-        raise DomainError("not_now", _("Your case has moved on in the meantime, so this step is no longer possible."))
 
 
 def _agreed(case: Case) -> Booking:
     """The booking of a case that waits for its session."""
-    _require(case, Status.SESSION_BOOKED)
+    require(case, Status.SESSION_BOOKED)
     return cast(Booking, case.booking)
 
 

@@ -39,7 +39,7 @@ def can_contest(case: Case, missed: MissedSession) -> bool:
 def answer_contest(missed: MissedSession, *, actor: User, accepted: bool, text: str) -> None:
     """Take the finding back, or keep it for a reason that the seller reads."""
     case, missed = _lock(missed)
-    _refuse_party(case, missed, actor=actor)
+    _refuse_party(missed, actor=actor)
     if missed.contested_at is None or missed.answered_at:
         raise DomainError("not_open", _("This does not wait for an answer (any more). Reload the page."))
     missed.answer = text.strip() if accepted else checked(text)
@@ -60,7 +60,7 @@ def _waits_only_for_this(case: Case, missed: MissedSession) -> bool:
     return not began.filter(ended_at=None).exists() and not began.filter(decision__isnull=False).exists()
 
 
-def _refuse_party(case: Case, missed: MissedSession, *, actor: User) -> None:
+def _refuse_party(missed: MissedSession, *, actor: User) -> None:
     if not may_answer(missed, actor):
         raise DomainError(
             "not_allowed", _("This needs somebody who reviews what others found, and who was not part of that session.")

@@ -116,28 +116,25 @@ def _case(seller: Seller, offers: list[Offer], now: datetime) -> Case:
 @transaction.atomic
 def postpone_invitation(case: Case, *, actor: User) -> None:
     """The times are given back; the seller looks for others whenever they want."""
-    case, invitation = _lock_invited(case)
+    case = _lock_invited(case)
     scheduling.release_offers(case.seller)
     case.due_at = case.times_wanted_at = None
     case.save(update_fields=["due_at", "times_wanted_at"])
-    invitation.postponed_at = database_now()
-    invitation.save(update_fields=["postponed_at"])
     record("case.postponed", actor=actor, subject=case)
 
 
 @transaction.atomic
 def decline_invitation(case: Case, *, actor: User) -> None:
     """The case ends; the account stays as it was before the invitation."""
-    case, _invitation = _lock_invited(case)
+    case = _lock_invited(case)
     scheduling.release_offers(case.seller)
     move(case, Case.Status.WITHDRAWN, actor=actor)
 
 
-def _lock_invited(case: Case) -> tuple[Case, Invitation]:
+def _lock_invited(case: Case) -> Case:
     case = lock(case)
-    invitation = Invitation.objects.filter(case=case).first()
-    if invitation is None or case.status != Case.Status.SESSION_NEEDED:
+    if case.status != Case.Status.SESSION_NEEDED or not Invitation.objects.filter(case=case).exists():
         raise DomainError(
             "no_invitation", _("There is no open invitation (any more). Your home page shows how your case stands.")
         )
-    return case, invitation
+    return case

@@ -19,7 +19,7 @@ from scheduling.attendance import AGAINST_SELLER, Finding
 from scheduling.models import Booking, Session, Side
 from scheduling.room.presence import grace_ends_at, is_present, settled_sessions
 from verification import checklist
-from verification.actions.moving import lock, move
+from verification.actions.moving import end_reviews, lock, move
 from verification.actions.offering import choose_again
 from verification.models import Case, Check, MissedSession
 
@@ -121,7 +121,7 @@ def miss_session(case: Case, *, actor: User | None, finding: Finding, reason: st
     """
     session = _session_of(case)
     scheduling.miss_session(session, actor=actor, finding=finding)
-    case.reviews.filter(ended_at=None).update(ended_at=database_now())
+    end_reviews(case)
     missed = MissedSession.objects.create(case=case, session=session, found_at=database_now())
     data: dict[str, Any] = {"reason": finding, "abort": reason, "missed": missed.public_id}
     if _needs_a_person(missed):

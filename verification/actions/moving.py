@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from audit.log import record
 from core.clock import database_now
+from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
 from verification.deadlines import deadline
@@ -24,6 +27,16 @@ def lock_alone(case: Case) -> Case:
     locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     locked.seller = case.seller
     return locked
+
+
+def require(case: Case, *states: str) -> None:
+    if case.status not in states:
+        raise DomainError("not_now", _("Your case has moved on in the meantime, so this step is no longer possible."))
+
+
+def end_reviews(case: Case) -> None:
+    """Whoever had the case under review has it no longer; what was found stays."""
+    case.reviews.filter(ended_at=None).update(ended_at=database_now())
 
 
 def move(case: Case, status: Case.Status, *, actor: User | None, due_at: datetime | None = None, **data: Any) -> None:

@@ -11,7 +11,7 @@ from core.errors import DomainError
 from core.models import User
 from messaging.outbox import queue_message
 from verification.actions.contests import checked, may_answer
-from verification.actions.moving import lock
+from verification.actions.moving import end_reviews, lock
 from verification.actions.offering import choose_again
 from verification.actions.reviews import refuse_own_case
 from verification.models import Case, MissedSession, Review
@@ -31,7 +31,7 @@ def give_session_again(case: Case, *, actor: User, reason: str) -> None:
     open_review = case.reviews.filter(ended_at=None).select_related("reviewer").first()
     if open_review and open_review.reviewer_id != actor.pk:
         raise DomainError("review_taken", _("Taken by %(name)s. Choose another case.") % {"name": open_review.reviewer})
-    case.reviews.filter(ended_at=None).update(ended_at=database_now())
+    end_reviews(case)
     if owed is None:
         _note(cast(Review, last_review), reason)
         choose_again(case, actor=actor, tell=True, reason="session_failed")

@@ -9,7 +9,7 @@ from core.models import User
 from scheduling import actions as scheduling
 from scheduling.models import Offer, Place
 from scheduling.places import places_for
-from verification.actions.moving import lock
+from verification.actions.moving import lock, require
 from verification.actions.offering import hold_times, offer_times
 from verification.models import Case
 
@@ -22,8 +22,7 @@ def choose_place(case: Case, *, actor: User, place: Place | None) -> list[Offer]
     "no_such_place".
     """
     case = lock(case)
-    if case.status not in (Case.Status.SESSION_NEEDED, Case.Status.SESSION_BOOKED):
-        raise DomainError("not_now", _("Your case has moved on in the meantime, so this step is no longer possible."))
+    require(case, Case.Status.SESSION_NEEDED, Case.Status.SESSION_BOOKED)
     if place and place not in places_for(case.seller, case.language):
         raise DomainError("no_such_place", _("Nobody can meet you there at present. Choose another place, or video."))
     if place == case.place:  # a double click

@@ -16,7 +16,7 @@ from sellers.actions import lock_details
 from sellers.models import Document, Seller
 from verification import checklist
 from verification.actions.missed import give_up_session
-from verification.actions.moving import lock, move
+from verification.actions.moving import end_reviews, lock, move
 from verification.models import Case, Check, DocumentOutcome, Review
 from verification.reasons import ABORTS, for_document, possible
 
@@ -53,7 +53,7 @@ def begin_document_review(case: Case, *, actor: User) -> Review:
 
 def _begin(case: Case, *, session: Session | None, actor: User) -> Review:
     # A booking that was changed, cancelled or missed leaves the review of its session behind.
-    case.reviews.filter(ended_at=None).update(ended_at=database_now())
+    end_reviews(case)
     if session is None:
         hand_in(case.seller, actor=actor)
     version = checklist.CURRENT
@@ -250,5 +250,4 @@ def _reason_for(outcome: str, reason_code: str, *, failed: str, allowed: Collect
 def _store(row: Check | DocumentOutcome, *, outcome: str, reason_code: str) -> None:
     row.outcome, row.reason_code = outcome, reason_code
     row.revision += 1
-    row.saved_at = database_now()
     row.save()

@@ -26,7 +26,6 @@ class Migration(migrations.Migration):
                 ('wanted', models.JSONField(verbose_name='who is invited')),
                 ('pace_per_day', models.PositiveIntegerField(default=100, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100000)], verbose_name='invitations a day at most')),
                 ('status', models.CharField(choices=[('draft', 'draft'), ('running', 'running'), ('paused', 'paused'), ('done', 'done')], default='draft', max_length=8, verbose_name='status')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('started_at', models.DateTimeField(null=True, verbose_name='started')),
                 ('reached', models.BigIntegerField(default=0)),
                 ('waits_since', models.DateTimeField(null=True, verbose_name='waits for free times since')),
@@ -70,7 +69,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('invited_at', models.DateTimeField(verbose_name='invited')),
-                ('postponed_at', models.DateTimeField(null=True, verbose_name='put off by the seller')),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='verification.campaign', verbose_name='campaign')),
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='invitation', to='verification.case', verbose_name='case')),
                 ('seller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='sellers.seller', verbose_name='seller')),
@@ -130,7 +128,6 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(choices=[('accepted', 'accepted'), ('rejected', 'rejected')], max_length=8)),
                 ('reason_code', models.CharField(blank=True, max_length=40)),
                 ('revision', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(null=True)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='sellers.document')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='document_outcomes', to='verification.review')),
             ],
@@ -165,7 +162,6 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(choices=[('open', 'not yet checked'), ('passed', 'passed'), ('failed', 'failed')], default='open', max_length=8)),
                 ('reason_code', models.CharField(blank=True, max_length=40)),
                 ('revision', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(null=True)),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='verification.review')),
             ],
             options={

@@ -36,7 +36,6 @@ class Campaign(HasStatus):
         _("invitations a day at most"), default=100, validators=[MinValueValidator(1), MaxValueValidator(100_000)]
     )
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.DRAFT)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
     started_at = models.DateTimeField(_("started"), null=True)
     # The key of the last seller looked at in this round: those for whom no time is free keep nobody else waiting.
     reached = models.BigIntegerField(default=0)
@@ -66,7 +65,6 @@ class Invitation(models.Model):
     seller = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("seller"))
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="invitation", verbose_name=_("case"))
     invited_at = models.DateTimeField(_("invited"))
-    postponed_at = models.DateTimeField(_("put off by the seller"), null=True)
 
     class Meta:
         verbose_name = _("invitation")

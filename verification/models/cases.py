@@ -181,7 +181,6 @@ class Check(models.Model):
     reason_code = models.CharField(max_length=40, blank=True)
     # Grows with each save: whoever saves from an older page is told, not overwritten.
     revision = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["position"]
@@ -200,7 +199,6 @@ class DocumentOutcome(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     reason_code = models.CharField(max_length=40, blank=True)
     revision = models.PositiveIntegerField(default=0)  # as in Check
-    saved_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["review", "document"], name="one_outcome_per_document")]
