@@ -1,6 +1,7 @@
 """The whole system for browser tests: web, signalling, worker, beat and a mail sink on the test database.
 
-Run: `python -m launcher exec --scratch test --hasty -- pytest tests/e2e`. How to write a test:
+Run: `python -m launcher exec --scratch test --hasty -- pytest tests/e2e`; with `-n 2 --dist loadfile` there are two such
+systems side by side, each with its share of the files. How to write a test:
 
     def test_a_seller_sees_the_home_page(site, seller, seller_browser):
         page = log_in(seller_browser, seller.user, site)          # a page whose context holds the user's log-in
@@ -38,7 +39,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core import roles
 from core.models import User
@@ -50,6 +51,9 @@ from launcher.supervisor import Supervisor
 
 # Playwright's sync API runs an event loop in this thread; the tests' own queries are synchronous all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# What is waited for comes as soon as it can; on a machine that does other things besides, that is not within 5 seconds.
+expect.set_options(timeout=20_000)
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1366, "height": 768}
