@@ -1,7 +1,7 @@
 """The whole system for browser tests: web, signalling, worker, beat and a mail sink on the test database.
 
-Run: `python -m launcher exec --scratch test --hasty -- pytest tests/e2e`; with `-n 2 --dist loadfile` there are two such
-systems side by side, each with its share of the files. How to write a test:
+Run: `python -m launcher exec --scratch test --hasty -- pytest tests/e2e`; with `-n 2 --dist loadfile` two such systems
+stand side by side, each with its share of the files. How to write a test:
 
     def test_a_seller_sees_the_home_page(site, seller, seller_browser):
         page = log_in(seller_browser, seller.user, site)          # a page whose context holds the user's log-in

@@ -1,13 +1,11 @@
 """A session in person from the seller's arrival to the decision, and what is found where nobody arrived."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from audit.models import Event
-from core.errors import DomainError
 from core.models import User
 from messaging.models import Message
 from scheduling.actions import say_here
@@ -15,6 +13,7 @@ from scheduling.attendance import Finding
 from scheduling.models import AccountManager, Booking, Place, Presence, Session, Side
 from scheduling.room.presence import stay
 from sellers.models import Seller
+from tests.refusals import refusal
 from tests.verification.attending import again, began, was_there
 from tests.verification.building import answer_all, begin, jpeg, meeting_case
 from verification.actions.arrivals import receive_seller
@@ -28,10 +27,6 @@ from verification.models import Case, Check, MissedSession, Review, Still
 
 pytestmark = pytest.mark.django_db
 Status = Case.Status
-
-
-def refusal(code: str) -> Any:
-    return pytest.raises(DomainError, check=lambda error: error.code == code)
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Event
-from core.errors import DomainError
 from core.policy import publish_policy
 from core.times import end_of_day
 from messaging.models import Message
 from scheduling.models import Availability, Booking, Offer
 from sellers.models import BankAccount, Document, Seller
+from tests.refusals import refusal
 from tests.verification.building import book, open_case
 from verification.actions import cases
 from verification.models import Case, Check, Decision, Review
@@ -30,10 +30,6 @@ def events_of(case: Case) -> list[str]:
 
 def messages_of(seller: Seller) -> list[str]:
     return list(Message.objects.filter(recipient=seller.user).order_by("id").values_list("purpose", flat=True))
-
-
-def refusal(code: str) -> Any:
-    return pytest.raises(DomainError, check=lambda error: error.code == code)
 
 
 def test_details_without_a_finding_go_to_a_person(ready: Seller) -> None:

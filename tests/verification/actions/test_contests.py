@@ -1,17 +1,15 @@
 """The seller's word against a finding, and who may answer it."""
 
-from typing import Any
-
 import pytest
 from django.db import connection
 
 from audit.models import Event
-from core.errors import DomainError
 from core.models import User
 from messaging.models import Message
 from scheduling.attendance import Finding
 from scheduling.models import AccountManager, Session
 from sellers.models import Seller
+from tests.refusals import refusal
 from tests.verification.attending import again, limit_no_shows
 from tests.verification.building import begin
 from verification.actions.contests import answer_contest, contest_missed
@@ -21,10 +19,6 @@ from verification.models import Case, MissedSession
 pytestmark = pytest.mark.django_db
 Status = Case.Status
 WORDS = "I was there and saw only a black picture."
-
-
-def refusal(code: str) -> Any:
-    return pytest.raises(DomainError, check=lambda error: error.code == code)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Event
-from core.errors import DomainError
 from core.models import User
 from core.times import end_of_day
 from messaging.models import Message
@@ -18,6 +17,7 @@ from scheduling.attendance import Finding
 from scheduling.models import Booking, Presence, Session, Side
 from sellers.models import Seller
 from tests.races import at_once
+from tests.refusals import refusal
 from tests.verification.attending import again, began, is_there, limit_no_shows, seller_missed, was_there
 from tests.verification.building import answer_all, begin, session_case
 from verification.actions import missed
@@ -42,10 +42,6 @@ def sweep(case: Case) -> tuple[str, str]:
     found = MissedSession.objects.filter(case=case).first()
     assert count == (found is not None)
     return (found.session.finding if found else "", again(case).status)
-
-
-def refusal(code: str) -> Any:
-    return pytest.raises(DomainError, check=lambda error: error.code == code)
 
 
 def test_a_seller_who_did_not_come_is_offered_new_times_in_the_same_transaction(booked_case: Case) -> None:

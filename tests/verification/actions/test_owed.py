@@ -9,7 +9,6 @@ from django.db import connection
 from django.utils import timezone
 
 from audit.models import Event
-from core.errors import DomainError
 from core.models import User
 from messaging.models import Message
 from scheduling.actions import book_offer
@@ -17,6 +16,7 @@ from scheduling.attendance import Finding
 from scheduling.models import Booking, Session
 from sellers.models import Seller
 from tests.races import at_once
+from tests.refusals import refusal
 from tests.verification.attending import again, limit_no_shows
 from tests.verification.building import answer_all, begin, book, session_case
 from verification.actions.contests import answer_contest, contest_missed
@@ -30,10 +30,6 @@ from verification.owed import lacks_session, owed_session
 pytestmark = pytest.mark.django_db
 Status = Case.Status
 WHY = "On the phone he said that he had been in hospital."
-
-
-def refusal(code: str) -> Any:
-    return pytest.raises(DomainError, check=lambda error: error.code == code)
 
 
 @pytest.fixture
