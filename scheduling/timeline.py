@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.policy import current_policy
 from scheduling.attendance import Attendance, Stay
 from scheduling.models import Session, Side
 from scheduling.room.presence import attendance_of
@@ -42,9 +41,8 @@ class Timeline:
         return TOP + len(self.lanes) * LANE
 
 
-def timeline_of(session: Session) -> Timeline:
-    """Takes no query of its own where booking and presences are at hand."""
-    grace = timedelta(minutes=current_policy().no_show_grace_minutes)
+def timeline_of(session: Session, *, grace: timedelta) -> Timeline:
+    """Takes no query where booking and presences are at hand."""
     return draw(session, attendance_of(session), grace=grace)
 
 

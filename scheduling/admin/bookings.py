@@ -15,6 +15,7 @@ from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.clock import database_now
 from core.languages import language_name
+from core.policy import current_policy
 from core.times import format_moment, format_zone
 from scheduling.models import Booking, Session
 from scheduling.timeline import timeline_of
@@ -199,7 +200,8 @@ class SessionAdmin(SoonestFirst):
 
     @admin.display(description=_("who was in the room (account manager's time)"))
     def attendance(self, session: Session) -> str:
-        context = {"timeline": timeline_of(session), "zone": session.booking.manager.time_zone}
+        grace = timedelta(minutes=current_policy().no_show_grace_minutes)
+        context = {"timeline": timeline_of(session, grace=grace), "zone": session.booking.manager.time_zone}
         return render_to_string("admin/scheduling/_attendance.html", context)
 
     class Media:

@@ -26,7 +26,7 @@ def test_every_stay_lies_within_the_picture_and_in_its_order(seller: list[Stay],
 
 
 def test_each_side_has_its_lane_even_when_it_did_not_come(seller, manager) -> None:
-    timeline = timeline_of(make_session(seller, manager))
+    timeline = timeline_of(make_session(seller, manager), grace=GRACE)
     assert [(lane.side, lane.bars) for lane in timeline.lanes] == [(Side.SELLER.label, []), (Side.MANAGER.label, [])]
 
 

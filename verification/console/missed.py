@@ -1,5 +1,6 @@
 """Missed sessions on the case's page: what was found, who was there, and the answer to a contest."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 from core.access import user_of
 from core.errors import DomainError
 from core.models import User
+from core.policy import current_policy
 from scheduling.models import Presence
 from scheduling.timeline import timeline_of
 from verification.actions.contests import answer_contest, may_answer
@@ -30,10 +32,11 @@ def missed_rows(case: Case, user: User, typed: dict[str, str]) -> list[dict[str,
         return []
     stays = Prefetch("presences", Presence.objects.select_related("manager"))
     prefetch_related_objects([told.missed.session for told in rows], stays, "booking__manager")
+    grace = timedelta(minutes=current_policy().no_show_grace_minutes)
     return [
         {
             "told": told,
-            "timeline": timeline_of(told.missed.session),
+            "timeline": timeline_of(told.missed.session, grace=grace),
             "may_answer": may_answer(told.missed, user),
             "typed": typed.get(told.missed.public_id, ""),
         }
