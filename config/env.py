@@ -49,6 +49,15 @@ def number(name: str, default: int, *, low: int, high: int) -> int:
     return int(value)
 
 
+def transport_policy(name: str, *, relays: list[str]) -> str:
+    """For RTCPeerConnection: all, or relay, which needs one."""
+    if not flag(name, default=False):
+        return "all"
+    if not relays:
+        raise ImproperlyConfigured(f"{name} is on, and there is no relay: set VOUCHROOM_TURN_URLS.")
+    return "relay"
+
+
 def words(name: str) -> list[str]:
     """A comma separated list; empty when the variable is not set."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]

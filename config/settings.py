@@ -28,6 +28,7 @@ SMS_URL = env.url("VOUCHROOM_SMS_URL", "mailbox:", schemes=("mailbox",))
 MAILBOX_DIR = Path(env.text("VOUCHROOM_MAILBOX_DIR", str(BASE_DIR / ".data" / "mailbox")))
 TURN_URLS = env.words("VOUCHROOM_TURN_URLS")
 TURN_SECRET = env.secret("VOUCHROOM_TURN_SECRET") if TURN_URLS else ""
+ICE_TRANSPORT_POLICY = env.transport_policy("VOUCHROOM_RELAY_ONLY", relays=TURN_URLS)
 DATABASES = {
     "default": env.database("DATABASE_URL", conn_max_age=env.number("VOUCHROOM_DB_CONN_MAX_AGE", 60, low=0, high=3600))
 }

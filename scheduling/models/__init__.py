@@ -4,7 +4,7 @@ from scheduling.models.alarms import CapacityAlarm, Overview
 from scheduling.models.availability import AccountManager, Availability, ExtraHours, HolidayChange, Place, TimeOff
 from scheduling.models.bookings import Booking
 from scheduling.models.offers import Offer
-from scheduling.models.sessions import ChatLine, JoinToken, Presence, Session, Side
+from scheduling.models.sessions import ChatLine, Companion, JoinToken, Presence, Session, Side
 
 __all__ = [
     "AccountManager",
@@ -12,6 +12,7 @@ __all__ = [
     "Booking",
     "CapacityAlarm",
     "ChatLine",
+    "Companion",
     "ExtraHours",
     "HolidayChange",
     "JoinToken",

@@ -24,6 +24,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self if all_are_shown_to(user) else self.filter(booking__manager__user=user)
 
 
+class Companion(models.TextChoices):
+    """Who is with the seller in the session."""
+
+    NOBODY = "", _("nobody")
+    INTERPRETER = "interpreter", _("an interpreter")
+    SIGN_INTERPRETER = "sign_interpreter", _("a sign language interpreter")
+    HELPER = "helper", _("a helper")
+
+
 class Session(HasStatus):
     """The appointment itself. `code` is the session ID that the seller types to enter."""
 
@@ -52,6 +61,10 @@ class Session(HasStatus):
     ended_at = models.DateTimeField(_("ended"), null=True)
     # What the seller is asked to do now, in the seller's language; a page that comes back shows it again.
     instruction = models.TextField(_("instruction"), blank=True)
+    # What the seller declared: no hearing or speaking, so that everything goes by chat; and who is with them.
+    by_text = models.BooleanField(_("in writing"), default=False)
+    companion = models.CharField(_("accompanied by"), max_length=20, choices=Companion.choices, blank=True)
+    companion_name = EncryptedTextField(verbose_name=_("name of who accompanies"))
     device_check = models.JSONField(_("device check"), default=dict, blank=True)
     # In person: session IDs typed by the account manager that were not this one, and when the last of them.
     wrong_codes = models.PositiveSmallIntegerField(default=0)
@@ -121,12 +134,14 @@ class Presence(models.Model):
 
 
 class ChatLine(models.Model):
-    """One line of the room's text chat."""
+    """One line of the room's text chat. `phrase`: a code of scheduling.room.phrases, read by each side in its own
+    language; `text` is its English then."""
 
     public_id = PublicIdField(prefix="line")
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="chat")
     side = models.CharField(max_length=10, choices=Side.choices)
     text = EncryptedTextField()
+    phrase = models.CharField(max_length=20, blank=True)
     written_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -11,12 +11,9 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from core.times import format_moment
-from scheduling.models import AccountManager, ChatLine, Session, Side
+from scheduling.models import AccountManager, Session, Side
 from scheduling.room.notify import notify
 from scheduling.room.presence import is_present, opens_at
-from scheduling.room.state import chat_data
-
-CHAT_CHARACTERS = 2000
 
 
 def _locked(session: Session) -> Session:
@@ -31,15 +28,17 @@ def _locked(session: Session) -> Session:
     return locked
 
 
-def _in_room(session: Session) -> Session:
+def locked_room(session: Session) -> Session:
+    """The row under its lock, of a session by video that is not over."""
     locked = _locked(session)
     if locked.in_person:
         raise DomainError("in_person", _("This session is held in person: it has no room."))
     return locked
 
 
-def _locked_for(seller_user: User, session: Session) -> Session:
-    locked = _in_room(session)
+def locked_for(seller_user: User, session: Session) -> Session:
+    """As locked_room(), for this seller."""
+    locked = locked_room(session)
     if locked.booking.seller.user_id != seller_user.pk:
         raise DomainError("not_yours", _("This session belongs to another account."))
     return locked
@@ -48,7 +47,7 @@ def _locked_for(seller_user: User, session: Session) -> Session:
 @transaction.atomic
 def enter(session: Session, *, actor: User) -> Session:
     """The seller comes into the waiting room, which opens some minutes before the start."""
-    session = _locked_for(actor, session)
+    session = locked_for(actor, session)
     opens, now = opens_at(session.booking.starts_at), database_now()
     if now < opens:
         when = format_moment(opens, session.booking.time_zone, get_language() or "en")
@@ -67,7 +66,7 @@ def enter(session: Session, *, actor: User) -> Session:
 @transaction.atomic
 def give_consent(session: Session, *, actor: User) -> Session:
     """R8: stored before any media; a second click changes nothing."""
-    session = _locked_for(actor, session)
+    session = locked_for(actor, session)
     if session.entered_at is None:
         raise DomainError("not_entered", _("Enter with your link and your session ID first."))
     if session.consented_at is None:
@@ -116,7 +115,7 @@ def _refuse_too_early(session: Session, manager: AccountManager) -> None:
 @transaction.atomic
 def admit(session: Session, *, manager: AccountManager) -> Session:
     """Open the picture to both. Only who holds the room can, and only to a seller who has consented and is there."""
-    session = _in_room(session)
+    session = locked_room(session)
     if session.owner_id != manager.pk:
         raise DomainError("room_taken", _("You do not hold this room. Open it first."))
     if session.consented_at is None:
@@ -137,25 +136,9 @@ def admit(session: Session, *, manager: AccountManager) -> Session:
 
 
 @transaction.atomic
-def say(session: Session, *, side: Side, text: str, actor: User) -> ChatLine:
-    session = _in_room(session)
-    text = text.strip()
-    if session.status != Session.Status.LIVE:
-        raise DomainError("not_admitted", _("The chat opens with the session."))
-    if not 0 < len(text) <= CHAT_CHARACTERS:
-        raise DomainError(
-            "bad_text", _("A message has between 1 and %(count)d characters.") % {"count": CHAT_CHARACTERS}
-        )
-    line = ChatLine.objects.create(session=session, side=side, text=text)
-    record("session.said", actor=actor, subject=session, data={"line": line.public_id, "side": side})
-    notify(session, "chat", line=chat_data(line))
-    return line
-
-
-@transaction.atomic
 def show_instruction(session: Session, *, text: str) -> None:
     """What the seller reads large in the room until it is done (""). The caller records who asks for what."""
-    session = _in_room(session)
+    session = locked_room(session)
     session.instruction = text
     session.save(update_fields=["instruction"])
     notify(session, "challenge", text=text)
@@ -164,7 +147,7 @@ def show_instruction(session: Session, *, text: str) -> None:
 @transaction.atomic
 def save_device_check(session: Session, *, actor: User, result: dict[str, str]) -> Session:
     """`result`: part → finding, as scheduling.forms.DeviceCheckForm knows them."""
-    session = _locked_for(actor, session)
+    session = locked_for(actor, session)
     session.device_check = {**result, "at": database_now().isoformat()}
     session.save(update_fields=["device_check"])
     record("session.device_checked", actor=actor, subject=session, data=result)

@@ -1,15 +1,17 @@
 """The sockets of the room. Every message is of a known kind, small, not too frequent, and allowed at this moment.
 
-Browser → server: heartbeat (`alone`: it knows no page of the other side; `media`: picture and sound flow); signal
-(`to` a page of the other side, `data` for its RTCPeerConnection); chat (`text`).
-Server → browser: welcome, peer (the other side's page came, or null: went), signal, event (room.notify), status
-(an admission whose event was lost), refused, alive. A page names itself (`?page=`): a socket that comes back belongs
-to the call that still runs.
+Browser → server: heartbeat (`alone`: it knows no page of the other side; `media`: picture and sound flow; `quality`:
+how its line stands); signal (`to` a page of the other side, `data` for its call); chat (`text`, or a ready-made
+`phrase`); needs (what the seller declares); screen (a `word` about the seller's).
+Server → browser: welcome, peer (the other side's page came, or null: went), line (the other side's quality), signal,
+event (room.notify), status (an admission whose event was lost), refused, alive. A page names itself (`?page=`): a
+socket that comes back belongs to the call that still runs.
 """
 
 import json
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -19,15 +21,16 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from core.clock import database_now
 from core.errors import DomainError
 from scheduling.models import Session
-from scheduling.room.actions import say
 from scheduling.room.keeper import keeper
 from scheduling.room.limits import MESSAGE_BYTES, Allowance
 from scheduling.room.notify import group_of
 from scheduling.room.presence import leave, touch
+from scheduling.room.saying import declare_needs, say, say_of_screen, say_phrase
 from scheduling.room.seats import Close, Seat, find_seat
 from scheduling.room.state import state_of
 
 PAGE = re.compile(r"[0-9a-f-]{8,36}")
+QUALITIES = {"good", "reduced", "sound"}  # words of static/src/room/quality.js
 STATUS_OF = {"admitted": Session.Status.LIVE, "ended": Session.Status.ENDED}
 
 
@@ -36,6 +39,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
     seated = False
     heard = True
     succeeded = False  # by a socket of the same page, after the line was lost
+    quality: str | None = None  # None: no call yet
     over = False  # the keeper's last round found the session ended
 
     async def connect(self) -> None:
@@ -74,7 +78,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
         await self.tell("welcome", **state)
 
     async def greet(self, *, answer: bool) -> None:
-        await self.channel_layer.group_send(self.other, {"type": "room.hello", "page": self.page, "answer": answer})
+        word = {"type": "room.hello", "page": self.page, "answer": answer, "quality": self.quality}
+        await self.channel_layer.group_send(self.other, word)
 
     async def disconnect(self, code: int) -> None:
         if not self.seated:
@@ -114,10 +119,18 @@ class RoomConsumer(AsyncWebsocketConsumer):
     async def heartbeat(self, message: dict[str, Any]) -> None:
         self.heard = True
         self.seat.media = message.get("media") is True
+        await self.tell_quality(message.get("quality"))
         # The word of who came may be lost: Redis keeps none for a line that is down or not yet subscribed.
         if message.get("alone"):
             await self.greet(answer=True)
         await self.tell("alive")
+
+    async def tell_quality(self, quality: object) -> None:
+        """Only what has changed: heartbeats are many."""
+        quality = quality if isinstance(quality, str) and quality in QUALITIES else None
+        if quality != self.quality:
+            self.quality = quality
+            await self.channel_layer.group_send(self.other, {"type": "room.line", "quality": quality})
 
     async def signal(self, message: dict[str, Any]) -> None:
         """R4: nothing of a call passes before the seller is admitted."""
@@ -127,10 +140,21 @@ class RoomConsumer(AsyncWebsocketConsumer):
         return await self.channel_layer.group_send(self.other, {"type": "room.signal", "text": text})
 
     async def chat(self, message: dict[str, Any]) -> None:
-        # JSON can hold half a character, which no database takes.
-        text = str(message.get("text", "")).encode(errors="replace").decode()
+        if "phrase" in message:
+            await self.act(say_phrase, side=self.seat.side, phrase=_text(message, "phrase"))
+        else:
+            await self.act(say, side=self.seat.side, text=_text(message, "text"))
+
+    async def needs(self, message: dict[str, Any]) -> None:
+        companion, name = _text(message, "companion"), _text(message, "name")
+        await self.act(declare_needs, by_text=message.get("by_text") is True, companion=companion, name=name)
+
+    async def screen(self, message: dict[str, Any]) -> None:
+        await self.act(say_of_screen, side=self.seat.side, word=_text(message, "word"))
+
+    async def act(self, action: Callable[..., Any], **data: Any) -> None:
         try:
-            await database_sync_to_async(say)(self.seat.session, side=self.seat.side, text=text, actor=self.seat.user)
+            await database_sync_to_async(action)(self.seat.session, actor=self.seat.user, **data)
         except DomainError as error:
             await self.tell("refused", code=error.code)
 
@@ -146,7 +170,10 @@ class RoomConsumer(AsyncWebsocketConsumer):
     async def room_hello(self, event: dict[str, Any]) -> None:
         if event["answer"]:
             await self.greet(answer=False)
-        await self.tell("peer", page=event["page"])
+        await self.tell("peer", page=event["page"], quality=event["quality"])
+
+    async def room_line(self, event: dict[str, Any]) -> None:
+        await self.tell("line", quality=event["quality"])
 
     async def room_bye(self, event: dict[str, Any]) -> None:
         await self.tell("peer", page=None, gone=event["page"])
@@ -171,7 +198,18 @@ class RoomConsumer(AsyncWebsocketConsumer):
             await self.tell("status", status=verdict)
 
 
-HANDLERS = {"heartbeat": RoomConsumer.heartbeat, "signal": RoomConsumer.signal, "chat": RoomConsumer.chat}
+HANDLERS = {
+    "heartbeat": RoomConsumer.heartbeat,
+    "signal": RoomConsumer.signal,
+    "chat": RoomConsumer.chat,
+    "needs": RoomConsumer.needs,
+    "screen": RoomConsumer.screen,
+}
+
+
+def _text(message: dict[str, Any], name: str) -> str:
+    """JSON can hold half a character, which no database takes."""
+    return str(message.get(name, "")).encode(errors="replace").decode()
 
 
 class CheckConsumer(AsyncWebsocketConsumer):

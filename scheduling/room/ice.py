@@ -12,8 +12,13 @@ from scheduling.models import Session
 AFTER_THE_SLOT = timedelta(minutes=15)
 
 
+def ice_configuration(session: Session, side: str) -> dict[str, Any]:
+    """For RTCPeerConnection."""
+    return {"iceServers": ice_servers(session, side), "iceTransportPolicy": settings.ICE_TRANSPORT_POLICY}
+
+
 def ice_servers(session: Session, side: str) -> list[dict[str, Any]]:
-    """For RTCPeerConnection; empty without a TURN server: then both are reached directly or not at all.
+    """Empty without a TURN server: then both are reached directly or not at all.
 
     The credentials are those of the TURN REST draft: user "expiry:name", password HMAC-SHA-1 of it in base64.
     """

@@ -7,10 +7,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.clock import database_now
-from scheduling.models import Session, Side
-from scheduling.room.actions import CHAT_CHARACTERS
-from scheduling.room.ice import ice_servers
+from scheduling.models import Companion, Session, Side
+from scheduling.room.ice import ice_configuration, ice_servers
+from scheduling.room.panels import panel_texts
+from scheduling.room.phrases import phrases_of
 from scheduling.room.presence import grace_ends_at
+from scheduling.room.saying import CHAT_CHARACTERS, NAME_CHARACTERS
 from scheduling.room.shared_code import shared_code
 from scheduling.room.texts import check_texts, room_texts
 
@@ -21,8 +23,8 @@ def room_context(session: Session, side: str, *, leave_url: str | None = None) -
         "socket": f"{settings.SIGNALLING_ORIGIN}/rooms/{session.public_id}/",
         "side": side,
         "status": session.status,
-        "iceServers": ice_servers(session, side),
-        "texts": room_texts(side),
+        "ice": ice_configuration(session, side),
+        "texts": {**room_texts(side), **panel_texts(side)},
     }
     return {
         "room": {
@@ -31,6 +33,9 @@ def room_context(session: Session, side: str, *, leave_url: str | None = None) -
             "is_seller": side == Side.SELLER,
             "code": shared_code(session),
             "chat_characters": CHAT_CHARACTERS,
+            "name_characters": NAME_CHARACTERS,
+            "phrases": phrases_of(side),
+            "companions": Companion.choices,
             "leave_url": leave_url or reverse("home"),
         }
     }

@@ -6,9 +6,15 @@ from scheduling.models import ChatLine, Session
 
 
 def state_of(session: Session) -> dict[str, Any]:
-    now = Session.objects.values("status", "instruction").get(pk=session.pk)
-    return {**now, "chat": [chat_data(line) for line in ChatLine.objects.filter(session=session)]}
+    now = Session.objects.get(pk=session.pk)
+    chat = [chat_data(line) for line in ChatLine.objects.filter(session=session)]
+    return {"status": now.status, "instruction": now.instruction, "needs": needs_data(now), "chat": chat}
+
+
+def needs_data(session: Session) -> dict[str, Any]:
+    return {"by_text": session.by_text, "companion": session.companion, "name": session.companion_name}
 
 
 def chat_data(line: ChatLine) -> dict[str, str]:
-    return {"id": line.public_id, "side": line.side, "text": line.text, "at": line.written_at.isoformat()}
+    at = line.written_at.isoformat()
+    return {"id": line.public_id, "side": line.side, "text": line.text, "phrase": line.phrase, "at": at}

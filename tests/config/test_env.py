@@ -22,6 +22,18 @@ def test_a_flag_that_is_neither_yes_nor_no_is_refused(monkeypatch) -> None:
         env.flag("THING", default=False)
 
 
+@pytest.mark.parametrize(("value", "policy"), [("0", "all"), ("1", "relay")])
+def test_live_video_goes_through_relays_alone_where_that_is_wanted(monkeypatch, value: str, policy: str) -> None:
+    monkeypatch.setenv("THING", value)
+    assert env.transport_policy("THING", relays=["turn:turn.example.com"]) == policy
+
+
+def test_relays_alone_without_any_relay_are_refused(monkeypatch) -> None:
+    monkeypatch.setenv("THING", "1")
+    with pytest.raises(ImproperlyConfigured, match="no relay"):
+        env.transport_policy("THING", relays=[])
+
+
 @pytest.mark.parametrize("value", ["x", "-1", "11", "1.5"])
 def test_a_number_out_of_range_or_no_number_is_refused(monkeypatch, value: str) -> None:
     monkeypatch.setenv("THING", value)

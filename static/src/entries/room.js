@@ -1,49 +1,65 @@
 import { Call } from "../room/call.js";
 import { Chat } from "../room/chat.js";
 import { Controls } from "../room/controls.js";
-import { openDevices } from "../room/media.js";
+import { Devices } from "../room/devices.js";
+import { Needs } from "../room/needs.js";
+import { Pictures } from "../room/pictures.js";
+import { Screen } from "../room/screen.js";
 import { Signalling } from "../room/signalling.js";
 import { describe } from "../room/status.js";
 
 const root = document.querySelector("[data-room]");
 const data = JSON.parse(document.getElementById("room-data").textContent);
 const find = (name) => root.querySelector(`[data-room-${name}]`);
-const remoteVideo = root.querySelector("[data-remote-video]");
-const ownVideo = root.querySelector("[data-own-video]");
 
 const DEVICES_MILLISECONDS = 5000;
 const GREETING_SECONDS = 5; // by then a page of the other side has said that it is there
+const LOOK_SECONDS = 2;
 
 const late = root.querySelector("[data-room-late]"); // on the seller's page alone
 const lateAt = late && performance.now() + 1000 * Math.max(late.dataset.roomLate, GREETING_SECONDS);
 
 let status = data.status;
 let announced = "";
-let frames = 0;
-let counted = 0;
+let quality = null;
+let seconds = 0;
+let network = navigator.connection?.type;
 
 const signalling = new Signalling(data.socket, { onMessage: handle, onState: stateChanged, describeLine });
 const send = (message) => signalling.send(message);
+const inTurn = (work) => signalling.inTurn(work);
+const pictures = new Pictures(root);
 const call = new Call({
-  offers: data.side === "manager", iceServers: data.iceServers, remoteVideo, send, onState: draw,
+  offers: data.side === "manager", ice: data.ice, send, inTurn, onState: draw, onShown: arrange,
+  onTrack: (name, track) => pictures.show(name, track),
 });
 const chat = new Chat(root, { texts: data.texts, side: data.side, send });
 const controls = new Controls(root, data.texts);
+const devices = new Devices(root, { texts: data.texts, speaker: pictures.places.sound, onStream: useStream });
+const screen = new Screen(root, { texts: data.texts, send, share: (track) => inTurn(() => call.use({ screen: track })) });
+const needs = new Needs(root, {
+  texts: data.texts, send, onByText: (byText) => data.side === "seller" && devices.setSound(!byText),
+});
 
 function describeLine() {
-  return { alone: !call.peer, media: call.isConnected };
+  return { alone: !call.peer, media: call.isConnected, quality };
 }
 
 async function handle(message) {
   if (message.kind === "welcome") {
     chat.restore(message.chat);
     instruct({ text: message.instruction });
+    needs.show(message.needs); // not awaited: devices that it opens take their turn after this message
     await follow(message.status);
-    await call.useStream(call.stream); // what it asked for while the socket was away was not heard
+    await call.returned();
+    signalling.tellLine();
   } else if (message.kind === "status") {
     await follow(message.status);
   } else if (message.kind === "peer") {
+    if (message.page) drawQuality("receiving", message.quality);
     await call.meet(message.page, message.gone);
+  } else if (message.kind === "line") {
+    drawQuality("receiving", message.quality);
   } else if (message.kind === "signal") {
     await call.receive(message);
   } else if (message.kind === "event") {
@@ -60,6 +76,8 @@ async function follow(newStatus) {
 async function happen(message) {
   if (message.event === "admitted") await follow("live");
   if (message.event === "chat") chat.add(message.line);
+  if (message.event === "needs") needs.show(message);
+  if (message.event === "screen") screen.hear(message.word);
   if (message.event === "challenge") instruct(message);
   if (message.event === "decided") finish(message);
   if (message.event === "ended") finish({});
@@ -97,8 +115,13 @@ function stateChanged() {
 function stop() {
   call.live = false;
   call.close();
-  for (const track of call.stream.getTracks()) track.stop();
-  find("problem").hidden = true;
+  screen.close();
+  devices.close();
+}
+
+function arrange(shown) {
+  pictures.arrange(shown);
+  screen.arrange(shown);
 }
 
 function draw() {
@@ -113,43 +136,59 @@ function draw() {
   }
   root.dataset.phase = signalling.ended ? "ended" : status;
   find("stage").toggleAttribute("data-connected", call.isConnected);
+  find("quality").hidden = !(live && call.isConnected);
   for (const element of document.querySelectorAll("[data-room-waiting]")) element.hidden = status !== "scheduled";
   for (const element of document.querySelectorAll("[data-room-live]")) element.hidden = status === "scheduled";
   if (late) late.hidden = !isLate;
-  find("play").hidden = !(live && remoteVideo.srcObject && remoteVideo.paused);
+  find("play").hidden = !(live && pictures.wantsClick);
 }
 
-async function startDevices() {
-  const { stream, problem } = await openDevices();
-  find("problem").hidden = !problem;
-  if (problem) find("problem-text").textContent = data.texts[problem];
-  ownVideo.srcObject = stream.getVideoTracks().length ? stream : null;
+// Each side measures what it sends, and tells the other.
+async function lookAtLine() {
+  const found = await call.adapt();
+  if (found === quality) return;
+  quality = found;
+  drawQuality("sending", quality);
+  signalling.tellLine();
+}
+
+function drawQuality(direction, word) {
+  find(direction).textContent = word ? data.texts[`${direction}_${word}`] : "";
+  find(direction).dataset.look = word ?? "";
+  find("stage").toggleAttribute(`data-${direction}-sound`, word === "sound");
+}
+
+async function useStream(stream) {
+  pictures.showOwn(stream);
   controls.use(stream);
-  for (const track of stream.getTracks()) track.addEventListener("ended", () => { if (root.dataset.phase !== "ended") startDevices(); });
-  await signalling.inTurn(() => call.useStream(stream));
-}
-
-// The browser counts anew with each call; the page goes on counting.
-function countFrames() {
-  const total = remoteVideo.getVideoPlaybackQuality().totalVideoFrames;
-  frames += total < counted ? total : total - counted;
-  counted = total;
-  remoteVideo.dataset.frames = frames;
+  const [sound = null] = stream.getAudioTracks();
+  const [camera = null] = stream.getVideoTracks();
+  await inTurn(() => call.use({ sound, camera }));
 }
 
 function everySecond() {
-  countFrames();
-  signalling.inTurn(() => call.watch());
+  pictures.count();
+  seconds += 1;
+  inTurn(() => call.watch());
+  if (seconds % LOOK_SECONDS === 0) inTurn(lookAtLine);
   draw();
 }
 
-find("retry").addEventListener("click", startDevices);
-find("play").addEventListener("click", () => remoteVideo.play());
+function networkChanged() {
+  inTurn(() => call.refresh());
+}
+
+find("play").addEventListener("click", () => pictures.play());
 window.addEventListener("offline", draw);
+window.addEventListener("online", networkChanged);
+// It tells of each new estimate too; what counts is another kind of network.
+navigator.connection?.addEventListener("change", () => {
+  if (network !== (network = navigator.connection.type)) networkChanged();
+});
 
 async function start() {
-  // The tracks come first: a call that begins without them has to begin again. But nobody waits for a permission.
-  await Promise.race([startDevices(), new Promise((done) => setTimeout(done, DEVICES_MILLISECONDS))]);
+  // Nobody waits long for a permission: devices that open late take their place in the call that runs.
+  await Promise.race([devices.open(), new Promise((done) => setTimeout(done, DEVICES_MILLISECONDS))]);
   signalling.open();
   setInterval(everySecond, 1000);
 }

@@ -1,4 +1,5 @@
 // The text chat. A line counts as sent when it comes back from the server: until then its text stays in the field.
+// A ready-made sentence goes as its code, which each side reads in its own language.
 export class Chat {
   constructor(root, { texts, side, send }) {
     Object.assign(this, { texts, side, send });
@@ -8,6 +9,9 @@ export class Chat {
     this.problem = root.querySelector("[data-chat-problem]");
     this.known = new Set();
     this.form.addEventListener("submit", (event) => this.submit(event));
+    for (const button of root.querySelectorAll("[data-phrase]")) {
+      button.addEventListener("click", () => this.submitPhrase(button.dataset.phrase));
+    }
   }
 
   submit(event) {
@@ -17,6 +21,10 @@ export class Chat {
     const sent = this.send({ kind: "chat", text });
     this.pending = sent ? text : null;
     this.say(sent ? "" : this.texts.not_sent);
+  }
+
+  submitPhrase(phrase) {
+    this.say(this.send({ kind: "chat", phrase }) ? "" : this.texts.phrase_not_sent);
   }
 
   add(line) {
@@ -39,7 +47,7 @@ export class Chat {
     head.className = "app-room__line-head";
     head.textContent = `${mine ? this.texts.you : this.texts.peer}, ${clock}`;
     const body = document.createElement("span");
-    body.textContent = line.text;
+    body.textContent = this.texts.phrases[line.phrase] ?? line.text;
     item.append(head, body);
     return item;
   }

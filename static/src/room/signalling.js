@@ -30,8 +30,9 @@ export class Signalling {
     const socket = new WebSocket(this.url);
     this.socket = socket;
     this.unanswered = 0;
+    this.beat = setInterval(() => this.checkLine(), BEAT_MILLISECONDS); // opening may hang as well
     socket.addEventListener("open", () => {
-      this.beat = setInterval(() => this.checkLine(), BEAT_MILLISECONDS);
+      this.unanswered = 0;
       this.onState();
     });
     socket.addEventListener("message", (event) => this.receive(socket, event.data));
@@ -66,8 +67,12 @@ export class Signalling {
       this.lost(socket, 0); // a dead line may take minutes to close
     } else {
       this.unanswered += 1;
-      this.send({ kind: "heartbeat", ...this.describeLine() });
+      this.tellLine();
     }
+  }
+
+  tellLine() {
+    this.send({ kind: "heartbeat", ...this.describeLine() });
   }
 
   lost(socket, code) {

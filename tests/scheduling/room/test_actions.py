@@ -4,8 +4,8 @@ import pytest
 
 from audit.models import Event
 from core.errors import DomainError
-from scheduling.models import ChatLine, Session, Side
-from scheduling.room.actions import admit, enter, give_consent, open_room, save_device_check, say, show_instruction
+from scheduling.models import Session
+from scheduling.room.actions import admit, enter, give_consent, open_room, save_device_check, show_instruction
 from tests.races import at_once
 from tests.scheduling.room.rows import make_session
 
@@ -92,19 +92,6 @@ def test_admission_makes_the_session_live_once(waiting, manager):
     assert (admitted.status, admitted.admitted_at is not None) == (Session.Status.LIVE, True)
     admit(waiting, manager=manager)
     assert actions_of(waiting) == ["session.admitted"]
-
-
-def test_the_chat_opens_with_the_admission(waiting, seller):
-    call = lambda: say(waiting, side=Side.SELLER, text="hello", actor=seller.user)  # noqa: E731
-    assert code_of(call) == "not_admitted"
-    Session.objects.update(status=Session.Status.LIVE)
-    assert call().text == "hello"
-    assert ChatLine.objects.get().side == Side.SELLER
-
-
-@pytest.mark.parametrize("text", ["", "  ", "x" * 2001])
-def test_a_chat_line_has_a_length(live, seller, text):
-    assert code_of(lambda: say(live, side=Side.SELLER, text=text, actor=seller.user)) == "bad_text"
 
 
 def test_the_result_of_a_device_check_stays_with_the_session(session, seller):

@@ -29,7 +29,8 @@ def test_the_seller_is_welcomed_with_state_and_chat(waiting, cookie_of):
             return await socket.hear("welcome"), await database_sync_to_async(is_present)(waiting, Side.SELLER)
 
     welcome, present = async_to_sync(run)()
-    assert welcome == {"kind": "welcome", "status": "scheduled", "instruction": "", "chat": []}
+    needs = {"by_text": False, "companion": "", "name": ""}
+    assert welcome == {"kind": "welcome", "status": "scheduled", "instruction": "", "needs": needs, "chat": []}
     assert present
     assert Presence.objects.latest("came_at").left_at is not None
 
@@ -176,6 +177,61 @@ def test_a_chat_line_reaches_both_and_comes_again_to_who_comes_back(live, seller
     heard, history = async_to_sync(run)()
     assert [line["text"] for line in heard] == ["Guten Tag", "Guten Tag"]
     assert history == [heard[0]]
+
+
+def test_a_ready_made_sentence_comes_as_its_code(live, both):
+    async def play(one, two):
+        await one.say(kind="chat", phrase="slower")
+        return (await two.hear("event"))["line"]["phrase"]
+
+    assert both(play) == "slower"
+
+
+def test_the_other_side_learns_how_a_line_stands_when_it_changes(live, both):
+    async def play(one, two):
+        await two.hear("peer")
+        for quality in ("good", "good", "sound", "nonsense"):
+            await one.say(kind="heartbeat", quality=quality)
+        return [(await two.hear("line"))["quality"] for _each in range(3)]
+
+    assert both(play) == ["good", "sound", None]
+
+
+def test_who_comes_later_learns_how_the_line_stands(live, both, manager, cookie_of):
+    cookie = cookie_of(manager.user)
+
+    async def play(one, two):
+        await one.say(kind="heartbeat", quality="reduced")
+        await one.hear("alive")
+        async with connected(live, cookie, "cccccccc") as back:
+            return (await back.hear("peer"))["quality"]
+
+    assert both(play) == "reduced"
+
+
+def test_what_the_seller_declares_reaches_the_other_side(both):
+    async def play(one, two):
+        await one.say(kind="needs", by_text=True, companion="helper", name="Maria")
+        return await two.hear("event")
+
+    heard = both(play)
+    assert (heard["event"], heard["by_text"], heard["companion"], heard["name"]) == ("needs", True, "helper", "Maria")
+
+
+def test_the_account_manager_declares_nothing_for_the_seller(both):
+    async def play(one, two):
+        await two.say(kind="needs", by_text=True, companion="", name="")
+        return (await two.hear("refused"))["code"]
+
+    assert both(play) == "not_yours"
+
+
+def test_a_word_about_the_screen_reaches_the_other_side(live, both):
+    async def play(one, two):
+        await two.say(kind="screen", word="asked")
+        return (await one.hear("event"))["word"]
+
+    assert both(play) == "asked"
 
 
 def test_half_a_character_in_a_chat_line_is_replaced(live, both):

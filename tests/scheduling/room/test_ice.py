@@ -2,7 +2,9 @@ import base64
 import hashlib
 import hmac
 
-from scheduling.room.ice import ice_servers
+import pytest
+
+from scheduling.room.ice import ice_configuration, ice_servers
 
 
 def test_without_a_turn_server_both_are_reached_directly(session, settings):
@@ -18,3 +20,9 @@ def test_turn_credentials_end_a_quarter_of_an_hour_after_the_slot(session, setti
     assert name == f"{session.public_id}.seller"
     digest = hmac.new(b"s" * 32, server["username"].encode(), hashlib.sha1).digest()
     assert server["credential"] == base64.b64encode(digest).decode()
+
+
+@pytest.mark.parametrize("policy", ["all", "relay"])
+def test_the_page_learns_whether_only_relays_are_used(session, settings, policy):
+    settings.ICE_TRANSPORT_POLICY = policy
+    assert ice_configuration(session, "seller")["iceTransportPolicy"] == policy
