@@ -38,6 +38,7 @@ STAFF = (
     "scheduling/attendance.py",
     "scheduling/models/alarms.py",
     "scheduling/models/availability.py",
+    "scheduling/room/check_words.py",
     "scheduling/staff_messages.py",
     "scheduling/timeline.py",
     "scheduling/week.py",

@@ -26,7 +26,7 @@ class ConsentForm(forms.Form):
     )
 
 
-MEDIA_FINDINGS = ["ok", "denied", "missing", "busy", "unsupported"]
+MEDIA_FINDINGS = ["ok", "denied", "dismissed", "system", "missing", "busy", "in_app", "unsupported"]
 
 
 def _finding(*codes: str) -> forms.ChoiceField:
@@ -34,9 +34,10 @@ def _finding(*codes: str) -> forms.ChoiceField:
 
 
 class DeviceCheckForm(forms.Form):
-    """What the script found; nobody types here."""
+    """What the script found; nobody types here. A part that was not tried is "skipped"."""
 
     camera = _finding(*MEDIA_FINDINGS, "dark")
     microphone = _finding(*MEDIA_FINDINGS, "silent")
+    connection = _finding("ok", "relayed", "slow", "blocked", "no_relay", "unsupported")
     speaker = _finding("ok", "unheard", "skipped")
-    connection = _finding("ok", "slow", "blocked", "no_relay")
+    document = _finding("ok", "blurred", "dark", "glare", "empty", "skipped")

@@ -1,5 +1,6 @@
 """The seller's way into the session: device check, link and session ID, consent, waiting room and room."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -10,13 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import user_of
 from core.errors import DomainError
+from pages.qr import qr_code
 from scheduling.forms import ConsentForm, DeviceCheckForm, JoinForm
 from scheduling.joining import find_session
 from scheduling.models import Session, Side
 from scheduling.room.actions import enter, give_consent, save_device_check
 from scheduling.room.browsers import in_app_browser
+from scheduling.room.checking import check_data
 from scheduling.room.entrance import has_entered, remember_entry
-from scheduling.room.page import device_check_data, late_in_seconds, room_context, sessions_before
+from scheduling.room.page import late_in_seconds, room_context, sessions_before
 
 TYPED = "typed_session_id"
 # Without the time that never_cache would add: R3 wants the same bytes a second later too.
@@ -63,8 +66,18 @@ def _refused_form(request: HttpRequest) -> JoinForm:
 
 
 def _join_page(request: HttpRequest, form: JoinForm) -> HttpResponse:
-    context = {"form": form, "refused": "refused" in request.GET, "app": in_app_browser(_agent(request))}
+    context = {
+        "form": form,
+        "refused": "refused" in request.GET,
+        "app": in_app_browser(_agent(request)),
+        "qr": _own_qr(request),
+    }
     return render(request, "scheduling/join.html", context)
+
+
+def _own_qr(request: HttpRequest) -> str:
+    """Leads a phone to this page; it asks for the log-in there."""
+    return qr_code(settings.SITE_ORIGIN + request.path)
 
 
 def _agent(request: HttpRequest) -> str:
@@ -137,7 +150,8 @@ def device_check(request: HttpRequest) -> HttpResponse:
     """The page measures in the browser; a POST stores what it found with the seller's next session, if there is one."""
     session = _next_session(request)
     if request.method != "POST":
-        context = {"data": device_check_data(session), "session": session, "app": in_app_browser(_agent(request))}
+        app = in_app_browser(_agent(request))
+        context = {"data": check_data(session, app=app), "session": session, "app": app, "qr": _own_qr(request)}
         return render(request, "scheduling/device_check.html", context)
     form = DeviceCheckForm(request.POST)
     if not form.is_valid():

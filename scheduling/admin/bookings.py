@@ -18,6 +18,7 @@ from core.languages import language_name
 from core.policy import current_policy
 from core.times import format_moment, format_zone
 from scheduling.models import Booking, Session
+from scheduling.room.check_words import told
 from scheduling.timeline import timeline_of
 
 
@@ -159,7 +160,7 @@ class SessionAdmin(SoonestFirst):
         "ended_at",
         "finding",
         "attendance",
-        "device_check",
+        "device",
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
@@ -203,6 +204,14 @@ class SessionAdmin(SoonestFirst):
         grace = timedelta(minutes=current_policy().no_show_grace_minutes)
         context = {"timeline": timeline_of(session, grace=grace), "zone": session.booking.manager.time_zone}
         return render_to_string("admin/scheduling/_attendance.html", context)
+
+    @admin.display(description=_("device check"))
+    def device(self, session: Session) -> str:
+        checked = told(session)
+        if checked is None:
+            return "–"
+        at = format_moment(checked.at, session.booking.manager.time_zone, "en")
+        return "; ".join([*(text for text, _good in checked.parts), at])
 
     class Media:
         css = {"all": ["vouchroom/console.css"]}

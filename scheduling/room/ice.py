@@ -2,7 +2,7 @@
 
 import base64
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.conf import settings
 from scheduling.models import Session
 
 AFTER_THE_SLOT = timedelta(minutes=15)
+FOR_A_CHECK = timedelta(hours=1)  # the page may stand open for a while before the check is started
 
 
 def ice_configuration(session: Session, side: str) -> dict[str, Any]:
@@ -22,9 +23,17 @@ def ice_servers(session: Session, side: str) -> list[dict[str, Any]]:
 
     The credentials are those of the TURN REST draft: user "expiry:name", password HMAC-SHA-1 of it in base64.
     """
+    return _servers(f"{session.public_id}.{side}", ends_at=session.booking.ends_at + AFTER_THE_SLOT)
+
+
+def check_servers(session: Session, *, now: datetime) -> list[dict[str, Any]]:
+    """For the device check, which may be days before: credentials that end soon."""
+    return _servers(f"{session.public_id}.check", ends_at=now + FOR_A_CHECK)
+
+
+def _servers(name: str, *, ends_at: datetime) -> list[dict[str, Any]]:
     if not settings.TURN_URLS:
         return []
-    expiry = int((session.booking.ends_at + AFTER_THE_SLOT).timestamp())
-    username = f"{expiry}:{session.public_id}.{side}"
+    username = f"{int(ends_at.timestamp())}:{name}"
     digest = hmac.digest(settings.TURN_SECRET.encode(), username.encode(), "sha1")
     return [{"urls": settings.TURN_URLS, "username": username, "credential": base64.b64encode(digest).decode()}]

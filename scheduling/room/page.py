@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from core.clock import database_now
 from scheduling.models import Companion, Session, Side
-from scheduling.room.ice import ice_configuration, ice_servers
+from scheduling.room.ice import ice_configuration
 from scheduling.room.panels import panel_texts
 from scheduling.room.phrases import phrases_of
 from scheduling.room.presence import grace_ends_at
 from scheduling.room.saying import CHAT_CHARACTERS, NAME_CHARACTERS
 from scheduling.room.shared_code import shared_code
-from scheduling.room.texts import check_texts, room_texts
+from scheduling.room.texts import room_texts
 
 
 def room_context(session: Session, side: str, *, leave_url: str | None = None) -> dict[str, Any]:
@@ -50,12 +50,3 @@ def sessions_before(session: Session) -> int:
 def late_in_seconds(session: Session) -> int:
     """Until an account manager who is not there by then is late."""
     return max(0, ceil((grace_ends_at(session.booking.starts_at) - database_now()).total_seconds()))
-
-
-def device_check_data(session: Session | None) -> dict[str, Any]:
-    """For static/src/entries/device_check.js. A TURN server is tried only when there is a session to come."""
-    return {
-        "socket": f"{settings.SIGNALLING_ORIGIN}/check/",
-        "iceServers": ice_servers(session, Side.SELLER) if session else [],
-        "texts": check_texts(),
-    }

@@ -77,39 +77,3 @@ def media_problems() -> dict[str, str]:
             "This browser cannot use a camera. Open this page in a current Chrome, Edge, Firefox or Safari."
         ),
     }
-
-
-def check_texts() -> dict[str, str]:
-    return {
-        **media_problems(),
-        "running": _("Checking…"),
-        "camera_ok": _("The camera works. Can you see yourself clearly? Bright light from the front helps."),
-        "dark": _("The picture is almost black. Open the cover of the camera, or turn on a light, and check again."),
-        "listening": _("Say a few words: the bar has to move."),
-        "microphone_ok": _("The microphone works: we heard something."),
-        "silent": _(
-            "We heard nothing. Speak louder, come closer, or choose another microphone in the settings of the device; "
-            "check that it is not muted. Then check again."
-        ),
-        "speaker_ask": _("Did you hear three notes?"),
-        "speaker_ok": _("The speaker works."),
-        "unheard": _(
-            "Turn the volume up, turn off the silent switch of the phone, or unplug headphones you do not use. "
-            "Then play the sound again."
-        ),
-        "connection_ok": _("The connection works. The way to us and back took {milliseconds} thousandths of a second."),
-        "slow": _(
-            "The connection is slow ({milliseconds} thousandths of a second). Come closer to the router, use a cable, "
-            "or change between wireless network and mobile data. Then check again."
-        ),
-        "blocked": _(
-            "We could not reach the room. A company network, a VPN or a filter may block it (WebSocket connections). "
-            "Change the network, for example to mobile data, then check again."
-        ),
-        "no_relay": _(
-            "The room can be reached, but the network blocks picture and sound. Change the network, for example to "
-            "mobile data, then check again."
-        ),
-        "saved": _("The result is stored with your session, so that the account manager can help."),
-        "not_saved": _("The result could not be stored. That does not matter for your session."),
-    }

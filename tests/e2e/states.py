@@ -17,6 +17,7 @@ from messaging.models import Message
 from scheduling.actions import issue_link
 from scheduling.models import Booking, Place, Session
 from sellers.models import Document
+from tests.e2e.cameras import CARD, refuse, show_card
 from tests.e2e.visitors import ANYBODY, EMAILS, MANAGER, Tour, case, seller, session, user_of
 from tests.verification.building import answer_all
 from verification.actions.contests import answer_contest, contest_missed
@@ -197,6 +198,34 @@ def register(tour: Tour) -> None:
     page.locator('main [name="password1"]').fill("a long enough sentence")
     press(ANYBODY, "Register")(tour)
     expect(page.locator('main [name="code"]')).to_be_visible()
+
+
+def check_device(tour: Tour, **card: float) -> None:
+    """Noah, who has no session to come, so that nothing is stored."""
+    page = tour.page("noah")
+    page.evaluate(CARD)
+    page.get_by_role("button", name="Start the check").click()
+    expect(page.get_by_role("button", name="Start the check")).to_be_visible(timeout=30_000)
+    show_card(page, **card)
+    page.get_by_role("button", name="Hold up a card").click()
+
+
+def check_good(tour: Tour) -> None:
+    check_device(tour)
+    expect(tour.page("noah").get_by_text("Good: the print can be read")).to_be_visible(timeout=20_000)
+
+
+def check_blurred(tour: Tour) -> None:
+    check_device(tour, blur=7)
+    expect(tour.page("noah").get_by_text("The print is blurred")).to_be_visible(timeout=20_000)
+
+
+def check_denied(tour: Tour) -> None:
+    page = tour.page("noah")
+    refuse(page, video="NotAllowedError", audio="NotAllowedError", permission="denied")
+    page.get_by_role("button", name="Start the check").click()
+    expect(page.get_by_text("permission was denied")).to_have_count(2, timeout=20_000)
+    expect(page.get_by_role("button", name="Start the check")).to_be_visible(timeout=20_000)
 
 
 def join_path() -> str:

@@ -1,46 +1,83 @@
-"""The device check in a browser: with a camera and a microphone, and without permission for them."""
+"""The device check in a browser: what works, what does not and why, and a card before the camera."""
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, expect
 
+from tests.e2e.cameras import CARD, refuse, show_card
 from tests.e2e.conftest import PHONE, eventually, log_in
 from tests.scheduling.room.rows import make_manager, make_session
 
-DENY = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError'); }"
 
-
-def check(page):
+@pytest.fixture
+def page(site, seller, seller_browser) -> Page:
+    page = log_in(seller_browser, seller.user, site)
     page.set_viewport_size(PHONE)
     page.goto("/device-check/")
+    return page
+
+
+def start(page: Page) -> None:
     page.get_by_role("button", name="Start the check").click()
 
 
-def finding(page, part):
-    return page.locator(f"[data-check-part={part}] [data-check-text]")
+def says(page: Page, part: str, text: str) -> None:
+    expect(page.locator(f"[data-check-part={part}] [data-check-text]")).to_contain_text(text, timeout=20_000)
 
 
-def test_what_works_is_said_and_stays_with_the_session(site, seller, account_manager, seller_browser):
+def test_what_works_is_said_a_card_is_guided_and_all_stays_with_the_session(site, seller, account_manager, page):
     session = make_session(seller, make_manager(account_manager))
-    page = log_in(seller_browser, seller.user, site)
-    check(page)
-    expect(finding(page, "camera")).to_contain_text("The camera works", timeout=20_000)
-    expect(finding(page, "microphone")).to_contain_text("The microphone works", timeout=20_000)
-    expect(finding(page, "connection")).to_contain_text("The connection works", timeout=20_000)
+    page.evaluate(CARD)
+    start(page)
+    says(page, "camera", "The camera works")
+    says(page, "microphone", "The microphone works")
+    says(page, "connection", "The connection works")
     page.get_by_role("button", name="Play three notes").click()
     page.get_by_role("button", name="I heard them").click()
-    expect(finding(page, "speaker")).to_contain_text("The speaker works")
+    says(page, "speaker", "The speaker works")
+    show_card(page, away=1)
+    page.get_by_role("button", name="Hold up a card").click()
+    says(page, "document", "We see no print in the frame")
+    for how, text in [
+        ({"blur": 7}, "The print is blurred"),
+        ({"light": 0.2}, "The card is too dark"),
+        ({"glare": 1}, "The card reflects the light"),
+        ({}, "Good: the print can be read"),
+    ]:
+        show_card(page, **how)
+        says(page, "document", text)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
-    def stored():
+    def stored() -> bool:
         session.refresh_from_db()
-        return session.device_check.get("speaker") == "ok"
+        return session.device_check.get("document") == "ok"
 
     eventually(stored)
-    assert [session.device_check[part] for part in ("camera", "microphone", "connection")] == ["ok", "ok", "ok"]
+    del session.device_check["at"]
+    assert set(session.device_check.values()) == {"ok"}
 
 
-def test_a_denied_permission_is_a_state_of_its_own(site, seller, seller_browser):
-    seller_browser.add_init_script(DENY)
-    page = log_in(seller_browser, seller.user, site)
-    check(page)
+def test_each_reason_why_a_device_does_not_open_is_told_apart(page, site):
+    for error, permission, text in [
+        ("NotAllowedError", "denied", "permission was denied"),
+        ("NotAllowedError", "prompt", "got no answer"),
+        ("NotAllowedError", "granted", "Open the privacy settings of the device"),
+        ("NotReadableError", "", "Another program uses the camera"),
+        ("NotFoundError", "", "No camera was found"),
+    ]:
+        page.reload()
+        refuse(page, video=error, permission=permission)
+        start(page)
+        says(page, "camera", text)
+        says(page, "document", "This needs the camera")
+    says(page, "microphone", "The microphone works")
+
+
+def test_a_permission_that_was_denied_before_is_said_at_once(page):
+    page.context.clear_permissions()
+    page.add_init_script(
+        "navigator.permissions.query = async () => Object.assign(new EventTarget(), { state: 'denied' })"
+    )
+    page.reload()
     for part in ("camera", "microphone"):
-        expect(finding(page, part)).to_contain_text("Open the site settings beside the address of this page")
-    expect(finding(page, "connection")).to_contain_text("The connection works", timeout=20_000)
+        says(page, part, "Open the site settings beside the address of this page")

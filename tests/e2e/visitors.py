@@ -60,6 +60,7 @@ class Stop:
     who: str
     path: str | Callable[[], str]
     act: Callable[[Tour], object] = lambda tour: None
+    shows: str = "body"  # what its picture begins with
 
     def reach(self, tour: Tour) -> Page:
         page = tour.page(self.who)

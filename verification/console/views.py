@@ -17,6 +17,7 @@ from core.access import has_fresh_second_factor, user_of
 from core.clock import database_now
 from core.errors import DomainError
 from scheduling.models import Booking, Side
+from scheduling.room.check_words import told
 from scheduling.room.page import room_context
 from scheduling.room.presence import grace_ends_at, opens_at, stay
 from verification.actions import decisions
@@ -124,6 +125,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "in_person": session is not None and not by_video,
             "waits_until": grace_ends_at(session.booking.starts_at) if session and not by_video else None,
             "admission": admission(session, user.time_zone) if session and not session.admitted_at else None,
+            "device": told(session) if session and by_video else None,
             "owed": session is None and owed_session(case),
             "failed": session is None and lacks_session(case),
             "rows": check_rows(review),

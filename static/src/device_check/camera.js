@@ -1,5 +1,5 @@
 // Camera and microphone, looked at in this page only: brightness of the picture, loudness of the sound.
-import { openDevices } from "../room/media.js";
+import { greyOf, mean } from "../picture/measures.js";
 
 const DARK = 16; // mean brightness of 255
 const LOUD_ENOUGH = 6; // percent
@@ -7,35 +7,25 @@ const LISTEN_MILLISECONDS = 8000;
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-export async function checkDevices({ picture, level, listening }) {
-  const { stream, problem } = await openDevices();
-  const camera = stream.getVideoTracks().length ? await look(stream, picture) : problem;
-  const microphone = stream.getAudioTracks().length ? await listen(stream, level, listening) : problem;
-  for (const track of stream.getAudioTracks()) track.stop();
-  return { camera, microphone };
-}
-
-async function look(stream, picture) {
+// "ok" or "dark". The picture stays open.
+export async function look(stream, picture) {
   picture.hidden = false;
-  picture.srcObject = new MediaStream(stream.getVideoTracks());
+  picture.srcObject = stream;
   await picture.play();
   await pause(800); // cameras begin dark
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [32, 18];
   const context = canvas.getContext("2d");
   context.drawImage(picture, 0, 0, 32, 18);
-  const pixels = context.getImageData(0, 0, 32, 18).data;
-  let sum = 0;
-  for (let index = 0; index < pixels.length; index += 4) sum += pixels[index] + pixels[index + 1] + pixels[index + 2];
-  return sum / (32 * 18 * 3) < DARK ? "dark" : "ok";
+  return mean(greyOf(context.getImageData(0, 0, 32, 18)).values) < DARK ? "dark" : "ok";
 }
 
-async function listen(stream, level, listening) {
-  listening();
+// "ok" or "silent".
+export async function listen(stream, level) {
   level.hidden = false;
   const context = new AudioContext();
   const analyser = context.createAnalyser();
-  context.createMediaStreamSource(new MediaStream(stream.getAudioTracks())).connect(analyser);
+  context.createMediaStreamSource(stream).connect(analyser);
   const samples = new Uint8Array(analyser.fftSize);
   const end = performance.now() + LISTEN_MILLISECONDS;
   let heard = 0;
@@ -46,5 +36,6 @@ async function listen(stream, level, listening) {
     if (level.value >= LOUD_ENOUGH) heard += 1;
   }
   await context.close();
+  for (const track of stream.getTracks()) track.stop();
   return heard ? "ok" : "silent";
 }

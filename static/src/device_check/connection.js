@@ -1,12 +1,15 @@
-// The way to the room's server and back, and, where there is a TURN server, the way of picture and sound.
+// The way to the room's server and back, and, where there is a TURN server, whether it gives this browser a relay.
 const BLOCKED_MILLISECONDS = 8000;
 const SLOW_MILLISECONDS = 600;
 
+// `finding`: ok, relayed (and the relay was reached too), slow, blocked, no_relay or unsupported.
 export async function checkConnection({ socket, iceServers }) {
+  if (!window.RTCPeerConnection) return { finding: "unsupported" };
   const milliseconds = await measure(socket);
   if (milliseconds === null) return { finding: "blocked" };
   if (iceServers.length && !(await relays(iceServers))) return { finding: "no_relay" };
-  return { finding: milliseconds > SLOW_MILLISECONDS ? "slow" : "ok", milliseconds };
+  if (milliseconds > SLOW_MILLISECONDS) return { finding: "slow", milliseconds };
+  return { finding: iceServers.length ? "relayed" : "ok", milliseconds };
 }
 
 function measure(address) {

@@ -1,73 +1,107 @@
-import { checkDevices } from "../device_check/camera.js";
+import { Board } from "../device_check/board.js";
+import { listen, look } from "../device_check/camera.js";
 import { checkConnection } from "../device_check/connection.js";
+import { hasTwoCameras, openDevices, permissionOf, turnCamera } from "../device_check/devices.js";
+import { placeFrame, watchCard } from "../device_check/document.js";
 import { playNotes } from "../device_check/speaker.js";
 
 const data = JSON.parse(document.getElementById("check-data").textContent);
 const root = document.querySelector("[data-check]");
-const part = (name) => root.querySelector(`[data-check-part="${name}"]`);
+const find = (name) => root.querySelector(`[data-check-${name}]`);
+const board = new Board(root, data);
 const heardButtons = root.querySelectorAll("[data-check-heard]");
-const found = { speaker: "skipped" };
+const card = find("card");
+let camera = null; // its stream, as long as the card may need it
+let watching = false;
 
-function show(name, finding, look, values = {}) {
-  const key = finding === "ok" ? `${name}_ok` : finding;
-  part(name).dataset.look = look ?? (finding === "ok" ? "good" : "bad");
-  part(name).querySelector("[data-check-text]").textContent = data.texts[key].replace("{milliseconds}", values.milliseconds);
-}
-
-function settle(name, finding, values) {
-  found[name] = finding;
-  show(name, finding, undefined, values);
-}
-
-async function run(event) {
-  event.currentTarget.hidden = true;
-  for (const name of ["camera", "microphone", "connection"]) show(name, "running", "wait");
+async function run() {
+  find("start").hidden = true;
+  watching = false;
+  for (const track of camera?.getTracks() ?? []) track.stop();
+  for (const name of ["camera", "microphone", "connection"]) board.show(name, "running");
   await Promise.all([devices(), connection()]);
-  root.querySelector("[data-check-start]").hidden = false;
-  await save();
+  find("start").hidden = false;
+  await board.save();
 }
 
 async function devices() {
-  const result = await checkDevices({
-    picture: root.querySelector("[data-check-picture]"),
-    level: root.querySelector("[data-check-level]"),
-    listening: () => show("microphone", "listening", "wait"),
-  });
-  settle("camera", result.camera);
-  settle("microphone", result.microphone);
+  const opened = await openDevices(data.app);
+  camera = opened.camera.stream ?? null;
+  board.settle("camera", camera ? await look(camera, find("picture")) : opened.camera.problem);
+  await offerCard();
+  if (opened.microphone.stream) board.show("microphone", "listening");
+  const { stream, problem } = opened.microphone;
+  board.settle("microphone", stream ? await listen(stream, find("level")) : problem);
 }
 
 async function connection() {
   const { finding, milliseconds } = await checkConnection(data);
-  settle("connection", finding, { milliseconds });
+  board.settle("connection", finding, { milliseconds });
+}
+
+async function offerCard() {
+  board.show("document", camera ? "ready" : "no_camera");
+  find("show").hidden = !camera;
+  find("turn").hidden = !camera || !(await hasTwoCameras());
+}
+
+async function showCard() {
+  find("picture").hidden = true; // one picture of the same camera is enough
+  card.srcObject = camera;
+  await card.play();
+  placeFrame(find("frame"), card);
+  find("stage").hidden = false;
+  find("show").hidden = true;
+  board.show("document", "hold");
+  watching = true;
+  const stream = camera;
+  const ended = () => !watching || stream !== camera;
+  const word = await watchCard(card, { told: (seen) => board.show("document", seen), ended });
+  if (ended()) return;
+  board.settle("document", word);
+  find("show").hidden = false;
+  await board.save();
+}
+
+async function turn() {
+  watching = false;
+  try {
+    camera = await turnCamera(camera);
+    await showCard();
+  } catch {
+    await run(); // it says what is wrong with the one that is left
+  }
 }
 
 async function play() {
-  show("speaker", "speaker_ask", "wait");
+  board.show("speaker", "ask");
   for (const button of heardButtons) button.hidden = false;
   await playNotes();
 }
 
 async function answer(event) {
   for (const button of heardButtons) button.hidden = true;
-  settle("speaker", event.currentTarget.dataset.checkHeard);
-  if (found.connection) await save();
+  board.settle("speaker", event.currentTarget.dataset.checkHeard);
+  if (board.found.connection) await board.save();
 }
 
-async function save() {
-  const body = new FormData(root.querySelector("[data-check-form]"));
-  for (const [name, finding] of Object.entries(found)) body.set(name, finding);
-  const said = root.querySelector("[data-check-saved]");
-  try {
-    const answer = await fetch(location.href, { method: "POST", body });
-    const { saved } = await answer.json();
-    said.textContent = saved ? data.texts.saved : "";
-  } catch {
-    said.textContent = data.texts.not_saved;
-  }
+// Refused before anything was asked: said at once, and taken back as soon as it is allowed.
+async function foretell(name) {
+  const permission = await permissionOf(name);
+  if (!permission) return;
+  const say = () => {
+    if (permission.state === "denied") board.show(name, "denied", "bad");
+    else if (board.part(name).dataset.look === "bad") board.show(name, "allowed");
+  };
+  permission.addEventListener("change", say);
+  say();
 }
 
+document.querySelector("[data-check-old]").remove();
 root.hidden = false;
-root.querySelector("[data-check-start]").addEventListener("click", run);
-root.querySelector("[data-check-play]").addEventListener("click", play);
+for (const name of ["camera", "microphone"]) foretell(name);
+find("start").addEventListener("click", run);
+find("show").addEventListener("click", showCard);
+find("turn").addEventListener("click", turn);
+find("play").addEventListener("click", play);
 for (const button of heardButtons) button.addEventListener("click", answer);

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
+from pages.qr import qr_code
 from scheduling.actions import issue_link
 from scheduling.models import JoinToken, Session
 from scheduling.room.shared_code import shared_code
@@ -38,6 +40,7 @@ def test_opening_the_link_twenty_times_uses_nothing_up(client, link, session, me
     session.refresh_from_db()
     events = Event.objects.filter(subject=session.public_id).values_list("action", flat=True)
     assert (session.entered_at, list(events)) == (None, ["session.link_issued"])
+    assert JoinToken.objects.filter(session=session, expires_at__gt=timezone.now()).count() == 1
     let_in(client, link, session)
 
 
@@ -54,8 +57,6 @@ def test_the_session_id_may_be_typed_in_small_letters_and_with_spaces(client, li
 
 
 def test_without_log_in_the_link_leads_to_the_log_in_and_back(link, session):
-    from django.test import Client
-
     answer = Client(headers={"host": "localhost"}).post(link, {"code": session.code})
     assert answer.url == f"{reverse('account_login')}?next={link}"
     session.refresh_from_db()
@@ -146,7 +147,7 @@ def test_after_the_end_the_room_leads_home(inside, session):
     assert "This session is over" in inside.get(room_of(session)).content.decode()
 
 
-FOUND = {"camera": "ok", "microphone": "silent", "speaker": "skipped", "connection": "slow"}
+FOUND = {"camera": "ok", "microphone": "silent", "speaker": "skipped", "connection": "slow", "document": "blurred"}
 
 
 def test_the_device_check_stores_what_it_found_with_the_next_session(client, session):
@@ -165,6 +166,19 @@ def test_the_device_check_takes_known_findings_only(client, session):
     assert client.post(reverse("device_check"), {**FOUND, "camera": "<b>"}).status_code == 400
 
 
-def test_a_browser_inside_a_chat_app_is_told_the_way_out(client, session):
-    page = client.get(reverse("device_check"), headers={"user-agent": "Mozilla/5.0 MicroMessenger/8.0"})
-    assert "browser inside WeChat" in page.content.decode()
+@pytest.mark.parametrize("name", ["device_check", "join"])
+def test_a_browser_inside_a_chat_app_is_told_the_way_out(client, session, link, name):
+    address = link if name == "join" else reverse(name)
+    text = client.get(address, headers={"user-agent": "Mozilla/5.0 MicroMessenger/8.0"}).content.decode()
+    assert "browser inside WeChat" in text
+    assert "Copy the address of this page" in text
+
+
+def test_a_code_leads_the_phone_to_the_same_page_where_the_log_in_is_asked_for(client, session, link, settings):
+    for address in (link, reverse("device_check")):
+        assert qr_code(settings.SITE_ORIGIN + address) in client.get(address).content.decode()
+        assert Client(headers={"host": "localhost"}).get(address).url.startswith(reverse("account_login"))
+
+
+def test_the_device_check_leads_on_to_the_booking(client, session):
+    assert reverse("booking", args=[session.booking.public_id]) in client.get(reverse("device_check")).content.decode()
