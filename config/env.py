@@ -58,6 +58,13 @@ def transport_policy(name: str, *, relays: list[str]) -> str:
     return "relay"
 
 
+def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
+    value = text(name, default)
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} is {value!r}: use one of {', '.join(among)}.")
+    return value
+
+
 def words(name: str) -> list[str]:
     """A comma separated list; empty when the variable is not set."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]

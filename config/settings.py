@@ -29,6 +29,8 @@ MAILBOX_DIR = Path(env.text("VOUCHROOM_MAILBOX_DIR", str(BASE_DIR / ".data" / "m
 TURN_URLS = env.words("VOUCHROOM_TURN_URLS")
 TURN_SECRET = env.secret("VOUCHROOM_TURN_SECRET") if TURN_URLS else ""
 ICE_TRANSPORT_POLICY = env.transport_policy("VOUCHROOM_RELAY_ONLY", relays=TURN_URLS)
+VIDEO = env.choice("VOUCHROOM_VIDEO", "room", among=("room", "chime"))
+CHIME_EVENTS_QUEUE = env.text("VOUCHROOM_CHIME_EVENTS_QUEUE", "") if VIDEO == "chime" else ""
 DATABASES = {
     "default": env.database("DATABASE_URL", conn_max_age=env.number("VOUCHROOM_DB_CONN_MAX_AGE", 60, low=0, high=3600))
 }
@@ -198,6 +200,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"  # join links carry a token: no other site may see it
 X_FRAME_OPTIONS = "DENY"
 PROXY_COUNT = env.number("VOUCHROOM_PROXY_COUNT", 0, low=0, high=5)
+CHIME_ADDRESSES = ["https://*.chime.aws", "wss://*.chime.aws"] if VIDEO == "chime" else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -205,7 +208,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:", "blob:"],
         "media-src": [SELF, "blob:"],
-        "connect-src": [SELF, SIGNALLING_ORIGIN],
+        "connect-src": [SELF, SIGNALLING_ORIGIN, *CHIME_ADDRESSES],
         "base-uri": [NONE],
         "object-src": [NONE],
         "form-action": [SELF],

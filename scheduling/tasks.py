@@ -4,6 +4,7 @@ from celery import shared_task
 
 from scheduling import actions
 from scheduling.actions.offers import BATCH, expire_offers
+from scheduling.video import video
 
 
 @shared_task(expires=30)
@@ -20,3 +21,8 @@ def tell_managers() -> None:
 @shared_task(expires=60)
 def watch_capacity() -> None:
     actions.watch_capacity()
+
+
+@shared_task(expires=30)
+def sweep_video() -> None:
+    video().sweep()

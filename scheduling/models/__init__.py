@@ -3,6 +3,7 @@
 from scheduling.models.alarms import CapacityAlarm, Overview
 from scheduling.models.availability import AccountManager, Availability, ExtraHours, HolidayChange, Place, TimeOff
 from scheduling.models.bookings import Booking
+from scheduling.models.meetings import Meeting
 from scheduling.models.offers import Offer
 from scheduling.models.sessions import ChatLine, Companion, JoinToken, Presence, Session, Side
 
@@ -16,6 +17,7 @@ __all__ = [
     "ExtraHours",
     "HolidayChange",
     "JoinToken",
+    "Meeting",
     "Offer",
     "Overview",
     "Place",

@@ -34,6 +34,12 @@ def test_relays_alone_without_any_relay_are_refused(monkeypatch) -> None:
         env.transport_policy("THING", relays=[])
 
 
+def test_a_choice_that_there_is_not_is_refused(monkeypatch) -> None:
+    monkeypatch.setenv("THING", "zoom")
+    with pytest.raises(ImproperlyConfigured, match="zoom"):
+        env.choice("THING", "room", among=("room", "chime"))
+
+
 @pytest.mark.parametrize("value", ["x", "-1", "11", "1.5"])
 def test_a_number_out_of_range_or_no_number_is_refused(monkeypatch, value: str) -> None:
     monkeypatch.setenv("THING", value)

@@ -1,0 +1,25 @@
+"""What a provider of picture and sound is, and how it can fail. Vendor words stop here."""
+
+from typing import Any, Protocol
+
+from scheduling.models import Session, Side
+
+
+class TryLater(Exception):
+    """At its limits, or not reached: the page asks again by itself."""
+
+
+class Unavailable(Exception):
+    """It refuses us: asking again would change nothing, somebody has to look at the settings."""
+
+
+class Video(Protocol):
+    def join(self, session: Session, *, side: Side, person: str) -> dict[str, Any]:
+        """What the page's script needs to take part, as JSON; `person` is a user's public id. Its "kind" names the
+        script (static/src/room/media/). Never called inside a transaction, and only for an admitted seller (R4).
+
+        TryLater, Unavailable; DomainError "session_over".
+        """
+
+    def sweep(self) -> None:
+        """What is due between us and the provider: ended sessions are closed there, what it reports is taken in."""

@@ -1,0 +1,93 @@
+"""Amazon Chime SDK: a meeting is made when the first joins, and made anew when it has ended meanwhile."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from core.clock import database_now
+from core.errors import DomainError
+from scheduling.models import Meeting, Session, Side
+from scheduling.video import chime_wire as wire
+from scheduling.video.base import TryLater, Unavailable
+from scheduling.video.chime_events import take_events
+from scheduling.video.regions import region_of
+
+BATCH = 50
+
+
+class Chime:
+    def join(self, session: Session, *, side: Side, person: str) -> dict[str, Any]:
+        meeting = _newest(session) or _make(session, 1)
+        name = f"{side}.{person}"
+        try:
+            attendee = wire.create_attendee(meeting=meeting.vendor_id, name=name)
+        except wire.Gone:
+            meeting = _make_anew(meeting)
+            attendee = _attend_new(meeting, name)
+        place = {"MediaRegion": meeting.region, "MediaPlacement": meeting.placement}
+        return {"kind": "chime", "meeting": {"MeetingId": meeting.vendor_id, **place}, "attendee": attendee}
+
+    def sweep(self) -> None:
+        _close_ended()
+        take_events()
+
+
+def _newest(session: Session) -> Meeting | None:
+    return session.meetings.filter(ended_at=None).order_by("-number").first()
+
+
+def _make(session: Session, number: int) -> Meeting:
+    """Both pages may come here at once: the number is the token, so both are given the same meeting."""
+    country = getattr(getattr(session.booking.seller, "business", None), "country", "")
+    token = f"{session.public_id}-{number}"
+    made = wire.create_meeting(token=token, session=session.public_id, region=region_of(country))
+    with transaction.atomic():
+        locked = _locked(session)
+        meeting, is_new = Meeting.objects.get_or_create(
+            session=locked,
+            number=number,
+            defaults={
+                "vendor_id": made["MeetingId"],
+                "region": made["MediaRegion"],
+                "placement": made["MediaPlacement"],
+                "made_at": database_now(),
+            },
+        )
+        if is_new:
+            record(
+                "session.meeting_made", actor=None, subject=locked, data={"number": number, "region": meeting.region}
+            )
+    return meeting
+
+
+def _locked(session: Session) -> Session:
+    """Not over meanwhile: a meeting that nobody joins ends by itself, one that a row names is closed by the sweep."""
+    locked = Session.objects.select_for_update().get(pk=session.pk)
+    if locked.status == Session.Status.ENDED:
+        raise DomainError("session_over", _("This session is over. Your home page shows what comes next."))
+    return locked
+
+
+def _make_anew(meeting: Meeting) -> Meeting:
+    Meeting.objects.filter(pk=meeting.pk, ended_at=None).update(ended_at=database_now())
+    return _make(meeting.session, meeting.number + 1)
+
+
+def _attend_new(meeting: Meeting, name: str) -> dict[str, Any]:
+    try:
+        return wire.create_attendee(meeting=meeting.vendor_id, name=name)
+    except wire.Gone as error:  # made a moment ago: somebody else's answer is about another one
+        raise TryLater("NotFoundException") from error
+
+
+def _close_ended() -> None:
+    """What is left of sessions that are over; what cannot be closed now, the next sweep tries again."""
+    left = Meeting.objects.filter(ended_at=None, session__status=Session.Status.ENDED)
+    for meeting in left.order_by("made_at")[:BATCH]:
+        try:
+            wire.delete_meeting(meeting.vendor_id)
+        except (TryLater, Unavailable):
+            return
+        Meeting.objects.filter(pk=meeting.pk).update(ended_at=database_now())

@@ -1,0 +1,45 @@
+"""What every provider does, whoever it is."""
+
+import json
+
+import pytest
+
+from scheduling.models import Session, Side
+from scheduling.video import video
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["room", "chime"], autouse=True)
+def kind(request: pytest.FixtureRequest, settings) -> str:
+    settings.VIDEO = request.param
+    if request.param == "chime":
+        request.getfixturevalue("chime")
+    return request.param
+
+
+@pytest.mark.parametrize("side", Side)
+def test_each_side_is_told_in_json_by_which_script_and_with_what_it_takes_part(
+    kind: str, live: Session, side: Side
+) -> None:
+    told = video().join(live, side=side, person="usr_1")
+    assert told["kind"] == kind
+    assert json.loads(json.dumps(told)) == told
+
+
+def test_a_page_that_was_loaded_anew_joins_again(kind: str, live: Session) -> None:
+    first, second = (video().join(live, side=Side.SELLER, person="usr_1") for _ in range(2))
+    assert first["kind"] == second["kind"] == kind
+
+
+def test_a_sweep_with_nothing_to_do_does_nothing(live: Session) -> None:
+    video().sweep()
+    live.refresh_from_db()
+    assert live.status == Session.Status.LIVE
+
+
+def test_after_the_end_nothing_stands_open(live: Session) -> None:
+    video().join(live, side=Side.SELLER, person="usr_1")
+    Session.objects.update(status=Session.Status.ENDED)
+    video().sweep()
+    assert not live.meetings.filter(ended_at=None).exists()
