@@ -51,6 +51,7 @@ STAFF = (
     "verification/actions/stills.py",
     "verification/campaigns/*",
     "verification/console/*",
+    "verification/declared.py",
     "verification/invitees.py",
     "verification/models/*",
 )

@@ -155,6 +155,7 @@ def _start_challenge(manager: Page, seller: Page) -> None:
 
 def _take_still(page: Page) -> None:
     page.get_by_role("button", name="Take a still").first.click()
+    page.get_by_role("button", name="Keep this part").click()
     expect(page.locator("[data-stills] a").first).to_be_visible(timeout=20_000)
 
 

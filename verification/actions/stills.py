@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from audit.log import record
+from core.clock import database_now
 from core.errors import DomainError
 from core.files import delete_file, read_file, store_file
 from core.models import User
@@ -38,6 +39,18 @@ def _keep(still: Still, *, actor: User) -> None:
     still.save()
     data = {"check": still.check_of.code, "still": still.public_id, "sha256": still.sha256}
     record("still.taken", actor=actor, subject=review.case, data=data)
+
+
+@transaction.atomic
+def mark_unusable(still: Still, *, actor: User) -> None:
+    """Blurred, or of the wrong thing. It stays with the check, with its hash, and counts no longer."""
+    review = lock_review(still.check_of.review, actor=actor)
+    still = Still.objects.select_for_update().get(pk=still.pk)
+    if still.unusable_at:
+        return
+    still.unusable_at = database_now()
+    still.save(update_fields=["unusable_at"])
+    record("still.marked_unusable", actor=actor, subject=review.case, data={"still": still.public_id})
 
 
 def read_still(still: Still, *, actor: User) -> bytes:

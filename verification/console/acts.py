@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,11 +18,24 @@ from core.models import User
 from core.times import format_clock
 from verification.actions import decisions, reviews
 from verification.actions.arrivals import receive_seller
-from verification.actions.stills import add_still
+from verification.actions.readings import save_reading
+from verification.actions.stills import add_still, mark_unusable
 from verification.console.access import act, cleaned, reviewer_only
-from verification.console.forms import AbortForm, CheckForm, CodeForm, FraudForm, JudgeForm, NoteForm, StillForm
+from verification.console.context import still_name
+from verification.console.facts import fact_of
+from verification.console.forms import (
+    AbortForm,
+    CheckForm,
+    CodeForm,
+    FraudForm,
+    JudgeForm,
+    NoteForm,
+    ReadingForm,
+    StillForm,
+)
+from verification.declared import FIELDS
 from verification.findings import open_items
-from verification.models import Case, Review
+from verification.models import Case, Review, Still
 
 
 @require_POST
@@ -104,11 +118,36 @@ def save_note(request: HttpRequest, review: Review) -> dict[str, Any]:
 
 
 @act
+def read_document(request: HttpRequest, review: Review, field: str) -> dict[str, Any]:
+    if field not in FIELDS:
+        raise Http404
+    values = cleaned(ReadingForm(request.POST))
+    saved = save_reading(review, FIELDS[field], actor=user_of(request), **values)
+    row = fact_of(review, saved)
+    context = {"row": row, "case": review.case}
+    return _saved(user_of(request), review, saved.revision) | {
+        "text": saved.text,
+        "declared": render_to_string("admin/verification/case/_parts.html", {"parts": row.declared}),
+        "found": render_to_string("admin/verification/case/_found.html", context),
+    }
+
+
+@act
 def take_still(request: HttpRequest, review: Review, check: str) -> dict[str, Any]:
     image = cleaned(StillForm(request.POST, request.FILES))["image"]
-    still = add_still(_check(review, check), actor=user_of(request), image=image.read())
+    bound = _check(review, check)
+    still = add_still(bound, actor=user_of(request), image=image.read())
+    name = still_name(still, bound.stills.count(), user_of(request).time_zone)
+    drawn = {"still": still, "name": name, "case": review.case, "fresh": True}
     address = reverse("admin:verification_case_still", args=[review.case.pk, still.public_id])
-    return {"address": address, "name": _("Still taken at %(time)s") % {"time": _clock(user_of(request))}}
+    return {"address": address, "name": name, "html": render_to_string("admin/verification/case/_still.html", drawn)}
+
+
+@act
+def set_still_aside(request: HttpRequest, review: Review, still: str) -> dict[str, Any]:
+    stills = Still.objects.select_related("check_of__review")
+    mark_unusable(get_object_or_404(stills, check_of__review=review, public_id=still), actor=user_of(request))
+    return {}
 
 
 def _check(review: Review, public_id: str) -> Any:

@@ -1,10 +1,8 @@
 """What the case page and the console show. The number of queries does not depend on how much there is."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
@@ -16,84 +14,20 @@ from messaging.models import Message
 from messaging.purposes import body_for_staff
 from scheduling.models import Session, Side
 from scheduling.room.presence import is_present
-from sellers.countries import country_name
 from sellers.models import Document, Seller
 from verification import checklist, wishes
-from verification.comparing import same_name
+from verification.console.facts import declared_of
 from verification.console.queue import short_moment
 from verification.findings import told_by
 from verification.history import plain_words
 from verification.journey import standing
 from verification.missing import all_told
-from verification.models import Case, Check, DocumentOutcome, Review
+from verification.models import Case, Check, DocumentOutcome, Review, Still
 from verification.reading import rules_found
 from verification.reasons import REASONS, for_document, possible
 from verification.todo import sections
 
 EVENTS_SHOWN = 100
-
-
-@dataclass(frozen=True)
-class Row:
-    """One declared value; `remark` says with what it does not agree."""
-
-    label: str | Promise
-    value: str
-    remark: str = ""
-
-
-def declared_of(seller: Seller) -> list[tuple[str, list[Row]]]:
-    """Blocks of what the seller declared; each is left out while it is missing."""
-    blocks = [
-        (_("Contact person"), _person(seller)),
-        (_("Bank account"), _bank_account(seller)),
-        (_("Business"), _business(seller)),
-    ]
-    return [(title, rows) for title, rows in blocks if rows]
-
-
-def _person(seller: Seller) -> list[Row]:
-    person = getattr(seller, "person", None)
-    if person is None:
-        return []
-    expiry = person.document_expires_on
-    return [
-        Row(_("Family name"), person.family_name),
-        Row(_("Given name"), person.given_name),
-        Row(_("Born"), person.birth_date),
-        Row(_("Document"), f"{person.get_document_type_display()}, {country_name(person.document_country)}"),
-        Row(_("Number"), person.document_number),
-        Row(_("Valid until"), expiry.isoformat() if expiry else "–"),
-    ]
-
-
-def _bank_account(seller: Seller) -> list[Row]:
-    account, remark = getattr(seller, "bank_account", None), ""
-    if account is None:
-        return []
-    names = [seller.business.legal_name] if hasattr(seller, "business") else []
-    if hasattr(seller, "person"):
-        names.append(f"{seller.person.given_name} {seller.person.family_name}")
-    if not any(same_name(account.holder, name) for name in names):
-        remark = _("neither the business nor the contact person")
-    return [
-        Row(_("Holder"), account.holder, remark),
-        Row(_("Number"), account.number),
-        Row(_("Bank in"), country_name(account.country)),
-    ]
-
-
-def _business(seller: Seller) -> list[Row]:
-    business = getattr(seller, "business", None)
-    if business is None:
-        return []
-    address = [business.street, f"{business.postcode} {business.city}".strip(), business.region]
-    return [
-        Row(_("Legal name"), business.legal_name),
-        Row(_("Kind"), business.get_kind_display()),
-        Row(_("Register number"), business.register_number),
-        Row(_("Address"), ", ".join(part for part in [*address, country_name(business.country)] if part)),
-    ]
 
 
 def timeline_of(case: Case, documents: list[Document], zone: str) -> list[dict[str, Any]]:
@@ -126,7 +60,11 @@ def _is_id(value: Any) -> bool:
     return isinstance(value, str) and (len(value) >= 26 and value.rpartition("_")[2].isalnum())
 
 
-def check_rows(review: Review) -> list[dict[str, Any]]:
+def still_name(still: Still, number: int, zone: str) -> str:
+    return _("Still %(number)d, %(time)s") % {"number": number, "time": format_clock(still.taken_at, zone, "en")}
+
+
+def check_rows(review: Review, zone: str) -> list[dict[str, Any]]:
     rows, in_person = [], review.session is not None and review.session.in_person
     for check in review.checks.prefetch_related("stills"):
         item = checklist.item_of(review.checklist_version, check.code)
@@ -135,7 +73,9 @@ def check_rows(review: Review) -> list[dict[str, Any]]:
                 "check": check,
                 "item": item,
                 "reasons": _choices(possible(item.reasons, in_person=in_person)),
-                "stills": list(check.stills.all()),
+                "stills": [
+                    (still, still_name(still, number, zone)) for number, still in enumerate(check.stills.all(), start=1)
+                ],
             }
         )
     return rows

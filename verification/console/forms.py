@@ -21,6 +21,11 @@ class NoteForm(forms.Form):
     revision = forms.IntegerField(min_value=0)
 
 
+class ReadingForm(forms.Form):
+    text = forms.CharField(required=False, max_length=200)
+    revision = forms.IntegerField(min_value=0)
+
+
 class AbortForm(forms.Form):
     reason = forms.ChoiceField(choices=list(ABORTS.items()))
     tried = forms.CharField(required=False, max_length=2_000)

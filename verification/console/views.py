@@ -36,11 +36,11 @@ from verification.console.context import (
     admission,
     case_context,
     check_rows,
-    declared_of,
     document_rows,
     previews,
     seller_context,
 )
+from verification.console.facts import facts_of
 from verification.console.forms import DecisionForm
 from verification.console.missed import TYPED, missed_rows
 from verification.console.owed import owed_of
@@ -128,9 +128,9 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "device": told(session) if session and by_video else None,
             "owed": session is None and owed_session(case),
             "failed": session is None and lacks_session(case),
-            "rows": check_rows(review),
+            "rows": check_rows(review, user.time_zone),
             "documents": document_rows(review, documents),
-            "declared": declared_of(case.seller),
+            "facts": facts_of(review),
             "open_items": open_items(review),
             "outcomes": Decision.Outcome.choices,
             "aborts": [(code, ABORTS[code]) for code in possible(ABORTS, in_person=not by_video)],
@@ -158,6 +158,7 @@ def _script_data(case: Case, review: Review) -> dict[str, Any]:
             "offline": _("Not saved: no connection. Trying again."),
             "noVideo": _("There is no picture of the seller yet: a still can be taken while the video runs."),
             "still": _("Still taken."),
+            "unusable": _("unusable"),
             "open": _("Open:"),
             "documentLocked": _("The page could not be opened. Confirm your second factor again, then reload."),
         },

@@ -212,6 +212,7 @@ class Still(models.Model):
     file = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
     taken_at = models.DateTimeField(auto_now_add=True)
+    unusable_at = models.DateTimeField(null=True)  # it stays all the same: what was taken is never deleted by hand
 
     class Meta:
         ordering = ["id"]

@@ -1,57 +1,54 @@
-// The documents: one at a time, larger, smaller, turned.
-const LARGEST = 6;
-const SMALLEST = 0.5;
+// The documents: one at a time, each with its viewer and what its part of the declared data says.
+import { enableBeside } from "./beside.js";
+import { Viewer } from "./viewer.js";
 
 export function enablePapers(texts) {
   const tabs = [...document.querySelectorAll("[data-paper]")];
-  tabs.forEach((tab) =>
+  const tools = document.querySelector("[data-tools]");
+  const beside = enableBeside();
+  const papers = { current: null };
+  const viewers = new Map();
+  const told = (viewer) => viewer === viewers.get(papers.current) && tell(tools, viewer);
+  for (const tab of tabs) {
+    const paper = document.getElementById(tab.dataset.paper);
+    viewers.set(paper, new Viewer(paper, { texts, onChange: told }));
     tab.addEventListener("click", (event) => {
       event.preventDefault();
-      show(tabs, tab);
-    }),
-  );
-  if (tabs.length) show(tabs, tabs[0]);
-  document.querySelectorAll(".vr-paper").forEach((paper) => enableTools(paper, texts));
-}
-
-export function showNextPaper() {
-  const tabs = [...document.querySelectorAll("[data-paper]")];
-  const current = tabs.findIndex((tab) => tab.getAttribute("aria-current") === "true");
-  show(tabs, tabs[(current + 1) % tabs.length]);
-}
-
-function show(tabs, chosen) {
-  for (const tab of tabs) {
-    tab.setAttribute("aria-current", String(tab === chosen));
-    document.getElementById(tab.dataset.paper).hidden = tab !== chosen;
-  }
-}
-
-function enableTools(paper, texts) {
-  const pictures = [...paper.querySelectorAll("img")];
-  const tools = paper.querySelector("[data-tools]");
-  let [zoom, turns] = [1, 0];
-  const draw = () =>
-    pictures.forEach((picture) => {
-      picture.style.width = `${zoom * 100}%`;
-      picture.style.transform = `rotate(${turns * 90}deg)`;
+      papers.show(paper);
     });
-  pictures.forEach((picture) => picture.addEventListener("error", () => explain(picture, texts), { once: true }));
-  tools.hidden = pictures.length === 0;
-  tools.querySelectorAll("[data-zoom]").forEach((button) =>
-    button.addEventListener("click", () => {
-      zoom = Math.min(LARGEST, Math.max(SMALLEST, zoom * Number(button.dataset.zoom)));
-      draw();
-    }),
-  );
-  tools.querySelector("[data-turn]").addEventListener("click", () => {
-    turns += 1;
-    draw();
+  }
+  papers.show = (paper) => {
+    papers.current = paper;
+    for (const tab of tabs) {
+      tab.setAttribute("aria-current", String(tab.dataset.paper === paper.id));
+      document.getElementById(tab.dataset.paper).hidden = tab.dataset.paper !== paper.id;
+    }
+    const facts = document.querySelector("[data-facts]");
+    facts.dataset.facts = paper.dataset.kind;
+    facts.scrollTop = 0;
+    beside.moveTo(paper);
+    tell(tools, viewers.get(paper));
+    viewers.get(paper).draw();
+  };
+  papers.next = () => tabs.length && papers.show(nextOf([...viewers.keys()], papers.current));
+  papers.act = (name) => papers.current && viewers.get(papers.current).act(name);
+  papers.beside = beside;
+  tools.querySelectorAll("[data-view]").forEach((button) => {
+    button.addEventListener("click", () => papers.act(button.dataset.view));
   });
+  tools.hidden = !tabs.length;
+  if (tabs.length) papers.show(viewers.keys().next().value);
+  return papers;
 }
 
-function explain(picture, texts) {
-  const note = document.createElement("p");
-  note.textContent = texts.documentLocked;
-  picture.replaceWith(note);
+function nextOf(papers, current) {
+  return papers[(papers.indexOf(current) + 1) % papers.length];
+}
+
+function tell(tools, viewer) {
+  tools.querySelector("[data-zoomed]").textContent = viewer.told.zoom;
+  tools.querySelector("[data-page-of]").textContent = viewer.told.page;
+  tools.querySelectorAll("[data-view=next], [data-view=previous]").forEach((button) => {
+    button.hidden = viewer.pages.length < 2;
+  });
 }

@@ -58,6 +58,7 @@ function done(state, answer) {
   state.form.querySelector("[name=revision]").value = answer.revision;
   for (const choice of state.form.querySelectorAll("[type=radio]")) choice.defaultChecked = choice.checked;
   say(state, `${state.texts.saved} ${answer.saved}`);
+  state.form.dispatchEvent(new CustomEvent("saved", { detail: answer }));
   drawOpen(answer.open, state.texts);
 }
 

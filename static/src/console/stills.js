@@ -1,11 +1,12 @@
-// A still: one frame of the seller's live picture, as JPEG, kept with the check. And starting a challenge.
+// A still: a part of one frame of the seller's live picture, as JPEG, kept with the check. And starting a challenge.
+import { askForPart } from "./crop.js";
 import { Refused, csrfToken, formOf, send } from "./sending.js";
 
 const QUALITY = 0.92;
 
-export function enableStills(texts) {
+export function enableStills(texts, papers) {
   for (const button of document.querySelectorAll("[data-still]")) {
-    button.addEventListener("click", () => run(button, texts, () => takeStill(button, texts)));
+    button.addEventListener("click", () => run(button, texts, () => takeStill(button, texts, papers)));
   }
   for (const form of document.querySelectorAll("[data-challenge]")) {
     form.addEventListener("submit", (event) => {
@@ -14,6 +15,11 @@ export function enableStills(texts) {
       run(button, texts, () => send(form.action, formOf(form)).then((answer) => noteOf(button, `✓ ${answer.started}`)));
     });
   }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-unusable]");
+    if (button) run(button, texts, () => markUnusable(button, texts));
+  });
+  for (const link of document.querySelectorAll("[data-taken]")) papers.beside.add(link.href, link.dataset.taken);
 }
 
 async function run(button, texts, work) {
@@ -27,18 +33,31 @@ async function run(button, texts, work) {
   button.focus();
 }
 
-async function takeStill(button, texts) {
+async function takeStill(button, texts, papers) {
   const video = document.querySelector("video[data-remote-video]");
   if (!video?.videoWidth) throw new Refused(texts.noVideo);
+  const part = await askForPart(frameOf(video));
+  if (!part) return;
+  const picture = await new Promise((resolve) => part.toBlob(resolve, "image/jpeg", QUALITY));
   const body = new FormData();
   body.append("csrfmiddlewaretoken", csrfToken());
-  body.append("image", await frameOf(video), "still.jpg");
+  body.append("image", picture, "still.jpg");
   const answer = await send(button.dataset.still, body);
-  const stills = button.parentElement.querySelector("[data-stills]");
-  const link = Object.assign(document.createElement("a"), { href: answer.address, target: "_blank", rel: "noopener" });
-  link.textContent = answer.name;
-  stills.append(link);
+  const drawn = document.createElement("template");
+  drawn.innerHTML = answer.html;
+  // What was just seen is not looked at again: that would be another event in the log.
+  drawn.content.querySelector("img").src = URL.createObjectURL(picture);
+  button.parentElement.querySelector("[data-stills]").append(drawn.content);
+  papers.beside.add(answer.address, answer.name);
   noteOf(button, texts.still);
+}
+
+async function markUnusable(button, texts) {
+  const body = new FormData();
+  body.append("csrfmiddlewaretoken", csrfToken());
+  await send(button.dataset.unusable, body);
+  button.closest("figure").classList.add("vr-still--unusable");
+  button.replaceWith(texts.unusable);
 }
 
 function frameOf(video) {
@@ -46,9 +65,10 @@ function frameOf(video) {
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;
   canvas.getContext("2d").drawImage(video, 0, 0);
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+  return canvas;
 }
 
 function noteOf(button, text) {
-  button.closest("[data-check]").querySelector("[data-saved]").textContent = text;
+  const place = button.closest("[data-check]")?.querySelector("[data-saved]");
+  if (place) place.textContent = text;
 }

@@ -2,6 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from audit.models import Event
 from scheduling.models import Presence
 from tests.verification.attending import began
 from tests.verification.building import (
@@ -32,11 +33,11 @@ def test_the_console_costs_as_much_with_30_stills_as_with_one(
     check = live.checks.first()
     add_still(check, actor=account_manager, image=jpeg())
     manager_client.get(page_of(live.case, "console"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         manager_client.get(page_of(live.case, "console"))
     for number in range(29):
         Still.objects.create(check_of=check, file=f"x{number}", sha256="0" * 64)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert "Still 30" in text_of(manager_client.get(page_of(live.case, "console")))
 
 
@@ -143,3 +144,20 @@ def test_who_has_consented_and_gone_is_not_let_in(seller, account_manager, manag
     assert manager_client.get(state).json()["ready"] is False
     page = text_of(manager_client.post(page_of(review.case, "admit"), follow=True))
     assert "The seller is not in the waiting room at the moment" in page
+
+
+def test_a_still_is_marked_as_unusable_and_stays(live, account_manager, manager_client):
+    still = add_still(live.checks.first(), actor=account_manager, image=jpeg())
+    for _ in range(2):
+        assert manager_client.post(page_of(live.case, "unusable", still.public_id), **JSON).status_code == 200
+    assert Event.objects.filter(action="still.marked_unusable").count() == 1
+    page = text_of(manager_client.get(page_of(live.case, "console")))
+    assert "unusable</figcaption>" in page
+    assert page_of(live.case, "still", still.public_id) in page
+    assert manager_client.get(page_of(live.case, "still", still.public_id)).status_code == 200
+
+
+def test_a_still_of_another_review_cannot_be_marked(live, other_seller, lead, manager_client):
+    other = begin(session_case(other_seller, lead), lead)
+    still = Still.objects.create(check_of=other.checks.first(), file="x", sha256="0" * 64)
+    assert manager_client.post(page_of(live.case, "unusable", still.public_id), **JSON).status_code == 404

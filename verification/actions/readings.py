@@ -1,0 +1,28 @@
+"""What the document says of a declared field, as the reviewer reads it."""
+
+from django.db import transaction
+
+from audit.log import record
+from core.models import User
+from verification.actions.reviews import lock_review, refuse_stale
+from verification.comparing import compare
+from verification.declared import Field, country_of
+from verification.models import Reading, Review
+
+AS_DECLARED = "="
+
+
+@transaction.atomic
+def save_reading(review: Review, field: Field, *, actor: User, text: str, revision: int) -> Reading:
+    """`text` "=": it says what was declared; "": nothing is said any more. `revision` as in save_check()."""
+    review = lock_review(review, actor=actor)
+    reading = review.readings.filter(field=field.code).first() or Reading(review=review, field=field.code)
+    refuse_stale(reading.revision, revision)
+    declared = field.value(review.case.seller)
+    reading.text = declared if text == AS_DECLARED else text
+    reading.revision += 1
+    reading.save()
+    found = compare(declared, reading.text, kind=field.kind, country=country_of(review.case.seller, field)).verdict
+    data = {"field": field.code, "found": found if reading.text else ""}  # never the words themselves (R36)
+    record("reading.saved", actor=actor, subject=review.case, data=data)
+    return reading

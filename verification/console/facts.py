@@ -1,0 +1,107 @@
+"""What the seller declared and, in a review, what the documents say of it, side by side."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from sellers.countries import country_name
+from sellers.models import Seller
+from verification.comparing import Comparison, Part, compare, same_name
+from verification.declared import FIELDS, Field, country_of
+from verification.models import Reading, Review
+
+
+@dataclass
+class Row:
+    """One declared value. `remark` says with what it does not agree; `field`: documents say it too."""
+
+    label: str | Promise
+    value: str
+    remark: str = ""
+    field: Field | None = None
+    reading: Reading | None = None
+    found: Comparison | None = None
+
+    @property
+    def declared(self) -> list[Part]:
+        return self.found.declared if self.found else [Part(self.value or "–")]
+
+
+@dataclass(frozen=True)
+class Block:
+    """`code` is the seller's part that holds it."""
+
+    code: str
+    title: str
+    rows: list[Row]
+
+
+def declared_of(seller: Seller) -> list[Block]:
+    """Each is left out while it is missing."""
+    parts = [
+        ("person", _("Contact person"), _person),
+        ("bank_account", _("Bank account"), _bank_account),
+        ("business", _("Business"), _business),
+    ]
+    return [Block(code, title, rows(seller)) for code, title, rows in parts if hasattr(seller, code)]
+
+
+def facts_of(review: Review) -> list[Block]:
+    readings = {reading.field: reading for reading in review.readings.all()}
+    blocks = declared_of(review.case.seller)
+    for block in blocks:
+        for row in block.rows:
+            if row.field and row.field.code in readings:
+                _compare(row, readings[row.field.code], review.case.seller)
+    return blocks
+
+
+def fact_of(review: Review, reading: Reading) -> Row:
+    seller, asked = review.case.seller, FIELDS[reading.field]
+    row = _row(seller, asked.code)
+    _compare(row, reading, seller)
+    return row
+
+
+def _compare(row: Row, reading: Reading, seller: Seller) -> None:
+    row.reading = reading
+    if row.field and reading.text:
+        country = country_of(seller, row.field)
+        row.found = compare(row.field.value(seller), reading.text, kind=row.field.kind, country=country)
+
+
+def _row(seller: Seller, code: str, remark: str = "") -> Row:
+    field = FIELDS[code]
+    return Row(field.label, field.value(seller), remark, field)
+
+
+def _person(seller: Seller) -> list[Row]:
+    person = seller.person
+    document = f"{person.get_document_type_display()}, {country_name(person.document_country)}"
+    names = [_row(seller, code) for code in ("family_name", "given_name", "birth_date")]
+    numbers = [_row(seller, code) for code in ("document_number", "expires_on")]
+    return [*names, *numbers, Row(_("Document"), document)]
+
+
+def _bank_account(seller: Seller) -> list[Row]:
+    holder, remark = seller.bank_account.holder, ""
+    names = [seller.business.legal_name] if hasattr(seller, "business") else []
+    if hasattr(seller, "person"):
+        names.append(f"{seller.person.given_name} {seller.person.family_name}")
+    if not any(same_name(holder, name) for name in names):
+        remark = _("neither the business nor the contact person")
+    bank = Row(_("Bank in"), country_name(seller.bank_account.country))
+    return [_row(seller, "holder", remark), _row(seller, "account_number"), bank]
+
+
+def _business(seller: Seller) -> list[Row]:
+    business: Any = seller.business
+    address = [business.street, f"{business.postcode} {business.city}".strip(), business.region]
+    return [
+        _row(seller, "legal_name"),
+        _row(seller, "register_number"),
+        Row(_("Kind"), business.get_kind_display()),
+        Row(_("Address"), ", ".join(part for part in [*address, country_name(business.country)] if part)),
+    ]
