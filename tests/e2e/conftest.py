@@ -48,6 +48,7 @@ from launcher.environment import addresses
 from launcher.ports import CHOICES, is_free
 from launcher.servers import start_mail_sink
 from launcher.supervisor import Supervisor
+from tests.e2e.relay import start_relay
 
 # Playwright's sync API runs an event loop in this thread; the tests' own queries are synchronous all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -59,7 +60,7 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1366, "height": 768}
 FLAGS = [
     "--no-sandbox",
-    "--use-fake-device-for-media-stream",
+    "--use-fake-device-for-media-stream=device-count=2",
     "--use-fake-ui-for-media-stream",
     "--allow-loopback-in-peer-connection",
     "--disable-background-networking",
@@ -104,6 +105,7 @@ def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -
             "DATABASE_URL": os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + connection.settings_dict["NAME"],
             "EMAIL_URL": start_mail_sink(supervisor, data / "mailbox"),
             "VOUCHROOM_DOCUMENTS_URL": (data / "documents").as_uri(),
+            **start_relay(supervisor),
         }
         call_command("collectstatic", verbosity=0, interactive=False)
         run.start_processes(supervisor, environment, port, data)

@@ -1,23 +1,35 @@
-"""Two browsers in one room, on the real processes: picture both ways, chat, and back after a reload of either side."""
+"""Two browsers in one room, on the real processes. Each test is one visit, and sees several things in it."""
 
-import re
+import time
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from scheduling.actions import issue_link
+from audit.models import Event
 from scheduling.models import Presence, Session
 from scheduling.room.actions import show_instruction
 from scheduling.room.notify import notify
-from tests.e2e.conftest import PHONE, eventually, log_in
+from tests.e2e.browsers import own_browser
+from tests.e2e.conftest import eventually, log_in
+from tests.e2e.line import Line
+from tests.e2e.rooms import (
+    KEEP_CALLS,
+    change_room,
+    enter,
+    frames_grow,
+    is_connected,
+    reads,
+    sees_itself,
+    sound_grows,
+    state,
+    watch,
+    write,
+)
 from tests.scheduling.room.rows import make_manager, make_session
 from tests.sellers.details import complete
 from verification.models import Case
-
-# So that a test can cut the line: a browser that is set offline refuses new sockets, but leaves an open one alone.
-KEEP_SOCKET = "WebSocket = class extends WebSocket { constructor(url) { super(url); window.lastSocket = this; } }"
 
 # A permission that is asked for takes its time: the devices open when the test says so.
 SLOW_DEVICES = """
@@ -39,6 +51,8 @@ LOSE_A_PEER = """
         }
     }
 """
+RELAY_ONLY = {'"iceTransportPolicy": "all"': '"iceTransportPolicy": "relay"'}
+BACK_SECONDS = 10
 
 
 @pytest.fixture
@@ -66,147 +80,65 @@ def case(session):
 
 @pytest.fixture
 def seller_page(site, seller, session, seller_browser) -> Page:
-    """In the waiting room, by link, session ID and consent; on a phone."""
-    seller_browser.add_init_script(KEEP_SOCKET)
-    page = log_in(seller_browser, seller.user, site)
-    page.set_viewport_size(PHONE)
-    page.goto(f"/join/{issue_link(session, actor=None)}/")
-    page.get_by_label("Session ID").fill(session.code)
-    page.get_by_role("button", name="Enter the waiting room").click()
-    page.get_by_label("I agree to this video session").check()
-    page.get_by_role("button", name="Go to the waiting room").click()
-    expect(page.get_by_text("You are next.")).to_be_visible()
-    return page
+    return enter(seller_browser, seller.user, session, site)
 
 
 @pytest.fixture
 def manager_page(site, manager, case, manager_browser) -> Page:
-    """In the console, the room opened."""
+    """In the console; the room is not open yet."""
+    manager_browser.add_init_script(KEEP_CALLS)
     page = log_in(manager_browser, manager.user, site)
     page.goto(reverse("admin:verification_case_change", args=[case.pk]))
-    page.get_by_role("button", name="Open the room").click()
     return page
 
 
-def state(page: Page, text: str) -> None:
-    expect(page.locator("[data-room-state]")).to_have_text(re.compile(text), timeout=20_000)
+def open_room(page: Page) -> None:
+    page.get_by_role("button", name="Open the room").click()
+    state(page, "The seller is in the waiting room")
 
 
-def sees_itself(page):
-    """Asked from outside: the page's own polling would need eval, which its policy refuses."""
-    eventually(lambda: page.evaluate("document.querySelector('[data-own-video]').videoWidth"))
+def admit(page: Page) -> None:
+    page.get_by_role("button", name="Admit the seller").click()
 
 
-def frames_grow(page: Page) -> None:
-    video = page.locator("[data-remote-video]")
-    count = lambda: int(video.get_attribute("data-frames"))  # noqa: E731
-    before = count()
-    eventually(lambda: count() >= before + 10, seconds=20)
-
-
-@pytest.fixture
-def in_session(seller_page, manager_page):
+def test_a_visit_from_the_waiting_room_to_the_decision(seller_page, manager_page, session):
+    both = (seller_page, manager_page)
+    open_room(manager_page)
     state(seller_page, "You are in the waiting room. Stay here")
-    state(manager_page, "The seller is in the waiting room")
-    manager_page.get_by_role("button", name="Admit the seller").click()
-    for page in (seller_page, manager_page):
-        state(page, "Connected: you see and hear each other")
-    return seller_page, manager_page
-
-
-def test_before_the_admission_nobody_sees_anything(seller_page, manager_page, session):
-    state(manager_page, "The seller is in the waiting room")
     sees_itself(seller_page)
-    for page in (seller_page, manager_page):
+    for page in both:  # before the admission nobody sees anything
         assert page.evaluate("document.querySelector('[data-remote-video]').srcObject") is None
     eventually(lambda: Presence.objects.filter(session=session, left_at=None).count() == 2)
 
-
-def test_picture_goes_both_ways_and_chat_arrives(in_session):
-    seller_page, manager_page = in_session
-    for page in in_session:
-        frames_grow(page)
-    seller_page.get_by_label("Message").fill("Guten Tag")
-    seller_page.get_by_role("button", name="Send").click()
-    expect(manager_page.locator("[data-chat-lines] li")).to_contain_text(["Guten Tag"])
-    expect(seller_page.get_by_label("Message")).to_have_value("")
+    admit(manager_page)
+    is_connected(*both)
+    frames_grow(*both)
+    assert all("relay" not in ways for ways in sound_grows(*both))
+    for page in both:
+        expect(page.locator("[data-room-quality]")).to_have_text("Sending: good. Receiving: good.", timeout=20_000)
     code = seller_page.locator(".app-room__code strong").text_content()
     assert manager_page.locator(".app-room__code strong").text_content() == code
     seller_page.set_viewport_size({"width": 320, "height": 640})
     assert seller_page.evaluate("document.documentElement.scrollWidth") == 320
 
+    write(seller_page, "Guten Tag")
+    reads(manager_page, "Guten Tag")
+    expect(seller_page.get_by_label("Message")).to_have_value("")
+    manager_page.get_by_text("Ready-made sentences").click()
+    manager_page.get_by_role("button", name="Please hold the document closer to the camera.").click()
+    reads(seller_page, "Guten Tag", "Please hold the document closer")
 
-@pytest.mark.parametrize("who", ["seller", "manager"])
-def test_a_reload_of_either_side_comes_back_to_the_session(in_session, session, who):
-    seller_page, manager_page = in_session
-    manager_page.get_by_label("Message").fill("Please show your passport.")
-    manager_page.get_by_role("button", name="Send").click()
-    expect(seller_page.locator("[data-chat-lines] li")).to_contain_text(["Please show your passport."])
     show_instruction(session, text="Tilt your passport slowly.")
-    (seller_page if who == "seller" else manager_page).reload()
-    for page in in_session:
-        state(page, "Connected: you see and hear each other")
-        frames_grow(page)
-        expect(page.locator("[data-chat-lines] li")).to_contain_text(["Please show your passport."])
+    for side in both:
+        side.reload()
+        is_connected(*both)
+        frames_grow(*both)
+        reads(side, "Guten Tag", "Please hold the document closer")
     expect(seller_page.get_by_text("Tilt your passport slowly.")).to_be_visible()
 
-
-def test_media_goes_on_while_the_socket_is_away_and_the_chat_catches_up(in_session):
-    seller_page, manager_page = in_session
-    seller_page.context.set_offline(True)
-    seller_page.evaluate("window.lastSocket.close()")
-    state(seller_page, "This device is offline|Picture and sound go on")
-    manager_page.get_by_label("Message").fill("Can you hear me?")
-    manager_page.get_by_role("button", name="Send").click()
-    frames_grow(seller_page)
-    assert seller_page.locator("[data-chat-lines] li").count() == 0
-    seller_page.context.set_offline(False)
-    state(seller_page, "Connected: you see and hear each other")
-    expect(seller_page.locator("[data-chat-lines] li")).to_contain_text(["Can you hear me?"])
-
-
-def connect_slowly(seller_page: Page, manager_page: Page, slow: Page) -> None:
-    """Admitted and connected while one side's devices are not open yet."""
-    state(manager_page, "The seller is in the waiting room")
-    manager_page.get_by_role("button", name="Admit the seller").click()
-    for page in (seller_page, manager_page):
-        state(page, "Connected: you see and hear each other")
-    assert slow.evaluate("document.querySelector('[data-own-video]').srcObject") is None
-
-
-@pytest.mark.parametrize("who", ["seller", "manager"])
-def test_devices_that_open_late_join_the_call_that_runs(seller_page, manager_page, who):
-    slow = seller_page if who == "seller" else manager_page
-    slow.add_init_script(SLOW_DEVICES)
-    slow.reload()
-    connect_slowly(seller_page, manager_page, slow)
-    slow.evaluate("window.permit()")
-    for page in (seller_page, manager_page):
-        frames_grow(page)
-
-
-def test_devices_that_open_while_the_socket_is_away_join_when_it_is_back(seller_page, manager_page):
-    seller_page.add_init_script(SLOW_DEVICES)
-    seller_page.reload()
-    connect_slowly(seller_page, manager_page, seller_page)
-    seller_page.context.set_offline(True)
-    seller_page.evaluate("window.lastSocket.close()")
-    state(seller_page, "This device is offline|Picture and sound go on")
-    seller_page.evaluate("window.permit()")
-    sees_itself(seller_page)
-    seller_page.context.set_offline(False)
-    frames_grow(manager_page)
-
-
-def test_a_page_that_missed_the_other_finds_it(seller_page, manager_page):
-    manager_page.add_init_script(LOSE_A_PEER)  # it has effect in the page that the admission loads
-    manager_page.get_by_role("button", name="Admit the seller").click()
-    for page in (seller_page, manager_page):
-        state(page, "Connected: you see and hear each other")
-
-
-def test_the_decision_is_on_the_sellers_screen_at_once(in_session, session):
-    seller_page, _manager_page = in_session
+    seller_page.get_by_role("button", name="Leave the session").click()
+    seller_page.get_by_role("button", name="Stay").click()
+    state(seller_page, "Connected")
     notify(session, "decided", title="You are verified", text="One step is left.", url="/tax/", label="Tax information")
     expect(seller_page.get_by_role("heading", name="You are verified")).to_be_visible()
     expect(seller_page.get_by_role("link", name="Tax information")).to_have_attribute("href", "/tax/")
@@ -215,17 +147,114 @@ def test_the_decision_is_on_the_sellers_screen_at_once(in_session, session):
     expect(seller_page.get_by_role("heading", name="You are verified")).to_be_visible()
 
 
-def test_leaving_asks_first(in_session):
-    seller_page, manager_page = in_session
-    seller_page.get_by_role("button", name="Leave the session").click()
-    seller_page.get_by_role("button", name="Stay").click()
-    state(seller_page, "Connected")
-    seller_page.get_by_role("button", name="Leave the session").click()
-    seller_page.get_by_role("link", name="Leave", exact=True).click()
+def test_a_seller_who_goes_by_text_chooses_a_camera_and_decides_about_the_screen(seller_page, manager_page, session):
+    seller_page.get_by_text("I cannot hear or speak, or somebody is with me").click()
+    seller_page.get_by_label("I go by text").check()
+    seller_page.get_by_label("Who is with you?").select_option("A sign language interpreter")
+    seller_page.get_by_label("Their name").fill("Maria")
+    seller_page.get_by_role("button", name="Tell the account manager").click()
+    expect(seller_page.get_by_text("The account manager was told.")).to_be_visible()
+    expect(seller_page.get_by_role("button", name="Mute microphone")).to_be_disabled()
+    open_room(manager_page)
+    declared = manager_page.locator("[data-room-needs]")
+    expect(declared).to_contain_text("The seller goes by text")
+    expect(declared).to_contain_text("With the seller: a sign language interpreter (Maria).")
+    admit(manager_page)
+    is_connected(seller_page, manager_page)
+    frames_grow(seller_page, manager_page)
+
+    seller_page.get_by_text("Choose camera, microphone and speaker").click()
+    camera = seller_page.get_by_label("Camera", exact=True)
+    picture = "document.querySelector('[data-own-video]').srcObject.getVideoTracks()[0].label"
+    for name in reversed(camera.locator("option").all_text_contents()):  # a test's second one sends nothing
+        camera.select_option(name)
+        eventually(lambda name=name: seller_page.evaluate(picture) == name)
+    frames_grow(manager_page)
+
+    asked = seller_page.get_by_text("The account manager asks to see your screen.")
+    manager_page.get_by_role("button", name="Ask to see the screen").click()
+    expect(asked).to_be_visible()
+    seller_page.get_by_role("button", name="No, do not share").click()
+    expect(manager_page.get_by_text("It is their choice")).to_be_visible()
+    expect(asked).to_be_hidden()
+    seller_page.get_by_role("button", name="Share my screen").click()
+    screen = manager_page.locator("[data-remote-screen]")
+    expect(screen).to_be_visible(timeout=20_000)
+    eventually(lambda: screen.evaluate("(video) => video.videoWidth"))
+    frames_grow(manager_page)
+    manager_page.reload()  # the screen comes with the call that follows
+    expect(screen).to_be_visible(timeout=20_000)
+    seller_page.get_by_role("button", name="Stop sharing").click()
+    expect(screen).to_be_hidden()
+    frames_grow(seller_page, manager_page)
+    words = Event.objects.filter(subject=session.public_id, action__startswith="session.screen").order_by("position")
+    assert [row.action.rpartition("_")[2] for row in words] == ["asked", "refused", "started", "stopped"]
+
+
+def test_devices_that_open_late_and_a_word_that_is_lost_stop_no_call(seller_page, manager_page, seller):
+    both = (seller_page, manager_page)
+    open_room(manager_page)
+    for page in both:
+        page.add_init_script(SLOW_DEVICES)
+    manager_page.add_init_script(LOSE_A_PEER)
+    seller_page.reload()
+    state(seller_page, "You are in the waiting room. Stay here")
+    admit(manager_page)
+    is_connected(*both)
+    assert [page.evaluate("document.querySelector('[data-own-video]').srcObject") for page in both] == [None, None]
+    manager_page.evaluate("window.permit()")
+    frames_grow(seller_page)
+    seller_page.context.set_offline(True)
+    seller_page.evaluate("window.lastSocket.close()")
+    state(seller_page, "This device is offline|Picture and sound go on")
+    seller_page.evaluate("window.permit()")
+    sees_itself(seller_page)
+    seller_page.context.set_offline(False)
+    frames_grow(manager_page)
+    type(seller.user).objects.filter(pk=seller.user.pk).update(is_active=False)
+    state(seller_page, "You were logged out")
     state(manager_page, "The seller is not connected")
 
 
-def test_who_logs_out_elsewhere_loses_the_room_within_seconds(in_session, seller):
-    seller_page, _manager_page = in_session
-    type(seller.user).objects.filter(pk=seller.user.pk).update(is_active=False)
-    state(seller_page, "You were logged out")
+def test_through_the_relay_alone_a_killed_browser_and_a_cut_line_lose_nothing(
+    site, playwright, seller, session, manager_page
+):
+    line = Line(int(site.signalling_origin.rpartition(":")[2]))
+    changes = {**RELAY_ONLY, site.signalling_origin: f"ws://localhost:{line.port}"}
+    change_room(manager_page, RELAY_ONLY)
+    with own_browser(playwright) as first:
+        seller_page = enter(first.context, seller.user, session, site, **changes)
+        open_room(manager_page)
+        admit(manager_page)
+        is_connected(seller_page, manager_page)
+        frames_grow(seller_page, manager_page)
+        assert sound_grows(seller_page, manager_page) == [["relay", "relay"], ["relay", "relay"]]
+
+        write(manager_page, "Can you hear me?")
+        reads(seller_page, "Can you hear me?")
+        line.cut()
+        write(manager_page, "Please stay.")
+        show_instruction(session, text="Tilt your passport slowly.")
+        watch(seller_page, manager_page, seconds=30)
+        state(seller_page, "Picture and sound go on")
+        reads(seller_page, "Can you hear me?")
+        line.mend()
+        reads(seller_page, "Can you hear me?", "Please stay.")
+        expect(seller_page.get_by_text("Tilt your passport slowly.")).to_be_visible()
+        is_connected(seller_page, manager_page)
+        kept = first.context.cookies()
+        first.kill()
+
+    with own_browser(playwright) as second:
+        second.context.add_init_script(KEEP_CALLS)
+        second.context.add_cookies(kept)
+        page = second.context.new_page()
+        change_room(page, RELAY_ONLY)
+        began = time.monotonic()
+        page.goto(f"{site.origin}{reverse('room', args=[session.public_id])}")
+        frames_grow(page, manager_page)
+        assert time.monotonic() - began < BACK_SECONDS
+        assert sound_grows(page, manager_page) == [["relay", "relay"], ["relay", "relay"]]
+        reads(page, "Can you hear me?", "Please stay.")
+        expect(page.get_by_text("Tilt your passport slowly.")).to_be_visible()
+    line.close()

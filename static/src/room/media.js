@@ -18,8 +18,8 @@ export function problemOf(error) {
 // `choice`: ids of devices (audio, video), or the side of a phone that the camera faces (facing: user, environment).
 function wishes({ audio, video, facing = "user" } = {}) {
   return {
-    audio: { ...AUDIO, ...(audio && { deviceId: { ideal: audio } }) },
-    video: { ...VIDEO, ...(video ? { deviceId: { ideal: video } } : { facingMode: { ideal: facing } }) },
+    audio: { ...AUDIO, ...(audio && { deviceId: { exact: audio } }) },
+    video: { ...VIDEO, ...(video ? { deviceId: { exact: video } } : { facingMode: { ideal: facing } }) },
   };
 }
 
@@ -29,8 +29,9 @@ export async function openDevice(kind, choice) {
   return stream.getTracks()[0];
 }
 
-// Both if possible, else the one that is there; `problem` says why not both. Without `sound` the camera alone.
-export async function openDevices(choice, { sound = true } = {}) {
+// Both if possible, else the one that is there; `problem` says why not both. Without `sound` the camera alone. What was
+// chosen may have been unplugged since: then whatever is there.
+export async function openDevices(choice = {}, { sound = true } = {}) {
   if (!navigator.mediaDevices?.getUserMedia) return { stream: new MediaStream(), problem: "unsupported" };
   const { audio, video } = wishes(choice);
   let problem = null;
@@ -38,6 +39,7 @@ export async function openDevices(choice, { sound = true } = {}) {
     try {
       return { stream: await navigator.mediaDevices.getUserMedia(wish), problem };
     } catch (error) {
+      if (error.name === "OverconstrainedError" && (choice.audio || choice.video)) return openDevices({}, { sound });
       problem ??= problemOf(error);
       if (problem === "denied") break;
     }
