@@ -200,7 +200,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"  # join links carry a token: no other site may see it
 X_FRAME_OPTIONS = "DENY"
 PROXY_COUNT = env.number("VOUCHROOM_PROXY_COUNT", 0, low=0, high=5)
-CHIME_ADDRESSES = ["https://*.chime.aws", "wss://*.chime.aws"] if VIDEO == "chime" else []
+CHIME = VIDEO == "chime"
+CHIME_ADDRESSES = ["https://*.chime.aws", "wss://*.chime.aws"] if CHIME else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -209,6 +210,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "media-src": [SELF, "blob:"],
         "connect-src": [SELF, SIGNALLING_ORIGIN, *CHIME_ADDRESSES],
+        "worker-src": ["blob:"] if CHIME else [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
         "form-action": [SELF],

@@ -1,5 +1,5 @@
 // Builds static/src into static/dist: scss/NAME.scss → NAME.css, entries/NAME.js → NAME.js, images/* as they are.
-import { cp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import * as sass from "sass";
@@ -23,9 +23,23 @@ async function buildStyles() {
   }
 }
 
+// The Amazon Chime SDK carries the text of a worker that names its source map: no such file is served.
+const withoutSourceMaps = {
+  name: "without-source-maps",
+  setup(run) {
+    run.onLoad({ filter: /WorkerCode\.js$/ }, async ({ path }) => {
+      const contents = await readFile(path, "utf8");
+      return { contents: contents.replaceAll(/\/\/# sourceMappingURL=[\w.]+/g, "") };
+    });
+  },
+};
+
 async function buildScripts() {
   const names = await namesIn("entries", ".js");
   await build({
+    // The Amazon Chime SDK names node's word for the window, and a chat client that nothing here uses.
+    alias: { "@aws-sdk/client-chime-sdk-messaging": join(source, "room", "no_messaging.js") },
+    define: { global: "window" },
     entryPoints: names.map((name) => join(source, "entries", name)),
     bundle: true,
     chunkNames: "chunks/[name]-[hash]",
@@ -34,6 +48,7 @@ async function buildScripts() {
     logLevel: "warning",
     minify: true,
     outdir: target,
+    plugins: [withoutSourceMaps],
     splitting: true,
     target: "es2020",
   });

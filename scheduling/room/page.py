@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from core.clock import database_now
 from scheduling.models import Companion, Session, Side
-from scheduling.room.ice import ice_configuration
 from scheduling.room.panels import panel_texts
 from scheduling.room.phrases import phrases_of
 from scheduling.room.presence import grace_ends_at
@@ -23,7 +22,7 @@ def room_context(session: Session, side: str, *, leave_url: str | None = None) -
         "socket": f"{settings.SIGNALLING_ORIGIN}/rooms/{session.public_id}/",
         "side": side,
         "status": session.status,
-        "ice": ice_configuration(session, side),
+        "media": reverse("join_media", args=[session.public_id]),
         "texts": {**room_texts(side), **panel_texts(side)},
     }
     return {
@@ -32,6 +31,7 @@ def room_context(session: Session, side: str, *, leave_url: str | None = None) -
             "side": side,
             "is_seller": side == Side.SELLER,
             "code": shared_code(session),
+            "script": f"vouchroom/video_{settings.VIDEO}.js",
             "chat_characters": CHAT_CHARACTERS,
             "name_characters": NAME_CHARACTERS,
             "phrases": phrases_of(side),

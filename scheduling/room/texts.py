@@ -18,6 +18,7 @@ def _common() -> dict[str, str]:
         "call_connecting": _("Connecting picture and sound…"),
         "call_lost": _("Picture and sound are interrupted. Reconnecting…"),
         "connected": _("Connected: you see and hear each other."),
+        "media_later": _("Picture and sound cannot start yet. It is tried again every few seconds: stay here."),
         "you": _("You"),
         "not_sent": _("Not sent: the room is being reconnected. Your text is kept; send it again in a moment."),
     }
@@ -29,6 +30,10 @@ def _for_seller() -> dict[str, str]:
         "waiting_alone": _("You are in the waiting room. The account manager is not here yet. Stay here."),
         "waiting_late": _("You are in the waiting room. The account manager is not here yet."),
         "peer_absent": _("The account manager is not connected at the moment. Stay here: it goes on by itself."),
+        "media_unavailable": _(
+            "Picture and sound cannot start: something is wrong on our side. Stay here: the account manager sees it "
+            "too. If it lasts, you are offered new times, and nothing counts against you."
+        ),
         "peer": _("Account manager"),
     }
 
@@ -38,6 +43,10 @@ def _for_manager() -> dict[str, str]:
         "waiting": _("The seller is in the waiting room."),
         "waiting_alone": _("The seller is not here yet."),
         "peer_absent": _("The seller is not connected at the moment. It goes on by itself when they are back."),
+        "media_unavailable": _(
+            "Picture and sound cannot start: the video service refuses us. Tell ops; if it lasts, end the session as "
+            "our side's fault, so that the seller gets new times."
+        ),
         "peer": _("Seller"),
     }
 

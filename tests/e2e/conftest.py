@@ -84,6 +84,7 @@ class Site:
     signalling_origin: str
     data: Path
     mailbox: Path
+    environment: dict[str, str]  # of its processes
 
     def mails(self, user: User) -> list[EmailMessage]:
         """Oldest first."""
@@ -95,8 +96,7 @@ class Site:
 @pytest.fixture(scope="session")
 def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Site]:
     data = tmp_path_factory.mktemp("site")
-    # At random: granian shares a busy port silently, and two runs that begin together would both find it free.
-    port = next(port for port in random.sample(CHOICES, 200) if is_free(port) and is_free(port + 1))
+    port = two_free_ports()
     made = {**addresses(port), "VOUCHROOM_MAILBOX_DIR": str(data / "mailbox")}
     with django_db_blocker.unblock(), Supervisor(echo=True) as supervisor:
         environment = {
@@ -110,9 +110,18 @@ def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -
         call_command("collectstatic", verbosity=0, interactive=False)
         run.start_processes(supervisor, environment, port, data)
         run.wait_until_healthy(supervisor, port)
-        yield Site(made["VOUCHROOM_SITE_ORIGIN"], made["VOUCHROOM_SIGNALLING_ORIGIN"], data, data / "mailbox")
+        yield Site(*origins_of(environment), data, data / "mailbox", environment)
     with django_db_blocker.unblock():
         _end_other_connections()
+
+
+def two_free_ports() -> int:
+    """At random: granian shares a busy port silently, and two runs that begin together would both find it free."""
+    return next(port for port in random.sample(CHOICES, 200) if is_free(port) and is_free(port + 1))
+
+
+def origins_of(environment: dict[str, str]) -> tuple[str, str]:
+    return environment["VOUCHROOM_SITE_ORIGIN"], environment["VOUCHROOM_SIGNALLING_ORIGIN"]
 
 
 def _end_other_connections() -> None:

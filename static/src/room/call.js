@@ -14,8 +14,8 @@ const RESTART_MILLISECONDS = 4000;
 const RENEW_MILLISECONDS = 8000;
 
 export class Call {
-  constructor({ offers, ice, send, inTurn, onTrack, onShown, onState }) {
-    Object.assign(this, { offers, ice, send, inTurn, onTrack, onShown, onState });
+  constructor({ offers, join, send, inTurn, onTrack, onShown, onState }) {
+    Object.assign(this, { offers, join, send, inTurn, onTrack, onShown, onState });
     this.tracks = {};
     this.stream = new MediaStream();
     this.peer = null;
@@ -39,6 +39,14 @@ export class Call {
   async admit() {
     if (this.live) return;
     this.live = true;
+    // Not awaited: messages go on while the way in is asked for.
+    this.joining = this.join().then((told) => told && this.inTurn(() => this.start(told)));
+  }
+
+  // An offer that came before was passed over: it is asked for again.
+  async start({ ice }) {
+    this.ice = ice;
+    if (this.passedOver) this.send({ kind: "signal", to: this.passedOver, data: { anew: true } });
     await this.begin();
   }
 
@@ -52,7 +60,7 @@ export class Call {
   }
 
   async begin() {
-    if (!this.offers || !this.live || !this.peer) return;
+    if (!this.offers || !this.live || !this.ice || !this.peer) return;
     this.renew(Math.random().toString(36).slice(2));
     for (const name of NAMES) this.connection.addTransceiver(LINES[name], { streams: name === "screen" ? [] : [this.stream] });
     await this.fill();
@@ -135,6 +143,10 @@ export class Call {
 
   async answer(from, call, offer, description) {
     this.peer = from;
+    if (!this.ice) {
+      this.passedOver = from;
+      return;
+    }
     if (call !== this.number) this.renew(call);
     await this.connection.setRemoteDescription(description);
     for (const [index, place] of this.connection.getTransceivers().entries()) {

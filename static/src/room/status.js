@@ -11,6 +11,7 @@ export function describe({ signalling, call, status, isLate }) {
   if (!live && isLate) return ["waiting_late", "wait"];
   if (!live) return [call.peer ? "waiting" : "waiting_alone", "wait"];
   if (call.isConnected) return ["connected", "good"];
+  if (call.problem) return [call.problem, "bad"];
   if (!call.peer) return ["peer_absent", "wait"];
   return [call.wasConnected ? "call_lost" : "call_connecting", "wait"];
 }

@@ -14,7 +14,13 @@ from botocore.model import OperationModel
 from botocore.validate import ParamValidator
 
 MODEL = botocore.session.get_session().get_service_model("chime-sdk-meetings")
-PLACES = ["AudioHostUrl", "AudioFallbackUrl", "SignalingUrl", "TurnControlUrl", "EventIngestionUrl"]
+# As the service writes them: the browser dials these, and finds nobody.
+PLACES = {
+    "AudioHostUrl": "audio.m1.test.chime.aws:3478",
+    "AudioFallbackUrl": "wss://fallback.m1.test.chime.aws:443/calls/{}",
+    "SignalingUrl": "wss://signal.m1.test.chime.aws/control/{}",
+    "TurnControlUrl": "https://ccp.test.chime.aws/v2/turn_sessions",
+}
 # The reference of the API names more than the model: characters of tokens and names.
 TOKEN, NAME = re.compile(r"[-_a-zA-Z0-9]{2,64}"), re.compile(r"[-_&@+=,(){}\[\]/«».:|'\"#a-zA-Z0-9À-ÿ\s]{2,64}")
 
@@ -75,7 +81,7 @@ class ChimeServer:
             meeting = str(uuid.uuid4())
             self.meetings[meeting] = []
             self.made.append(arguments)
-            placement = {place: f"https://{place.lower()}.invalid/{meeting}" for place in PLACES}
+            placement = {name: address.format(meeting) for name, address in PLACES.items()}
             self._by_token[token] = {"MeetingId": meeting, "MediaPlacement": placement, **rest}
         return 201, {"Meeting": self._by_token[token]}
 

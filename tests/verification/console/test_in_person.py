@@ -44,7 +44,7 @@ def test_receiving_leads_to_a_console_without_any_room(case, manager_client):
     assert "Session ID that the seller says" in page
     assert "Marktplatz 1<br>Berlin" in page
     assert "Challenges, in this order" in page
-    for absent in ["data-room", "room.js", "iceServers", "Take a still", "Start the challenge", "Admit the seller"]:
+    for absent in ["data-room", "video_room.js", "Take a still", "Start the challenge", "Admit the seller"]:
         assert absent not in page
     assert "No pictures are taken in person" in page
 

@@ -1,12 +1,12 @@
-import { Call } from "../room/call.js";
-import { Chat } from "../room/chat.js";
-import { Controls } from "../room/controls.js";
-import { Devices } from "../room/devices.js";
-import { Needs } from "../room/needs.js";
-import { Pictures } from "../room/pictures.js";
-import { Screen } from "../room/screen.js";
-import { Signalling } from "../room/signalling.js";
-import { describe } from "../room/status.js";
+import { Chat } from "./chat.js";
+import { Controls } from "./controls.js";
+import { Devices } from "./devices.js";
+import { askToJoin } from "./joining.js";
+import { Needs } from "./needs.js";
+import { Pictures } from "./pictures.js";
+import { Screen } from "./screen.js";
+import { Signalling } from "./signalling.js";
+import { describe } from "./status.js";
 
 const root = document.querySelector("[data-room]");
 const data = JSON.parse(document.getElementById("room-data").textContent);
@@ -29,10 +29,7 @@ const signalling = new Signalling(data.socket, { onMessage: handle, onState: sta
 const send = (message) => signalling.send(message);
 const inTurn = (work) => signalling.inTurn(work);
 const pictures = new Pictures(root);
-const call = new Call({
-  offers: data.side === "manager", ice: data.ice, send, inTurn, onState: draw, onShown: arrange,
-  onTrack: (name, track) => pictures.show(name, track),
-});
+let call; // of the provider's class, from the start on
 const chat = new Chat(root, { texts: data.texts, side: data.side, send });
 const controls = new Controls(root, data.texts);
 const devices = new Devices(root, { texts: data.texts, speaker: pictures.places.sound, onStream: useStream });
@@ -40,6 +37,11 @@ const screen = new Screen(root, { texts: data.texts, send, share: (track) => inT
 const needs = new Needs(root, {
   texts: data.texts, send, onByText: (byText) => data.side === "seller" && devices.setSound(!byText),
 });
+
+function join() {
+  const token = root.querySelector("[name=csrfmiddlewaretoken]").value;
+  return askToJoin(data.media, { token, stillWanted: () => call.live, onProblem: (problem) => { call.problem = problem; draw(); } });
+}
 
 function describeLine() {
   return { alone: !call.peer, media: call.isConnected, quality };
@@ -186,11 +188,14 @@ navigator.connection?.addEventListener("change", () => {
   if (network !== (network = navigator.connection.type)) networkChanged();
 });
 
-async function start() {
+// `Call`: call.js, or what takes its place.
+export async function openRoom(Call) {
+  call = new Call({
+    offers: data.side === "manager", join, send, inTurn, onState: draw, onShown: arrange,
+    onTrack: (name, track) => pictures.show(name, track),
+  });
   // Nobody waits long for a permission: devices that open late take their place in the call that runs.
   await Promise.race([devices.open(), new Promise((done) => setTimeout(done, DEVICES_MILLISECONDS))]);
   signalling.open();
   setInterval(everySecond, 1000);
 }
-
-start();

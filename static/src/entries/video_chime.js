@@ -1,0 +1,4 @@
+import { ChimeCall } from "../room/chime.js";
+import { openRoom } from "../room/room.js";
+
+openRoom(ChimeCall);

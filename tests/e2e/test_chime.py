@@ -1,0 +1,110 @@
+"""The room with the Amazon Chime SDK in it: its library runs in the page, shows the own camera and dials its meeting.
+
+Media through the real service cannot be tried here: nobody answers at the addresses that our server gives.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
+
+from launcher import processes, run
+from launcher.environment import addresses
+from launcher.supervisor import Supervisor
+from scheduling.actions import issue_link
+from scheduling.models import Session
+from scheduling.room.notify import notify
+from sellers.models import Seller
+from tests.e2e.conftest import PHONE, Site, eventually, log_in, origins_of, two_free_ports
+from tests.scheduling.room.rows import make_manager, make_session
+from tests.scheduling.video.chime_server import ChimeServer
+
+
+@pytest.fixture
+def chime() -> Iterator[ChimeServer]:
+    server = ChimeServer()
+    yield server
+    server.stop()
+    assert server.misfits == []
+
+
+@pytest.fixture
+def chime_site(site: Site, chime: ChimeServer) -> Iterator[Site]:
+    """The same database, with pages and signalling of its own that use the other provider."""
+    port = two_free_ports()
+    environment = {
+        **site.environment,
+        **addresses(port),
+        "VOUCHROOM_VIDEO": "chime",
+        "AWS_ENDPOINT_URL_CHIME_SDK_MEETINGS": chime.address,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "eu-central-1",
+    }
+    with Supervisor(echo=True) as supervisor:
+        supervisor.start("web", processes.web(port), environment=environment)
+        supervisor.start("signalling", processes.signalling(port + 1), environment=environment)
+        run.wait_until_healthy(supervisor, port)
+        origin, signalling = origins_of(environment)
+        yield replace(site, origin=origin, signalling_origin=signalling)
+
+
+@pytest.fixture
+def session(seller: Seller, account_manager) -> Session:
+    return make_session(seller, make_manager(account_manager))
+
+
+@pytest.fixture
+def dialled(seller_browser: BrowserContext) -> list[str]:
+    """The addresses of the service that the page dials; nobody answers."""
+    addresses: list[str] = []
+
+    def answer(line: WebSocketRoute) -> None:
+        addresses.append(line.url)
+
+    seller_browser.route_web_socket(re.compile(r"chime\.aws"), answer)
+    return addresses
+
+
+def waiting(page: Page, site: Site, session: Session) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{site.origin}/join/{issue_link(session, actor=None)}/")
+    page.get_by_label("Session ID").fill(session.code)
+    page.get_by_role("button", name="Enter the waiting room").click()
+    page.get_by_label("I agree to this video session").check()
+    page.get_by_role("button", name="Go to the waiting room").click()
+    expect(page.get_by_text("You are next.")).to_be_visible()
+
+
+def admit(session: Session) -> None:
+    Session.objects.filter(pk=session.pk).update(status=Session.Status.LIVE, admitted_at=timezone.now())
+    notify(session, "admitted")
+
+
+def test_the_page_joins_the_meeting_of_its_session_once_the_seller_is_admitted(
+    chime_site: Site,
+    chime: ChimeServer,
+    seller: Seller,
+    session: Session,
+    seller_browser: BrowserContext,
+    dialled: list[str],
+) -> None:
+    page = log_in(seller_browser, seller.user, chime_site)
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    waiting(page, chime_site, session)
+    eventually(lambda: page.evaluate("document.querySelector('[data-own-video]').videoWidth"))
+    assert not chime.meetings
+    chime.fail("ThrottlingException", times=2)
+    admit(session)
+    expect(page.locator("[data-room-state]")).to_contain_text("cannot start yet")
+    eventually(lambda: chime.meetings)
+    [(meeting, attendees)] = chime.meetings.items()
+    assert attendees == [f"seller.{seller.user.public_id}"]
+    eventually(lambda: page.evaluate("true") and dialled)  # a page's events are heard while it is spoken to
+    assert f"/control/{meeting}" in dialled[0]
+    assert page.evaluate("document.querySelector('[data-own-video]').videoWidth") > 0
+    assert broken == []
