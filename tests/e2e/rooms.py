@@ -54,7 +54,8 @@ def change_room(page: Page, changes: Mapping[str, str]) -> None:
         JSON.parse = (text) => {{
             for (const [old, changed] of Object.entries(changes)) text = text.replace(old, changed);
             return parse(text);
-        }};"""
+        }};
+        Response.prototype.json = async function () {{ return JSON.parse(await this.text()); }};"""
     )
 
 
