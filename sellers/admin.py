@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from audit.readonly import ReadOnlyAdmin
-from sellers.answers import mask
 from sellers.countries import country_name
+from sellers.masking import mask
 from sellers.models import Seller
 
 NOTHING = "–"

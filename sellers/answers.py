@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from core.times import locale_of
 from sellers.countries import country_name
+from sellers.masking import mask
 from sellers.models import BankAccount, Business, Document, Person, Seller, TaxInformation
-
-VISIBLE_CHARACTERS = 3
 
 
 @dataclass(frozen=True)
@@ -35,14 +34,6 @@ class Section:
     title: str
     url: str
     answers: list[Answer]
-
-
-def mask(number: str) -> str:
-    """The last three letters or digits, and how many go before: enough to recognise, too little to use."""
-    plain = "".join(character for character in number if character.isalnum())
-    shown = VISIBLE_CHARACTERS if len(plain) >= 2 * VISIBLE_CHARACTERS else 0
-    hidden = len(plain) - shown
-    return "•" * hidden + plain[hidden:]
 
 
 def day_in_words(day: date) -> str:

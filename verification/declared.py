@@ -5,11 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sellers.forms import BankAccountForm, BusinessForm, PersonForm
 from sellers.models import Seller
 from verification.comparing import Kind
-
-FORMS = {"person": PersonForm, "bank_account": BankAccountForm, "business": BusinessForm}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from core.times import canonical_zone
 from pages.forms import ZoneField
 from scheduling.models import Offer
 from scheduling.weekdays import Weekday
+from sellers.forms import BankAccountForm, BusinessForm, PersonForm
+from sellers.models import Business, Seller
+from verification.declared import Field
 from verification.wishes import PARTS_OF_DAY
 
 
@@ -91,3 +94,20 @@ class WishForm(forms.Form):
         choices=[(code, name) for code, name, _from, _until in PARTS_OF_DAY],
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+DETAILS: dict[str, type[forms.Form]] = {
+    "person": PersonForm,
+    "bank_account": BankAccountForm,
+    "business": BusinessForm,
+}
+
+
+def correction_form(field: Field, seller: Seller, data: Any = None) -> forms.Form:
+    """The form of the details with this one field: the same words, the same checks."""
+    declared = {field.name: getattr(getattr(seller, field.part), field.name)}
+    form = DETAILS[field.part](data, initial=declared, auto_id="correction_%s")
+    form.fields = {field.name: form.fields[field.name]}
+    if field.name == "register_number" and seller.business.kind == Business.Kind.COMPANY:
+        form.fields[field.name].required = True
+    return form

@@ -13,6 +13,7 @@ urlpatterns = [
     path("case/send/", views.send_documents, name="send_documents"),
     path("case/correct/", views.correct, name="correct"),
     path("case/missed/<str:public_id>/", views.contest, name="contest"),
+    path("sessions/<str:public_id>/correction/", views.correction, name="correction"),
     path("times/", views.times, name="times"),
     path("times/others/", views.other_times, name="other_times"),
     path("times/wishes/", views.wish_times, name="wish_times"),

@@ -62,6 +62,29 @@ def see_the_seller(page: Page) -> None:
     )
 
 
+def correct_the_name(console: Page, seller_page: Page) -> None:
+    """The document says something else than was declared; the seller is asked, types it, and both see it."""
+    keys, row = console.keyboard, console.locator("[data-fact=family_name]")
+    keys.press("e")
+    keys.type("SELLARS")
+    keys.press("Enter")
+    expect(row.locator("[data-declared] mark")).to_have_text("e")
+    keys.press("Shift+Tab")
+    expect(row.get_by_role("button", name="Ask the seller to correct")).to_be_focused()
+    keys.press("Enter")
+    expect(row.locator("[data-asked]")).to_be_visible()
+    form = seller_page.get_by_role("region", name="Please correct one entry")
+    form.get_by_label("Family name").fill("Sell")
+    seller_page.reload()
+    expect(form.get_by_label("Family name")).to_have_value("Sell")
+    form.get_by_label("Family name").fill("Sellars")
+    form.get_by_role("button", name="Save the correction").click()
+    expect(seller_page.get_by_text("Your correction is saved")).to_be_visible()
+    expect(row.locator("[data-corrected]")).to_contain_text("before: Seller")
+    expect(row.locator("[data-found]")).to_contain_text("same")
+    see_the_seller(console)
+
+
 def test_a_session_is_held_by_keys_survives_a_reload_and_is_decided(case, console, seller_page):
     expect(console.locator("[data-presence]")).to_contain_text("waits to be let in", timeout=20_000)
     console.get_by_role("button", name="Admit the seller").click()
@@ -75,6 +98,8 @@ def test_a_session_is_held_by_keys_survives_a_reload_and_is_decided(case, consol
     console.keyboard.press("Shift+ArrowLeft")
     console.keyboard.press("Enter")
     expect(first_check(console).locator("[data-stills] img")).to_be_visible()
+    correct_the_name(console, seller_page)
+    console.keyboard.press("Escape")
     for number in range(case.reviews.get().checks.count()):
         check = console.locator("[data-check]").nth(number)
         if check.locator("[data-start]").count():

@@ -3,22 +3,9 @@
 import pytest
 from django.utils import translation
 
-from sellers.answers import answers_of, mask
+from sellers.answers import answers_of
 from sellers.models import Seller
 from tests.sellers.details import complete
-
-
-@pytest.mark.parametrize(
-    ("number", "masked"),
-    [
-        ("C01X00T478", "•••••••478"),
-        ("DE89 3704 0044 0532 0130 00", "•••••••••••••••••••000"),
-        ("12345", "•••••"),
-        ("", ""),
-    ],
-)
-def test_a_masked_number_shows_its_end_only(number: str, masked: str) -> None:
-    assert mask(number) == masked
 
 
 @pytest.mark.django_db

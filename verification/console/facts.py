@@ -10,7 +10,7 @@ from sellers.countries import country_name
 from sellers.models import Seller
 from verification.comparing import Comparison, Part, compare, same_name
 from verification.declared import FIELDS, Field, country_of
-from verification.models import Reading, Review
+from verification.models import Correction, Reading, Review
 
 
 @dataclass
@@ -22,6 +22,7 @@ class Row:
     remark: str = ""
     field: Field | None = None
     reading: Reading | None = None
+    correction: Correction | None = None
     found: Comparison | None = None
 
     @property
@@ -50,12 +51,20 @@ def declared_of(seller: Seller) -> list[Block]:
 
 def facts_of(review: Review) -> list[Block]:
     readings = {reading.field: reading for reading in review.readings.all()}
+    newest = {correction.field: correction for correction in review.corrections.all()}
     blocks = declared_of(review.case.seller)
-    for block in blocks:
-        for row in block.rows:
-            if row.field and row.field.code in readings:
-                _compare(row, readings[row.field.code], review.case.seller)
+    for row in (row for block in blocks for row in block.rows):
+        code = row.field.code if row.field else ""
+        row.correction = newest.get(code)
+        if code in readings:
+            _compare(row, readings[code], review.case.seller)
     return blocks
+
+
+def may_ask_correction(review: Review) -> bool:
+    """Only who is in the room can be asked."""
+    session = review.session
+    return session is not None and not session.in_person and session.admitted_at is not None
 
 
 def fact_of(review: Review, reading: Reading) -> Row:

@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from verification.console import acts, away, evidence, missed, owed, views
+from verification.console import acts, away, correcting, evidence, missed, owed, views
 
 
 def console_urls(site: AdminSite) -> list[URLPattern]:
@@ -25,6 +25,9 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
         at("console/abort/", acts.abort, "abort"),
         at("console/note/", acts.save_note, "note"),
         at("console/readings/<str:field>/", acts.read_document, "reading"),
+        at("console/readings/<str:field>/correct/", correcting.ask, "ask_correction"),
+        at("console/corrections/<str:correction>/cancel/", correcting.cancel, "cancel_correction"),
+        at("console/facts/", correcting.facts, "facts"),
         at("console/decide/", views.decide_page, "decide"),
         at("console/checks/<str:check>/", acts.save_check, "check"),
         at("console/checks/<str:check>/challenge/", acts.start_challenge, "challenge"),

@@ -40,7 +40,7 @@ from verification.console.context import (
     previews,
     seller_context,
 )
-from verification.console.facts import facts_of
+from verification.console.facts import facts_of, may_ask_correction
 from verification.console.forms import DecisionForm
 from verification.console.missed import TYPED, missed_rows
 from verification.console.owed import owed_of
@@ -131,6 +131,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "rows": check_rows(review, user.time_zone),
             "documents": document_rows(review, documents),
             "facts": facts_of(review),
+            "may_ask": may_ask_correction(review),
             "open_items": open_items(review),
             "outcomes": Decision.Outcome.choices,
             "aborts": [(code, ABORTS[code]) for code in possible(ABORTS, in_person=not by_video)],
@@ -150,6 +151,7 @@ def _script_data(case: Case, review: Review) -> dict[str, Any]:
     return {
         "previews": previews(case.seller.user.language),
         "state": reverse("admin:verification_case_state", args=[case.pk]) if session else "",
+        "facts": reverse("admin:verification_case_facts", args=[case.pk]),
         "inPerson": session is not None and session.in_person,
         "admittedAt": session.admitted_at.isoformat() if session and session.admitted_at else "",
         "texts": {
@@ -159,6 +161,7 @@ def _script_data(case: Case, review: Review) -> dict[str, Any]:
             "noVideo": _("There is no picture of the seller yet: a still can be taken while the video runs."),
             "still": _("Still taken."),
             "unusable": _("unusable"),
+            "openAgain": _("Open again: what it rests on was corrected."),
             "open": _("Open:"),
             "documentLocked": _("The page could not be opened. Confirm your second factor again, then reload."),
         },

@@ -9,6 +9,7 @@ from verification.views.bookings import (
     booking_here,
 )
 from verification.views.case import case, correct, send_documents
+from verification.views.corrections import correction
 from verification.views.home import check_answers, home
 from verification.views.missed import booking_rebook, contest
 from verification.views.places import choose_place
@@ -28,6 +29,7 @@ __all__ = [
     "choose_place",
     "contest",
     "correct",
+    "correction",
     "decline",
     "home",
     "other_times",

@@ -5,6 +5,7 @@ const RETRY_MILLISECONDS = 3000;
 const TYPING_MILLISECONDS = 1000;
 
 export function enableSaving(texts) {
+  document.addEventListener("open-items", (event) => drawOpen(event.detail, texts));
   for (const form of document.querySelectorAll("[data-save]")) {
     const state = { form, texts, saving: false, again: false, typing: 0 };
     form.querySelectorAll("[data-plain]").forEach((button) => (button.hidden = true));

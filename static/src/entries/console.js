@@ -1,4 +1,5 @@
 import { tick } from "../console/clocks.js";
+import { enableCorrections } from "../console/corrections.js";
 import { enableKeys } from "../console/keys.js";
 import { enablePapers } from "../console/papers.js";
 import { watchSeller } from "../console/presence.js";
@@ -16,5 +17,6 @@ enableReadings(data.texts);
 enableSaving(data.texts);
 const papers = enablePapers(data.texts);
 enableStills(data.texts, papers);
+enableCorrections(data);
 enableKeys(papers);
 watchSeller(data);

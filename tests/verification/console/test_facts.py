@@ -1,7 +1,9 @@
 import pytest
 
 from audit.models import Event
+from tests.verification.building import answer_all
 from tests.verification.console.pages import JSON, page_of, text_of
+from verification.actions.corrections import answer_correction, ask_correction
 from verification.actions.readings import save_reading
 from verification.declared import FIELDS
 from verification.models import Reading
@@ -67,11 +69,11 @@ def test_the_console_costs_as_much_with_every_field_read_as_with_none(
     documents, account_manager, manager_client, django_assert_num_queries
 ):
     manager_client.get(page_of(documents.case, "console"))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         manager_client.get(page_of(documents.case, "console"))
     for code in FIELDS:
         save_reading(documents, FIELDS[code], actor=account_manager, text="=", revision=0)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert text_of(manager_client.get(page_of(documents.case, "console"))).count("✓ same") == len(FIELDS)
 
 
@@ -81,3 +83,38 @@ def test_who_has_one_name_only_is_compared_too(other_seller, lead, log_in, docum
     reading = save_reading(documents_of_other, FIELDS["given_name"], actor=lead, text="Olga", revision=0)
     assert reading.revision == 1
     assert "≠ differs" in text_of(log_in(lead).get(page_of(documents_of_other.case, "console")))
+
+
+def test_a_correction_is_asked_for_shown_and_taken_back(live, manager_client):
+    address = page_of(live.case, "ask_correction", "document_number")
+    assert manager_client.post(address, **JSON).status_code == 200
+    assert "One correction at a time" in manager_client.post(address, **JSON).json()["error"]
+    html = manager_client.get(page_of(live.case, "facts")).json()["html"]
+    assert "The seller is asked to correct it:" in html
+    asked = live.corrections.get()
+    manager_client.post(page_of(live.case, "cancel_correction", asked.public_id), **JSON)
+    assert "is asked to correct" not in manager_client.get(page_of(live.case, "facts")).json()["html"]
+
+
+def test_the_console_gets_old_and_new_and_the_checks_that_are_open_again(live, seller, manager_client, account_manager):
+    answer_all(live)
+    asked = ask_correction(live, FIELDS["document_number"], actor=account_manager)
+    answer_correction(asked, actor=seller.user, value="999999999")
+    answer = manager_client.get(page_of(live.case, "facts")).json()
+    assert "before: 123456782" in answer["html"]
+    assert "999999999" in answer["html"]
+    assert sum(check["open"] for check in answer["checks"]) == 2
+    assert "Document number = number declared" in answer["open"]
+    assert "before: 123456782" in text_of(manager_client.get(page_of(live.case, "console")))
+
+
+def test_nobody_is_asked_to_correct_where_only_documents_are_reviewed(documents, manager_client):
+    assert "data-correct=" not in text_of(manager_client.get(page_of(documents.case, "console")))
+    response = manager_client.post(page_of(documents.case, "ask_correction", "holder"), **JSON)
+    assert response.status_code == 409
+
+
+def test_what_is_corrected_in_another_review_is_not_there(live, documents_of_other, manager_client):
+    assert manager_client.get(page_of(documents_of_other.case, "facts")).status_code == 404
+    assert manager_client.post(page_of(live.case, "cancel_correction", "corr_x"), **JSON).status_code == 404
+    assert manager_client.post(page_of(live.case, "ask_correction", "nonsense"), **JSON).status_code == 404

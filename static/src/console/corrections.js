@@ -1,0 +1,60 @@
+// Asking the seller to correct a field, and seeing what comes of it: nothing that is being typed here is touched.
+import { Refused, csrfToken, send } from "./sending.js";
+
+const INTERVAL_MILLISECONDS = 10_000; // a word from the room may be lost
+
+export function enableCorrections(data) {
+  const place = document.querySelector("[data-facts]");
+  const look = async () => {
+    const response = await fetch(data.facts, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (response?.ok && !response.redirected) draw(place, await response.json(), data.texts);
+  };
+  place.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-correct]");
+    if (button) act(button, data.texts, look);
+  });
+  document.addEventListener("room", (event) => event.detail.event === "correction" && look());
+  setInterval(() => place.querySelector("[data-asked]") && look(), INTERVAL_MILLISECONDS);
+}
+
+async function act(button, texts, look) {
+  const row = button.closest("[data-fact]");
+  const body = new FormData();
+  body.append("csrfmiddlewaretoken", csrfToken());
+  try {
+    await send(button.dataset.correct, body);
+    await look();
+    row.querySelector("[data-correct]")?.focus();
+  } catch (error) {
+    const note = row.querySelector("[data-saved]");
+    note.textContent = error instanceof Refused ? error.message : texts.offline;
+    note.classList.add("vr-saved--problem");
+  }
+}
+
+function draw(place, { html, checks, open }, texts) {
+  const drawn = document.createElement("template");
+  drawn.innerHTML = html;
+  for (const row of drawn.content.querySelectorAll("[data-fact]")) {
+    const shown = place.querySelector(`[data-fact="${row.dataset.fact}"]`);
+    for (const part of ["[data-declared]", "[data-found]", "[data-corrected]"]) {
+      const [old, now] = [shown.querySelector(part), row.querySelector(part)];
+      if (old.innerHTML !== now.innerHTML) old.innerHTML = now.innerHTML;
+    }
+  }
+  for (const check of checks) openAgain(check, texts);
+  document.dispatchEvent(new CustomEvent("open-items", { detail: open }));
+}
+
+// The line shows no outcome any more, and saves from where it now stands.
+function openAgain(check, texts) {
+  const form = document.querySelector(`[data-check="${check.id}"] [data-save]`);
+  const revision = form.querySelector("[name=revision]");
+  if (!check.open || check.revision <= Number(revision.value)) return;
+  revision.value = check.revision;
+  for (const choice of form.querySelectorAll("[type=radio]")) choice.checked = choice.defaultChecked = false;
+  form.dispatchEvent(new Event("restored"));
+  const note = form.querySelector("[data-saved]");
+  note.textContent = texts.openAgain;
+  note.classList.add("vr-saved--problem");
+}

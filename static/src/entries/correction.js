@@ -1,0 +1,3 @@
+import { showCorrections } from "../room/correction.js";
+
+showCorrections(document.querySelector("[data-correction-place]"));

@@ -1,0 +1,133 @@
+import pytest
+
+from audit.models import Event
+from core.errors import DomainError
+from tests.races import at_once
+from tests.verification.building import answer_all, begin, document_case, meeting_case, session_case
+from verification.actions.corrections import answer_correction, ask_correction, cancel_correction, decline_correction
+from verification.actions.readings import save_reading
+from verification.actions.reviews import admit_seller, begin_document_review, save_check
+from verification.declared import FIELDS
+from verification.models import Correction
+
+pytestmark = pytest.mark.django_db
+NUMBER, NAME = FIELDS["document_number"], FIELDS["family_name"]
+
+
+@pytest.fixture
+def live(seller, account_manager):
+    review = begin(session_case(seller, account_manager), account_manager)
+    admit_seller(review, actor=account_manager)
+    return review
+
+
+def refused(act, *args, **kwargs):
+    with pytest.raises(DomainError) as caught:
+        act(*args, **kwargs)
+    return caught.value.code
+
+
+def test_the_seller_corrects_a_field_that_was_handed_in(live, account_manager, seller):
+    asked = ask_correction(live, NUMBER, actor=account_manager)
+    done = answer_correction(asked, actor=seller.user, value="123456789")
+    seller.person.refresh_from_db()
+    assert seller.person.document_number == "123456789"
+    assert (done.status, done.old, done.new) == ("done", "123456782", "123456789")
+
+
+def test_the_checks_that_rest_on_it_come_back_open(live, account_manager, seller):
+    answer_all(live)
+    asked = ask_correction(live, NUMBER, actor=account_manager)
+    answer_correction(asked, actor=seller.user, value="123456789")
+    opened = live.checks.filter(outcome="open")
+    assert {check.code for check in opened} == {"number", "serial"}
+    assert all(check.revision == 2 for check in opened)
+
+
+def test_the_log_has_the_outline_of_both_values_and_none_of_them(live, account_manager, seller):
+    asked = ask_correction(live, NUMBER, actor=account_manager)
+    answer_correction(asked, actor=seller.user, value="X23456789")
+    told = " ".join(
+        Event.objects.filter(action__in=["seller.detail_corrected", "correction.saved"]).values_list("data", flat=True)
+    )
+    assert "A99999999" in told
+    assert "123456782" not in told
+    assert "X23456789" not in told
+    assert Event.objects.filter(action="correction.saved").count() == 2
+
+
+def test_right_as_it_is_changes_nothing(live, account_manager, seller):
+    answer_all(live)
+    decline_correction(ask_correction(live, NAME, actor=account_manager), actor=seller.user)
+    assert Correction.objects.get().status == Correction.Status.DECLINED
+    assert not live.checks.filter(outcome="open").exists()
+
+
+def test_what_was_there_before_is_no_correction(live, account_manager, seller):
+    asked = ask_correction(live, NUMBER, actor=account_manager)
+    assert refused(answer_correction, asked, actor=seller.user, value="123456782") == "unchanged"
+
+
+def test_what_was_taken_back_is_not_answered(live, account_manager, seller):
+    asked = ask_correction(live, NUMBER, actor=account_manager)
+    cancel_correction(asked, actor=account_manager)
+    assert refused(answer_correction, asked, actor=seller.user, value="123456789") == "not_asked"
+    seller.person.refresh_from_db()
+    assert seller.person.document_number == "123456782"
+
+
+def test_nothing_is_answered_after_the_review_has_ended(live, account_manager, seller):
+    asked = ask_correction(live, NUMBER, actor=account_manager)
+    live.ended_at = live.started_at
+    live.save()
+    assert refused(answer_correction, asked, actor=seller.user, value="123456789") == "not_asked"
+
+
+def test_one_at_a_time_and_only_of_who_is_in_the_room(live, account_manager, seller, other_seller, lead):
+    asked = ask_correction(live, NUMBER, actor=account_manager)
+    assert refused(ask_correction, live, NAME, actor=account_manager) == "already_asked"
+    assert refused(answer_correction, asked, actor=other_seller.user, value="1") == "not_yours"
+    assert refused(decline_correction, asked, actor=account_manager) == "not_yours"
+    assert refused(cancel_correction, asked, actor=lead) == "not_yours"
+
+
+def test_before_the_admission_nothing_is_asked(seller, account_manager):
+    review = begin(session_case(seller, account_manager), account_manager)
+    assert refused(ask_correction, review, NAME, actor=account_manager) == "not_now"
+
+
+def test_in_person_nothing_is_asked_in_a_room(seller, account_manager):
+    review = begin(meeting_case(seller, account_manager), account_manager)
+    assert refused(ask_correction, review, NAME, actor=account_manager) == "in_person"
+
+
+def test_a_review_of_documents_asks_nobody(other_seller, account_manager):
+    review = begin_document_review(document_case(other_seller), actor=account_manager)
+    assert refused(ask_correction, review, NAME, actor=account_manager) == "no_session"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taken_back_and_answered_at_once_one_of_them_happens(live, account_manager, seller):
+    asked = ask_correction(live, NUMBER, actor=account_manager)
+    found = at_once(
+        [
+            lambda: cancel_correction(asked, actor=account_manager),
+            lambda: answer_correction(asked, actor=seller.user, value="123456789").status and None,
+            lambda: decline_correction(asked, actor=seller.user),
+        ]
+    )
+    assert found == {"done": 1, "not_asked": 2}
+    seller.person.refresh_from_db()
+    done = Correction.objects.get().status == Correction.Status.DONE
+    assert (seller.person.document_number == "123456789") == done
+    assert Event.objects.filter(action="correction.saved").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_saves_from_several_windows_one_stands_and_the_others_are_told(live, account_manager):
+    check = live.checks.get(code="name")
+    passed = {"actor": account_manager, "outcome": "passed", "reason_code": "", "revision": 0}
+    assert at_once([lambda: save_check(check, **passed) and None] * 4) == {"done": 1, "stale": 3}
+    read = {"actor": account_manager, "text": "Seller", "revision": 0}
+    assert at_once([lambda: save_reading(live, NAME, **read) and None] * 4) == {"done": 1, "stale": 3}
+    assert Event.objects.filter(action__in=["check.saved", "reading.saved"]).count() == 2

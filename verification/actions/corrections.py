@@ -1,0 +1,99 @@
+"""Guided correction: in a session the seller types one declared field anew, as the reviewer asks, and both see it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from scheduling.room.notify import notify
+from sellers.actions import correct_detail
+from verification.actions.reviews import lock_review, room_of
+from verification.checklist import item_of
+from verification.declared import FIELDS, Field
+from verification.models import Check, Correction, Review
+
+Status = Correction.Status
+
+
+@transaction.atomic
+def ask_correction(review: Review, field: Field, *, actor: User) -> Correction:
+    review = lock_review(review, actor=actor)
+    session = room_of(review)
+    if session.admitted_at is None:
+        raise DomainError("not_now", _("A correction can be asked for as soon as the seller is admitted."))
+    if review.corrections.filter(status=Status.ASKED).exists():
+        raise DomainError("already_asked", _("One correction at a time: wait for the answer, or take it back first."))
+    old = field.value(review.case.seller)
+    correction = Correction.objects.create(review=review, field=field.code, old=old)
+    _tell(correction, actor=actor)
+    return correction
+
+
+@transaction.atomic
+def cancel_correction(correction: Correction, *, actor: User) -> None:
+    review = lock_review(correction.review, actor=actor)
+    _end(_asked(correction, review), Status.CANCELLED, actor=actor)
+
+
+@transaction.atomic
+def answer_correction(correction: Correction, *, actor: User, value: Any) -> Correction:
+    """`value`: what the form of the details made of it. The checks that rest on the field come back open."""
+    correction = _asked(correction, _lock_for_seller(correction, actor=actor))
+    review, field = correction.review, FIELDS[correction.field]
+    if str(value) == correction.old:
+        raise DomainError(
+            "unchanged", _("This is what stood there before. Correct it, or choose “It is right as it is”.")
+        )
+    correct_detail(review.case.seller, actor=actor, part=field.part, name=field.name, value=value)
+    correction.new = str(value)
+    _end(correction, Status.DONE, actor=actor)
+    _open_again(review, field, actor=actor)
+    return correction
+
+
+@transaction.atomic
+def decline_correction(correction: Correction, *, actor: User) -> None:
+    _end(_asked(correction, _lock_for_seller(correction, actor=actor)), Status.DECLINED, actor=actor)
+
+
+def _lock_for_seller(correction: Correction, *, actor: User) -> Review:
+    rows = Review.objects.select_for_update(of=("self",)).select_related("case__seller", "session__booking")
+    review = rows.get(pk=correction.review_id)
+    if review.case.seller.user_id != actor.pk:
+        raise DomainError("not_yours", _("This belongs to another account."))
+    return review
+
+
+def _asked(correction: Correction, review: Review) -> Correction:
+    """The row as it stands under the review's lock, which each change of it takes."""
+    correction = Correction.objects.get(pk=correction.pk)
+    correction.review = review
+    if correction.status != Status.ASKED or review.ended_at:
+        raise DomainError("not_asked", _("This correction is no longer asked for. Nothing was changed by it now."))
+    return correction
+
+
+def _end(correction: Correction, status: Status, *, actor: User) -> None:
+    correction.status, correction.ended_at = status, database_now()
+    correction.save()
+    _tell(correction, actor=actor)
+
+
+def _tell(correction: Correction, *, actor: User) -> None:
+    data = {"correction": correction.public_id, "field": correction.field, "status": correction.status}
+    record("correction.saved", actor=actor, subject=correction.review.case, data=data)
+    notify(room_of(correction.review), "correction")
+
+
+def _open_again(review: Review, field: Field, *, actor: User) -> None:
+    for check in review.checks.select_for_update().exclude(outcome=Check.Outcome.OPEN):
+        if set(field.reasons) & set(item_of(review.checklist_version, check.code).reasons):
+            check.outcome, check.reason_code = Check.Outcome.OPEN, ""
+            check.revision += 1
+            check.save()
+            data = {"check": check.code, "field": field.code}
+            record("check.opened_again", actor=actor, subject=review.case, data=data)
