@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any, Protocol
 
-from database.prepared import Prepared, run
+from database.prepared import Prepared, send
 
 SYSTEM = "system"
 _JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -78,4 +78,4 @@ def record_same(action: str, subjects: Sequence[str], *, actor: Subject | None, 
 
 def _append(statement: Prepared, action: str, actor: Subject | None, **said: Any) -> None:
     values = {"action": action, "actor": actor.public_id if actor else SYSTEM, "address": address.get()}
-    run((statement, values | said))
+    send((statement, values | said))

@@ -13,6 +13,7 @@ from django.db import connection
 from core.encryption import keyed_hash
 from core.ids import new_id
 from scheduling.models import Offer
+from scheduling.statements import NEW_SESSION
 from verification.models import Case
 
 _EVENT = """
@@ -48,9 +49,9 @@ WITH asked AS (
     UPDATE scheduling_offer SET status = CASE scheduling_offer.id WHEN won.offer_id THEN 'taken' ELSE 'released' END
     FROM won WHERE scheduling_offer.seller_id = won.seller_id AND scheduling_offer.status = 'held'
 ), session AS (
-    INSERT INTO scheduling_session (public_id, booking_id, code, status, finding, instruction, device_check,
-        wrong_codes)
-    SELECT %(session)s, id, %(code)s, 'scheduled', '', '', '{{}}', 0 FROM won RETURNING id
+    INSERT INTO scheduling_session (public_id, booking_id, code, status, {", ".join(NEW_SESSION)})
+    SELECT %(session)s, id, %(code)s, 'scheduled', {", ".join(f"%({column})s" for column in NEW_SESSION)} FROM won
+    RETURNING id
 ), token AS (
     INSERT INTO scheduling_jointoken (session_id, token_hash, expires_at)
     SELECT session.id, %(token)s, won.starts_at + interval '4 hours' FROM session, won
@@ -131,6 +132,7 @@ def prepare(case: Case, offer: Offer) -> Prepared:
             "label": "Your booking",
             "path": f"/booking/{booking}/",
             "body": b"x" * 480,
+            **NEW_SESSION,
             "secret": b"x" * 76,
             **{f"msg_{number}": new_id("msg") for number in (1, 2, 3)},
             **{f"dlv_{number}": new_id("dlv") for number in (1, 2, 3)},

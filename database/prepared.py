@@ -4,7 +4,9 @@ They outlive transactions and belong to a session of the database: a pooler in b
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -24,12 +26,59 @@ class Prepared:
         self.call = f"EXECUTE {{name}} ({', '.join(['%s'] * len(self.values))})"
 
 
+Step = tuple[Prepared, Mapping[str, Any]]
 _names: WeakKeyDictionary[Any, dict[Prepared, str]] = WeakKeyDictionary()  # by connection of the driver
 _numbers = count(1)
+_waiting: ContextVar[list[Step] | None] = ContextVar("waiting", default=None)  # None: outside together()
 
 
-def run(*steps: tuple[Prepared, Mapping[str, Any]]) -> tuple[Any, ...] | None:
+def run(*steps: Step) -> tuple[Any, ...] | None:
     """One after the other in one round trip; returns the first row of the last one, if it has any."""
+    return _run([*_taken_along(), *steps])
+
+
+def send(*steps: Step) -> None:
+    """run() for what nobody waits for: in a together() block it goes with the next statement of any kind."""
+    waiting = _waiting.get()
+    if waiting is None:
+        _run(steps)
+    else:
+        waiting += steps
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """A block of a transaction: what is sent in it goes out with what is asked next, in its order, or at the end."""
+    database = connections[DEFAULT_DB_ALIAS]
+    assert database.in_atomic_block, "a commit would not wait for what was sent"
+    outside = _waiting.set([])
+    try:
+        with database.execute_wrapper(_send_first):
+            yield
+            _send_all()
+    finally:
+        _waiting.reset(outside)
+
+
+def _send_first(execute: Callable[..., Any], *statement: Any) -> Any:
+    """Around every statement of the block, so that a plain query sees what was sent before it."""
+    _send_all()
+    return execute(*statement)
+
+
+def _send_all() -> None:
+    if steps := _taken_along():
+        _run(steps)
+
+
+def _taken_along() -> list[Step]:
+    waiting = _waiting.get() or []
+    steps = waiting[:]
+    waiting.clear()
+    return steps
+
+
+def _run(steps: Sequence[Step]) -> tuple[Any, ...] | None:
     database = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
     known = _names.setdefault(database.connection, {})

@@ -16,7 +16,7 @@ from messaging.models import Delivery, Message
 from messaging.nudging import nudge
 from messaging.publishing import put_text
 from messaging.purposes import purpose_of
-from messaging.writing import write_messages
+from messaging.writing import send_messages, write_messages
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,24 @@ class Draft:
 
 
 def queue_message(purpose: str, *, to: User, about: Subject, **details: Any) -> Message | None:
-    """Say something once; `details` are those of a Draft. None when it was queued before: see queue_drafts()."""
-    return next(iter(queue_drafts([Draft(purpose, **details)], to=to, about=about, now=database_now())), None)
+    """Say something once; `details` are those of a Draft. None when it was queued before: with the same subject,
+    purpose, revision and reader (R37)."""
+    now = database_now()
+    return next(iter(_write([_draw(Draft(purpose, **details), to, about, now)], now)), None)
 
 
-def queue_drafts(drafts: Sequence[Draft], *, to: User, about: Subject, now: datetime) -> list[Message]:
-    """Say several things of one subject, in one statement; `now` by the database's clock. Returns those that are new:
-    not this subject, purpose, revision and reader before (R37)."""
-    return _write([_draw(draft, to, about, now) for draft in drafts], now)
+def queue_messages(purpose: str, said: Sequence[tuple[User, Subject]]) -> list[Message]:
+    """queue_message() for many: [(to, about), …], due now, by e-mail, in one statement however many there are. Returns
+    those that are new."""
+    now = database_now()
+    return _write([_draw(Draft(purpose), to, about, now) for to, about in said], now)
+
+
+def queue_drafts(drafts: Sequence[Draft], *, to: User, about: Subject, now: datetime) -> None:
+    """Say several things of one subject, in one statement that nobody waits for; `now` by the database's clock."""
+    drawn = [_draw(draft, to, about, now) for draft in drafts]
+    send_messages(drawn)
+    _ask_for_sweep([message for message, _copies in drawn], now)
 
 
 def _write(drawn: Sequence[tuple[Message, list[Delivery]]], now: datetime) -> list[Message]:
@@ -49,9 +59,13 @@ def _write(drawn: Sequence[tuple[Message, list[Delivery]]], now: datetime) -> li
     messages = [message for message, _ in drawn if message.public_id in written]
     for message in messages:
         message.pk, message._state.adding = written[message.public_id], False
+    _ask_for_sweep(messages, now)
+    return messages
+
+
+def _ask_for_sweep(messages: Sequence[Message], now: datetime) -> None:
     if urgencies := {purpose_of(message).goes_alone for message in messages if message.due_at <= now}:
         transaction.on_commit(partial(nudge, urgent=max(urgencies)))
-    return messages
 
 
 def _draw(draft: Draft, to: User, about: Subject, now: datetime) -> tuple[Message, list[Delivery]]:
@@ -68,12 +82,6 @@ def _draw(draft: Draft, to: User, about: Subject, now: datetime) -> tuple[Messag
     urgent = purpose_of(message).goes_alone
     details = {"due_at": message.due_at, "urgent": urgent, "address": draft.address, "secret": draft.secret}
     return message, [Delivery(message=message, channel=channel, **details) for channel in draft.channels]
-
-
-def queue_messages(purpose: str, said: Sequence[tuple[User, Subject]]) -> list[Message]:
-    """queue_message() for many: [(to, about), …], due now, by e-mail, in one statement however many there are."""
-    now = database_now()
-    return _write([_draw(Draft(purpose), to, about, now) for to, about in said], now)
 
 
 def withdraw_about(about: Subject) -> None:

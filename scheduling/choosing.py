@@ -9,19 +9,22 @@ from scheduling.models import Booking, Offer
 from scheduling.pool import LONGEST_DAY, calendars_without_sessions, needs_of
 from scheduling.rules import Calendar, Needs
 from scheduling.slots import EPOCH, Grid, wall_clock
-from scheduling.statements import read_surroundings
+from scheduling.statements import Surroundings, read_surroundings
 
 _FOUR_WEEKS = timedelta(weeks=4)
 
 
 def managers_for(offer: Offer | Booking) -> list[int]:
+    return fairest(offer, read_surroundings(offer))
+
+
+def fairest(offer: Offer | Booking, around: Surroundings) -> list[int]:
     """Row ids: those with fewer sessions that week first, at random among equals. Nobody whose seat another held time
     keeps."""
-    around = read_surroundings(offer)
     able = _able(around.version, needs_of(offer), offer.starts_at, offer.ends_at)
-    free = [manager for manager in able if manager not in around.taken]
+    free = [manager for manager in able if manager in around.free]
     SystemRandom().shuffle(free)
-    return sorted(free, key=lambda manager: around.sessions.get(manager, 0))
+    return sorted(free, key=around.free.__getitem__)
 
 
 @lru_cache(maxsize=1024)

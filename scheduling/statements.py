@@ -7,65 +7,84 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 
+from core.policy import NEWEST_FIGURES, Policy, policy_of
 from database.prepared import Prepared, run
 from scheduling.joining import NewToken
 from scheduling.models import Booking, Offer, Session
 from scheduling.pool import HALF_A_WEEK
 
 _LOCK_SELLER = Prepared("lock_seller", "SELECT FROM sellers_seller WHERE id = %(seller)s FOR NO KEY UPDATE")
-# A statement of its own: its snapshot is made after the wait for the seller.
 _LOCK_OFFER = Prepared(
-    "lock_offer",
-    """
-    SELECT statement_timestamp(), offer.status, offer.expires_at > statement_timestamp(),
-        EXISTS (SELECT FROM scheduling_booking WHERE offer_id = offer.id),
-        EXISTS (SELECT FROM scheduling_booking WHERE seller_id = %(seller)s AND status = 'booked')
-    FROM scheduling_offer AS offer WHERE offer.id = %(offer)s AND offer.seller_id = %(seller)s
-    FOR UPDATE OF offer
-    """,
+    "lock_offer", "SELECT FROM scheduling_offer WHERE id = %(offer)s AND seller_id = %(seller)s FOR UPDATE"
 )
 # The rows that working hours are made of. Transactions are numbered upwards: whatever replaces a row raises the sum of
 # their numbers, and what goes or comes changes the count; within one transaction the numbers of commands do the same.
 _CALENDARS = [f"scheduling_{table}" for table in "accountmanager availability extrahours timeoff holidaychange".split()]
-_VERSION = " UNION ALL ".join(f"SELECT xmin, cmin FROM {table}" for table in _CALENDARS)
-_SURROUNDINGS = Prepared(
-    "surroundings",
-    f"""
-    WITH manager AS MATERIALIZED (
-        SELECT id, sessions_per_day, ceil(buffer_minutes / 15.0) * interval '15 minutes' AS gap,
+_ROWS = " UNION ALL ".join(f"SELECT xmin, cmin FROM {table}" for table in _CALENDARS)
+_VERSION = f"""
+    (SELECT concat_ws(' ', count(*), sum(xmin::text::bigint), sum(cmin::text::bigint)) FROM ({_ROWS}) AS rows)
+    || (SELECT string_agg(manager.id::text, ' ' ORDER BY manager.id) FROM scheduling_accountmanager AS manager
+        WHERE (SELECT is_active FROM core_user WHERE id = manager.user_id))
+"""
+_KEPT = """
+    FROM scheduling_offer WHERE seat_id = manager.id AND status = 'held' AND expires_at > statement_timestamp()
+        AND id IS DISTINCT FROM %(offer)s::bigint
+"""
+_BOOKED = "FROM scheduling_booking WHERE manager_id = manager.id AND status = 'booked'"
+# Each account manager is looked up in an index: of hundreds of sessions around, only a few decide. Bookings of one
+# account manager never overlap, so the last that begins before the end says whether there is one.
+_FREE = f"""
+    manager AS MATERIALIZED (
+        SELECT id, sessions_per_day, %(starts)s::timestamptz - gap AS begins, %(ends)s::timestamptz + gap AS ends,
             today AT TIME ZONE time_zone AS midnight, (today + interval '1 day') AT TIME ZONE time_zone AS next_midnight
-        FROM scheduling_accountmanager,
-            LATERAL (SELECT date_trunc('day', %(starts)s::timestamptz AT TIME ZONE time_zone) AS today) AS day
-    ), taken AS (
-        SELECT manager_id, lower(period) AS begins, upper(period) AS ends, true AS booked FROM scheduling_booking
-        WHERE status = 'booked' AND lower(period) > %(starts)s - %(half_week)s::interval
-            AND lower(period) < %(starts)s + %(half_week)s::interval
-        UNION ALL
-        SELECT seat_id, starts_at, starts_at + minutes * interval '1 minute', false FROM scheduling_offer
-        WHERE status = 'held' AND expires_at > statement_timestamp() AND id IS DISTINCT FROM %(offer)s::bigint
-            AND starts_at > %(starts)s - interval '25 hours' AND starts_at < %(starts)s + interval '25 hours'
-            AND seat_id IS NOT NULL
-    ), busy AS (
-        SELECT manager.id, count(*) FILTER (WHERE booked) AS sessions,
-            bool_or(begins < %(ends)s::timestamptz + gap AND ends > %(starts)s - gap)
-            OR count(*) FILTER (WHERE begins >= midnight AND begins < next_midnight) >= min(sessions_per_day)
-            AS is_taken
-        FROM taken JOIN manager ON manager.id = manager_id
-        GROUP BY manager.id
+        FROM scheduling_accountmanager, LATERAL (
+            SELECT date_trunc('day', %(starts)s::timestamptz AT TIME ZONE time_zone) AS today,
+                ceil(buffer_minutes / 15.0) * interval '15 minutes' AS gap
+        ) AS own
+    ), idle AS MATERIALIZED (
+        SELECT * FROM manager
+        WHERE (
+            SELECT upper(period) > begins {_BOOKED} AND lower(period) < ends ORDER BY lower(period) DESC LIMIT 1
+        ) IS NOT TRUE AND (
+            SELECT true {_KEPT} AND starts_at > begins - interval '1 day' AND starts_at < ends
+                AND starts_at + minutes * interval '1 minute' > begins
+            ORDER BY starts_at DESC LIMIT 1
+        ) IS NOT TRUE
+    ), free AS (
+        SELECT id, sessions FROM idle AS manager, LATERAL (
+            SELECT count(*) AS sessions,
+                count(*) FILTER (WHERE lower(period) >= midnight AND lower(period) < next_midnight) AS that_day
+            {_BOOKED} AND lower(period) > %(starts)s - %(half_week)s::interval
+                AND lower(period) < %(starts)s + %(half_week)s::interval
+        ) AS booked, LATERAL (
+            SELECT count(*) AS that_day {_KEPT} AND starts_at >= midnight AND starts_at < next_midnight
+        ) AS kept
+        WHERE booked.that_day + kept.that_day < sessions_per_day
     )
-    SELECT
-        (SELECT concat_ws(' ', count(*), sum(xmin::text::bigint), sum(cmin::text::bigint)) FROM ({_VERSION}) AS rows)
-        || (SELECT string_agg(manager.id::text, ' ' ORDER BY manager.id) FROM scheduling_accountmanager AS manager
-            WHERE (SELECT is_active FROM core_user WHERE id = manager.user_id)),
-        (SELECT coalesce(json_object_agg(id, sessions), '{{}}') FROM busy),
-        (SELECT coalesce(array_agg(id), '{{}}') FROM busy WHERE is_taken)
+"""
+_SURROUNDINGS = f"{_VERSION}, (SELECT coalesce(json_object_agg(id, sessions), '{{}}') FROM free)"
+_READ_SURROUNDINGS = Prepared("surroundings", f"WITH {_FREE} SELECT {_SURROUNDINGS}")
+# A statement of its own: its snapshot is made after the wait for both locks.
+_READ_LOCKED = Prepared(
+    "locked_offer",
+    f"""
+    WITH {_FREE}
+    SELECT statement_timestamp(), offer.status, offer.expires_at > statement_timestamp(),
+        EXISTS (SELECT FROM scheduling_booking WHERE offer_id = offer.id),
+        EXISTS (SELECT FROM scheduling_booking WHERE seller_id = %(seller)s AND status = 'booked'),
+        ({NEWEST_FIGURES}), {_SURROUNDINGS}
+    FROM scheduling_offer AS offer WHERE offer.id = %(offer)s AND offer.seller_id = %(seller)s
     """,
 )
-_ELSEWHERE = ("id", "booking_id", "code")
-_SESSION: list[Any] = [field for field in Session._meta.concrete_fields if field.attname not in _ELSEWHERE]
-_SESSION_VALUES = [f"%(session_{field.attname})s::{field.db_type(connection)}" for field in _SESSION]
+_KNOWN = ("id", "public_id", "booking_id", "code", "status")
+# What a new session begins with, as its fields say; the rest is null.
+NEW_SESSION: dict[str, Any] = {
+    str(field.column): field.get_db_prep_save(field.get_default(), connection)
+    for field in Session._meta.concrete_fields
+    if field.column not in _KNOWN and field.get_default() is not None
+}
 # All go for the account manager with the fewest sessions: one whom a rival books at this moment is passed over, unless
 # told to wait. ON CONFLICT waits for a rival and is silent when it lost. Of three codes one is as good as always free.
 _TAKE = Prepared(
@@ -89,74 +108,83 @@ _TAKE = Prepared(
         SET status = CASE offer.id WHEN %(offer)s THEN 'taken' ELSE 'released' END
         FROM won WHERE offer.seller_id = won.seller_id AND offer.status = 'held'
     ), session AS (
-        INSERT INTO scheduling_session (booking_id, code, {", ".join(field.attname for field in _SESSION)})
-        SELECT won.id, free.code, {", ".join(_SESSION_VALUES)}
+        INSERT INTO scheduling_session (public_id, booking_id, code, status, {", ".join(NEW_SESSION)})
+        SELECT %(session)s, won.id, free.code, 'scheduled', {", ".join(f"%({column})s" for column in NEW_SESSION)}
         FROM won, (
             SELECT code FROM unnest(%(codes)s::text[]) AS code
             WHERE NOT EXISTS (SELECT FROM scheduling_session AS other WHERE other.code = code.code) LIMIT 1
         ) AS free
-        RETURNING id, code
+        RETURNING id
     ), token AS (
         INSERT INTO scheduling_jointoken (session_id, token_hash, expires_at)
         SELECT id, %(token_hash)s::text, %(token_expires)s::timestamptz FROM session
         WHERE %(token_hash)s::text IS NOT NULL
     )
-    SELECT won.id, won.created_at, won.manager_id, session.id, session.code, manager.public_id
+    SELECT won.id, won.created_at, won.manager_id, manager.public_id
     FROM won, session, scheduling_accountmanager AS manager WHERE manager.id = won.manager_id
     """,
 )
 
 
 @dataclass(frozen=True)
+class Surroundings:
+    """What decides who can take a time, beside working hours: their `version`, and by row id those who are `free`
+    then, whose time is not kept for others either and whose day is not full, each with the number of sessions in the
+    seven days around it."""
+
+    version: str
+    free: dict[int, int]
+
+
+@dataclass(frozen=True)
 class Locked:
-    """How an offer stands under the locks of its seller and itself."""
+    """How an offer stands under the locks of its seller and itself, and under which policy."""
 
     now: datetime
     status: str
     lasts: bool
     is_booked: bool
     seller_has_booking: bool
+    policy: Policy
+    around: Surroundings
 
 
 def lock_offer(offer: Offer) -> Locked:
     """The seller first: two clicks of one seller, on one time or on two, come one after the other."""
-    values = {"seller": offer.seller_id, "offer": offer.pk}
-    row = run((_LOCK_SELLER, values), (_LOCK_OFFER, values))
+    values = {"seller": offer.seller_id, **_asked(offer)}
+    row = run((_LOCK_SELLER, values), (_LOCK_OFFER, values), (_READ_LOCKED, values))
     assert row, "no such offer"
-    return Locked(*row)
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What decides who can take an offer, beside working hours: their `version`, the row ids of those whose time is
-    taken or kept for others then (or whose day is full), and each one's `sessions` in the seven days around it."""
-
-    version: str
-    taken: set[int]
-    sessions: dict[int, int]
+    now, status, lasts, is_booked, seller_has_booking, figures, version, free = row
+    around = _surroundings(version, free)
+    return Locked(now, status, lasts, is_booked, seller_has_booking, policy_of(figures), around)
 
 
 def read_surroundings(offer: Offer | Booking) -> Surroundings:
-    values = {
+    row = run((_READ_SURROUNDINGS, _asked(offer)))
+    assert row
+    return _surroundings(*row)
+
+
+def _asked(offer: Offer | Booking) -> dict[str, Any]:
+    return {
         "offer": offer.pk if isinstance(offer, Offer) else offer.offer_id,
         "starts": offer.starts_at,
         "ends": offer.ends_at,
         "half_week": HALF_A_WEEK,
     }
-    row = run((_SURROUNDINGS, values))
-    assert row
-    version, sessions, taken = row
-    return Surroundings(version or "", set(taken), {int(manager): count for manager, count in sessions.items()})
+
+
+def _surroundings(version: str | None, free: dict[str, int]) -> Surroundings:
+    return Surroundings(version or "", {int(manager): sessions for manager, sessions in free.items()})
 
 
 def take_offer(
-    booking: Booking, session: Session, managers: list[int], *, codes: list[str], token: NewToken | None, wait: bool
+    booking: Booking, managers: list[int], *, session: str, codes: list[str], token: NewToken | None, wait: bool
 ) -> str | None:
-    """Write both for the first of these account managers and settle the seller's offers. `wait`: for a rival who books
-    the first; else for nobody. None, and nothing written, where rivals were faster.
+    """Write it for the first of these account managers, with its session, and settle the seller's offers. `wait`: for
+    a rival who books the first; else for nobody. None, and nothing written, where rivals were faster.
 
-    Returns the account manager's public id. The rows that come in get their row ids, the session the first of the codes
-    that is free.
+    `session` is its public id; of the codes it gets the first that is free. Returns the account manager's public id.
     """
     values = {
         "managers": managers,
@@ -166,19 +194,15 @@ def take_offer(
         "time_zone": booking.time_zone,
         "uid": booking.uid,
         "sequence": booking.sequence,
+        "session": session,
         "codes": codes,
         "token_hash": token and token.hash,
         "token_expires": token and token.expires_at,
-        **{f"session_{field.attname}": _written(session, field) for field in _SESSION},
+        **NEW_SESSION,
     }
     won = run((_TAKE, values))
     if won is None:
         return None
-    booking.pk, booking.created_at, booking.manager_id, session.pk, session.code, public_id = won
-    session.booking = booking
-    booking._state.adding = session._state.adding = False
-    return public_id
-
-
-def _written(session: Session, field: models.Field) -> object:
-    return field.get_db_prep_save(field.pre_save(session, add=True), connection)
+    booking.pk, booking.created_at, booking.manager_id, manager = won
+    booking._state.adding = False
+    return manager

@@ -20,7 +20,7 @@ from core.policy import current_policy
 from core.times import zone_names
 from messaging.outbox import queue_drafts, queue_message
 from scheduling.actions.sessions import Plan, close_session, plan_session
-from scheduling.choosing import managers_for
+from scheduling.choosing import fairest, managers_for
 from scheduling.models import Booking, Offer
 from scheduling.statements import Locked, lock_offer, take_offer
 
@@ -32,7 +32,7 @@ def book_offer(offer: Offer, *, actor: User | None, time_zone: str) -> Booking:
     """Take a held time; the same offer again gives the same booking (double click).
 
     `time_zone` is the IANA name of the zone in which the seller agreed. DomainError: "taken" (somebody was faster, or
-    the hold has ended: offer other times), "already_booked", "unknown_zone".
+    the hold has ended: offer other times), "already_booked", "unknown_zone". A refusal ends the caller's transaction.
     """
     with _lost_race_is_taken():
         locked = lock_offer(offer)
@@ -42,7 +42,8 @@ def book_offer(offer: Offer, *, actor: User | None, time_zone: str) -> Booking:
             raise DomainError(
                 "already_booked", _("You have a booking already. Change it if another time suits you better.")
             )
-        booking, manager = _take(offer, locked, time_zone=time_zone, uid=new_id("cal"), sequence=0)
+        candidates = fairest(offer, locked.around)
+        booking, manager = _take(offer, locked, candidates, time_zone=time_zone, uid=new_id("cal"), sequence=0)
         data = {"offer": offer.public_id, "manager": manager, "starts": booking.starts_at.isoformat()}
         record("booking.booked", actor=actor, subject=booking, data=data)
     return booking
@@ -51,7 +52,7 @@ def book_offer(offer: Offer, *, actor: User | None, time_zone: str) -> Booking:
 def change_booking(booking: Booking, *, actor: User | None, offer: Offer, time_zone: str) -> Booking:
     """Move to another held time. The old one is kept unless the new one is won.
 
-    DomainError: those of book_offer, and "too_late", "illegal_transition".
+    DomainError: those of book_offer, and "too_late", "illegal_transition". A refusal ends the caller's transaction.
     """
     with _lost_race_is_taken():
         locked = lock_offer(offer)
@@ -62,7 +63,8 @@ def change_booking(booking: Booking, *, actor: User | None, offer: Offer, time_z
         old.move_to(Booking.Status.CHANGED)
         old.save(update_fields=["status"])
         close_session(old)
-        new, manager = _take(offer, locked, time_zone=time_zone, uid=old.uid, sequence=old.sequence + 1)
+        candidates = managers_for(offer)  # now that the old time is free
+        new, manager = _take(offer, locked, candidates, time_zone=time_zone, uid=old.uid, sequence=old.sequence + 1)
         record("booking.changed", actor=actor, subject=old, data={"to": new.public_id})
         data = {"from": old.public_id, "offer": offer.public_id, "manager": manager}
         record("booking.booked", actor=actor, subject=new, data=data | {"starts": new.starts_at.isoformat()})
@@ -85,7 +87,7 @@ def cancel_booking(booking: Booking, *, actor: User | None, reason: str) -> None
 @contextmanager
 def _lost_race_is_taken() -> Iterator[None]:
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             yield
     except (IntegrityError, OperationalError) as error:
         if getattr(error.__cause__, "pgcode", None) not in LOST_RACES:
@@ -99,7 +101,9 @@ def _taken() -> DomainError:
     )
 
 
-def _take(offer: Offer, locked: Locked, *, time_zone: str, uid: str, sequence: int) -> tuple[Booking, str]:
+def _take(
+    offer: Offer, locked: Locked, candidates: list[int], *, time_zone: str, uid: str, sequence: int
+) -> tuple[Booking, str]:
     """The booking, with its session and all that is said of it; and its account manager's public id."""
     if time_zone not in zone_names():
         raise DomainError("unknown_zone", _("We do not know this time zone. Choose one from the list."))
@@ -116,21 +120,24 @@ def _take(offer: Offer, locked: Locked, *, time_zone: str, uid: str, sequence: i
         uid=uid,
         sequence=sequence,
     )
-    plan = plan_session(booking, current_policy(), locked.now)
-    manager = _win(booking, plan, offer)
+    plan = plan_session(booking, locked.policy, locked.now)
+    manager = _win(booking, plan, offer, candidates)
     queue_drafts(plan.said, to=offer.seller.user, about=booking, now=locked.now)
     offer.status = Offer.Status.TAKEN
     return booking, manager
 
 
-def _win(booking: Booking, plan: Plan, offer: Offer) -> str:
+def _win(booking: Booking, plan: Plan, offer: Offer, candidates: list[int]) -> str:
     """The first whom nobody else is booking; where all are being booked, whoever is left when a rival is done."""
     lost: set[int] = set()
-    while candidates := [manager for manager in managers_for(offer) if manager not in lost]:
+    while candidates:
         for managers, wait in ((candidates, False), (candidates[:1], True)):
-            if manager := take_offer(booking, plan.session, managers, codes=plan.codes, token=plan.token, wait=wait):
+            if manager := take_offer(
+                booking, managers, session=plan.session, codes=plan.codes, token=plan.token, wait=wait
+            ):
                 return manager
         lost.add(candidates[0])
+        candidates = [manager for manager in managers_for(offer) if manager not in lost]
     raise _taken()
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from audit.log import record
 from core.clock import database_now
+from core.ids import new_id
 from core.models import User
 from core.policy import Policy
 from messaging.outbox import Draft
@@ -19,9 +20,9 @@ from scheduling.session_ids import new_code
 
 @dataclass(frozen=True)
 class Plan:
-    """A session that is to be: its row, its ways in, and what will be said of it and when."""
+    """A session that is to be: its public id, its ways in, and what will be said of it and when."""
 
-    session: Session
+    session: str
     codes: list[str]  # one is as good as always free
     token: NewToken | None  # of those who enter by link
     said: list[Draft]
@@ -35,7 +36,7 @@ def plan_session(booking: Booking, policy: Policy, now: datetime) -> Plan:
     if reminder_due := _later(booking.starts_at - timedelta(hours=policy.reminder_before_hours), now):
         said.append(Draft("session_reminder", due_at=reminder_due))
     codes = [new_code(SystemRandom()) for _ in range(3)]
-    return Plan(Session(status=Session.Status.SCHEDULED), codes, token, said)
+    return Plan(new_id("ses"), codes, token, said)
 
 
 def _later(instant: datetime, now: datetime) -> datetime | None:

@@ -52,7 +52,11 @@ class Booking(Appointment, HasStatus):
     public_id = PublicIdField(prefix="bok")
     seller = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="bookings", verbose_name=_("seller"))
     manager = models.ForeignKey(
-        AccountManager, on_delete=models.PROTECT, related_name="bookings", verbose_name=_("account manager")
+        AccountManager,
+        on_delete=models.PROTECT,
+        db_index=False,  # bookings_by_manager begins with it
+        related_name="bookings",
+        verbose_name=_("account manager"),
     )
     # None where nobody chose: a reassigned session. One offer never becomes two bookings.
     offer = models.OneToOneField(Offer, on_delete=models.PROTECT, null=True, related_name="booking")
@@ -79,7 +83,10 @@ class Booking(Appointment, HasStatus):
             # An empty range overlaps nothing: it would slip through the two above.
             models.CheckConstraint(condition=models.Q(period__isempty=False), name="booking_has_a_length")
         ]
-        indexes = [models.Index(models.F("period__startswith"), name="bookings_by_start")]
+        indexes = [
+            models.Index(models.F("period__startswith"), name="bookings_by_start"),
+            models.Index(models.F("manager"), models.F("period__startswith"), name="bookings_by_manager"),
+        ]
 
     def __str__(self) -> str:
         return self.public_id

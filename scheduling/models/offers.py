@@ -54,7 +54,9 @@ class Offer(Appointment, HasStatus):
 
     public_id = PublicIdField(prefix="off")
     seller = models.ForeignKey(Seller, on_delete=models.CASCADE, related_name="offers", verbose_name=_("seller"))
-    seat = models.ForeignKey(AccountManager, on_delete=models.SET_NULL, null=True, related_name="+")
+    seat = models.ForeignKey(
+        AccountManager, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )  # but for held ones
     starts_at = models.DateTimeField(_("starts"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     expires_at = models.DateTimeField(_("held until"))
@@ -73,6 +75,7 @@ class Offer(Appointment, HasStatus):
         ]
         indexes = [
             models.Index(fields=["starts_at"], condition=models.Q(status="held"), name="held_offers"),
+            models.Index(fields=["seat", "starts_at"], condition=models.Q(status="held"), name="held_offers_by_seat"),
             models.Index(fields=["expires_at"], condition=models.Q(status="held"), name="held_offers_by_expiry"),
         ]
 

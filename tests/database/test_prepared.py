@@ -4,10 +4,11 @@ from typing import Any
 import pytest
 from django.db import DataError, connection, transaction
 
-from database.prepared import Prepared, run
+from database.prepared import Prepared, run, send, together
 
 pytestmark = pytest.mark.django_db
 ADD = Prepared("test_add", "SELECT %(one)s::int + %(other)s::int, %(one)s")
+NOTE = Prepared("test_note", "SELECT set_config('test.note', current_setting('test.note', true) || %(note)s, true)")
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +58,65 @@ def test_another_connection_plans_it_anew() -> None:
     run((ADD, {"one": 1, "other": 2}))
     connection.close()
     assert run((ADD, {"one": 1, "other": 2})) == (3, 1)
+
+
+@pytest.fixture
+def noted() -> Callable[[], str]:
+    """What NOTE has added since; the question is a statement of its own."""
+
+    def read() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('test.note', true)")
+            return cursor.fetchone()[0]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL test.note = ''")
+    return read
+
+
+def test_what_is_sent_goes_at_once(noted: Callable[[], str], django_assert_num_queries: Callable[..., Any]) -> None:
+    with django_assert_num_queries(1):
+        send((NOTE, {"note": "a"}))
+    assert noted() == "a"
+
+
+def test_what_is_sent_together_goes_with_the_next_question_in_its_order(
+    noted: Callable[[], str], django_assert_num_queries: Callable[..., Any]
+) -> None:
+    with together(), django_assert_num_queries(1):
+        send((NOTE, {"note": "a"}))
+        send((NOTE, {"note": "b"}))
+        assert run((NOTE, {"note": "c"})) == ("abc",)
+
+
+def test_what_nobody_asked_after_goes_at_the_end(
+    noted: Callable[[], str], django_assert_num_queries: Callable[..., Any]
+) -> None:
+    with django_assert_num_queries(1), together():
+        send((NOTE, {"note": "a"}))
+        send((NOTE, {"note": "b"}))
+    assert noted() == "ab"
+
+
+def test_a_plain_query_sees_what_was_sent_before(noted: Callable[[], str]) -> None:
+    with together():
+        send((NOTE, {"note": "a"}))
+        assert noted() == "a"
+
+
+def test_a_block_that_fails_sends_nothing_more(noted: Callable[[], str]) -> None:
+    with pytest.raises(DataError), transaction.atomic():
+        _send_and_fail()
+    assert noted() == ""
+
+
+@together()
+def _send_and_fail() -> None:
+    send((NOTE, {"note": "a"}))
+    raise DataError
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_nothing_is_held_back() -> None:
+    with pytest.raises(AssertionError), together():
+        pass

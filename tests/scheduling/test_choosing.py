@@ -79,6 +79,6 @@ def test_the_sessions_of_the_days_around_are_counted_by_manager(
 ) -> None:
     def counted(days: int) -> dict[int, int]:
         offer = hold(other_seller, booking.starts_at + timedelta(days=days))
-        return read_surroundings(offer).sessions
+        return read_surroundings(offer).free
 
-    assert (counted(3), counted(5)) == ({booking.manager_id: 1}, {})
+    assert (counted(3), counted(5)) == ({booking.manager_id: 1}, {booking.manager_id: 0})

@@ -12,19 +12,21 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
+from database.prepared import together
 from messaging.outbox import queue_message
 from scheduling import actions as scheduling
 from scheduling.models import Booking, Offer
 from sellers.actions import lock_details, unlock_details
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
-from verification.actions.moving import lock, lock_alone, move, require
+from verification.actions.moving import lock, move, move_to_booking, require
 from verification.actions.offering import choose_again, hold_times, offer_times
 from verification.deadlines import deadline
 from verification.models import Case, Signal
 from verification.owed import last_session_failed
 from verification.reading import facts_of
 from verification.screening import FAILED_BEFORE, NOT_DRAWN, SUSPENDED, Rule, screen
+from verification.statements import lock_status
 
 Status = Case.Status
 BATCH = 100
@@ -119,20 +121,19 @@ def wish_times(case: Case, *, actor: User, weekdays: list[int], hours: list[str]
 
 
 @transaction.atomic
+@together()
 def choose_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Booking:
     """The same offer again is the same booking (double click).
 
     DomainError("taken") when somebody was faster or the hold has ended; nothing has changed then.
     """
-    case = lock_alone(case)
+    lock_status(case)
     if case.booking and case.booking.offer_id == offer.pk:
         return case.booking
     require(case, Status.SESSION_NEEDED)
-    offer = _own(case, offer)
-    case.booking = scheduling.book_offer(offer, actor=actor, time_zone=time_zone)
-    case.declined_sets, case.times_wanted_at, case.wished_times = 0, None, {}
-    move(case, Status.SESSION_BOOKED, actor=actor, due_at=case.booking.starts_at, booking=case.booking.public_id)
-    return case.booking
+    booking = scheduling.book_offer(_own(case, offer), actor=actor, time_zone=time_zone)
+    move_to_booking(case, booking, actor=actor)
+    return booking
 
 
 def _own(case: Case, offer: Offer) -> Offer:

@@ -13,6 +13,7 @@ from audit.models import Event
 from core.policy import publish_policy
 from core.times import end_of_day
 from messaging.models import Message
+from scheduling.choosing import managers_for
 from scheduling.models import Availability, Booking, Offer
 from sellers.models import BankAccount, Document, Seller
 from tests.refusals import refusal
@@ -99,6 +100,16 @@ def test_a_chosen_time_is_booked(session_case: Case) -> None:
     assert session_case.due_at == booking.starts_at == offer.starts_at
     assert booking.time_zone == "Asia/Tokyo"
     assert events_of(session_case)[-1] == "case.session_booked"
+
+
+def test_a_time_is_chosen_in_four_round_trips(
+    session_case: Case, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    seller = session_case.seller
+    offer = seller.offers.held().first()
+    managers_for(offer)  # the working hours are in memory
+    with django_assert_num_queries(6):  # with the savepoint that stands for the transaction here
+        cases.choose_time(session_case, actor=seller.user, offer=offer, time_zone="UTC")
 
 
 def test_a_double_click_books_once(session_case: Case) -> None:
