@@ -69,6 +69,7 @@ export class Screen {
 
   draw() {
     this.find("start").hidden = Boolean(this.track);
+    this.find("hint").hidden = this.find("start").hidden;
     this.find("stop").hidden = !this.track;
   }
 
