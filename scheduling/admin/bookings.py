@@ -160,6 +160,7 @@ class SessionAdmin(SoonestFirst):
         "ended_at",
         "finding",
         "attendance",
+        "declared",
         "device",
     ]
 
@@ -204,6 +205,11 @@ class SessionAdmin(SoonestFirst):
         grace = timedelta(minutes=current_policy().no_show_grace_minutes)
         context = {"timeline": timeline_of(session, grace=grace), "zone": session.booking.manager.time_zone}
         return render_to_string("admin/scheduling/_attendance.html", context)
+
+    @admin.display(description=_("declared by the seller"))
+    def declared(self, session: Session) -> str:
+        who = f"{session.get_companion_display()} {session.companion_name}".strip() if session.companion else ""
+        return "; ".join(filter(None, [str(_("goes by text")) if session.by_text else "", who])) or "–"
 
     @admin.display(description=_("device check"))
     def device(self, session: Session) -> str:

@@ -147,3 +147,11 @@ def test_nor_by_sorting(met: Booking, log_in: LogIn, lead: User) -> None:
     page = log_in(lead).get("/admin/scheduling/session/").content.decode()
     column = page.split("column-shown_code")[0].rsplit("<th", 1)[1]
     assert "sortable" not in column
+
+
+def test_what_the_seller_declared_stands_with_the_session(booking: Booking, log_in: LogIn, lead: User) -> None:
+    session = booking.session
+    session.by_text, session.companion, session.companion_name = True, "sign_interpreter", "Maria"
+    session.save()
+    page = log_in(lead).get(f"/admin/scheduling/session/{session.pk}/change/").content.decode()
+    assert "goes by text; a sign language interpreter Maria" in page
