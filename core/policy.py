@@ -49,6 +49,8 @@ class Policy:
     arrival_guesses_count: int = 5  # session IDs that may be wrong in person, before there is a pause after each
     arrival_pause_minutes: int = 2
     presence_seconds: int = figure(15, lowest=10)  # a heartbeat is written every 3 to 7 seconds
+    recording_on_flag: int = figure(0, lowest=0, highest=1)  # whether video sessions are recorded
+    recording_kept_days: int = 30
     documents_deadline_days: int = 14
     review_deadline_days: int = 3
     tax_deadline_days: int = 30

@@ -32,6 +32,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_KEEPING_CALENDARS,
         "verification.second_review_case",
         "scheduling.view_capacityalarm",
+        "scheduling.view_recording",
         "audit.view_event",
     ],
     OPS: [

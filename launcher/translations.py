@@ -38,6 +38,8 @@ STAFF = (
     "scheduling/attendance.py",
     "scheduling/models/alarms.py",
     "scheduling/models/availability.py",
+    "scheduling/models/recordings.py",
+    "scheduling/recording/*",
     "scheduling/room/check_words.py",
     "scheduling/staff_messages.py",
     "scheduling/timeline.py",

@@ -26,6 +26,11 @@ class ConsentForm(forms.Form):
     )
 
 
+class RecordingPartForm(forms.Form):
+    stretch = forms.RegexField(r"^[0-9a-f]{32}$")
+    number = forms.IntegerField(min_value=0)
+
+
 MEDIA_FINDINGS = ["ok", "denied", "dismissed", "system", "missing", "busy", "in_app", "unsupported"]
 
 

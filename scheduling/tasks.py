@@ -4,6 +4,7 @@ from celery import shared_task
 
 from scheduling import actions
 from scheduling.actions.offers import BATCH, expire_offers
+from scheduling.recording.actions import sweep_recordings as delete_due_recordings
 from scheduling.video import video
 
 
@@ -26,3 +27,9 @@ def watch_capacity() -> None:
 @shared_task(expires=30)
 def sweep_video() -> None:
     video().sweep()
+
+
+@shared_task(expires=300)
+def sweep_recordings() -> None:
+    while delete_due_recordings():
+        continue

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import user_of
 from core.errors import DomainError
+from core.policy import current_policy
 from pages.qr import qr_code
 from scheduling.forms import ConsentForm, DeviceCheckForm, JoinForm
 from scheduling.joining import find_session
 from scheduling.models import Session, Side
-from scheduling.room.actions import enter, give_consent, save_device_check
+from scheduling.room.actions import enter, give_consent, is_recorded, save_device_check
 from scheduling.room.browsers import in_app_browser
 from scheduling.room.checking import check_data
 from scheduling.room.entrance import has_entered, remember_entry
@@ -111,14 +112,16 @@ def consent(request: HttpRequest, public_id: str) -> HttpResponse:
     if elsewhere := _way_in(request, session):
         return elsewhere
     form = ConsentForm(request.POST if request.method == "POST" else None)
+    recorded = is_recorded()
     if form.is_valid():
         try:
-            give_consent(session, actor=user_of(request))
+            give_consent(session, actor=user_of(request), recorded="recorded" in request.POST)
         except DomainError as error:
             form.add_error(None, str(error.message))
         else:
             return redirect("room", session.public_id)
-    return render(request, "scheduling/consent.html", {"form": form, "session": session})
+    context = {"form": form, "recorded": recorded, "kept_days": current_policy().recording_kept_days}
+    return render(request, "scheduling/consent.html", context)
 
 
 @unkept

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from audit.readonly import ReadOnlyAdmin
@@ -17,6 +18,7 @@ from core.clock import database_now
 from core.languages import language_name
 from core.policy import current_policy
 from core.times import format_moment, format_zone
+from scheduling.admin.recordings import recording
 from scheduling.models import Booking, Session
 from scheduling.room.check_words import told
 from scheduling.timeline import timeline_of
@@ -162,6 +164,7 @@ class SessionAdmin(SoonestFirst):
         "attendance",
         "declared",
         "device",
+        "kept_recordings",
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
@@ -218,6 +221,14 @@ class SessionAdmin(SoonestFirst):
             return "–"
         at = format_moment(checked.at, session.booking.manager.time_zone, "en")
         return "; ".join([*(text for text, _good in checked.parts), at])
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(recording)
+        return [path("recordings/<str:public_id>/", view, name="scheduling_session_recording"), *super().get_urls()]
+
+    @admin.display(description=_("recordings"))
+    def kept_recordings(self, session: Session) -> str:
+        return render_to_string("admin/scheduling/_recordings.html", {"session": session})
 
     class Media:
         css = {"all": ["vouchroom/console.css"]}

@@ -5,6 +5,7 @@ from scheduling.models.availability import AccountManager, Availability, ExtraHo
 from scheduling.models.bookings import Booking
 from scheduling.models.meetings import Meeting
 from scheduling.models.offers import Offer
+from scheduling.models.recordings import Recording, RecordingPart
 from scheduling.models.sessions import ChatLine, Companion, JoinToken, Presence, Session, Side
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "Overview",
     "Place",
     "Presence",
+    "Recording",
+    "RecordingPart",
     "Session",
     "Side",
     "TimeOff",

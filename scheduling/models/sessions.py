@@ -57,6 +57,7 @@ class Session(HasStatus):
     )
     entered_at = models.DateTimeField(_("seller entered the waiting room"), null=True)
     consented_at = models.DateTimeField(_("consent given"), null=True)
+    recorded = models.BooleanField(_("recorded"), default=False)  # what the seller agreed to
     admitted_at = models.DateTimeField(_("admitted"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     # What the seller is asked to do now, in the seller's language; a page that comes back shows it again.

@@ -10,6 +10,7 @@ from audit.log import record
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
+from core.policy import current_policy
 from core.times import format_moment
 from scheduling.models import AccountManager, Session, Side
 from scheduling.room.notify import notify
@@ -63,16 +64,28 @@ def enter(session: Session, *, actor: User) -> Session:
     return session
 
 
+def is_recorded() -> bool:
+    """Whether whoever agrees now agrees to a recording."""
+    return current_policy().recording_on_flag == 1
+
+
 @transaction.atomic
-def give_consent(session: Session, *, actor: User) -> Session:
-    """R8: stored before any media; a second click changes nothing."""
+def give_consent(session: Session, *, actor: User, recorded: bool = False) -> Session:
+    """R8: stored before any media; a second click changes nothing. `recorded`: what the page said will be done.
+
+    DomainError: "not_entered"; "terms_changed" when the policy says otherwise by now.
+    """
     session = locked_for(actor, session)
     if session.entered_at is None:
         raise DomainError("not_entered", _("Enter with your link and your session ID first."))
     if session.consented_at is None:
-        session.consented_at = database_now()
-        session.save(update_fields=["consented_at"])
-        record("session.consented", actor=actor, subject=session)
+        if recorded != is_recorded():
+            raise DomainError(
+                "terms_changed", _("What you agree to has changed in the meantime. Read it again before you agree.")
+            )
+        session.consented_at, session.recorded = database_now(), recorded
+        session.save(update_fields=["consented_at", "recorded"])
+        record("session.consented", actor=actor, subject=session, data={"recorded": recorded})
         notify(session, "consented")
     return session
 

@@ -18,10 +18,12 @@ from scheduling.room.texts import room_texts
 
 def room_context(session: Session, side: str, *, leave_url: str | None = None) -> dict[str, Any]:
     """`leave_url`: where hanging up leads; without it, to the home page. Costs no query beyond session and booking."""
+    records = session.recorded and side == Side.MANAGER
     data = {
         "socket": f"{settings.SIGNALLING_ORIGIN}/rooms/{session.public_id}/",
         "side": side,
         "status": session.status,
+        "recording": reverse("keep_recording", args=[session.public_id]) if records else None,
         "media": reverse("join_media", args=[session.public_id]),
         "texts": {**room_texts(side), **panel_texts(side)},
     }
@@ -30,6 +32,7 @@ def room_context(session: Session, side: str, *, leave_url: str | None = None) -
             "data": data,
             "side": side,
             "is_seller": side == Side.SELLER,
+            "is_recorded": session.recorded,
             "code": shared_code(session),
             "script": f"vouchroom/video_{settings.VIDEO}.js",
             "chat_characters": CHAT_CHARACTERS,

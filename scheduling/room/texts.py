@@ -47,6 +47,9 @@ def _for_manager() -> dict[str, str]:
             "Picture and sound cannot start: the video service refuses us. Tell ops; if it lasts, end the session as "
             "our side's fault, so that the seller gets new times."
         ),
+        "recording": _("This session is being recorded."),
+        "recording_unable": _("This browser cannot record. Open the console in a current Chrome, Edge or Firefox."),
+        "recording_waits": _("The recording is kept here for now: it is handed over as soon as the line is back."),
         "peer": _("Seller"),
     }
 

@@ -8,7 +8,11 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from audit.models import Event
-from scheduling.models import Presence, Session
+from core import roles
+from core.policy import publish_policy
+from scheduling.actions.sessions import end_session
+from scheduling.models import Presence, RecordingPart, Session
+from scheduling.recording.actions import WEBM, play
 from scheduling.room.actions import show_instruction
 from scheduling.room.notify import notify
 from tests.e2e.browsers import own_browser
@@ -258,3 +262,29 @@ def test_through_the_relay_alone_a_killed_browser_and_a_cut_line_lose_nothing(
         reads(page, "Can you hear me?", "Please stay.")
         expect(page.get_by_text("Tilt your passport slowly.")).to_be_visible()
     line.close()
+
+
+@pytest.fixture
+def records(make_staff):
+    ops = make_staff(roles.OPS)
+    publish_policy({"recording_on_flag": 1}, actor=ops, note="test")
+    yield
+    publish_policy({"recording_on_flag": 0}, actor=ops, note="test")
+
+
+def test_what_a_policy_has_recorded_is_named_before_seen_by_both_and_kept(
+    records, seller, session, site, seller_browser, manager_page, make_staff
+):
+    seller_page = enter(seller_browser, seller.user, session, site)
+    open_room(manager_page)
+    admit(manager_page)
+    is_connected(seller_page, manager_page)
+    for page in (seller_page, manager_page):
+        expect(page.get_by_text("This session is being recorded.")).to_be_visible()
+    frames_grow(seller_page, manager_page)
+    end_session(session, actor=None, held=True)
+    state(manager_page, "The session has ended")
+    part = eventually(lambda: RecordingPart.objects.filter(recording__session=session).first())
+    content = b"".join(play(part.recording, actor=make_staff(roles.LEAD)))
+    assert content.startswith(WEBM)
+    assert len(content) > 20_000

@@ -4,6 +4,7 @@ import { Devices } from "./devices.js";
 import { askToJoin } from "./joining.js";
 import { Needs } from "./needs.js";
 import { Pictures } from "./pictures.js";
+import { Recorder } from "./recorder.js";
 import { Screen } from "./screen.js";
 import { Signalling } from "./signalling.js";
 import { describe } from "./status.js";
@@ -38,8 +39,12 @@ const needs = new Needs(root, {
   texts: data.texts, send, onByText: (byText) => data.side === "seller" && devices.setSound(!byText),
 });
 
+const token = root.querySelector("[name=csrfmiddlewaretoken]").value;
+const recorder = data.recording && new Recorder({
+  address: data.recording, token, onProblem: (problem) => { find("recording").textContent = data.texts[problem ?? "recording"]; },
+});
+
 function join() {
-  const token = root.querySelector("[name=csrfmiddlewaretoken]").value;
   return askToJoin(data.media, { token, stillWanted: () => call.live, onProblem: (problem) => { call.problem = problem; draw(); } });
 }
 
@@ -117,6 +122,7 @@ function stateChanged() {
 function stop() {
   call.live = false;
   call.close();
+  recorder?.close();
   screen.close();
   devices.close();
 }
@@ -165,6 +171,7 @@ async function useStream(stream) {
   controls.use(stream);
   const [sound = null] = stream.getAudioTracks();
   const [camera = null] = stream.getVideoTracks();
+  recorder?.use("own", sound);
   await inTurn(() => call.use({ sound, camera }));
 }
 
@@ -192,7 +199,10 @@ navigator.connection?.addEventListener("change", () => {
 export async function openRoom(Call) {
   call = new Call({
     offers: data.side === "manager", join, send, inTurn, onState: draw, onShown: arrange,
-    onTrack: (name, track) => pictures.show(name, track),
+    onTrack: (name, track) => {
+      pictures.show(name, track);
+      recorder?.use(name, track);
+    },
   });
   // Nobody waits long for a permission: devices that open late take their place in the call that runs.
   await Promise.race([devices.open(), new Promise((done) => setTimeout(done, DEVICES_MILLISECONDS))]);

@@ -1,0 +1,79 @@
+"""The only writers of recordings. A part is kept as it comes, so that a killed browser loses some seconds only."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from core.errors import DomainError
+from core.files import discard_files, keep_files, read_file, stage_file
+from core.models import User
+from core.policy import current_policy
+from scheduling.models import AccountManager, Recording, RecordingPart, Session
+
+WEBM = b"\x1a\x45\xdf\xa3"
+PARTS_OF_A_STRETCH = 1000  # of a session that lasts for hours
+BATCH = 20
+
+
+def keep_part(session: Session, *, manager: AccountManager, stretch: str, number: int, content: bytes) -> None:
+    """`number` counts from 0 within the stretch. The same part again changes nothing.
+
+    DomainError: "not_recorded", "no_recording".
+    """
+    if (number == 0 and not content.startswith(WEBM)) or not content or number >= PARTS_OF_A_STRETCH:
+        raise DomainError("no_recording", _("No recording arrived."))
+    _refuse_unless_recorded(session, manager)
+    recording, _made = Recording.objects.get_or_create(session=session, stretch=stretch)
+    part = RecordingPart(recording=recording, number=number, size=len(content))
+    part.sha256 = hashlib.sha256(content).hexdigest()
+    part.file = stage_file(content, bound_to=part.place)
+    _keep(part, manager)
+
+
+@transaction.atomic
+def _keep(part: RecordingPart, manager: AccountManager) -> None:
+    """The file of a part that was kept before stays listed as stray, and goes."""
+    locked = Session.objects.select_for_update().get(pk=part.recording.session_id)
+    _refuse_unless_recorded(locked, manager)
+    if part.recording.parts.filter(number=part.number).exists():
+        return
+    part.save()
+    keep_files([part.file])
+    data = {"recording": part.recording.public_id, "part": part.number, "sha256": part.sha256}
+    record("session.recorded", actor=manager.user, subject=locked, data=data)
+
+
+def _refuse_unless_recorded(session: Session, manager: AccountManager) -> None:
+    """The last part comes when the session may just have ended, so an end does not matter here."""
+    if not session.recorded or session.admitted_at is None or session.owner_id != manager.pk:
+        raise DomainError("not_recorded", _("This session is not recorded."))
+
+
+def play(recording: Recording, *, actor: User) -> Iterator[bytes]:
+    """The plain parts, one after the other. A look is an audit event, written before the first byte is out."""
+    record("recording.viewed", actor=actor, subject=recording.session, data={"recording": recording.public_id})
+    return (read_file(part.file, bound_to=part.place) for part in recording.parts.select_related("recording"))
+
+
+def sweep_recordings() -> int:
+    """Delete what was kept for as long as the policy says, counted from the end of the session. Returns how many."""
+    before = Now() - timedelta(days=current_policy().recording_kept_days)
+    due = Recording.objects.filter(session__ended_at__lt=before).select_related("session").order_by("id")[:BATCH]
+    return sum(_delete(recording) for recording in due)
+
+
+@transaction.atomic
+def _delete(recording: Recording) -> bool:
+    """Two sweeps may come here at once."""
+    locked = Recording.objects.select_for_update(skip_locked=True).filter(pk=recording.pk).first()
+    if locked is None:
+        return False
+    discard_files(list(locked.parts.values_list("file", flat=True)))
+    record("recording.deleted", actor=None, subject=recording.session, data={"recording": locked.public_id})
+    locked.delete()
+    return True
