@@ -22,7 +22,12 @@ _KEEPING_CALENDARS = [
     "scheduling.change_holidaychange",
     "scheduling.delete_holidaychange",
 ]
-_CALENDAR = ["scheduling.view_session", "scheduling.view_booking", "scheduling.hold_session"]
+_CALENDAR = [
+    "scheduling.view_session",
+    "scheduling.view_booking",
+    "scheduling.hold_session",
+    "scheduling.take_over_session",
+]
 
 PERMISSIONS: dict[str, list[str]] = {
     ACCOUNT_MANAGER: [*_CASE_WORK, *_CALENDAR],
@@ -33,6 +38,7 @@ PERMISSIONS: dict[str, list[str]] = {
         "verification.second_review_case",
         "scheduling.view_capacityalarm",
         "scheduling.view_recording",
+        "scheduling.listen_in_session",
         "audit.view_event",
     ],
     OPS: [

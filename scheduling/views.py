@@ -20,7 +20,8 @@ from scheduling.room.actions import enter, give_consent, is_recorded, save_devic
 from scheduling.room.browsers import in_app_browser
 from scheduling.room.checking import check_data
 from scheduling.room.entrance import has_entered, remember_entry
-from scheduling.room.page import late_in_seconds, room_context, sessions_before
+from scheduling.room.page import room_context
+from scheduling.room.waiting import wait_of
 
 TYPED = "typed_session_id"
 # Without the time that never_cache would add: R3 wants the same bytes a second later too.
@@ -137,8 +138,7 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "session": session,
         "manager": session.owner or session.booking.manager,
-        "before": sessions_before(session),
-        "late_in_seconds": late_in_seconds(session),
+        "wait": wait_of(session),
         "zone": session.booking.time_zone,
         "app": in_app_browser(_agent(request)),
         **room_context(session, Side.SELLER),

@@ -6,7 +6,7 @@ from scheduling.models.bookings import Booking
 from scheduling.models.meetings import Meeting
 from scheduling.models.offers import Offer
 from scheduling.models.recordings import Recording, RecordingPart
-from scheduling.models.sessions import ChatLine, Companion, JoinToken, Presence, Session, Side
+from scheduling.models.sessions import ChatLine, Companion, JoinToken, Listening, Presence, Session, Side
 
 __all__ = [
     "AccountManager",
@@ -18,6 +18,7 @@ __all__ = [
     "ExtraHours",
     "HolidayChange",
     "JoinToken",
+    "Listening",
     "Meeting",
     "Offer",
     "Overview",

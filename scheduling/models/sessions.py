@@ -78,6 +78,10 @@ class Session(HasStatus):
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
+        permissions = [
+            ("take_over_session", "Can take over a session that somebody else holds"),
+            ("listen_in_session", "Can listen in on a session"),
+        ]
 
     def __str__(self) -> str:
         return self.public_id
@@ -132,6 +136,17 @@ class Presence(models.Model):
                 name="presence_of_ours_names_the_person",
             )
         ]
+
+
+class Listening(models.Model):
+    """One stay of a lead who listens in, named to both sides as long as it lasts. It is no attendance."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="listenings")
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    connection = models.CharField(max_length=40, unique=True)
+    came_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
 
 
 class ChatLine(models.Model):

@@ -97,8 +97,7 @@ def open_room(session: Session, *, manager: AccountManager) -> Session:
     DomainError: "untrained", "too_early", "room_taken".
     """
     session = _locked(session)
-    _refuse_untrained(session, manager)
-    _refuse_too_early(session, manager)
+    refuse_unfit(session, manager)
     if session.owner is None:
         session.owner = manager
         session.save(update_fields=["owner"])
@@ -108,17 +107,15 @@ def open_room(session: Session, *, manager: AccountManager) -> Session:
     return session
 
 
-def _refuse_untrained(session: Session, manager: AccountManager) -> None:
-    """Asked again at the session: since it was booked, training may have ended or been taken back."""
+def refuse_unfit(session: Session, manager: AccountManager) -> None:
+    """DomainError "untrained", which is asked again at the session, since training may have ended or been taken back
+    meanwhile; "too_early"."""
     day = session.booking.starts_at.astimezone(ZoneInfo(manager.time_zone)).date()
     if not manager.active or manager.trained_until is None or manager.trained_until < day:
         raise DomainError(
             "untrained",
             _("You may not hold this session: your training has ended. Ask ops to have somebody else hold it."),
         )
-
-
-def _refuse_too_early(session: Session, manager: AccountManager) -> None:
     opens = opens_at(session.booking.starts_at)
     if database_now() < opens:
         when = {"time": format_moment(opens, manager.time_zone, get_language() or "en")}

@@ -35,6 +35,8 @@ STATUS_OF = {"admitted": Session.Status.LIVE, "ended": Session.Status.ENDED}
 
 
 class RoomConsumer(AsyncWebsocketConsumer):
+    kinds = frozenset({"heartbeat", "signal", "chat", "needs", "screen"})  # of messages; each is a method
+    find_seat = staticmethod(find_seat)
     seat: Seat  # only who has one is heard
     seated = False
     heard = True
@@ -50,7 +52,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         if not PAGE.fullmatch(self.page):
             return await self.close(Close.BAD_MESSAGE)
         room = self.scope["url_route"]["kwargs"]["room"]
-        seat = await database_sync_to_async(find_seat)(self.scope["user"], self.scope["session"], room)
+        seat = await database_sync_to_async(self.find_seat)(self.scope["user"], self.scope["session"], room)
         if isinstance(seat, Close):
             return await self.close(seat)
         if seat.status == Session.Status.ENDED:
@@ -102,7 +104,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         if refusal:
             await self.close(refusal)
             return
-        await HANDLERS[message["kind"]](self, message)
+        await getattr(self, message["kind"])(message)
 
     def read(self, text: str | None) -> tuple[Close | None, dict[str, Any]]:
         if text is not None and len(text.encode()) > MESSAGE_BYTES:
@@ -113,7 +115,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
             message = json.loads(text or "")
         except (ValueError, RecursionError):
             return Close.BAD_MESSAGE, {}
-        known = isinstance(message, dict) and str(message.get("kind")) in HANDLERS
+        known = isinstance(message, dict) and str(message.get("kind")) in self.kinds
         return (None, message) if known else (Close.BAD_MESSAGE, {})
 
     async def heartbeat(self, message: dict[str, Any]) -> None:
@@ -166,6 +168,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
     async def room_event(self, event: dict[str, Any]) -> None:
         self.seat.status = STATUS_OF.get(event["event"], self.seat.status)
         await self.tell("event", event=event["event"], **event["data"])
+        if event["event"] == "company" and self.seat.manager_id not in (None, event["data"]["manager"]["id"]):
+            await self.close(Close.TAKEN_OVER)
 
     async def room_hello(self, event: dict[str, Any]) -> None:
         if event["answer"]:
@@ -196,15 +200,6 @@ class RoomConsumer(AsyncWebsocketConsumer):
             # Forward only: the rows may have been read before an event that came meanwhile.
             self.seat.status = verdict
             await self.tell("status", status=verdict)
-
-
-HANDLERS = {
-    "heartbeat": RoomConsumer.heartbeat,
-    "signal": RoomConsumer.signal,
-    "chat": RoomConsumer.chat,
-    "needs": RoomConsumer.needs,
-    "screen": RoomConsumer.screen,
-}
 
 
 def _text(message: dict[str, Any], name: str) -> str:

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from scheduling.room.consumer import CheckConsumer, RoomConsumer
+from scheduling.room.listener import ListenerConsumer
 
 websocket_urlpatterns = [
     path("rooms/<str:room>/", RoomConsumer.as_asgi()),
+    path("rooms/<str:room>/listen/", ListenerConsumer.as_asgi()),
     path("check/", CheckConsumer.as_asgi()),
 ]

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session as LogIn
 from django.utils import timezone
 
+from core.access import has_second_factor
 from core.models import User
 from scheduling.models import AccountManager, Session, Side
 from scheduling.room.entrance import has_entered
@@ -26,6 +27,7 @@ class Close(IntEnum):
     REPLACED = 4409
     OVER = 4410
     TOO_LARGE = 4413
+    TAKEN_OVER = 4423
     TOO_MANY = 4429
 
 
@@ -37,8 +39,13 @@ class Seat:
     session: Session
     manager: AccountManager | None  # None: the seller
     status: str
+    listens: bool = False  # a lead, who hears and sees, and is no side
     media: bool = False  # picture and sound flow, as the page last said
     connection: str = field(default_factory=lambda: secrets.token_hex(16))
+
+    @property
+    def manager_id(self) -> str | None:
+        return self.manager.public_id if self.manager else None
 
     @property
     def side(self) -> Side:
@@ -70,8 +77,24 @@ def _manager_session(user: User, room: str) -> tuple[Session, AccountManager] | 
     return (session, session.owner) if session and session.owner else None
 
 
+def find_listener(user: User | AnonymousUser, log_in: MutableMapping[str, Any], room: str) -> Seat | Close:
+    if isinstance(user, AnonymousUser):
+        return Close.LOGGED_OUT
+    others = Session.objects.by_video().exclude(booking__seller__user=user).select_related("booking")
+    session = others.filter(public_id=room).first()
+    if session is None or not (may_listen(user) and has_second_factor(user)):
+        return Close.FORBIDDEN
+    key, stamp = log_in.session_key, log_in.get(HASH_SESSION_KEY, "")  # type: ignore[attr-defined]
+    return Seat(user, key, stamp, session, None, session.status, listens=True)
+
+
+def may_listen(user: User) -> bool:
+    return user.is_staff and user.has_perm("scheduling.listen_in_session")
+
+
 def look_again(seats: Sequence[Seat]) -> dict[str, str | Close]:
-    """For each connection the session's present status, or why it must end. Three queries for any number of seats."""
+    """For each connection the session's present status, or why it must end. Three queries for any number of seats,
+    and a few for each lead who listens in."""
     log_ins = set(
         LogIn.objects.filter(
             session_key__in={seat.log_in_key for seat in seats}, expire_date__gt=timezone.now()
@@ -89,9 +112,11 @@ def _verdict(seat: Seat, log_ins: set[str], users: Mapping[int, User], row: Any)
         return Close.LOGGED_OUT
     if not hmac.compare_digest(seat.log_in_hash, user.get_session_auth_hash()):
         return Close.LOGGED_OUT
-    if row is None:
+    if row is None or (seat.listens and not may_listen(user)):
         return Close.FORBIDDEN
     _pk, status, owner, owner_active = row
-    if seat.manager and (owner != seat.user.pk or not owner_active):
+    if seat.manager and owner not in (None, seat.user.pk):
+        return Close.TAKEN_OVER
+    if seat.manager and (owner is None or not owner_active):
         return Close.FORBIDDEN
     return str(status)

@@ -3,12 +3,19 @@
 from typing import Any
 
 from scheduling.models import ChatLine, Session
+from scheduling.room.company import company_of
 
 
 def state_of(session: Session) -> dict[str, Any]:
-    now = Session.objects.get(pk=session.pk)
+    now = Session.objects.select_related("owner__user", "booking__manager__user").get(pk=session.pk)
     chat = [chat_data(line) for line in ChatLine.objects.filter(session=session)]
-    return {"status": now.status, "instruction": now.instruction, "needs": needs_data(now), "chat": chat}
+    return {
+        "status": now.status,
+        "instruction": now.instruction,
+        "needs": needs_data(now),
+        "chat": chat,
+        "company": company_of(now),
+    }
 
 
 def needs_data(session: Session) -> dict[str, Any]:

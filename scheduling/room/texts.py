@@ -20,6 +20,8 @@ def _common() -> dict[str, str]:
         "connected": _("Connected: you see and hear each other."),
         "media_later": _("Picture and sound cannot start yet. It is tried again every few seconds: stay here."),
         "you": _("You"),
+        "with_manager": _("{name}, account manager, staff number {number}"),
+        "listening": _("Listening in: {names}"),
         "not_sent": _("Not sent: the room is being reconnected. Your text is kept; send it again in a moment."),
     }
 
@@ -40,6 +42,8 @@ def _for_seller() -> dict[str, str]:
 
 def _for_manager() -> dict[str, str]:
     return {
+        "taken_over": _("Somebody else has taken over this session. The page of the case says who."),
+        "taken_over_by": _("{name} has taken over this session"),
         "waiting": _("The seller is in the waiting room."),
         "waiting_alone": _("The seller is not here yet."),
         "peer_absent": _("The seller is not connected at the moment. It goes on by itself when they are back."),

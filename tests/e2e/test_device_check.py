@@ -7,6 +7,16 @@ from tests.e2e.cameras import CARD, refuse, show_card
 from tests.e2e.conftest import PHONE, eventually, log_in
 from tests.scheduling.room.rows import make_manager, make_session
 
+# The relay knows no such credentials, as after they have ended.
+WRONG_CREDENTIALS = """() => {
+    window.Real = RTCPeerConnection;
+    RTCPeerConnection = class extends Real {
+        constructor({ iceServers, ...given }) {
+            super({ ...given, iceServers: iceServers.map((server) => ({ ...server, credential: "wrong" })) });
+        }
+    };
+}"""
+
 
 @pytest.fixture
 def page(site, seller, seller_browser) -> Page:
@@ -26,11 +36,16 @@ def says(page: Page, part: str, text: str) -> None:
 
 def test_what_works_is_said_a_card_is_guided_and_all_stays_with_the_session(site, seller, account_manager, page):
     session = make_session(seller, make_manager(account_manager))
+    page.reload()
     page.evaluate(CARD)
+    page.evaluate(WRONG_CREDENTIALS)
+    start(page)
+    says(page, "connection", "the network blocks picture and sound")
+    page.evaluate("() => { RTCPeerConnection = window.Real; }")
     start(page)
     says(page, "camera", "The camera works")
     says(page, "microphone", "The microphone works")
-    says(page, "connection", "The connection works")
+    says(page, "connection", "The connection works, for picture and sound too")
     page.get_by_role("button", name="Play three notes").click()
     page.get_by_role("button", name="I heard them").click()
     says(page, "speaker", "The speaker works")
@@ -54,6 +69,7 @@ def test_what_works_is_said_a_card_is_guided_and_all_stays_with_the_session(site
 
     eventually(stored)
     del session.device_check["at"]
+    assert session.device_check.pop("connection") == "relayed"
     assert set(session.device_check.values()) == {"ok"}
 
 

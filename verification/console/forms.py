@@ -2,6 +2,7 @@
 
 from django import forms
 
+from verification.actions.takeover import TAKEOVERS
 from verification.models import Check, Decision, DocumentOutcome
 from verification.reasons import ABORTS, REASONS
 
@@ -29,6 +30,10 @@ class ReadingForm(forms.Form):
 class AbortForm(forms.Form):
     reason = forms.ChoiceField(choices=list(ABORTS.items()))
     tried = forms.CharField(required=False, max_length=2_000)
+
+
+class TakeoverForm(forms.Form):
+    reason = forms.ChoiceField(choices=list(TAKEOVERS.items()))
 
 
 class StillForm(forms.Form):

@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from verification.console import acts, away, correcting, evidence, missed, owed, views
+from verification.console import acts, away, correcting, evidence, floor, missed, owed, views
 
 
 def console_urls(site: AdminSite) -> list[URLPattern]:
@@ -14,6 +14,8 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
         at("change/", views.case_page, "change"),
         at("console/", views.console_page, "console"),
         at("begin/", acts.begin, "begin"),
+        at("listen/", floor.listen, "listen"),
+        at("take-over/", floor.take_over, "take_over"),
         at("fraud/", acts.answer_suspicion, "fraud"),
         at("missed/<str:missed>/", missed.answer, "contest"),
         at("owed/times/", owed.give_again, "give_again"),

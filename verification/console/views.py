@@ -41,6 +41,7 @@ from verification.console.context import (
     seller_context,
 )
 from verification.console.facts import facts_of, may_ask_correction
+from verification.console.floor import floor_of
 from verification.console.forms import DecisionForm
 from verification.console.missed import TYPED, missed_rows
 from verification.console.owed import owed_of
@@ -70,7 +71,12 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     missed = missed_rows(case, user, request.session.pop(TYPED, {}))
     told = [row["told"] for row in missed]
     more = {"contest": any(each.answer_by for each in told)}
-    context = {"acts": _possible_acts(case, user) | more, "missed": missed, "owed": owed_of(request, case)}
+    context = {
+        "acts": _possible_acts(case, user) | more,
+        "floor": floor_of(case, user),
+        "missed": missed,
+        "owed": owed_of(request, case),
+    }
     return _draw(request, "page", case_context(case, user.time_zone) | context)
 
 

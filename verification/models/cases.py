@@ -27,7 +27,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.select_related("seller__user", "booking__place", "place", "invitation").order_by("-id")[:1]
 
     def visible_to(self, user: User) -> "CaseQuerySet":
-        """For staff. Account managers: sessions assigned to them, the document queue, and what they reviewed.
+        """For staff. Account managers: sessions assigned to them, the document queue, what they reviewed, and sessions
+        in a room that is open now: one of them may have to go on with it.
 
         Nobody sees the case of which they are the seller.
         """
@@ -36,6 +37,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return cases
         reviewed = models.Exists(Review.objects.filter(case=models.OuterRef("pk"), reviewer=user))
         mine = models.Q(booking__manager__user=user) | models.Q(status=Case.Status.DOCUMENT_REVIEW)
+        if user.has_perm("scheduling.take_over_session"):
+            mine |= models.Q(booking__session__owner__isnull=False, status__in=Case.WITH_SESSION)
         return cases.filter(mine | reviewed)
 
 
@@ -63,6 +66,7 @@ class Case(HasStatus):
         Status.REJECTED: set(),
         Status.WITHDRAWN: set(),
     }
+    WITH_SESSION = [Status.SESSION_BOOKED, Status.IN_SESSION]
     CLOSED = [Status.APPROVED, Status.REJECTED, Status.WITHDRAWN]
     CORRECTABLE = [Status.DOCUMENTS_NEEDED, Status.REJECTED, Status.WITHDRAWN]  # the seller may open the details again
 

@@ -16,6 +16,11 @@ export class Pictures {
     this.places[name].srcObject = new MediaStream([track]);
   }
 
+  // Sound and camera of the other side, as they are now.
+  get tracks() {
+    return ["sound", "camera"].map((name) => this.places[name].srcObject?.getTracks()[0]);
+  }
+
   // Whether the other side sends a screen: only then does the line's picture stand in the middle.
   arrange({ screen }) {
     this.stage.toggleAttribute("data-screen", screen);

@@ -1,7 +1,9 @@
 import { Chat } from "./chat.js";
+import { Company } from "./company.js";
 import { Controls } from "./controls.js";
 import { Devices } from "./devices.js";
 import { askToJoin } from "./joining.js";
+import { Listeners } from "./listeners.js";
 import { Needs } from "./needs.js";
 import { Pictures } from "./pictures.js";
 import { Recorder } from "./recorder.js";
@@ -31,7 +33,9 @@ const send = (message) => signalling.send(message);
 const inTurn = (work) => signalling.inTurn(work);
 const pictures = new Pictures(root);
 let call; // of the provider's class, from the start on
+const listeners = new Listeners({ send, tracks: () => [...pictures.tracks, call.tracks.sound, call.tracks.camera] });
 const chat = new Chat(root, { texts: data.texts, side: data.side, send });
+const company = new Company(root, data.texts);
 const controls = new Controls(root, data.texts);
 const devices = new Devices(root, { texts: data.texts, speaker: pictures.places.sound, onStream: useStream });
 const screen = new Screen(root, { texts: data.texts, send, share: (track) => inTurn(() => call.use({ screen: track })) });
@@ -56,6 +60,7 @@ async function handle(message) {
   if (message.kind === "welcome") {
     chat.restore(message.chat);
     instruct({ text: message.instruction });
+    company.show(message.company);
     needs.show(message.needs); // not awaited: devices that it opens take their turn after this message
     await follow(message.status);
     await call.returned();
@@ -69,6 +74,8 @@ async function handle(message) {
     drawQuality("receiving", message.quality);
   } else if (message.kind === "signal") {
     await call.receive(message);
+  } else if (message.kind === "listener") {
+    await listeners.receive(message);
   } else if (message.kind === "event") {
     await happen(message);
   }
@@ -85,10 +92,20 @@ async function happen(message) {
   if (message.event === "chat") chat.add(message.line);
   if (message.event === "needs") needs.show(message);
   if (message.event === "screen") screen.hear(message.word);
+  if (message.event === "company") meet(message);
   if (message.event === "challenge") instruct(message);
   if (message.event === "decided") finish(message);
   if (message.event === "ended") finish({});
   document.dispatchEvent(new CustomEvent("room", { detail: message }));
+}
+
+// The page of an account manager who no longer holds the session says who does, and ends.
+function meet(message) {
+  company.show(message);
+  if (data.side !== "manager" || message.manager.id === data.manager) return;
+  find("over-title").textContent = data.texts.taken_over_by.replace("{name}", message.manager.name);
+  find("over").hidden = false;
+  find("over").focus();
 }
 
 // What the account manager asks for now. Only the seller reads it here; no text: nothing is asked.
@@ -123,6 +140,7 @@ function stop() {
   call.live = false;
   call.close();
   recorder?.close();
+  listeners.close();
   screen.close();
   devices.close();
 }
@@ -179,6 +197,7 @@ function everySecond() {
   pictures.count();
   seconds += 1;
   inTurn(() => call.watch());
+  inTurn(() => listeners.refresh());
   if (seconds % LOOK_SECONDS === 0) inTurn(lookAtLine);
   draw();
 }

@@ -41,13 +41,13 @@ class Socket(ApplicationCommunicator):
 
 
 @asynccontextmanager
-async def connected(room, cookie, page, origin=None):
+async def connected(room, cookie, page, origin=None, path="/rooms/{}/"):
     headers = [
         (b"origin", (origin or settings.SITE_ORIGIN).encode()),
         (b"host", b"localhost"),
         (b"cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}".encode()),
     ]
-    path = f"/rooms/{room.public_id}/"
+    path = path.format(room.public_id)
     scope = {"type": "websocket", "path": path, "query_string": f"page={page}".encode(), "headers": headers}
     socket = Socket(application, scope)
     await socket.open()
@@ -58,9 +58,9 @@ async def connected(room, cookie, page, origin=None):
         await socket.wait(timeout=5)
 
 
-def end_code(room, cookie, page=SELLER_PAGE):
+def end_code(room, cookie, page=SELLER_PAGE, path="/rooms/{}/"):
     async def look():
-        async with connected(room, cookie, page) as socket:
+        async with connected(room, cookie, page, path=path) as socket:
             return await socket.end()
 
     return async_to_sync(look)()

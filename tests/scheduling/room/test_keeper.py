@@ -7,6 +7,7 @@ from scheduling.models import AccountManager, Booking, Presence, Session, Side
 from scheduling.room import keeper as keeping
 from scheduling.room.notify import notify
 from scheduling.room.seats import Close
+from scheduling.room.taking_over import take_over
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -85,3 +86,26 @@ def test_a_round_writes_whether_picture_and_sound_flow(both, waiting):
         return await database_sync_to_async(dict)(rows)
 
     assert both(play) == {Side.SELLER: False, Side.MANAGER: True}
+
+
+def test_a_manager_whose_room_was_taken_over_is_told_by_whom_and_closed(both, waiting, other_manager, monkeypatch):
+    monkeypatch.setattr(keeping, "ROUND_SECONDS", 60)
+
+    async def play(one, two):
+        await database_sync_to_async(take_over)(waiting, manager=other_manager, reason="cannot_go_on")
+        names = []
+        for socket in (one, two):
+            while (event := await socket.hear("event"))["event"] != "company":
+                continue
+            names.append(event["manager"]["name"])
+        return names, await two.end()
+
+    assert both(play) == (["Second Manager"] * 2, Close.TAKEN_OVER)
+
+
+def test_a_takeover_whose_event_was_lost_is_found_in_the_row(both, waiting, other_manager):
+    async def play(one, two):
+        await database_sync_to_async(Session.objects.update)(owner=other_manager)
+        return await two.end()
+
+    assert both(play) == Close.TAKEN_OVER

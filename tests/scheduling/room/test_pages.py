@@ -10,8 +10,9 @@ from django.utils import timezone
 from audit.models import Event
 from pages.qr import qr_code
 from scheduling.actions import issue_link
-from scheduling.models import JoinToken, Session
+from scheduling.models import Booking, JoinToken, Session
 from scheduling.room.shared_code import shared_code
+from tests.scheduling.room.rows import make_session
 
 
 @pytest.fixture
@@ -108,6 +109,7 @@ def test_who_comes_too_early_hears_when_to_come_back(client, link, session):
 def test_consent_comes_before_the_room_and_is_kept(client, link, session):
     let_in(client, link, session)
     consent = reverse("consent", args=[session.public_id])
+    assert "may listen in" in client.get(consent).content.decode()
     assert "Tick the box if you agree" in client.post(consent).content.decode()
     assert client.post(consent, {"agreed": "on"}).url == room_of(session)
     session.refresh_from_db()
@@ -130,6 +132,17 @@ def test_the_waiting_room_says_who_when_and_by_which_code(inside, session, manag
     assert shared_code(session) in text
     assert "(London, UTC" in text
     assert "You are next." in text
+    assert "About 2 minutes." in text
+    assert "If nobody of us is here by" in text
+
+
+def test_the_waiting_room_says_that_the_session_before_takes_longer(inside, session, manager, other_seller):
+    make_session(other_seller, manager, starts_in_minutes=-60, status=Session.Status.LIVE, owner=manager)
+    started = timezone.now() - timedelta(minutes=1)
+    Booking.objects.filter(pk=session.booking_id).update(period=(started, started + timedelta(minutes=30)))
+    text = inside.get(room_of(session)).content.decode()
+    assert "One session is still going on before yours." in text
+    assert "as soon as the session before yours has ended" in text
 
 
 def test_room_and_consent_of_another_seller_do_not_exist(log_in, other_seller, session):

@@ -267,18 +267,6 @@ def test_two_rounds_at_the_same_instant_find_it_once(booked_case: Case) -> None:
     assert Message.objects.filter(purpose="session_missed").count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_manager_who_admits_while_a_round_looks_wins_or_loses_it_whole(booked_case: Case) -> None:
-    case = began(booked_case, 46)
-    reviewer = case.booking.manager.user
-    review = begin(case, reviewer)
-    Session.objects.update(consented_at=timezone.now())
-    is_there(case.booking.session, SELLER)
-    at_once([partial(admit_seller, review, actor=reviewer), missed.find_missed_sessions])
-    case = again(case)
-    assert (case.status, MissedSession.objects.count()) in [(Status.IN_SESSION, 0), (Status.SESSION_NEEDED, 1)]
-
-
 def test_that_the_former_manager_came_does_not_blame_a_seller_whom_the_new_one_did_not_meet(
     booked_case: Case, make_manager: Any
 ) -> None:

@@ -1,0 +1,28 @@
+"""Who is in the room besides the seller: who holds it, and who listens in. Both sides read the names all the time."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models.functions import Now
+
+from core.policy import current_policy
+from scheduling.models import Listening, Session
+from scheduling.room.notify import notify
+
+
+def company_of(session: Session) -> dict[str, Any]:
+    """For the pages: `manager` (id, name, staff number) and the names of `listeners`."""
+    manager = session.owner or session.booking.manager
+    named = {"id": manager.public_id, "name": manager.user.full_name, "number": manager.staff_number}
+    return {"manager": named, "listeners": _listeners_of(session)}
+
+
+def _listeners_of(session: Session) -> list[str]:
+    since = Now() - timedelta(seconds=current_policy().presence_seconds)
+    there = Listening.objects.filter(session=session, left_at=None, seen_at__gte=since)
+    return sorted(set(there.values_list("user__full_name", flat=True)))
+
+
+def tell_company(session: Session) -> None:
+    """To both sides, after the commit."""
+    notify(session, "company", **company_of(session))

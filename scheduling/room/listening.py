@@ -1,0 +1,48 @@
+"""A lead listens in: hears and sees, says nothing, and both sides read the name as long as it lasts."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from core.models import User
+from scheduling.models import Listening, Session
+from scheduling.room.actions import locked_room
+from scheduling.room.company import tell_company
+
+
+@transaction.atomic
+def begin_listening(session: Session, *, actor: User, connection: str) -> None:
+    """DomainError "session_over", "in_person"."""
+    session = locked_room(session)
+    Listening.objects.create(session=session, user=actor, connection=connection, came_at=Now(), seen_at=Now())
+    record("session.listened_in", actor=actor, subject=session)
+    tell_company(session)
+
+
+def go_on_listening(connections: Iterable[str]) -> None:
+    Listening.objects.filter(connection__in=connections, left_at=None).update(seen_at=Now())
+
+
+@transaction.atomic
+def end_listening(connection: str) -> None:
+    listening = Listening.objects.select_related("session__owner__user", "session__booking__manager__user", "user").get(
+        connection=connection
+    )
+    listening.left_at = Now()
+    listening.save(update_fields=["left_at"])
+    record("session.listening_ended", actor=listening.user, subject=listening.session)
+    tell_company(listening.session)
+
+
+def listening_texts() -> dict[str, str]:
+    """What the page of who listens says, beside the texts of the room."""
+    return {
+        "seller": _("Seller"),
+        "manager": _("Account manager"),
+        "before": _("The seller is not admitted yet: picture and sound begin with the admission."),
+        "asking": _("Asking the account manager's page for picture and sound…"),
+        "hearing": _("You hear and see both sides."),
+    }

@@ -1,0 +1,62 @@
+"""A third person in a session, on the real processes: a lead listens in, and then takes it over."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from core.roles import LEAD
+from tests.e2e.conftest import eventually, log_in
+from tests.e2e.rooms import frames_grow, is_connected, state, write
+from tests.e2e.test_room import admit, case, manager, manager_page, open_room, seller_page, session  # noqa: F401
+from tests.scheduling.room.rows import make_manager
+
+
+@pytest.fixture
+def lead(make_staff):
+    return make_manager(make_staff(LEAD)).user
+
+
+@pytest.fixture
+def lead_page(site, lead, case, new_context) -> Page:  # noqa: F811
+    page = log_in(new_context(), lead, site)
+    page.goto(reverse("admin:verification_case_change", args=[case.pk]))
+    return page
+
+
+def plays(page: Page, name: str) -> None:
+    time = f"document.querySelector('[data-listen-{name}]').currentTime"
+    eventually(lambda: page.evaluate(time) > 1)
+
+
+def test_a_lead_listens_in_visibly_and_takes_the_session_over(
+    seller_page: Page,  # noqa: F811
+    manager_page: Page,  # noqa: F811
+    lead_page: Page,
+    lead,
+    manager,  # noqa: F811
+) -> None:
+    both = (seller_page, manager_page)
+    open_room(manager_page)
+    admit(manager_page)
+    is_connected(*both)
+    lead_page.reload()
+    lead_page.get_by_role("link", name="Listen in").click()
+    for page in both:
+        expect(page.get_by_text(f"Listening in: {lead.full_name}")).to_be_visible()
+    for name in ("seller-camera", "manager-camera", "seller-sound", "manager-sound"):
+        plays(lead_page, name)
+    expect(lead_page.get_by_text("You hear and see both sides.")).to_be_visible()
+    expect(lead_page.get_by_text(f"{manager.user.full_name}, account manager, staff number")).to_be_visible()
+    write(seller_page, "Guten Tag")
+    expect(lead_page.get_by_text("Seller: Guten Tag")).to_be_visible()
+    lead_page.go_back()
+    for page in both:
+        expect(page.get_by_text("Listening in:")).to_be_hidden()
+    lead_page.get_by_text("Take the session over").click()
+    lead_page.get_by_label("Why", exact=True).select_option("cannot_go_on")
+    lead_page.get_by_role("button", name="Take over now").click()
+    expect(manager_page.get_by_role("heading", name=f"{lead.full_name} has taken over this session")).to_be_visible()
+    state(manager_page, "Somebody else has taken over")
+    expect(seller_page.locator("[data-room-live] [data-room-manager]")).to_contain_text(lead.full_name)
+    is_connected(seller_page, lead_page)
+    frames_grow(seller_page, lead_page)

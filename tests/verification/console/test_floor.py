@@ -1,0 +1,70 @@
+"""A colleague's session: who may take it over, and who may listen in."""
+
+import pytest
+
+from scheduling.models import Session
+from tests.verification.building import manager_of, session_case
+from tests.verification.console.pages import page_of, text_of
+from verification.models import Review
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(seller, lead):
+    return session_case(seller, lead)
+
+
+@pytest.fixture
+def opened(case, lead):
+    Session.objects.update(owner=manager_of(lead))
+    return case
+
+
+@pytest.fixture
+def colleague(account_manager, manager_client):
+    manager_of(account_manager)
+    return manager_client
+
+
+def test_a_colleague_finds_a_session_whose_room_is_open_and_takes_it_over(opened, account_manager, colleague):
+    page = text_of(colleague.get(page_of(opened)))
+    assert "Take the session over" in page
+    answer = colleague.post(page_of(opened, "take_over"), {"reason": "cannot_go_on"})
+    assert answer.url == page_of(opened, "console")
+    assert Review.objects.get().reviewer == account_manager
+    assert colleague.get(answer.url).status_code == 200
+
+
+def test_a_colleague_does_not_see_a_session_that_nobody_has_opened(case, colleague):
+    assert colleague.get(page_of(case)).status_code == 404
+    assert colleague.post(page_of(case, "take_over"), {"reason": "cannot_go_on"}).status_code == 404
+
+
+def test_a_refusal_is_shown_where_it_was_asked(opened, colleague):
+    answer = colleague.post(page_of(opened, "take_over"), {"reason": ""}, follow=True)
+    assert "something is missing or unknown" in text_of(answer)
+
+
+def test_an_account_manager_does_not_listen_in(opened, colleague):
+    assert "Listen in" not in text_of(colleague.get(page_of(opened)))
+    assert colleague.get(page_of(opened, "listen")).status_code == 403
+
+
+def test_a_lead_listens_in_on_somebody_elses_session(seller, account_manager, lead, log_in):
+    case, client = session_case(seller, account_manager), log_in(lead)
+    assert page_of(case, "listen") in text_of(client.get(page_of(case)))
+    page = text_of(client.get(page_of(case, "listen")))
+    assert "Both sides read your name" in page
+    assert f"/rooms/{case.booking.session.public_id}/listen/" in page
+
+
+def test_a_lead_does_not_listen_in_on_an_own_session(case, lead, log_in):
+    assert log_in(lead).get(page_of(case, "listen")).url == page_of(case)
+
+
+@pytest.mark.parametrize("role", ["ops", "support"])
+def test_other_staff_do_neither(opened, log_in, request, role):
+    client = log_in(request.getfixturevalue(role))
+    assert client.get(page_of(opened, "listen")).status_code == 403
+    assert client.post(page_of(opened, "take_over"), {"reason": "cannot_go_on"}).status_code == 403

@@ -1,0 +1,42 @@
+"""Somebody else goes on with a session: the same review, with all that was found so far."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import DomainError
+from core.models import User
+from scheduling.models import AccountManager
+from scheduling.room.taking_over import take_over
+from verification.actions.moving import lock
+from verification.actions.reviews import begin_session_review, refuse_own_case
+from verification.models import Case, Review
+
+TAKEOVERS = {
+    "cannot_go_on": _("The account manager cannot go on"),
+    "not_there": _("The account manager is not there"),
+    "technology": _("Technology fails on our side"),
+    "language": _("Another language is needed"),
+    "conflict": _("They know each other, or another conflict of interest"),
+    "complaint": _("The seller asked for somebody else"),
+}
+
+
+@transaction.atomic
+def take_over_session(case: Case, *, actor: User, reason: str) -> Review:
+    """For who may take sessions over (scheduling.take_over_session).
+
+    DomainError: "no_reason", "no_session", "own_case", "untrained", and what scheduling.room.taking_over says.
+    """
+    case = lock(case)
+    refuse_own_case(case, actor=actor)
+    if reason not in TAKEOVERS:
+        raise DomainError("no_reason", _("Choose why you take the session over: the log needs it."))
+    if case.booking is None or case.status not in Case.WITH_SESSION:
+        raise DomainError("no_session", _("No session is going on in this case (any more). Reload its page."))
+    manager = AccountManager.objects.filter(user=actor).first()
+    if manager is None:
+        raise DomainError("untrained", _("Only account managers with valid training can hold a session."))
+    session = take_over(case.booking.session, manager=manager, reason=reason)
+    case.reviews.filter(session=session, ended_at=None).update(reviewer=actor)
+    case.refresh_from_db(fields=["booking"])  # the row that was read before it changed hands
+    return begin_session_review(case, actor=actor)
