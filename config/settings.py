@@ -221,7 +221,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Background work --------------------------------------------------------------------------------------------------
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.Cache",
         "LOCATION": REDIS_URL,
         # A page does not hang with Redis: redis-py would try each time-out three times more.
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)},

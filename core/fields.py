@@ -26,12 +26,12 @@ class _Opening:
     def __init__(self, field: "EncryptedJSONField") -> None:
         self.field = field
 
-    def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
         if instance is None:
             return self
         value = instance.__dict__.get(self.field.attname)
         if isinstance(value, Sealed):
-            value = self.field.load(decrypt(value.blob, bound_to=self.field.place(instance)))
+            value = self.field.load(decrypt(value.blob, bound_to=self.field.place(instance.public_id)))
             instance.__dict__[self.field.attname] = value
         return value
 
@@ -56,8 +56,12 @@ class EncryptedJSONField(Field):
     def load(self, plain: bytes) -> Any:
         return json.loads(plain)
 
-    def place(self, instance: Any) -> str:
-        return f"{self.model._meta.db_table}.{self.column}:{instance.public_id}"
+    def place(self, public_id: str) -> str:
+        return f"{self.model._meta.db_table}.{self.column}:{public_id}"
+
+    def sealed(self, value: Any, public_id: str) -> bytes:
+        """What the row with this public id stores."""
+        return encrypt(self.dump(value), bound_to=self.place(public_id)) if value else b""
 
     def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)
@@ -67,10 +71,9 @@ class EncryptedJSONField(Field):
         return Sealed(bytes(value)) if value else self.empty()
 
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes:
-        value = model_instance.__dict__.get(self.attname)
-        if isinstance(value, Sealed):
-            return value.blob
-        return encrypt(self.dump(value), bound_to=self.place(model_instance)) if value else b""
+        row: Any = model_instance
+        value = row.__dict__.get(self.attname)
+        return value.blob if isinstance(value, Sealed) else self.sealed(value, row.public_id)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if isinstance(value, str | dict) and value:

@@ -24,6 +24,7 @@ REGIONS = {
 }
 
 
+@lru_cache
 def locale_of(language):
     """Babel's locale for one of Django's language codes, such as zh-hans."""
     return Locale.parse(to_locale(language))
@@ -45,15 +46,25 @@ def format_zone(instant: datetime, zone, language):
     offset = _offset(instant.astimezone(zone))
     if zone.key in ("UTC", "Etc/UTC"):
         return "UTC"
-    return f"{get_timezone_location(zone, locale_of(language), return_city=True)}, {offset}"
+    return f"{_city(zone.key, language)}, {offset}"
+
+
+@lru_cache(maxsize=1024)
+def _city(zone_key, language):
+    return get_timezone_location(zone_key, locale_of(language), return_city=True)
 
 
 def format_moment(instant: datetime, zone, language):
     """Such as Dienstag, 24. November 2026, 10:00 (Berlin, UTC+01:00)."""
     local = instant.astimezone(_zone(zone))
-    pattern = str(get_datetime_format("long", locale=locale_of(language))).replace("'", "")
-    when = pattern.format(format_clock(instant, zone, language), format_day(local.date(), language))
+    when = _day_and_clock(language).format(format_clock(instant, zone, language), format_day(local.date(), language))
     return f"{when} ({format_zone(instant, zone, language)})"
+
+
+@lru_cache
+def _day_and_clock(language):
+    """How they are joined: a pattern of {0}, the clock, and {1}, the day."""
+    return str(get_datetime_format("long", locale=locale_of(language))).replace("'", "")
 
 
 def end_of_day(instant: datetime, zone, *, days: int) -> datetime:

@@ -16,7 +16,7 @@ from messaging.models import Delivery, Message
 from messaging.nudging import nudge
 from messaging.publishing import put_text
 from messaging.purposes import purpose_of
-from messaging.writing import send_messages, write_messages
+from messaging.writing import Copy, Drawn, send_messages, write_messages
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def queue_drafts(drafts: Sequence[Draft], *, to: User, about: Subject, now: date
     _ask_for_sweep([message for message, _copies in drawn], now)
 
 
-def _write(drawn: Sequence[tuple[Message, list[Delivery]]], now: datetime) -> list[Message]:
+def _write(drawn: Drawn, now: datetime) -> list[Message]:
     written = write_messages(drawn)
     messages = [message for message, _ in drawn if message.public_id in written]
     for message in messages:
@@ -68,7 +68,7 @@ def _ask_for_sweep(messages: Sequence[Message], now: datetime) -> None:
         transaction.on_commit(partial(nudge, urgent=max(urgencies)))
 
 
-def _draw(draft: Draft, to: User, about: Subject, now: datetime) -> tuple[Message, list[Delivery]]:
+def _draw(draft: Draft, to: User, about: Subject, now: datetime) -> tuple[Message, list[Copy]]:
     message = Message(
         recipient=to,
         purpose=draft.purpose,
@@ -80,8 +80,7 @@ def _draw(draft: Draft, to: User, about: Subject, now: datetime) -> tuple[Messag
     if message.due_at <= now:
         put_text(message, at=now)
     urgent = purpose_of(message).goes_alone
-    details = {"due_at": message.due_at, "urgent": urgent, "address": draft.address, "secret": draft.secret}
-    return message, [Delivery(message=message, channel=channel, **details) for channel in draft.channels]
+    return message, [Copy(channel, urgent, draft.address, draft.secret) for channel in draft.channels]
 
 
 def withdraw_about(about: Subject) -> None:

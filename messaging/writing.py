@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,27 +11,34 @@ from django.db import connection, models
 from database.prepared import Prepared, Step, run, send
 from messaging.models import Delivery, Message
 
-Drawn = Sequence[tuple[Message, Sequence[Delivery]]]
+
+@dataclass(frozen=True)
+class Copy:
+    """A delivery that is to be, due with its message. Plain values: nobody needs more of it before it is claimed."""
+
+    channel: str
+    urgent: bool
+    address: str
+    secret: dict[str, Any]
 
 
-def _fields(model: type[models.Model], names: str) -> list[Any]:
+Drawn = Sequence[tuple[Message, Sequence[Copy]]]
+
+
+def _fields(model: type[models.Model], names: str) -> dict[str, Any]:
     by_column = {field.column: field for field in model._meta.concrete_fields}
-    return [by_column[name] for name in names.split()]
+    return {name: by_column[name] for name in names.split()}
 
 
 _MESSAGE = _fields(
     Message,
     "public_id recipient_id purpose about revision due_at published_at language title body action_label action_path",
 )
-_COPY = _fields(Delivery, "public_id channel status due_at urgent attempts doubted error address secret")
+_COPY = _fields(Delivery, "public_id channel due_at urgent address secret")
 
 
-def _names(fields: Sequence[Any]) -> str:
-    return ", ".join(field.column for field in fields)
-
-
-def _types(fields: Sequence[Any]) -> str:
-    return ", ".join(f"{field.column} {field.db_type(connection)}" for field in fields)
+def _types(fields: dict[str, Any]) -> str:
+    return ", ".join(f"{column} {field.db_type(connection)}" for column, field in fields.items())
 
 
 # A message that was said before (R37) is passed over, and its copies with it.
@@ -38,12 +46,12 @@ _WRITE = Prepared(
     "write_messages",
     f"""
     WITH message AS (
-        INSERT INTO messaging_message ({_names(_MESSAGE)})
+        INSERT INTO messaging_message ({", ".join(_MESSAGE)})
         SELECT * FROM json_to_recordset(%(messages)s::json) AS drawn ({_types(_MESSAGE)})
         ON CONFLICT DO NOTHING RETURNING id, public_id
     ), copy AS (
-        INSERT INTO messaging_delivery (message_id, {_names(_COPY)})
-        SELECT message.id, {", ".join(f"drawn.{field.column}" for field in _COPY)}
+        INSERT INTO messaging_delivery (message_id, status, doubted, attempts, error, {", ".join(_COPY)})
+        SELECT message.id, 'queued', false, 0, '', {", ".join(f"drawn.{column}" for column in _COPY)}
         FROM json_to_recordset(%(copies)s::json) AS drawn (message text, {_types(_COPY)})
         JOIN message ON message.public_id = drawn.message
     )
@@ -66,14 +74,27 @@ def send_messages(drawn: Drawn) -> None:
 
 
 def _step(drawn: Drawn) -> Step:
-    messages = [_row(message, _MESSAGE) for message, _copies in drawn]
-    copies = [{"message": message.public_id} | _row(copy, _COPY) for message, copies in drawn for copy in copies]
+    messages = [_message_row(message) for message, _copies in drawn]
+    copies = [_copy_row(message, copy) for message, copies in drawn for copy in copies]
     return _WRITE, {"messages": _JSON.encode(messages), "copies": _JSON.encode(copies)}
 
 
-def _row(row: models.Model, fields: Sequence[Any]) -> dict[str, Any]:
-    """As the fields themselves write them: what is encrypted is sealed here."""
-    return {field.column: field.pre_save(row, add=True) for field in fields}
+def _message_row(message: Message) -> dict[str, Any]:
+    """As the fields themselves write it: the body is sealed here."""
+    return {column: field.pre_save(message, add=True) for column, field in _MESSAGE.items()}
+
+
+def _copy_row(message: Message, copy: Copy) -> dict[str, Any]:
+    public_id = _COPY["public_id"].get_default()
+    return {
+        "message": message.public_id,
+        "public_id": public_id,
+        "channel": copy.channel,
+        "due_at": message.due_at,
+        "urgent": copy.urgent,
+        "address": _COPY["address"].sealed(copy.address, public_id),
+        "secret": _COPY["secret"].sealed(copy.secret, public_id),
+    }
 
 
 def _as_text(value: datetime | bytes) -> str:

@@ -1,0 +1,21 @@
+"""Django's cache in Redis, with one client for all calls: to make one takes as long as to ask."""
+
+from functools import cached_property
+from typing import Any
+
+from django.core.cache.backends import redis
+
+
+class Client(redis.RedisCacheClient):
+    @cached_property
+    def _only(self) -> Any:
+        return super().get_client(write=True)
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        return self._only
+
+
+class Cache(redis.RedisCache):
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = Client
