@@ -17,11 +17,12 @@ from core.access import user_of
 from core.languages import language_name
 from sellers.countries import country_name
 from verification.campaigns.admin import CampaignAdmin
+from verification.checklists.admin import ChecklistAdmin, ReasonAdmin
 from verification.console.queue import OVERDUE, SELLER_ACTS, STAFF_ACTS, in_words, queue_for, short_moment, waits_for
 from verification.console.urls import console_urls
 from verification.models import Case
 
-__all__ = ["CampaignAdmin", "CaseAdmin"]
+__all__ = ["CampaignAdmin", "CaseAdmin", "ChecklistAdmin", "ReasonAdmin"]
 
 COLOURS = {
     Case.Status.IN_SESSION: "good",

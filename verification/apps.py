@@ -7,7 +7,11 @@ class VerificationConfig(AppConfig):
     verbose_name = _("Verification")
 
     def ready(self) -> None:
-        from messaging.purposes import register
-        from verification import account_messages, messages
+        from django.db.models.signals import post_migrate
 
-        register(*messages.PURPOSES, *account_messages.PURPOSES)
+        from messaging.purposes import register
+        from verification import account_messages, code_messages, messages
+        from verification.actions.shipping import ship
+
+        register(*messages.PURPOSES, *account_messages.PURPOSES, *code_messages.PURPOSES)
+        post_migrate.connect(ship, sender=self)

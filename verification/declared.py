@@ -29,7 +29,7 @@ class Field:
         return "" if value is None else str(value)
 
 
-NAME, HOLDER = ("name_differs", "holder_differs"), ("holder_differs",)
+NAME, HOLDER, REGISTER = ("name_differs", "holder_differs"), ("holder_differs",), ("business_not_found",)
 
 FIELDS = {
     field.code: field
@@ -41,8 +41,8 @@ FIELDS = {
         Field("expires_on", _("Valid until"), "person", "document_expires_on", Kind.DATE, ("expired",)),
         Field("holder", _("Holder"), "bank_account", "holder", Kind.NAME, HOLDER),
         Field("account_number", _("Number"), "bank_account", "number", Kind.NUMBER, ("account_differs",)),
-        Field("legal_name", _("Legal name"), "business", "legal_name", Kind.NAME, HOLDER),
-        Field("register_number", _("Register number"), "business", "register_number", Kind.NUMBER, ()),
+        Field("legal_name", _("Legal name"), "business", "legal_name", Kind.NAME, (*HOLDER, *REGISTER)),
+        Field("register_number", _("Register number"), "business", "register_number", Kind.NUMBER, REGISTER),
     ]
 }
 

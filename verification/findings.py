@@ -1,4 +1,4 @@
-"""What a review has found, what is still open, and how a decision reads in the active language. It only reads."""
+"""What a review has found, and how a decision reads in the active language. It only reads."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,10 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 from core.times import format_day
-from sellers.models import Document
-from verification.checklist import item_of
-from verification.models import Check, Decision, DocumentOutcome, Review
-from verification.reasons import told
+from verification.models import Check, Decision, DocumentOutcome, Reason, Review
+from verification.reasons import reasons_by_code, told
 
 
 @dataclass(frozen=True)
@@ -20,37 +18,26 @@ class Finding:
     """One thing not accepted; `document` is the kind's name, or "" for a check."""
 
     document: str | Promise
-    code: str
+    reason: Reason
 
 
 def findings_of(review: Review) -> list[Finding]:
     """Rejected documents first, then failed checks whose reason no document carries already."""
-    documents = [
-        Finding(outcome.document.get_kind_display(), outcome.reason_code)
+    rejected = [
+        outcome
         for outcome in review.document_outcomes.select_related("document").order_by("document_id")
         if outcome.outcome == DocumentOutcome.Outcome.REJECTED
     ]
-    told = {finding.code for finding in documents}
+    carried = {outcome.reason_code for outcome in rejected}
     failed = [check.reason_code for check in review.checks.all() if check.outcome == Check.Outcome.FAILED]
-    return documents + [Finding("", code) for code in dict.fromkeys(failed) if code not in told]
+    others = [code for code in dict.fromkeys(failed) if code not in carried]
+    reasons = reasons_by_code(carried | set(others))
+    documents = [Finding(outcome.document.get_kind_display(), reasons[outcome.reason_code]) for outcome in rejected]
+    return documents + [Finding("", reasons[code]) for code in others]
 
 
 def reason_codes_of(findings: Iterable[Finding]) -> list[str]:
-    return list(dict.fromkeys(finding.code for finding in findings))
-
-
-def open_items(review: Review, *, asked_for: bool = False) -> list[str]:
-    """Names of required checks and documents that have no outcome yet: none may be open at a decision (R8).
-
-    `asked_for`: documents that are not there are asked for by the decision itself.
-    """
-    checks = [(item_of(review.checklist_version, check.code), check) for check in review.checks.all()]
-    open_checks = [item.title for item, check in checks if item.required and check.outcome == Check.Outcome.OPEN]
-    judged = {outcome.document_id for outcome in review.document_outcomes.all()}
-    settled = [Document.Status.ACCEPTED, *(Document.MISSING if asked_for else [])]
-    documents = review.case.seller.documents.exclude(status__in=settled).order_by("id")
-    open_documents = [document.get_kind_display() for document in documents if document.pk not in judged]
-    return [str(name) for name in open_checks + open_documents]
+    return list(dict.fromkeys(finding.reason.code for finding in findings))
 
 
 @dataclass(frozen=True)
@@ -87,12 +74,13 @@ def told_by(decision: Decision, due_on: date | None = None) -> DecisionText:
     """decision_text() of what stands decided, including reasons that no check or document carries."""
     findings = findings_of(decision.review)
     known = reason_codes_of(findings)
-    findings += [Finding("", code) for code in decision.reason_codes if code not in known]
+    others = reasons_by_code([code for code in decision.reason_codes if code not in known])
+    findings += [Finding("", reason) for reason in others.values()]
     return decision_text(decision.outcome, findings, due_on)
 
 
 def _sentences(findings: list[Finding]) -> list[str]:
-    return [_about(finding, told(finding.code)) for finding in findings]
+    return [_about(finding, sentence) for finding in findings if (sentence := told(finding.reason))]
 
 
 def _about(finding: Finding, sentence: str) -> str:

@@ -62,6 +62,7 @@ class Session(HasStatus):
     ended_at = models.DateTimeField(_("ended"), null=True)
     # What the seller is asked to do now, in the seller's language; a page that comes back shows it again.
     instruction = models.TextField(_("instruction"), blank=True)
+    instruction_picture = models.CharField(max_length=20, blank=True)
     # What the seller declared: no hearing or speaking, so that everything goes by chat; and who is with them.
     by_text = models.BooleanField(_("in writing"), default=False)
     companion = models.CharField(_("accompanied by"), max_length=20, choices=Companion.choices, blank=True)

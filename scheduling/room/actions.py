@@ -15,6 +15,7 @@ from core.times import format_moment
 from scheduling.models import AccountManager, Session, Side
 from scheduling.room.notify import notify
 from scheduling.room.presence import is_present, opens_at
+from scheduling.room.state import picture_address
 
 
 def _locked(session: Session) -> Session:
@@ -146,12 +147,15 @@ def admit(session: Session, *, manager: AccountManager) -> Session:
 
 
 @transaction.atomic
-def show_instruction(session: Session, *, text: str) -> None:
-    """What the seller reads large in the room until it is done (""). The caller records who asks for what."""
+def show_instruction(session: Session, *, text: str, picture: str = "") -> None:
+    """What the seller reads large in the room until it is done (""), beside a drawing of static/src/images/challenges.
+
+    The caller records who asks for what.
+    """
     session = locked_room(session)
-    session.instruction = text
-    session.save(update_fields=["instruction"])
-    notify(session, "challenge", text=text)
+    session.instruction, session.instruction_picture = text, picture
+    session.save(update_fields=["instruction", "instruction_picture"])
+    notify(session, "challenge", text=text, picture=picture_address(picture))
 
 
 @transaction.atomic

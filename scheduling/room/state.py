@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.templatetags.static import static
+
 from scheduling.models import ChatLine, Session
 from scheduling.room.company import company_of
 
@@ -12,10 +14,16 @@ def state_of(session: Session) -> dict[str, Any]:
     return {
         "status": now.status,
         "instruction": now.instruction,
+        "picture": picture_address(now.instruction_picture),
         "needs": needs_data(now),
         "chat": chat,
         "company": company_of(now),
     }
+
+
+def picture_address(name: str) -> str:
+    """Of a drawing that shows what the seller is asked to do; "" for none."""
+    return static(f"vouchroom/images/challenges/{name}.svg") if name else ""
 
 
 def needs_data(session: Session) -> dict[str, Any]:

@@ -18,6 +18,7 @@ stand side by side, each with its share of the files. How to write a test:
 import email
 import os
 import random
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -91,6 +92,13 @@ class Site:
         mails = [email.message_from_bytes(path.read_bytes(), policy=default) for path in self.mailbox.glob("*.eml")]
         mine = [mail for mail in mails if user.email in str(mail["To"])]
         return sorted(mine, key=lambda mail: mail["Date"].datetime)
+
+
+def code_to_read_out(site: Site, user: User) -> str:
+    """Of the last mail that was sent during the session."""
+    subject = "Your code to read out in the session"
+    mail = eventually(lambda: next((m for m in site.mails(user)[::-1] if subject in str(m["Subject"])), None))
+    return re.search(r"\b\d{6}\b", mail.get_body(("plain",)).get_content()).group()
 
 
 @pytest.fixture(scope="session")

@@ -13,12 +13,14 @@ from PIL import Image
 
 from core.files import store_file
 from core.models import User
+from messaging.models import Delivery
 from scheduling.models import AccountManager, Booking, Place, Session
 from scheduling.room.presence import touch
 from scheduling.session_ids import new_code
 from sellers.models import BankAccount, Business, Document, Person, Seller
-from verification.actions.reviews import begin_document_review, begin_session_review, judge, save_check, start_challenge
-from verification.checklist import item_of
+from verification.actions.challenges import compare_code, start_challenge
+from verification.actions.reviews import begin_document_review, begin_session_review, judge, save_check
+from verification.actions.stills import add_still
 from verification.models import Case, Check, DocumentOutcome, Review
 
 
@@ -107,17 +109,31 @@ def answer_all(review: Review, *, failed: dict[str, str] | None = None, rejected
     for check in review.checks.all():
         reason = (failed or {}).get(check.code, "")
         outcome = Check.Outcome.FAILED if reason else Check.Outcome.PASSED
-        if (
-            item_of(review.checklist_version, check.code).is_challenge
-            and review.session
-            and not review.session.in_person
-        ):
-            start_challenge(check, actor=review.reviewer)
+        if review.session and not review.session.in_person:
+            show(check)
+        if check.item.challenge == "code" and not reason:
+            compare_code(check, actor=review.reviewer, code=code_sent(check))
+            continue
         save_check(check, actor=review.reviewer, outcome=outcome, reason_code=reason, revision=check.revision)
     for document in review.case.seller.documents.filter(status=Document.Status.UPLOADED):
         reason = (rejected or {}).get(document.kind, "")
         outcome = DocumentOutcome.Outcome.REJECTED if reason else DocumentOutcome.Outcome.ACCEPTED
         judge(review, document, actor=review.reviewer, outcome=outcome, reason_code=reason, revision=0)
+
+
+def show(check: Check) -> None:
+    """What a session by video needs before a check is answered: the challenge started, a still taken."""
+    reviewer = check.review.reviewer
+    if check.item.is_challenge:
+        start_challenge(check, actor=reviewer)
+    if check.item.evidence:
+        add_still(check, actor=reviewer, image=jpeg())
+
+
+def code_sent(check: Check) -> str:
+    """As the seller finds it in the e-mail."""
+    delivery = Delivery.objects.filter(message__about=check.sent_code.public_id).latest("id")
+    return str(delivery.secret["code"])
 
 
 def confirm_factor(client: Client, user: User, *, seconds_ago: float = 0) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.models import PolicyVersion, User
 from scheduling.models import AccountManager, Booking
-from sellers.models import Business, Person, Seller
+from sellers.models import BankAccount, Business, Person, Seller
 from tests.scheduling.conftest import at_place, hold, make_manager, manager, place  # noqa: F401
 from tests.sellers.details import complete
 from tests.verification.building import open_case
@@ -68,6 +68,7 @@ def make_rejected(make_seller: Callable[..., Seller]) -> Callable[..., Seller]:
         seller = make_seller(f"{name}@example.com", **{"time_zone": "Europe/London", **fields})
         Business.objects.create(seller=seller, legal_name=f"{name} Ltd", country=country, street="1", city="Leeds")
         Person.objects.create(seller=seller, family_name=name, document_type="passport", document_country=country)
+        BankAccount.objects.create(seller=seller, holder=f"{name} Ltd", country=country)
         Seller.objects.filter(pk=seller.pk).update(locked_at=timezone.now())
         open_case(seller, status, due_at=None)
         return Seller.objects.get(pk=seller.pk)

@@ -9,8 +9,9 @@ from tests.races import at_once
 from tests.verification.building import answer_all, begin, document_case, session_case
 from verification.actions.decisions import confirm_fraud, decide
 from verification.actions.reviews import admit_seller, release_review, save_check
-from verification.findings import decision_text, open_items, told_by
-from verification.models import Case, Check, Decision, Review
+from verification.findings import decision_text, told_by
+from verification.models import Case, Check, ChecklistItem, Decision, Review, Still
+from verification.unfinished import open_items
 
 pytestmark = pytest.mark.django_db
 
@@ -58,11 +59,41 @@ def test_everything_that_has_no_outcome_is_named_and_nothing_is_decided(session)
     assert not Decision.objects.exists()
 
 
-@pytest.mark.parametrize("left", range(9))
-def test_each_required_check_has_to_have_an_outcome(session, left):
+def test_each_required_check_has_to_have_an_outcome(session):
     answer_all(session)
-    session.checks.filter(position=left + 1).update(outcome=Check.Outcome.OPEN)
-    assert refusal(decided, session, "approved") == "open_items"
+    for check in session.checks.filter(item__required=True):
+        Check.objects.filter(pk=check.pk).update(outcome=Check.Outcome.OPEN)
+        assert open_items(session) == [check.item.title]
+        assert refusal(decided, session, "approved") == "open_items"
+        Check.objects.filter(pk=check.pk).update(outcome=Check.Outcome.PASSED)
+    assert open_items(session) == []
+
+
+@pytest.mark.parametrize("code", ["tilt", "bend", "serial", "code"])
+def test_a_session_is_not_decided_before_the_challenges_that_it_must_have(session, code):
+    answer_all(session)
+    session.checks.filter(code=code).update(outcome=Check.Outcome.OPEN)
+    assert refusal(decided, session, "rejected") == "open_items"
+
+
+def test_what_is_not_required_may_be_left_open(session):
+    answer_all(session)
+    session.checks.filter(item__required=False).update(outcome=Check.Outcome.OPEN)
+    decided(session, "approved")
+
+
+def test_nothing_is_decided_while_a_still_that_is_needed_is_missing(session):
+    answer_all(session)
+    Still.objects.filter(check_of__code="person").delete()
+    with pytest.raises(DomainError) as refused:
+        decided(session, "approved")
+    assert "Still for: Person and picture" in str(refused.value.message)
+
+
+def test_a_review_of_documents_needs_no_stills(documents):
+    answer_all(documents)
+    documents.checks.filter(code="name").update(item=ChecklistItem.objects.filter(evidence=True).first())
+    assert open_items(documents) == []
 
 
 @pytest.mark.parametrize("kind", Document.Kind.values)
@@ -88,6 +119,8 @@ def test_nothing_is_decided_in_a_session_without_consent(session):
 def test_nothing_is_decided_in_a_session_before_the_seller_is_in(seller, account_manager):
     review = begin(session_case(seller, account_manager), account_manager)
     review.checks.update(outcome=Check.Outcome.PASSED)
+    for check in review.checks.filter(item__evidence=True):
+        check.stills.create(file="x", sha256="0" * 64)
     seller.documents.update(status=Document.Status.ACCEPTED)
     assert refusal(decided, review, "approved") == "illegal_transition"
     seller.refresh_from_db()
@@ -280,7 +313,7 @@ def test_nor_after_a_suspicion_of_fraud_that_was_not_confirmed(session, lead):
 
 def test_what_only_the_documents_lacked_is_approved_on_paper(session, lead):
     review = begin_paper_review_after(
-        session, "documents_needed", lead, failed={"bank": "statement_too_old"},
+        session, "documents_needed", lead, failed={"statement": "statement_too_old"},
         rejected={"bank_statement": "statement_too_old"},
     )  # fmt: skip
     decided(review, "approved")

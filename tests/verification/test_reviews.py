@@ -16,6 +16,7 @@ from scheduling.models import AccountManager, Presence, Session
 from sellers.models import Document
 from tests.races import at_once
 from tests.verification.building import begin, book, complete, document_case, jpeg, open_case, session_case
+from verification.actions.challenges import start_challenge
 from verification.actions.reviews import (
     abort_session,
     admit_seller,
@@ -25,7 +26,6 @@ from verification.actions.reviews import (
     release_review,
     save_check,
     save_note,
-    start_challenge,
 )
 from verification.actions.stills import add_still, read_still
 from verification.models import Case, Check, Review, Still
@@ -54,8 +54,9 @@ def live(review, account_manager):
 def test_beginning_a_session_opens_the_room_with_the_whole_checklist(review, account_manager):
     assert review.session.owner.user == account_manager
     codes = list(review.checks.values_list("code", flat=True))
-    assert sorted(codes[:3]) == ["bend", "serial", "tilt"]
-    assert codes[3:] == ["person", "name", "number", "valid", "bank", "free_answers"]
+    assert sorted(codes[:6]) == ["bend", "code", "hand", "serial", "tilt", "words"]
+    documents = ["person", "name", "number", "features", "valid", "bank", "statement"]
+    assert codes[6:] == [*documents, "register", "authority", "free_answers"]
 
 
 def test_beginning_again_is_going_on(review, account_manager):
@@ -81,7 +82,8 @@ def test_nobody_holds_the_session_of_their_own_case(seller):
 def test_documents_are_taken_by_whoever_opens_them_first(seller, account_manager, lead):
     case = document_case(seller)
     review = begin_document_review(case, actor=account_manager)
-    assert list(review.checks.values_list("code", flat=True)) == ["name", "number", "valid", "bank"]
+    documents = ["name", "number", "features", "valid", "bank", "statement", "register", "authority"]
+    assert list(review.checks.values_list("code", flat=True)) == documents
     assert refusal(begin_document_review, case, actor=lead) == "review_taken"
     assert begin_document_review(case, actor=account_manager) == review
 

@@ -12,7 +12,6 @@ from core.models import User
 from scheduling.room.notify import notify
 from sellers.actions import correct_detail
 from verification.actions.reviews import lock_review, room_of
-from verification.checklist import item_of
 from verification.declared import FIELDS, Field
 from verification.models import Check, Correction, Review
 
@@ -90,8 +89,9 @@ def _tell(correction: Correction, *, actor: User) -> None:
 
 
 def _open_again(review: Review, field: Field, *, actor: User) -> None:
-    for check in review.checks.select_for_update().exclude(outcome=Check.Outcome.OPEN):
-        if set(field.reasons) & set(item_of(review.checklist_version, check.code).reasons):
+    checks = review.checks.select_for_update(of=("self",)).select_related("item")
+    for check in checks.exclude(outcome=Check.Outcome.OPEN):
+        if set(field.reasons) & set(check.item.reason_codes):
             check.outcome, check.reason_code = Check.Outcome.OPEN, ""
             check.revision += 1
             check.save()

@@ -19,14 +19,13 @@ from scheduling.models import Session
 from scheduling.room.notify import notify
 from sellers.actions import judge_document, mark_verified
 from sellers.models import Document
-from verification import checklist
 from verification.actions.moving import lock, move
 from verification.actions.reviews import end_review, lock_review, refuse_own_case
 from verification.deadlines import deadline
-from verification.findings import findings_of, open_items, reason_codes_of, told_by
-from verification.models import Case, Decision, DocumentOutcome, MissedSession, Review
+from verification.findings import findings_of, reason_codes_of, told_by
+from verification.models import Case, Decision, DocumentOutcome, MissedSession, Reason, Review
 from verification.owed import lacks_session, owed_session
-from verification.reasons import REASONS
+from verification.unfinished import open_items
 
 Outcome = Decision.Outcome
 
@@ -118,14 +117,14 @@ def _refuse_not_begun(session: Session) -> None:
 def _refuse_unfitting(review: Review, *, outcome: str) -> None:
     if outcome not in Outcome.values:
         raise DomainError("no_outcome", _("Choose how to decide."))
-    codes = reason_codes_of(findings_of(review))
-    if outcome == Outcome.APPROVED and codes:
+    findings = findings_of(review)
+    if outcome == Outcome.APPROVED and findings:
         raise DomainError("not_all_passed", _("It cannot be approved: a check failed or a document was rejected."))
     rejected = review.document_outcomes.filter(outcome=DocumentOutcome.Outcome.REJECTED)
     missing = review.case.seller.documents.filter(status__in=Document.MISSING)
     if outcome == Outcome.DOCUMENTS_NEEDED and not rejected.exists() and not missing.exists():
         raise DomainError("no_rejected_document", _("Reject the document that you want to see again, with its reason."))
-    if outcome == Outcome.REJECTED and all(REASONS[code].retryable for code in codes):
+    if outcome == Outcome.REJECTED and all(finding.reason.kind != Reason.Kind.FINAL for finding in findings):
         raise DomainError(
             "no_final_reason",
             _(
@@ -188,7 +187,7 @@ def confirm_fraud(case: Case, *, actor: User, confirmed: bool) -> None:
         suspicion.save(update_fields=["overruled_by"])
         move(case, Case.Status.DOCUMENT_REVIEW, actor=actor, fraud="not confirmed")
         return
-    review = Review.objects.create(case=case, reviewer=actor, checklist_version=checklist.CURRENT)
+    review = Review.objects.create(case=case, reviewer=actor)
     decision = _record(review, outcome=Outcome.REJECTED, reason_codes=["not_confirmed"], actor=actor)
     move(case, Case.Status.REJECTED, actor=actor, decision=decision.public_id)
     _tell(decision, case)

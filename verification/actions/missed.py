@@ -18,7 +18,6 @@ from scheduling import actions as scheduling
 from scheduling.attendance import AGAINST_SELLER, Finding
 from scheduling.models import Booking, Session, Side
 from scheduling.room.presence import grace_ends_at, is_present, settled_sessions
-from verification import checklist
 from verification.actions.moving import end_reviews, lock, move
 from verification.actions.offering import choose_again
 from verification.models import Case, Check, MissedSession
@@ -39,18 +38,13 @@ def find_missed_sessions() -> int:
         review__session__booking=OuterRef("booking"),
         review__ended_at=None,
         outcome=Check.Outcome.OPEN,
-        code__in=_required_codes(),
+        item__required=True,
     )
     over = Case.objects.select_for_update(skip_locked=True, of=("self",)).select_related("seller__user")
     over = over.filter(booking__session__in=settled_sessions())
     booked = over.filter(status=Status.SESSION_BOOKED)[:BATCH]
     begun = over.filter(Exists(undecided), status=Status.IN_SESSION)[:BATCH]
     return sum(_find(case) for case in [*booked, *begun])
-
-
-def _required_codes() -> list[str]:
-    items = checklist.items_for(checklist.CURRENT, in_session=True)
-    return [item.code for item in items if item.required]
 
 
 def _find(case: Case) -> bool:

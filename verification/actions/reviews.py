@@ -1,10 +1,9 @@
 """One person's pass through the checklist: begin, admit, check, judge, note, give up."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from audit.log import record
 from core.clock import database_now
@@ -17,8 +16,8 @@ from sellers.models import Document, Seller
 from verification import checklist
 from verification.actions.missed import give_up_session
 from verification.actions.moving import end_reviews, lock, move
-from verification.models import Case, Check, DocumentOutcome, Review
-from verification.reasons import ABORTS, for_document, possible
+from verification.models import Case, Check, ChecklistItem, DocumentOutcome, Reason, Review
+from verification.reasons import ABORTS, for_document, possible, reasons_by_code
 
 
 @transaction.atomic
@@ -56,13 +55,15 @@ def _begin(case: Case, *, session: Session | None, actor: User) -> Review:
     end_reviews(case)
     if session is None:
         hand_in(case.seller, actor=actor)
-    version = checklist.CURRENT
-    review = Review.objects.create(case=case, session=session, reviewer=actor, checklist_version=version)
-    items = checklist.order_of(checklist.items_for(version, in_session=session is not None))
+    review = Review.objects.create(case=case, session=session, reviewer=actor)
+    lists, by_video = checklist.lists_for(case.seller), session is not None and not session.in_person
+    items = checklist.order_of(checklist.items_for(lists, in_session=session is not None, by_video=by_video))
     Check.objects.bulk_create(
-        Check(review=review, code=item.code, position=position) for position, item in enumerate(items, start=1)
+        Check(review=review, item=item, code=item.code, position=place) for place, item in enumerate(items, start=1)
     )
-    record("review.begun", actor=actor, subject=case, data={"review": review.public_id, "session": session is not None})
+    checklists = [each.public_id for each in lists]
+    data = {"review": review.public_id, "session": session is not None, "checklists": checklists}
+    record("review.begun", actor=actor, subject=case, data=data)
     return review
 
 
@@ -99,48 +100,47 @@ def hand_in(seller: Seller, *, actor: User) -> None:
 
 
 @transaction.atomic
-def start_challenge(check: Check, *, actor: User) -> None:
-    """Show the instruction in the seller's room, in the seller's language."""
-    review = lock_review(check.review, actor=actor)
-    session = room_of(review)
-    item = checklist.item_of(review.checklist_version, check.code)
-    if item.instruction is None or session.admitted_at is None:
-        raise DomainError("not_now", _("A challenge can be started as soon as the seller is admitted."))
-    Check.objects.filter(pk=check.pk).update(started_at=database_now())
-    record("challenge.started", actor=actor, subject=review.case, data={"check": check.code})
-    with override(review.case.seller.user.language):
-        room.show_instruction(session, text=str(item.instruction))
-
-
-@transaction.atomic
 def save_check(check: Check, *, actor: User, outcome: str, reason_code: str, revision: int) -> Check:
     """`revision` is the one the page was drawn with: what was saved since then elsewhere is not overwritten.
 
     DomainError: "stale", "no_reason", and "not_admitted" or "not_started" for what nobody can have seen yet.
     """
     review = lock_review(check.review, actor=actor)
-    check = Check.objects.select_for_update().get(pk=check.pk)
+    check = Check.objects.select_for_update(of=("self",)).select_related("item").get(pk=check.pk)
     refuse_stale(check.revision, revision)
-    item = checklist.item_of(review.checklist_version, check.code)
-    if review.session and item.session_only:
-        _refuse_unseen(review.session, item, passed=outcome == Check.Outcome.PASSED, started=bool(check.started_at))
+    if review.session and check.item.session_only:
+        _refuse_unseen(review.session, check, passed=outcome == Check.Outcome.PASSED)
     in_person = review.session is not None and review.session.in_person
-    allowed = possible(item.reasons, in_person=in_person)
+    allowed = possible(reasons_by_code(check.item.reason_codes).values(), in_person=in_person)
     reason_code = _reason_for(outcome, reason_code, failed=Check.Outcome.FAILED, allowed=allowed)
-    _store(check, outcome=Check.Outcome(outcome), reason_code=reason_code)
-    data = {"check": check.code, "outcome": check.outcome, "reason": check.reason_code}
-    record("check.saved", actor=actor, subject=review.case, data=data)
-    if review.session and check.started_at:
-        room.show_instruction(review.session, text="")  # done: nothing is asked any more
+    check.review = review
+    _keep(check, outcome=Check.Outcome(outcome), reason_code=reason_code, actor=actor)
     return check
 
 
-def _refuse_unseen(session: Session, item: checklist.Item, *, passed: bool, started: bool) -> None:
+def pass_check(check: Check, *, actor: User) -> None:
+    """What the server itself has found right. `check` is locked, as is its review."""
+    _keep(check, outcome=Check.Outcome.PASSED, reason_code="", actor=actor)
+
+
+def _keep(check: Check, *, outcome: Check.Outcome, reason_code: str, actor: User) -> None:
+    _store(check, outcome=outcome, reason_code=reason_code)
+    review, data = check.review, {"check": check.code, "outcome": check.outcome, "reason": check.reason_code}
+    record("check.saved", actor=actor, subject=review.case, data=data)
+    if review.session and check.started_at:
+        room.show_instruction(review.session, text="")  # done: nothing is asked any more
+
+
+def _refuse_unseen(session: Session, check: Check, *, passed: bool) -> None:
     if session.admitted_at is None:
         raise DomainError("not_admitted", _("Not saved: this is seen in the session. Begin it with the seller first."))
-    if item.is_challenge and passed and not started and not session.in_person:
+    if check.item.is_challenge and passed and not check.started_at and not session.in_person:
         raise DomainError(
             "not_started", _("Not saved: start the challenge first, so that the seller reads what to do, and watch it.")
+        )
+    if check.item.challenge == ChecklistItem.Challenge.CODE and passed and check.outcome != Check.Outcome.PASSED:
+        raise DomainError(
+            "not_read", _("Not saved: type in the code that the seller reads out. The right one passes by itself.")
         )
 
 
@@ -156,7 +156,7 @@ def judge(
     judged = review.document_outcomes.filter(document=document).first()
     judged = judged or DocumentOutcome(review=review, document=document)
     refuse_stale(judged.revision, revision)
-    rejected, allowed = DocumentOutcome.Outcome.REJECTED, for_document(document.kind)
+    rejected, allowed = DocumentOutcome.Outcome.REJECTED, for_document(document.kind, reasons_by_code().values())
     reason_code = _reason_for(outcome, reason_code, failed=rejected, allowed=allowed)
     _store(judged, outcome=DocumentOutcome.Outcome(outcome), reason_code=reason_code)
     data = {"document": document.public_id, "outcome": judged.outcome, "reason": judged.reason_code}
@@ -238,11 +238,11 @@ def refuse_stale(stands: int, seen: int) -> None:
         )
 
 
-def _reason_for(outcome: str, reason_code: str, *, failed: str, allowed: Collection[str]) -> str:
+def _reason_for(outcome: str, reason_code: str, *, failed: str, allowed: Iterable[Reason]) -> str:
     """The reason code to keep: one of `allowed` for a failure, none otherwise."""
     if outcome != failed:
         return ""
-    if reason_code not in allowed:
+    if reason_code not in {reason.code for reason in allowed}:
         raise DomainError("no_reason", _("Choose a reason: it says what the seller reads."))
     return reason_code
 

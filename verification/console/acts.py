@@ -18,6 +18,8 @@ from core.models import User
 from core.times import format_clock
 from verification.actions import decisions, reviews
 from verification.actions.arrivals import receive_seller
+from verification.actions.challenges import compare_code
+from verification.actions.challenges import start_challenge as show_challenge
 from verification.actions.readings import save_reading
 from verification.actions.stills import add_still, mark_unusable
 from verification.console.access import act, cleaned, reviewer_only
@@ -34,8 +36,8 @@ from verification.console.forms import (
     StillForm,
 )
 from verification.declared import FIELDS
-from verification.findings import open_items
 from verification.models import Case, Review, Still
+from verification.unfinished import open_items
 
 
 @require_POST
@@ -94,8 +96,15 @@ def abort(request: HttpRequest, review: Review) -> dict[str, Any]:
 
 @act
 def start_challenge(request: HttpRequest, review: Review, check: str) -> dict[str, Any]:
-    reviews.start_challenge(_check(review, check), actor=user_of(request))
-    return {"started": _clock(user_of(request))}
+    started = show_challenge(_check(review, check), actor=user_of(request))
+    return {"started": _clock(user_of(request)), "words": started.words}
+
+
+@act
+def read_back(request: HttpRequest, review: Review, check: str) -> dict[str, Any]:
+    """The code that was sent, as the seller reads it out."""
+    compared = compare_code(_check(review, check), actor=user_of(request), **cleaned(CodeForm(request.POST)))
+    return _saved(user_of(request), review, compared.revision)
 
 
 @act

@@ -15,16 +15,16 @@ from messaging.purposes import body_for_staff
 from scheduling.models import Session, Side
 from scheduling.room.presence import is_present
 from sellers.models import Document, Seller
-from verification import checklist, wishes
+from verification import wishes
 from verification.console.facts import declared_of
 from verification.console.queue import short_moment
 from verification.findings import told_by
 from verification.history import plain_words
 from verification.journey import standing
 from verification.missing import all_told
-from verification.models import Case, Check, DocumentOutcome, Review, Still
+from verification.models import Case, Check, DocumentOutcome, Reason, Review, Still
 from verification.reading import rules_found
-from verification.reasons import REASONS, for_document, possible
+from verification.reasons import for_document, possible, reasons_by_code, told
 from verification.todo import sections
 
 EVENTS_SHOWN = 100
@@ -64,15 +64,15 @@ def still_name(still: Still, number: int, zone: str) -> str:
     return _("Still %(number)d, %(time)s") % {"number": number, "time": format_clock(still.taken_at, zone, "en")}
 
 
-def check_rows(review: Review, zone: str) -> list[dict[str, Any]]:
+def check_rows(review: Review, reasons: dict[str, Reason], zone: str) -> list[dict[str, Any]]:
     rows, in_person = [], review.session is not None and review.session.in_person
-    for check in review.checks.prefetch_related("stills"):
-        item = checklist.item_of(review.checklist_version, check.code)
+    for check in review.checks.select_related("item").prefetch_related("stills"):
+        those = [reasons[code] for code in check.item.reason_codes]
         rows.append(
             {
                 "check": check,
-                "item": item,
-                "reasons": _choices(possible(item.reasons, in_person=in_person)),
+                "item": check.item,
+                "reasons": _choices(possible(those, in_person=in_person)),
                 "stills": [
                     (still, still_name(still, number, zone)) for number, still in enumerate(check.stills.all(), start=1)
                 ],
@@ -81,28 +81,28 @@ def check_rows(review: Review, zone: str) -> list[dict[str, Any]]:
     return rows
 
 
-def document_rows(review: Review, documents: list[Document]) -> list[dict[str, Any]]:
+def document_rows(review: Review, documents: list[Document], reasons: dict[str, Reason]) -> list[dict[str, Any]]:
     judged = {outcome.document_id: outcome for outcome in review.document_outcomes.all()}
     return [
         {
             "document": document,
             "judged": judged.get(document.pk) or DocumentOutcome(),
             "open": document.status == Document.Status.UPLOADED,
-            "reasons": _choices(for_document(document.kind)),
+            "reasons": _choices(for_document(document.kind, reasons.values())),
             "numbers": range(1, len(document.pages) + 1),
         }
         for document in documents
     ]
 
 
-def _choices(codes: Any) -> list[tuple[str, Any]]:
-    return [(code, REASONS[code].label) for code in codes]
+def _choices(reasons: list[Reason]) -> list[tuple[str, str]]:
+    return [(reason.code, reason.label) for reason in reasons]
 
 
-def previews(language: str) -> dict[str, str]:
+def previews(language: str, reasons: dict[str, Reason]) -> dict[str, str]:
     """What the seller reads for each reason, in the seller's language."""
     with override(language):
-        return {code: f"{reason.text} {reason.remedy}" for code, reason in REASONS.items()}
+        return {code: told(reason) for code, reason in reasons.items()}
 
 
 def admission(session: Session, zone: str) -> tuple[bool, str]:
@@ -124,7 +124,7 @@ def _told_here(session: Session, zone: str) -> str:
 
 
 def case_context(case: Case, zone: str) -> dict[str, Any]:
-    documents = list(case.seller.documents.order_by("id"))
+    documents, reasons = list(case.seller.documents.order_by("id")), reasons_by_code()
     reviews = case.reviews.select_related("reviewer", "decision__decided_by", "session").order_by("-id")
     return {
         "case": case,
@@ -134,14 +134,15 @@ def case_context(case: Case, zone: str) -> dict[str, Any]:
         "documents": [
             {
                 "document": document,
-                "reasons": [REASONS[code] for code in document.reason_codes],
+                "reasons": [reasons[code] for code in document.reason_codes],
                 "numbers": range(1, len(document.pages) + 1),
             }
             for document in documents
         ],
         "signals": rules_found(case),
         "reviews": [
-            _review_row(review) for review in reviews.prefetch_related("checks__stills", "document_outcomes__document")
+            _review_row(review, reasons)
+            for review in reviews.prefetch_related("checks__stills", "checks__item", "document_outcomes__document")
         ],
         "timeline": timeline_of(case, documents, zone),
         "wish": wish_of(case),
@@ -152,14 +153,14 @@ def wish_of(case: Case) -> str:
     return wishes.in_words(case.wished_times) if case.wished_times else ""
 
 
-def _review_row(review: Review) -> dict[str, Any]:
+def _review_row(review: Review, reasons: dict[str, Reason]) -> dict[str, Any]:
     failed = [
-        (checklist.item_of(review.checklist_version, check.code).title, REASONS[check.reason_code].label)
+        (check.item.title, reasons[check.reason_code].label)
         for check in review.checks.all()
         if check.outcome == Check.Outcome.FAILED
     ]
     rejected = [
-        (outcome.document.get_kind_display(), REASONS[outcome.reason_code].label)
+        (outcome.document.get_kind_display(), reasons[outcome.reason_code].label)
         for outcome in review.document_outcomes.all()
         if outcome.outcome == DocumentOutcome.Outcome.REJECTED
     ]

@@ -12,8 +12,8 @@ from verification.actions.corrections import ask_correction, cancel_correction
 from verification.console.access import act, own_review
 from verification.console.facts import facts_of, may_ask_correction
 from verification.declared import FIELDS
-from verification.findings import open_items
 from verification.models import Check, Review
+from verification.unfinished import open_items
 
 
 @act

@@ -4,12 +4,16 @@ from django import forms
 
 from verification.actions.takeover import TAKEOVERS
 from verification.models import Check, Decision, DocumentOutcome
-from verification.reasons import ABORTS, REASONS
+from verification.reasons import ABORTS, reasons_by_code
+
+
+def _codes() -> list[tuple[str, str]]:
+    return [(code, code) for code in reasons_by_code()]
 
 
 class CheckForm(forms.Form):
     outcome = forms.ChoiceField(choices=Check.Outcome.choices)
-    reason_code = forms.ChoiceField(choices=[(code, reason.label) for code, reason in REASONS.items()], required=False)
+    reason_code = forms.SlugField(required=False)
     revision = forms.IntegerField(min_value=0)
 
 
@@ -42,7 +46,7 @@ class StillForm(forms.Form):
 
 class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(choices=Decision.Outcome.choices)
-    reason_codes = forms.MultipleChoiceField(choices=[(code, code) for code in REASONS], required=False)
+    reason_codes = forms.MultipleChoiceField(choices=_codes, required=False)
     note = forms.CharField(required=False, max_length=10_000)
 
 

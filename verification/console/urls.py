@@ -33,6 +33,7 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
         at("console/decide/", views.decide_page, "decide"),
         at("console/checks/<str:check>/", acts.save_check, "check"),
         at("console/checks/<str:check>/challenge/", acts.start_challenge, "challenge"),
+        at("console/checks/<str:check>/code/", acts.read_back, "read_back"),
         at("console/checks/<str:check>/still/", acts.take_still, "take_still"),
         at("console/documents/<str:document>/", acts.judge, "judge"),
         at("console/documents/<str:document>/<int:number>/", evidence.document_page, "page"),

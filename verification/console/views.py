@@ -45,10 +45,11 @@ from verification.console.floor import floor_of
 from verification.console.forms import DecisionForm
 from verification.console.missed import TYPED, missed_rows
 from verification.console.owed import owed_of
-from verification.findings import decision_text, findings_of, open_items, reason_codes_of
-from verification.models import Case, Decision, Review
+from verification.findings import decision_text, findings_of, reason_codes_of
+from verification.models import Case, Decision, Reason, Review
 from verification.owed import lacks_session, owed_session
-from verification.reasons import ABORTS, possible
+from verification.reasons import ABORTS, possible_aborts, reasons_by_code
+from verification.unfinished import open_items
 
 __all__ = ["View", "case_page", "console_page", "decide_page", "state"]
 
@@ -112,7 +113,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
     user, review = user_of(request), own_review_of(case, request)
     if review is None:
         return redirect("admin:verification_case_change", case.pk)
-    documents = list(case.seller.documents.order_by("id"))
+    documents, reasons = list(case.seller.documents.order_by("id")), reasons_by_code()
     address = reverse("admin:verification_case_change", args=[case.pk])
     session = review.session
     by_video = session is not None and not session.in_person
@@ -134,28 +135,28 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "device": told(session) if session and by_video else None,
             "owed": session is None and owed_session(case),
             "failed": session is None and lacks_session(case),
-            "rows": check_rows(review, user.time_zone),
-            "documents": document_rows(review, documents),
+            "rows": check_rows(review, reasons, user.time_zone),
+            "documents": document_rows(review, documents, reasons),
             "facts": facts_of(review),
             "may_ask": may_ask_correction(review),
             "open_items": open_items(review),
             "outcomes": Decision.Outcome.choices,
-            "aborts": [(code, ABORTS[code]) for code in possible(ABORTS, in_person=not by_video)],
+            "aborts": [(code, ABORTS[code]) for code in possible_aborts(in_person=not by_video)],
             "fresh": has_fresh_second_factor(request),
             "language": get_language_info(case.seller.user.language)["name"],
             "now": database_now(),
             "zone": user.time_zone,
             "seller_zone": case.booking.time_zone if case.booking else case.seller.user.time_zone,
-            "data": _script_data(case, review),
+            "data": _script_data(case, review, reasons),
             "is_nav_sidebar_enabled": False,
         },
     )
 
 
-def _script_data(case: Case, review: Review) -> dict[str, Any]:
+def _script_data(case: Case, review: Review, reasons: dict[str, Reason]) -> dict[str, Any]:
     session = review.session
     return {
-        "previews": previews(case.seller.user.language),
+        "previews": previews(case.seller.user.language, reasons),
         "state": reverse("admin:verification_case_state", args=[case.pk]) if session else "",
         "facts": reverse("admin:verification_case_facts", args=[case.pk]),
         "inPerson": session is not None and session.in_person,

@@ -1,7 +1,9 @@
-"""Cases, what was found in them, sessions that were missed, and campaigns that invite sellers to new ones."""
+"""Cases, what was found in them and by which checklists, missed sessions, and campaigns that invite sellers."""
 
 from verification.models.campaigns import Campaign, Invitation
 from verification.models.cases import Case, Check, Decision, DocumentOutcome, Review, Signal, Still
+from verification.models.challenges import SentCode
+from verification.models.checklists import Checklist, ChecklistItem, Reason
 from verification.models.details import Correction, Reading
 from verification.models.missed import MissedSession
 
@@ -9,13 +11,17 @@ __all__ = [
     "Campaign",
     "Case",
     "Check",
+    "Checklist",
+    "ChecklistItem",
     "Correction",
     "Decision",
     "DocumentOutcome",
     "Invitation",
     "MissedSession",
     "Reading",
+    "Reason",
     "Review",
+    "SentCode",
     "Signal",
     "Still",
 ]

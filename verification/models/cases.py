@@ -13,6 +13,7 @@ from core.models import User
 from core.states import HasStatus
 from scheduling.models import Booking, Place, Session
 from sellers.models import Document, Seller
+from verification.models.checklists import ChecklistItem
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -152,7 +153,6 @@ class Review(models.Model):
     # Of several reviews of one session, the last is of whoever took it over.
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, related_name="reviews")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("reviewer"))
-    checklist_version = models.PositiveSmallIntegerField(_("checklist version"))
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     note = EncryptedTextField()  # for staff only
@@ -169,7 +169,10 @@ class Review(models.Model):
 
 
 class Check(models.Model):
-    """One line of the checklist as it went. Challenges are checks with a random position (R9)."""
+    """One line of a checklist as it went: `item` is of the version that the review began with, and stays.
+
+    Challenges are checks with a random position (R9).
+    """
 
     class Outcome(models.TextChoices):
         OPEN = "open", _("not yet checked")
@@ -178,9 +181,11 @@ class Check(models.Model):
 
     public_id = PublicIdField(prefix="chk")
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="checks")
-    code = models.CharField(max_length=40)
+    item = models.ForeignKey(ChecklistItem, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)  # the item's, by which the log names it
     position = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField(null=True)  # when the seller was shown the challenge
+    words = models.CharField(max_length=200, blank=True)  # those drawn for the seller to read out
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.OPEN)
     reason_code = models.CharField(max_length=40, blank=True)
     # Grows with each save: whoever saves from an older page is told, not overwritten.
@@ -188,7 +193,11 @@ class Check(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["review", "code"], name="one_check_per_code")]
+        constraints = [models.UniqueConstraint(fields=["review", "item"], name="one_check_per_item")]
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome == self.Outcome.OPEN
 
 
 class DocumentOutcome(models.Model):

@@ -55,7 +55,7 @@ function isComplete(form) {
   return Boolean(outcome) && !(failure && !form.querySelector("[name=reason_code]").value);
 }
 
-function done(state, answer) {
+export function done(state, answer) {
   state.form.querySelector("[name=revision]").value = answer.revision;
   for (const choice of state.form.querySelectorAll("[type=radio]")) choice.defaultChecked = choice.checked;
   say(state, `${state.texts.saved} ${answer.saved}`);
@@ -76,7 +76,7 @@ function failed(state, error) {
   if (!refused) setTimeout(() => save(state), RETRY_MILLISECONDS);
 }
 
-function say(state, text, isProblem = false) {
+export function say(state, text, isProblem = false) {
   const place = state.form.querySelector("[data-saved]");
   place.textContent = text;
   place.classList.toggle("vr-saved--problem", isProblem);

@@ -12,7 +12,7 @@ export function enableStills(texts, papers) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const button = form.querySelector("button");
-      run(button, texts, () => send(form.action, formOf(form)).then((answer) => noteOf(button, `✓ ${answer.started}`)));
+      run(button, texts, () => send(form.action, formOf(form)).then((answer) => show(button, answer)));
     });
   }
   document.addEventListener("click", (event) => {
@@ -58,6 +58,12 @@ async function markUnusable(button, texts) {
   await send(button.dataset.unusable, body);
   button.closest("figure").classList.add("vr-still--unusable");
   button.replaceWith(texts.unusable);
+}
+
+function show(button, answer) {
+  noteOf(button, `✓ ${answer.started}`);
+  const words = button.closest("[data-check]").querySelector("[data-words]");
+  if (words) words.textContent = answer.words;
 }
 
 function frameOf(video) {

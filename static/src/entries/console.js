@@ -1,4 +1,5 @@
 import { tick } from "../console/clocks.js";
+import { enableCodes } from "../console/codes.js";
 import { enableCorrections } from "../console/corrections.js";
 import { enableKeys } from "../console/keys.js";
 import { enablePapers } from "../console/papers.js";
@@ -15,6 +16,7 @@ tick(data);
 enableReasons(data.previews);
 enableReadings(data.texts);
 enableSaving(data.texts);
+enableCodes(data.texts);
 const papers = enablePapers(data.texts);
 enableStills(data.texts, papers);
 enableCorrections(data);

@@ -59,7 +59,7 @@ function describeLine() {
 async function handle(message) {
   if (message.kind === "welcome") {
     chat.restore(message.chat);
-    instruct({ text: message.instruction });
+    instruct({ text: message.instruction, picture: message.picture });
     company.show(message.company);
     needs.show(message.needs); // not awaited: devices that it opens take their turn after this message
     await follow(message.status);
@@ -109,9 +109,11 @@ function meet(message) {
 }
 
 // What the account manager asks for now. Only the seller reads it here; no text: nothing is asked.
-function instruct({ text = "" }) {
+function instruct({ text = "", picture = "" }) {
   if (data.side !== "seller") return;
-  find("instruction").textContent = text;
+  find("instruction-text").textContent = text;
+  find("instruction-picture").hidden = !picture;
+  if (picture) find("instruction-picture").src = picture;
   find("instruction").hidden = !text;
 }
 

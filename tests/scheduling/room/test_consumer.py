@@ -30,8 +30,9 @@ def test_the_seller_is_welcomed_with_state_and_chat(waiting, cookie_of):
 
     welcome, present = async_to_sync(run)()
     needs = {"by_text": False, "companion": "", "name": ""}
+    instruction = {"instruction": "", "picture": ""}
     del welcome["company"]
-    assert welcome == {"kind": "welcome", "status": "scheduled", "instruction": "", "needs": needs, "chat": []}
+    assert welcome == {"kind": "welcome", "status": "scheduled", **instruction, "needs": needs, "chat": []}
     assert present
     assert Presence.objects.latest("came_at").left_at is not None
 

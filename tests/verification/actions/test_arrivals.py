@@ -18,10 +18,11 @@ from tests.verification.attending import again, began, was_there
 from tests.verification.building import answer_all, begin, jpeg, meeting_case
 from verification.actions.arrivals import receive_seller
 from verification.actions.cases import choose_time
+from verification.actions.challenges import start_challenge
 from verification.actions.decisions import decide
 from verification.actions.missed import find_missed_sessions
 from verification.actions.places import choose_place
-from verification.actions.reviews import abort_session, admit_seller, start_challenge
+from verification.actions.reviews import abort_session, admit_seller
 from verification.actions.stills import add_still
 from verification.models import Case, Check, MissedSession, Review, Still
 

@@ -19,7 +19,7 @@ from sellers.models import BankAccount, Document, Seller
 from tests.refusals import refusal
 from tests.verification.building import book, open_case
 from verification.actions import cases
-from verification.models import Case, Check, Decision, Review
+from verification.models import Case, Check, ChecklistItem, Decision, Review
 
 pytestmark = pytest.mark.django_db
 Status = Case.Status
@@ -285,9 +285,7 @@ def test_what_is_found_after_a_session_was_held_is_for_the_person_who_reviews(
     ready: Seller, account_manager: Any
 ) -> None:
     case = open_case(ready, Status.DOCUMENT_REVIEW)
-    review = Review.objects.create(
-        case=case, session=book(ready, account_manager).session, reviewer=account_manager, checklist_version=1
-    )
+    review = Review.objects.create(case=case, session=book(ready, account_manager).session, reviewer=account_manager)
     Decision.objects.create(case=case, review=review, outcome="documents_needed", decided_by=account_manager)
     case = sent_again_with(case, country="FR")
     assert case.status == Status.DOCUMENT_REVIEW
@@ -307,11 +305,10 @@ def test_whoever_starts_again_after_a_session_that_failed_meets_a_person_again(
     ready: Seller, manager: Any, account_manager: Any
 ) -> None:
     case = open_case(ready, Status.REJECTED)
-    review = Review.objects.create(
-        case=case, session=book(ready, account_manager).session, reviewer=account_manager, checklist_version=1
-    )
+    review = Review.objects.create(case=case, session=book(ready, account_manager).session, reviewer=account_manager)
     Decision.objects.create(case=case, review=review, outcome="rejected", decided_by=account_manager)
-    check = review.checks.create(code="person", position=1, outcome="failed", reason_code="person_differs")
+    person = ChecklistItem.objects.filter(code="person").first()
+    check = review.checks.create(item=person, code="person", position=1, outcome="failed", reason_code="person_differs")
     submitted = cases.submit_case(ready, actor=ready.user)
     assert submitted.status == Status.SESSION_NEEDED
     assert list(submitted.signals.values_list("rule", flat=True)) == ["session_failed_before"]

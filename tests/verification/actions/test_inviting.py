@@ -15,7 +15,7 @@ from core.policy import current_policy
 from messaging.models import Delivery, Message
 from scheduling.models import Booking, Offer
 from sellers.actions import unlock_details, upload_document
-from sellers.models import BankAccount, Document, Seller
+from sellers.models import Document, Seller
 from tests.races import results_at_once
 from tests.verification.building import answer_all, begin, book, jpeg, open_case
 from verification.actions.arrivals import receive_seller
@@ -114,7 +114,8 @@ def test_a_session_opens_the_account_again(invited_while_suspended, account_mana
 def test_a_suspended_seller_who_declined_can_begin_again_and_no_other_suspended_one(invited_while_suspended, sample):
     seller = invited_while_suspended.seller
     decline_invitation(invited_while_suspended, actor=seller.user)
-    BankAccount.objects.create(seller=seller, holder="ren", country="GB", number="GB33BUKB20201555555555")
+    seller.bank_account.number = "GB33BUKB20201555555555"
+    seller.bank_account.save()
     seller.documents.update(status=Document.Status.ACCEPTED)
     Case.objects.filter(seller=seller, status=Case.Status.WITHDRAWN).update(status=Case.Status.APPROVED)
     with pytest.raises(DomainError, match="already_submitted"):

@@ -24,7 +24,7 @@ from verification.actions.decisions import decide
 from verification.actions.missed import miss_session
 from verification.actions.owed import give_session_again, waive_session
 from verification.actions.reviews import admit_seller
-from verification.models import Case, Decision, MissedSession, Review
+from verification.models import Case, ChecklistItem, Decision, MissedSession, Review
 from verification.owed import lacks_session, owed_session
 
 pytestmark = pytest.mark.django_db
@@ -244,10 +244,9 @@ def test_nobody_goes_on_without_a_session_that_failed(failed: Case, lead: User) 
 def test_a_word_given_before_a_session_failed_does_not_excuse_it(complete: Case, lead: User, make_staff: Any) -> None:
     waive_session(complete, actor=lead, reason=WHY)
     ben = make_staff("ops")
-    review = Review.objects.create(
-        case=complete, session=book(complete.seller, ben).session, reviewer=ben, checklist_version=1
-    )
-    review.checks.create(code="person", position=1, outcome="failed", reason_code="person_differs")
+    review = Review.objects.create(case=complete, session=book(complete.seller, ben).session, reviewer=ben)
+    person = ChecklistItem.objects.filter(code="person").first()
+    review.checks.create(item=person, code="person", position=1, outcome="failed", reason_code="person_differs")
     Decision.objects.create(case=complete, review=review, outcome="documents_needed", decided_by=ben)
     assert lacks_session(complete)
 

@@ -1,0 +1,51 @@
+import pytest
+
+from verification.actions.shipping import COUNTRIES, ship, shipped_lists
+from verification.models import Checklist, ChecklistItem, Reason
+from verification.reasons import reasons_by_code
+from verification.shipped import read
+from verification.soundness import faults_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_country_has_a_checklist_for_each_document():
+    have = set(Checklist.objects.published().values_list("subject", "country"))
+    documents = [subject for subject in Checklist.Subject if subject != "general"]
+    assert {(subject, country.upper()) for subject in documents for country in COUNTRIES} <= have
+    assert {(subject, "") for subject in Checklist.Subject} <= have
+
+
+def test_each_shipped_checklist_could_be_published_as_it_is():
+    reasons = reasons_by_code()
+    faults = [faults_of(each.subject, list(each.items.all()), reasons) for each in Checklist.objects.all()]
+    assert [fault for fault in faults if fault] == []
+
+
+def test_a_country_says_more_than_the_general_one():
+    own = ChecklistItem.objects.get(checklist__subject="identity_card", checklist__country="CN", code="number")
+    assert "18 characters" in own.guidance
+
+
+def test_shipping_again_adds_nothing_and_costs_two_queries(django_assert_max_num_queries):
+    with django_assert_max_num_queries(10):
+        ship()
+    assert Checklist.objects.count() == len(list(shipped_lists()))
+
+
+def test_what_leads_have_written_is_left_alone():
+    Reason.objects.filter(code="expired").update(label="Out of date")
+    ship()
+    assert Reason.objects.get(code="expired").label == "Out of date"
+
+
+def test_what_is_missing_is_added_again():
+    Reason.objects.filter(code="doubt").delete()
+    ship()
+    assert Reason.objects.filter(code="doubt").exists()
+
+
+def test_there_are_words_in_every_language_and_none_twice(settings):
+    for code, _name in settings.LANGUAGES:
+        words = read("words")[code]
+        assert len(set(words)) == len(words) >= 20

@@ -1,0 +1,53 @@
+"""What a new site begins with: reasons, and checklists by subject and country, out of verification/shipped/*.toml."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from verification.models import Checklist, ChecklistItem, Reason
+from verification.shipped import read
+
+COUNTRIES = ["us", "cn", "gb", "jp", "de"]
+IDENTITY = [Checklist.Subject.PASSPORT, Checklist.Subject.IDENTITY_CARD, Checklist.Subject.DRIVING_LICENCE]
+
+Items = dict[str, dict[str, Any]]  # code → fields of a ChecklistItem
+
+
+@transaction.atomic
+def ship(**_: Any) -> None:
+    """Add what is missing, after each migrate: reasons by code, and a first version where a checklist has none.
+
+    What leads have written since is never touched.
+    """
+    known = set(Reason.objects.values_list("code", flat=True))
+    Reason.objects.bulk_create(
+        Reason(code=code, **fields) for code, fields in read("reasons").items() if code not in known
+    )
+    have = set(Checklist.objects.values_list("subject", "country"))
+    drawn = [(each, items) for each, items in shipped_lists() if (each.subject, each.country) not in have]
+    Checklist.objects.bulk_create(each for each, _items in drawn)
+    ChecklistItem.objects.bulk_create(
+        ChecklistItem(checklist=each, code=code, **fields) for each, items in drawn for code, fields in items.items()
+    )
+    Checklist.objects.filter(pk__in=[each.pk for each, _items in drawn]).update(published_at=Now())
+
+
+def shipped_lists() -> Iterator[tuple[Checklist, Items]]:
+    for subject in Checklist.Subject:
+        yield Checklist(subject=subject, country="", number=1), _items_of(subject, "general")
+        for country in COUNTRIES:
+            if subject in read(country):
+                items = _items_of(subject, "general", country)
+                yield Checklist(subject=subject, country=country.upper(), number=1), items
+
+
+def _items_of(subject: str, *files: str) -> Items:
+    """A later file's word on a check replaces an earlier one's; within a file the subject's own comes last."""
+    items: Items = {}
+    for name in files:
+        for part in ["identity", subject] if subject in IDENTITY else [subject]:
+            for code, fields in read(name).get(part, {}).items():
+                items[code] = items.get(code, {}) | fields
+    return items

@@ -1,0 +1,1 @@
+"""The leads' pages, under the admin: checklists with their versions, and the catalogue of reasons."""

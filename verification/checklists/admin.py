@@ -1,0 +1,135 @@
+"""The lists of checklists and of reasons; their pages: verification.checklists.pages."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit.readonly import ReadOnlyAdmin
+from core.access import user_of
+from core.times import format_moment
+from verification.checklists import pages
+from verification.models import Checklist, Reason
+
+
+class VersionFilter(admin.SimpleListFilter):
+    """What is in use and what is being written, unless something else is asked for."""
+
+    title = gettext_lazy("versions")
+    parameter_name = "versions"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("drafts", gettext_lazy("drafts")), ("all", gettext_lazy("all"))]
+
+    def choices(self, changelist: Any) -> Any:
+        everything, *others = super().choices(changelist)
+        return [{**everything, "display": _("in use, and drafts")}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Checklist]) -> QuerySet[Checklist]:
+        if self.value() == "all":
+            return queryset
+        drafts = Q(published_at=None)
+        return queryset.filter(drafts if self.value() == "drafts" else drafts | Q(replaced=False))
+
+
+@admin.register(Checklist)
+class ChecklistAdmin(ReadOnlyAdmin):
+    list_filter = [VersionFilter, "subject", "country"]
+    list_per_page = 100
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("verification.add_checklist")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Checklist]:
+        same = Checklist.objects.published().filter(subject=OuterRef("subject"), country=OuterRef("country"))
+        newer = Exists(same.filter(number__gt=OuterRef("number")))
+        return super().get_queryset(request).select_related("published_by").annotate(replaced=newer)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        zone = user_of(request).time_zone
+
+        @admin.display(description=gettext_lazy("published"), ordering="published_at")
+        def published(checklist: Checklist) -> str:
+            return format_moment(checklist.published_at, zone, "en") if checklist.published_at else "–"
+
+        return ["about", "where", "number", "state", published, "by", "note"]
+
+    @admin.display(description=gettext_lazy("about"), ordering="subject")
+    def about(self, checklist: Checklist) -> str:
+        return checklist.get_subject_display()
+
+    @admin.display(description=gettext_lazy("country or region"), ordering="country")
+    def where(self, checklist: Checklist) -> str:
+        return checklist.country_name
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, checklist: Any) -> str:
+        colour, word = ("todo", _("draft")) if checklist.published_at is None else ("good", _("in use"))
+        if checklist.published_at and checklist.replaced:
+            colour, word = "closed", _("earlier")
+        return format_html('<span class="vr-tag vr-tag--{}">{}</span>', colour, word)
+
+    @admin.display(description=gettext_lazy("by"))
+    def by(self, checklist: Checklist) -> str:
+        return str(checklist.published_by or _("shipped with Vouchroom")) if checklist.published_at else "–"
+
+    def get_urls(self) -> list[URLPattern]:
+        ours = [
+            ("add/", pages.add_page, "add"),
+            ("<int:pk>/change/", pages.checklist_page, "change"),
+            ("<int:pk>/draft/", pages.draft_again, "draft"),
+            ("<int:pk>/publish/", pages.publish, "publish"),
+            ("<int:pk>/discard/", pages.discard, "discard"),
+            ("<int:pk>/checks/add/", pages.item_page, "item_add"),
+            ("<int:pk>/checks/<slug:code>/", pages.item_page, "item"),
+            ("<int:pk>/checks/<slug:code>/remove/", pages.remove, "remove"),
+        ]
+        return [*_paths(self, ours), *super().get_urls()]
+
+    class Media:
+        css = {"all": ["vouchroom/console.css"]}
+
+
+@admin.register(Reason)
+class ReasonAdmin(ReadOnlyAdmin):
+    list_display = ["label", "code", "kind", "languages", "video_only"]
+    list_display_links = None
+    list_filter = ["kind"]
+    search_fields = ["code", "label"]
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        may = request.user.has_perm("verification.change_reason")
+
+        @admin.display(description=gettext_lazy("reason"), ordering="label")
+        def name(reason: Reason) -> str:
+            address = reverse("admin:verification_reason_change", args=[reason.code])
+            return format_html('<a href="{}">{}</a>', address, reason) if may else str(reason)
+
+        return [name, "code", "kind", "languages", "video_only"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("verification.add_reason")
+
+    @admin.display(description=gettext_lazy("texts"))
+    def languages(self, reason: Reason) -> str:
+        if reason.kind == Reason.Kind.INTERNAL:
+            return "–"
+        missing = ", ".join(reason.missing_languages)
+        return _("missing in: %(languages)s") % {"languages": missing} if missing else _("in all languages")
+
+    def get_urls(self) -> list[URLPattern]:
+        ours = [
+            ("add/", pages.reason_page, "add"),
+            ("<slug:code>/change/", pages.reason_page, "change"),
+        ]
+        return [*_paths(self, ours), *super().get_urls()]
+
+
+def _paths(model_admin: ReadOnlyAdmin, ours: list[tuple[str, pages.View, str]]) -> list[URLPattern]:
+    guard, model = model_admin.admin_site.admin_view, model_admin.opts.model_name
+    return [path(route, guard(view), name=f"verification_{model}_{name}") for route, view, name in ours]

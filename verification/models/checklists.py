@@ -1,0 +1,162 @@
+"""What is checked and why something is not accepted, as rows: leads write them, reviews keep the versions they had."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.ids import PublicIdField
+from core.wording import in_language, missing_languages
+from sellers.countries import country_name
+
+
+class Reason(models.Model):
+    """Why something was not accepted: one catalogue, from which staff choose and sellers read.
+
+    `label` is for staff, in English; the seller reads `text` (what is wrong) and `remedy` (what to do next), each
+    {language: text}. `for_documents`: kinds of sellers.Document that can be rejected for it.
+    """
+
+    class Kind(models.TextChoices):
+        RETRYABLE = "retryable", _("the seller can put it right")
+        FINAL = "final", _("final: carries a rejection")  # no other does (R10)
+        INTERNAL = "internal", _("for staff only: never told to the seller")
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    kind = models.CharField(_("class"), max_length=10, choices=Kind.choices)
+    label = models.CharField(_("what staff choose"), max_length=60)
+    text = models.JSONField(default=dict, blank=True)
+    remedy = models.JSONField(default=dict, blank=True)
+    for_documents = models.JSONField(_("documents rejected for it"), default=list, blank=True)
+    video_only = models.BooleanField(_("found by video only"), default=False)
+
+    class Meta:
+        verbose_name = _("reason")
+        verbose_name_plural = _("reasons")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def public_id(self) -> str:
+        return f"reason_{self.code}"
+
+    @property
+    def missing_languages(self) -> list[str]:
+        """In which it cannot be told yet; what no seller reads needs none."""
+        return [] if self.kind == self.Kind.INTERNAL else missing_languages(self.text, self.remedy)
+
+
+class ChecklistQuerySet(models.QuerySet["Checklist"]):
+    def published(self) -> "ChecklistQuerySet":
+        return self.filter(published_at__isnull=False)
+
+    def newest(self) -> "ChecklistQuerySet":
+        """One of each subject and country: the version with the highest number."""
+        return self.order_by("subject", "country", "-number").distinct("subject", "country")
+
+
+class Checklist(models.Model):
+    """One version of the checks for one subject: a draft until it is published; from then on the database refuses any
+    change to it (the triggers of the migration). `country` "": any that has no checklist of its own.
+    """
+
+    class Subject(models.TextChoices):
+        PASSPORT = "passport", _("passport")
+        IDENTITY_CARD = "identity_card", _("identity card")
+        DRIVING_LICENCE = "driving_licence", _("driving licence")
+        BANK_STATEMENT = "bank_statement", _("bank statement")
+        BUSINESS = "business", _("business licence or register extract")
+        GENERAL = "general", _("general: the person and their answers")
+
+    public_id = PublicIdField(prefix="lst")
+    subject = models.CharField(_("about"), max_length=16, choices=Subject.choices)
+    country = models.CharField(_("country or region"), max_length=2, blank=True)
+    number = models.PositiveIntegerField(_("version"))
+    note = models.CharField(_("why it was changed"), max_length=200, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, verbose_name=_("published by")
+    )
+
+    objects = ChecklistQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("checklist")
+        verbose_name_plural = _("checklists")
+        ordering = ["subject", "country", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "country", "number"], name="one_checklist_per_number"),
+            models.UniqueConstraint(
+                fields=["subject", "country"],
+                condition=models.Q(published_at__isnull=True),
+                name="one_draft_per_checklist",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_subject_display()}, {self.country_name}, {self.number}"
+
+    @property
+    def country_name(self) -> str:
+        return country_name(self.country) if self.country else str(_("any country"))
+
+
+class ChecklistItem(models.Model):
+    """One line. Title and guidance are for staff, in English.
+
+    `instruction`, {language: text}, and the drawing `picture` are what the seller's room shows of a challenge.
+    """
+
+    class Where(models.TextChoices):
+        ALWAYS = "always", _("in every review")
+        SESSION = "session", _("in sessions")
+        VIDEO = "video", _("in sessions by video")
+
+    class Challenge(models.TextChoices):
+        SHOW = "show", _("the seller does what the instruction says")
+        WORDS = "words", _("the seller reads out words drawn at random")
+        CODE = "code", _("the seller reads out a code sent by e-mail at that moment")
+
+    class Picture(models.TextChoices):
+        TILT = "tilt", _("tilt")
+        BEND = "bend", _("bend")
+        HAND = "hand", _("hand across")
+        NUMBER = "number", _("read the number")
+        WORDS = "words", _("read words")
+        CODE = "code", _("read a code")
+
+    checklist = models.ForeignKey(Checklist, on_delete=models.CASCADE, related_name="items")
+    code = models.SlugField(_("code"), max_length=40)
+    position = models.PositiveSmallIntegerField(_("position"))
+    title = models.CharField(_("title"), max_length=100)
+    guidance = models.TextField(_("guidance"), max_length=1000)
+    where = models.CharField(_("asked"), max_length=8, choices=Where.choices, default=Where.ALWAYS)
+    required = models.BooleanField(_("required"), default=True)
+    evidence = models.BooleanField(_("a still is needed"), default=False)
+    challenge = models.CharField(_("challenge"), max_length=8, choices=Challenge.choices, blank=True)
+    instruction = models.JSONField(default=dict, blank=True)
+    picture = models.CharField(_("picture"), max_length=8, choices=Picture.choices, blank=True)
+    reason_codes = models.JSONField(_("reasons of a failure"), default=list)
+
+    class Meta:
+        verbose_name = _("check")
+        verbose_name_plural = _("checks")
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["checklist", "code"], name="one_item_per_code")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_challenge(self) -> bool:
+        return bool(self.challenge)
+
+    @property
+    def session_only(self) -> bool:
+        return self.where != self.Where.ALWAYS
+
+    @property
+    def told(self) -> str:
+        """The instruction in the active language."""
+        return in_language(self.instruction)
