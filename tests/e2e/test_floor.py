@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from core.roles import LEAD
 from tests.e2e.conftest import eventually, log_in
 from tests.e2e.rooms import frames_grow, is_connected, state, write
+from tests.e2e.test_pages import AXE, FINDINGS
 from tests.e2e.test_room import admit, case, manager, manager_page, open_room, seller_page, session  # noqa: F401
 from tests.scheduling.room.rows import make_manager
 
@@ -47,6 +48,8 @@ def test_a_lead_listens_in_visibly_and_takes_the_session_over(
         plays(lead_page, name)
     expect(lead_page.get_by_text("You hear and see both sides.")).to_be_visible()
     expect(lead_page.get_by_text(f"{manager.user.full_name}, account manager, staff number")).to_be_visible()
+    lead_page.evaluate(AXE)
+    assert lead_page.evaluate(FINDINGS) == []
     write(seller_page, "Guten Tag")
     expect(lead_page.get_by_text("Seller: Guten Tag")).to_be_visible()
     lead_page.go_back()

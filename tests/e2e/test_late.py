@@ -5,10 +5,26 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from scheduling.models import Booking
+from scheduling.models import Booking, Session
+from scheduling.room.company import tell_company
 from tests.e2e.conftest import eventually
-from tests.e2e.test_room import case, manager, manager_page, seller_page, session  # noqa: F401
+from tests.e2e.rooms import state
+from tests.e2e.test_room import case, manager, manager_page, open_room, seller_page, session  # noqa: F401
+from tests.scheduling.room.rows import make_session
 from verification.models import Case, MissedSession
+
+
+def test_a_place_that_changes_is_said_without_a_reload(seller_page, session, other_seller) -> None:  # noqa: F811
+    place = seller_page.get_by_text("One session is still going on before yours.")
+    expect(place).to_be_hidden()
+    state(seller_page, "You are in the waiting room")
+    ours = session.booking.manager
+    before = make_session(other_seller, ours, starts_in_minutes=-60, status=Session.Status.LIVE, owner=ours)
+    tell_company(session)
+    expect(place).to_be_visible()
+    Session.objects.filter(pk=before.pk).update(status=Session.Status.ENDED)
+    tell_company(session)
+    expect(seller_page.get_by_text("You are next.")).to_be_visible()
 
 
 def begin(booking: Booking, *, minutes_ago: float) -> None:
@@ -30,6 +46,7 @@ def test_who_waits_for_us_after_the_grace_reads_it_and_chooses_another_time(sell
 
 def test_who_waits_with_us_in_the_room_reads_nothing_of_it(seller_page, manager_page, session) -> None:  # noqa: F811
     begin(session.booking, minutes_ago=16)
+    open_room(manager_page)
     seller_page.reload()
     expect(seller_page.get_by_text("Stay here: the account manager lets you in.")).to_be_visible(timeout=20_000)
     expect(seller_page.get_by_role("heading", name="We are late, and we are sorry")).to_be_hidden()

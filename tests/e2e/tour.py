@@ -124,7 +124,7 @@ STOPS = [
     Stop("contact-code", "noah", contact_code),
     # The room, from both sides
     Stop("device-check", "noah", "/device-check/", check_good, "main"),
-    Stop("device-check-blurred", "noah", "/device-check/?blurred", check_blurred, ".app-check"),
+    Stop("device-check-blurred", "noah", "/device-check/", check_blurred, ".app-check"),
     Stop("device-check-denied", "noah", "/device-check/?denied", check_denied),
     Stop("join", "emma", join_path),
     Stop("consent", "emma", join_path, enter),
