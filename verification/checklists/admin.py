@@ -1,6 +1,7 @@
 """The lists of checklists and of reasons; their pages: verification.checklists.pages."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,9 +13,24 @@ from django.utils.translation import gettext_lazy
 
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
-from core.times import format_moment
+from core.times import format_day
+from sellers.countries import country_name
 from verification.checklists import pages
 from verification.models import Checklist, Reason
+
+
+class CountryFilter(admin.SimpleListFilter):
+    title = gettext_lazy("country or region")
+    parameter_name = "country"
+    ANY = "any"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        used = Checklist.objects.exclude(country="").order_by("country").values_list("country", flat=True).distinct()
+        return [(self.ANY, _("any country")), *((code, country_name(code)) for code in used)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Checklist]) -> QuerySet[Checklist]:
+        chosen = self.value()
+        return queryset.filter(country="" if chosen == self.ANY else chosen) if chosen else queryset
 
 
 class VersionFilter(admin.SimpleListFilter):
@@ -39,7 +55,7 @@ class VersionFilter(admin.SimpleListFilter):
 
 @admin.register(Checklist)
 class ChecklistAdmin(ReadOnlyAdmin):
-    list_filter = [VersionFilter, "subject", "country"]
+    list_filter = [VersionFilter, "subject", CountryFilter]
     list_per_page = 100
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -55,7 +71,8 @@ class ChecklistAdmin(ReadOnlyAdmin):
 
         @admin.display(description=gettext_lazy("published"), ordering="published_at")
         def published(checklist: Checklist) -> str:
-            return format_moment(checklist.published_at, zone, "en") if checklist.published_at else "–"
+            at = checklist.published_at
+            return format_day(at.astimezone(ZoneInfo(zone)).date(), "en") if at else "–"
 
         return ["about", "where", "number", "state", published, "by", "note"]
 
@@ -77,6 +94,9 @@ class ChecklistAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("by"))
     def by(self, checklist: Checklist) -> str:
         return str(checklist.published_by or _("shipped with Vouchroom")) if checklist.published_at else "–"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {"is_nav_sidebar_enabled": False})
 
     def get_urls(self) -> list[URLPattern]:
         ours = [

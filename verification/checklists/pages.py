@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -68,7 +69,7 @@ def checklist_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _draw(
         request,
         "page",
-        title=str(checklist),
+        title=capfirst(str(checklist)),
         checklist=checklist,
         rows=[(item, [reasons[code] for code in item.reason_codes if code in reasons]) for item in items],
         before=before,
@@ -145,7 +146,9 @@ def item_page(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
         return _to(checklist)
     back = reverse("admin:verification_checklist_change", args=[pk])
     remove = reverse("admin:verification_checklist_remove", args=[pk, code]) if code else ""
-    return _form_page(request, form, f"{checklist}: {item.title or _('new check')}", _("Save the check"), back, remove)
+    return _form_page(
+        request, form, capfirst(f"{checklist}: {item.title or _('new check')}"), _("Save the check"), back, remove
+    )
 
 
 @require_POST
