@@ -1,5 +1,5 @@
-// The waiting room: place and expected wait stay true without a reload, asked for now and then and at each event of the
-// room. A screen reader is told of what has changed.
+// The waiting room: who attends, place and expected wait stay true without a reload, asked for now and then and at each
+// event of the room. A screen reader is told of what has changed.
 const EVERY_MILLISECONDS = 20000;
 const FRESH = "[data-waiting-fresh]";
 
