@@ -1,10 +1,11 @@
-"""Signalling only: the sockets of the waiting room and the session. Pages are served by config.wsgi."""
+"""Signalling only: the sockets of the waiting room and the session. Pages are served by config.wsgi.
+
+All queries of the sockets run in one thread, one after the other, so the database sees one connection, which stays.
+"""
 
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-# Channels runs each query in a thread of its own: persistent connections would pile up there.
-os.environ["VOUCHROOM_DB_CONN_MAX_AGE"] = "0"
 
 from django.core.asgi import get_asgi_application
 

@@ -55,7 +55,8 @@ class Keeper:
         verdicts = await database_sync_to_async(_write_and_look)([socket.seat for socket in sockets], heard)
         for socket in sockets:
             socket.heard = False
-        await asyncio.gather(*(_follow(socket, verdicts[socket.seat.connection]) for socket in sockets))
+        found = [(socket, verdicts[socket.seat.connection]) for socket in sockets]
+        await asyncio.gather(*(_follow(socket, new) for socket, new in found if new != socket.seat.status))
 
 
 async def _follow(socket: Socket, verdict: str | Close) -> None:
