@@ -28,9 +28,11 @@ _VERSION = f"""
     || (SELECT string_agg(manager.id::text, ' ' ORDER BY manager.id) FROM scheduling_accountmanager AS manager
         WHERE (SELECT is_active FROM core_user WHERE id = manager.user_id))
 """
+# Seat and start as a pair, so that the index by both is taken even before there are statistics.
 _KEPT = """
-    FROM scheduling_offer WHERE seat_id = manager.id AND status = 'held' AND expires_at > statement_timestamp()
-        AND id IS DISTINCT FROM %(offer)s::bigint
+    FROM scheduling_offer
+    WHERE (seat_id, starts_at) >= (manager.id, {after}) AND (seat_id, starts_at) < (manager.id, {before})
+        AND status = 'held' AND expires_at > statement_timestamp() AND id IS DISTINCT FROM %(offer)s::bigint
 """
 _BOOKED = "FROM scheduling_booking WHERE manager_id = manager.id AND status = 'booked'"
 # Each account manager is looked up in an index: of hundreds of sessions around, only a few decide. Bookings of one
@@ -48,9 +50,9 @@ _FREE = f"""
         WHERE (
             SELECT upper(period) > begins {_BOOKED} AND lower(period) < ends ORDER BY lower(period) DESC LIMIT 1
         ) IS NOT TRUE AND (
-            SELECT true {_KEPT} AND starts_at > begins - interval '1 day' AND starts_at < ends
+            SELECT true {_KEPT.format(after="begins - interval '1 day'", before="ends")}
                 AND starts_at + minutes * interval '1 minute' > begins
-            ORDER BY starts_at DESC LIMIT 1
+            ORDER BY seat_id DESC, starts_at DESC LIMIT 1
         ) IS NOT TRUE
     ), free AS (
         SELECT id, sessions FROM idle AS manager, LATERAL (
@@ -59,7 +61,7 @@ _FREE = f"""
             {_BOOKED} AND lower(period) > %(starts)s - %(half_week)s::interval
                 AND lower(period) < %(starts)s + %(half_week)s::interval
         ) AS booked, LATERAL (
-            SELECT count(*) AS that_day {_KEPT} AND starts_at >= midnight AND starts_at < next_midnight
+            SELECT count(*) AS that_day {_KEPT.format(after="midnight", before="next_midnight")}
         ) AS kept
         WHERE booked.that_day + kept.that_day < sessions_per_day
     )
