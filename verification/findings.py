@@ -1,14 +1,16 @@
 """What a review has found, and how a decision reads in the active language. It only reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from babel.lists import format_list
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
-from core.times import format_day
+from core.times import format_day, locale_of
+from sellers.models import Document
 from verification.models import Check, Decision, DocumentOutcome, Reason, Review
 from verification.reasons import reasons_by_code, told
 
@@ -32,8 +34,21 @@ def findings_of(review: Review) -> list[Finding]:
     failed = [check.reason_code for check in review.checks.all() if check.outcome == Check.Outcome.FAILED]
     others = [code for code in dict.fromkeys(failed) if code not in carried]
     reasons = reasons_by_code(carried | set(others))
-    documents = [Finding(outcome.document.get_kind_display(), reasons[outcome.reason_code]) for outcome in rejected]
+    documents = [
+        Finding(Document.Kind(outcome.document.kind).label, reasons[outcome.reason_code]) for outcome in rejected
+    ]
     return documents + [Finding("", reasons[code]) for code in others]
+
+
+def accepted_in(review: Review) -> list[str | Promise]:
+    """Kinds of the documents that this review accepted."""
+    accepted = review.document_outcomes.filter(outcome=DocumentOutcome.Outcome.ACCEPTED).order_by("document_id")
+    return [_name(kind) for kind in accepted.values_list("document__kind", flat=True)]
+
+
+def _name(kind: str) -> str | Promise:
+    """In the language in which it will be told, not in that of whoever asks."""
+    return Document.Kind(kind).label
 
 
 def reason_codes_of(findings: Iterable[Finding]) -> list[str]:
@@ -46,25 +61,31 @@ class DecisionText:
     paragraphs: list[str]
 
 
-def decision_text(outcome: str, findings: list[Finding], due_on: date | None = None) -> DecisionText:
-    """What the seller reads. `due_on`: by when documents are needed, or a second person has answered."""
+def decision_text(
+    outcome: str, findings: list[Finding], due_on: date | None = None, *, accepted: Sequence[str | Promise] = ()
+) -> DecisionText:
+    """What the seller reads, document by document. `due_on`: by when documents are needed, or a second person has
+    answered; `accepted`: accepted_in().
+    """
+    outcomes = [*_sentences(findings), *_accepted(accepted)]
     day = {"day": format_day(due_on, get_language()) if due_on else ""}
     if outcome == Decision.Outcome.APPROVED:
         return DecisionText(
             gettext("You are verified"),
             [
                 gettext("Thank you. Your details and your documents were checked and accepted."),
+                *_accepted(accepted),
                 gettext("One step is left: enter your tax information. Your account is active as soon as you have."),
             ],
         )
     if outcome == Decision.Outcome.DOCUMENTS_NEEDED:
         last = gettext("Please upload what is asked for by %(day)s. What was accepted stays accepted.") % day
-        return DecisionText(gettext("We need documents from you again"), [*_sentences(findings), last])
+        return DecisionText(gettext("We need documents from you again"), [*outcomes, last])
     if outcome == Decision.Outcome.REJECTED:
         last = gettext(
             "If you think that this is wrong, you can start again: the page “How your case stands” has the button."
         )
-        return DecisionText(gettext("We could not verify you"), [*_sentences(findings), last])
+        return DecisionText(gettext("We could not verify you"), [*outcomes, last])
     second = gettext("Before anything is decided, a second person looks at your case. You need to do nothing.")
     promise = gettext("We tell you the result by %(day)s.") % day
     return DecisionText(gettext("A second person looks at your case"), [second, promise])
@@ -76,11 +97,17 @@ def told_by(decision: Decision, due_on: date | None = None) -> DecisionText:
     known = reason_codes_of(findings)
     others = reasons_by_code([code for code in decision.reason_codes if code not in known])
     findings += [Finding("", reason) for reason in others.values()]
-    return decision_text(decision.outcome, findings, due_on)
+    return decision_text(decision.outcome, findings, due_on, accepted=accepted_in(decision.review))
 
 
 def _sentences(findings: list[Finding]) -> list[str]:
     return [_about(finding, sentence) for finding in findings if (sentence := told(finding.reason))]
+
+
+def _accepted(kinds: Sequence[str | Promise]) -> list[str]:
+    """One sentence, or none where nothing was accepted."""
+    names = format_list([str(kind) for kind in kinds], locale=locale_of(get_language()))
+    return [gettext("Accepted: %(documents)s.") % {"documents": names}] if kinds else []
 
 
 def _about(finding: Finding, sentence: str) -> str:

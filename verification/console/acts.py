@@ -149,14 +149,15 @@ def take_still(request: HttpRequest, review: Review, check: str) -> dict[str, An
     name = still_name(still, bound.stills.count(), user_of(request).time_zone)
     drawn = {"still": still, "name": name, "case": review.case, "fresh": True}
     address = reverse("admin:verification_case_still", args=[review.case.pk, still.public_id])
-    return {"address": address, "name": name, "html": render_to_string("admin/verification/case/_still.html", drawn)}
+    html = render_to_string("admin/verification/case/_still.html", drawn)
+    return {"address": address, "name": name, "html": html, "open": open_items(review)}
 
 
 @act
 def set_still_aside(request: HttpRequest, review: Review, still: str) -> dict[str, Any]:
     stills = Still.objects.select_related("check_of__review")
     mark_unusable(get_object_or_404(stills, check_of__review=review, public_id=still), actor=user_of(request))
-    return {}
+    return {"open": open_items(review)}
 
 
 def _check(review: Review, public_id: str) -> Any:

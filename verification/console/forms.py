@@ -1,5 +1,7 @@
 """What the console sends. What is allowed beyond types is for the actions to say."""
 
+from typing import Any
+
 from django import forms
 
 from verification.actions.takeover import TAKEOVERS
@@ -9,6 +11,16 @@ from verification.reasons import ABORTS, reasons_by_code
 
 def _codes() -> list[tuple[str, str]]:
     return [(code, code) for code in reasons_by_code()]
+
+
+# What has been tried before a session is given up, for staff and in English: kept in the private note.
+USUAL_TRIES = [
+    "page reloaded on both sides",
+    "camera and microphone chosen anew",
+    "another network or a phone",
+    "other programs closed",
+    "asked in the chat",
+]
 
 
 class CheckForm(forms.Form):
@@ -32,8 +44,16 @@ class ReadingForm(forms.Form):
 
 
 class AbortForm(forms.Form):
+    """`tried`: what was ticked of USUAL_TRIES and what was written, in one text."""
+
     reason = forms.ChoiceField(choices=list(ABORTS.items()))
+    usual = forms.MultipleChoiceField(choices=[(each, each) for each in USUAL_TRIES], required=False)
     tried = forms.CharField(required=False, max_length=2_000)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        ticked, written = cleaned.pop("usual", []), cleaned.get("tried", "")
+        return {**cleaned, "tried": "; ".join(part for part in [*ticked, written] if part)}
 
 
 class TakeoverForm(forms.Form):

@@ -42,10 +42,10 @@ from verification.console.context import (
 )
 from verification.console.facts import facts_of, may_ask_correction
 from verification.console.floor import floor_of
-from verification.console.forms import DecisionForm
+from verification.console.forms import USUAL_TRIES, DecisionForm
 from verification.console.missed import TYPED, missed_rows
 from verification.console.owed import owed_of
-from verification.findings import decision_text, findings_of, reason_codes_of
+from verification.findings import accepted_in, decision_text, findings_of, reason_codes_of
 from verification.models import Case, Decision, Reason, Review
 from verification.owed import lacks_session, owed_session
 from verification.reasons import ABORTS, possible_aborts, reasons_by_code
@@ -142,6 +142,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "open_items": open_items(review),
             "outcomes": Decision.Outcome.choices,
             "aborts": [(code, ABORTS[code]) for code in possible_aborts(in_person=not by_video)],
+            "usual_tries": USUAL_TRIES,
             "fresh": has_fresh_second_factor(request),
             "language": get_language_info(case.seller.user.language)["name"],
             "now": database_now(),
@@ -212,9 +213,9 @@ def decide_page(request: HttpRequest, case: Case) -> HttpResponseBase:
 def _confirmation(review: Review, outcome: Decision.Outcome) -> dict[str, Any]:
     language = review.case.seller.user.language
     due_on = decisions.due_day(review.case, outcome)
-    findings = findings_of(review)
+    findings, accepted = findings_of(review), accepted_in(review)
     with override(language):
-        seller_text = decision_text(outcome, findings, due_on)
+        seller_text = decision_text(outcome, findings, due_on, accepted=accepted)
     return {
         "case": review.case,
         "seller": review.case.seller,
@@ -222,6 +223,6 @@ def _confirmation(review: Review, outcome: Decision.Outcome) -> dict[str, Any]:
         "outcome": outcome,
         "reason_codes": reason_codes_of(findings),
         "seller_text": seller_text,
-        "staff_text": decision_text(outcome, findings, due_on) if language != "en" else None,
+        "staff_text": decision_text(outcome, findings, due_on, accepted=accepted) if language != "en" else None,
         "language": get_language_info(language),
     }

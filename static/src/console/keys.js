@@ -92,7 +92,5 @@ function fail(place) {
 
 function openAbort() {
   const abort = document.querySelector(".vr-abort");
-  if (!abort) return;
-  abort.open = true;
-  abort.querySelector("select").focus();
+  if (abort) abort.open = true; // which takes the focus (abort.js)
 }

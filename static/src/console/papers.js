@@ -11,6 +11,7 @@ export function enablePapers(texts) {
   const told = (viewer) => viewer === viewers.get(papers.current) && tell(tools, viewer);
   for (const tab of tabs) {
     const paper = document.getElementById(tab.dataset.paper);
+    paper.hidden = true; // a page that is not in view is not asked for
     viewers.set(paper, new Viewer(paper, { texts, onChange: told }));
     tab.addEventListener("click", (event) => {
       event.preventDefault();

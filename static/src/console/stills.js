@@ -49,13 +49,14 @@ async function takeStill(button, texts, papers) {
   drawn.content.querySelector("img").src = URL.createObjectURL(picture);
   button.parentElement.querySelector("[data-stills]").append(drawn.content);
   papers.beside.add(answer.address, answer.name);
+  tellOpen(answer);
   noteOf(button, texts.still);
 }
 
 async function markUnusable(button, texts) {
   const body = new FormData();
   body.append("csrfmiddlewaretoken", csrfToken());
-  await send(button.dataset.unusable, body);
+  tellOpen(await send(button.dataset.unusable, body));
   button.closest("figure").classList.add("vr-still--unusable");
   button.replaceWith(texts.unusable);
 }
@@ -64,6 +65,11 @@ function show(button, answer) {
   noteOf(button, `✓ ${answer.started}`);
   const words = button.closest("[data-check]").querySelector("[data-words]");
   if (words) words.textContent = answer.words;
+}
+
+// A check may need a still: what is open changes with it.
+function tellOpen({ open }) {
+  document.dispatchEvent(new CustomEvent("open-items", { detail: open }));
 }
 
 function frameOf(video) {

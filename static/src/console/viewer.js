@@ -1,18 +1,19 @@
 // One document: its pages one at a time, larger and smaller about a point, moved, turned. Where it stood is kept in this
 // tab, so that neither another document nor a reload loses the place.
 const LARGEST = 10; // times the size at which the whole page is seen
+const READABLE = 2.5;
 const STEP = 1.25;
 const MOVE_PIXELS = 60;
 const MARGIN_PIXELS = 40; // of a page stay in view however far it is moved
 const ARROWS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-const AT_FIRST = { page: 0, zoom: 0, turns: 0, x: 0, y: 0 }; // zoom 0: not looked at yet
+const AT_FIRST = { page: 0, zoom: 1, turns: 0, x: 0, y: 0, fit: "first" }; // fit: until it is moved or enlarged by hand
 
 export class Viewer {
   constructor(paper, { texts, onChange }) {
     this.paper = paper;
     this.onChange = onChange;
     this.frame = paper.querySelector("[data-pages]");
-    this.pages = [...this.frame.querySelectorAll("img")];
+    this.pages = [...this.frame.querySelectorAll("[data-page]")];
     this.place = `viewer:${paper.id}`;
     this.state = { ...AT_FIRST, ...JSON.parse(sessionStorage.getItem(this.place) ?? "{}") };
     if (!this.pages.length) return;
@@ -68,9 +69,9 @@ export class Viewer {
     const acts = {
       larger: () => this.enlarge(STEP, [0, 0]),
       smaller: () => this.enlarge(1 / STEP, [0, 0]),
-      whole: () => this.fit(false),
-      width: () => this.fit(true),
-      turn: () => this.change({ turns: (this.state.turns + 1) % 4, x: 0, y: 0 }),
+      whole: () => this.change({ fit: "whole" }),
+      width: () => this.change({ fit: "width" }),
+      turn: () => this.change({ turns: (this.state.turns + 1) % 4, fit: "whole" }),
       next: () => this.turnTo(this.state.page + 1),
       previous: () => this.turnTo(this.state.page - 1),
     };
@@ -81,22 +82,23 @@ export class Viewer {
   enlarge(factor, [x, y]) {
     const zoom = Math.min(LARGEST, Math.max(1, this.state.zoom * factor));
     const grown = zoom / this.state.zoom;
-    this.change({ zoom, x: x - (x - this.state.x) * grown, y: y - (y - this.state.y) * grown });
+    this.change({ zoom, x: x - (x - this.state.x) * grown, y: y - (y - this.state.y) * grown, fit: "" });
   }
 
-  fit(byWidth) {
-    const { width, height, whole } = this.measure();
-    const zoom = byWidth ? Math.max(1, this.frame.clientWidth / width / whole) : 1;
-    this.change({ zoom, x: 0, y: Math.max(0, (height * whole * zoom - this.frame.clientHeight) / 2) });
+  // At first a page that is higher than wide is enlarged: as a whole it would be too small to read.
+  fit({ width, height, whole }) {
+    const largest = { whole: 1, width: LARGEST, first: height > width ? READABLE : 1 }[this.state.fit];
+    const zoom = Math.min(largest, Math.max(1, this.frame.clientWidth / width / whole));
+    Object.assign(this.state, { zoom, x: 0, y: Math.max(0, (height * whole * zoom - this.frame.clientHeight) / 2) });
   }
 
   move(x, y) {
-    this.change({ x: this.state.x + x, y: this.state.y + y });
+    this.change({ x: this.state.x + x, y: this.state.y + y, fit: "" });
   }
 
   turnTo(number) {
     if (!this.pages[number]) return;
-    if (number !== this.state.page) Object.assign(this.state, { x: 0, y: 0, page: number });
+    if (number !== this.state.page) Object.assign(this.state, { page: number, fit: "first" });
     this.pages.forEach((page, place) => (page.hidden = place !== number));
     this.draw();
   }
@@ -107,13 +109,12 @@ export class Viewer {
   }
 
   draw() {
-    if (!this.page?.naturalWidth || !this.frame.clientWidth) return;
-    if (!this.state.zoom) {
-      // A page that is higher than wide would be too small to read as a whole.
-      this.state.zoom = 1;
-      return this.fit(this.page.naturalHeight > this.page.naturalWidth);
-    }
-    const { width, height, whole } = this.measure();
+    if (!this.page || !this.frame.clientWidth) return;
+    if (!this.page.src) this.page.src = this.page.dataset.page; // each look is an event in the log: only now is it one
+    if (!this.page.naturalWidth) return;
+    const size = this.measure();
+    if (this.state.fit) this.fit(size);
+    const { width, height, whole } = size;
     const { zoom, turns } = this.state;
     const scale = whole * zoom;
     this.state.x = within(this.state.x, (width * scale + this.frame.clientWidth) / 2 - MARGIN_PIXELS);

@@ -1,3 +1,4 @@
+import { enableAbort } from "../console/abort.js";
 import { tick } from "../console/clocks.js";
 import { enableCodes } from "../console/codes.js";
 import { enableCorrections } from "../console/corrections.js";
@@ -20,5 +21,6 @@ enableCodes(data.texts);
 const papers = enablePapers(data.texts);
 enableStills(data.texts, papers);
 enableCorrections(data);
+enableAbort();
 enableKeys(papers);
 watchSeller(data);

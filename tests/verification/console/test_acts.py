@@ -13,6 +13,7 @@ from tests.verification.building import (
 from tests.verification.console.pages import JSON, page_of, text_of
 from verification.actions.stills import add_still
 from verification.models import Case, Still
+from verification.reasons import ABORTS
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +162,17 @@ def test_a_still_of_another_review_cannot_be_marked(live, other_seller, lead, ma
     other = begin(session_case(other_seller, lead), lead)
     still = Still.objects.create(check_of=other.checks.first(), file="x", sha256="0" * 64)
     assert manager_client.post(page_of(live.case, "unusable", still.public_id), **JSON).status_code == 404
+
+
+def test_what_was_tried_before_giving_up_is_ticked_and_kept_in_the_private_note(live, manager_client):
+    data = {"reason": "no_media", "usual": ["page reloaded on both sides", "asked in the chat"], "tried": "called"}
+    manager_client.post(page_of(live.case, "abort"), data)
+    live.refresh_from_db()
+    assert live.note == "Tried: page reloaded on both sides; asked in the chat; called"
+
+
+@pytest.mark.parametrize("reason", [*ABORTS])
+def test_no_reason_for_giving_up_ever_rejects(live, manager_client, reason):
+    manager_client.post(page_of(live.case, "abort"), {"reason": reason})
+    assert Case.objects.get().status == Case.Status.SESSION_NEEDED
+    assert not live.case.decisions.exists()

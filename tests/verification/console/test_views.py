@@ -108,3 +108,13 @@ def test_confirming_decides_and_twice_is_once(documents, manager_client):
     assert "This review has ended" in text_of(response)
     assert Decision.objects.count() == 1
     assert Case.objects.get().status == Case.Status.APPROVED
+
+
+def test_the_confirmation_is_in_the_sellers_language_and_names_what_is_accepted(documents, seller, manager_client):
+    seller.user.language = "de"
+    seller.user.save()
+    answer_all(documents, rejected={"bank_statement": "statement_too_old"})
+    page = text_of(manager_client.get(page_of(documents.case, "decide"), {"outcome": "documents_needed"}))
+    assert "Kontoauszug: Der Kontoauszug" in page
+    assert "Angenommen: Ausweisdokument." in page
+    assert "Accepted: identity document." in page
