@@ -29,7 +29,7 @@ def sweep_video() -> None:
     video().sweep()
 
 
-@shared_task(expires=300)
+@shared_task(expires=30)
 def sweep_recordings() -> None:
     while delete_due_recordings():
         continue
