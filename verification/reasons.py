@@ -21,9 +21,9 @@ ABORTS: dict[str, str] = {
 BY_VIDEO = {"no_media", "connection_lost", "poor_quality", "virtual_camera"}
 
 
-def possible_aborts(*, in_person: bool) -> list[str]:
+def possible_aborts(*, in_person: bool) -> list[tuple[str, str]]:
     """In person no video is poor or lost."""
-    return [code for code in ABORTS if not (in_person and code in BY_VIDEO)]
+    return [(code, label) for code, label in ABORTS.items() if not (in_person and code in BY_VIDEO)]
 
 
 def reasons_by_code(codes: Collection[str] | None = None) -> dict[str, Reason]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.access import has_fresh_second_factor, user_of
 from core.clock import database_now
 from core.errors import DomainError
-from scheduling.models import Booking, Side
+from scheduling.models import Booking, Session, Side
 from scheduling.room.check_words import told
 from scheduling.room.page import room_context
 from scheduling.room.presence import grace_ends_at, opens_at, stay
@@ -48,7 +48,7 @@ from verification.console.owed import owed_of
 from verification.findings import accepted_in, decision_text, findings_of, reason_codes_of
 from verification.models import Case, Decision, Reason, Review
 from verification.owed import lacks_session, owed_session
-from verification.reasons import ABORTS, possible_aborts, reasons_by_code
+from verification.reasons import possible_aborts, reasons_by_code
 from verification.unfinished import open_items
 
 __all__ = ["View", "case_page", "console_page", "decide_page", "state"]
@@ -114,25 +114,16 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
     if review is None:
         return redirect("admin:verification_case_change", case.pk)
     documents, reasons = list(case.seller.documents.order_by("id")), reasons_by_code()
-    address = reverse("admin:verification_case_change", args=[case.pk])
     session = review.session
-    by_video = session is not None and not session.in_person
-    room = room_context(session, Side.MANAGER, leave_url=address) if session and by_video else {}
-    if session and not by_video:
-        stay(session, manager=session.owner)
     return _draw(
         request,
         "console",
         {
-            **room,
+            **(_of_session(session, case, user.time_zone) if session else {}),
             "review": review,
             "case": case,
             "seller": case.seller,
             "session": session,
-            "in_person": session is not None and not by_video,
-            "waits_until": grace_ends_at(session.booking.starts_at) if session and not by_video else None,
-            "admission": admission(session, user.time_zone) if session and not session.admitted_at else None,
-            "device": told(session) if session and by_video else None,
             "owed": session is None and owed_session(case),
             "failed": session is None and lacks_session(case),
             "rows": check_rows(review, reasons, user.time_zone),
@@ -141,7 +132,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "may_ask": may_ask_correction(review),
             "open_items": open_items(review),
             "outcomes": Decision.Outcome.choices,
-            "aborts": [(code, ABORTS[code]) for code in possible_aborts(in_person=not by_video)],
+            "aborts": possible_aborts(in_person=session is not None and session.in_person),
             "usual_tries": USUAL_TRIES,
             "fresh": has_fresh_second_factor(request),
             "language": get_language_info(case.seller.user.language)["name"],
@@ -152,6 +143,16 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "is_nav_sidebar_enabled": False,
         },
     )
+
+
+def _of_session(session: Session, case: Case, zone: str) -> dict[str, Any]:
+    """By video with its room; in person the open page is our presence."""
+    shown: dict[str, Any] = {} if session.admitted_at else {"admission": admission(session, zone)}
+    if session.in_person:
+        stay(session, manager=session.owner)
+        return shown | {"in_person": True, "waits_until": grace_ends_at(session.booking.starts_at)}
+    address = reverse("admin:verification_case_change", args=[case.pk])
+    return shown | room_context(session, Side.MANAGER, leave_url=address) | {"device": told(session)}
 
 
 def _script_data(case: Case, review: Review, reasons: dict[str, Reason]) -> dict[str, Any]:
