@@ -24,6 +24,7 @@ from scheduling.room.page import room_context
 from scheduling.room.waiting import wait_of
 
 TYPED = "typed_session_id"
+LONGEST_JOIN_PATH = 80  # no link of ours is longer, and a long one makes a large picture
 # Without the time that never_cache would add: R3 wants the same bytes a second later too.
 unkept = cache_control(private=True, no_store=True)
 
@@ -72,7 +73,7 @@ def _join_page(request: HttpRequest, form: JoinForm) -> HttpResponse:
         "form": form,
         "refused": "refused" in request.GET,
         "app": in_app_browser(_agent(request)),
-        "qr": _own_qr(request),
+        "qr": _own_qr(request) if len(request.path) <= LONGEST_JOIN_PATH else "",
     }
     return render(request, "scheduling/join.html", context)
 

@@ -38,4 +38,5 @@ class RecordingPart(models.Model):
     @property
     def place(self) -> str:
         """What the ciphertext is bound to."""
-        return f"{self._meta.db_table}.file:{self.recording.public_id}.{self.number}"
+        recording = self.recording
+        return f"{self._meta.db_table}.file:{recording.session.public_id}.{recording.stretch}.{self.number}"

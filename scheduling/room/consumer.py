@@ -22,7 +22,7 @@ from core.clock import database_now
 from core.errors import DomainError
 from scheduling.models import Session
 from scheduling.room.keeper import keeper
-from scheduling.room.limits import MESSAGE_BYTES, Allowance
+from scheduling.room.limits import MESSAGE_BYTES, WRITES_BURST_COUNT, WRITES_PER_SECOND_COUNT, Allowance
 from scheduling.room.notify import group_of
 from scheduling.room.presence import leave, touch
 from scheduling.room.saying import declare_needs, say, say_of_screen, say_phrase
@@ -31,6 +31,7 @@ from scheduling.room.state import state_of
 
 PAGE = re.compile(r"[0-9a-f-]{8,36}")
 QUALITIES = {"good", "reduced", "sound"}  # words of static/src/room/quality.js
+WRITTEN = {"chat", "needs", "screen"}
 STATUS_OF = {"admitted": Session.Status.LIVE, "ended": Session.Status.ENDED}
 
 
@@ -48,7 +49,9 @@ class RoomConsumer(AsyncWebsocketConsumer):
         # Accepted first: only then does the browser learn the code with which it is refused.
         await self.accept()
         self.page = parse_qs(self.scope["query_string"].decode()).get("page", [""])[0]
-        self.allowance = Allowance(time.monotonic())
+        now = time.monotonic()
+        self.allowance = Allowance(now)
+        self.writes = Allowance(now, burst=WRITES_BURST_COUNT, per_second=WRITES_PER_SECOND_COUNT)
         if not PAGE.fullmatch(self.page):
             return await self.close(Close.BAD_MESSAGE)
         room = self.scope["url_route"]["kwargs"]["room"]
@@ -114,8 +117,11 @@ class RoomConsumer(AsyncWebsocketConsumer):
             message = json.loads(text or "")
         except (ValueError, RecursionError):
             return Close.BAD_MESSAGE, {}
-        known = isinstance(message, dict) and str(message.get("kind")) in self.kinds
-        return (None, message) if known else (Close.BAD_MESSAGE, {})
+        if not isinstance(message, dict) or str(message.get("kind")) not in self.kinds:
+            return Close.BAD_MESSAGE, {}
+        if message["kind"] in WRITTEN and not self.writes.take(time.monotonic()):
+            return Close.TOO_MANY, {}
+        return None, message
 
     async def heartbeat(self, message: dict[str, Any]) -> None:
         self.heard = True

@@ -63,7 +63,10 @@ def declare_needs(session: Session, *, actor: User, by_text: bool, companion: st
         raise DomainError(
             "bad_text", _("Say who is with you in at most %(count)d characters.") % {"count": NAME_CHARACTERS}
         )
+    before = needs_data(session)
     session.by_text, session.companion, session.companion_name = by_text, companion, name.strip() if companion else ""
+    if needs_data(session) == before:
+        return session
     session.save(update_fields=["by_text", "companion", "companion_name"])
     record("session.needs_declared", actor=actor, subject=session, data={"by_text": by_text, "companion": companion})
     notify(session, "needs", **needs_data(session))

@@ -7,16 +7,18 @@ from django.templatetags.static import static
 from scheduling.models import ChatLine, Session
 from scheduling.room.company import company_of
 
+CHAT_LINES = 200
+
 
 def state_of(session: Session) -> dict[str, Any]:
     now = Session.objects.select_related("owner__user", "booking__manager__user").get(pk=session.pk)
-    chat = [chat_data(line) for line in ChatLine.objects.filter(session=session)]
+    newest = ChatLine.objects.filter(session=session).order_by("-id")[:CHAT_LINES]
     return {
         "status": now.status,
         "instruction": now.instruction,
         "picture": picture_address(now.instruction_picture),
         "needs": needs_data(now),
-        "chat": chat,
+        "chat": [chat_data(line) for line in reversed(newest)],
         "company": company_of(now),
     }
 

@@ -3,9 +3,9 @@
 from django.conf import settings
 
 from scheduling.video.base import Video
+from scheduling.video.browser_to_browser import BrowserToBrowser
 from scheduling.video.chime import Chime
-from scheduling.video.room import Room
 
 
 def video() -> Video:
-    return Chime() if settings.VIDEO == "chime" else Room()
+    return Chime() if settings.VIDEO == "chime" else BrowserToBrowser()

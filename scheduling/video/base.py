@@ -15,8 +15,8 @@ class Unavailable(Exception):
 
 class Video(Protocol):
     def join(self, session: Session, *, side: Side, person: str) -> dict[str, Any]:
-        """What the page's script needs to take part, as JSON; `person` is a user's public id. Its "kind" names the
-        script (static/src/room/media/). Never called inside a transaction, and only for an admitted seller (R4).
+        """What the page's script needs to take part, as JSON; `person` is a user's public id. Never called inside a
+        transaction, and only for an admitted seller (R4).
 
         TryLater, Unavailable; DomainError "session_over".
         """

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from audit.log import record
 from core.clock import database_now
-from core.errors import DomainError
 from scheduling.models import Meeting, Session, Side
+from scheduling.room.actions import locked_room
 from scheduling.video import chime_wire as wire
 from scheduling.video.base import TryLater, Unavailable
 from scheduling.video.chime_events import take_events
@@ -27,7 +26,7 @@ class Chime:
             meeting = _make_anew(meeting)
             attendee = _attend_new(meeting, name)
         place = {"MediaRegion": meeting.region, "MediaPlacement": meeting.placement}
-        return {"kind": "chime", "meeting": {"MeetingId": meeting.vendor_id, **place}, "attendee": attendee}
+        return {"meeting": {"MeetingId": meeting.vendor_id, **place}, "attendee": attendee}
 
     def sweep(self) -> None:
         _close_ended()
@@ -44,7 +43,7 @@ def _make(session: Session, number: int) -> Meeting:
     token = f"{session.public_id}-{number}"
     made = wire.create_meeting(token=token, session=session.public_id, region=region_of(country))
     with transaction.atomic():
-        locked = _locked(session)
+        locked = locked_room(session)  # if it is over by now, the meeting ends by itself: nobody joins it
         meeting, is_new = Meeting.objects.get_or_create(
             session=locked,
             number=number,
@@ -60,14 +59,6 @@ def _make(session: Session, number: int) -> Meeting:
                 "session.meeting_made", actor=None, subject=locked, data={"number": number, "region": meeting.region}
             )
     return meeting
-
-
-def _locked(session: Session) -> Session:
-    """Not over meanwhile: a meeting that nobody joins ends by itself, one that a row names is closed by the sweep."""
-    locked = Session.objects.select_for_update().get(pk=session.pk)
-    if locked.status == Session.Status.ENDED:
-        raise DomainError("session_over", _("This session is over. Your home page shows what comes next."))
-    return locked
 
 
 def _make_anew(meeting: Meeting) -> Meeting:

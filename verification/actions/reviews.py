@@ -25,7 +25,7 @@ def begin_session_review(case: Case, *, actor: User) -> Review:
     """Open the room of the booked session and the checklist beside it; again after a reload: the same review."""
     case = lock(case)
     refuse_own_case(case, actor=actor)
-    if case.booking is None or case.status not in (Case.Status.SESSION_BOOKED, Case.Status.IN_SESSION):
+    if case.booking is None or case.status not in Case.WITH_SESSION:
         raise DomainError(
             "no_session", _("No session is booked for this case. Reload the page to see where it stands.")
         )

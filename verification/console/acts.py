@@ -44,7 +44,7 @@ from verification.unfinished import open_items
 @reviewer_only
 def begin(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Open the room, or claim the documents: what the case needs now."""
-    in_session = case.status in (Case.Status.SESSION_BOOKED, Case.Status.IN_SESSION)
+    in_session = case.status in Case.WITH_SESSION
     return _answer(request, case, reviews.begin_session_review if in_session else reviews.begin_document_review)
 
 

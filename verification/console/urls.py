@@ -4,10 +4,11 @@ from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
 from verification.console import acts, away, correcting, evidence, floor, missed, owed, views
+from verification.console.access import View
 
 
 def console_urls(site: AdminSite) -> list[URLPattern]:
-    def at(route: str, view: views.View, name: str) -> URLPattern:
+    def at(route: str, view: View, name: str) -> URLPattern:
         return path(f"<int:pk>/{route}", site.admin_view(view), name=f"verification_case_{name}")
 
     return [

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.access import has_fresh_second_factor, user_of
 from core.clock import database_now
 from core.errors import DomainError
+from core.languages import language_name
 from scheduling.models import Booking, Session, Side
 from scheduling.room.check_words import told
 from scheduling.room.page import room_context
 from scheduling.room.presence import grace_ends_at, opens_at, stay
 from verification.actions import decisions
 from verification.console.access import (
-    View,
     case_or_404,
     cleaned,
     is_second_person,
@@ -50,8 +50,6 @@ from verification.models import Case, Decision, Reason, Review
 from verification.owed import lacks_session, owed_session
 from verification.reasons import possible_aborts, reasons_by_code
 from verification.unfinished import open_items
-
-__all__ = ["View", "case_page", "console_page", "decide_page", "state"]
 
 
 def _draw(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpResponse:
@@ -86,7 +84,7 @@ def _possible_acts(case: Case, user: Any) -> dict[str, Any]:
     open_review = open_review_of(case)
     mine = open_review is not None and open_review.reviewer_id == user.pk
     suspicion = suspicion_of(case)
-    in_session = case.status in (Case.Status.SESSION_BOOKED, Case.Status.IN_SESSION)
+    in_session = case.status in Case.WITH_SESSION
     booking = case.booking if in_session else None
     claimable = case.status == Case.Status.DOCUMENT_REVIEW and (open_review is None or mine)
     return {
@@ -135,7 +133,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "aborts": possible_aborts(in_person=session is not None and session.in_person),
             "usual_tries": USUAL_TRIES,
             "fresh": has_fresh_second_factor(request),
-            "language": get_language_info(case.seller.user.language)["name"],
+            "language": language_name(case.seller.user.language),
             "now": database_now(),
             "zone": user.time_zone,
             "seller_zone": case.booking.time_zone if case.booking else case.seller.user.time_zone,

@@ -13,7 +13,6 @@ export class ChimeCall {
     this.peer = null;
     this.live = false;
     this.others = new Set();
-    this.shown = { camera: false, screen: false };
     this.tiles = new Map();
   }
 

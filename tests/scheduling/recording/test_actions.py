@@ -1,6 +1,7 @@
 """What is recorded is kept part by part, encrypted, hashed in the audit log, and deleted in time."""
 
 import hashlib
+from contextlib import nullcontext
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -69,10 +70,22 @@ def test_a_part_that_comes_several_times_at_once_is_kept_once(recorded: Session,
     assert RecordingPart.objects.count() == Event.objects.filter(action="session.recorded").count() == 1
 
 
-def test_the_last_part_may_come_after_the_end(recorded: Session, manager: AccountManager) -> None:
-    Session.objects.update(status=Session.Status.ENDED)
-    keep(recorded, manager)
-    assert RecordingPart.objects.exists()
+@pytest.mark.parametrize(("minutes", "is_kept"), [(4, True), (6, False)])
+def test_the_last_part_may_come_just_after_the_end(
+    recorded: Session, manager: AccountManager, minutes: int, is_kept: bool
+) -> None:
+    ended_at = timezone.now() - timedelta(minutes=minutes)
+    Session.objects.update(status=Session.Status.ENDED, ended_at=ended_at)
+    recorded.refresh_from_db()
+    with nullcontext() if is_kept else refusal("not_recorded"):
+        keep(recorded, manager)
+    assert RecordingPart.objects.exists() == is_kept
+
+
+def test_a_session_has_no_more_stretches_than_a_bad_line_makes(recorded: Session, manager: AccountManager) -> None:
+    Recording.objects.bulk_create(Recording(session=recorded, stretch=f"{number:032}") for number in range(50))
+    with refusal("no_recording"):
+        keep(recorded, manager)
 
 
 def test_a_session_whose_seller_did_not_agree_to_it_is_not_recorded(live: Session, manager: AccountManager) -> None:

@@ -293,6 +293,15 @@ def test_a_flood_ends_the_socket(both):
     assert both(play) == Close.TOO_MANY
 
 
+def test_so_does_a_smaller_flood_of_what_is_written_down(both):
+    async def play(one, two):
+        for _each in range(25):
+            await one.say(kind="needs", by_text=True, companion="", name="")
+        return await one.end()
+
+    assert both(play) == Close.TOO_MANY
+
+
 def test_the_newest_page_of_a_side_replaces_the_older(waiting, seller, cookie_of):
     cookie = cookie_of(seller.user, waiting)
 

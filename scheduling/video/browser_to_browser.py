@@ -6,9 +6,9 @@ from scheduling.models import Session, Side
 from scheduling.room.ice import ice_configuration
 
 
-class Room:
+class BrowserToBrowser:
     def join(self, session: Session, *, side: Side, person: str) -> dict[str, Any]:
-        return {"kind": "room", "ice": ice_configuration(session, side)}
+        return {"ice": ice_configuration(session, side)}
 
     def sweep(self) -> None:
         pass
