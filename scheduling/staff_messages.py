@@ -11,7 +11,7 @@ from core.policy import current_policy
 from core.times import format_moment
 from messaging.models import Message
 from messaging.purposes import Purpose, Text
-from scheduling.models import Booking, CapacityAlarm, Overview
+from scheduling.models import Booking, CapacityAlarm, Overview, Session
 from sellers.countries import country_name
 
 
@@ -86,7 +86,27 @@ def _lasts(message: Message) -> bool:
     return CapacityAlarm.objects.filter(public_id=message.about, ended_at=None).exists()
 
 
+def _session_taken_over(message: Message, secret: dict[str, Any]) -> Text:
+    session = Session.objects.select_related("booking__seller__business", "booking__manager__user").get(
+        public_id=message.about
+    )
+    booking = session.booking
+    return Text(
+        title=_("A session was taken over: %(seller)s") % {"seller": booking.seller},
+        paragraphs=[
+            _("%(name)s holds the session of %(when)s now. The log says who held it before, and why it was taken over.")
+            % {"name": booking.manager, "when": format_moment(booking.starts_at, message.recipient.time_zone, "en")},
+        ],
+        action=(_("Open the session"), reverse("admin:scheduling_session_change", args=[session.pk])),
+    )
+
+
+def _newest_takeover(message: Message) -> bool:
+    return Session.objects.filter(public_id=message.about, booking__sequence=message.revision).exists()
+
+
 PURPOSES = [
     Purpose("manager_overview", _manager_overview, still_true=_newest),
     Purpose("capacity_low", _capacity_low, still_true=_lasts),
+    Purpose("session_taken_over", _session_taken_over, still_true=_newest_takeover),
 ]

@@ -7,12 +7,13 @@ from verification.models import Check, Review
 
 
 def open_items(review: Review, *, asked_for: bool = False) -> list[str]:
-    """Names of required checks and documents without an outcome, and of checks without the still that they need.
+    """Names of required checks (what a correction reopened is) and of documents without an outcome, and of checks
+    without the still that they need.
 
     `asked_for`: documents that are not there are asked for by the decision itself.
     """
     checks = list(review.checks.select_related("item").prefetch_related("stills"))
-    open_checks = [check.item.title for check in checks if check.item.required and check.is_open]
+    open_checks = [check.item.title for check in checks if check.is_required and check.is_open]
     by_video = review.session is not None and not review.session.in_person
     lacking = [check.item.title for check in checks if by_video and _lacks_still(check)]
     stills = [_("Still for: %(check)s") % {"check": title} for title in lacking]

@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from core.errors import DomainError
+from core.models import User
+from core.roles import LEAD
 from messaging.outbox import queue_message
 from scheduling.models import AccountManager, Booking, Session
 from scheduling.room.actions import locked_room, refuse_unfit
@@ -32,6 +34,8 @@ def take_over(session: Session, *, manager: AccountManager, reason: str) -> Sess
     record("session.taken_over", actor=manager.user, subject=session, data=data)
     if session.status == Session.Status.SCHEDULED:
         queue_message("session_reassigned", to=booking.seller.user, about=booking, revision=booking.sequence)
+    for lead in User.objects.filter(groups__name=LEAD, is_active=True).exclude(pk=manager.user_id):
+        queue_message("session_taken_over", to=lead, about=session, revision=booking.sequence)
     tell_company(session)
     return session
 

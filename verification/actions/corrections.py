@@ -89,11 +89,18 @@ def _tell(correction: Correction, *, actor: User) -> None:
 
 
 def _open_again(review: Review, field: Field, *, actor: User) -> None:
-    checks = review.checks.select_for_update(of=("self",)).select_related("item")
-    for check in checks.exclude(outcome=Check.Outcome.OPEN):
+    """None of them may be left out now, not even one that was not answered yet: somebody has to look at what is new."""
+    for check in review.checks.select_for_update(of=("self",)).select_related("item"):
         if set(field.reasons) & set(check.item.reason_codes):
-            check.outcome, check.reason_code = Check.Outcome.OPEN, ""
-            check.revision += 1
+            check.reopened = True
+            if not check.is_open:
+                _take_back(check, review, field, actor=actor)
             check.save()
-            data = {"check": check.code, "field": field.code}
-            record("check.opened_again", actor=actor, subject=review.case, data=data)
+
+
+def _take_back(check: Check, review: Review, field: Field, *, actor: User) -> None:
+    data = {"check": check.code, "field": field.code, "was": check.outcome, "reason": check.reason_code}
+    check.outcome, check.reason_code = Check.Outcome.OPEN, ""
+    check.started_at = None  # a challenge is shown anew
+    check.revision += 1
+    record("check.opened_again", actor=actor, subject=review.case, data=data)

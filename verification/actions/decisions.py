@@ -23,7 +23,7 @@ from verification.actions.moving import lock, move
 from verification.actions.reviews import end_review, lock_review, refuse_own_case
 from verification.deadlines import deadline
 from verification.findings import findings_of, reason_codes_of, told_by
-from verification.models import Case, Decision, DocumentOutcome, MissedSession, Reason, Review
+from verification.models import Case, Correction, Decision, DocumentOutcome, MissedSession, Reason, Review
 from verification.owed import lacks_session, owed_session
 from verification.unfinished import open_items
 
@@ -101,6 +101,11 @@ def _refuse_unmet(case: Case) -> None:
 def _refuse_unfinished(review: Review, *, asked_for: bool) -> None:
     if review.session:
         _refuse_not_begun(review.session)
+    if review.corrections.filter(status=Correction.Status.ASKED).exists():
+        raise DomainError(
+            "correction_asked",
+            _("Not decided: the seller is asked to correct a detail. Wait for the answer, or take the question back."),
+        )
     if still_open := open_items(review, asked_for=asked_for):
         names = {"names": ", ".join(still_open)}
         raise DomainError("open_items", _("Not decided: these have no outcome yet: %(names)s.") % names)

@@ -124,6 +124,7 @@ def pass_check(check: Check, *, actor: User) -> None:
 
 
 def _keep(check: Check, *, outcome: Check.Outcome, reason_code: str, actor: User) -> None:
+    check.reopened = check.reopened and outcome == Check.Outcome.OPEN
     _store(check, outcome=outcome, reason_code=reason_code)
     review, data = check.review, {"check": check.code, "outcome": check.outcome, "reason": check.reason_code}
     record("check.saved", actor=actor, subject=review.case, data=data)

@@ -36,6 +36,8 @@ def take_over_session(case: Case, *, actor: User, reason: str) -> Review:
     manager = AccountManager.objects.filter(user=actor).first()
     if manager is None:
         raise DomainError("untrained", _("Only account managers with valid training can hold a session."))
+    # Before the session, as whoever saves a check locks them: the other way round each would wait for the other.
+    list(case.reviews.select_for_update(of=("self",)).filter(ended_at=None))
     session = take_over(case.booking.session, manager=manager, reason=reason)
     case.reviews.filter(session=session, ended_at=None).update(reviewer=actor)
     case.refresh_from_db(fields=["booking"])  # the row that was read before it changed hands

@@ -20,8 +20,10 @@ from verification.models import Case, Decision, Review
 View = Callable[..., HttpResponseBase]
 
 
-def case_or_404(request: HttpRequest, pk: int) -> Case:
-    cases = Case.objects.visible_to(user_of(request)).select_related(
+def case_or_404(request: HttpRequest, pk: int, *, listed: bool = False) -> Case:
+    """`listed`: a session to take over too, of which this user sees no more than whose it is (Case.listed_for())."""
+    user = user_of(request)
+    cases = (Case.objects.listed_for(user) if listed else Case.objects.visible_to(user)).select_related(
         "seller__user", "seller__business", "seller__person", "seller__bank_account", "booking__manager__user",
         "booking__session", "booking__place", "place",
     )  # fmt: skip

@@ -18,7 +18,7 @@ from scheduling.room.page import listening_data
 from scheduling.room.presence import opens_at
 from scheduling.room.seats import may_listen
 from verification.actions.takeover import TAKEOVERS, take_over_session
-from verification.console.access import cleaned, reviewer_only
+from verification.console.access import case_or_404, cleaned, reviewer_only
 from verification.console.context import check_rows
 from verification.console.forms import TakeoverForm
 from verification.models import Case
@@ -60,10 +60,10 @@ def listen(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 
 @require_POST
-@reviewer_only
-def take_over(request: HttpRequest, case: Case) -> HttpResponseBase:
+def take_over(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not user_of(request).has_perm("scheduling.take_over_session"):
         raise PermissionDenied
+    case = case_or_404(request, pk, listed=True)
     try:
         take_over_session(case, actor=user_of(request), **cleaned(TakeoverForm(request.POST)))
     except DomainError as refused:

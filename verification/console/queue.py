@@ -51,7 +51,7 @@ def queue_for(user: User) -> QuerySet[Case]:
     """With everything a row of the list shows, in three queries however many rows there are."""
     open_reviews = Review.objects.filter(ended_at=None).select_related("reviewer")
     return (
-        Case.objects.visible_to(user)
+        Case.objects.listed_for(user)
         .select_related("seller__user", "seller__business", "booking__manager__user", "booking__place")
         .prefetch_related(Prefetch("reviews", open_reviews, to_attr="open_reviews"))
         .annotate(

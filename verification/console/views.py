@@ -60,13 +60,17 @@ def _draw(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpRespo
 
 @require_GET
 def case_page(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """For reviewers everything; for all other staff what the seller sees, and nothing else."""
+    """For reviewers everything; for whoever can only take its session over, the form for that; for all other staff what
+    the seller sees, and nothing else."""
     user = user_of(request)
     if not user.has_perm("verification.view_case"):
         raise PermissionDenied
-    case = case_or_404(request, pk)
+    case = case_or_404(request, pk, listed=True)
     if not user.has_perm("verification.review_case"):
         return _draw(request, "seller_view", seller_context(case))
+    if case.status in Case.WITH_SESSION and not Case.objects.visible_to(user).filter(pk=pk).exists():
+        context = {"case": case, "seller": case.seller, "zone": user.time_zone, "floor": floor_of(case, user)}
+        return _draw(request, "step_in", context)
     missed = missed_rows(case, user, request.session.pop(TYPED, {}))
     told = [row["told"] for row in missed]
     more = {"contest": any(each.answer_by for each in told)}

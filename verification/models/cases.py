@@ -28,8 +28,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.select_related("seller__user", "booking__place", "place", "invitation").order_by("-id")[:1]
 
     def visible_to(self, user: User) -> "CaseQuerySet":
-        """For staff. Account managers: sessions assigned to them, the document queue, what they reviewed, and sessions
-        in a room that is open now: one of them may have to go on with it.
+        """For staff, with all that it holds. Account managers: sessions assigned to them, the document queue and what
+        they reviewed.
 
         Nobody sees the case of which they are the seller.
         """
@@ -38,9 +38,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return cases
         reviewed = models.Exists(Review.objects.filter(case=models.OuterRef("pk"), reviewer=user))
         mine = models.Q(booking__manager__user=user) | models.Q(status=Case.Status.DOCUMENT_REVIEW)
-        if user.has_perm("scheduling.take_over_session"):
-            mine |= models.Q(booking__session__owner__isnull=False, status__in=Case.WITH_SESSION)
         return cases.filter(mine | reviewed)
+
+    def listed_for(self, user: User) -> "CaseQuerySet":
+        """visible_to(), and sessions by video in a room that is open now: one of them may have to go on with it. Until
+        then no more of it is shown than whose it is, when, and who holds it.
+        """
+        visible = self.visible_to(user)
+        if not user.has_perm("scheduling.take_over_session") or user.has_perm("verification.second_review_case"):
+            return visible
+        going_on = self.exclude(seller__user=user).filter(status__in=Case.WITH_SESSION, booking__place=None)
+        return visible | going_on.filter(booking__session__owner__isnull=False)
 
 
 class Case(HasStatus):
@@ -188,6 +196,8 @@ class Check(models.Model):
     words = models.CharField(max_length=200, blank=True)  # those drawn for the seller to read out
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.OPEN)
     reason_code = models.CharField(max_length=40, blank=True)
+    # What it rests on was corrected since it was answered: it is required, whatever its item says, until it is again.
+    reopened = models.BooleanField(default=False)
     # Grows with each save: whoever saves from an older page is told, not overwritten.
     revision = models.PositiveIntegerField(default=0)
 
@@ -198,6 +208,10 @@ class Check(models.Model):
     @property
     def is_open(self) -> bool:
         return self.outcome == self.Outcome.OPEN
+
+    @property
+    def is_required(self) -> bool:
+        return self.item.required or self.reopened
 
 
 class DocumentOutcome(models.Model):

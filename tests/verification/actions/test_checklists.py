@@ -1,4 +1,6 @@
+import json
 from functools import partial
+from hashlib import sha256
 
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
@@ -133,6 +135,27 @@ def test_code_and_class_of_a_reason_stay(lead):
     reason = Reason.objects.get(code="expired")
     reason.kind = Reason.Kind.FINAL
     assert refusal(save_reason, reason, actor=lead) == "settled"
+
+
+def test_the_log_says_what_of_a_reason_changed_and_the_hash_of_its_words_before_and_after(lead):
+    reason = Reason.objects.get(code="expired")
+    before = Reason.objects.filter(pk=reason.pk).values().get()
+    reason.text = {**reason.text, "en": "It is no longer valid."}
+    save_reason(reason, actor=lead)
+    after = Reason.objects.filter(pk=reason.pk).values().get()
+    data = json.loads(Event.objects.get(action="reason.saved").data)
+    assert data["changed"] == ["text"]
+    assert [data["before"], data["after"]] == [sha256(compact(row).encode()).hexdigest() for row in (before, after)]
+
+
+def test_a_new_reason_has_no_hash_of_before(lead):
+    save_reason(Reason(code="torn", kind="final", label="Torn", text={"en": "Torn."}), actor=lead)
+    data = json.loads(Event.objects.get(action="reason.saved").data)
+    assert (data["before"], len(data["after"])) == ("", 64)
+
+
+def compact(row):
+    return json.dumps(row, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def test_who_did_what_is_in_the_log(draft, lead):

@@ -3,15 +3,17 @@ import pytest
 from audit.models import Event
 from core.errors import DomainError
 from tests.races import at_once
-from tests.verification.building import answer_all, begin, document_case, meeting_case, session_case
+from tests.verification.building import answer_all, begin, document_case, meeting_case, session_case, show
 from verification.actions.corrections import answer_correction, ask_correction, cancel_correction, decline_correction
+from verification.actions.decisions import decide
 from verification.actions.readings import save_reading
 from verification.actions.reviews import admit_seller, begin_document_review, save_check
 from verification.declared import FIELDS
-from verification.models import Correction
+from verification.models import Correction, Decision
+from verification.unfinished import open_items
 
 pytestmark = pytest.mark.django_db
-NUMBER, NAME = FIELDS["document_number"], FIELDS["family_name"]
+NUMBER, NAME, REGISTER = FIELDS["document_number"], FIELDS["family_name"], FIELDS["register_number"]
 
 
 @pytest.fixture
@@ -61,6 +63,71 @@ def test_right_as_it_is_changes_nothing(live, account_manager, seller):
     decline_correction(ask_correction(live, NAME, actor=account_manager), actor=seller.user)
     assert Correction.objects.get().status == Correction.Status.DECLINED
     assert not live.checks.filter(outcome="open").exists()
+
+
+def corrected(review, field, value):
+    asked = ask_correction(review, field, actor=review.reviewer)
+    answer_correction(asked, actor=review.case.seller.user, value=value)
+
+
+def approve(review):
+    decide(review, actor=review.reviewer, outcome="approved", reason_codes=[])
+
+
+def save(review, code, outcome):
+    check = review.checks.get(code=code)
+    save_check(check, actor=review.reviewer, outcome=outcome, reason_code="", revision=check.revision)
+
+
+def test_an_optional_check_that_failed_blocks_the_decision_until_it_is_answered_again(live):
+    answer_all(live, failed={"register": "business_not_found"})
+    corrected(live, REGISTER, "76543210")
+    title = live.checks.get(code="register").item.title
+    assert open_items(live) == [title]
+    assert refused(approve, live) == "open_items"
+    save(live, "register", "open")
+    assert refused(approve, live) == "open_items"
+    save(live, "register", "passed")
+    approve(live)
+    assert Decision.objects.get().outcome == "approved"
+
+
+def test_the_log_keeps_what_was_found_before_the_correction(live):
+    answer_all(live, failed={"register": "business_not_found"})
+    corrected(live, REGISTER, "76543210")
+    event = Event.objects.get(action="check.opened_again")
+    assert '"reason":"business_not_found"' in event.data
+    assert '"was":"failed"' in event.data
+
+
+def test_an_optional_check_that_nobody_had_answered_is_not_left_out_after_the_correction(live):
+    answer_all(live)
+    save(live, "register", "open")
+    assert open_items(live) == []
+    corrected(live, REGISTER, "76543210")
+    assert open_items(live) == [live.checks.get(code="register").item.title]
+    assert not Event.objects.filter(action="check.opened_again").exists()
+
+
+def test_a_challenge_that_came_back_open_is_not_passed_before_it_was_shown_again(live):
+    answer_all(live)
+    corrected(live, NUMBER, "123456789")
+    with pytest.raises(DomainError) as caught:
+        save(live, "serial", "passed")
+    assert caught.value.code == "not_started"
+    show(live.checks.get(code="serial"))
+    save(live, "serial", "passed")
+    save(live, "number", "passed")
+    assert open_items(live) == []
+
+
+def test_while_a_correction_is_asked_for_nothing_is_decided(live, account_manager):
+    answer_all(live)
+    asked = ask_correction(live, REGISTER, actor=account_manager)
+    assert refused(approve, live) == "correction_asked"
+    cancel_correction(asked, actor=account_manager)
+    approve(live)
+    assert Decision.objects.exists()
 
 
 def test_what_was_there_before_is_no_correction(live, account_manager, seller):
@@ -121,6 +188,18 @@ def test_taken_back_and_answered_at_once_one_of_them_happens(live, account_manag
     done = Correction.objects.get().status == Correction.Status.DONE
     assert (seller.person.document_number == "123456789") == done
     assert Event.objects.filter(action="correction.saved").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answered_and_decided_at_once_nothing_is_decided_whoever_is_first(live, account_manager, seller):
+    answer_all(live)
+    asked = ask_correction(live, REGISTER, actor=account_manager)
+    found = at_once(
+        [lambda: answer_correction(asked, actor=seller.user, value="76543210").status and None, lambda: approve(live)]
+    )
+    assert found["done"] == 1
+    assert set(found) <= {"done", "correction_asked", "open_items"}
+    assert not Decision.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,9 +1,12 @@
 """Taking a session over: on purpose, by somebody trained, and nothing found so far is lost."""
 
+import re
 from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
 from core.models import User
@@ -60,6 +63,23 @@ def test_it_is_written_down_once_with_the_reason_and_both_names(opened, account_
 def test_before_the_admission_the_seller_is_told_by_message_too(opened, colleague):
     take(opened.case, colleague)
     assert Message.objects.get(purpose="session_reassigned").recipient == opened.case.seller.user
+
+
+def test_every_other_lead_is_told_and_nobody_else(opened, account_manager, colleague, make_user):
+    other = make_user("second@staff.example.com", full_name="Second Lead", is_staff=True)
+    other.groups.set(colleague.groups.all())
+    take(opened.case, colleague)
+    message = Message.objects.get(purpose="session_taken_over")
+    assert message.recipient == other
+    assert f"{colleague.account_manager} holds the session of " in message.body
+    assert str(opened.case.seller) in message.title
+
+
+def test_review_and_session_are_locked_in_the_order_of_whoever_saves_a_check(opened, colleague):
+    with CaptureQueriesContext(connection) as seen:
+        take(opened.case, colleague)
+    locked = [re.search(r'FROM "(\w+)"', query["sql"])[1] for query in seen if "FOR UPDATE" in query["sql"]]
+    assert locked.index("verification_review") < locked.index("scheduling_session")
 
 
 def test_who_takes_over_counts_as_there_at_once(opened, colleague):

@@ -7,7 +7,9 @@ from tests.verification.building import (
     document_case,
 )
 from tests.verification.console.pages import page_of, text_of
+from verification.actions.corrections import answer_correction, ask_correction
 from verification.actions.decisions import decide
+from verification.declared import FIELDS
 from verification.models import Case, Check, Decision, Signal
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,26 @@ def test_the_confirmation_shows_what_the_seller_will_read(documents, manager_cli
     page = text_of(manager_client.get(page_of(documents.case, "decide"), {"outcome": "documents_needed"}))
     assert "The bank statement is more than three months old." in page
     assert not Decision.objects.exists()
+
+
+def test_what_the_seller_corrected_while_the_confirmation_was_open_is_not_approved_unseen(
+    live, seller, account_manager, manager_client
+):
+    answer_all(live)
+    address = page_of(live.case, "decide")
+    assert manager_client.get(f"{address}?outcome=approved").status_code == 200
+    asked = ask_correction(live, FIELDS["register_number"], actor=account_manager)
+    answer_correction(asked, actor=seller.user, value="76543210")
+    page = text_of(manager_client.post(address, {"outcome": "approved"}, follow=True))
+    assert "these have no outcome yet: The business in the public register." in page
+    assert not Decision.objects.exists()
+
+
+def test_a_question_to_the_seller_that_is_open_is_named_before_the_confirmation(live, account_manager, manager_client):
+    answer_all(live)
+    ask_correction(live, FIELDS["register_number"], actor=account_manager)
+    page = text_of(manager_client.get(f"{page_of(live.case, 'decide')}?outcome=approved", follow=True))
+    assert "Wait for the answer, or take the question back." in page
 
 
 def test_the_confirmation_names_what_is_open(documents, manager_client):
