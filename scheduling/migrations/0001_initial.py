@@ -267,6 +267,7 @@ class Migration(migrations.Migration):
                 ('region', models.CharField(max_length=32)),
                 ('placement', models.JSONField()),
                 ('made_at', models.DateTimeField()),
+                ('left', models.BooleanField(default=False)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='scheduling.session')),
             ],

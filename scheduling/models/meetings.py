@@ -15,7 +15,12 @@ class Meeting(models.Model):
     region = models.CharField(max_length=32)
     placement = models.JSONField()  # addresses that the page's script needs, as the provider gave them
     made_at = models.DateTimeField()
+    left = models.BooleanField(default=False)  # nobody joins it any more: it is to be closed at the provider
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "number"], name="meeting_has_its_number")]
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None and not self.left

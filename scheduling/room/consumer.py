@@ -86,11 +86,23 @@ class RoomConsumer(AsyncWebsocketConsumer):
         await self.channel_layer.group_send(self.other, word)
 
     async def disconnect(self, code: int) -> None:
-        if not self.seated:
-            return
-        keeper().remove(self)
+        await self.rise()
+
+    async def close(self, code: int | bool | None = None, reason: str | None = None) -> None:
+        """Not heard from now on: a page may take its time to answer the close, and talk meanwhile."""
+        await self.rise()
+        await super().close(code, reason)
+
+    async def rise(self) -> None:
+        """The counterpart of sit_down(), once."""
+        if self.seated:
+            self.seated = False
+            keeper().remove(self)
+            await self.channel_layer.group_discard(self.own, self.channel_name)
+            await self.say_bye()
+
+    async def say_bye(self) -> None:
         await database_sync_to_async(leave)(self.seat.connection)
-        await self.channel_layer.group_discard(self.own, self.channel_name)
         # A dead line is noticed late: its page may long be back on another one.
         if not self.succeeded:
             await self.channel_layer.group_send(self.other, {"type": "room.bye", "page": self.page})
@@ -143,7 +155,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
         """R4: nothing of a call passes before the seller is admitted."""
         if self.seat.status != Session.Status.LIVE:
             return await self.tell("refused", code="not_admitted")
-        text = json.dumps({"kind": "signal", "from": self.page, "to": message.get("to"), "data": message.get("data")})
+        signal = {"kind": "signal", "from": self.page, "by": self.seat.manager_id, "to": message.get("to")}
+        text = json.dumps({**signal, "data": message.get("data")})
         return await self.channel_layer.group_send(self.other, {"type": "room.signal", "text": text})
 
     async def chat(self, message: dict[str, Any]) -> None:

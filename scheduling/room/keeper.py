@@ -9,7 +9,7 @@ from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
 from scheduling.models import Session
-from scheduling.room.listening import go_on_listening
+from scheduling.room.listening import go_on_listening, silent_listeners
 from scheduling.room.presence import touch_all
 from scheduling.room.seats import Close, Seat, look_again
 
@@ -70,14 +70,15 @@ async def _follow(socket: Socket, verdict: str | Close) -> None:
 
 def _write_and_look(seats: list[Seat], heard: set[str]) -> dict[str, str | Close]:
     verdicts = look_again(seats)
-    present = [seat for seat in seats if seat.connection in heard and not isinstance(verdicts[seat.connection], Close)]
+    rightful = [seat for seat in seats if not isinstance(verdicts[seat.connection], Close)]
     touch_all(
         (seat.session.pk, seat.manager.pk if seat.manager else None, seat.connection, seat.media)
-        for seat in present
-        if not seat.listens
+        for seat in rightful
+        if seat.connection in heard and not seat.listens
     )
-    if listening := [seat.connection for seat in present if seat.listens]:
-        go_on_listening(listening)
+    if listening := {seat.connection for seat in rightful if seat.listens}:
+        go_on_listening(listening & heard)
+        verdicts |= dict.fromkeys(silent_listeners(listening), Close.SILENT)
     return {key: Close.OVER if verdict == Session.Status.ENDED else verdict for key, verdict in verdicts.items()}
 
 

@@ -1,7 +1,8 @@
 """The socket of a lead who listens in. It hears what the seller's page hears, and is heard by nobody.
 
 Browser → server: heartbeat; signal (`data` for the call with the account manager's page, which passes picture and sound
-on; from the admission on, as in the room). That page gets its ways for the call, `ice`, beside it.
+on; from the admission on, as in the room). That page gets its ways for the call, `ice`, beside it. It knows who listens
+by the connection, which we choose, hears each heartbeat, and ends the call at the bye, or when the heartbeats stop.
 Server → browser: welcome, event, peer, signal, status, alive. A seat of the same kind as in the room: the keeper looks
 at its rights too.
 """
@@ -37,26 +38,27 @@ class ListenerConsumer(RoomConsumer):
         keeper().add(self)
         return await self.welcome()
 
-    async def disconnect(self, code: int) -> None:
-        if not self.seated:
-            return
-        keeper().remove(self)
+    async def say_bye(self) -> None:
+        """The call ends before both sides and the log are told so."""
+        await self.pass_on(data={"bye": True})
         await database_sync_to_async(end_listening)(self.seat.connection)
-        await self.channel_layer.group_discard(self.own, self.channel_name)
 
     async def heartbeat(self, message: dict[str, Any]) -> None:
         self.heard = True
+        await self.pass_on(data={})
         await self.tell("alive")
 
     async def signal(self, message: dict[str, Any]) -> None:
         if self.seat.status == Session.Status.LIVE:
-            ice = ice_configuration(self.seat.session, Side.MANAGER)
-            text = json.dumps({"kind": "listener", "from": self.page, "ice": ice, "data": message.get("data")})
-            await self.channel_layer.group_send(self.other, {"type": "room.signal", "text": text})
+            await self.pass_on(data=message.get("data"), ice=ice_configuration(self.seat.session, Side.MANAGER))
+
+    async def pass_on(self, **words: Any) -> None:
+        text = json.dumps({"kind": "listener", "from": self.seat.connection, **words})
+        await self.channel_layer.group_send(self.other, {"type": "room.signal", "text": text})
 
     async def room_signal(self, event: dict[str, Any]) -> None:
-        """Of all that the account manager's page says to the seller's side, only what is meant for this page."""
-        if json.loads(event["text"])["to"] == self.page:
+        """Of all that the account manager's page says to the seller's side, only what is meant for this connection."""
+        if json.loads(event["text"])["to"] == self.seat.connection:
             await super().room_signal(event)
 
     async def room_hello(self, event: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """A lead listens in: hears and sees, says nothing, and both sides read the name as long as it lasts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from core.models import User
+from core.policy import current_policy
 from scheduling.models import Listening, Session
 from scheduling.room.actions import locked_room
 from scheduling.room.company import tell_company
@@ -22,8 +24,15 @@ def begin_listening(session: Session, *, actor: User, connection: str) -> None:
     tell_company(session)
 
 
-def go_on_listening(connections: Iterable[str]) -> None:
+def go_on_listening(connections: Collection[str]) -> None:
     Listening.objects.filter(connection__in=connections, left_at=None).update(seen_at=Now())
+
+
+def silent_listeners(connections: Collection[str]) -> list[str]:
+    """Those that are named to nobody any more (company_of), and so may not go on."""
+    since = Now() - timedelta(seconds=current_policy().presence_seconds)
+    silent = Listening.objects.filter(connection__in=connections, seen_at__lt=since)
+    return list(silent.values_list("connection", flat=True))
 
 
 @transaction.atomic

@@ -19,11 +19,12 @@ from scheduling.room.entrance import has_entered
 
 
 class Close(IntEnum):
-    """Why the server ended a socket. The page explains each (static/src/room/signalling.js)."""
+    """Why the server ended a socket. The page explains each, or comes back (static/src/room/signalling.js)."""
 
     BAD_MESSAGE = 4400
     LOGGED_OUT = 4401
     FORBIDDEN = 4403
+    SILENT = 4408
     REPLACED = 4409
     OVER = 4410
     TOO_LARGE = 4413

@@ -12,6 +12,7 @@ from scheduling.models import AccountManager, Booking, Session
 from scheduling.room.actions import locked_room, refuse_unfit
 from scheduling.room.company import tell_company
 from scheduling.room.presence import stay
+from scheduling.video import video
 
 
 @transaction.atomic
@@ -37,6 +38,7 @@ def take_over(session: Session, *, manager: AccountManager, reason: str) -> Sess
     for lead in User.objects.filter(groups__name=LEAD, is_active=True).exclude(pk=manager.user_id):
         queue_message("session_taken_over", to=lead, about=session, revision=booking.sequence)
     tell_company(session)
+    video().part(session)
     return session
 
 

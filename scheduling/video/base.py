@@ -21,5 +21,10 @@ class Video(Protocol):
         TryLater, Unavailable; DomainError "session_over".
         """
 
+    def part(self, session: Session) -> None:
+        """Somebody else holds the session now: what the pages were given to take part with is worth nothing any more,
+        so they join anew. Called in the transaction of the takeover; what concerns the provider follows its commit.
+        """
+
     def sweep(self) -> None:
         """What is due between us and the provider: ended sessions are closed there, what it reports is taken in."""

@@ -1,8 +1,10 @@
 """Amazon Chime SDK: a meeting is made when the first joins, and made anew when it has ended meanwhile."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from audit.log import record
 from core.clock import database_now
@@ -18,7 +20,8 @@ BATCH = 50
 
 class Chime:
     def join(self, session: Session, *, side: Side, person: str) -> dict[str, Any]:
-        meeting = _newest(session) or _make(session, 1)
+        last = session.meetings.order_by("-number").first()
+        meeting = last if last and last.is_open else _make(session, last.number + 1 if last else 1)
         name = f"{side}.{person}"
         try:
             attendee = wire.create_attendee(meeting=meeting.vendor_id, name=name)
@@ -28,13 +31,13 @@ class Chime:
         place = {"MediaRegion": meeting.region, "MediaPlacement": meeting.placement}
         return {"meeting": {"MeetingId": meeting.vendor_id, **place}, "attendee": attendee}
 
+    def part(self, session: Session) -> None:
+        if session.meetings.filter(ended_at=None).update(left=True):
+            transaction.on_commit(partial(_close_left, session=session))
+
     def sweep(self) -> None:
-        _close_ended()
+        _close_left()
         take_events()
-
-
-def _newest(session: Session) -> Meeting | None:
-    return session.meetings.filter(ended_at=None).order_by("-number").first()
 
 
 def _make(session: Session, number: int) -> Meeting:
@@ -73,9 +76,9 @@ def _attend_new(meeting: Meeting, name: str) -> dict[str, Any]:
         raise TryLater("NotFoundException") from error
 
 
-def _close_ended() -> None:
-    """What is left of sessions that are over; what cannot be closed now, the next sweep tries again."""
-    left = Meeting.objects.filter(ended_at=None, session__status=Session.Status.ENDED)
+def _close_left(**only: Session) -> None:
+    """What is left of takeovers and of sessions that are over. What cannot be closed now, the next sweep closes."""
+    left = Meeting.objects.filter(Q(left=True) | Q(session__status=Session.Status.ENDED), ended_at=None, **only)
     for meeting in left.order_by("made_at")[:BATCH]:
         try:
             wire.delete_meeting(meeting.vendor_id)

@@ -25,7 +25,11 @@ def join(request: HttpRequest, public_id: str) -> JsonResponse:
     if seat.session.status != Session.Status.LIVE:
         return JsonResponse({"code": "not_admitted"}, status=409)
     try:
-        return JsonResponse(video().join(seat.session, side=seat.side, person=seat.user.public_id))
+        told = video().join(seat.session, side=seat.side, person=seat.user.public_id)
+        # The provider may take seconds: after a takeover in between, this would open the new meeting to the former one.
+        if isinstance(find_seat(user_of(request), request.session, public_id), Close):
+            return JsonResponse({"code": "no_seat"}, status=404)
+        return JsonResponse(told)
     except DomainError as error:
         return JsonResponse({"code": error.code}, status=409)
     except TryLater:

@@ -1,6 +1,6 @@
 // A lead listens in: hears and sees both sides, reads chat and checklist, and says nothing.
 import { Company } from "../room/company.js";
-import { PAGE, Signalling } from "../room/signalling.js";
+import { Signalling } from "../room/signalling.js";
 
 const CHECKLIST_MILLISECONDS = 5000;
 const ASK_MILLISECONDS = 8000;
@@ -57,8 +57,7 @@ function ask() {
   signalling.send({ kind: "signal", data: { hello: true } });
 }
 
-async function receive({ to, data: { description, candidate } }) {
-  if (to !== PAGE) return;
+async function receive({ data: { description, candidate } }) {
   if (candidate) await connection?.addIceCandidate(candidate);
   if (!description) return;
   connection?.close();

@@ -1,7 +1,7 @@
 // Picture, sound and screen between the two pages, directly or through a relay. Whatever takes this class's place does the
-// same: use() what this side sends, admit(), meet() the other page, receive() its signals, refresh() when the way may have
-// changed, returned() when the socket is back, watch() every second, adapt() to the line, close(); isConnected and peer;
-// onTrack, onShown and onState tell.
+// same: use() what this side sends, admit(), meet() the other page, part() from who holds the session no more, receive()
+// signals, refresh() when the way may have changed, returned() when the socket is back, watch() every second, adapt() to
+// the line, close(); isConnected and peer; onTrack, onShown and onState tell.
 //
 // One side (the account manager's) makes every offer, so two offers never cross. Three lines are agreed on at the start,
 // with or without a track: what is turned on, changed or shared later takes its place on its line, and nothing is
@@ -57,6 +57,13 @@ export class Call {
     const changed = page !== null && page !== this.calledPage;
     this.peer = page;
     if (changed || (page && !this.isConnected)) await this.begin();
+    this.onState();
+  }
+
+  // The other page is of somebody who holds the session no more.
+  part() {
+    this.close();
+    this.peer = this.passedOver = null;
     this.onState();
   }
 

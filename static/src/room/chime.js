@@ -33,7 +33,8 @@ export class ChimeCall {
 
   // Not awaited: messages go on while the way in is asked for.
   begin() {
-    this.joining = this.join().then((told) => told && this.live && this.inTurn(() => this.start(told)));
+    const joining = this.join().then((told) => told && this.live && this.inTurn(() => joining === this.joining && this.start(told)));
+    this.joining = joining; // what was asked for before a part() leads nowhere
   }
 
   async start({ meeting, attendee }) {
@@ -126,6 +127,12 @@ export class ChimeCall {
     if (page === null && gone !== this.peer) return;
     this.peer = page;
     this.onState();
+  }
+
+  // The meeting is over, whether or not the service has said so yet.
+  part() {
+    this.close();
+    this.audioVideoDidStop();
   }
 
   async receive() {}

@@ -60,7 +60,7 @@ async function handle(message) {
   if (message.kind === "welcome") {
     chat.restore(message.chat);
     instruct({ text: message.instruction, picture: message.picture });
-    company.show(message.company);
+    meet(message.company);
     needs.show(message.needs); // not awaited: devices that it opens take their turn after this message
     await follow(message.status);
     await call.returned();
@@ -73,7 +73,7 @@ async function handle(message) {
   } else if (message.kind === "line") {
     drawQuality("receiving", message.quality);
   } else if (message.kind === "signal") {
-    await call.receive(message);
+    if (!company.former.has(message.by)) await call.receive(message); // said before their socket was closed
   } else if (message.kind === "listener") {
     await listeners.receive(message);
   } else if (message.kind === "event") {
@@ -99,11 +99,13 @@ async function happen(message) {
   document.dispatchEvent(new CustomEvent("room", { detail: message }));
 }
 
-// The page of an account manager who no longer holds the session says who does, and ends.
-function meet(message) {
-  company.show(message);
-  if (data.side !== "manager" || message.manager.id === data.manager) return;
-  find("over-title").textContent = data.texts.taken_over_by.replace("{name}", message.manager.name);
+// The page of an account manager who no longer holds the session says who does, and ends. The seller's ends its call with
+// that page at once, whatever becomes of it, and is called by the one of who holds the session now.
+function meet({ manager, listeners: names }) {
+  const changed = company.show({ manager, listeners: names });
+  if (data.side === "seller" && changed) call.part();
+  if (data.side !== "manager" || manager.id === data.manager) return;
+  find("over-title").textContent = data.texts.taken_over_by.replace("{name}", manager.name);
   find("over").hidden = false;
   find("over").focus();
 }

@@ -150,8 +150,8 @@ def test_after_the_admission_signals_pass_to_the_other_side_only(both, waiting, 
         await two.say(kind="signal", to=SELLER_PAGE, data={"call": "1"})
         return await one.hear("signal"), await hears_no_signal(two)
 
-    expected = {"kind": "signal", "from": MANAGER_PAGE, "to": SELLER_PAGE, "data": {"call": "1"}}
-    assert both(play) == (expected, True)
+    signal = {"kind": "signal", "from": MANAGER_PAGE, "by": manager.public_id, "to": SELLER_PAGE, "data": {"call": "1"}}
+    assert both(play) == (signal, True)
 
 
 def test_an_admission_whose_event_was_lost_is_found_in_the_row(both):

@@ -1,12 +1,17 @@
 """A lead at the socket: hears what is said from the admission on, says nothing, and is named to both sides."""
 
+from datetime import timedelta
+
 import pytest
 from asgiref.sync import async_to_sync
 from channels.db import database_sync_to_async
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Permission
+from django.contrib.sessions.models import Session as LogIn
 from django.utils import timezone
 
 from audit.models import Event
+from core.policy import current_policy
 from scheduling.models import Listening, Presence, Session
 from scheduling.room import keeper as keeping
 from scheduling.room.seats import Close
@@ -112,12 +117,13 @@ def test_from_the_admission_on_it_asks_the_manager_and_hears_what_is_meant_for_i
         await three.say(kind="signal", data={"hello": True})
         asked = await two.hear("listener")
         await two.say(kind="signal", to=SELLER_PAGE, data={"call": "1"})
-        await two.say(kind="signal", to=LEAD_PAGE, data={"description": "v=0"})
+        await two.say(kind="signal", to=asked["from"], data={"description": "v=0"})
         return asked, (await three.hear("signal"))["data"], (await one.hear("signal"))["data"]
 
     ice = {"iceServers": [], "iceTransportPolicy": "all"}
-    asked = {"kind": "listener", "from": LEAD_PAGE, "ice": ice, "data": {"hello": True}}
-    assert three(play) == (asked, {"description": "v=0"}, {"call": "1"})
+    heard, *others = three(play)
+    asked = {"kind": "listener", "from": Listening.objects.get().connection, "ice": ice, "data": {"hello": True}}
+    assert (heard, *others) == (asked, {"description": "v=0"}, {"call": "1"})
 
 
 @pytest.mark.parametrize("kind", ["chat", "needs", "screen"])
@@ -135,6 +141,70 @@ def test_it_ends_when_the_right_ends(three, lead):
         return await three.end()
 
     assert three(play) == Close.FORBIDDEN
+
+
+async def go_live(*sockets):
+    await database_sync_to_async(Session.objects.update)(status="live", admitted_at=timezone.now())
+    for socket in sockets:
+        await socket.hear("status")
+
+
+async def begin_call(two, three):
+    """Returns as whom the account manager's page knows the listener."""
+    await go_live(two, three)
+    await three.say(kind="signal", data={"hello": True})
+    return (await two.hear("listener"))["from"]
+
+
+def test_the_managers_page_hears_that_the_listener_is_still_there(three):
+    async def play(one, two, three):
+        listener = await begin_call(two, three)
+        await three.say(kind="heartbeat")
+        return listener, await two.hear("listener")
+
+    listener, word = three(play)
+    assert word == {"kind": "listener", "from": listener, "data": {}}
+
+
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [
+        (lambda lead: _log_out(lead), Close.LOGGED_OUT),
+        (lambda lead: lead.groups.clear(), Close.FORBIDDEN),
+        (lambda lead: _fall_silent(), Close.SILENT),
+    ],
+)
+def test_whatever_ends_it_the_managers_page_ends_the_call_even_if_the_listeners_page_ignores_the_close(
+    three, waiting, lead, ending, code
+):
+    async def play(one, two, three):
+        listener = await begin_call(two, three)
+        await database_sync_to_async(ending)(lead)
+        word = await two.hear("listener")
+        return word == {"kind": "listener", "from": listener, "data": {"bye": True}}, await three.end()
+
+    assert three(play) == (True, code)
+    assert Event.objects.filter(subject=waiting.public_id, action="session.listening_ended").count() == 1
+
+
+def _log_out(user):
+    for row in LogIn.objects.all():
+        if row.get_decoded()[SESSION_KEY] == str(user.pk):
+            row.delete()
+
+
+def _fall_silent():
+    Listening.objects.update(seen_at=timezone.now() - timedelta(seconds=current_policy().presence_seconds + 1))
+
+
+def test_a_page_that_closes_its_socket_and_keeps_its_call_loses_the_call(three):
+    async def play(one, two, three):
+        listener = await begin_call(two, three)
+        await three.send_input({"type": "websocket.disconnect", "code": 1000})
+        return listener, await two.hear("listener")
+
+    listener, word = three(play)
+    assert word == {"kind": "listener", "from": listener, "data": {"bye": True}}
 
 
 def test_nobody_else_listens_in(waiting, seller, other_seller, account_manager, other_manager, ops, cookie_of):

@@ -37,6 +37,16 @@ def test_a_sweep_with_nothing_to_do_does_nothing(live: Session) -> None:
     assert live.status == Session.Status.LIVE
 
 
+def test_who_held_the_session_has_no_part_in_what_is_joined_after_a_takeover(
+    kind: str, live: Session, django_capture_on_commit_callbacks
+) -> None:
+    video().join(live, side=Side.MANAGER, person="usr_1")
+    with django_capture_on_commit_callbacks(execute=True):
+        video().part(live)
+    assert not live.meetings.filter(ended_at=None).exists()
+    assert NEEDED[kind] in video().join(live, side=Side.SELLER, person="usr_2")
+
+
 def test_after_the_end_nothing_stands_open(live: Session) -> None:
     video().join(live, side=Side.SELLER, person="usr_1")
     Session.objects.update(status=Session.Status.ENDED)

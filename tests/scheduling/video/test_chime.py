@@ -8,7 +8,8 @@ from django.db import connection
 
 from audit.models import Event
 from core.errors import DomainError
-from scheduling.models import Meeting, Session, Side
+from scheduling.models import AccountManager, Meeting, Session, Side
+from scheduling.room.taking_over import take_over
 from scheduling.video import chime_wire, video
 from scheduling.video.base import TryLater, Unavailable
 from sellers.models import Business, Seller
@@ -136,6 +137,38 @@ def test_what_cannot_be_closed_now_the_next_sweep_closes(chime: ChimeServer, liv
     assert live.meetings.get().ended_at
 
 
+@pytest.fixture
+def take_over_live(live: Session, other_manager: AccountManager, django_capture_on_commit_callbacks) -> Callable:
+    def take() -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            take_over(live, manager=other_manager, reason="cannot_go_on")
+
+    return take
+
+
+def test_a_takeover_closes_the_meeting_and_both_sides_meet_in_another(
+    chime: ChimeServer, live: Session, take_over_live: Callable
+) -> None:
+    first = join(live, Side.MANAGER)
+    take_over_live()
+    assert not chime.meetings
+    second = join(live, Side.SELLER)
+    assert join(live, Side.MANAGER) == second != first
+    assert list(live.meetings.order_by("number").values_list("number", "vendor_id")) == [(1, first), (2, second)]
+
+
+def test_where_it_cannot_be_closed_at_once_nobody_joins_it_any_more_and_the_sweep_closes_it(
+    chime: ChimeServer, live: Session, take_over_live: Callable
+) -> None:
+    first = join(live, Side.MANAGER)
+    chime.fail("ThrottlingException", times=2)
+    take_over_live()
+    second = join(live, Side.SELLER)
+    assert chime.meetings.keys() == {first, second}
+    video().sweep()
+    assert chime.meetings.keys() == {second}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_both_sides_at_the_same_moment_are_in_the_same_meeting(chime: ChimeServer, live: Session) -> None:
     met = results_at_once([partial(join, live, side) for side in (Side.SELLER, Side.MANAGER) * 3])
@@ -145,7 +178,7 @@ def test_both_sides_at_the_same_moment_are_in_the_same_meeting(chime: ChimeServe
 
 @pytest.mark.django_db(transaction=True)
 def test_no_transaction_is_open_while_the_service_is_asked(
-    chime: ChimeServer, live: Session, monkeypatch: pytest.MonkeyPatch
+    chime: ChimeServer, live: Session, other_manager: AccountManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_ones = []
 
@@ -155,6 +188,8 @@ def test_no_transaction_is_open_while_the_service_is_asked(
     for name in ("create_meeting", "create_attendee", "delete_meeting"):
         monkeypatch.setattr(chime_wire, name, watched(getattr(chime_wire, name)))
     join(live)
+    take_over(live, manager=other_manager, reason="cannot_go_on")
+    join(live)
     end(live)
     video().sweep()
-    assert open_ones == [False, False, False]
+    assert open_ones == [False] * 6

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from scheduling.models import Session
+from scheduling.video import chime_wire
 from tests.scheduling.video.chime_server import ChimeServer
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,20 @@ def test_nobody_else_learns_that_there_is_such_a_session(live, seller, other_sel
     for cookie in (None, not_entered, cookie_of(other_seller.user, live), cookie_of(other_manager.user)):
         answer = ask(cookie, live)
         assert (answer.status_code, answer.json()) == (404, {"code": "no_seat"})
+
+
+def test_what_was_given_during_a_takeover_is_not_handed_to_who_held_the_session(
+    chime: ChimeServer, live, manager, other_manager, cookie_of, monkeypatch
+) -> None:
+    attend = chime_wire.create_attendee
+
+    def attend_slowly(**arguments):
+        Session.objects.update(owner=other_manager)
+        return attend(**arguments)
+
+    monkeypatch.setattr(chime_wire, "create_attendee", attend_slowly)
+    answer = ask(cookie_of(manager.user), live)
+    assert (answer.status_code, answer.json()) == (404, {"code": "no_seat"})
 
 
 def test_the_page_is_told_to_ask_again_when_the_service_is_at_its_limits(
