@@ -20,7 +20,7 @@ from core.policy import current_policy
 from core.times import format_moment, format_zone
 from scheduling.admin.recordings import recording
 from scheduling.models import Booking, Session
-from scheduling.room.check_words import told
+from scheduling.room.check_words import device_findings
 from scheduling.timeline import timeline_of
 
 
@@ -216,7 +216,7 @@ class SessionAdmin(SoonestFirst):
 
     @admin.display(description=_("device check"))
     def device(self, session: Session) -> str:
-        checked = told(session)
+        checked = device_findings(session)
         if checked is None:
             return "–"
         at = format_moment(checked.at, session.booking.manager.time_zone, "en")

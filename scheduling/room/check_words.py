@@ -39,7 +39,7 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Told:
+class DeviceFindings:
     """What was found, for staff: each part as "Camera: works", and whether that is as it should be."""
 
     at: datetime
@@ -50,10 +50,10 @@ class Told:
         return sum(not good for _text, good in self.parts)
 
 
-def told(session: Session) -> Told | None:
+def device_findings(session: Session) -> DeviceFindings | None:
     """None: the seller has not checked yet."""
     found = session.device_check
     if not found:
         return None
     parts = [(f"{label}: {WORDS[found[name]]}", found[name] in FINE) for name, label in PARTS.items() if name in found]
-    return Told(datetime.fromisoformat(found["at"]), parts)
+    return DeviceFindings(datetime.fromisoformat(found["at"]), parts)

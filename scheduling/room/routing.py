@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from scheduling.room.consumer import CheckConsumer, RoomConsumer
-from scheduling.room.listener import ListenerConsumer
+from scheduling.room.consumer import CheckConsumer, ListenerConsumer, RoomConsumer
 
 websocket_urlpatterns = [
     path("rooms/<str:room>/", RoomConsumer.as_asgi()),

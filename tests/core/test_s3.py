@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from config.env import documents_storage
 from core.files import delete_file, read_file, store_file
+from tests.aws import moto
 
 pytestmark = pytest.mark.django_db
 
@@ -30,20 +30,12 @@ class Bucket:
 
 @pytest.fixture
 def bucket(monkeypatch, settings) -> Iterator[Bucket]:
-    server = ThreadedMotoServer(port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    for name, value in {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "eu-central-1",
-    }.items():
-        monkeypatch.setenv(name, value)
-    made = Bucket()
-    settings.STORAGES = {**settings.STORAGES, "documents": documents_storage(f"s3://{made.name}/live")}
-    yield made
-    server.stop()
+    with moto() as variables:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        made = Bucket()
+        settings.STORAGES = {**settings.STORAGES, "documents": documents_storage(f"s3://{made.name}/live")}
+        yield made
 
 
 def test_a_document_is_stored_in_the_bucket_as_ciphertext_and_read_back(bucket: Bucket) -> None:

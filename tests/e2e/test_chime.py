@@ -9,16 +9,17 @@ from dataclasses import replace
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
+from playwright.sync_api import BrowserContext, WebSocketRoute, expect
 
 from launcher import processes, run
 from launcher.environment import addresses
 from launcher.supervisor import Supervisor
-from scheduling.actions import issue_link
 from scheduling.models import Session
 from scheduling.room.notify import notify
 from sellers.models import Seller
-from tests.e2e.conftest import PHONE, Site, eventually, log_in, origins_of, two_free_ports
+from tests.aws import aws_variables
+from tests.e2e.conftest import Site, eventually, origins_of, two_free_ports
+from tests.e2e.rooms import enter, sees_itself
 from tests.scheduling.room.rows import make_manager, make_session
 from tests.scheduling.video.chime_server import ChimeServer
 
@@ -39,10 +40,7 @@ def chime_site(site: Site, chime: ChimeServer) -> Iterator[Site]:
         **site.environment,
         **addresses(port),
         "VOUCHROOM_VIDEO": "chime",
-        "AWS_ENDPOINT_URL_CHIME_SDK_MEETINGS": chime.address,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "eu-central-1",
+        **aws_variables(chime.address, service="CHIME_SDK_MEETINGS"),
     }
     with Supervisor(echo=True) as supervisor:
         supervisor.start("web", processes.web(port), environment=environment)
@@ -69,16 +67,6 @@ def dialled(seller_browser: BrowserContext) -> list[str]:
     return addresses
 
 
-def waiting(page: Page, site: Site, session: Session) -> None:
-    page.set_viewport_size(PHONE)
-    page.goto(f"{site.origin}/join/{issue_link(session, actor=None)}/")
-    page.get_by_label("Session ID").fill(session.code)
-    page.get_by_role("button", name="Enter the waiting room").click()
-    page.get_by_label("I agree to this video session").check()
-    page.get_by_role("button", name="Go to the waiting room").click()
-    expect(page.get_by_text("You are next.")).to_be_visible()
-
-
 def admit(session: Session) -> None:
     Session.objects.filter(pk=session.pk).update(status=Session.Status.LIVE, admitted_at=timezone.now())
     notify(session, "admitted")
@@ -92,11 +80,10 @@ def test_the_page_joins_the_meeting_of_its_session_once_the_seller_is_admitted(
     seller_browser: BrowserContext,
     dialled: list[str],
 ) -> None:
-    page = log_in(seller_browser, seller.user, chime_site)
     broken: list[str] = []
-    page.on("pageerror", lambda error: broken.append(str(error)))
-    waiting(page, chime_site, session)
-    eventually(lambda: page.evaluate("document.querySelector('[data-own-video]').videoWidth"))
+    seller_browser.on("weberror", lambda found: broken.append(str(found.error)))
+    page = enter(seller_browser, seller.user, session, chime_site)
+    sees_itself(page)
     assert not chime.meetings
     chime.fail("ThrottlingException", times=2)
     admit(session)
@@ -106,5 +93,5 @@ def test_the_page_joins_the_meeting_of_its_session_once_the_seller_is_admitted(
     assert attendees == [f"seller.{seller.user.public_id}"]
     eventually(lambda: page.evaluate("true") and dialled)  # a page's events are heard while it is spoken to
     assert f"/control/{meeting}" in dialled[0]
-    assert page.evaluate("document.querySelector('[data-own-video]').videoWidth") > 0
+    sees_itself(page)
     assert broken == []

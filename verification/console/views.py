@@ -18,7 +18,7 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.languages import language_name
 from scheduling.models import Booking, Session, Side
-from scheduling.room.check_words import told
+from scheduling.room.check_words import device_findings
 from scheduling.room.page import room_context
 from scheduling.room.presence import grace_ends_at, opens_at, stay
 from verification.actions import decisions
@@ -154,7 +154,7 @@ def _of_session(session: Session, case: Case, zone: str) -> dict[str, Any]:
         stay(session, manager=session.owner)
         return shown | {"in_person": True, "waits_until": grace_ends_at(session.booking.starts_at)}
     address = reverse("admin:verification_case_change", args=[case.pk])
-    return shown | room_context(session, Side.MANAGER, leave_url=address) | {"device": told(session)}
+    return shown | room_context(session, Side.MANAGER, leave_url=address) | {"device": device_findings(session)}
 
 
 def _script_data(case: Case, review: Review, reasons: dict[str, Reason]) -> dict[str, Any]:

@@ -2,13 +2,13 @@ from datetime import UTC, datetime
 
 from scheduling.forms import DeviceCheckForm
 from scheduling.models import Session
-from scheduling.room.check_words import PARTS, WORDS, told
+from scheduling.room.check_words import PARTS, WORDS, device_findings
 from scheduling.room.checking import check_data
 
 
 def test_what_was_found_is_told_in_words_and_troubles_are_counted():
     found = {"camera": "ok", "document": "blurred", "speaker": "skipped", "at": "2026-11-22T12:00:00+00:00"}
-    device = told(Session(device_check=found))
+    device = device_findings(Session(device_check=found))
     assert device.at == datetime(2026, 11, 22, 12, tzinfo=UTC)
     assert device.parts == [
         ("Camera: works", True),
@@ -19,7 +19,7 @@ def test_what_was_found_is_told_in_words_and_troubles_are_counted():
 
 
 def test_who_has_not_checked_is_told_nothing():
-    assert told(Session()) is None
+    assert device_findings(Session()) is None
 
 
 def test_every_finding_has_its_words_for_staff_and_every_part_its_name():

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from scheduling.video import chime_wire
+from tests.aws import aws_variables
 from tests.scheduling.room.conftest import *  # noqa: F403  the same people and sessions
 from tests.scheduling.video.chime_server import ChimeServer
 
@@ -11,12 +12,7 @@ from tests.scheduling.video.chime_server import ChimeServer
 def chime(monkeypatch, settings) -> Iterator[ChimeServer]:
     """The installation uses the Amazon Chime SDK, which is our own server here."""
     server = ChimeServer()
-    for name, value in {
-        "AWS_ENDPOINT_URL_CHIME_SDK_MEETINGS": server.address,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "eu-central-1",
-    }.items():
+    for name, value in aws_variables(server.address, service="CHIME_SDK_MEETINGS").items():
         monkeypatch.setenv(name, value)
     settings.VIDEO, settings.CHIME_EVENTS_QUEUE = "chime", ""
     chime_wire._client.cache_clear()

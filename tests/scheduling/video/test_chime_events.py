@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 import boto3
 import pytest
 from django.utils import timezone
-from moto.server import ThreadedMotoServer
 
 from scheduling.models import AccountManager, Meeting, Presence, Session, Side
 from scheduling.room.presence import attendance_of
 from scheduling.video import chime_events
 from scheduling.video.chime_events import take_event, take_events
 from sellers.models import Seller
+from tests.aws import moto
 
 pytestmark = pytest.mark.django_db
 
@@ -31,22 +31,14 @@ def meeting(live: Session) -> Meeting:
 @pytest.fixture
 def queue(monkeypatch, settings) -> Iterator[Callable[[str], None]]:
     """Puts a message into it."""
-    server = ThreadedMotoServer(port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    for name, value in {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "eu-central-1",
-    }.items():
-        monkeypatch.setenv(name, value)
-    chime_events._client.cache_clear()
-    client = boto3.client("sqs")
-    settings.CHIME_EVENTS_QUEUE = client.create_queue(QueueName="meetings")["QueueUrl"]
-    yield lambda body: client.send_message(QueueUrl=settings.CHIME_EVENTS_QUEUE, MessageBody=body)
-    chime_events._client.cache_clear()
-    server.stop()
+    with moto() as variables:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        chime_events._client.cache_clear()
+        client = boto3.client("sqs")
+        settings.CHIME_EVENTS_QUEUE = client.create_queue(QueueName="meetings")["QueueUrl"]
+        yield lambda body: client.send_message(QueueUrl=settings.CHIME_EVENTS_QUEUE, MessageBody=body)
+        chime_events._client.cache_clear()
 
 
 def event(kind: str, minute: float, *, who: str = "seller.usr_1", meeting: str = "m-1") -> str:
