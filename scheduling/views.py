@@ -16,7 +16,7 @@ from pages.qr import qr_code
 from scheduling.forms import ConsentForm, DeviceCheckForm, JoinForm
 from scheduling.joining import find_session
 from scheduling.models import Session, Side
-from scheduling.room.actions import enter, give_consent, is_recorded, save_device_check
+from scheduling.room.actions.admission import enter, give_consent, is_recorded, save_device_check
 from scheduling.room.browsers import in_app_browser
 from scheduling.room.checking import check_data
 from scheduling.room.entrance import has_entered, remember_entry

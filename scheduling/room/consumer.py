@@ -21,13 +21,13 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from core.clock import database_now
 from core.errors import DomainError
 from scheduling.models import Session, Side
+from scheduling.room.actions.listening import begin_listening, end_listening
+from scheduling.room.actions.saying import declare_needs, say, say_of_screen, say_phrase
 from scheduling.room.ice import ice_configuration
 from scheduling.room.keeper import keeper
 from scheduling.room.limits import MESSAGE_BYTES, WRITES_BURST_COUNT, WRITES_PER_SECOND_COUNT, Allowance
-from scheduling.room.listening import begin_listening, end_listening
 from scheduling.room.notify import group_of
 from scheduling.room.presence import leave, touch
-from scheduling.room.saying import declare_needs, say, say_of_screen, say_phrase
 from scheduling.room.seats import Close, Seat, find_listener, find_seat
 from scheduling.room.state import state_of
 

@@ -9,7 +9,7 @@ from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
 from scheduling.models import Session
-from scheduling.room.listening import go_on_listening, silent_listeners
+from scheduling.room.actions.listening import go_on_listening, silent_listeners
 from scheduling.room.presence import touch_all
 from scheduling.room.seats import Close, Seat, look_again
 

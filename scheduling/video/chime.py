@@ -9,7 +9,7 @@ from django.db.models import Q
 from audit.log import record
 from core.clock import database_now
 from scheduling.models import Meeting, Session, Side
-from scheduling.room.actions import locked_room
+from scheduling.room.actions.locking import locked_room
 from scheduling.video import chime_wire as wire
 from scheduling.video.base import TryLater, Unavailable
 from scheduling.video.chime_events import take_events

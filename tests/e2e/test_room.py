@@ -13,7 +13,7 @@ from core.policy import publish_policy
 from scheduling.actions.sessions import end_session
 from scheduling.models import Presence, RecordingPart, Session
 from scheduling.recording.actions import WEBM, play
-from scheduling.room.actions import show_instruction
+from scheduling.room.actions.saying import show_instruction
 from scheduling.room.notify import notify
 from tests.e2e.browsers import own_browser
 from tests.e2e.conftest import eventually, log_in

@@ -14,7 +14,7 @@ from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
 from messaging.outbox import queue_message, withdraw_about
-from scheduling.room import actions as room
+from scheduling.room.actions.saying import show_instruction
 from verification.actions.reviews import lock_review, pass_check, room_of
 from verification.models import Check, ChecklistItem, Review, SentCode
 from verification.words import draw_words
@@ -41,7 +41,7 @@ def start_challenge(check: Check, *, actor: User) -> Check:
     record("challenge.started", actor=actor, subject=review.case, data={"check": check.code})
     with override(language):
         text = f"{check.item.told}\n{check.words}".strip()
-    room.show_instruction(session, text=text, picture=check.item.picture)
+    show_instruction(session, text=text, picture=check.item.picture)
     return check
 
 

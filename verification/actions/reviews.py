@@ -10,7 +10,8 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from scheduling.models import Session
-from scheduling.room import actions as room
+from scheduling.room.actions.admission import admit, open_room
+from scheduling.room.actions.saying import show_instruction
 from sellers.actions import lock_details
 from sellers.models import Document, Seller
 from verification import checklist
@@ -32,7 +33,7 @@ def begin_session_review(case: Case, *, actor: User) -> Review:
     session = case.booking.session
     if case.booking.manager.user_id != actor.pk:
         raise DomainError("not_assigned", _("This session is assigned to %(name)s.") % {"name": case.booking.manager})
-    session = room.open_room(session, manager=case.booking.manager)
+    session = open_room(session, manager=case.booking.manager)
     review = case.reviews.filter(session=session, ended_at=None).first()
     return review or _begin(case, session=session, actor=actor)
 
@@ -87,7 +88,7 @@ def admit_seller(review: Review, *, actor: User) -> None:
     if case.status == Case.Status.IN_SESSION:
         return
     hand_in(case.seller, actor=actor)
-    room.admit(session, manager=session.booking.manager)
+    admit(session, manager=session.booking.manager)
     move(case, Case.Status.IN_SESSION, actor=actor)
 
 
@@ -129,7 +130,7 @@ def _keep(check: Check, *, outcome: Check.Outcome, reason_code: str, actor: User
     review, data = check.review, {"check": check.code, "outcome": check.outcome, "reason": check.reason_code}
     record("check.saved", actor=actor, subject=review.case, data=data)
     if review.session and check.started_at:
-        room.show_instruction(review.session, text="")  # done: nothing is asked any more
+        show_instruction(review.session, text="")  # done: nothing is asked any more
 
 
 def _refuse_unseen(session: Session, check: Check, *, passed: bool) -> None:

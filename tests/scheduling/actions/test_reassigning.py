@@ -10,7 +10,7 @@ from messaging.models import Message
 from scheduling.actions import cancel_booking, change_booking, reassign_booking, sessions_on, take_day_off
 from scheduling.choosing import managers_for
 from scheduling.models import AccountManager, Booking, Offer, Place, Session
-from scheduling.room.actions import open_room
+from scheduling.room.actions.admission import open_room
 from sellers.models import Seller
 from tests.scheduling.conftest import noon_in
 

@@ -7,7 +7,7 @@ from channels.layers import get_channel_layer
 
 from scheduling.models import Presence, Session, Side
 from scheduling.room import keeper as keeping
-from scheduling.room.actions import admit
+from scheduling.room.actions.admission import admit
 from scheduling.room.notify import group_of, notify
 from scheduling.room.presence import is_present
 from scheduling.room.seats import Close

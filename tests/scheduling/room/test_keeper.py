@@ -5,9 +5,9 @@ from channels.db import database_sync_to_async
 
 from scheduling.models import AccountManager, Booking, Presence, Session, Side
 from scheduling.room import keeper as keeping
+from scheduling.room.actions.taking_over import take_over
 from scheduling.room.notify import notify
 from scheduling.room.seats import Close
-from scheduling.room.taking_over import take_over
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

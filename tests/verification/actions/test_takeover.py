@@ -12,7 +12,7 @@ from audit.models import Event
 from core.models import User
 from messaging.models import Message
 from scheduling.models import AccountManager, Booking, Presence, Session
-from scheduling.room.actions import admit
+from scheduling.room.actions.admission import admit
 from tests.races import at_once
 from tests.refusals import refusal
 from tests.verification.building import begin, book, manager_of, meeting_case, session_case

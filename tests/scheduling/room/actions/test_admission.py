@@ -5,7 +5,7 @@ import pytest
 from audit.models import Event
 from core.errors import DomainError
 from scheduling.models import Session
-from scheduling.room.actions import admit, enter, give_consent, open_room, save_device_check, show_instruction
+from scheduling.room.actions.admission import admit, enter, give_consent, open_room, save_device_check
 from tests.races import at_once
 from tests.scheduling.room.rows import make_session
 
@@ -98,10 +98,3 @@ def test_the_result_of_a_device_check_stays_with_the_session(session, seller):
     save_device_check(session, actor=seller.user, result={"camera": "ok"})
     session.refresh_from_db()
     assert session.device_check["camera"] == "ok"
-
-
-def test_an_instruction_stays_until_it_is_done(live):
-    show_instruction(live, text="Tilt your passport.")
-    assert Session.objects.get().instruction == "Tilt your passport."
-    show_instruction(live, text="")
-    assert Session.objects.get().instruction == ""

@@ -11,7 +11,7 @@ from audit.log import record
 from core.models import User
 from core.policy import current_policy
 from scheduling.models import Listening, Session
-from scheduling.room.actions import locked_room
+from scheduling.room.actions.locking import locked_room
 from scheduling.room.company import tell_company
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import override
 from audit.models import Event
 from core.errors import DomainError
 from scheduling.models import ChatLine, Companion, Session, Side
+from scheduling.room.actions.saying import declare_needs, say, say_of_screen, say_phrase, show_instruction
 from scheduling.room.phrases import PHRASES, all_phrases
-from scheduling.room.saying import declare_needs, say, say_of_screen, say_phrase
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +98,10 @@ def test_neither_side_speaks_for_the_other_about_the_screen(live, seller, side, 
 def test_no_screen_is_asked_for_before_the_admission(waiting, manager):
     call = lambda: say_of_screen(waiting, side=Side.MANAGER, word="asked", actor=manager.user)  # noqa: E731
     assert code_of(call) == "not_admitted"
+
+
+def test_an_instruction_stays_until_it_is_done(live):
+    show_instruction(live, text="Tilt your passport.")
+    assert Session.objects.get().instruction == "Tilt your passport."
+    show_instruction(live, text="")
+    assert Session.objects.get().instruction == ""

@@ -1,4 +1,4 @@
-"""The only writers of what happens in the room. Each holds the session's row, so that two doors never disagree."""
+"""Before the session begins: the device check, the waiting room, consent, who holds the room, and the admission."""
 
 from zoneinfo import ZoneInfo
 
@@ -13,37 +13,9 @@ from core.models import User
 from core.policy import current_policy
 from core.times import format_moment
 from scheduling.models import AccountManager, Session, Side
+from scheduling.room.actions.locking import locked_for, locked_room, locked_session
 from scheduling.room.notify import notify
 from scheduling.room.presence import is_present, opens_at
-from scheduling.room.state import picture_address
-
-
-def _locked(session: Session) -> Session:
-    """The row under its lock, unless the session is over.
-
-    Its owner is not joined here: whoever waited for the lock would get the new row beside the old row's missing owner.
-    """
-    rows = Session.objects.select_related("booking__seller__user").select_for_update(of=("self",))
-    locked = rows.get(pk=session.pk)
-    if locked.status == Session.Status.ENDED:
-        raise DomainError("session_over", _("This session is over. Your home page shows what comes next."))
-    return locked
-
-
-def locked_room(session: Session) -> Session:
-    """The row under its lock, of a session by video that is not over."""
-    locked = _locked(session)
-    if locked.in_person:
-        raise DomainError("in_person", _("This session is held in person: it has no room."))
-    return locked
-
-
-def locked_for(seller_user: User, session: Session) -> Session:
-    """As locked_room(), for this seller."""
-    locked = locked_room(session)
-    if locked.booking.seller.user_id != seller_user.pk:
-        raise DomainError("not_yours", _("This session belongs to another account."))
-    return locked
 
 
 @transaction.atomic
@@ -97,7 +69,7 @@ def open_room(session: Session, *, manager: AccountManager) -> Session:
 
     DomainError: "untrained", "too_early", "room_taken".
     """
-    session = _locked(session)
+    session = locked_session(session)
     refuse_unfit(session, manager)
     if session.owner is None:
         session.owner = manager
@@ -144,18 +116,6 @@ def admit(session: Session, *, manager: AccountManager) -> Session:
     record("session.admitted", actor=manager.user, subject=session)
     notify(session, "admitted")
     return session
-
-
-@transaction.atomic
-def show_instruction(session: Session, *, text: str, picture: str = "") -> None:
-    """What the seller reads large in the room until it is done (""), beside a drawing of static/src/images/challenges.
-
-    The caller records who asks for what.
-    """
-    session = locked_room(session)
-    session.instruction, session.instruction_picture = text, picture
-    session.save(update_fields=["instruction", "instruction_picture"])
-    notify(session, "challenge", text=text, picture=picture_address(picture))
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What is said, declared and shown in the room: actions, like those of actions.py."""
+"""What is said, declared and shown in the room."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,10 +8,10 @@ from audit.log import record
 from core.errors import DomainError
 from core.models import User
 from scheduling.models import ChatLine, Companion, Session, Side
-from scheduling.room.actions import locked_for, locked_room
+from scheduling.room.actions.locking import locked_for, locked_room
 from scheduling.room.notify import notify
 from scheduling.room.phrases import phrases_of
-from scheduling.room.state import chat_data, needs_data
+from scheduling.room.state import chat_data, needs_data, picture_address
 
 CHAT_CHARACTERS = 2000
 NAME_CHARACTERS = 80
@@ -80,3 +80,15 @@ def say_of_screen(session: Session, *, side: Side, word: str, actor: User) -> No
         raise DomainError("bad_word", _("That is for the other side to say."))
     record(f"session.screen_{word}", actor=actor, subject=session)
     notify(session, "screen", word=word)
+
+
+@transaction.atomic
+def show_instruction(session: Session, *, text: str, picture: str = "") -> None:
+    """What the seller reads large in the room until it is done (""), beside a drawing of static/src/images/challenges.
+
+    The caller records who asks for what.
+    """
+    session = locked_room(session)
+    session.instruction, session.instruction_picture = text, picture
+    session.save(update_fields=["instruction", "instruction_picture"])
+    notify(session, "challenge", text=text, picture=picture_address(picture))

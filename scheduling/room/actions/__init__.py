@@ -1,0 +1,1 @@
+"""The only writers of what happens in the room. Each holds the session's row, so that two doors never disagree."""
