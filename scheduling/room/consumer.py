@@ -26,9 +26,9 @@ from scheduling.room.actions.saying import declare_needs, say, say_of_screen, sa
 from scheduling.room.ice import ice_configuration
 from scheduling.room.keeper import keeper
 from scheduling.room.limits import MESSAGE_BYTES, WRITES_BURST_COUNT, WRITES_PER_SECOND_COUNT, Allowance
+from scheduling.room.members import Close, Member, find_listener, find_member
 from scheduling.room.notify import group_of
 from scheduling.room.presence import leave, touch
-from scheduling.room.seats import Close, Seat, find_listener, find_seat
 from scheduling.room.state import state_of
 
 PAGE = re.compile(r"[0-9a-f-]{8,36}")
@@ -39,9 +39,9 @@ STATUS_OF = {"admitted": Session.Status.LIVE, "ended": Session.Status.ENDED}
 
 class RoomConsumer(AsyncWebsocketConsumer):
     kinds = frozenset({"heartbeat", "signal", "chat", "needs", "screen"})  # of messages; each is a method
-    find_seat = staticmethod(find_seat)
-    seat: Seat  # only who has one is heard
-    seated = False
+    find_member = staticmethod(find_member)
+    member: Member  # only who is one is heard
+    inside = False
     heard = True
     succeeded = False  # by a socket of the same page, after the line was lost
     quality: str | None = None  # None: no call yet
@@ -57,20 +57,20 @@ class RoomConsumer(AsyncWebsocketConsumer):
         if not PAGE.fullmatch(self.page):
             return await self.close(Close.BAD_MESSAGE)
         room = self.scope["url_route"]["kwargs"]["room"]
-        seat = await database_sync_to_async(self.find_seat)(self.scope["user"], self.scope["session"], room)
-        if isinstance(seat, Close):
-            return await self.close(seat)
-        if seat.status == Session.Status.ENDED:
+        member = await database_sync_to_async(self.find_member)(self.scope["user"], self.scope["session"], room)
+        if isinstance(member, Close):
+            return await self.close(member)
+        if member.status == Session.Status.ENDED:
             return await self.close(Close.OVER)
-        return await self.sit_down(seat)
+        return await self.come_in(member)
 
-    async def sit_down(self, seat: Seat) -> None:
-        self.seat, self.seated = seat, True
-        room = seat.session.public_id
-        self.own, self.other = group_of(room, seat.side), group_of(room, seat.other_side)
+    async def come_in(self, member: Member) -> None:
+        self.member, self.inside = member, True
+        room = member.session.public_id
+        self.own, self.other = group_of(room, member.side), group_of(room, member.other_side)
         # The newest page of a side counts: two of them would answer the same call. The word of it may come back to the
         # page itself, or to one that came later, so it says since when the page sits here.
-        self.since = await database_sync_to_async(_arrive)(seat)
+        self.since = await database_sync_to_async(_arrive)(member)
         word = {"type": "room.replaced", "page": self.page, "since": self.since}
         await self.channel_layer.group_send(self.own, word)
         await self.channel_layer.group_add(self.own, self.channel_name)
@@ -79,8 +79,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
         await self.greet(answer=True)
 
     async def welcome(self) -> None:
-        state = await database_sync_to_async(state_of)(self.seat.session)
-        self.seat.status = state["status"]
+        state = await database_sync_to_async(state_of)(self.member.session)
+        self.member.status = state["status"]
         await self.tell("welcome", **state)
 
     async def greet(self, *, answer: bool) -> None:
@@ -88,23 +88,23 @@ class RoomConsumer(AsyncWebsocketConsumer):
         await self.channel_layer.group_send(self.other, word)
 
     async def disconnect(self, code: int) -> None:
-        await self.rise()
+        await self.go_out()
 
     async def close(self, code: int | bool | None = None, reason: str | None = None) -> None:
         """Not heard from now on: a page may take its time to answer the close, and talk meanwhile."""
-        await self.rise()
+        await self.go_out()
         await super().close(code, reason)
 
-    async def rise(self) -> None:
-        """The counterpart of sit_down(), once."""
-        if self.seated:
-            self.seated = False
+    async def go_out(self) -> None:
+        """The counterpart of come_in(), once."""
+        if self.inside:
+            self.inside = False
             keeper().remove(self)
             await self.channel_layer.group_discard(self.own, self.channel_name)
             await self.say_bye()
 
     async def say_bye(self) -> None:
-        await database_sync_to_async(leave)(self.seat.connection)
+        await database_sync_to_async(leave)(self.member.connection)
         # A dead line is noticed late: its page may long be back on another one.
         if not self.succeeded:
             await self.channel_layer.group_send(self.other, {"type": "room.bye", "page": self.page})
@@ -114,7 +114,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     # --- From the browser -------------------------------------------------------------------------------------------
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if not self.seated:
+        if not self.inside:
             return
         refusal, message = self.read(text_data)
         if refusal:
@@ -139,7 +139,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     async def heartbeat(self, message: dict[str, Any]) -> None:
         self.heard = True
-        self.seat.media = message.get("media") is True
+        self.member.media = message.get("media") is True
         await self.tell_quality(message.get("quality"))
         # The word of who came may be lost: Redis keeps none for a line that is down or not yet subscribed.
         if message.get("alone"):
@@ -155,40 +155,40 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     async def signal(self, message: dict[str, Any]) -> None:
         """R4: nothing of a call passes before the seller is admitted."""
-        if self.seat.status != Session.Status.LIVE:
+        if self.member.status != Session.Status.LIVE:
             return await self.tell("refused", code="not_admitted")
-        signal = {"kind": "signal", "from": self.page, "by": self.seat.manager_id, "to": message.get("to")}
+        signal = {"kind": "signal", "from": self.page, "by": self.member.manager_public_id, "to": message.get("to")}
         text = json.dumps({**signal, "data": message.get("data")})
         return await self.channel_layer.group_send(self.other, {"type": "room.signal", "text": text})
 
     async def chat(self, message: dict[str, Any]) -> None:
         if "phrase" in message:
-            await self.act(say_phrase, side=self.seat.side, phrase=_text(message, "phrase"))
+            await self.act(say_phrase, side=self.member.side, phrase=_text(message, "phrase"))
         else:
-            await self.act(say, side=self.seat.side, text=_text(message, "text"))
+            await self.act(say, side=self.member.side, text=_text(message, "text"))
 
     async def needs(self, message: dict[str, Any]) -> None:
         companion, name = _text(message, "companion"), _text(message, "name")
         await self.act(declare_needs, by_text=message.get("by_text") is True, companion=companion, name=name)
 
     async def screen(self, message: dict[str, Any]) -> None:
-        await self.act(say_of_screen, side=self.seat.side, word=_text(message, "word"))
+        await self.act(say_of_screen, side=self.member.side, word=_text(message, "word"))
 
     async def act(self, action: Callable[..., Any], **data: Any) -> None:
         try:
-            await database_sync_to_async(action)(self.seat.session, actor=self.seat.user, **data)
+            await database_sync_to_async(action)(self.member.session, actor=self.member.user, **data)
         except DomainError as error:
             await self.tell("refused", code=error.code)
 
     # --- From the other side, from the actions, from the keeper -----------------------------------------------------
     async def room_signal(self, event: dict[str, Any]) -> None:
-        if self.seat.status == Session.Status.LIVE:
+        if self.member.status == Session.Status.LIVE:
             await self.send(event["text"])
 
     async def room_event(self, event: dict[str, Any]) -> None:
-        self.seat.status = STATUS_OF.get(event["event"], self.seat.status)
+        self.member.status = STATUS_OF.get(event["event"], self.member.status)
         await self.tell("event", event=event["event"], **event["data"])
-        if event["event"] == "company" and self.seat.manager_id not in (None, event["data"]["manager"]["id"]):
+        if event["event"] == "company" and self.member.manager_public_id not in (None, event["data"]["manager"]["id"]):
             await self.close(Close.TAKEN_OVER)
 
     async def room_hello(self, event: dict[str, Any]) -> None:
@@ -212,13 +212,13 @@ class RoomConsumer(AsyncWebsocketConsumer):
         if verdict == Close.OVER and not self.over:
             # The row is ahead of what is said after its commit: the decision has one more round to come.
             self.over = True
-            self.seat.status = Session.Status.ENDED
+            self.member.status = Session.Status.ENDED
         elif isinstance(verdict, Close):
             keeper().remove(self)
             await self.close(verdict)
-        elif (self.seat.status, verdict) == (Session.Status.SCHEDULED, Session.Status.LIVE):
+        elif (self.member.status, verdict) == (Session.Status.SCHEDULED, Session.Status.LIVE):
             # Forward only: the rows may have been read before an event that came meanwhile.
-            self.seat.status = verdict
+            self.member.status = verdict
             await self.tell("status", status=verdict)
 
 
@@ -233,20 +233,21 @@ class ListenerConsumer(RoomConsumer):
     Browser → server: heartbeat; signal (`data` for the call with the account manager's page, which passes picture and
     sound on; from the admission on, as in the room). That page gets its ways for the call, `ice`, beside it. It knows
     who listens by the connection, which we choose, hears each heartbeat, and ends the call at the bye, or when the
-    heartbeats stop. Server → browser: welcome, event, peer, signal, status, alive. A seat of the same kind as in the
-    room: the keeper looks at its rights too.
+    heartbeats stop. Server → browser: welcome, event, peer, signal, status, alive. A member like the two
+    sides': the keeper looks at its rights too.
     """
 
     kinds = frozenset({"heartbeat", "signal"})
-    find_seat = staticmethod(find_listener)
+    find_member = staticmethod(find_listener)
 
-    async def sit_down(self, seat: Seat) -> None:
+    async def come_in(self, member: Member) -> None:
         try:
-            await database_sync_to_async(begin_listening)(seat.session, actor=seat.user, connection=seat.connection)
+            begin = database_sync_to_async(begin_listening)
+            await begin(member.session, actor=member.user, connection=member.connection)
         except DomainError:
             return await self.close(Close.OVER)
-        self.seat, self.seated = seat, True
-        room = seat.session.public_id
+        self.member, self.inside = member, True
+        room = member.session.public_id
         self.own, self.other = group_of(room, Side.SELLER), group_of(room, Side.MANAGER)
         await self.channel_layer.group_add(self.own, self.channel_name)
         keeper().add(self)
@@ -255,7 +256,7 @@ class ListenerConsumer(RoomConsumer):
     async def say_bye(self) -> None:
         """The call ends before both sides and the log are told so."""
         await self.pass_on(data={"bye": True})
-        await database_sync_to_async(end_listening)(self.seat.connection)
+        await database_sync_to_async(end_listening)(self.member.connection)
 
     async def heartbeat(self, message: dict[str, Any]) -> None:
         self.heard = True
@@ -263,16 +264,16 @@ class ListenerConsumer(RoomConsumer):
         await self.tell("alive")
 
     async def signal(self, message: dict[str, Any]) -> None:
-        if self.seat.status == Session.Status.LIVE:
-            await self.pass_on(data=message.get("data"), ice=ice_configuration(self.seat.session, Side.MANAGER))
+        if self.member.status == Session.Status.LIVE:
+            await self.pass_on(data=message.get("data"), ice=ice_configuration(self.member.session, Side.MANAGER))
 
     async def pass_on(self, **words: Any) -> None:
-        text = json.dumps({"kind": "listener", "from": self.seat.connection, **words})
+        text = json.dumps({"kind": "listener", "from": self.member.connection, **words})
         await self.channel_layer.group_send(self.other, {"type": "room.signal", "text": text})
 
     async def room_signal(self, event: dict[str, Any]) -> None:
         """Of all that the account manager's page says to the seller's side, only what is meant for this connection."""
-        if json.loads(event["text"])["to"] == self.seat.connection:
+        if json.loads(event["text"])["to"] == self.member.connection:
             await super().room_signal(event)
 
     async def room_hello(self, event: dict[str, Any]) -> None:
@@ -297,7 +298,7 @@ class CheckConsumer(AsyncWebsocketConsumer):
         await self.close()
 
 
-def _arrive(seat: Seat) -> str:
+def _arrive(member: Member) -> str:
     """Returns since when, by the database's clock. Both at once: each hop to the database's thread costs as much."""
-    touch(seat.session, connection=seat.connection, manager=seat.manager)
+    touch(member.session, connection=member.connection, manager=member.manager)
     return database_now().isoformat()

@@ -10,8 +10,8 @@ from django.db import DatabaseError
 
 from scheduling.models import Session
 from scheduling.room.actions.listening import go_on_listening, silent_listeners
+from scheduling.room.members import Close, Member, look_again
 from scheduling.room.presence import touch_all
-from scheduling.room.seats import Close, Seat, look_again
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ FOLLOW_SECONDS = 1
 class Socket(Protocol):
     """What the keeper asks of a socket: whose it is, whether it was heard since the last round, and to follow."""
 
-    seat: Seat
+    member: Member
     heard: bool
 
     async def follow(self, verdict: str | Close) -> None: ...
@@ -51,12 +51,12 @@ class Keeper:
 
     async def round(self) -> None:
         sockets = list(self.sockets)
-        heard = {socket.seat.connection for socket in sockets if socket.heard}
-        verdicts = await database_sync_to_async(_write_and_look)([socket.seat for socket in sockets], heard)
+        heard = {socket.member.connection for socket in sockets if socket.heard}
+        verdicts = await database_sync_to_async(_write_and_look)([socket.member for socket in sockets], heard)
         for socket in sockets:
             socket.heard = False
-        found = [(socket, verdicts[socket.seat.connection]) for socket in sockets]
-        await asyncio.gather(*(_follow(socket, new) for socket, new in found if new != socket.seat.status))
+        found = [(socket, verdicts[socket.member.connection]) for socket in sockets]
+        await asyncio.gather(*(_follow(socket, new) for socket, new in found if new != socket.member.status))
 
 
 async def _follow(socket: Socket, verdict: str | Close) -> None:
@@ -68,15 +68,15 @@ async def _follow(socket: Socket, verdict: str | Close) -> None:
         logger.warning("room_socket_failed", exc_info=True)
 
 
-def _write_and_look(seats: list[Seat], heard: set[str]) -> dict[str, str | Close]:
-    verdicts = look_again(seats)
-    rightful = [seat for seat in seats if not isinstance(verdicts[seat.connection], Close)]
+def _write_and_look(members: list[Member], heard: set[str]) -> dict[str, str | Close]:
+    verdicts = look_again(members)
+    rightful = [member for member in members if not isinstance(verdicts[member.connection], Close)]
     touch_all(
-        (seat.session.pk, seat.manager.pk if seat.manager else None, seat.connection, seat.media)
-        for seat in rightful
-        if seat.connection in heard and not seat.listens
+        (member.session.pk, member.manager.pk if member.manager else None, member.connection, member.media)
+        for member in rightful
+        if member.connection in heard and not member.listens
     )
-    if listening := {seat.connection for seat in rightful if seat.listens}:
+    if listening := {member.connection for member in rightful if member.listens}:
         go_on_listening(listening & heard)
         verdicts |= dict.fromkeys(silent_listeners(listening), Close.SILENT)
     return {key: Close.OVER if verdict == Session.Status.ENDED else verdict for key, verdict in verdicts.items()}

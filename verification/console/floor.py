@@ -14,9 +14,9 @@ from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
+from scheduling.room.members import may_listen
 from scheduling.room.page import listening_data
 from scheduling.room.presence import opens_at
-from scheduling.room.seats import may_listen
 from verification.actions.takeover import TAKEOVERS, take_over_session
 from verification.console.access import case_or_404, cleaned, reviewer_only
 from verification.console.context import check_rows

@@ -12,7 +12,7 @@ export function watchSeller(data) {
   const look = async () => {
     const state = await draw(data, admit);
     // In another window. While this one submits, its own next page is on the way: a second one, loaded at the same
-    // moment, would race it for the seat in the room.
+    // moment, would race it for the place in the room.
     if (state?.admittedAt && !admitting) window.location.reload();
   };
   document.addEventListener("room", (event) => EVENTS.includes(event.detail.event) && look());

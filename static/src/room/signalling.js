@@ -3,7 +3,7 @@ const BEAT_MILLISECONDS = 4000;
 const UNANSWERED_BEATS = 2;
 const LONGEST_WAIT_MILLISECONDS = 5000;
 
-// Why the server closed for good (scheduling/room/seats.py); after any other close it is tried again.
+// Why the server closed for good (scheduling/room/members.py); after any other close it is tried again.
 const FINAL = {
   4400: "too_much", 4401: "logged_out", 4403: "forbidden", 4409: "replaced", 4410: "over", 4413: "too_much", 4423: "taken_over", 4429: "too_much",
 };

@@ -8,9 +8,9 @@ from channels.layers import get_channel_layer
 from scheduling.models import Presence, Session, Side
 from scheduling.room import keeper as keeping
 from scheduling.room.actions.admission import admit
+from scheduling.room.members import Close
 from scheduling.room.notify import group_of, notify
 from scheduling.room.presence import is_present
-from scheduling.room.seats import Close
 from tests.scheduling.room.sockets import MANAGER_PAGE, SELLER_PAGE, connected, end_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -170,10 +170,10 @@ def test_a_row_read_before_an_event_does_not_undo_it(both, waiting, monkeypatch,
         await database_sync_to_async(notify)(waiting, event)
         for socket in (one, two):
             await socket.hear("event")
-        before = [socket.seat.status for socket in keeping.keeper().sockets]
+        before = [socket.member.status for socket in keeping.keeper().sockets]
         for socket in keeping.keeper().sockets:
             await socket.follow(stale)
-        return before == [socket.seat.status for socket in keeping.keeper().sockets]
+        return before == [socket.member.status for socket in keeping.keeper().sockets]
 
     assert both(play)
 

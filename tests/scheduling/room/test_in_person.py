@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from scheduling.actions import issue_link
 from scheduling.models import Booking, Place, Session
-from scheduling.room.seats import Close, find_seat
+from scheduling.room.members import Close, find_member
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_no_link_enters_it(met, log_in, seller):
 def test_no_socket_is_opened_to_it(met, manager, log_in):
     Session.objects.update(owner=manager, consented_at=timezone.now())
     client = log_in(manager.user)
-    assert find_seat(manager.user, client.session, met.public_id) == Close.FORBIDDEN
+    assert find_member(manager.user, client.session, met.public_id) == Close.FORBIDDEN
 
 
 def test_a_device_check_is_not_stored_with_it(met, log_in, seller):

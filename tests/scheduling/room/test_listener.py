@@ -14,7 +14,7 @@ from audit.models import Event
 from core.policy import current_policy
 from scheduling.models import Listening, Presence, Session
 from scheduling.room import keeper as keeping
-from scheduling.room.seats import Close
+from scheduling.room.members import Close
 from tests.scheduling.room.sockets import MANAGER_PAGE, SELLER_PAGE, connected, end_code
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -37,7 +37,7 @@ def test_nobody_else_learns_that_there_is_such_a_session(live, seller, other_sel
     not_entered = cookie_of(seller.user)
     for cookie in (None, not_entered, cookie_of(other_seller.user, live), cookie_of(other_manager.user)):
         answer = ask(cookie, live)
-        assert (answer.status_code, answer.json()) == (404, {"code": "no_seat"})
+        assert (answer.status_code, answer.json()) == (404, {"code": "no_member"})
 
 
 def test_what_was_given_during_a_takeover_is_not_handed_to_who_held_the_session(
@@ -51,7 +51,7 @@ def test_what_was_given_during_a_takeover_is_not_handed_to_who_held_the_session(
 
     monkeypatch.setattr(chime_wire, "create_attendee", attend_slowly)
     answer = ask(cookie_of(manager.user), live)
-    assert (answer.status_code, answer.json()) == (404, {"code": "no_seat"})
+    assert (answer.status_code, answer.json()) == (404, {"code": "no_member"})
 
 
 def test_the_page_is_told_to_ask_again_when_the_service_is_at_its_limits(

@@ -1,4 +1,4 @@
-"""Who may sit where: found through the user's own rows at the start, and looked at again every few seconds (R7)."""
+"""Who may be in the room, and as whom: found through the user's own rows at the start, and looked at again every few seconds (R7)."""
 
 import hmac
 import secrets
@@ -33,7 +33,7 @@ class Close(IntEnum):
 
 
 @dataclass
-class Seat:
+class Member:
     user: User
     log_in_key: str
     log_in_hash: str
@@ -45,7 +45,7 @@ class Seat:
     connection: str = field(default_factory=lambda: secrets.token_hex(16))
 
     @property
-    def manager_id(self) -> str | None:
+    def manager_public_id(self) -> str | None:
         return self.manager.public_id if self.manager else None
 
     @property
@@ -57,14 +57,14 @@ class Seat:
         return Side.MANAGER if self.side == Side.SELLER else Side.SELLER
 
 
-def find_seat(user: User | AnonymousUser, log_in: MutableMapping[str, Any], room: str) -> Seat | Close:
+def find_member(user: User | AnonymousUser, log_in: MutableMapping[str, Any], room: str) -> Member | Close:
     if isinstance(user, AnonymousUser):
         return Close.LOGGED_OUT
     found = _seller_session(user, log_in, room) or _manager_session(user, room)
     if found is None:
         return Close.FORBIDDEN
     session, manager = found
-    return Seat(user, log_in.session_key, log_in.get(HASH_SESSION_KEY, ""), session, manager, session.status)  # type: ignore[attr-defined]
+    return Member(user, log_in.session_key, log_in.get(HASH_SESSION_KEY, ""), session, manager, session.status)  # type: ignore[attr-defined]
 
 
 def _seller_session(user: User, log_in: MutableMapping[str, Any], room: str) -> tuple[Session, None] | None:
@@ -78,7 +78,7 @@ def _manager_session(user: User, room: str) -> tuple[Session, AccountManager] | 
     return (session, session.owner) if session and session.owner else None
 
 
-def find_listener(user: User | AnonymousUser, log_in: MutableMapping[str, Any], room: str) -> Seat | Close:
+def find_listener(user: User | AnonymousUser, log_in: MutableMapping[str, Any], room: str) -> Member | Close:
     if isinstance(user, AnonymousUser):
         return Close.LOGGED_OUT
     others = Session.objects.by_video().exclude(booking__seller__user=user).select_related("booking")
@@ -86,38 +86,38 @@ def find_listener(user: User | AnonymousUser, log_in: MutableMapping[str, Any], 
     if session is None or not (may_listen(user) and has_second_factor(user)):
         return Close.FORBIDDEN
     key, stamp = log_in.session_key, log_in.get(HASH_SESSION_KEY, "")  # type: ignore[attr-defined]
-    return Seat(user, key, stamp, session, None, session.status, listens=True)
+    return Member(user, key, stamp, session, None, session.status, listens=True)
 
 
 def may_listen(user: User) -> bool:
     return user.is_staff and user.has_perm("scheduling.listen_in_session")
 
 
-def look_again(seats: Sequence[Seat]) -> dict[str, str | Close]:
-    """For each connection the session's present status, or why it must end. Three queries for any number of seats,
+def look_again(members: Sequence[Member]) -> dict[str, str | Close]:
+    """For each connection the session's present status, or why it must end. Three queries for any number of members,
     and a few for each lead who listens in."""
     log_ins = set(
         LogIn.objects.filter(
-            session_key__in={seat.log_in_key for seat in seats}, expire_date__gt=timezone.now()
+            session_key__in={member.log_in_key for member in members}, expire_date__gt=timezone.now()
         ).values_list("session_key", flat=True)
     )
-    users = User.objects.in_bulk({seat.user.pk for seat in seats})
-    rows = Session.objects.filter(pk__in={seat.session.pk for seat in seats})
+    users = User.objects.in_bulk({member.user.pk for member in members})
+    rows = Session.objects.filter(pk__in={member.session.pk for member in members})
     sessions = {row[0]: row for row in rows.values_list("pk", "status", "owner__user_id", "owner__active")}
-    return {seat.connection: _verdict(seat, log_ins, users, sessions.get(seat.session.pk)) for seat in seats}
+    return {member.connection: _verdict(member, log_ins, users, sessions.get(member.session.pk)) for member in members}
 
 
-def _verdict(seat: Seat, log_ins: set[str], users: Mapping[int, User], row: Any) -> str | Close:
-    user = users.get(seat.user.pk)
-    if user is None or not user.is_active or seat.log_in_key not in log_ins:
+def _verdict(member: Member, log_ins: set[str], users: Mapping[int, User], row: Any) -> str | Close:
+    user = users.get(member.user.pk)
+    if user is None or not user.is_active or member.log_in_key not in log_ins:
         return Close.LOGGED_OUT
-    if not hmac.compare_digest(seat.log_in_hash, user.get_session_auth_hash()):
+    if not hmac.compare_digest(member.log_in_hash, user.get_session_auth_hash()):
         return Close.LOGGED_OUT
-    if row is None or (seat.listens and not may_listen(user)):
+    if row is None or (member.listens and not may_listen(user)):
         return Close.FORBIDDEN
     _pk, status, owner, owner_active = row
-    if seat.manager and owner not in (None, seat.user.pk):
+    if member.manager and owner not in (None, member.user.pk):
         return Close.TAKEN_OVER
-    if seat.manager and (owner is None or not owner_active):
+    if member.manager and (owner is None or not owner_active):
         return Close.FORBIDDEN
     return str(status)
