@@ -1,4 +1,4 @@
-"""Who may be in the room, and as whom: found through the user's own rows at the start, and looked at again every few seconds (R7)."""
+"""Who may be in the room, and as whom: found through the user's own rows, looked at again every few seconds (R7)."""
 
 import hmac
 import secrets

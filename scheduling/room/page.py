@@ -6,12 +6,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from scheduling.models import Companion, Session, Side
-from scheduling.room.actions.listening import listening_texts
 from scheduling.room.actions.saying import CHAT_CHARACTERS, NAME_CHARACTERS
 from scheduling.room.ice import ice_configuration
 from scheduling.room.panels import panel_texts
 from scheduling.room.phrases import phrases_of
 from scheduling.room.shared_code import shared_code
+from scheduling.room.staff_texts import listening_texts
 from scheduling.room.texts import room_texts
 
 

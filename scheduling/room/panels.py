@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from scheduling.models import Companion, Side
 from scheduling.room.phrases import all_phrases
+from scheduling.room.staff_texts import manager_panel_texts
 
 
 def panel_texts(side: str) -> dict[str, Any]:
-    own = _for_seller() if side == Side.SELLER else _for_manager()
+    own = _for_seller() if side == Side.SELLER else manager_panel_texts()
     return {
         **_line(),
         **own,
@@ -41,16 +42,4 @@ def _for_seller() -> dict[str, str]:
         "by_text": _("You go by text: the chat is how you and the account manager talk."),
         "with": _("With you: {who}."),
         "needs_told": _("The account manager was told."),
-    }
-
-
-def _for_manager() -> dict[str, str]:
-    return {
-        "screen_asked": _("The seller was asked to share the screen."),
-        "screen_started": _("The seller shares the screen."),
-        "screen_stopped": _("The seller no longer shares the screen."),
-        "screen_refused": _("The seller does not share the screen. It is their choice and is not held against them."),
-        "screen_unable": _("The seller's device cannot share its screen. It is not held against them."),
-        "by_text": _("The seller goes by text and may not hear or speak: use the chat."),
-        "with": _("With the seller: {who}."),
     }

@@ -3,10 +3,11 @@
 from django.utils.translation import gettext as _
 
 from scheduling.models import Side
+from scheduling.room.staff_texts import manager_texts
 
 
 def room_texts(side: str) -> dict[str, str]:
-    return {**_common(), **(_for_seller() if side == Side.SELLER else _for_manager()), **_endings(), **_controls()}
+    return {**_common(), **(_for_seller() if side == Side.SELLER else manager_texts()), **_endings(), **_controls()}
 
 
 def _common() -> dict[str, str]:
@@ -37,24 +38,6 @@ def _for_seller() -> dict[str, str]:
             "too. If it lasts, you are offered new times, and nothing counts against you."
         ),
         "peer": _("Account manager"),
-    }
-
-
-def _for_manager() -> dict[str, str]:
-    return {
-        "taken_over": _("Somebody else has taken over this session. The page of the case says who."),
-        "taken_over_by": _("{name} has taken over this session"),
-        "waiting": _("The seller is in the waiting room."),
-        "waiting_alone": _("The seller is not here yet."),
-        "peer_absent": _("The seller is not connected at the moment. It goes on by itself when they are back."),
-        "media_unavailable": _(
-            "Picture and sound cannot start: the video service refuses us. Tell ops; if it lasts, end the session as "
-            "our side's fault, so that the seller gets new times."
-        ),
-        "recording": _("This session is being recorded."),
-        "recording_unable": _("This browser cannot record. Open the console in a current Chrome, Edge or Firefox."),
-        "recording_waits": _("The recording is kept here for now: it is handed over as soon as the line is back."),
-        "peer": _("Seller"),
     }
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from audit.log import record
 from core.models import User
@@ -44,14 +43,3 @@ def end_listening(connection: str) -> None:
     listening.save(update_fields=["left_at"])
     record("session.listening_ended", actor=listening.user, subject=listening.session)
     tell_company(listening.session)
-
-
-def listening_texts() -> dict[str, str]:
-    """What the page of who listens says, beside the texts of the room."""
-    return {
-        "seller": _("Seller"),
-        "manager": _("Account manager"),
-        "before": _("The seller is not admitted yet: picture and sound begin with the admission."),
-        "asking": _("Asking the account manager's page for picture and sound…"),
-        "hearing": _("You hear and see both sides."),
-    }
