@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from core.times import format_day, locale_of
 from sellers.models import Document
 from verification.models import Check, Decision, DocumentOutcome, Reason, Review
-from verification.reasons import reasons_by_code, told
+from verification.reasons import reasons_by_code, seller_text
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def decision_text(
     return DecisionText(gettext("A second person looks at your case"), [second, promise])
 
 
-def told_by(decision: Decision, due_on: date | None = None) -> DecisionText:
+def decided_text(decision: Decision, due_on: date | None = None) -> DecisionText:
     """decision_text() of what stands decided, including reasons that no check or document carries."""
     findings = findings_of(decision.review)
     known = reason_codes_of(findings)
@@ -101,7 +101,7 @@ def told_by(decision: Decision, due_on: date | None = None) -> DecisionText:
 
 
 def _sentences(findings: list[Finding]) -> list[str]:
-    return [_about(finding, sentence) for finding in findings if (sentence := told(finding.reason))]
+    return [_about(finding, sentence) for finding in findings if (sentence := seller_text(finding.reason))]
 
 
 def _accepted(kinds: Sequence[str | Promise]) -> list[str]:

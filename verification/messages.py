@@ -13,7 +13,7 @@ from core.times import format_moment
 from messaging.models import Message
 from messaging.purposes import Purpose, Text
 from verification.faults import TAKEN_BACK
-from verification.findings import told_by
+from verification.findings import decided_text
 from verification.missing import last_missed, missed_of, told_of
 from verification.models import Case, Decision, MissedSession
 from verification.reading import rules_found
@@ -191,8 +191,8 @@ def _documents_received(case: Case) -> Text:
 
 def _case_decided(message: Message, secret: dict[str, Any]) -> Text:
     decision = Decision.objects.select_related("case__seller__user", "review").get(public_id=message.about)
-    told = told_by(decision, decision.case.due_on)
-    return Text(told.title, told.paragraphs, action=(_("See the decision and what comes next"), reverse("case")))
+    text = decided_text(decision, decision.case.due_on)
+    return Text(text.title, text.paragraphs, action=(_("See the decision and what comes next"), reverse("case")))
 
 
 def _decision_stands(message: Message) -> bool:

@@ -44,7 +44,7 @@ def for_document(kind: str, reasons: Iterable[Reason]) -> list[Reason]:
     return [reason for reason in reasons if kind in reason.for_documents and not reason.missing_languages]
 
 
-def told(reason: Reason) -> str:
+def seller_text(reason: Reason) -> str:
     """What is wrong and what to do next, as the seller reads it in the active language; "" for what is internal."""
     if reason.kind == Reason.Kind.INTERNAL:
         return ""

@@ -18,7 +18,7 @@ from sellers.models import Document, Seller
 from sellers.rules import missing_steps
 from verification.journey import OVER, Standing, Who
 from verification.models import Case
-from verification.reasons import reasons_by_code, told
+from verification.reasons import reasons_by_code, seller_text
 
 Status = Case.Status
 
@@ -100,7 +100,7 @@ def can_upload(document: Document, case: Case | None) -> bool:
 
 def rejection(document: Document) -> str:
     """What is wrong with a rejected document, what to do, and by when."""
-    sentences = [told(reason) for reason in reasons_by_code(document.reason_codes).values()]
+    sentences = [seller_text(reason) for reason in reasons_by_code(document.reason_codes).values()]
     if document.due_on:
         sentences.append(_("By %(day)s.") % {"day": format_day(document.due_on, get_language())})
     return in_a_row(*sentences) if sentences else ""

@@ -4,7 +4,7 @@ from django.utils.translation import override
 from core.wording import missing_languages
 from sellers.models import Document
 from verification.models import ChecklistItem, Reason
-from verification.reasons import ABORTS, for_document, possible, possible_aborts, reasons_by_code, told
+from verification.reasons import ABORTS, for_document, possible, possible_aborts, reasons_by_code, seller_text
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +19,12 @@ def test_each_reason_that_a_seller_reads_stands_in_every_language():
 
 def test_the_seller_reads_a_reason_in_the_language_of_the_page():
     with override("ja"):
-        assert told(Reason.objects.get(code="cut_off")).startswith("書類の一部が写っていません。")
+        assert seller_text(Reason.objects.get(code="cut_off")).startswith("書類の一部が写っていません。")
 
 
 def test_what_is_internal_is_never_told():
     doubt = Reason(code="doubt", kind=Reason.Kind.INTERNAL, text={"en": "We doubt it."}, remedy={})
-    assert told(doubt) == ""
+    assert seller_text(doubt) == ""
     assert doubt.missing_languages == []
 
 

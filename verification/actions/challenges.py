@@ -40,7 +40,7 @@ def start_challenge(check: Check, *, actor: User) -> Check:
     check.save(update_fields=["started_at", "words"])
     record("challenge.started", actor=actor, subject=review.case, data={"check": check.code})
     with override(language):
-        text = f"{check.item.told}\n{check.words}".strip()
+        text = f"{check.item.seller_text}\n{check.words}".strip()
     show_instruction(session, text=text, picture=check.item.picture)
     return check
 

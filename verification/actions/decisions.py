@@ -22,7 +22,7 @@ from sellers.models import Document
 from verification.actions.moving import lock, move
 from verification.actions.reviews import end_review, lock_review, refuse_own_case
 from verification.deadlines import deadline
-from verification.findings import findings_of, reason_codes_of, told_by
+from verification.findings import decided_text, findings_of, reason_codes_of
 from verification.models import Case, Correction, Decision, DocumentOutcome, MissedSession, Reason, Review
 from verification.owed import lacks_session, owed_session
 from verification.unfinished import open_items
@@ -170,9 +170,9 @@ def _tell(decision: Decision, case: Case) -> None:
     queue_message("case_decided", to=case.seller.user, about=decision)
     if decision.review.session:
         with override(case.seller.user.language):
-            told = told_by(decision, case.due_on)
+            text = decided_text(decision, case.due_on)
             way_on = {"url": reverse("case"), "label": _("See the decision and what comes next")}
-        notify(decision.review.session, "decided", title=told.title, text="\n".join(told.paragraphs), **way_on)
+        notify(decision.review.session, "decided", title=text.title, text="\n".join(text.paragraphs), **way_on)
 
 
 @transaction.atomic

@@ -18,13 +18,13 @@ from sellers.models import Document, Seller
 from verification import wishes
 from verification.console.facts import declared_of
 from verification.console.queue import short_moment
-from verification.findings import told_by
+from verification.findings import decided_text
 from verification.history import plain_words
 from verification.journey import standing
 from verification.missing import all_told
 from verification.models import Case, Check, DocumentOutcome, Reason, Review, Still
 from verification.reading import rules_found
-from verification.reasons import for_document, possible, reasons_by_code, told
+from verification.reasons import for_document, possible, reasons_by_code, seller_text
 from verification.todo import sections
 
 EVENTS_SHOWN = 100
@@ -42,13 +42,13 @@ def timeline_of(case: Case, documents: list[Document], zone: str) -> list[dict[s
             "at": short_moment(event.at, zone),
             "actor": names.get(event.actor, _("the system")),
             "action": event.action.replace(".", ": ").replace("_", " "),
-            "data": _told(json.loads(event.data)),
+            "data": _in_a_line(json.loads(event.data)),
         }
         for event in events
     ]
 
 
-def _told(data: dict[str, Any]) -> str:
+def _in_a_line(data: dict[str, Any]) -> str:
     """Codes and states in a line. Hashes and ids are for the audit log's own page."""
     plain = {key: value for key, value in data.items() if value not in ("", None, []) and not _is_id(value)}
     return ", ".join(
@@ -102,7 +102,7 @@ def _choices(reasons: list[Reason]) -> list[tuple[str, str]]:
 def previews(language: str, reasons: dict[str, Reason]) -> dict[str, str]:
     """What the seller reads for each reason, in the seller's language."""
     with override(language):
-        return {code: told(reason) for code, reason in reasons.items()}
+        return {code: seller_text(reason) for code, reason in reasons.items()}
 
 
 def admission(session: Session, zone: str) -> tuple[bool, str]:
@@ -188,7 +188,7 @@ def seller_context(case: Case) -> dict[str, Any]:
         "language": get_language_info(seller.user.language),
         "sections": sections(seller, case, now),
         "missed": all_told(case),
-        "told": told_by(decision, case.due_on) if decision else None,
+        "decided": decided_text(decision, case.due_on) if decision else None,
         "history": [(at, text) for at, text in history if text],
         "wish": wish_of(case),
         "seller_messages": [(message, body_for_staff(message)) for message in Message.objects.of(seller.user)[:20]],

@@ -157,6 +157,6 @@ class ChecklistItem(models.Model):
         return self.where != self.Where.ALWAYS
 
     @property
-    def told(self) -> str:
+    def seller_text(self) -> str:
         """The instruction in the active language."""
         return in_language(self.instruction)

@@ -40,8 +40,13 @@ def case_for(booking: Booking) -> Case:
 def booking(request: HttpRequest, public_id: str) -> HttpResponse:
     booking = booking_of(request, public_id)
     missed = MissedSession.objects.filter(session=booking.session).select_related("session__booking", "case").first()
-    told = {"missed": missed and told_of(missed), "called_off": was_called_off(booking)}
-    context = {"booking": booking, **told, **_times_of(booking), "changes_left": _changes_left(booking)}
+    context = {
+        "booking": booking,
+        "missed": missed and told_of(missed),
+        "called_off": was_called_off(booking),
+        "changes_left": _changes_left(booking),
+        **_times_of(booking),
+    }
     return render(request, "verification/booking.html", context)
 
 

@@ -16,7 +16,7 @@ from core.errors import DomainError
 from sellers.models import Document
 from verification.actions.cases import correct_details, resubmit_documents
 from verification.actions.contests import can_contest
-from verification.findings import told_by
+from verification.findings import decided_text
 from verification.forms import ContestForm
 from verification.history import plain_words
 from verification.journey import nothing_missing
@@ -49,7 +49,7 @@ def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]
     asked_again = case.status == Case.Status.DOCUMENTS_NEEDED
     return {
         "reasons": [rule.reason for rule in rules_found(case)],
-        "decision": decision and told_by(decision, case.due_on),
+        "decision": decision and decided_text(decision, case.due_on),
         "decided_at": decision and decision.decided_at,
         "missed": [(told, _contest_form(told.missed, refused)) for told in all_told(case)],
         "form": refused,
@@ -73,7 +73,7 @@ def _document(document: Document, case: Case) -> dict[str, Any]:
         "document": document,
         "title": document.get_kind_display().capitalize(),
         "colour": LOOKS[Document.Status(document.status)],
-        "told": rejection(document),
+        "rejection": rejection(document),
         "open": can_upload(document, case),
     }
 
@@ -81,8 +81,8 @@ def _document(document: Document, case: Case) -> dict[str, Any]:
 def _timeline(case: Case) -> list[tuple[Any, Any]]:
     """(time, sentence), the newest first. The case's own audit events: nothing is told here that did not happen."""
     events = Event.objects.filter(subject=case.public_id, action__startswith="case.").order_by("-position")
-    told = [(event.at, plain_words(event.action, json.loads(event.data))) for event in events]
-    return [(at, sentence) for at, sentence in told if sentence]
+    sentences = [(event.at, plain_words(event.action, json.loads(event.data))) for event in events]
+    return [(at, sentence) for at, sentence in sentences if sentence]
 
 
 @login_required

@@ -7,17 +7,12 @@ from core.errors import DomainError
 from scheduling.models import Session
 from scheduling.room.actions.admission import admit, enter, give_consent, open_room, save_device_check
 from tests.races import at_once
+from tests.refusals import refusal
 from tests.scheduling.room.rows import make_session
 
 
 def actions_of(session):
     return list(Event.objects.filter(subject=session.public_id).order_by("id").values_list("action", flat=True))
-
-
-def code_of(call):
-    with pytest.raises(DomainError) as caught:
-        call()
-    return caught.value.code
 
 
 def test_the_seller_enters_the_waiting_room(session, seller):
@@ -42,17 +37,21 @@ def test_the_waiting_room_is_closed_until_some_minutes_before_the_start(seller, 
 
 def test_nobody_enters_a_session_that_is_over(session, seller):
     Session.objects.update(status=Session.Status.ENDED)
-    assert code_of(lambda: enter(session, actor=seller.user)) == "session_over"
+    with refusal("session_over"):
+        enter(session, actor=seller.user)
 
 
 def test_another_seller_neither_enters_nor_consents(session, other_seller):
-    assert code_of(lambda: enter(session, actor=other_seller.user)) == "not_yours"
-    assert code_of(lambda: give_consent(session, actor=other_seller.user)) == "not_yours"
+    with refusal("not_yours"):
+        enter(session, actor=other_seller.user)
+    with refusal("not_yours"):
+        give_consent(session, actor=other_seller.user)
     assert actions_of(session) == []
 
 
 def test_consent_needs_the_entry_and_is_stored_once(session, seller):
-    assert code_of(lambda: give_consent(session, actor=seller.user)) == "not_entered"
+    with refusal("not_entered"):
+        give_consent(session, actor=seller.user)
     enter(session, actor=seller.user)
     first = give_consent(session, actor=seller.user).consented_at
     assert give_consent(session, actor=seller.user).consented_at == first
@@ -78,13 +77,15 @@ def test_of_two_managers_at_the_same_instant_one_holds_the_room(session, manager
 def test_nobody_is_admitted_without_consent(session, seller, manager):
     open_room(session, manager=manager)
     enter(session, actor=seller.user)
-    assert code_of(lambda: admit(session, manager=manager)) == "no_consent"
+    with refusal("no_consent"):
+        admit(session, manager=manager)
     session.refresh_from_db()
     assert session.status == Session.Status.SCHEDULED
 
 
 def test_only_who_holds_the_room_admits(waiting, other_manager):
-    assert code_of(lambda: admit(waiting, manager=other_manager)) == "room_taken"
+    with refusal("room_taken"):
+        admit(waiting, manager=other_manager)
 
 
 def test_admission_makes_the_session_live_once(waiting, manager):
