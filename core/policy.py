@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field, fields
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -68,6 +69,11 @@ class Policy:
     campaign_reserve_percent: int = figure(20, lowest=0, highest=90)
     alarm_open_times_count: int = figure(20, lowest=0)
     overview_from_hour: int = figure(17, highest=23)
+
+    @property
+    def no_show_grace(self) -> timedelta:
+        """For how long each side of a session waits for the other."""
+        return timedelta(minutes=self.no_show_grace_minutes)
 
 
 def current_policy() -> Policy:

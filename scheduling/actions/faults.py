@@ -18,11 +18,10 @@ def find_fault(session: Session, *, believed: bool) -> Finding:
     """`believed`: as in Attendance."""
     policy, starts_at = current_policy(), session.booking.starts_at
     seen = replace(attendance_of(session), believed=believed)
-    grace = timedelta(minutes=policy.no_show_grace_minutes)
     if session.in_person:
         slack = timedelta(seconds=policy.presence_seconds)
-        return find_in_person(seen, starts_at=starts_at, grace=grace, slack=slack)
-    return find(seen, starts_at=starts_at, grace=grace)
+        return find_in_person(seen, starts_at=starts_at, grace=policy.no_show_grace, slack=slack)
+    return find(seen, starts_at=starts_at, grace=policy.no_show_grace)
 
 
 def seller_came(session: Session) -> bool:

@@ -205,8 +205,8 @@ class SessionAdmin(SoonestFirst):
 
     @admin.display(description=_("who was in the room (account manager's time)"))
     def attendance(self, session: Session) -> str:
-        grace = timedelta(minutes=current_policy().no_show_grace_minutes)
-        context = {"timeline": timeline_of(session, grace=grace), "zone": session.booking.manager.time_zone}
+        timeline = timeline_of(session, grace=current_policy().no_show_grace)
+        context = {"timeline": timeline, "zone": session.booking.manager.time_zone}
         return render_to_string("admin/scheduling/_attendance.html", context)
 
     @admin.display(description=_("declared by the seller"))

@@ -1,13 +1,10 @@
 """Who is in the room besides the seller: who holds it, and who listens in. Both sides read the names all the time."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.db.models.functions import Now
-
-from core.policy import current_policy
 from scheduling.models import Listening, Session
 from scheduling.room.notify import notify
+from scheduling.room.presence import seen_since
 
 
 def company_of(session: Session) -> dict[str, Any]:
@@ -18,8 +15,7 @@ def company_of(session: Session) -> dict[str, Any]:
 
 
 def _listeners_of(session: Session) -> list[str]:
-    since = Now() - timedelta(seconds=current_policy().presence_seconds)
-    there = Listening.objects.filter(session=session, left_at=None, seen_at__gte=since)
+    there = Listening.objects.filter(session=session, left_at=None, seen_at__gte=seen_since())
     return sorted(set(there.values_list("user__full_name", flat=True)))
 
 

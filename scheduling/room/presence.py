@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
 from core.policy import current_policy
@@ -39,10 +40,14 @@ def touch_all(pages: Iterable[tuple[int, int | None, str, bool]]) -> None:
             cursor.execute(_TOUCH, columns)
 
 
+def seen_since() -> CombinedExpression:
+    """Whoever was seen after that counts as being there."""
+    return Now() - timedelta(seconds=current_policy().presence_seconds)
+
+
 def stay(session: Session, *, manager: AccountManager | None = None) -> None:
     """Without a socket, in person: the newest stay goes on, or another begins after a silence. As in touch()."""
-    since = Now() - timedelta(seconds=current_policy().presence_seconds)
-    goes_on = session.presences.filter(manager=manager, left_at=None, seen_at__gte=since)
+    goes_on = session.presences.filter(manager=manager, left_at=None, seen_at__gte=seen_since())
     if not goes_on.update(seen_at=Now()):
         touch(session, connection=secrets.token_hex(16), manager=manager)
 
@@ -52,8 +57,7 @@ def leave(connection: str) -> None:
 
 
 def is_present(session: Session, side: Side) -> bool:
-    since = Now() - timedelta(seconds=current_policy().presence_seconds)
-    present = Presence.objects.counting().filter(left_at=None, seen_at__gte=since)
+    present = Presence.objects.counting().filter(left_at=None, seen_at__gte=seen_since())
     return present.filter(session=session, side=side).exists()
 
 
@@ -64,7 +68,7 @@ def opens_at(starts_at: datetime) -> datetime:
 
 def grace_ends_at(starts_at: datetime) -> datetime:
     """Until then each side waits for the other."""
-    return starts_at + timedelta(minutes=current_policy().no_show_grace_minutes)
+    return starts_at + current_policy().no_show_grace
 
 
 def settled_sessions() -> QuerySet[Session]:
@@ -74,7 +78,7 @@ def settled_sessions() -> QuerySet[Session]:
     longer than it takes to come back. Whoever waits is left to wait until the grace after the end has passed as well.
     """
     policy = current_policy()
-    grace, away = timedelta(minutes=policy.no_show_grace_minutes), timedelta(minutes=policy.reconnect_minutes)
+    grace, away = policy.no_show_grace, timedelta(minutes=policy.reconnect_minutes)
     just_seen = Presence.objects.counting().filter(session=OuterRef("pk"), seen_at__gte=Now() - away)
     seller_at_hand = Q(Exists(just_seen.filter(side=Side.SELLER))) | Q(entered_at__gte=Now() - away)
     return Session.objects.filter(

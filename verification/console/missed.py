@@ -1,6 +1,5 @@
 """Missed sessions on the case's page: what was found, who was there, and the answer to a contest."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -32,7 +31,7 @@ def missed_rows(case: Case, user: User, typed: dict[str, str]) -> list[dict[str,
         return []
     stays = Prefetch("presences", Presence.objects.select_related("manager"))
     prefetch_related_objects([told.missed.session for told in rows], stays, "booking__manager")
-    grace = timedelta(minutes=current_policy().no_show_grace_minutes)
+    grace = current_policy().no_show_grace
     return [
         {
             "told": told,

@@ -1,17 +1,16 @@
 """A lead listens in: hears and sees, says nothing, and both sides read the name as long as it lasts."""
 
 from collections.abc import Collection
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
 
 from audit.log import record
 from core.models import User
-from core.policy import current_policy
 from scheduling.models import Listening, Session
 from scheduling.room.actions.locking import locked_room
 from scheduling.room.company import tell_company
+from scheduling.room.presence import seen_since
 
 
 @transaction.atomic
@@ -29,8 +28,7 @@ def go_on_listening(connections: Collection[str]) -> None:
 
 def silent_listeners(connections: Collection[str]) -> list[str]:
     """Those that are named to nobody any more (company_of), and so may not go on."""
-    since = Now() - timedelta(seconds=current_policy().presence_seconds)
-    silent = Listening.objects.filter(connection__in=connections, seen_at__lt=since)
+    silent = Listening.objects.filter(connection__in=connections, seen_at__lt=seen_since())
     return list(silent.values_list("connection", flat=True))
 
 
