@@ -18,6 +18,7 @@ from scheduling.actions.offers import expire_offers, held_offers, offer_times, r
 from scheduling.actions.overviews import tell_managers
 from scheduling.actions.reassigning import reassign_booking, sessions_on, take_day_off
 from scheduling.actions.sessions import end_session
+from scheduling.actions.taking_over import take_over
 
 __all__ = [
     "book_offer",
@@ -43,6 +44,7 @@ __all__ = [
     "seller_came",
     "sessions_on",
     "take_day_off",
+    "take_over",
     "tell_managers",
     "try_code",
     "watch_capacity",

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.models import User
+from scheduling.actions import take_over
 from scheduling.models import AccountManager
-from scheduling.room.actions.taking_over import take_over
 from verification.actions.moving import lock
 from verification.actions.reviews import begin_session_review, refuse_own_case
 from verification.models import Case, Review
@@ -25,7 +25,7 @@ TAKEOVERS = {
 def take_over_session(case: Case, *, actor: User, reason: str) -> Review:
     """For who may take sessions over (scheduling.take_over_session).
 
-    DomainError: "no_reason", "no_session", "own_case", "untrained", and what scheduling.room.actions.taking_over says.
+    DomainError: "no_reason", "no_session", "own_case", "untrained", and what take_over() says.
     """
     case = lock(case)
     refuse_own_case(case, actor=actor)

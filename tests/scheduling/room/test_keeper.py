@@ -3,9 +3,9 @@
 import pytest
 from channels.db import database_sync_to_async
 
+from scheduling.actions import take_over
 from scheduling.models import AccountManager, Booking, Presence, Session, Side
 from scheduling.room import keeper as keeping
-from scheduling.room.actions.taking_over import take_over
 from scheduling.room.members import Close
 from scheduling.room.notify import notify
 

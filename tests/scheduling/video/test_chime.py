@@ -8,8 +8,8 @@ from django.db import connection
 
 from audit.models import Event
 from core.errors import DomainError
+from scheduling.actions import take_over
 from scheduling.models import AccountManager, Meeting, Session, Side
-from scheduling.room.actions.taking_over import take_over
 from scheduling.video import chime_wire, video
 from scheduling.video.base import TryLater, Unavailable
 from sellers.models import Business, Seller
