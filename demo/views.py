@@ -1,4 +1,4 @@
-"""The demo page: who can log in, the main job in eight steps, and the two buttons that save the waiting."""
+"""The demo page: who can log in, the main job in eight steps, two buttons that save the waiting; and the mailbox."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from core.access import user_of
 from core.errors import DomainError
 from demo.logins import seller_logins, staff_logins
+from demo.mailbox import read_letter, read_mailbox
 from demo.people import PASSWORD
 from demo.stages import session_now
 from demo.timetravel import LEAD_MINUTES, move_booking
@@ -26,10 +28,10 @@ View = Callable[..., HttpResponse]
 
 def only_in_demo_mode(view: View) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest, **arguments: str) -> HttpResponse:
         if not settings.DEMO:
             raise Http404
-        return view(request)
+        return view(request, **arguments)
 
     return guarded
 
@@ -82,3 +84,26 @@ def begin_session(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, _("The session of %(seller)s starts in two minutes.") % {"seller": case.seller})
     return redirect("demo")
+
+
+@only_in_demo_mode
+def mailbox(request: HttpRequest) -> HttpResponse:
+    to = request.GET.get("to", "")
+    zone = request.user.time_zone if request.user.is_authenticated else "UTC"
+    letters = read_mailbox(settings.MAILBOX_DIR, to=to)
+    return render(request, "demo/mailbox.html", {"letters": letters, "to": to, "zone": zone})
+
+
+@only_in_demo_mode
+@xframe_options_sameorigin
+def mailbox_html(request: HttpRequest, name: str) -> HttpResponse:
+    """A mail's HTML for the frame on the mailbox page, under a policy of its own that lets nothing run."""
+    letter = read_letter(settings.MAILBOX_DIR, name)
+    if letter is None or not letter.html:
+        raise Http404
+    response = HttpResponse(letter.html)
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
+        "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
+    )
+    return response

@@ -8,6 +8,4 @@ urlpatterns = [
     path("messages/", views.messages, name="messages"),
     path("messages/<str:public_id>/", views.message, name="message"),
     path("genuine/", views.genuine, name="genuine"),
-    path("demo/mailbox/", views.mailbox, name="mailbox"),
-    path("demo/mailbox/<str:name>/", views.mailbox_html, name="mailbox_html"),
 ]

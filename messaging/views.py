@@ -1,19 +1,13 @@
-"""The message center, the check of a reference, and the demo's mailbox."""
+"""The message center and the check of a reference."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from core.access import user_of
 from messaging.actions import mark_read
 from messaging.forms import GenuineForm
-from messaging.mailbox import read_letter, read_mailbox
 from messaging.models import Message
 
 PAGE = 20
@@ -46,36 +40,3 @@ def genuine(request: HttpRequest) -> HttpResponse:
         context["reference"] = form.cleaned_data["text"]
         context["found"] = Message.objects.of(request.user).filter(public_id=form.cleaned_data["text"]).first()
     return render(request, "messaging/genuine.html", context)
-
-
-def demo_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    @wraps(view)
-    def checked(*args: object, **kwargs: object) -> HttpResponse:
-        if not settings.DEMO:
-            raise Http404
-        return view(*args, **kwargs)
-
-    return checked
-
-
-@demo_only
-def mailbox(request: HttpRequest) -> HttpResponse:
-    to = request.GET.get("to", "")
-    zone = request.user.time_zone if request.user.is_authenticated else "UTC"
-    letters = read_mailbox(settings.MAILBOX_DIR, to=to)
-    return render(request, "messaging/mailbox.html", {"letters": letters, "to": to, "zone": zone})
-
-
-@demo_only
-@xframe_options_sameorigin
-def mailbox_html(request: HttpRequest, name: str) -> HttpResponse:
-    """A mail's HTML for the frame on the mailbox page, under a policy of its own that lets nothing run."""
-    letter = read_letter(settings.MAILBOX_DIR, name)
-    if letter is None or not letter.html:
-        raise Http404
-    response = HttpResponse(letter.html)
-    response["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
-        "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
-    )
-    return response

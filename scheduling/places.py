@@ -9,10 +9,13 @@ from sellers.models import Person, Seller
 
 
 def places_for(seller: Seller, language: str) -> list[Place]:
-    """Active places, by name, with hours of an account manager who could hold this seller's session. One query."""
-    papers = ArraySubquery(Person.objects.filter(seller=seller).values("document_country"))
+    """Active places, by name, with hours of an account manager who could hold this seller's session. One query.
+
+    As for offers (Calendar.can_hold): as long as it is not known whose documents they are, everybody could.
+    """
+    papers = Person.objects.filter(seller=seller).values("document_country")
     able = AccountManager.objects.working().filter(
-        Q(document_countries=[]) | Q(document_countries__overlap=papers),
+        Q(document_countries=[]) | Q(document_countries__overlap=ArraySubquery(papers)) | ~Exists(papers),
         languages__contains=[language],
         trained_until__gte=TruncDate(Now()),
     )

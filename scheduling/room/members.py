@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session as LogIn
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from core.access import has_second_factor
 from core.models import User
@@ -98,7 +98,7 @@ def look_again(members: Sequence[Member]) -> dict[str, str | Close]:
     and a few for each lead who listens in."""
     log_ins = set(
         LogIn.objects.filter(
-            session_key__in={member.log_in_key for member in members}, expire_date__gt=timezone.now()
+            session_key__in={member.log_in_key for member in members}, expire_date__gt=Now()
         ).values_list("session_key", flat=True)
     )
     users = User.objects.in_bulk({member.user.pk for member in members})

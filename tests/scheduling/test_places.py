@@ -53,6 +53,13 @@ def test_somebody_there_has_to_know_documents_of_the_country(
     assert len(places_for(seller, "en")) == count
 
 
+def test_as_long_as_the_country_of_the_documents_is_not_known_everybody_there_counts(
+    seller: Seller, place: Place, at_place: AccountManager
+) -> None:
+    AccountManager.objects.update(document_countries=["CN"])
+    assert places_for(seller, "en") == [place]
+
+
 def test_they_cost_one_query(
     seller: Seller, at_place: AccountManager, django_assert_num_queries: Callable[..., object]
 ) -> None:

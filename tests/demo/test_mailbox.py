@@ -9,7 +9,7 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 
-from messaging.mailbox import read_mailbox
+from demo.mailbox import read_mailbox
 
 
 @pytest.fixture
