@@ -1,5 +1,6 @@
 """Everybody who uses Vouchroom, as fixtures; and what a test database needs."""
 
+import functools
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,16 +11,17 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings as django_settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 from django.utils import translation
 
 from core import roles
 from core.models import User
-from sellers.actions import open_account
+from sellers import actions
 from sellers.models import Seller
+from tests.restoring import restore_after_each_test
 from tests.smtp import smtp as smtp
 
 
@@ -38,13 +40,15 @@ use_own_redis()
 hypothesis.settings.register_profile("same examples", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("same examples")
 django_settings.WHITENOISE_AUTOREFRESH = True  # static files need not be collected for these tests
+# Hundreds of tests begin with the same sample, and each decoding is a process: the same bytes are decoded once.
+actions.pages_of = functools.cache(actions.pages_of)
+PBKDF2PasswordHasher.iterations = 1  # of passwords that protect nobody; the processes of a site know how to check them
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tests with real transactions end by TRUNCATE; the other half of the trigger stays."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER IF EXISTS audit_event_table ON audit_event")
+    with django_db_blocker.unblock():
+        restore_after_each_test()
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +92,7 @@ def make_seller(db: None) -> Callable[..., Seller]:
     def make(email: str, **fields: Any) -> Seller:
         user = User(email=email, **fields)
         user.set_unusable_password()
-        seller = open_account(user)
+        seller = actions.open_account(user)
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
         return seller
 

@@ -51,7 +51,9 @@ def test_one_statement_appends_to_many_chains_begun_or_new(django_assert_num_que
     }
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_event SET action = 'x'", "DELETE FROM audit_event"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_event SET action = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"]
+)
 def test_the_database_refuses_to_change_the_log(statement: str) -> None:
     record("case.opened", actor=ANNA, subject=CASE)
     with pytest.raises(DatabaseError, match="append only"), transaction.atomic(), connection.cursor() as cursor:

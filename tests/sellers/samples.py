@@ -1,5 +1,6 @@
 """Uploads, honest and hostile, made here: no file of anybody's lies in the repository."""
 
+import struct
 import zlib
 from io import BytesIO
 from typing import Any
@@ -50,8 +51,16 @@ def heic() -> bytes:
 
 
 def bomb() -> bytes:
-    """A hundred kilobytes that would unpack to 900 megapixels."""
-    return saved(Image.new("1", (30_000, 30_000)), "PNG")
+    """A hundred kilobytes that would unpack to 900 megapixels; Pillow would unpack them to make it."""
+    side = 30_000
+    packer, rows = zlib.compressobj(), bytes(1 + side // 8) * 1000
+    packed = b"".join(packer.compress(rows) for _ in range(side // 1000)) + packer.flush()
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)  # one bit a pixel, black and white
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def pdf(pages: int = 1) -> bytes:
