@@ -43,6 +43,23 @@ def is_daytime(moment: datetime, zone: str, hours: tuple[int, int], changes: dic
     return hours[0] <= local.hour < hours[1] and not is_holiday
 
 
+def figures_around(begins: datetime, hours: tuple[int, int]) -> dict[str, int]:
+    """A policy that offers all times there are, in the days that begin then."""
+    ahead = begins - timezone.now()
+    return {
+        "offers_per_set_count": 1000,
+        "offer_earliest_hours": int(ahead / timedelta(hours=1)) + 1,
+        "offer_horizon_days": ahead.days + DAYS,
+        "daytime_from_hour": hours[0],
+        "daytime_until_hour": hours[1],
+    }
+
+
+def within(figures: dict[str, int], start: datetime, now: datetime) -> bool:
+    earliest, horizon = timedelta(hours=figures["offer_earliest_hours"]), figures["offer_horizon_days"] * DAY
+    return now + earliest <= start <= now + horizon - SESSION
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     zone=st.sampled_from(ZONES),
@@ -65,17 +82,13 @@ def test_what_can_be_offered_is_what_is_free_and_in_the_sellers_daytime(
 ) -> None:
     place, _ = Place.objects.get_or_create(name="Hall", defaults={"address": "Hall 1, Berlin", "time_zone": "UTC"})
     begins = soon_before_a_change(zone)
-    figures = {"offers_per_set_count": 1000}  # all that there are
-    figures |= {"offer_earliest_hours": int((begins - timezone.now()) / timedelta(hours=1)) + 1}
-    figures |= {"offer_horizon_days": (begins - timezone.now()).days + DAYS}
-    figures |= {"daytime_from_hour": hours[0], "daytime_until_hour": hours[1]}
+    figures = figures_around(begins, hours)
     publish_policy(figures, actor=ops, note="around a change of the clock")
     Offer.objects.all().update(status=Offer.Status.RELEASED)
     manager.time_zone, seller.user.time_zone = managers_zone, zone
     write(manager, other_seller, place, begins.date(), scenario)
     changes = {change.day: change.is_holiday for change in HolidayChange.objects.all()}
     reading = Reading(manager, None, {day for day, is_holiday in changes.items() if is_holiday})
-
     first = datetime.combine(begins.date(), time(0), begins.tzinfo)
     for start in (first + number * SESSION for number in sorted(wished)):
         if reading.can_begin(start):
@@ -83,13 +96,10 @@ def test_what_can_be_offered_is_what_is_free_and_in_the_sellers_daytime(
 
     now = timezone.now()
     offers = offer_times(seller, language="en")
-    upper = now + figures["offer_horizon_days"] * DAY
-    lower = now + timedelta(hours=figures["offer_earliest_hours"])
-    free = [
+    assert [offer.starts_at for offer in offers] == [
         start
         for start in (first + number * SESSION for number in range((DAYS + 2) * 48))
-        if lower <= start <= upper - SESSION
+        if within(figures, start, now)
         and reading.can_begin(start)
         and all(is_daytime(start + part * SESSION / 2, zone, hours, changes) for part in (0, 1))
     ]
-    assert [offer.starts_at for offer in offers] == free

@@ -1,4 +1,3 @@
-import json
 from collections.abc import Callable
 from datetime import date, time, timedelta
 
@@ -10,7 +9,7 @@ from audit.models import Event
 from core.errors import DomainError
 from core.models import User
 from scheduling.actions import save_account_manager
-from scheduling.models import AccountManager, Availability, Booking, HolidayChange, Place, TimeOff
+from scheduling.models import AccountManager, Availability, Booking, Place, TimeOff
 from sellers.models import Seller
 
 pytestmark = pytest.mark.django_db
@@ -154,46 +153,6 @@ def test_the_page_shows_the_coming_week_in_words_beside_the_picture(
     assert "Free: 00:00–12:00, 12:30–00:00." in page
     assert "<strong>Time off.</strong>" in page
     assert "style=" not in page[page.index("vr-week") : page.index("vr-week__words")]
-
-
-@pytest.mark.parametrize("role", ["lead", "ops"])
-def test_leads_and_ops_keep_places(log_in: LogIn, request: pytest.FixtureRequest, role: str) -> None:
-    client = log_in(request.getfixturevalue(role))
-    fields = {"name": "Hall", "address": "1 Hall Street, Leeds", "time_zone": "Europe/London", "active": "on"}
-    assert client.post("/admin/scheduling/place/add/", fields).status_code == 302
-    place = Place.objects.get()
-    assert client.post(f"/admin/scheduling/place/{place.pk}/change/", {**fields, "active": ""}).status_code == 302
-    assert not Place.objects.get().active
-    data = Event.objects.filter(action="place.saved", subject=place.public_id).values_list("data", flat=True)
-    assert {(each["active"], each["time_zone"]) for each in map(json.loads, data)} == {
-        (active, "Europe/London") for active in (True, False)
-    }
-    assert client.post(f"/admin/scheduling/place/{place.pk}/delete/", {"post": "yes"}).status_code == 403
-
-
-@pytest.mark.parametrize("role", ["lead", "ops"])
-def test_leads_and_ops_change_holidays_and_take_the_change_back(
-    log_in: LogIn, request: pytest.FixtureRequest, role: str
-) -> None:
-    client = log_in(request.getfixturevalue(role))
-    fields = {"country": "CN", "day": "2027-02-13", "is_holiday": "False", "name": "Working day for the festival"}
-    assert client.post("/admin/scheduling/holidaychange/add/", fields).status_code == 302
-    change = HolidayChange.objects.get()
-    assert (change.country, change.day, change.is_holiday) == ("CN", date(2027, 2, 13), False)
-    client.post(f"/admin/scheduling/holidaychange/{change.pk}/delete/", {"post": "yes"})
-    assert not HolidayChange.objects.exists()
-    told = Event.objects.filter(subject=change.public_id).order_by("pk").values_list("action", flat=True)
-    assert list(told) == ["holiday.changed", "holiday.change_removed"]
-
-
-@pytest.mark.parametrize("role", ["account_manager", "support"])
-@pytest.mark.parametrize("name", ["place", "holidaychange"])
-def test_others_reach_neither_places_nor_holidays(
-    log_in: LogIn, request: pytest.FixtureRequest, role: str, name: str
-) -> None:
-    client = log_in(request.getfixturevalue(role))
-    assert client.get(f"/admin/scheduling/{name}/").status_code == 403
-    assert client.get(f"/admin/scheduling/{name}/add/").status_code == 403
 
 
 def test_the_managers_list_costs_the_same_queries_at_one_row_and_at_thirty(
