@@ -132,8 +132,8 @@ class CaseAdmin(ReadOnlyAdmin):
         return str(case.seller)
 
     @admin.display(description=gettext_lazy("country"))
-    def country(self, case: Case) -> str:
-        return country_name(case.seller.business.country) if hasattr(case.seller, "business") else "–"
+    def country(self, case: Any) -> str:
+        return country_name(case.seller.business.country) if case.theirs and hasattr(case.seller, "business") else "–"
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def state(self, case: Case) -> str:

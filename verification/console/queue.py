@@ -48,7 +48,10 @@ def waits_for(case: Case) -> Promise:
 
 
 def queue_for(user: User) -> QuerySet[Case]:
-    """With everything a row of the list shows, in three queries however many rows there are."""
+    """With everything a row of the list shows, in three queries however many rows there are.
+
+    `theirs`: not only listed, for somebody to take over.
+    """
     open_reviews = Review.objects.filter(ended_at=None).select_related("reviewer")
     return (
         Case.objects.listed_for(user)
@@ -57,6 +60,7 @@ def queue_for(user: User) -> QuerySet[Case]:
         .annotate(
             age=ExpressionWrapper(Now() - F("since"), output_field=DurationField()),
             contested=Exists(CONTESTS),
+            theirs=Exists(Case.objects.visible_to(user).filter(pk=OuterRef("pk"))),
             overdue=When(Branch(OVERDUE, then=Value(True)), default=Value(False)),
         )
         .order_by(F("due_at").asc(nulls_last=True), "id")
