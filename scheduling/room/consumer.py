@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
+from channels.consumer import get_handler_name
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
@@ -111,6 +112,11 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     async def tell(self, kind: str, **data: Any) -> None:
         await self.send(json.dumps({"kind": kind, **data}))
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        # Channels' own looks at the database's connection first: each message would go to the one thread that queries
+        # and wait its turn there. Here whoever queries looks (database_sync_to_async).
+        await getattr(self, get_handler_name(message))(message)
 
     # --- From the browser -------------------------------------------------------------------------------------------
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
