@@ -11,11 +11,13 @@ from scheduling.models import AccountManager, Booking
 from sellers.models import BankAccount, Business, Person, Seller
 from tests.scheduling.conftest import at_place, hold, make_manager, manager, place  # noqa: F401
 from tests.sellers.details import complete
-from tests.verification.building import open_case
+from tests.verification.building import begin, document_case, open_case
+from tests.verification.building import session_case as case_with_session
 from verification.actions.campaigns import save_campaign, start_campaign
 from verification.actions.cases import choose_time, submit_case
+from verification.actions.reviews import admit_seller
 from verification.invitees import Wanted
-from verification.models import Campaign, Case
+from verification.models import Campaign, Case, Review
 
 
 @pytest.fixture
@@ -58,6 +60,21 @@ def booked_case(session_case: Case) -> Case:
 @pytest.fixture
 def booking(booked_case: Case) -> Booking:
     return booked_case.booking
+
+
+@pytest.fixture
+def documents(seller: Seller, account_manager: User) -> Review:
+    """Of a case whose documents are looked at without a session."""
+    return begin(document_case(seller), account_manager)
+
+
+@pytest.fixture
+def live(seller: Seller, account_manager: User) -> Review:
+    """Of a session in which the seller has been admitted."""
+    review = begin(case_with_session(seller, account_manager), account_manager)
+    admit_seller(review, actor=account_manager)
+    review.refresh_from_db()
+    return review
 
 
 @pytest.fixture

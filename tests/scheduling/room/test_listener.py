@@ -15,7 +15,7 @@ from core.policy import current_policy
 from scheduling.models import Listening, Presence, Session
 from scheduling.room import keeper as keeping
 from scheduling.room.members import Close
-from tests.scheduling.room.sockets import MANAGER_PAGE, SELLER_PAGE, connected, end_code
+from tests.scheduling.room.sockets import SELLER_PAGE, connected, end_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LISTEN, LEAD_PAGE = "/rooms/{}/listen/", "dddddddd"
@@ -27,23 +27,17 @@ def _short_rounds(monkeypatch):
 
 
 @pytest.fixture
-def three(waiting, seller, manager, lead, cookie_of):
+def three(both, waiting, lead, cookie_of):
     """Run `play(seller socket, manager socket, lead's socket)` with all three connected."""
-    cookies = cookie_of(seller.user, waiting), cookie_of(manager.user), cookie_of(lead)
+    cookie = cookie_of(lead)
 
     def run(play):
-        async def scene():
-            async with (
-                connected(waiting, cookies[0], SELLER_PAGE) as one,
-                connected(waiting, cookies[1], MANAGER_PAGE) as two,
-            ):
-                await one.hear("welcome")
-                await two.hear("welcome")
-                async with connected(waiting, cookies[2], LEAD_PAGE, path=LISTEN) as three:
-                    await three.hear("welcome")
-                    return await play(one, two, three)
+        async def scene(one, two):
+            async with connected(waiting, cookie, LEAD_PAGE, path=LISTEN) as three:
+                await three.hear("welcome")
+                return await play(one, two, three)
 
-        return async_to_sync(scene)()
+        return both(scene)
 
     return run
 
@@ -54,21 +48,15 @@ async def company(socket):
     return event["listeners"]
 
 
-def test_both_sides_read_who_listens_as_long_as_it_lasts(waiting, seller, manager, lead, cookie_of):
-    cookies = cookie_of(seller.user, waiting), cookie_of(manager.user), cookie_of(lead)
+def test_both_sides_read_who_listens_as_long_as_it_lasts(both, waiting, lead, cookie_of):
+    cookie = cookie_of(lead)
 
-    async def run():
-        async with (
-            connected(waiting, cookies[0], SELLER_PAGE) as one,
-            connected(waiting, cookies[1], MANAGER_PAGE) as two,
-        ):
-            await one.hear("welcome")
-            await two.hear("welcome")
-            async with connected(waiting, cookies[2], LEAD_PAGE, path=LISTEN):
-                during = [await company(one), await company(two)]
-            return during, [await company(one), await company(two)]
+    async def play(one, two):
+        async with connected(waiting, cookie, LEAD_PAGE, path=LISTEN):
+            during = [await company(one), await company(two)]
+        return during, [await company(one), await company(two)]
 
-    assert async_to_sync(run)() == ([["Lead"], ["Lead"]], [[], []])
+    assert both(play) == ([["Lead"], ["Lead"]], [[], []])
     events = Event.objects.filter(subject=waiting.public_id, actor=lead.public_id).order_by("id")
     assert list(events.values_list("action", flat=True)) == ["session.listened_in", "session.listening_ended"]
 

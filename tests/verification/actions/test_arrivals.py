@@ -183,13 +183,17 @@ def test_after_a_missed_session_new_times_are_at_the_same_place(
     session_case: Case, at_place: AccountManager, place: Place
 ) -> None:
     choose_place(session_case, actor=session_case.seller.user, place=place)
-    offer = session_case.seller.offers.held().first()
-    assert offer
-    choose_time(session_case, actor=session_case.seller.user, offer=offer, time_zone=place.time_zone)
+    book_there(session_case, place)
     find_in = began(again(session_case), 16)
     was_there(find_in.booking.session, Side.MANAGER, from_minute=-1, to_minute=16)  # type: ignore[union-attr]
     assert found(session_case) == Finding.SELLER_ABSENT
     assert {offer.place for offer in session_case.seller.offers.held()} == {place}
+
+
+def book_there(case: Case, place: Place) -> None:
+    offer = case.seller.offers.held().first()
+    assert offer
+    choose_time(again(case), actor=case.seller.user, offer=offer, time_zone=place.time_zone)
 
 
 def both_there(case: Case) -> Case:
@@ -214,18 +218,12 @@ def test_word_against_word_for_the_second_time_is_for_a_person(
 ) -> None:
     choose_place(session_case, actor=session_case.seller.user, place=place)
     for status in [Status.SESSION_NEEDED, Status.DOCUMENT_REVIEW]:
-        offer = session_case.seller.offers.held().first()
-        assert offer
-        choose_time(again_of(session_case), actor=session_case.seller.user, offer=offer, time_zone=place.time_zone)
+        book_there(session_case, place)
         both_there(again(session_case))
         assert find_missed_sessions() == 1
-        assert again_of(session_case).status == status
+        assert again(session_case).status == status
     assert session_case.missed.first().led_to_review  # type: ignore[union-attr]
     assert not session_case.missed.counted().exists()
-
-
-def again_of(case: Case) -> Case:
-    return Case.objects.get(pk=case.pk)
 
 
 def test_where_we_were_not_there_for_who_says_that_they_came_it_is_our_fault(case: Case) -> None:
@@ -249,9 +247,7 @@ def test_a_wrong_session_id_alone_is_believed_once_in_a_case(
 ) -> None:
     choose_place(session_case, actor=session_case.seller.user, place=place)
     for finding in [Finding.UNFINISHED, Finding.SELLER_ABSENT]:
-        offer = session_case.seller.offers.held().first()
-        assert offer
-        choose_time(again_of(session_case), actor=session_case.seller.user, offer=offer, time_zone=place.time_zone)
+        book_there(session_case, place)
         session = began(again(session_case), 16).booking.session  # type: ignore[union-attr]
         was_there(session, Side.MANAGER, from_minute=-1, to_minute=16)
         Session.objects.filter(pk=session.pk).update(wrong_codes=1, wrong_code_at=timezone.now())

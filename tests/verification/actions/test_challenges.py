@@ -12,19 +12,11 @@ from tests.races import at_once
 from tests.refusals import refusal
 from tests.verification.building import begin, code_sent, meeting_case, session_case
 from verification.actions.challenges import compare_code, start_challenge
-from verification.actions.reviews import admit_seller, save_check
+from verification.actions.reviews import save_check
 from verification.models import Check, SentCode
 from verification.shipped import read
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def live(seller, account_manager):
-    review = begin(session_case(seller, account_manager), account_manager)
-    admit_seller(review, actor=account_manager)
-    review.refresh_from_db()
-    return review
 
 
 @pytest.fixture

@@ -3,30 +3,18 @@ import pytest
 from audit.models import Event
 from core.errors import DomainError
 from tests.races import at_once
+from tests.refusals import refusal
 from tests.verification.building import answer_all, begin, document_case, meeting_case, session_case, show
 from verification.actions.corrections import answer_correction, ask_correction, cancel_correction, decline_correction
 from verification.actions.decisions import decide
 from verification.actions.readings import save_reading
-from verification.actions.reviews import admit_seller, begin_document_review, save_check
+from verification.actions.reviews import begin_document_review, save_check
 from verification.declared import FIELDS
 from verification.models import Correction, Decision
 from verification.unfinished import open_items
 
 pytestmark = pytest.mark.django_db
 NUMBER, NAME, REGISTER = FIELDS["document_number"], FIELDS["family_name"], FIELDS["register_number"]
-
-
-@pytest.fixture
-def live(seller, account_manager):
-    review = begin(session_case(seller, account_manager), account_manager)
-    admit_seller(review, actor=account_manager)
-    return review
-
-
-def refused(act, *args, **kwargs):
-    with pytest.raises(DomainError) as caught:
-        act(*args, **kwargs)
-    return caught.value.code
 
 
 def test_the_seller_corrects_a_field_that_was_handed_in(live, account_manager, seller):
@@ -84,9 +72,11 @@ def test_an_optional_check_that_failed_blocks_the_decision_until_it_is_answered_
     corrected(live, REGISTER, "76543210")
     title = live.checks.get(code="register").item.title
     assert open_items(live) == [title]
-    assert refused(approve, live) == "open_items"
+    with refusal("open_items"):
+        approve(live)
     save(live, "register", "open")
-    assert refused(approve, live) == "open_items"
+    with refusal("open_items"):
+        approve(live)
     save(live, "register", "passed")
     approve(live)
     assert Decision.objects.get().outcome == "approved"
@@ -124,7 +114,8 @@ def test_a_challenge_that_came_back_open_is_not_passed_before_it_was_shown_again
 def test_while_a_correction_is_asked_for_nothing_is_decided(live, account_manager):
     answer_all(live)
     asked = ask_correction(live, REGISTER, actor=account_manager)
-    assert refused(approve, live) == "correction_asked"
+    with refusal("correction_asked"):
+        approve(live)
     cancel_correction(asked, actor=account_manager)
     approve(live)
     assert Decision.objects.exists()
@@ -132,13 +123,15 @@ def test_while_a_correction_is_asked_for_nothing_is_decided(live, account_manage
 
 def test_what_was_there_before_is_no_correction(live, account_manager, seller):
     asked = ask_correction(live, NUMBER, actor=account_manager)
-    assert refused(answer_correction, asked, actor=seller.user, value="123456782") == "unchanged"
+    with refusal("unchanged"):
+        answer_correction(asked, actor=seller.user, value="123456782")
 
 
 def test_what_was_taken_back_is_not_answered(live, account_manager, seller):
     asked = ask_correction(live, NUMBER, actor=account_manager)
     cancel_correction(asked, actor=account_manager)
-    assert refused(answer_correction, asked, actor=seller.user, value="123456789") == "not_asked"
+    with refusal("not_asked"):
+        answer_correction(asked, actor=seller.user, value="123456789")
     seller.person.refresh_from_db()
     assert seller.person.document_number == "123456782"
 
@@ -147,30 +140,38 @@ def test_nothing_is_answered_after_the_review_has_ended(live, account_manager, s
     asked = ask_correction(live, NUMBER, actor=account_manager)
     live.ended_at = live.started_at
     live.save()
-    assert refused(answer_correction, asked, actor=seller.user, value="123456789") == "not_asked"
+    with refusal("not_asked"):
+        answer_correction(asked, actor=seller.user, value="123456789")
 
 
 def test_one_at_a_time_and_only_of_who_is_in_the_room(live, account_manager, seller, other_seller, lead):
     asked = ask_correction(live, NUMBER, actor=account_manager)
-    assert refused(ask_correction, live, NAME, actor=account_manager) == "already_asked"
-    assert refused(answer_correction, asked, actor=other_seller.user, value="1") == "not_yours"
-    assert refused(decline_correction, asked, actor=account_manager) == "not_yours"
-    assert refused(cancel_correction, asked, actor=lead) == "not_yours"
+    with refusal("already_asked"):
+        ask_correction(live, NAME, actor=account_manager)
+    with refusal("not_yours"):
+        answer_correction(asked, actor=other_seller.user, value="1")
+    with refusal("not_yours"):
+        decline_correction(asked, actor=account_manager)
+    with refusal("not_yours"):
+        cancel_correction(asked, actor=lead)
 
 
 def test_before_the_admission_nothing_is_asked(seller, account_manager):
     review = begin(session_case(seller, account_manager), account_manager)
-    assert refused(ask_correction, review, NAME, actor=account_manager) == "not_now"
+    with refusal("not_now"):
+        ask_correction(review, NAME, actor=account_manager)
 
 
 def test_in_person_nothing_is_asked_in_a_room(seller, account_manager):
     review = begin(meeting_case(seller, account_manager), account_manager)
-    assert refused(ask_correction, review, NAME, actor=account_manager) == "in_person"
+    with refusal("in_person"):
+        ask_correction(review, NAME, actor=account_manager)
 
 
 def test_a_review_of_documents_asks_nobody(other_seller, account_manager):
     review = begin_document_review(document_case(other_seller), actor=account_manager)
-    assert refused(ask_correction, review, NAME, actor=account_manager) == "no_session"
+    with refusal("no_session"):
+        ask_correction(review, NAME, actor=account_manager)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -21,21 +21,9 @@ def decided(review, outcome, codes=(), **kwargs):
     return decide(review, actor=review.reviewer, outcome=outcome, reason_codes=list(codes), **kwargs)
 
 
-@pytest.fixture
-def documents(seller, account_manager):
-    return begin(document_case(seller), account_manager)
-
-
-@pytest.fixture
-def session(seller, account_manager):
-    review = begin(session_case(seller, account_manager), account_manager)
-    admit_seller(review, actor=account_manager)
-    return review
-
-
-def test_approval_in_a_session_verifies_the_seller_and_ends_the_session(session, seller):
-    answer_all(session)
-    decided(session, "approved")
+def test_approval_in_a_session_verifies_the_seller_and_ends_the_session(live, seller):
+    answer_all(live)
+    decided(live, "approved")
     seller.refresh_from_db()
     assert seller.status == Seller.Status.VERIFIED
     assert Case.objects.get().status == Case.Status.APPROVED
@@ -45,45 +33,45 @@ def test_approval_in_a_session_verifies_the_seller_and_ends_the_session(session,
     assert Message.objects.filter(purpose="case_decided", recipient=seller.user).count() == 1
 
 
-def test_everything_that_has_no_outcome_is_named_and_nothing_is_decided(session):
+def test_everything_that_has_no_outcome_is_named_and_nothing_is_decided(live):
     with pytest.raises(DomainError) as refused:
-        decided(session, "approved")
+        decided(live, "approved")
     assert refused.value.code == "open_items"
     assert "Person and picture" in str(refused.value.message)
     assert "bank statement" in str(refused.value.message)
     assert not Decision.objects.exists()
 
 
-def test_each_required_check_has_to_have_an_outcome(session):
-    answer_all(session)
-    for check in session.checks.filter(item__required=True):
+def test_each_required_check_has_to_have_an_outcome(live):
+    answer_all(live)
+    for check in live.checks.filter(item__required=True):
         Check.objects.filter(pk=check.pk).update(outcome=Check.Outcome.OPEN)
-        assert open_items(session) == [check.item.title]
+        assert open_items(live) == [check.item.title]
         with refusal("open_items"):
-            decided(session, "approved")
+            decided(live, "approved")
         Check.objects.filter(pk=check.pk).update(outcome=Check.Outcome.PASSED)
-    assert open_items(session) == []
+    assert open_items(live) == []
 
 
 @pytest.mark.parametrize("code", ["tilt", "bend", "serial", "code"])
-def test_a_session_is_not_decided_before_the_challenges_that_it_must_have(session, code):
-    answer_all(session)
-    session.checks.filter(code=code).update(outcome=Check.Outcome.OPEN)
+def test_a_session_is_not_decided_before_the_challenges_that_it_must_have(live, code):
+    answer_all(live)
+    live.checks.filter(code=code).update(outcome=Check.Outcome.OPEN)
     with refusal("open_items"):
-        decided(session, "rejected")
+        decided(live, "rejected")
 
 
-def test_what_is_not_required_may_be_left_open(session):
-    answer_all(session)
-    session.checks.filter(item__required=False).update(outcome=Check.Outcome.OPEN)
-    assert decided(session, "approved").outcome == Decision.Outcome.APPROVED
+def test_what_is_not_required_may_be_left_open(live):
+    answer_all(live)
+    live.checks.filter(item__required=False).update(outcome=Check.Outcome.OPEN)
+    assert decided(live, "approved").outcome == Decision.Outcome.APPROVED
 
 
-def test_nothing_is_decided_while_a_still_that_is_needed_is_missing(session):
-    answer_all(session)
+def test_nothing_is_decided_while_a_still_that_is_needed_is_missing(live):
+    answer_all(live)
     Still.objects.filter(check_of__code="person").delete()
     with pytest.raises(DomainError) as refused:
-        decided(session, "approved")
+        decided(live, "approved")
     assert "Still for: Person and picture" in str(refused.value.message)
 
 
@@ -108,11 +96,11 @@ def test_what_was_accepted_before_needs_no_second_outcome(documents, seller):
     decided(documents, "approved")
 
 
-def test_nothing_is_decided_in_a_session_without_consent(session):
-    answer_all(session)
+def test_nothing_is_decided_in_a_session_without_consent(live):
+    answer_all(live)
     Session.objects.update(consented_at=None)
     with refusal("no_consent"):
-        decided(session, "approved")
+        decided(live, "approved")
 
 
 def test_nothing_is_decided_in_a_session_before_the_seller_is_in(seller, account_manager):
@@ -155,15 +143,15 @@ def test_what_can_be_put_right_never_rejects(documents):
         decided(documents, "rejected", ["unreadable", "name_differs"])
 
 
-def test_poor_video_and_prompting_never_reject(session):
-    answer_all(session, failed={"person": "picture_too_poor", "free_answers": "not_free"})
+def test_poor_video_and_prompting_never_reject(live):
+    answer_all(live, failed={"person": "picture_too_poor", "free_answers": "not_free"})
     with refusal("no_final_reason"):
-        decided(session, "rejected", ["picture_too_poor", "not_free"])
+        decided(live, "rejected", ["picture_too_poor", "not_free"])
 
 
-def test_a_final_reason_rejects(session, seller):
-    answer_all(session, failed={"person": "person_differs"})
-    decided(session, "rejected", ["person_differs"])
+def test_a_final_reason_rejects(live, seller):
+    answer_all(live, failed={"person": "person_differs"})
+    decided(live, "rejected", ["person_differs"])
     seller.refresh_from_db()
     assert Case.objects.get().status == Case.Status.REJECTED
     assert seller.status == Seller.Status.ONBOARDING
@@ -301,10 +289,10 @@ def test_a_document_that_an_invited_seller_did_not_bring_is_asked_for_and_nothin
     }
 
 
-def begin_paper_review_after(session, outcome, reviewer, *, failed, rejected=None):
+def begin_paper_review_after(live, outcome, reviewer, *, failed, rejected=None):
     """The session ends in `outcome`; then a person looks at the documents alone."""
-    answer_all(session, failed=failed, rejected=rejected)
-    decided(session, outcome, dict.fromkeys([*(rejected or {}).values(), *failed.values()]))
+    answer_all(live, failed=failed, rejected=rejected)
+    decided(live, outcome, dict.fromkeys([*(rejected or {}).values(), *failed.values()]))
     Case.objects.update(status=Case.Status.DOCUMENT_REVIEW, booking=None)
     Document.objects.update(status=Document.Status.UPLOADED)
     review = begin(Case.objects.get(), reviewer)
@@ -312,23 +300,23 @@ def begin_paper_review_after(session, outcome, reviewer, *, failed, rejected=Non
     return review
 
 
-def test_what_failed_in_the_session_is_not_approved_on_paper(session, lead):
+def test_what_failed_in_the_session_is_not_approved_on_paper(live, lead):
     review = begin_paper_review_after(
-        session, "documents_needed", lead, failed={"person": "person_differs"}, rejected={"identity": "unreadable"}
+        live, "documents_needed", lead, failed={"person": "person_differs"}, rejected={"identity": "unreadable"}
     )
     with refusal("session_failed"):
         decided(review, "approved")
 
 
-def test_nor_after_a_suspicion_of_fraud_that_was_not_confirmed(session, lead):
-    review = begin_paper_review_after(session, "fraud_suspected", lead, failed={"tilt": "copy_shown"})
+def test_nor_after_a_suspicion_of_fraud_that_was_not_confirmed(live, lead):
+    review = begin_paper_review_after(live, "fraud_suspected", lead, failed={"tilt": "copy_shown"})
     with refusal("session_failed"):
         decided(review, "approved")
 
 
-def test_what_only_the_documents_lacked_is_approved_on_paper(session, lead):
+def test_what_only_the_documents_lacked_is_approved_on_paper(live, lead):
     review = begin_paper_review_after(
-        session, "documents_needed", lead, failed={"statement": "statement_too_old"},
+        live, "documents_needed", lead, failed={"statement": "statement_too_old"},
         rejected={"bank_statement": "statement_too_old"},
     )  # fmt: skip
     decided(review, "approved")

@@ -9,17 +9,15 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Event
-from core.models import User
 from core.times import end_of_day
 from messaging.models import Message
 from scheduling.actions import book_offer, reassign_booking
 from scheduling.attendance import Finding
 from scheduling.models import Booking, Presence, Session, Side
-from sellers.models import Seller
 from tests.races import at_once
 from tests.refusals import refusal
 from tests.verification.attending import again, began, is_there, limit_no_shows, seller_missed, was_there
-from tests.verification.building import answer_all, begin, session_case
+from tests.verification.building import answer_all, begin
 from verification.actions import missed
 from verification.actions.reviews import abort_session, admit_seller
 from verification.models import Case, MissedSession, Review
@@ -27,13 +25,6 @@ from verification.models import Case, MissedSession, Review
 pytestmark = pytest.mark.django_db
 Status = Case.Status
 OURS, SELLER = Side.MANAGER, Side.SELLER
-
-
-@pytest.fixture
-def live(seller: Seller, account_manager: User) -> Review:
-    review = begin(session_case(seller, account_manager), account_manager)
-    admit_seller(review, actor=account_manager)
-    return review
 
 
 def sweep(case: Case) -> tuple[str, str]:

@@ -38,13 +38,6 @@ def review(seller, account_manager):
     return begin(session_case(seller, account_manager), account_manager)
 
 
-@pytest.fixture
-def live(review, account_manager):
-    admit_seller(review, actor=account_manager)
-    review.refresh_from_db()
-    return review
-
-
 def test_beginning_a_session_opens_the_room_with_the_whole_checklist(review, account_manager):
     assert review.session.owner.user == account_manager
     codes = list(review.checks.values_list("code", flat=True))

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Event
+from tests.answers import words_of
 from verification.actions.inviting import invite_next
 from verification.models import Campaign
 
@@ -21,20 +22,16 @@ def page_of(campaign, name="change"):
     return reverse(f"admin:verification_campaign_{name}", args=[campaign.pk])
 
 
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
 def test_a_draft_is_written_looked_at_and_started(client, make_rejected, manager):
     make_rejected("aoi", country="JP")
     make_rejected("ren")
-    page = text_of(client.post(f"{LIST}add/", FORM, follow=True))
+    page = words_of(client.post(f"{LIST}add/", FORM, follow=True))
     assert "1 seller is still to be invited" in page
     assert "aoi Ltd" in page
     assert "ren Ltd" not in page
     campaign = Campaign.objects.get()
     assert campaign.status == "draft"
-    page = text_of(client.post(page_of(campaign, "start"), follow=True))
+    page = words_of(client.post(page_of(campaign, "start"), follow=True))
     assert "Pause the campaign" in page
     assert Event.objects.filter(subject=campaign.public_id).count() == 2
 
@@ -42,7 +39,7 @@ def test_a_draft_is_written_looked_at_and_started(client, make_rejected, manager
 def test_it_says_how_many_free_places_there_are_in_each_language(client, make_rejected, make_campaign, manager):
     make_rejected("ren")
     make_rejected("aoi", language="ja")
-    page = text_of(client.get(page_of(make_campaign(running=False))))
+    page = words_of(client.get(page_of(make_campaign(running=False))))
     assert re.search(r"English 1 [1-9]\d* [1-9]\d* invitations at most", page)
     assert re.search(r"日本語 1 0 0 invitations at most", page)
 
@@ -52,7 +49,7 @@ def test_progress_counts_each_invitation_once(client, make_rejected, make_campai
         make_rejected(f"s{number}")
     campaign = make_campaign(pace=2)
     invite_next(campaign)
-    page = text_of(client.get(page_of(campaign)))
+    page = words_of(client.get(page_of(campaign)))
     assert "2 sellers are invited" in page
     assert "Times are held for them 2" in page
     assert "Booked 0" in page
@@ -63,14 +60,14 @@ def test_waiting_for_free_times_is_said_with_its_cause(client, make_rejected, ma
     make_rejected("ren")
     campaign = make_campaign()
     invite_next(campaign)
-    assert "It waits for free times since" in text_of(client.get(page_of(campaign)))
-    assert "waits for free times" in text_of(client.get(LIST))
+    assert "It waits for free times since" in words_of(client.get(page_of(campaign)))
+    assert "waits for free times" in words_of(client.get(LIST))
 
 
 def test_pausing_twice_says_that_it_was_changed_meanwhile(client, make_campaign):
     campaign = make_campaign()
     client.post(page_of(campaign, "pause"))
-    assert "This was changed in the meantime" in text_of(client.post(page_of(campaign, "pause"), follow=True))
+    assert "This was changed in the meantime" in words_of(client.post(page_of(campaign, "pause"), follow=True))
 
 
 def test_once_started_the_pace_can_be_changed_and_nothing_else(client, make_campaign):
@@ -82,13 +79,13 @@ def test_once_started_the_pace_can_be_changed_and_nothing_else(client, make_camp
 
 def test_days_the_wrong_way_round_are_refused_and_kept(client):
     response = client.post(f"{LIST}add/", FORM | {"decided_from": "2026-05-02", "decided_until": "2026-05-01"})
-    assert "This day lies before the first one" in text_of(response)
+    assert "This day lies before the first one" in words_of(response)
     assert "2026-05-02" in response.content.decode()
     assert not Campaign.objects.exists()
 
 
 def test_an_outcome_that_no_such_account_has_is_refused_with_the_way_on(client):
-    page = text_of(client.post(f"{LIST}add/", FORM | {"outcome": "approved"}))
+    page = words_of(client.post(f"{LIST}add/", FORM | {"outcome": "approved"}))
     assert "Accounts that are not verified yet have no approved case: choose another outcome." in page
     assert not Campaign.objects.exists()
     client.post(f"{LIST}add/", FORM | {"account": "suspended", "outcome": "approved"})

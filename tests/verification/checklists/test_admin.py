@@ -1,8 +1,7 @@
-import re
-
 import pytest
 from django.urls import reverse
 
+from tests.answers import words_of
 from verification.models import Checklist, Reason
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +32,6 @@ def page_of(checklist, name="change", *more):
     return reverse(f"admin:verification_checklist_{name}", args=[checklist.pk, *more])
 
 
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
 def draft_of(client, checklist):
     client.post(page_of(checklist, "draft"))
     return Checklist.objects.get(published_at=None)
@@ -44,10 +39,10 @@ def draft_of(client, checklist):
 
 def test_a_lead_drafts_changes_and_publishes_a_version(client, lead, shipped):
     draft = draft_of(client, shipped)
-    assert "Stamp of the bank" in text_of(client.post(page_of(draft, "item_add"), CHECK, follow=True))
-    page = text_of(client.get(page_of(draft)))
+    assert "Stamp of the bank" in words_of(client.post(page_of(draft, "item_add"), CHECK, follow=True))
+    page = words_of(client.get(page_of(draft)))
     assert "Changed since version 1 Stamp of the bank (added)" in page
-    page = text_of(client.post(page_of(draft, "publish"), {"note": "Stamps were forgotten"}, follow=True))
+    page = words_of(client.post(page_of(draft, "publish"), {"note": "Stamps were forgotten"}, follow=True))
     assert "in use" in page
     assert f"by {lead}. Why: Stamps were forgotten" in page
     assert "Begin a draft as a copy" in page
@@ -60,7 +55,7 @@ def test_a_change_shows_what_stood_before_and_what_stands_now(client, shipped):
     item = draft.items.get(code="bank")
     form = {**CHECK, "code": "bank", "position": item.position, "title": "Holder and number", "guidance": item.guidance}
     client.post(page_of(draft, "item", "bank"), {**form, "reason_codes": item.reason_codes})
-    page = text_of(client.get(page_of(draft)))
+    page = words_of(client.get(page_of(draft)))
     assert "Title Bank statement: holder and number = declared Holder and number" in page
     assert "Guidance" not in page
 
@@ -68,24 +63,24 @@ def test_a_change_shows_what_stood_before_and_what_stands_now(client, shipped):
 def test_a_fault_stands_beside_its_field_and_what_was_typed_is_kept(client, shipped):
     draft = draft_of(client, shipped)
     response = client.post(page_of(draft, "item_add"), {**CHECK, "title": "", "guidance": "Look at the stamp"})
-    assert "This field is required" in text_of(response) or "Fill in" in text_of(response)
-    assert "Look at the stamp" in text_of(response)
+    assert "This field is required" in words_of(response) or "Fill in" in words_of(response)
+    assert "Look at the stamp" in words_of(response)
     refused = client.post(page_of(draft, "item_add"), {**CHECK, "code": "bank"})
-    assert "Another check of this checklist has that code." in text_of(refused)
+    assert "Another check of this checklist has that code." in words_of(refused)
 
 
 def test_what_is_not_sound_is_not_published_and_told_why(client, shipped):
     draft = draft_of(client, shipped)
     client.post(page_of(draft, "item_add"), {**CHECK, "reason_codes": []})
-    page = text_of(client.post(page_of(draft, "publish"), {"note": "x"}, follow=True))
+    page = words_of(client.post(page_of(draft, "publish"), {"note": "x"}, follow=True))
     assert "Stamp of the bank: choose at least one reason for a failure." in page
-    page = text_of(client.post(page_of(draft, "publish"), {"note": ""}, follow=True))
+    page = words_of(client.post(page_of(draft, "publish"), {"note": ""}, follow=True))
     assert "Say why it was changed" in page
 
 
 def test_a_published_version_has_no_forms_and_refuses_what_is_sent_all_the_same(client, shipped):
-    assert "Add a check" not in text_of(client.get(page_of(shipped)))
-    assert "never changes" in text_of(client.post(page_of(shipped, "item_add"), CHECK))
+    assert "Add a check" not in words_of(client.get(page_of(shipped)))
+    assert "never changes" in words_of(client.post(page_of(shipped, "item_add"), CHECK))
     client.post(page_of(shipped, "remove", "bank"))
     client.post(page_of(shipped, "discard"))
     assert shipped.items.count() == 2
@@ -93,15 +88,15 @@ def test_a_published_version_has_no_forms_and_refuses_what_is_sent_all_the_same(
 
 def test_a_draft_can_be_thrown_away(client, shipped):
     draft = draft_of(client, shipped)
-    assert "The draft is gone." in text_of(client.post(page_of(draft, "discard"), follow=True))
+    assert "The draft is gone." in words_of(client.post(page_of(draft, "discard"), follow=True))
     assert not Checklist.objects.filter(published_at=None).exists()
 
 
 def test_a_country_gets_a_checklist_of_its_own(client):
-    page = text_of(client.post(f"{LIST}add/", {"subject": "passport", "country": "FR"}, follow=True))
+    page = words_of(client.post(f"{LIST}add/", {"subject": "passport", "country": "FR"}, follow=True))
     assert "Differs from: Passport, any country, 1 Nothing differs." in page.replace("passport", "Passport")
     again = client.post(f"{LIST}add/", {"subject": "passport", "country": "FR"})
-    assert "There is a draft of this checklist already" in text_of(again)
+    assert "There is a draft of this checklist already" in words_of(again)
 
 
 def test_the_list_shows_what_is_in_use_and_earlier_ones_when_asked(client, shipped):
@@ -109,8 +104,8 @@ def test_the_list_shows_what_is_in_use_and_earlier_ones_when_asked(client, shipp
     client.post(page_of(draft, "item_add"), CHECK)
     client.post(page_of(draft, "publish"), {"note": "x"})
     count = Checklist.objects.count()
-    assert f"{count - 1} checklists" in text_of(client.get(LIST))
-    assert f"{count} checklists" in text_of(client.get(f"{LIST}?versions=all"))
+    assert f"{count - 1} checklists" in words_of(client.get(LIST))
+    assert f"{count} checklists" in words_of(client.get(f"{LIST}?versions=all"))
 
 
 def test_the_page_costs_as_much_with_30_checks_as_with_one(client, shipped, django_assert_num_queries):
@@ -132,7 +127,7 @@ def test_a_reason_is_added_and_said_better(client):
         "for_documents": ["identity"],
         "text_en": "It is torn.",
     }
-    page = text_of(client.post(f"{REASONS}add/", form, follow=True))
+    page = words_of(client.post(f"{REASONS}add/", form, follow=True))
     assert "missing in: English, Simplified Chinese, Japanese, German" in page
     address = reverse("admin:verification_reason_change", args=["torn"])
     client.post(address, {**form, "remedy_en": "Send another one."})
@@ -143,7 +138,7 @@ def test_a_reason_is_added_and_said_better(client):
 
 def test_a_reason_in_use_keeps_its_languages(client):
     address = reverse("admin:verification_reason_change", args=["expired"])
-    page = text_of(client.post(address, {"label": "Expired", "text_en": "Too old."}))
+    page = words_of(client.post(address, {"label": "Expired", "text_en": "Too old."}))
     assert "A published checklist uses it" in page
     assert Reason.objects.get(code="expired").text["en"] == "The document has expired."
 
@@ -167,6 +162,6 @@ def test_who_may_only_look_finds_no_button(client, shipped, make_staff, log_in):
 
     support = make_staff("support")
     support.user_permissions.add(Permission.objects.get(codename="view_checklist"))
-    page = text_of(log_in(support).get(page_of(shipped)))
+    page = words_of(log_in(support).get(page_of(shipped)))
     assert "Checks" in page
     assert "Begin a draft" not in page

@@ -6,11 +6,8 @@ from tests.verification.building import (
     begin,
     complete,
     confirm_factor,
-    document_case,
     open_case,
-    session_case,
 )
-from verification.actions.reviews import admit_seller
 from verification.models import Case
 
 
@@ -22,15 +19,10 @@ def manager_client(log_in, account_manager):
 
 
 @pytest.fixture
-def documents(seller, account_manager):
-    return begin(document_case(seller), account_manager)
-
-
-@pytest.fixture
-def live(seller, account_manager):
-    review = begin(session_case(seller, account_manager), account_manager)
-    admit_seller(review, actor=account_manager)
-    return review
+def lead_client(log_in, lead):
+    client = log_in(lead)
+    confirm_factor(client, lead)
+    return client
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Addresses, texts and many rows for the tests of the console."""
 
-from html import unescape
-
 from django.urls import reverse
 
 from tests.verification.building import (
@@ -16,10 +14,6 @@ JSON = {"headers": {"accept": "application/json"}}
 
 def page_of(case, name="change", *more):
     return reverse(f"admin:verification_case_{name}", args=[case.pk, *more])
-
-
-def text_of(response):
-    return unescape(response.content.decode())
 
 
 def many_cases(make_seller, count, status=Case.Status.DOCUMENT_REVIEW):

@@ -1,11 +1,12 @@
 import pytest
 
+from tests.answers import text_of
 from tests.verification.building import (
     confirm_factor,
     document_case,
     session_case,
 )
-from tests.verification.console.pages import page_of, text_of
+from tests.verification.console.pages import page_of
 from verification.models import Review
 
 pytestmark = pytest.mark.django_db

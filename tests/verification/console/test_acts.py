@@ -4,13 +4,14 @@ from django.utils import timezone
 
 from audit.models import Event
 from scheduling.models import Presence
+from tests.answers import text_of
 from tests.verification.attending import began
 from tests.verification.building import (
     begin,
     jpeg,
     session_case,
 )
-from tests.verification.console.pages import JSON, page_of, text_of
+from tests.verification.console.pages import JSON, page_of
 from verification.actions.stills import add_still
 from verification.models import Case, Still
 from verification.reasons import ABORTS

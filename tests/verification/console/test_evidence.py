@@ -5,12 +5,13 @@ from django.urls import reverse
 
 from audit.models import Event
 from sellers.models import Document
+from tests.answers import text_of
 from tests.verification.building import (
     complete,
     confirm_factor,
     jpeg,
 )
-from tests.verification.console.pages import page_of, text_of
+from tests.verification.console.pages import page_of
 
 pytestmark = pytest.mark.django_db
 

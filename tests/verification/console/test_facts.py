@@ -1,8 +1,9 @@
 import pytest
 
 from audit.models import Event
+from tests.answers import text_of
 from tests.verification.building import answer_all
-from tests.verification.console.pages import JSON, page_of, text_of
+from tests.verification.console.pages import JSON, page_of
 from verification.actions.corrections import answer_correction, ask_correction
 from verification.actions.readings import save_reading
 from verification.declared import FIELDS

@@ -4,8 +4,9 @@ import pytest
 
 from scheduling.models import Session
 from sellers.countries import country_name
+from tests.answers import text_of
 from tests.verification.building import begin, manager_of, meeting_case, session_case
-from tests.verification.console.pages import LIST, page_of, text_of
+from tests.verification.console.pages import LIST, page_of
 from verification.actions.takeover import take_over_session
 from verification.models import Review
 

@@ -7,9 +7,10 @@ from messaging.models import Message
 from messaging.publishing import publish
 from scheduling.actions import say_here
 from scheduling.models import Presence, Session, Side
+from tests.answers import text_of
 from tests.verification.attending import began
 from tests.verification.building import begin, confirm_factor, meeting_case, session_case
-from tests.verification.console.pages import JSON, page_of, text_of
+from tests.verification.console.pages import JSON, page_of
 from verification.actions.cases import choose_time
 from verification.actions.missed import find_missed_sessions
 from verification.actions.places import choose_place

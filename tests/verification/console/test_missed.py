@@ -3,9 +3,10 @@
 import pytest
 
 from scheduling.attendance import Finding
+from tests.answers import text_of
 from tests.verification.attending import again, was_there
 from tests.verification.building import book, confirm_factor, session_case
-from tests.verification.console.pages import LIST, page_of, text_of
+from tests.verification.console.pages import LIST, page_of
 from verification.actions.contests import contest_missed
 from verification.actions.missed import miss_session
 from verification.models import Case
@@ -20,13 +21,6 @@ def missed(seller, account_manager):
     row = miss_session(case, actor=None, finding=Finding.SELLER_ABSENT)
     contest_missed(row, actor=seller.user, text="The door was closed.")
     return row
-
-
-@pytest.fixture
-def lead_client(log_in, lead):
-    client = log_in(lead)
-    confirm_factor(client, lead)
-    return client
 
 
 def test_a_lead_reads_finding_attendance_and_the_sellers_words(missed, lead_client):

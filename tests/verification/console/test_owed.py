@@ -4,9 +4,10 @@ import pytest
 
 from core.models import User
 from scheduling.attendance import Finding
+from tests.answers import text_of
 from tests.verification.attending import again, limit_no_shows
-from tests.verification.building import begin, confirm_factor, document_case, session_case
-from tests.verification.console.pages import page_of, text_of
+from tests.verification.building import begin, document_case, session_case
+from tests.verification.console.pages import page_of
 from verification.actions.missed import miss_session
 from verification.models import Case, MissedSession
 
@@ -21,13 +22,6 @@ def owing(seller, account_manager):
     case = session_case(seller, account_manager)
     miss_session(case, actor=None, finding=Finding.SELLER_ABSENT)
     return again(case)
-
-
-@pytest.fixture
-def lead_client(log_in, lead):
-    client = log_in(lead)
-    confirm_factor(client, lead)
-    return client
 
 
 def test_a_reviewer_reads_why_the_case_is_here_and_who_can_go_on_without_the_session(owing, manager_client):

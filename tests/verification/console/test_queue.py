@@ -3,11 +3,12 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 
+from tests.answers import text_of
 from tests.verification.building import (
     begin,
     session_case,
 )
-from tests.verification.console.pages import LIST, many_cases, page_of, text_of
+from tests.verification.console.pages import LIST, many_cases, page_of
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db

@@ -1,12 +1,13 @@
 import pytest
 
+from tests.answers import text_of
 from tests.verification.building import (
     answer_all,
     begin,
     confirm_factor,
     document_case,
 )
-from tests.verification.console.pages import page_of, text_of
+from tests.verification.console.pages import page_of
 from verification.actions.corrections import answer_correction, ask_correction
 from verification.actions.decisions import decide
 from verification.declared import FIELDS

@@ -9,21 +9,12 @@ from django.test import Client
 
 from core.models import User
 from sellers.models import Seller
-from tests.verification.building import begin, session_case
 from verification.actions.corrections import ask_correction, cancel_correction
-from verification.actions.reviews import admit_seller
 from verification.declared import FIELDS
 from verification.models import Correction, Review
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[User], Client]
-
-
-@pytest.fixture
-def live(seller: Seller, account_manager: User) -> Review:
-    review = begin(session_case(seller, account_manager), account_manager)
-    admit_seller(review, actor=account_manager)
-    return review
 
 
 @pytest.fixture

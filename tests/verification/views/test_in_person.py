@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.models import User
 from scheduling.models import AccountManager, Booking, JoinToken, Place, Presence
 from sellers.models import Seller
-from tests.verification.views.test_times import text_of
+from tests.answers import text_of
 from verification.actions.cases import choose_time
 from verification.actions.places import choose_place
 from verification.models import Case

@@ -11,8 +11,8 @@ from core.models import User
 from scheduling.attendance import Finding
 from scheduling.models import Side
 from sellers.models import Seller
+from tests.answers import text_of
 from tests.verification.attending import again, began, is_there, seller_missed
-from tests.verification.views.test_pages import text_of
 from verification.actions.missed import find_missed_sessions, miss_session
 from verification.models import Case, MissedSession
 

@@ -13,16 +13,12 @@ from core.models import User
 from messaging.models import Message
 from scheduling.models import Booking
 from sellers.models import BankAccount, Document, Person, Seller
+from tests.answers import text_of
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[User], Client]
 Status = Case.Status
-
-
-def text_of(answer: Any, status: int = 200) -> str:
-    assert answer.status_code == status
-    return answer.content.decode()
 
 
 def test_everybody_reads_what_it_is_and_what_is_needed(client: Client) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from core.models import User
 from scheduling.models import AccountManager, Booking, Place
 from sellers.models import Seller
-from tests.verification.views.test_times import text_of
+from tests.answers import text_of
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db

@@ -15,6 +15,7 @@ from core.policy import publish_policy
 from messaging.models import Message
 from scheduling.models import Availability, Booking, JoinToken, Offer
 from sellers.models import Seller
+from tests.answers import text_of
 from tests.races import results_at_once
 from tests.sellers.details import complete
 from verification.actions.cases import submit_case
@@ -23,11 +24,6 @@ from verification.models import Case
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[User], Client]
 Status = Case.Status
-
-
-def text_of(answer: Any, status: int = 200) -> str:
-    assert answer.status_code == status
-    return answer.content.decode()
 
 
 @pytest.fixture
