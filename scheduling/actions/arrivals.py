@@ -12,7 +12,8 @@ from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
 from scheduling.models import Session
-from scheduling.room.presence import opens_at, stay
+from scheduling.room.actions.staying import stay
+from scheduling.room.presence import opens_at
 from scheduling.session_ids import tidy_code
 
 

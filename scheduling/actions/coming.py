@@ -8,7 +8,8 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from scheduling.models import Session, Side
-from scheduling.room.presence import grace_ends_at, opens_at, stay
+from scheduling.room.actions.staying import stay
+from scheduling.room.presence import grace_ends_at, opens_at
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from messaging.outbox import queue_message
 from scheduling.models import AccountManager, Booking, Session
 from scheduling.room.actions.admission import refuse_unfit
 from scheduling.room.actions.locking import locked_room
+from scheduling.room.actions.staying import stay
 from scheduling.room.company import tell_company
-from scheduling.room.presence import stay
 from scheduling.video import video
 
 

@@ -24,12 +24,12 @@ from core.errors import DomainError
 from scheduling.models import Session, Side
 from scheduling.room.actions.listening import begin_listening, end_listening
 from scheduling.room.actions.saying import declare_needs, say, say_of_screen, say_phrase
+from scheduling.room.actions.staying import leave, touch
 from scheduling.room.ice import ice_configuration
 from scheduling.room.keeper import keeper
 from scheduling.room.limits import MESSAGE_BYTES, WRITES_BURST_COUNT, WRITES_PER_SECOND_COUNT, Allowance
 from scheduling.room.members import Close, Member, find_listener, find_member
 from scheduling.room.notify import group_of
-from scheduling.room.presence import leave, touch
 from scheduling.room.state import state_of
 
 PAGE = re.compile(r"[0-9a-f-]{8,36}")

@@ -10,8 +10,8 @@ from django.db import DatabaseError
 
 from scheduling.models import Session
 from scheduling.room.actions.listening import go_on_listening, silent_listeners
+from scheduling.room.actions.staying import touch_all
 from scheduling.room.members import Close, Member, look_again
-from scheduling.room.presence import touch_all
 
 logger = logging.getLogger(__name__)
 

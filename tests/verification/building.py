@@ -15,7 +15,7 @@ from core.files import store_file
 from core.models import User
 from messaging.models import Delivery
 from scheduling.models import AccountManager, Booking, Place, Session
-from scheduling.room.presence import touch
+from scheduling.room.actions.staying import touch
 from scheduling.session_ids import new_code
 from sellers.models import BankAccount, Business, Document, Person, Seller
 from verification.actions.challenges import compare_code, start_challenge

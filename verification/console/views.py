@@ -18,9 +18,10 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.languages import language_name
 from scheduling.models import Booking, Session, Side
+from scheduling.room.actions.staying import stay
 from scheduling.room.check_words import device_findings
 from scheduling.room.page import room_context
-from scheduling.room.presence import grace_ends_at, opens_at, stay
+from scheduling.room.presence import grace_ends_at, opens_at
 from verification.actions import decisions
 from verification.console.access import (
     case_or_404,

@@ -14,7 +14,8 @@ from scheduling.actions import try_code
 from scheduling.models import AccountManager, Booking, Place, Presence, Session, Side
 from scheduling.room.actions.admission import admit, enter, give_consent, open_room, save_device_check
 from scheduling.room.actions.saying import say, show_instruction
-from scheduling.room.presence import attendance_of, stay
+from scheduling.room.actions.staying import stay
+from scheduling.room.presence import attendance_of
 
 pytestmark = pytest.mark.django_db
 WRONG = "AAAA-AAAA"

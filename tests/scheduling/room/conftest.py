@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from core.models import User
 from scheduling.models import AccountManager, Session
+from scheduling.room.actions.staying import touch
 from scheduling.room.entrance import remember_entry
-from scheduling.room.presence import touch
 from sellers.models import Seller
 from tests.scheduling.room.rows import make_manager, make_session
 from tests.scheduling.room.sockets import MANAGER_PAGE, SELLER_PAGE, connected

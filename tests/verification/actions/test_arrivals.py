@@ -11,7 +11,7 @@ from messaging.models import Message
 from scheduling.actions import say_here
 from scheduling.attendance import Finding
 from scheduling.models import AccountManager, Booking, Place, Presence, Session, Side
-from scheduling.room.presence import stay
+from scheduling.room.actions.staying import stay
 from sellers.models import Seller
 from tests.refusals import refusal
 from tests.verification.attending import again, began, was_there
