@@ -87,7 +87,7 @@ class Case(HasStatus):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, verbose_name=_("place"))
     booking = models.OneToOneField(Booking, on_delete=models.PROTECT, null=True, verbose_name=_("booking"))
     submitted_at = models.DateTimeField(_("submitted"))
-    # When the present state began, and by when whoever has to act has promised to (or must): R of every page.
+    # When the present state began, and by when whoever has to act has promised to, or must.
     since = models.DateTimeField(_("since"))
     due_at = models.DateTimeField(_("due"), null=True)
     # Choosing a time: sets offered so far, sets since then that did not fit, and since when staff have to find a time,
