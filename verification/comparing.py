@@ -1,7 +1,7 @@
 """Does the document say what was declared? As tolerant as a person, and never more: what differs is shown. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -57,6 +57,14 @@ def compare(declared: str, read: str, *, kind: Kind, country: str = "") -> Compa
         return _unmarked(Verdict.WRITING, declared, read)
     marked = _mark_names(declared, read, country) if kind == Kind.NAME else _mark_letters(declared, read)
     return Comparison(Verdict.DIFFERS, *marked)
+
+
+def compare_named(names: Sequence[str], read: str) -> Comparison:
+    """`names`: one thing as it may be called, such as Germany, DEU, Deutschland; the first is how it is shown."""
+    if any(same_name(name, read) for name in names):
+        verdict = Verdict.SAME if _alike(names[0]) == _alike(read) else Verdict.WRITING
+        return _unmarked(verdict, names[0], read)
+    return Comparison(Verdict.DIFFERS, [Part(names[0], differs=True)], [Part(read, differs=True)])
 
 
 def same_name(one: str, other: str, *, country: str = "") -> bool:

@@ -1,19 +1,22 @@
 """What a seller declared that a document says too, field by field. It only reads what was prefetched."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from sellers.models import Seller
-from verification.comparing import Kind
+from verification.comparing import Comparison, Kind, compare, compare_named
+from verification.naming import names_of_country, names_of_type
 
 
 @dataclass(frozen=True)
 class Field:
     """`part` is the seller's row that holds it as `name`; a check that can fail for one of `reasons` rests on it.
 
-    The label is for staff; sellers read that of their own form.
+    The label is for staff; sellers read that of their own form. `called`: what was chosen from a list goes by these
+    names.
     """
 
     code: str
@@ -22,14 +25,26 @@ class Field:
     name: str
     kind: Kind
     reasons: tuple[str, ...]
+    called: Callable[[str], list[str]] | None = None
 
     def value(self, seller: Seller) -> str:
         """ "" for what was not declared; a date as YYYY-MM-DD."""
         value = getattr(getattr(seller, self.part, None), self.name, None)
         return "" if value is None else str(value)
 
+    def in_words(self, value: str) -> str:
+        """A value as a person reads it, in the active language."""
+        return self.called(value)[0] if value and self.called else value
+
+    def compare(self, seller: Seller, read: str) -> Comparison:
+        declared = self.value(seller)
+        if declared and self.called:
+            return compare_named(self.called(declared), read)
+        return compare(declared, read, kind=self.kind, country=_country_of(seller, self))
+
 
 NAME, HOLDER, REGISTER = ("name_differs", "holder_differs"), ("holder_differs",), ("business_not_found",)
+PAPER = ("wrong_document",)
 
 FIELDS = {
     field.code: field
@@ -37,6 +52,8 @@ FIELDS = {
         Field("family_name", _("Family name"), "person", "family_name", Kind.NAME, NAME),
         Field("given_name", _("Given name"), "person", "given_name", Kind.NAME, NAME),
         Field("birth_date", _("Born"), "person", "birth_date", Kind.DATE, NAME),
+        Field("document_type", _("Document"), "person", "document_type", Kind.NAME, PAPER, names_of_type),
+        Field("document_country", _("Issued by"), "person", "document_country", Kind.NAME, PAPER, names_of_country),
         Field("document_number", _("Number"), "person", "document_number", Kind.NUMBER, ("number_differs",)),
         Field("expires_on", _("Valid until"), "person", "document_expires_on", Kind.DATE, ("expired",)),
         Field("holder", _("Holder"), "bank_account", "holder", Kind.NAME, HOLDER),
@@ -47,7 +64,7 @@ FIELDS = {
 }
 
 
-def country_of(seller: Seller, field: Field) -> str:
+def _country_of(seller: Seller, field: Field) -> str:
     """Of whoever issued the document that says it; "" where nothing is declared."""
     part = getattr(seller, field.part, None)
     return str(getattr(part, "document_country" if field.part == "person" else "country", ""))

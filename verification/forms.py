@@ -108,6 +108,8 @@ def correction_form(field: Field, seller: Seller, data: Any = None) -> forms.For
     declared = {field.name: getattr(getattr(seller, field.part), field.name)}
     form = DETAILS[field.part](data, initial=declared, auto_id="correction_%s")
     form.fields = {field.name: form.fields[field.name]}
+    if field.called:
+        form.fields[field.name].widget = forms.Select(choices=form.fields[field.name].choices)  # type: ignore[attr-defined]
     if field.name == "register_number" and seller.business.kind == Business.Kind.COMPANY:
         form.fields[field.name].required = True
     return form

@@ -5,8 +5,7 @@ from django.db import transaction
 from audit.log import record
 from core.models import User
 from verification.actions.reviews import lock_review, refuse_stale
-from verification.comparing import compare
-from verification.declared import Field, country_of
+from verification.declared import Field
 from verification.models import Reading, Review
 
 AS_DECLARED = "="
@@ -18,11 +17,11 @@ def save_reading(review: Review, field: Field, *, actor: User, text: str, revisi
     review = lock_review(review, actor=actor)
     reading = review.readings.filter(field=field.code).first() or Reading(review=review, field=field.code)
     refuse_stale(reading.revision, revision)
-    declared = field.value(review.case.seller)
-    reading.text = declared if text == AS_DECLARED else text
+    seller = review.case.seller
+    reading.text = field.in_words(field.value(seller)) if text == AS_DECLARED else text
     reading.revision += 1
     reading.save()
-    found = compare(declared, reading.text, kind=field.kind, country=country_of(review.case.seller, field)).verdict
-    data = {"field": field.code, "found": found if reading.text else ""}  # never the words themselves (R36)
+    found = field.compare(seller, reading.text).verdict if reading.text else ""
+    data = {"field": field.code, "found": found}  # never the words themselves (R36)
     record("reading.saved", actor=actor, subject=review.case, data=data)
     return reading

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from sellers.countries import country_name
 from sellers.models import Seller
-from verification.comparing import Comparison, Part, compare, same_name
-from verification.declared import FIELDS, Field, country_of
+from verification.comparing import Comparison, Part, same_name
+from verification.declared import FIELDS, Field
 from verification.models import Correction, Reading, Review
 
 
@@ -24,6 +24,11 @@ class Row:
     reading: Reading | None = None
     correction: Correction | None = None
     found: Comparison | None = None
+
+    @property
+    def before(self) -> str:
+        """What stood there until it was corrected."""
+        return self.field.in_words(self.correction.old) if self.field and self.correction else ""
 
     @property
     def declared(self) -> list[Part]:
@@ -77,21 +82,16 @@ def fact_of(review: Review, reading: Reading) -> Row:
 def _compare(row: Row, reading: Reading, seller: Seller) -> None:
     row.reading = reading
     if row.field and reading.text:
-        country = country_of(seller, row.field)
-        row.found = compare(row.field.value(seller), reading.text, kind=row.field.kind, country=country)
+        row.found = row.field.compare(seller, reading.text)
 
 
 def _row(seller: Seller, code: str, remark: str = "") -> Row:
     field = FIELDS[code]
-    return Row(field.label, field.value(seller), remark, field)
+    return Row(field.label, field.in_words(field.value(seller)), remark, field)
 
 
 def _person(seller: Seller) -> list[Row]:
-    person = seller.person
-    document = f"{person.get_document_type_display()}, {country_name(person.document_country)}"
-    names = [_row(seller, code) for code in ("family_name", "given_name", "birth_date")]
-    numbers = [_row(seller, code) for code in ("document_number", "expires_on")]
-    return [*names, *numbers, Row(_("Document"), document)]
+    return [_row(seller, field.code) for field in FIELDS.values() if field.part == "person"]
 
 
 def _bank_account(seller: Seller) -> list[Row]:

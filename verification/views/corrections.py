@@ -80,5 +80,5 @@ def _shown(session: Session, *, form: Any) -> dict[str, Any]:
 
 def _in_words(value: str, field: Field) -> str:
     if not value or field.kind != Kind.DATE:
-        return value
+        return field.in_words(value)
     return day_in_words(date.fromisoformat(value))

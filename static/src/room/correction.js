@@ -28,7 +28,7 @@ function show(place, html, { answered = false } = {}) {
   if (!form || answered) return;
   restore(place);
   place.scrollIntoView({ block: "nearest" });
-  if (!document.activeElement?.matches("input, textarea")) form.querySelector("input:not([type=hidden])").focus();
+  if (!document.activeElement?.matches("input, select, textarea")) form.querySelector("input:not([type=hidden]), select").focus();
 }
 
 async function send(place, event) {
@@ -55,7 +55,7 @@ function keyOf(place) {
   return `typed:${place.dataset.address}`;
 }
 
-const fieldsOf = (place) => [...place.querySelectorAll("form input:not([type=hidden])")];
+const fieldsOf = (place) => [...place.querySelectorAll("form input:not([type=hidden]), form select")];
 
 function keep(place) {
   const typed = { of: stateOf(place), values: fieldsOf(place).map((field) => field.value) };

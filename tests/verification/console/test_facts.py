@@ -32,6 +32,15 @@ def test_another_writing_is_alike(documents, manager_client):
     assert "✓ same" in read(manager_client, documents, "birth_date", "03 FEB 1980").json()["found"]
 
 
+def test_kind_and_country_of_the_document_are_compared_by_name_and_not_by_code(documents, manager_client):
+    assert "✓ same" in read(manager_client, documents, "document_country", "United Kingdom").json()["found"]
+    assert "≈ alike" in read(manager_client, documents, "document_type", "Reisepass").json()["found"]
+    answer = read(manager_client, documents, "document_country", "IRL", revision=1).json()
+    assert "<mark>United Kingdom</mark>" in answer["declared"]
+    assert "≠ differs" in answer["found"]
+    assert read(manager_client, documents, "document_type", "=", revision=1).json()["text"] == "passport"
+
+
 def test_as_declared_is_one_sign(documents, manager_client):
     answer = read(manager_client, documents, "holder", "=").json()
     assert answer["text"] == "Acme Trading Ltd"
@@ -107,6 +116,14 @@ def test_the_console_gets_old_and_new_and_the_checks_that_are_open_again(live, s
     assert sum(check["open"] for check in answer["checks"]) == 2
     assert "Document number = number declared" in answer["open"]
     assert "before: 123456782" in text_of(manager_client.get(page_of(live.case, "console")))
+
+
+def test_the_country_of_the_document_is_corrected_from_a_list_and_told_by_name(live, seller, log_in, manager_client):
+    asked = ask_correction(live, FIELDS["document_country"], actor=live.reviewer)
+    answer_correction(asked, actor=seller.user, value="DE")
+    html = manager_client.get(page_of(live.case, "facts")).json()["html"]
+    assert "before: United Kingdom" in html
+    assert ">Germany" in html
 
 
 def test_nobody_is_asked_to_correct_where_only_documents_are_reviewed(documents, manager_client):

@@ -74,6 +74,25 @@ def test_the_same_checks_hold_as_on_the_page_of_the_details(live: Review, client
     assert "February 3, 1981" in page
 
 
+@pytest.mark.parametrize(
+    ("code", "value", "before", "after"),
+    [
+        ("document_type", "identity_card", "passport", "identity card"),
+        ("document_country", "DE", "United Kingdom", "Germany"),
+    ],
+)
+def test_what_was_chosen_from_a_list_is_chosen_anew_and_told_by_name(
+    live: Review, client: Client, code: str, value: str, before: str, after: str
+) -> None:
+    asked = ask(live, code)
+    form = client.get(address(live)).content.decode()
+    assert "govuk-select" in form
+    assert form.count(" selected>") == 1
+    page = answer(client, live, asked, **{code: value})
+    assert f"<strong>{after}</strong>" in page
+    assert before in page
+
+
 def test_a_company_cannot_do_without_its_register_number(live: Review, client: Client) -> None:
     page = answer(client, live, ask(live, "register_number"), register_number="")
     assert Correction.objects.get().status == Correction.Status.ASKED
