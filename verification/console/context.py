@@ -22,7 +22,7 @@ from verification.findings import decided_text
 from verification.history import plain_words
 from verification.journey import standing
 from verification.missing import all_told
-from verification.models import Case, Check, DocumentOutcome, Reason, Review, Still
+from verification.models import Case, Check, Checklist, DocumentOutcome, Reason, Review, Still
 from verification.reading import rules_found
 from verification.reasons import for_document, possible, reasons_by_code, seller_text
 from verification.todo import sections
@@ -66,7 +66,7 @@ def still_name(still: Still, number: int, zone: str) -> str:
 
 def check_rows(review: Review, reasons: dict[str, Reason], zone: str) -> list[dict[str, Any]]:
     rows, in_person = [], review.session is not None and review.session.in_person
-    for check in review.checks.select_related("item").prefetch_related("stills"):
+    for check in review.checks.select_related("item__checklist").prefetch_related("stills"):
         those = [reasons[code] for code in check.item.reason_codes]
         rows.append(
             {
@@ -79,6 +79,11 @@ def check_rows(review: Review, reasons: dict[str, Reason], zone: str) -> list[di
             }
         )
     return rows
+
+
+def lists_of(rows: list[dict[str, Any]]) -> list[Checklist]:
+    """The versions from which the review's checks came."""
+    return sorted({row["item"].checklist for row in rows}, key=lambda each: each.pk)
 
 
 def document_rows(review: Review, documents: list[Document], reasons: dict[str, Reason]) -> list[dict[str, Any]]:

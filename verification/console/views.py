@@ -38,6 +38,7 @@ from verification.console.context import (
     case_context,
     check_rows,
     document_rows,
+    lists_of,
     previews,
     seller_context,
 )
@@ -117,6 +118,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
     if review is None:
         return redirect("admin:verification_case_change", case.pk)
     documents, reasons = list(case.seller.documents.order_by("id")), reasons_by_code()
+    rows = check_rows(review, reasons, user.time_zone)
     session = review.session
     return _draw(
         request,
@@ -129,7 +131,8 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "session": session,
             "owed": session is None and owed_session(case),
             "failed": session is None and lacks_session(case),
-            "rows": check_rows(review, reasons, user.time_zone),
+            "rows": rows,
+            "lists": lists_of(rows),
             "documents": document_rows(review, documents, reasons),
             "facts": facts_of(review),
             "may_ask": may_ask_correction(review),

@@ -46,7 +46,7 @@ function draw(place, { html, checks, open }, texts) {
   document.dispatchEvent(new CustomEvent("open-items", { detail: open }));
 }
 
-// The line shows no outcome any more, and saves from where it now stands.
+// The line shows no outcome any more, saves from where it now stands, and its challenge begins anew.
 function openAgain(check, texts) {
   const form = document.querySelector(`[data-check="${check.id}"] [data-save]`);
   const revision = form.querySelector("[name=revision]");
@@ -54,6 +54,8 @@ function openAgain(check, texts) {
   revision.value = check.revision;
   for (const choice of form.querySelectorAll("[type=radio]")) choice.checked = choice.defaultChecked = false;
   form.dispatchEvent(new Event("restored"));
+  const start = form.closest("[data-check]").querySelector("[data-start]");
+  if (start) start.textContent = start.dataset.first;
   const note = form.querySelector("[data-saved]");
   note.textContent = texts.openAgain;
   note.classList.add("vr-saved--problem");

@@ -63,6 +63,7 @@ async function markUnusable(button, texts) {
 
 function show(button, answer) {
   noteOf(button, `✓ ${answer.started}`);
+  button.textContent = button.dataset.again;
   const words = button.closest("[data-check]").querySelector("[data-words]");
   if (words) words.textContent = answer.words;
 }
