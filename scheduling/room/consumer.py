@@ -211,7 +211,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
     async def room_replaced(self, event: dict[str, Any]) -> None:
         if event["since"] > self.since:
             self.succeeded = event["page"] == self.page
-            await self.close(Close.REPLACED)
+            # Of one page, what it gave up may come through after what it uses now: it comes back, and is the newest.
+            await self.close(Close.SILENT if self.succeeded else Close.REPLACED)
 
     async def follow(self, verdict: str | Close) -> None:
         """What the keeper found in the rows: an end, or an admission whose event was lost."""
