@@ -24,6 +24,35 @@ def lead_page(site, lead, case, new_context) -> Page:  # noqa: F811
     return page
 
 
+# A page that sends its own sound and picture back over the call by which it listens.
+SPEAK = """
+    RTCPeerConnection = class extends RTCPeerConnection {
+        constructor(given) { super(given); window.lastCall = this; }
+        async setRemoteDescription(offer) {
+            await super.setRemoteDescription(offer);
+            const own = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+            for (const { sender, receiver } of this.getTransceivers()) {
+                await sender.replaceTrack(own.getTracks().find(({ kind }) => kind === receiver.track.kind));
+            }
+            for (const place of this.getTransceivers()) place.direction = "sendrecv";
+        }
+    };
+"""
+# What came over the newest call of a page.
+RECEIVED = """async () => [...(await window.lastCall.getStats()).values()]
+    .filter((each) => each.type === "inbound-rtp").reduce((sum, each) => sum + each.bytesReceived, 0)"""
+# An offer that was said before its sender lost the session, and comes after the word of it.
+LATE_OFFER = """async (by) => {
+    const [socket, call] = [window.lastSocket, window.lastCall];
+    const to = new URL(socket.url).searchParams.get("page");
+    const offer = { call: "late", offer: 1, description: { type: "offer", sdp: "" } };
+    const message = { kind: "signal", from: "f".repeat(24), by, to, data: offer };
+    socket.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(message) }));
+    await new Promise((done) => setTimeout(done, 300));
+    return window.lastCall === call && call.connectionState === "connected";
+}"""
+
+
 def plays(page: Page, name: str) -> None:
     time = f"document.querySelector('[data-listen-{name}]').currentTime"
     eventually(lambda: page.evaluate(time) > 1)
@@ -40,6 +69,7 @@ def test_a_lead_listens_in_visibly_and_takes_the_session_over(
     open_room(manager_page)
     admit(manager_page)
     is_connected(*both)
+    lead_page.add_init_script(SPEAK)
     lead_page.reload()
     lead_page.get_by_role("link", name="Listen in").click()
     for page in both:
@@ -47,6 +77,8 @@ def test_a_lead_listens_in_visibly_and_takes_the_session_over(
     for name in ("seller-camera", "manager-camera", "seller-sound", "manager-sound"):
         plays(lead_page, name)
     expect(lead_page.get_by_text("You hear and see both sides.")).to_be_visible()
+    assert lead_page.evaluate(RECEIVED) > 0
+    assert manager_page.evaluate(RECEIVED) == 0
     expect(lead_page.get_by_text(f"{manager.user.full_name}, account manager, staff number")).to_be_visible()
     lead_page.evaluate(AXE)
     assert lead_page.evaluate(FINDINGS) == []
@@ -63,3 +95,5 @@ def test_a_lead_listens_in_visibly_and_takes_the_session_over(
     expect(seller_page.locator("[data-room-live] [data-room-manager]")).to_contain_text(lead.full_name)
     is_connected(seller_page, lead_page)
     frames_grow(seller_page, lead_page)
+    assert seller_page.evaluate(LATE_OFFER, manager.public_id)
+    assert not seller_page.evaluate(LATE_OFFER, lead.account_manager.public_id)

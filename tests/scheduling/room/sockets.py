@@ -29,9 +29,12 @@ class Socket(ApplicationCommunicator):
 
     async def hear(self, kind):
         """The next message of that kind; what comes before it is passed over."""
-        while (message := json.loads((await self.receive_output(timeout=5))["text"]))["kind"] != kind:
+        while (message := await self.next())["kind"] != kind:
             continue
         return message
+
+    async def next(self):
+        return json.loads((await self.receive_output(timeout=5))["text"])
 
     async def end(self):
         """The close code; what was sent before it is passed over."""

@@ -8,6 +8,7 @@ from scheduling.models import AccountManager, Booking, Presence, Session, Side
 from scheduling.room import keeper as keeping
 from scheduling.room.members import Close
 from scheduling.room.notify import notify
+from tests.scheduling.room.sockets import SELLER_PAGE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,6 +102,22 @@ def test_a_manager_whose_room_was_taken_over_is_told_by_whom_and_closed(both, wa
         return names, await two.end()
 
     assert both(play) == (["Second Manager"] * 2, Close.TAKEN_OVER)
+
+
+def test_the_former_managers_page_is_not_heard_any_more_even_if_it_ignores_the_close(live, both, other_manager):
+    async def play(one, two):
+        await two.say(kind="signal", to=SELLER_PAGE, data={"call": "1"})
+        await one.hear("signal")
+        await database_sync_to_async(take_over)(live, manager=other_manager, reason="cannot_go_on")
+        await two.end()
+        await two.say(kind="signal", to=SELLER_PAGE, data={"call": "2"})
+        await one.say(kind="chat", text="Is anybody there?")
+        heard = []
+        while (message := await one.next()).get("event") != "chat":
+            heard.append(message["kind"])
+        return heard
+
+    assert "signal" not in both(play)
 
 
 def test_a_takeover_whose_event_was_lost_is_found_in_the_row(both, waiting, other_manager):
