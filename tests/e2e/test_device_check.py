@@ -1,7 +1,9 @@
 """The device check in a browser: what works, what does not and why, and a card before the camera."""
 
+import time
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.e2e.cameras import CARD, refuse, show_card
 from tests.e2e.conftest import PHONE, eventually, log_in
@@ -16,6 +18,7 @@ WRONG_CREDENTIALS = """() => {
         }
     };
 }"""
+CHAT_APP = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Mobile/15E148 MicroMessenger/8.0.54"
 
 
 @pytest.fixture
@@ -97,3 +100,33 @@ def test_a_permission_that_was_denied_before_is_said_at_once(page):
     page.reload()
     for part in ("camera", "microphone"):
         says(page, part, "Open the site settings beside the address of this page")
+
+
+def answer_late(line: WebSocketRoute) -> None:
+    line.on_message(lambda word: (time.sleep(0.8), line.send(word)))
+
+
+def test_an_old_browser_a_slow_line_and_a_blocked_room_are_each_named(page):
+    page.evaluate("() => { delete window.RTCPeerConnection; navigator.mediaDevices.getUserMedia = undefined; }")
+    start(page)
+    for part in ("camera", "microphone", "connection"):
+        says(page, part, "This browser is too old for a video session")
+    for line, text in [(answer_late, "The connection is slow"), (WebSocketRoute.close, "We could not reach the room")]:
+        page.route_web_socket("**/check/", line)
+        page.reload()
+        refuse(page, video="NotFoundError", audio="NotFoundError")
+        start(page)
+        says(page, "connection", text)
+    says(page, "camera", "No camera was found")
+
+
+def test_the_browser_inside_a_chat_app_is_told_apart(site, seller, new_context):
+    page = log_in(new_context(user_agent=CHAT_APP), seller.user, site)
+    page.set_viewport_size(PHONE)
+    page.goto("/device-check/")
+    expect(page.get_by_text("You are in the browser inside WeChat")).to_be_visible()
+    refuse(page, video="NotAllowedError", audio="NotAllowedError", permission="denied")
+    start(page)
+    for part in ("camera", "microphone"):
+        says(page, part, "The browser inside WeChat does not let this page use it")
+    says(page, "connection", "The connection works")
