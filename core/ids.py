@@ -13,10 +13,15 @@ _UNEVEN = bytes(range(256 // len(ALPHABET) * len(ALPHABET), 256))
 
 
 def new_id(prefix: str) -> str:
-    letters = b""
-    while len(letters) < LENGTH:
-        letters = secrets.token_bytes(2 * LENGTH).translate(_LETTERS, _UNEVEN)[:LENGTH]
-    return f"{prefix}_{letters.decode()}"
+    return f"{prefix}_{letters(LENGTH)}"
+
+
+def letters(count: int) -> str:
+    """So many of the alphabet that nobody can guess."""
+    drawn = b""
+    while len(drawn) < count:
+        drawn = secrets.token_bytes(2 * count).translate(_LETTERS, _UNEVEN)[:count]
+    return drawn.decode()
 
 
 class PublicIdField(models.CharField):

@@ -54,6 +54,7 @@ def _city(zone_key, language):
     return get_timezone_location(zone_key, locale_of(language), return_city=True)
 
 
+@lru_cache(maxsize=1024)
 def format_moment(instant: datetime, zone, language):
     """Such as Dienstag, 24. November 2026, 10:00 (Berlin, UTC+01:00)."""
     local = instant.astimezone(_zone(zone))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -64,8 +63,8 @@ def _write(drawn: Drawn, now: datetime) -> list[Message]:
 
 
 def _ask_for_sweep(messages: Sequence[Message], now: datetime) -> None:
-    if urgencies := {purpose_of(message).goes_alone for message in messages if message.due_at <= now}:
-        transaction.on_commit(partial(nudge, urgent=max(urgencies)))
+    if any(message.due_at <= now and purpose_of(message).goes_alone for message in messages):
+        transaction.on_commit(nudge)
 
 
 def _draw(draft: Draft, to: User, about: Subject, now: datetime) -> tuple[Message, list[Copy]]:

@@ -8,12 +8,11 @@ from messaging.nudging import answer
 
 @shared_task(expires=30)
 def sweep_outbox() -> int:
-    answer(urgent=False)
     return sweep()
 
 
 @shared_task(expires=30)
 def sweep_urgent() -> int:
     """On a queue of its own (settings): a code never waits behind a campaign."""
-    answer(urgent=True)
+    answer()
     return sweep(urgent_only=True)

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 from functools import lru_cache
-from random import SystemRandom
+from secrets import token_bytes
+from struct import iter_unpack
 
 from scheduling.holidays import load_changes
 from scheduling.models import Booking, Offer
@@ -23,8 +24,8 @@ def fairest(offer: Offer | Booking, around: Surroundings) -> list[int]:
     keeps."""
     able = _able(around.version, needs_of(offer), offer.starts_at, offer.ends_at)
     free = [manager for manager in able if manager in around.free]
-    SystemRandom().shuffle(free)
-    return sorted(free, key=around.free.__getitem__)
+    chances = iter_unpack("q", token_bytes(8 * len(free)))
+    return [manager for *_, manager in sorted(zip(map(around.free.get, free), chances, free, strict=True))]
 
 
 @lru_cache(maxsize=1024)

@@ -1,15 +1,14 @@
-"""Session IDs, which people read to each other and type. Pure."""
+"""Session IDs, which people read to each other and type."""
 
-import random
 import re
 
-from core.ids import ALPHABET
+from core.ids import ALPHABET, letters
 
 
-def new_code(randomness: random.Random) -> str:
+def new_code() -> str:
     """A session ID such as K7MP-3XQR: easy to read aloud and to type."""
-    letters = "".join(randomness.choices(ALPHABET.upper(), k=8))
-    return f"{letters[:4]}-{letters[4:]}"
+    code = letters(8).upper()
+    return f"{code[:4]}-{code[4:]}"
 
 
 CODE = re.compile(rf"\b[{ALPHABET.upper()}]{{4}}-[{ALPHABET.upper()}]{{4}}\b", re.ASCII)

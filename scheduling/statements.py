@@ -57,9 +57,12 @@ _FREE = f"""
     ), free AS (
         SELECT id, sessions FROM idle AS manager, LATERAL (
             SELECT count(*) AS sessions,
-                count(*) FILTER (WHERE lower(period) >= midnight AND lower(period) < next_midnight) AS that_day
-            {_BOOKED} AND lower(period) > %(starts)s - %(half_week)s::interval
-                AND lower(period) < %(starts)s + %(half_week)s::interval
+                count(*) FILTER (WHERE start >= midnight AND start < next_midnight) AS that_day
+            FROM (
+                SELECT lower(period) AS start {_BOOKED} AND lower(period) > %(starts)s - %(half_week)s::interval
+                    AND lower(period) < %(starts)s + %(half_week)s::interval
+                ORDER BY start
+            ) AS near
         ) AS booked, LATERAL (
             SELECT count(*) AS that_day {_KEPT.format(after="midnight", before="next_midnight")}
         ) AS kept
@@ -74,7 +77,7 @@ _READ_LOCKED = Prepared(
     f"""
     WITH {_FREE}
     SELECT statement_timestamp(), offer.status, offer.expires_at > statement_timestamp(),
-        EXISTS (SELECT FROM scheduling_booking WHERE offer_id = offer.id),
+        EXISTS (SELECT FROM scheduling_booking WHERE offer_id = offer.id AND status = 'booked'),
         EXISTS (SELECT FROM scheduling_booking WHERE seller_id = %(seller)s AND status = 'booked'),
         ({NEWEST_FIGURES}), {_SURROUNDINGS}
     FROM scheduling_offer AS offer WHERE offer.id = %(offer)s AND offer.seller_id = %(seller)s
@@ -114,7 +117,7 @@ _TAKE = Prepared(
         SELECT %(session)s, won.id, free.code, 'scheduled', {", ".join(f"%({column})s" for column in NEW_SESSION)}
         FROM won, (
             SELECT code FROM unnest(%(codes)s::text[]) AS code
-            WHERE NOT EXISTS (SELECT FROM scheduling_session AS other WHERE other.code = code.code) LIMIT 1
+            WHERE (SELECT id FROM scheduling_session AS other WHERE other.code = code.code) IS NULL LIMIT 1
         ) AS free
         RETURNING id
     ), token AS (

@@ -28,8 +28,8 @@ from scheduling.statements import Locked, lock_offer, take_offer
 LOST_RACES = {"23P01", "40P01"}
 
 
-def book_offer(offer: Offer, *, actor: User | None, time_zone: str) -> Booking:
-    """Take a held time; the same offer again gives the same booking (double click).
+def book_offer(offer: Offer, *, actor: User | None, time_zone: str) -> tuple[Booking, bool]:
+    """Take a held time. Returns the booking and whether it is new: a double click gives the one that there is.
 
     `time_zone` is the IANA name of the zone in which the seller agreed. DomainError: "taken" (somebody was faster, or
     the hold has ended: offer other times), "already_booked", "unknown_zone". A refusal ends the caller's transaction.
@@ -37,7 +37,7 @@ def book_offer(offer: Offer, *, actor: User | None, time_zone: str) -> Booking:
     with _lost_race_is_taken():
         locked = lock_offer(offer)
         if locked.is_booked:
-            return Booking.objects.get(offer=offer)
+            return Booking.objects.get(offer=offer), False
         if locked.seller_has_booking:
             raise DomainError(
                 "already_booked", _("You have a booking already. Change it if another time suits you better.")
@@ -46,7 +46,7 @@ def book_offer(offer: Offer, *, actor: User | None, time_zone: str) -> Booking:
         booking, manager = _take(offer, locked, candidates, time_zone=time_zone, uid=new_id("cal"), sequence=0)
         data = {"offer": offer.public_id, "manager": manager, "starts": booking.starts_at.isoformat()}
         record("booking.booked", actor=actor, subject=booking, data=data)
-    return booking
+    return booking, True
 
 
 def change_booking(booking: Booking, *, actor: User | None, offer: Offer, time_zone: str) -> Booking:
@@ -110,8 +110,8 @@ def _take(
     if locked.status != Offer.Status.HELD or not locked.lasts:
         raise DomainError("taken", _("This time is no longer held for you. Choose one of the new times."))
     booking = Booking(
-        seller=offer.seller,
-        offer=offer,
+        seller_id=offer.seller_id,
+        offer_id=offer.pk,
         language=offer.language,
         document_country=offer.document_country,
         place_id=offer.place_id,

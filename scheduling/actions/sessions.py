@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from random import SystemRandom
 
 from django.db import transaction
 
@@ -35,8 +34,7 @@ def plan_session(booking: Booking, policy: Policy, now: datetime) -> Plan:
     said = [Draft("session_booked"), Draft("session_link", due_at=link_due, secret=secret)]
     if reminder_due := _later(booking.starts_at - timedelta(hours=policy.reminder_before_hours), now):
         said.append(Draft("session_reminder", due_at=reminder_due))
-    codes = [new_code(SystemRandom()) for _ in range(3)]
-    return Plan(new_id("ses"), codes, token, said)
+    return Plan(new_id("ses"), [new_code() for _ in range(3)], token, said)
 
 
 def _later(instant: datetime, now: datetime) -> datetime | None:

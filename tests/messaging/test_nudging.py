@@ -18,27 +18,18 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> Mock:
 
 def test_many_requests_before_a_sweep_begins_are_one(queued: Mock) -> None:
     for _ in range(3):
-        nudge(urgent=False)
+        nudge()
     assert queued.call_count == 1
 
 
 def test_whoever_commits_after_it_has_begun_asks_anew(queued: Mock) -> None:
-    nudge(urgent=False)
-    answer(urgent=False)
-    nudge(urgent=False)
+    nudge()
+    answer()
+    nudge()
     assert queued.call_count == 2
-
-
-def test_codes_do_not_wait_for_the_request_of_other_messages(queued: Mock) -> None:
-    nudge(urgent=False)
-    nudge(urgent=True)
-    assert [call.args[0] for call in queued.call_args_list] == [
-        "messaging.tasks.sweep_outbox",
-        "messaging.tasks.sweep_urgent",
-    ]
 
 
 def test_a_broker_that_is_away_costs_the_commit_nothing(queued: Mock) -> None:
     queued.side_effect = OperationalError()
-    nudge(urgent=False)
+    nudge()
     assert queued.called

@@ -1,5 +1,6 @@
 """queue_message(): once for each subject, purpose and revision, in the center with the commit."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,7 @@ from messaging import nudging
 from messaging.delivering import sweep
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message, queue_messages
+from messaging.purposes import Purpose
 from sellers.models import Seller
 from tests.races import results_at_once
 
@@ -115,10 +117,12 @@ def test_queueing_takes_a_handful_of_queries(seller: Seller, subject: SimpleName
 def test_a_broker_that_is_away_loses_nothing_and_keeps_nobody_waiting(
     seller: Seller,
     subject: SimpleNamespace,
+    purpose: Callable[..., Purpose],
     monkeypatch: pytest.MonkeyPatch,
     settings: Any,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
+    purpose(urgent=True)
     waits: list[float] = []
     monkeypatch.setattr("kombu.utils.functional.sleep", waits.append)
     away = Celery("away", broker="redis://127.0.0.1:1/0", set_as_current=False)
@@ -130,6 +134,14 @@ def test_a_broker_that_is_away_loses_nothing_and_keeps_nobody_waiting(
     assert sum(waits) < 0.5
     assert message is not None
     assert message.deliveries.get().status == Delivery.Status.QUEUED
+
+
+def test_what_nobody_waits_for_at_the_screen_goes_out_with_the_next_beat(
+    seller: Seller, subject: SimpleNamespace, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as callbacks:
+        queue_message("test", to=seller.user, about=subject)
+    assert not callbacks
 
 
 def test_another_subject_is_another_message(seller: Seller, subject: SimpleNamespace) -> None:

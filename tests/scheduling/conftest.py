@@ -75,11 +75,11 @@ def met(seller: Seller, at_place: AccountManager, place: Place, hold: Callable[.
     """A booking in person."""
     from scheduling.actions import book_offer
 
-    return book_offer(hold(seller, place=place), actor=seller.user, time_zone=place.time_zone)
+    return book_offer(hold(seller, place=place), actor=seller.user, time_zone=place.time_zone)[0]
 
 
 @pytest.fixture
 def booking(seller: Seller, manager: AccountManager, hold: Callable[..., Offer]) -> Booking:
     from scheduling.actions import book_offer
 
-    return book_offer(hold(seller), actor=seller.user, time_zone="Europe/London")
+    return book_offer(hold(seller), actor=seller.user, time_zone="Europe/London")[0]

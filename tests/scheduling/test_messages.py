@@ -68,7 +68,7 @@ def test_link_and_reminder_are_due_so_many_elapsed_hours_before_over_a_change_of
 ) -> None:
     starts = morning_after_change(zone, number)
     publish_policy({"reminder_before_hours": 20}, actor=ops, note="an hour would not reach over the night")
-    booking = book_offer(hold(seller, starts), actor=None, time_zone=zone)
+    booking = book_offer(hold(seller, starts), actor=None, time_zone=zone)[0]
     due = Message.objects.get(purpose=purpose).due_at
     assert booking.starts_at - due == timedelta(hours=20)
     on_the_wall = [moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for moment in (starts, due)]
@@ -89,7 +89,7 @@ def test_the_reminder_is_due_one_elapsed_hour_before_in_the_night_of_the_change(
     seller: Seller, manager: AccountManager, hold: HoldTime, zone: str, number: int
 ) -> None:
     starts = hour_of_change(zone, number)
-    booking = book_offer(hold(seller, starts), actor=None, time_zone=zone)
+    booking = book_offer(hold(seller, starts), actor=None, time_zone=zone)[0]
     due = Message.objects.get(purpose="session_reminder").due_at
     assert booking.starts_at - due == HOUR
     on_the_wall = [moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for moment in (starts, due)]

@@ -3,7 +3,6 @@
 import io
 import time
 from datetime import date, timedelta
-from random import SystemRandom
 from typing import Any
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -76,7 +75,7 @@ def book(seller: Seller, user: User, *, consented: bool = True) -> Booking:
         time_zone="Europe/London", language="en", uid=f"uid-{seller.pk}-{now.timestamp()}",
     )  # fmt: skip
     consent = now if consented else None
-    code = new_code(SystemRandom())
+    code = new_code()
     session = Session.objects.create(booking=booking, code=code, entered_at=now, consented_at=consent)
     if consented:
         touch(session, connection=f"waits-{session.pk}")

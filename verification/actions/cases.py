@@ -26,7 +26,7 @@ from verification.models import Case, Signal
 from verification.owed import last_session_failed
 from verification.reading import facts_of
 from verification.screening import FAILED_BEFORE, NOT_DRAWN, SUSPENDED, Rule, screen
-from verification.statements import lock_status
+from verification.statements import send_lock
 
 Status = Case.Status
 BATCH = 100
@@ -127,12 +127,11 @@ def choose_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Boo
 
     DomainError("taken") when somebody was faster or the hold has ended; nothing has changed then.
     """
-    lock_status(case)
-    if case.booking and case.booking.offer_id == offer.pk:
-        return case.booking
-    require(case, Status.SESSION_NEEDED)
-    booking = scheduling.book_offer(_own(case, offer), actor=actor, time_zone=time_zone)
-    move_to_booking(case, booking, actor=actor)
+    send_lock(case)
+    booking, is_new = scheduling.book_offer(_own(case, offer), actor=actor, time_zone=time_zone)
+    if is_new:
+        require(case, Status.SESSION_NEEDED)
+        move_to_booking(case, booking, actor=actor)
     return booking
 
 

@@ -26,7 +26,11 @@ def lock(case: Case) -> Case:
 
 def require(case: Case, *states: str) -> None:
     if case.status not in states:
-        raise DomainError("not_now", _("Your case has moved on in the meantime, so this step is no longer possible."))
+        raise _not_now()
+
+
+def _not_now() -> DomainError:
+    return DomainError("not_now", _("Your case has moved on in the meantime, so this step is no longer possible."))
 
 
 def end_reviews(case: Case) -> None:
@@ -45,9 +49,11 @@ def move(case: Case, status: Case.Status, *, actor: User | None, due_at: datetim
 
 
 def move_to_booking(case: Case, booking: Booking, *, actor: User) -> None:
-    """move() for what many sellers do at one moment: only the columns that it changes, in no round trip of its own."""
+    """move() for what many sellers do at one moment: only the columns that it changes, in one round trip with what was
+    sent before. The case may have been read before it was locked."""
     before = case.status
     case.move_to(Case.Status.SESSION_BOOKED)
     case.booking = booking
-    give_booking(case, booking)
     record(f"case.{case.status}", actor=actor, subject=case, data={"from": before, "booking": booking.public_id})
+    if not give_booking(case, booking, before=before):
+        raise _not_now()

@@ -62,8 +62,9 @@ def test_a_booking_is_an_event(booking: Booking, seller: Seller) -> None:
 
 def test_a_double_click_gives_the_same_booking(seller: Seller, manager: AccountManager, hold: HoldTime) -> None:
     offer = hold(seller)
-    first, second = (book_offer(offer, actor=seller.user, time_zone="UTC") for _ in range(2))
-    assert first == second
+    (first, is_new), (second, is_new_again) = (book_offer(offer, actor=seller.user, time_zone="UTC") for _ in range(2))
+    assert (first, is_new) == (second, True)
+    assert not is_new_again
     assert (Booking.objects.count(), Message.objects.filter(purpose="session_booked").count()) == (1, 1)
 
 
@@ -98,7 +99,7 @@ def test_a_zone_that_does_not_exist_is_refused(
 
 
 def test_an_old_name_of_a_zone_is_known(seller: Seller, manager: AccountManager, hold: HoldTime) -> None:
-    assert book_offer(hold(seller), actor=seller.user, time_zone="Asia/Calcutta").time_zone == "Asia/Calcutta"
+    assert book_offer(hold(seller), actor=seller.user, time_zone="Asia/Calcutta")[0].time_zone == "Asia/Calcutta"
 
 
 def test_a_training_that_ended_since_the_offer_means_taken(
@@ -118,7 +119,7 @@ def test_the_manager_is_picked_at_random_among_the_free(
         make_manager(name)
     sellers = [make_seller(f"s{number}@example.com") for number in range(20)]
     picked = {
-        book_offer(hold(seller, noon_in(2 + number)), actor=None, time_zone="UTC").manager_id
+        book_offer(hold(seller, noon_in(2 + number)), actor=None, time_zone="UTC")[0].manager_id
         for number, seller in enumerate(sellers)
     }
     assert len(picked) == 2
@@ -130,7 +131,7 @@ def test_an_english_booking_leaves_the_only_german_speaker_to_a_german_hold(
     both = make_manager("anna", languages=["en", "de"])
     english = make_manager("ben", languages=["en"])
     hold(other_seller, language="de", seat=both)
-    assert book_offer(hold(seller), actor=None, time_zone="UTC").manager == english
+    assert book_offer(hold(seller), actor=None, time_zone="UTC")[0].manager == english
 
 
 def test_changing_keeps_the_uid_and_raises_the_sequence(booking: Booking, seller: Seller, hold: HoldTime) -> None:
@@ -200,7 +201,7 @@ def test_cancelling_frees_the_time_and_ends_the_session(
     cancel_booking(booking, actor=seller.user, reason="seller")
     booking.refresh_from_db()
     assert (booking.status, booking.sequence, booking.session.status) == ("cancelled", 1, "ended")
-    assert book_offer(hold(other_seller, move_to), actor=None, time_zone="UTC").manager == booking.manager
+    assert book_offer(hold(other_seller, move_to), actor=None, time_zone="UTC")[0].manager == booking.manager
 
 
 def test_cancelling_twice_is_refused(booking: Booking, seller: Seller) -> None:

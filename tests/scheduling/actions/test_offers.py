@@ -206,7 +206,7 @@ def test_a_process_whose_clock_is_ten_minutes_off_neither_loses_nor_gains_a_hold
         assert held_offers(seller).exists() == bookable
         assert expire_offers() == (not bookable)
         if bookable:
-            assert book_offer(offer, actor=None, time_zone="UTC").offer == offer
+            assert book_offer(offer, actor=None, time_zone="UTC")[0].offer == offer
 
 
 def test_offering_costs_the_same_queries_for_thirty_managers_as_for_one(

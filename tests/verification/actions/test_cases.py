@@ -102,13 +102,13 @@ def test_a_chosen_time_is_booked(session_case: Case) -> None:
     assert events_of(session_case)[-1] == "case.session_booked"
 
 
-def test_a_time_is_chosen_in_four_round_trips(
+def test_a_time_is_chosen_in_three_round_trips(
     session_case: Case, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     seller = session_case.seller
     offer = seller.offers.held().first()
     managers_for(offer)  # the working hours are in memory
-    with django_assert_num_queries(6):  # with the savepoint that stands for the transaction here
+    with django_assert_num_queries(5):  # with the savepoint that stands for the transaction here
         cases.choose_time(session_case, actor=seller.user, offer=offer, time_zone="UTC")
 
 
@@ -118,6 +118,25 @@ def test_a_double_click_books_once(session_case: Case) -> None:
     first = cases.choose_time(session_case, actor=seller.user, offer=offer, time_zone="UTC")
     assert cases.choose_time(session_case, actor=seller.user, offer=offer, time_zone="UTC") == first
     assert Booking.objects.count() == 1
+
+
+def test_a_time_that_was_given_back_is_taken_when_an_old_page_asks_for_it_again(session_case: Case) -> None:
+    seller = session_case.seller
+    offer = seller.offers.held().first()
+    cases.choose_time(session_case, actor=seller.user, offer=offer, time_zone="UTC")
+    cases.cancel_time(session_case, actor=seller.user)
+    session_case.refresh_from_db()
+    with refusal("taken"):
+        cases.choose_time(session_case, actor=seller.user, offer=offer, time_zone="UTC")
+
+
+def test_no_time_is_booked_for_a_case_that_has_moved_on_since_it_was_read(session_case: Case) -> None:
+    seller = session_case.seller
+    offer = seller.offers.held().first()
+    Case.objects.update(status=Status.WITHDRAWN)
+    with refusal("not_now"):
+        cases.choose_time(session_case, actor=seller.user, offer=offer, time_zone="UTC")
+    assert not Booking.objects.exists()
 
 
 def test_a_time_that_is_held_no_longer_changes_nothing(session_case: Case) -> None:
@@ -361,6 +380,7 @@ def test_so_are_those_for_an_agreed_session_even_where_none_is_free(booked_case:
 
 
 def book_again(case: Case) -> Case:
+    case.refresh_from_db()
     offer = case.seller.offers.held().first()
     cases.choose_time(case, actor=case.seller.user, offer=offer, time_zone="Europe/London")
     return Case.objects.get(pk=case.pk)

@@ -114,7 +114,7 @@ def test_too_many_missed_sessions_end_with_a_person_and_not_in_a_rejection(booke
     seller_missed(booked_case)
     assert sweep(booked_case) == (Finding.SELLER_ABSENT, Status.SESSION_NEEDED)
     offer = booked_case.seller.offers.held().first()
-    booking = book_offer(offer, actor=booked_case.seller.user, time_zone="Europe/London")
+    booking = book_offer(offer, actor=booked_case.seller.user, time_zone="Europe/London")[0]
     Case.objects.update(status=Status.SESSION_BOOKED, booking=booking)
     seller_missed(again(booked_case))
     assert missed.find_missed_sessions() == 1
@@ -199,7 +199,7 @@ def test_once_the_seller_is_there_a_manager_can_give_up_and_it_does_not_count(bo
 
 def again_booked(case: Case) -> Case:
     offer = case.seller.offers.held().first()
-    booking = book_offer(offer, actor=case.seller.user, time_zone="Europe/London")
+    booking = book_offer(offer, actor=case.seller.user, time_zone="Europe/London")[0]
     Case.objects.update(status=Status.SESSION_BOOKED, booking=booking)
     return again(case)
 

@@ -122,7 +122,7 @@ def test_a_session_held_after_all_is_owed_no_longer(complete: Case, account_mana
 def test_missed_once_more_it_is_owed_once_more(owing: Case, lead: User) -> None:
     give_session_again(owing, actor=lead, reason=WHY)
     offer = owing.seller.offers.held().first()
-    booking = book_offer(offer, actor=owing.seller.user, time_zone="Europe/London")
+    booking = book_offer(offer, actor=owing.seller.user, time_zone="Europe/London")[0]
     Case.objects.update(status=Status.SESSION_BOOKED, booking=booking)
     miss_session(again(owing), actor=None, finding=Finding.SELLER_ABSENT)
     case = again(owing)
