@@ -1,13 +1,11 @@
 """Who may be in the room, and as whom: found through the user's own rows, looked at again every few seconds (R7)."""
 
-import hmac
 import secrets
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session as LogIn
 from django.db.models.functions import Now
@@ -36,7 +34,6 @@ class Close(IntEnum):
 class Member:
     user: User
     log_in_key: str
-    log_in_hash: str
     session: Session
     manager: AccountManager | None  # None: the seller
     status: str
@@ -64,7 +61,7 @@ def find_member(user: User | AnonymousUser, log_in: MutableMapping[str, Any], ro
     if found is None:
         return Close.FORBIDDEN
     session, manager = found
-    return Member(user, log_in.session_key, log_in.get(HASH_SESSION_KEY, ""), session, manager, session.status)  # type: ignore[attr-defined]
+    return Member(user, log_in.session_key, session, manager, session.status)  # type: ignore[attr-defined]
 
 
 def _seller_session(user: User, log_in: MutableMapping[str, Any], room: str) -> tuple[Session, None] | None:
@@ -85,12 +82,16 @@ def find_listener(user: User | AnonymousUser, log_in: MutableMapping[str, Any], 
     session = others.filter(public_id=room).first()
     if session is None or not (may_listen(user) and has_second_factor(user)):
         return Close.FORBIDDEN
-    key, stamp = log_in.session_key, log_in.get(HASH_SESSION_KEY, "")  # type: ignore[attr-defined]
-    return Member(user, key, stamp, session, None, session.status, listens=True)
+    return Member(user, log_in.session_key, session, None, session.status, listens=True)  # type: ignore[attr-defined]
 
 
 def may_listen(user: User) -> bool:
     return user.is_staff and user.has_perm("scheduling.listen_in_session")
+
+
+def _may_still_listen(member: Member) -> bool:
+    user = User.objects.filter(pk=member.user.pk).first()  # anew: it remembers its permissions
+    return user is not None and may_listen(user)
 
 
 def look_again(members: Sequence[Member]) -> dict[str, str | Close]:
@@ -101,19 +102,20 @@ def look_again(members: Sequence[Member]) -> dict[str, str | Close]:
             session_key__in={member.log_in_key for member in members}, expire_date__gt=Now()
         ).values_list("session_key", flat=True)
     )
-    users = User.objects.in_bulk({member.user.pk for member in members})
+    active = User.objects.filter(pk__in={member.user.pk for member in members}, is_active=True)
+    passwords = dict(active.values_list("pk", "password"))
     rows = Session.objects.filter(pk__in={member.session.pk for member in members})
     sessions = {row[0]: row for row in rows.values_list("pk", "status", "owner__user_id", "owner__active")}
-    return {member.connection: _verdict(member, log_ins, users, sessions.get(member.session.pk)) for member in members}
+    return {
+        member.connection: _verdict(member, log_ins, passwords, sessions.get(member.session.pk)) for member in members
+    }
 
 
-def _verdict(member: Member, log_ins: set[str], users: Mapping[int, User], row: Any) -> str | Close:
-    user = users.get(member.user.pk)
-    if user is None or not user.is_active or member.log_in_key not in log_ins:
+def _verdict(member: Member, log_ins: set[str], passwords: Mapping[int, str], row: Any) -> str | Close:
+    # Another password ends each log-in with the former one; the log-in was checked against the one in `member.user`.
+    if member.log_in_key not in log_ins or passwords.get(member.user.pk) != member.user.password:
         return Close.LOGGED_OUT
-    if not hmac.compare_digest(member.log_in_hash, user.get_session_auth_hash()):
-        return Close.LOGGED_OUT
-    if row is None or (member.listens and not may_listen(user)):
+    if row is None or (member.listens and not _may_still_listen(member)):
         return Close.FORBIDDEN
     _pk, status, owner, owner_active = row
     if member.manager and owner not in (None, member.user.pk):

@@ -1,4 +1,6 @@
+import asyncio
 import json
+import threading
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -327,3 +329,15 @@ def test_a_late_word_of_an_older_page_does_not_end_the_newest(waiting, seller, c
             return await newest.hear("alive")
 
     assert async_to_sync(run)() == {"kind": "alive"}
+
+
+def test_a_message_passes_while_somebody_queries(live, both):
+    async def play(one, two):
+        passed = threading.Event()
+        query = asyncio.create_task(database_sync_to_async(passed.wait)(5))
+        await one.say(kind="signal", to=MANAGER_PAGE, data={"candidate": "x"})
+        await two.hear("signal")
+        passed.set()
+        return await query
+
+    assert both(play)
