@@ -5,7 +5,7 @@ import time
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from audit.models import Event
 from core import roles
@@ -16,7 +16,7 @@ from scheduling.recording.actions import WEBM, play
 from scheduling.room.actions.saying import show_instruction
 from scheduling.room.notify import notify
 from tests.e2e.browsers import own_browser
-from tests.e2e.conftest import eventually, log_in
+from tests.e2e.conftest import Site, eventually, log_in
 from tests.e2e.line import Line
 from tests.e2e.rooms import (
     KEEP_CALLS,
@@ -105,6 +105,16 @@ def admit(page: Page) -> None:
     page.get_by_role("button", name="Admit the seller").click()
 
 
+def reads_the_decision(seller_page: Page, session: Session) -> None:
+    """It stays in the room that closes after it."""
+    notify(session, "decided", title="You are verified", text="One step is left.", url="/tax/", label="Tax information")
+    expect(seller_page.get_by_role("heading", name="You are verified")).to_be_visible()
+    expect(seller_page.get_by_role("link", name="Tax information")).to_have_attribute("href", "/tax/")
+    Session.objects.filter(pk=session.pk).update(status=Session.Status.ENDED)
+    state(seller_page, "The session has ended")
+    expect(seller_page.get_by_role("heading", name="You are verified")).to_be_visible()
+
+
 def test_a_visit_from_the_waiting_room_to_the_decision(seller_page, manager_page, session):
     both = (seller_page, manager_page)
     open_room(manager_page)
@@ -143,15 +153,10 @@ def test_a_visit_from_the_waiting_room_to_the_decision(seller_page, manager_page
     seller_page.get_by_role("button", name="Leave the session").click()
     seller_page.get_by_role("button", name="Stay").click()
     state(seller_page, "Connected")
-    notify(session, "decided", title="You are verified", text="One step is left.", url="/tax/", label="Tax information")
-    expect(seller_page.get_by_role("heading", name="You are verified")).to_be_visible()
-    expect(seller_page.get_by_role("link", name="Tax information")).to_have_attribute("href", "/tax/")
-    Session.objects.filter(pk=session.pk).update(status=Session.Status.ENDED)
-    state(seller_page, "The session has ended")
-    expect(seller_page.get_by_role("heading", name="You are verified")).to_be_visible()
+    reads_the_decision(seller_page, session)
 
 
-def test_a_seller_who_goes_by_text_chooses_a_camera_and_decides_about_the_screen(seller_page, manager_page, session):
+def goes_by_text(seller_page: Page) -> None:
     seller_page.get_by_text("I cannot hear or speak, or somebody is with me").click()
     seller_page.get_by_label("I go by text").check()
     seller_page.get_by_label("Who is with you?").select_option("A sign language interpreter")
@@ -159,6 +164,10 @@ def test_a_seller_who_goes_by_text_chooses_a_camera_and_decides_about_the_screen
     seller_page.get_by_role("button", name="Tell the account manager").click()
     expect(seller_page.get_by_text("The account manager was told.")).to_be_visible()
     expect(seller_page.get_by_role("button", name="Mute microphone")).to_be_disabled()
+
+
+def test_a_seller_who_goes_by_text_chooses_a_camera_and_decides_about_the_screen(seller_page, manager_page, session):
+    goes_by_text(seller_page)
     open_room(manager_page)
     declared = manager_page.locator("[data-room-needs]")
     expect(declared).to_contain_text("The seller goes by text")
@@ -220,6 +229,18 @@ def test_devices_that_open_late_and_a_word_that_is_lost_stop_no_call(seller_page
     state(manager_page, "The seller is not connected")
 
 
+def come_back(context: BrowserContext, session: Session, site: Site, manager_page: Page) -> Page:
+    """In another browser, with the cookies of the first: by the relay, and in time."""
+    context.add_init_script(KEEP_CALLS)
+    page = context.new_page()
+    change_room(page, RELAY_ONLY)
+    began = time.monotonic()
+    page.goto(f"{site.origin}{reverse('room', args=[session.public_id])}")
+    frames_grow(page, manager_page)
+    assert time.monotonic() - began < BACK_SECONDS
+    return page
+
+
 def test_through_the_relay_alone_a_killed_browser_and_a_cut_line_lose_nothing(
     site, playwright, seller, session, manager_page
 ):
@@ -250,14 +271,8 @@ def test_through_the_relay_alone_a_killed_browser_and_a_cut_line_lose_nothing(
         first.kill()
 
     with own_browser(playwright) as second:
-        second.context.add_init_script(KEEP_CALLS)
         second.context.add_cookies(kept)
-        page = second.context.new_page()
-        change_room(page, RELAY_ONLY)
-        began = time.monotonic()
-        page.goto(f"{site.origin}{reverse('room', args=[session.public_id])}")
-        frames_grow(page, manager_page)
-        assert time.monotonic() - began < BACK_SECONDS
+        page = come_back(second.context, session, site, manager_page)
         assert sound_grows(page, manager_page) == [["relay", "relay"], ["relay", "relay"]]
         reads(page, "Can you hear me?", "Please stay.")
         expect(page.get_by_text("Tilt your passport slowly.")).to_be_visible()
