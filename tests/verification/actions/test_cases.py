@@ -358,27 +358,6 @@ def test_those_for_whom_nothing_is_ever_free_starve_nobody(
     assert Case.objects.filter(times_wanted_at__isnull=False).count() == 2
 
 
-def test_other_times_are_asked_for_a_limited_number_of_times_an_hour(session_case: Case, ops: Any) -> None:
-    publish_policy({"offer_sets_per_hour_count": 2}, actor=ops, note="test")
-    seller = session_case.seller
-    cases.renew_times(session_case, actor=seller.user)
-    cases.wish_times(session_case, actor=seller.user, **EVENINGS)
-    held = set(seller.offers.held())
-    with refusal("too_many_sets"):
-        cases.renew_times(session_case, actor=seller.user)
-    assert set(seller.offers.held()) == held
-    Case.objects.update(sets_asked_since=timezone.now() - timedelta(hours=1))
-    assert cases.renew_times(session_case, actor=seller.user)
-
-
-def test_so_are_those_for_an_agreed_session_even_where_none_is_free(booked_case: Case, ops: Any) -> None:
-    publish_policy({"offer_sets_per_hour_count": 1}, actor=ops, note="test")
-    Availability.objects.all().delete()
-    assert cases.renew_times(booked_case, actor=booked_case.seller.user) == []
-    with refusal("too_many_sets"):
-        cases.renew_times(booked_case, actor=booked_case.seller.user)
-
-
 def book_again(case: Case) -> Case:
     case.refresh_from_db()
     offer = case.seller.offers.held().first()
