@@ -72,7 +72,14 @@ def admit(session: Session) -> None:
     notify(session, "admitted")
 
 
-def test_the_page_joins_the_meeting_of_its_session_once_the_seller_is_admitted(
+def hand_over(session: Session, chime: ChimeServer) -> None:
+    """As a takeover does: the meeting is gone, with the former account manager in it, and the page is told."""
+    chime.expire()
+    somebody_else = {"id": "am_somebody_else", "name": "Anna Another", "number": "R-0"}
+    notify(session, "company", manager=somebody_else, listeners=[])
+
+
+def test_the_page_joins_the_meeting_of_its_session_and_another_one_after_a_takeover(
     chime_site: Site,
     chime: ChimeServer,
     seller: Seller,
@@ -93,5 +100,9 @@ def test_the_page_joins_the_meeting_of_its_session_once_the_seller_is_admitted(
     assert attendees == [f"seller.{seller.user.public_id}"]
     eventually(lambda: page.evaluate("true") and dialled)  # a page's events are heard while it is spoken to
     assert f"/control/{meeting}" in dialled[0]
+    hand_over(session, chime)
+    eventually(lambda: any(chime.meetings.values()))
+    [new] = chime.meetings
+    eventually(lambda: page.evaluate("true") and any(f"/control/{new}" in address for address in dialled))
     sees_itself(page)
     assert broken == []
