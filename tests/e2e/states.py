@@ -18,12 +18,13 @@ from scheduling.actions import issue_link
 from scheduling.models import Booking, Place, Session
 from sellers.models import Document
 from tests.e2e.cameras import CARD, refuse, show_card
-from tests.e2e.visitors import ANYBODY, EMAILS, MANAGER, Tour, case, seller, session, user_of
+from tests.e2e.visitors import ANYBODY, COLLEAGUE, EMAILS, MANAGER, Tour, case, seller, session, user_of
 from tests.verification.building import answer_all
+from verification.actions.checklists import start_draft
 from verification.actions.contests import answer_contest, contest_missed
 from verification.actions.places import choose_place
 from verification.actions.reviews import begin_document_review, begin_session_review
-from verification.models import Campaign, Case, Check, MissedSession, Review
+from verification.models import Campaign, Case, Check, Checklist, MissedSession, Review
 
 
 def document(key: str, kind: str) -> str:
@@ -154,6 +155,33 @@ def decision() -> str:
     if review().checks.filter(outcome=Check.Outcome.OPEN).exists():
         answer_all(review(), rejected={Document.Kind.BANK_STATEMENT: "cut_off"})
     return of_case("decide", "jonas") + "?outcome=documents_needed"
+
+
+def listen_in(tour: Tour) -> None:
+    go_live(tour)
+    expect(tour.page("lena").get_by_text("You hear and see both sides.")).to_be_visible(timeout=30_000)
+
+
+def ask_to_take_over(tour: Tour) -> None:
+    tour.page(COLLEAGUE).get_by_text("Take the session over").click()
+
+
+def checklist(*, draft: bool) -> Callable[[], str]:
+    """For passports from Germany: what is in use, or what a lead is writing."""
+
+    def path() -> str:
+        lists = Checklist.objects.filter(subject=Checklist.Subject.PASSPORT, country="DE", published_at__isnull=draft)
+        if draft and not lists.exists():
+            start_draft(subject=Checklist.Subject.PASSPORT, country="DE", actor=user_of("lena"))
+        return reverse("admin:verification_checklist_change", args=[lists.latest("number").pk])
+
+    return path
+
+
+def check_of_draft() -> str:
+    checklist(draft=True)()
+    draft = Checklist.objects.get(published_at=None)
+    return reverse("admin:verification_checklist_item", args=[draft.pk, draft.items.latest("position").code])
 
 
 def changelist(model: str) -> str:

@@ -16,14 +16,14 @@ from demo.people import STAFF
 from demo.seeding import seed
 from tests.e2e.conftest import DESKTOP, PHONE, Site, eventually, files_of
 from tests.e2e.tour import STOPS
-from tests.e2e.visitors import MANAGER, Stop, Tour
+from tests.e2e.visitors import COLLEAGUE, MANAGER, Stop, Tour
 
 AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text()
 FINDINGS = """axe.run({resultTypes: ["violations"]}).then(
     result => result.violations.map(found => `${found.id}: ${found.nodes.map(node => node.target).join(", ")}`)
 )"""
 NARROW = {"width": 320, "height": 640}
-AT_STAFF = {MANAGER, *(person.key for person in STAFF)}
+AT_STAFF = {MANAGER, COLLEAGUE, *(person.key for person in STAFF)}
 COLOURS = 96
 
 

@@ -10,6 +10,7 @@ from demo.campaigns import DRAFT, STARTED
 from scheduling.attendance import Finding
 from scheduling.models import AccountManager
 from tests.e2e.states import (
+    ask_to_take_over,
     away,
     calendar_of,
     campaign,
@@ -17,6 +18,8 @@ from tests.e2e.states import (
     check_blurred,
     check_denied,
     check_good,
+    check_of_draft,
+    checklist,
     console_in_person,
     console_in_person_begun,
     contact,
@@ -31,6 +34,7 @@ from tests.e2e.states import (
     found,
     go_live,
     join_path,
+    listen_in,
     log_in_as_staff,
     missed_booking,
     missed_session,
@@ -49,7 +53,7 @@ from tests.e2e.states import (
     wait,
     wait_for_us,
 )
-from tests.e2e.visitors import ANYBODY, MANAGER, Stop, case, seller
+from tests.e2e.visitors import ANYBODY, COLLEAGUE, MANAGER, Stop, case, seller
 
 STOPS = [
     Stop("start", ANYBODY, "/"),
@@ -133,6 +137,8 @@ STOPS = [
     Stop("console-waiting", MANAGER, lambda: of_case("change", "emma"), open_room),
     Stop("room", "emma", room_path, go_live),
     Stop("console", MANAGER, lambda: of_case("console", "emma"), go_live),
+    Stop("step-in", COLLEAGUE, lambda: of_case("change", "emma"), ask_to_take_over),
+    Stop("listening-in", "lena", lambda: of_case("listen", "emma"), listen_in),
     # Staff
     Stop("staff", "lena", "/admin/"),
     Stop("cases", "lena", changelist("verification_case")),
@@ -148,6 +154,10 @@ STOPS = [
     Stop("staff-case-in-person", "anna", lambda: of_case("change", "felix")),
     Stop("console-in-person", "anna", console_in_person),
     Stop("console-in-person-begun", "anna", console_in_person_begun),
+    Stop("checklists", "lena", changelist("verification_checklist")),
+    Stop("checklist", "lena", checklist(draft=False)),
+    Stop("checklist-draft", "lena", checklist(draft=True)),
+    Stop("checklist-check", "lena", check_of_draft),
     Stop("audit", "omar", changelist("audit_event")),
     Stop("audit-event", "omar", newest(Event, "audit_event")),
     Stop("policy", "omar", changelist("core_policyversion")),
