@@ -115,6 +115,7 @@ def test_a_session_is_held_by_keys_survives_a_reload_and_is_decided(site, case, 
     expect(seller_page.locator("[data-room-instruction]")).to_contain_text("lease")
     expect(seller_page.locator("[data-room-instruction-picture]")).to_have_js_property("complete", True)
     expect(first_check(console).locator("[data-saved]")).to_contain_text("✓")
+    expect(first_check(console).locator("[data-start]")).to_have_text("Show it again")
     console.keyboard.press("s")
     expect(console.get_by_role("group", name="Frame")).to_be_focused()
     console.keyboard.press("Shift+ArrowLeft")
