@@ -41,9 +41,9 @@ class Played:
         return max(each.ended for each in self.attempts) - min(each.began for each in self.attempts)
 
     def ms(self, outcome: str, percent: int) -> float:
-        """The percentile of the attempts that ended so."""
+        """The percentile, by nearest rank, of the attempts that ended so."""
         times = sorted(each.ms for each in self.attempts if each.outcome == outcome)
-        return times[min(len(times) - 1, len(times) * percent // 100)]
+        return times[-(-len(times) * percent // 100) - 1]
 
     def count(self, outcome: str) -> int:
         return sum(each.outcome == outcome for each in self.attempts)
