@@ -52,9 +52,9 @@ class Keeper:
     async def round(self) -> None:
         sockets = list(self.sockets)
         heard = {socket.member.connection for socket in sockets if socket.heard}
-        verdicts = await database_sync_to_async(_write_and_look)([socket.member for socket in sockets], heard)
         for socket in sockets:
-            socket.heard = False
+            socket.heard = False  # before the queries: what is heard while they run counts for the next round
+        verdicts = await database_sync_to_async(_write_and_look)([socket.member for socket in sockets], heard)
         found = [(socket, verdicts[socket.member.connection]) for socket in sockets]
         await asyncio.gather(*(_follow(socket, new) for socket, new in found if new != socket.member.status))
 
