@@ -24,7 +24,7 @@ test: setup ## Run all tests, browsers included
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	$(TIED) $(LAUNCHER) exec --scratch test --hasty -- pytest -n 2 --ignore=tests/e2e
-	$(TIED) $(LAUNCHER) exec --scratch test --hasty -- pytest -n 2 --dist loadfile tests/e2e
+	$(TIED) $(LAUNCHER) exec --scratch test --hasty -- pytest -n 3 --dist loadscope tests/e2e
 
 lint: setup ## Check style, types and templates
 	.venv/bin/ruff check .

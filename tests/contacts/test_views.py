@@ -79,6 +79,14 @@ def test_after_five_wrong_codes_the_page_says_when_to_go_on(client: Client, phon
     page = page_of(client, "contact_code", phone.public_id)
     assert "from this time on" in page
     assert 'autocomplete="one-time-code"' not in page
+    span = timedelta(minutes=16)
+    CodeSend.objects.update(at=F("at") - span)
+    CodeAttempt.objects.update(
+        sent_at=F("sent_at") - span, expires_at=F("expires_at") - span, ended_at=F("ended_at") - span
+    )
+    assert "Send a new code" in page_of(client, "contact_code", phone.public_id)
+    answer = client.post(reverse("contact_code_send", args=[phone.public_id]), follow=True)
+    assert 'autocomplete="one-time-code"' in answer.content.decode()
 
 
 def test_an_expired_code_changes_the_page(client: Client, phone: Address, seller: Seller) -> None:
@@ -106,6 +114,15 @@ def test_a_new_code_is_sent_on_request(client: Client, phone: Address, seller: S
     CodeSend.objects.update(at=F("at") - timedelta(seconds=61))
     answer = client.post(reverse("contact_code_send", args=[phone.public_id]), follow=True)
     assert "We sent a new code" in answer.content.decode()
+
+
+def test_the_number_can_be_changed_at_the_code(client: Client, phone: Address, seller: Seller, last_code: Code) -> None:
+    send_code(phone, actor=seller.user)
+    CodeSend.objects.update(at=F("at") - timedelta(minutes=11))
+    assert f'href="{reverse("contact_phone")}"' in page_of(client, "contact_code", phone.public_id)
+    answer = client.post(reverse("contact_phone"), {"country": "GB", "number": "07400 123457"})
+    client.post(answer["Location"], {"code": last_code()})
+    assert list(Address.objects.order_by("pk").values_list("status", flat=True)) == ["abandoned", "verified"]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +189,8 @@ def test_entering_a_first_address_asks_for_no_password(client: Client, contact: 
 
 def test_later_is_a_button(client: Client, seller: Seller) -> None:
     assert client.get(reverse("contact_later")).status_code == 405
-    client.post(reverse("contact_later"))
+    answer = client.post(reverse("contact_later"), follow=True)
+    assert "You put the emergency contact off." in answer.content.decode()
     assert Contact.objects.get().deferred_at is not None
     assert "You put it off" in page_of(client, "contact")
 

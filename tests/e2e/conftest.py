@@ -1,7 +1,8 @@
 """The whole system for browser tests: web, signalling, worker, beat and a mail sink on the test database.
 
-Run: `python -m launcher exec --scratch test --hasty -- pytest tests/e2e`; with `-n 2 --dist loadfile` two such systems
-stand side by side, each with its share of the files. How to write a test:
+Run: `python -m launcher exec --scratch test --hasty -- pytest tests/e2e`; with `-n 3 --dist loadscope` three such
+systems stand side by side, since tests wait more than they compute, each with its share of the modules and classes.
+How to write a test:
 
     def test_a_seller_sees_the_home_page(site, seller, seller_browser):
         page = log_in(seller_browser, seller.user, site)          # a page whose context holds the user's log-in
@@ -16,6 +17,7 @@ stand side by side, each with its share of the files. How to write a test:
 """
 
 import email
+import fcntl
 import os
 import random
 import re
@@ -115,12 +117,22 @@ def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -
             "VOUCHROOM_DOCUMENTS_URL": (data / "documents").as_uri(),
             **start_relay(supervisor),
         }
-        call_command("collectstatic", verbosity=0, interactive=False)
+        collect_static(tmp_path_factory.getbasetemp())
         run.start_processes(supervisor, environment, port, data)
         run.wait_until_healthy(supervisor, port)
         yield Site(*origins_of(environment), data, data / "mailbox", environment)
     with django_db_blocker.unblock():
         _end_other_connections()
+
+
+def collect_static(folder: Path) -> None:
+    """Once a run, by the first worker: all share STATIC_ROOT, and two at a time take files away from each other."""
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    with (shared / "static").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not os.fstat(lock.fileno()).st_size:
+            call_command("collectstatic", verbosity=0, interactive=False)
+            lock.write("collected")
 
 
 def two_free_ports() -> int:

@@ -317,3 +317,9 @@ def go_live(tour: Tour) -> None:
     if not session().instruction:
         page.get_by_role("button", name="Start the challenge").first.click()
     expect(tour.page("emma").locator("[data-room-instruction]")).to_be_visible()
+
+
+def leave_the_room(tour: Tour) -> None:
+    """The call would go on through all that follows, and take more of the processors than the pages."""
+    for who in {"emma", MANAGER} & tour.pages.keys():
+        tour.pages.pop(who).context.close()

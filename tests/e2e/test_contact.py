@@ -5,11 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
@@ -18,7 +15,6 @@ from contacts.models import Address, CodeAttempt, CodeSend
 from sellers.models import Seller
 from tests.e2e.conftest import PHONE, Site, eventually, log_in
 
-AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text()
 _numbers = count(100)
 
 
@@ -78,35 +74,18 @@ def pass_time(seller: Seller, **ago: int) -> None:
     mine.update(sent_at=F("sent_at") - span, expires_at=F("expires_at") - span, ended_at=F("ended_at") - span)
 
 
-def test_a_code_by_text_message_is_pasted_with_spaces(site: Site, page: Page, seller: Seller, number: str) -> None:
-    name_contact(page)
-    enter_number(page, number)
-    code = code_in_sms(site, number)
-    enter_code(page, f" {code[:3]} {code[3:]} ")
-    expect(page.get_by_text("Confirmed. Thank you.")).to_be_visible()
-    assert Address.objects.get(contact__seller=seller).status == "verified"
-
-
-def test_a_landline_is_named_and_kept_in_its_field(page: Page) -> None:
-    name_contact(page)
-    enter_number(page, "020 7946 0018")
-    expect(page.get_by_role("alert")).to_contain_text("This is a landline number")
-    expect(page.get_by_label("Mobile phone number")).to_have_value("020 7946 0018")
-
-
-def test_after_five_wrong_codes_the_page_names_the_time_to_go_on(
+def test_a_code_by_text_message_is_pasted_with_spaces_and_a_second_tab_follows(
     site: Site, page: Page, seller: Seller, number: str
 ) -> None:
     name_contact(page)
     enter_number(page, number)
-    code_in_sms(site, number)
-    for _ in range(5):
-        enter_code(page, "000 00x")
-    expect(page.get_by_role("alert")).to_contain_text("entered wrongly too often")
-    pass_time(seller, minutes=16)
-    page.goto(page.url)
-    press(page, "Send a new code")
-    expect(page.get_by_label("Code", exact=True)).to_be_visible()
+    second = page.context.new_page()
+    second.goto(page.url)
+    code = code_in_sms(site, number)
+    enter_code(page, f" {code[:3]} {code[3:]} ")
+    expect(page.get_by_text("Confirmed. Thank you.")).to_be_visible()
+    assert Address.objects.get(contact__seller=seller).status == "verified"
+    expect(second).to_have_url(re.compile(r"/contact/$"), timeout=15_000)
 
 
 def test_an_expired_code_changes_the_page_that_lies_open(site: Site, page: Page, seller: Seller, number: str) -> None:
@@ -118,32 +97,6 @@ def test_an_expired_code_changes_the_page_that_lies_open(site: Site, page: Page,
     expect(page.get_by_role("button", name="Send a new code")).to_be_visible()
 
 
-def test_the_number_can_be_changed_at_the_code(site: Site, page: Page, seller: Seller, number: str) -> None:
-    name_contact(page)
-    enter_number(page, "07400 999999")
-    page.get_by_role("link", name="Change the phone number").click()
-    enter_number(page, number)
-    enter_code(page, code_in_sms(site, number))
-    states = Address.objects.filter(contact__seller=seller).order_by("pk").values_list("status", flat=True)
-    assert list(states) == ["abandoned", "verified"]
-
-
-def test_later_is_one_press_and_says_that_there_is_no_deadline(page: Page) -> None:
-    page.goto(reverse("contact"))
-    expect(page.get_by_text("There is no deadline")).to_be_visible()
-    press(page, "Later")
-    expect(page.get_by_text("You put the emergency contact off.")).to_be_visible()
-
-
-def test_a_second_tab_follows_the_first(site: Site, page: Page, number: str) -> None:
-    name_contact(page)
-    enter_number(page, number)
-    second = page.context.new_page()
-    second.goto(page.url)
-    enter_code(page, code_in_sms(site, number))
-    expect(second).to_have_url(re.compile(r"/contact/$"), timeout=15_000)
-
-
 def test_it_works_without_scripts(
     site: Site, seller: Seller, number: str, new_context: Callable[..., BrowserContext]
 ) -> None:
@@ -152,19 +105,3 @@ def test_it_works_without_scripts(
     enter_number(page, number)
     enter_code(page, code_in_sms(site, number))
     expect(page.get_by_text("Confirmed. Thank you.")).to_be_visible()
-
-
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(site: Site, page: Page, number: str) -> None:
-    name_contact(page)
-    enter_number(page, number)
-    code_page = page.url
-    names = ["contact", "contact_person", "contact_email", "contact_phone", "messages", "genuine", "mailbox"]
-    found: dict[str, Any] = {}
-    for address in [*map(reverse, names), code_page]:
-        page.goto(address)
-        page.set_viewport_size({"width": 320, "height": 700})
-        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        page.evaluate(AXE)
-        violations = page.evaluate("axe.run().then(result => result.violations.map(violation => violation.id))")
-        found[address] = (wide, violations)
-    assert found == dict.fromkeys(found, (False, []))

@@ -14,7 +14,17 @@ from tests.scheduling.room.rows import make_session
 from verification.models import Case, MissedSession
 
 
-def test_a_place_that_changes_is_said_without_a_reload(seller_page, session, other_seller) -> None:  # noqa: F811
+def begin(booking: Booking, *, minutes_ago: float) -> None:
+    starts_at = timezone.now() - timedelta(minutes=minutes_ago)
+    Booking.objects.filter(pk=booking.pk).update(period=(starts_at, starts_at + timedelta(minutes=30)))
+
+
+def test_a_place_that_changes_is_said_without_a_reload_and_who_waits_with_us_reads_nothing_of_being_late(
+    seller_page,  # noqa: F811
+    manager_page,  # noqa: F811
+    session,  # noqa: F811
+    other_seller,
+) -> None:
     place = seller_page.get_by_text("One session is still going on before yours.")
     expect(place).to_be_hidden()
     state(seller_page, "You are in the waiting room")
@@ -26,10 +36,11 @@ def test_a_place_that_changes_is_said_without_a_reload(seller_page, session, oth
     tell_company(session)
     expect(seller_page.get_by_text("You are next.")).to_be_visible()
 
-
-def begin(booking: Booking, *, minutes_ago: float) -> None:
-    starts_at = timezone.now() - timedelta(minutes=minutes_ago)
-    Booking.objects.filter(pk=booking.pk).update(period=(starts_at, starts_at + timedelta(minutes=30)))
+    begin(session.booking, minutes_ago=16)
+    open_room(manager_page)
+    seller_page.reload()
+    expect(seller_page.get_by_text("Stay here: the account manager lets you in.")).to_be_visible(timeout=20_000)
+    expect(seller_page.get_by_role("heading", name="We are late, and we are sorry")).to_be_hidden()
 
 
 def test_who_waits_for_us_after_the_grace_reads_it_and_chooses_another_time(seller_page, session, case) -> None:  # noqa: F811
@@ -42,11 +53,3 @@ def test_who_waits_for_us_after_the_grace_reads_it_and_chooses_another_time(sell
     expect(seller_page.get_by_text("We were late, and we are sorry. Choose another time")).to_be_visible()
     eventually(lambda: Case.objects.get(pk=case.pk).status == Case.Status.SESSION_NEEDED)
     assert MissedSession.objects.get(case=case).session.finding == "we_absent"
-
-
-def test_who_waits_with_us_in_the_room_reads_nothing_of_it(seller_page, manager_page, session) -> None:  # noqa: F811
-    begin(session.booking, minutes_ago=16)
-    open_room(manager_page)
-    seller_page.reload()
-    expect(seller_page.get_by_text("Stay here: the account manager lets you in.")).to_be_visible(timeout=20_000)
-    expect(seller_page.get_by_role("heading", name="We are late, and we are sorry")).to_be_hidden()

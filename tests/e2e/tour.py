@@ -34,6 +34,7 @@ from tests.e2e.states import (
     found,
     go_live,
     join_path,
+    leave_the_room,
     listen_in,
     log_in_as_staff,
     missed_booking,
@@ -55,7 +56,7 @@ from tests.e2e.states import (
 )
 from tests.e2e.visitors import ANYBODY, COLLEAGUE, MANAGER, Stop, case, seller
 
-STOPS = [
+OF_SELLERS = [
     Stop("start", ANYBODY, "/"),
     Stop("statuses", ANYBODY, "/statuses/"),
     Stop("genuine", ANYBODY, "/genuine/"),
@@ -126,6 +127,8 @@ STOPS = [
     Stop("contact-email", "noah", lambda: contact("contact_email")),
     Stop("contact-phone", "noah", lambda: contact("contact_phone")),
     Stop("contact-code", "noah", contact_code),
+]
+OF_STAFF = [
     # The room, from both sides
     Stop("device-check", "noah", "/device-check/", check_good, "main"),
     Stop("device-check-blurred", "noah", "/device-check/", check_blurred, ".app-check"),
@@ -140,7 +143,7 @@ STOPS = [
     Stop("step-in", COLLEAGUE, lambda: of_case("change", "emma"), ask_to_take_over),
     Stop("listening-in", "lena", lambda: of_case("listen", "emma"), listen_in),
     # Staff
-    Stop("staff", "lena", "/admin/"),
+    Stop("staff", "lena", "/admin/", leave_the_room),
     Stop("cases", "lena", changelist("verification_case")),
     Stop("staff-case", "lena", lambda: of_case("change", "greta")),
     Stop("staff-missed", "lena", contest_to_answer),
