@@ -24,7 +24,7 @@ class Subject(Protocol):
 
 _TEXT = """
     (({position})::text || E'\\n' || to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-    || E'\\n' || said.subject || E'\\n' || %(action)s::text || E'\\n' || %(actor)s::text || E'\\n' || said.data)
+    || E'\\n' || said.subject || E'\\n' || said.action || E'\\n' || %(actor)s::text || E'\\n' || said.data)
 """
 # Always in the order of the subjects: two that append to the same chains wait for each other, and never in a circle.
 _APPENDING = f"""
@@ -42,17 +42,26 @@ _APPENDING = f"""
         RETURNING subject, length, head
     )
     INSERT INTO audit_event (subject, position, at, action, actor, data, address, hash)
-    SELECT subject, length, statement_timestamp(), %(action)s::text, %(actor)s::text, data, %(address)s::inet, head
+    SELECT subject, length, statement_timestamp(), action, %(actor)s::text, data, %(address)s::inet, head
     FROM link JOIN said USING (subject)
 """
 _APPEND = Prepared(
     "append_events",
-    _APPENDING.format(said="SELECT * FROM unnest(%(subjects)s::text[], %(data)s::text[]) AS said (subject, data)"),
+    _APPENDING.format(
+        said="""
+        SELECT * FROM unnest(%(subjects)s::text[], %(actions)s::text[], %(data)s::text[])
+            AS said (subject, action, data)
+        """
+    ),
+    joined_by="subjects",
 )
 _APPEND_SAME = Prepared(
     "append_same_event",
     _APPENDING.format(
-        said="SELECT subject, %(data)s::text AS data FROM unnest(%(subjects)s::text[]) AS said (subject)"
+        said="""
+        SELECT subject, %(action)s::text AS action, %(data)s::text AS data FROM unnest(%(subjects)s::text[])
+            AS said (subject)
+        """
     ),
 )
 
@@ -68,14 +77,13 @@ def record(action: str, *, actor: Subject | None, subject: Subject, data: dict[s
 def record_each(action: str, said: Sequence[tuple[Subject, dict[str, Any]]], *, actor: Subject | None) -> None:
     """record() for many subjects, each once, in one statement: [(subject, data), …]."""
     subjects, data = [subject.public_id for subject, _data in said], [_JSON.encode(data) for _subject, data in said]
-    _append(_APPEND, action, actor, subjects=subjects, data=data)
+    _append(_APPEND, actor, subjects=subjects, actions=[action] * len(said), data=data)
 
 
 def record_same(action: str, subjects: Sequence[str], *, actor: Subject | None, data: dict[str, Any]) -> None:
     """One and the same event of many subjects, each once, by public id."""
-    _append(_APPEND_SAME, action, actor, subjects=list(subjects), data=_JSON.encode(data))
+    _append(_APPEND_SAME, actor, subjects=list(subjects), action=action, data=_JSON.encode(data))
 
 
-def _append(statement: Prepared, action: str, actor: Subject | None, **said: Any) -> None:
-    values = {"action": action, "actor": actor.public_id if actor else SYSTEM, "address": address.get()}
-    send((statement, values | said))
+def _append(statement: Prepared, actor: Subject | None, **said: Any) -> None:
+    send((statement, {"actor": actor.public_id if actor else SYSTEM, "address": address.get(), **said}))

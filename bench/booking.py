@@ -1,6 +1,8 @@
 """The whole booking (booking, case, audit, messages) through 8 connections, in bookings a second, beside the same rows
-written by one statement (bench/_by_hand.py). Both take turns in the same eight processes; medians of the turns."""
+written by one statement (bench/_by_hand.py). Both take turns in the same eight processes; medians of the turns. Account
+managers hold eight sessions a day."""
 
+from datetime import datetime
 from statistics import median
 
 from audit.chain import fault_of
@@ -12,13 +14,13 @@ from bench._turns import Turn, take_turns
 from scheduling.models import Booking
 from verification.models import Case
 
-CONNECTIONS, ROUNDS, BOOKINGS, MANAGERS = 8, 6, 160, 20
+CONNECTIONS, ROUNDS, BOOKINGS, MANAGERS, A_DAY = 8, 8, 160, 20, 8
 
 
 def measure() -> Result:
     managers = make_managers(MANAGERS)
     cases = make_cases(2 * ROUNDS * BOOKINGS)
-    offers = hold(cases, [half_hour(number // MANAGERS) for number in range(len(cases))], managers)
+    offers = hold(cases, [_start(number // MANAGERS) for number in range(len(cases))], managers)
     jobs = list(zip(cases, offers, strict=True))
     shares = [jobs[first : first + BOOKINGS] for first in range(0, len(jobs), BOOKINGS)]
     turns = [
@@ -32,6 +34,11 @@ def measure() -> Result:
     _check([[case for share in half for case, _ in share] for half in (shares[::2], shares[1::2])])
     rates = [BOOKINGS / turn.seconds for turn in played]
     return Result(median(rates[::2]), median(rates[1::2]), "/s")
+
+
+def _start(number: int) -> datetime:
+    """Eight of a day for each account manager, from midnight on."""
+    return half_hour(48 * (number // A_DAY) + number % A_DAY)
 
 
 def _check(halves: list[list[Case]]) -> None:

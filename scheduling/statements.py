@@ -16,9 +16,6 @@ from scheduling.models import Booking, Offer, Session
 from scheduling.pool import HALF_A_WEEK
 
 _LOCK_SELLER = Prepared("lock_seller", "SELECT FROM sellers_seller WHERE id = %(seller)s FOR NO KEY UPDATE")
-_LOCK_OFFER = Prepared(
-    "lock_offer", "SELECT FROM scheduling_offer WHERE id = %(offer)s AND seller_id = %(seller)s FOR UPDATE"
-)
 # The rows that working hours are made of. Transactions are numbered upwards: whatever replaces a row raises the sum of
 # their numbers, and what goes or comes changes the count; within one transaction the numbers of commands do the same.
 _CALENDARS = [f"scheduling_{table}" for table in "accountmanager availability extrahours timeoff holidaychange".split()]
@@ -71,16 +68,17 @@ _FREE = f"""
 """
 _SURROUNDINGS = f"{_VERSION}, (SELECT coalesce(json_object_agg(id, sessions), '{{}}') FROM free)"
 _READ_SURROUNDINGS = Prepared("surroundings", f"WITH {_FREE} SELECT {_SURROUNDINGS}")
-# A statement of its own: its snapshot is made after the wait for both locks.
-_READ_LOCKED = Prepared(
-    "locked_offer",
+# A statement of its own: its snapshot is made after the wait for the seller, under whose lock bookings are made. The
+# offer's own lock is one against the sweep that lets times expire: after a wait for it the row is read again.
+_LOCK_OFFER = Prepared(
+    "lock_offer",
     f"""
     WITH {_FREE}
     SELECT statement_timestamp(), offer.status, offer.expires_at > statement_timestamp(),
         EXISTS (SELECT FROM scheduling_booking WHERE offer_id = offer.id AND status = 'booked'),
         EXISTS (SELECT FROM scheduling_booking WHERE seller_id = %(seller)s AND status = 'booked'),
         ({NEWEST_FIGURES}), {_SURROUNDINGS}
-    FROM scheduling_offer AS offer WHERE offer.id = %(offer)s AND offer.seller_id = %(seller)s
+    FROM scheduling_offer AS offer WHERE offer.id = %(offer)s AND offer.seller_id = %(seller)s FOR UPDATE OF offer
     """,
 )
 _KNOWN = ("id", "public_id", "booking_id", "code", "status")
@@ -157,7 +155,7 @@ class Locked:
 def lock_offer(offer: Offer) -> Locked:
     """The seller first: two clicks of one seller, on one time or on two, come one after the other."""
     values = {"seller": offer.seller_id, **_asked(offer)}
-    row = run((_LOCK_SELLER, values), (_LOCK_OFFER, values), (_READ_LOCKED, values))
+    row = run((_LOCK_SELLER, values), (_LOCK_OFFER, values))
     assert row, "no such offer"
     now, status, lasts, is_booked, seller_has_booking, figures, version, free = row
     around = _surroundings(version, free)

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from audit.chain import fault_of, first_fault
 from audit.log import record, record_each, record_same
 from audit.models import Chain, Event
+from database.prepared import together
 from tests.races import at_once
 
 CASE = SimpleNamespace(public_id="case_1")
@@ -49,6 +50,15 @@ def test_one_statement_appends_to_many_chains_begun_or_new(django_assert_num_que
         "case_1": '{"number":1}',
         "case_2": '{"number":2}',
     }
+
+
+def test_events_that_wait_for_the_next_statement_keep_their_actions_and_their_order() -> None:
+    with together():
+        for action, subject in [("case.opened", CASE), ("case.seen", OTHER), ("case.closed", CASE)]:
+            record(action, actor=ANNA, subject=subject)
+    assert [fault_of("case_1"), fault_of("case_2")] == [None, None]
+    events = Event.objects.order_by("subject", "position").values_list("subject", "action")
+    assert list(events) == [("case_1", "case.opened"), ("case_1", "case.closed"), ("case_2", "case.seen")]
 
 
 @pytest.mark.parametrize(
