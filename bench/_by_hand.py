@@ -107,7 +107,7 @@ class Prepared:
         won, free = False, True
         with connection.cursor() as cursor:
             while free and not won:
-                cursor.execute(_BOOK, self.values)
+                cursor.execute(_BOOK, {**self.values, **NEW_SESSION})
                 won, free = cursor.fetchone()
         return won
 
@@ -132,7 +132,6 @@ def prepare(case: Case, offer: Offer) -> Prepared:
             "label": "Your booking",
             "path": f"/booking/{booking}/",
             "body": b"x" * 480,
-            **NEW_SESSION,
             "secret": b"x" * 76,
             **{f"msg_{number}": new_id("msg") for number in (1, 2, 3)},
             **{f"dlv_{number}": new_id("dlv") for number in (1, 2, 3)},

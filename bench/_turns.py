@@ -4,6 +4,7 @@ import multiprocessing
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,8 +71,9 @@ def _play(share: slice) -> list[list[Attempt]]:
     played = []
     try:
         for turn in _turns:
+            jobs = deepcopy(turn.jobs[share])  # what was forked costs a page fault on the first touch
             _barrier.wait()
-            played.append([_attempt(turn, job) for job in turn.jobs[share]])
+            played.append([_attempt(turn, job) for job in jobs])
     except BaseException:
         _barrier.abort()  # the others would wait for ever
         raise
