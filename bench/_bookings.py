@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import F
 from django.db.models.functions import Length
@@ -14,6 +14,7 @@ from core.errors import DomainError
 from core.models import User
 from messaging.models import Delivery, Message
 from scheduling.models import AccountManager, Availability, Booking, JoinToken, Offer, Session
+from scheduling.slots import EPOCH
 from sellers.models import Seller
 from verification.actions.cases import choose_time
 from verification.models import Case
@@ -89,9 +90,11 @@ def hold(cases: Sequence[Case], starts: Sequence[datetime], seats: Sequence[Acco
 
 
 def half_hour(number: int) -> datetime:
-    """The half-hours from three days ahead on."""
-    midnight = datetime.combine(timezone.now().date() + timedelta(days=3), time(0), UTC)
-    return midnight + number * timedelta(minutes=30)
+    """The half-hours of four weeks whose working hours are computed together (scheduling/choosing.py), three days ahead
+    at least: a process that runs computes them once, and which day it is does not decide when."""
+    four_weeks = timedelta(weeks=4)
+    begins = EPOCH + ((timezone.now() + timedelta(days=3) - EPOCH) // four_weeks + 1) * four_weeks
+    return begins + number * timedelta(minutes=30)
 
 
 def rows_of(cases: Sequence[Case]) -> Counter[tuple[object, ...]]:
