@@ -95,6 +95,11 @@ class CaseAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         return queue_for(user_of(request))
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet[Case], bool]:
+        """Found is only what may be seen: an answer to each letter would spell out an address that is not shown."""
+        searched = queryset.filter(theirs=True) if search_term else queryset
+        return super().get_search_results(request, searched, search_term)
+
     def get_ordering(self, request: HttpRequest) -> Any:
         return [F("due_at").asc(nulls_last=True), "id"]
 

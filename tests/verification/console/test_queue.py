@@ -84,3 +84,15 @@ def test_a_session_that_has_just_begun_is_not_overdue(make_seller, manager_clien
     Case.objects.filter(pk=case.pk).update(status=Case.Status.SESSION_BOOKED, due_at=begun)
     assert "Overdue:" not in text_of(manager_client.get(LIST))
     assert str(case.seller) not in text_of(manager_client.get(LIST, {"queue": "overdue"}))
+
+
+def test_what_is_only_listed_for_taking_over_is_not_found_by_the_letters_of_an_address(seller, lead, manager_client):
+    case = session_case(seller, lead)
+    begin(case, lead)
+    assert str(seller) in text_of(manager_client.get(LIST))
+    assert str(seller) not in text_of(manager_client.get(LIST, {"q": seller.user.email[:3]}))
+
+
+def test_what_is_to_be_seen_is_found_by_the_address(seller, account_manager, manager_client):
+    session_case(seller, account_manager)
+    assert str(seller) in text_of(manager_client.get(LIST, {"q": seller.user.email[:3]}))
