@@ -17,6 +17,7 @@ from urllib.parse import parse_qs
 
 from channels.consumer import get_handler_name
 from channels.db import database_sync_to_async
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from core.clock import database_now
@@ -93,16 +94,21 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     async def close(self, code: int | bool | None = None, reason: str | None = None) -> None:
         """Not heard from now on: a page may take its time to answer the close, and talk meanwhile."""
-        await self.go_out()
-        await super().close(code, reason)
+        try:
+            await self.go_out()
+        finally:
+            # Whatever failed on the way out: the keeper looks after this socket no more, so it must not stay open.
+            await super().close(code, reason)
 
     async def go_out(self) -> None:
         """The counterpart of come_in(), once."""
         if self.inside:
             self.inside = False
             keeper().remove(self)
-            await self.channel_layer.group_discard(self.own, self.channel_name)
-            await self.say_bye()
+            try:
+                await self.channel_layer.group_discard(self.own, self.channel_name)
+            finally:
+                await self.say_bye()
 
     async def say_bye(self) -> None:
         await database_sync_to_async(leave)(self.member.connection)
@@ -116,7 +122,14 @@ class RoomConsumer(AsyncWebsocketConsumer):
     async def dispatch(self, message: dict[str, Any]) -> None:
         # Channels' own looks at the database's connection first: each message would go to the one thread that queries
         # and wait its turn there. Here whoever queries looks (database_sync_to_async).
-        await getattr(self, get_handler_name(message))(message)
+        try:
+            await getattr(self, get_handler_name(message))(message)
+        except StopConsumer:
+            raise
+        except Exception:
+            # The server ends the socket for it, and Channels calls no disconnect() then.
+            await self.go_out()
+            raise
 
     # --- From the browser -------------------------------------------------------------------------------------------
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
@@ -221,7 +234,6 @@ class RoomConsumer(AsyncWebsocketConsumer):
             self.over = True
             self.member.status = Session.Status.ENDED
         elif isinstance(verdict, Close):
-            keeper().remove(self)
             await self.close(verdict)
         elif (self.member.status, verdict) == (Session.Status.SCHEDULED, Session.Status.LIVE):
             # Forward only: the rows may have been read before an event that came meanwhile.
@@ -262,8 +274,10 @@ class ListenerConsumer(RoomConsumer):
 
     async def say_bye(self) -> None:
         """The call ends before both sides and the log are told so."""
-        await self.pass_on(data={"bye": True})
-        await database_sync_to_async(end_listening)(self.member.connection)
+        try:
+            await self.pass_on(data={"bye": True})
+        finally:
+            await database_sync_to_async(end_listening)(self.member.connection)
 
     async def heartbeat(self, message: dict[str, Any]) -> None:
         self.heard = True

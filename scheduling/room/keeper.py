@@ -6,7 +6,6 @@ from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
-from django.db import DatabaseError
 
 from scheduling.models import Session
 from scheduling.room.actions.listening import go_on_listening, silent_listeners
@@ -32,6 +31,7 @@ class Keeper:
     def __init__(self) -> None:
         self.sockets: set[Socket] = set()
         self.task: asyncio.Task[None] | None = None
+        self.following: set[asyncio.Task[None]] = set()  # the event loop itself keeps no task alive
 
     def add(self, socket: Socket) -> None:
         self.sockets.add(socket)
@@ -46,7 +46,7 @@ class Keeper:
             await asyncio.sleep(ROUND_SECONDS)
             try:
                 await self.round()
-            except DatabaseError:
+            except Exception:  # of whatever kind: with the loop the looking at everybody's right would end
                 logger.exception("room_round_failed")
 
     async def round(self) -> None:
@@ -56,14 +56,17 @@ class Keeper:
             socket.heard = False  # before the queries: what is heard while they run counts for the next round
         verdicts = await database_sync_to_async(_write_and_look)([socket.member for socket in sockets], heard)
         found = [(socket, verdicts[socket.member.connection]) for socket in sockets]
-        await asyncio.gather(*(_follow(socket, new) for socket, new in found if new != socket.member.status))
+        self.following |= {
+            asyncio.create_task(_follow(socket, new)) for socket, new in found if new != socket.member.status
+        }
+        if self.following:
+            # A line that is dead or full must not hold up the others; nor is it cut short: what has begun is ended.
+            _done, self.following = await asyncio.wait(self.following, timeout=FOLLOW_SECONDS)
 
 
 async def _follow(socket: Socket, verdict: str | Close) -> None:
-    """A line that is dead or full must not hold up the others."""
     try:
-        async with asyncio.timeout(FOLLOW_SECONDS):
-            await socket.follow(verdict)
+        await socket.follow(verdict)
     except Exception:  # whatever the server throws at a socket that went meanwhile
         logger.warning("room_socket_failed", exc_info=True)
 

@@ -1,7 +1,7 @@
 """Who may be in the room, and as whom: found through the user's own rows, looked at again every few seconds (R7)."""
 
 import secrets
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -70,6 +70,8 @@ def _seller_session(user: User, log_in: MutableMapping[str, Any], room: str) -> 
 
 
 def _manager_session(user: User, room: str) -> tuple[Session, AccountManager] | None:
+    if not user.is_staff:
+        return None
     rows = Session.objects.by_video().filter(public_id=room, owner__user=user, owner__active=True)
     session = rows.select_related("owner").first()
     return (session, session.owner) if session and session.owner else None
@@ -103,19 +105,23 @@ def look_again(members: Sequence[Member]) -> dict[str, str | Close]:
         ).values_list("session_key", flat=True)
     )
     active = User.objects.filter(pk__in={member.user.pk for member in members}, is_active=True)
-    passwords = dict(active.values_list("pk", "password"))
+    users = {row[0]: row for row in active.values_list("pk", "password", "is_staff")}
     rows = Session.objects.filter(pk__in={member.session.pk for member in members})
     sessions = {row[0]: row for row in rows.values_list("pk", "status", "owner__user_id", "owner__active")}
     return {
-        member.connection: _verdict(member, log_ins, passwords, sessions.get(member.session.pk)) for member in members
+        member.connection: _verdict(member, log_ins, users.get(member.user.pk), sessions.get(member.session.pk))
+        for member in members
     }
 
 
-def _verdict(member: Member, log_ins: set[str], passwords: Mapping[int, str], row: Any) -> str | Close:
-    # Another password ends each log-in with the former one; the log-in was checked against the one in `member.user`.
-    if member.log_in_key not in log_ins or passwords.get(member.user.pk) != member.user.password:
+def _verdict(member: Member, log_ins: set[str], user: Any, row: Any) -> str | Close:
+    if member.log_in_key not in log_ins or user is None:
         return Close.LOGGED_OUT
-    if row is None or (member.listens and not _may_still_listen(member)):
+    _pk, password, is_staff = user
+    # Another password ends each log-in with the former one; the log-in was checked against the one in `member.user`.
+    if password != member.user.password:
+        return Close.LOGGED_OUT
+    if row is None or (member.manager and not is_staff) or (member.listens and not _may_still_listen(member)):
         return Close.FORBIDDEN
     _pk, status, owner, owner_active = row
     if member.manager and owner not in (None, member.user.pk):

@@ -1,14 +1,19 @@
 """What the rounds of the keeper find in the rows."""
 
+import asyncio
+
 import pytest
 from channels.db import database_sync_to_async
+from channels_redis.pubsub import RedisPubSubLoopLayer
+from django.db import InterfaceError
 
 from scheduling.actions import take_over
 from scheduling.models import AccountManager, Booking, Presence, Session, Side
 from scheduling.room import keeper as keeping
+from scheduling.room.consumer import RoomConsumer
 from scheduling.room.members import Close
 from scheduling.room.notify import notify
-from tests.scheduling.room.sockets import SELLER_PAGE
+from tests.scheduling.room.sockets import SELLER_PAGE, end_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,3 +131,87 @@ def test_a_takeover_whose_event_was_lost_is_found_in_the_row(both, waiting, othe
         return await two.end()
 
     assert both(play) == Close.TAKEN_OVER
+
+
+def _break(what):
+    async def fail(*_args, **_data):
+        raise ConnectionError(what)
+
+    return fail
+
+
+def test_a_socket_whose_right_has_ended_is_closed_although_its_way_out_fails(both, seller, monkeypatch):
+    async def play(one, two):
+        monkeypatch.setattr(RedisPubSubLoopLayer, "group_discard", _break("Redis"))
+        await database_sync_to_async(_log_out)(seller.user)
+        return await one.end()
+
+    assert both(play) == Close.LOGGED_OUT
+    assert Presence.objects.exclude(connection="waiting-room").filter(left_at=None, side=Side.SELLER).count() == 0
+
+
+def test_a_way_out_that_takes_long_is_gone_to_its_end(both, seller, monkeypatch):
+    monkeypatch.setattr(keeping, "FOLLOW_SECONDS", 0.01)
+
+    async def slow(*_args):
+        await asyncio.sleep(0.2)
+
+    async def play(one, two):
+        monkeypatch.setattr(RedisPubSubLoopLayer, "group_discard", slow)
+        await database_sync_to_async(_log_out)(seller.user)
+        return await one.end()
+
+    assert both(play) == Close.LOGGED_OUT
+    assert Presence.objects.exclude(connection="waiting-room").filter(left_at=None, side=Side.SELLER).count() == 0
+
+
+@pytest.mark.parametrize("error", [InterfaceError("connection already closed"), RuntimeError("anything")])
+def test_a_round_that_fails_is_followed_by_the_next(both, seller, monkeypatch, error):
+    look, failed = keeping.look_again, []
+
+    def fail_once(members):
+        if not failed:
+            failed.append(True)
+            raise error
+        return look(members)
+
+    async def play(one, two):
+        monkeypatch.setattr(keeping, "look_again", fail_once)
+        await database_sync_to_async(_log_out)(seller.user)
+        return await one.end()
+
+    assert both(play) == Close.LOGGED_OUT
+    assert failed
+
+
+def test_a_socket_whose_handler_fails_leaves_no_ghost(both, waiting, monkeypatch):
+    monkeypatch.setattr(keeping, "ROUND_SECONDS", 60)
+
+    found = []
+
+    async def play(one, two):
+        await two.hear("peer")
+        monkeypatch.setattr(RoomConsumer, "heartbeat", _break("anything"))
+        await one.say(kind="heartbeat")
+        while (word := await two.hear("peer"))["page"] is not None:
+            continue
+        left = Presence.objects.filter(side=Side.SELLER, left_at__isnull=False)
+        found.extend([word["gone"], len(keeping.keeper().sockets), await database_sync_to_async(left.count)()])
+
+    with pytest.raises(ConnectionError):
+        both(play)
+    assert found == [SELLER_PAGE, 1, 1]
+
+
+def test_a_manager_who_is_no_staff_any_more_loses_the_room(both, manager):
+    async def play(one, two):
+        await database_sync_to_async(_set)(manager.user, is_staff=False)
+        return await two.end()
+
+    assert both(play) == Close.FORBIDDEN
+
+
+def test_a_manager_who_is_no_staff_any_more_does_not_come_in(waiting, manager, cookie_of):
+    cookie = cookie_of(manager.user)
+    _set(manager.user, is_staff=False)
+    assert end_code(waiting, cookie) == Close.FORBIDDEN
