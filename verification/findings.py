@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from babel.lists import format_list
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
-from core.times import format_day, locale_of
+from core.times import format_moment, locale_of
 from sellers.models import Document
-from verification.models import Check, Decision, DocumentOutcome, Reason, Review
+from verification.models import Case, Check, Decision, DocumentOutcome, Reason, Review
 from verification.reasons import reasons_by_code, seller_text
 
 
@@ -62,13 +62,12 @@ class DecisionText:
 
 
 def decision_text(
-    outcome: str, findings: list[Finding], due_on: date | None = None, *, accepted: Sequence[str | Promise] = ()
+    outcome: str, findings: list[Finding], due: str = "", *, accepted: Sequence[str | Promise] = ()
 ) -> DecisionText:
-    """What the seller reads, document by document. `due_on`: by when documents are needed, or a second person has
-    answered; `accepted`: accepted_in().
+    """What the seller reads, document by document. `due`: due_text() of when documents are needed, or a second person
+    has answered; `accepted`: accepted_in().
     """
     outcomes = [*_sentences(findings), *_accepted(accepted)]
-    day = {"day": format_day(due_on, get_language()) if due_on else ""}
     if outcome == Decision.Outcome.APPROVED:
         return DecisionText(
             gettext("You are verified"),
@@ -79,7 +78,7 @@ def decision_text(
             ],
         )
     if outcome == Decision.Outcome.DOCUMENTS_NEEDED:
-        last = gettext("Please upload what is asked for by %(day)s. What was accepted stays accepted.") % day
+        last = gettext("Please upload what is asked for by %(when)s. What was accepted stays accepted.") % {"when": due}
         return DecisionText(gettext("We need documents from you again"), [*outcomes, last])
     if outcome == Decision.Outcome.REJECTED:
         last = gettext(
@@ -87,17 +86,25 @@ def decision_text(
         )
         return DecisionText(gettext("We could not verify you"), [*outcomes, last])
     second = gettext("Before anything is decided, a second person looks at your case. You need to do nothing.")
-    promise = gettext("We tell you the result by %(day)s.") % day
+    promise = gettext("We tell you the result by %(when)s.") % {"when": due}
     return DecisionText(gettext("A second person looks at your case"), [second, promise])
 
 
-def decided_text(decision: Decision, due_on: date | None = None) -> DecisionText:
-    """decision_text() of what stands decided, including reasons that no check or document carries."""
+def due_text(due_at: datetime | None, case: Case) -> str:
+    """In the seller's zone and the active language."""
+    return format_moment(due_at, case.seller.user.time_zone, get_language()) if due_at else ""
+
+
+def decided_text(decision: Decision, case: Case) -> DecisionText:
+    """decision_text() of what stands decided, including reasons that no check or document carries.
+
+    `case`: its own, as it is now.
+    """
     findings = findings_of(decision.review)
     known = reason_codes_of(findings)
     others = reasons_by_code([code for code in decision.reason_codes if code not in known])
     findings += [Finding("", reason) for reason in others.values()]
-    return decision_text(decision.outcome, findings, due_on, accepted=accepted_in(decision.review))
+    return decision_text(decision.outcome, findings, due_text(case.due_at, case), accepted=accepted_in(decision.review))
 
 
 def _sentences(findings: list[Finding]) -> list[str]:

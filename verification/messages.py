@@ -191,7 +191,7 @@ def _documents_received(case: Case) -> Text:
 
 def _case_decided(message: Message, secret: dict[str, Any]) -> Text:
     decision = Decision.objects.select_related("case__seller__user", "review").get(public_id=message.about)
-    text = decided_text(decision, decision.case.due_on)
+    text = decided_text(decision, decision.case)
     return Text(text.title, text.paragraphs, action=(_("See the decision and what comes next"), reverse("case")))
 
 

@@ -27,11 +27,12 @@ def _devices() -> dict[str, str]:
     """Why camera or microphone do not open; what is said of one alone carries its name."""
     return {
         "running": _("Checking…"),
+        "again": _("Check again"),
         "denied": _(
-            "This page may not use it: permission was denied. Open the site settings beside the address of this page, "
-            "allow camera and microphone, then check again."
+            "The browser does not let this page use the camera or the microphone. Tap the sign beside the address (on "
+            "a phone it may be at the bottom), allow both, then press “Check again”."
         ),
-        "allowed": _("Now it is allowed. Start the check."),
+        "allowed": _("Now it is allowed. Press “Check again”."),
         "dismissed": _(
             "The browser asked for permission and got no answer. Check again, and choose “Allow” when it asks."
         ),
@@ -53,6 +54,7 @@ def _devices() -> dict[str, str]:
 def _camera() -> dict[str, str]:
     return {
         "camera_ok": _("The camera works. Can you see yourself clearly? Bright light from the front helps."),
+        "camera_shown": _("The camera works."),
         "camera_dark": _(
             "The picture is almost black. Open the cover of the camera, or turn on a light, and check again."
         ),
@@ -107,11 +109,8 @@ def _card() -> dict[str, str]:
 
 def _connection() -> dict[str, str]:
     return {
-        "connection_ok": _("The connection works. The way to us and back took {milliseconds} thousandths of a second."),
-        "relayed": _(
-            "The connection works, for picture and sound too. The way to us and back took {milliseconds} thousandths "
-            "of a second."
-        ),
+        "connection_ok": _("The connection works."),
+        "relayed": _("The connection works, for picture and sound too."),
         "slow": _(
             "The connection is slow ({milliseconds} thousandths of a second). Come closer to the router, use a cable, "
             "or change between wireless network and mobile data. Then check again."

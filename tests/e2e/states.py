@@ -234,7 +234,7 @@ def check_device(tour: Tour, **card: float) -> None:
     if not page.evaluate("Boolean(window.card)"):
         page.evaluate(CARD)
         page.get_by_role("button", name="Start the check").click()
-        expect(page.get_by_role("button", name="Start the check")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("button", name="Check again")).to_be_visible(timeout=30_000)
     show_card(page, **card)
     page.get_by_role("button", name="Hold up a card").click()
 
@@ -253,8 +253,8 @@ def check_denied(tour: Tour) -> None:
     page = tour.page("noah")
     refuse(page, video="NotAllowedError", audio="NotAllowedError", permission="denied")
     page.get_by_role("button", name="Start the check").click()
-    expect(page.get_by_text("permission was denied")).to_have_count(2, timeout=20_000)
-    expect(page.get_by_role("button", name="Start the check")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("does not let this page use")).to_have_count(2, timeout=20_000)
+    expect(page.get_by_role("button", name="Check again")).to_be_visible(timeout=20_000)
 
 
 def join_path() -> str:

@@ -45,7 +45,7 @@ def test_what_works_is_said_a_card_is_guided_and_all_stays_with_the_session(site
     start(page)
     says(page, "connection", "the network blocks picture and sound")
     page.evaluate("() => { RTCPeerConnection = window.Real; }")
-    start(page)
+    page.get_by_role("button", name="Check again").click()
     says(page, "camera", "The camera works")
     says(page, "microphone", "The microphone works")
     says(page, "connection", "The connection works, for picture and sound too")
@@ -78,7 +78,7 @@ def test_what_works_is_said_a_card_is_guided_and_all_stays_with_the_session(site
 
 def test_each_reason_why_a_device_does_not_open_is_told_apart(page, site):
     for error, permission, text in [
-        ("NotAllowedError", "denied", "permission was denied"),
+        ("NotAllowedError", "denied", "does not let this page use the camera"),
         ("NotAllowedError", "prompt", "got no answer"),
         ("NotAllowedError", "granted", "Open the privacy settings of the device"),
         ("NotReadableError", "", "Another program uses the camera"),
@@ -99,7 +99,7 @@ def test_a_permission_that_was_denied_before_is_said_at_once(page):
     )
     page.reload()
     for part in ("camera", "microphone"):
-        says(page, part, "Open the site settings beside the address of this page")
+        says(page, part, "Tap the sign beside the address")
 
 
 def answer_late(line: WebSocketRoute) -> None:

@@ -49,7 +49,7 @@ def test_who_waits_for_us_after_the_grace_reads_it_and_chooses_another_time(sell
     begin(session.booking, minutes_ago=16)
     seller_page.reload()
     expect(late).to_be_visible(timeout=20_000)
-    seller_page.get_by_role("button", name="Choose another time now").click()
+    seller_page.get_by_role("button", name="Call this session off and choose another time").click()
     expect(seller_page.get_by_text("We were late, and we are sorry. Choose another time")).to_be_visible()
     eventually(lambda: Case.objects.get(pk=case.pk).status == Case.Status.SESSION_NEEDED)
     assert MissedSession.objects.get(case=case).session.finding == "we_absent"

@@ -1,6 +1,6 @@
 """The decision at the end of a review, and the second person's word on a suspicion of fraud."""
 
-from datetime import date
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -152,25 +152,25 @@ def _record(review: Review, *, outcome: Outcome, reason_codes: list[str], actor:
 def _judge_documents(review: Review, *, outcome: str, actor: User) -> None:
     if outcome == Outcome.FRAUD_SUSPECTED:
         return  # the seller is not to learn more than that a second person looks
-    due_on = due_day(review.case, outcome)
+    due_at = due_moment(review.case, outcome)
+    due_on = due_at.astimezone(ZoneInfo(review.case.seller.user.time_zone)).date() if due_at else None
     for judged in review.document_outcomes.select_related("document"):
         accepted = judged.outcome == DocumentOutcome.Outcome.ACCEPTED
         codes, due = ([], None) if accepted else ([judged.reason_code], due_on)
         judge_document(judged.document, actor=actor, accepted=accepted, reason_codes=codes, due_on=due)
 
 
-def due_day(case: Case, outcome: str) -> date | None:
-    """The last day for what would come next: the seller's documents, or the second person's answer."""
+def due_moment(case: Case, outcome: str) -> datetime | None:
+    """The last moment for what would come next: the seller's documents, or the second person's answer."""
     zone = case.seller.user.time_zone
-    due_at = deadline(Case.Status(outcome), now=database_now(), zone=zone, policy=current_policy())
-    return due_at.astimezone(ZoneInfo(zone)).date() if due_at else None
+    return deadline(Case.Status(outcome), now=database_now(), zone=zone, policy=current_policy())
 
 
 def _tell(decision: Decision, case: Case) -> None:
     queue_message("case_decided", to=case.seller.user, about=decision)
     if decision.review.session:
         with override(case.seller.user.language):
-            text = decided_text(decision, case.due_on)
+            text = decided_text(decision, case)
             way_on = {"url": reverse("case"), "label": _("See the decision and what comes next")}
         notify(decision.review.session, "decided", title=text.title, text="\n".join(text.paragraphs), **way_on)
 

@@ -76,7 +76,7 @@ class ChecklistAdmin(ReadOnlyAdmin):
 
         return ["about", "where", "number", "state", published, "by", "note"]
 
-    @admin.display(description=gettext_lazy("about"), ordering="subject")
+    @admin.display(description=gettext_lazy("subject"), ordering="subject")
     def about(self, checklist: Checklist) -> str:
         return checklist.get_subject_display()
 

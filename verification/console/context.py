@@ -193,7 +193,7 @@ def seller_context(case: Case) -> dict[str, Any]:
         "language": get_language_info(seller.user.language),
         "sections": sections(seller, case, now),
         "missed": all_told(case),
-        "decided": decided_text(decision, case.due_on) if decision else None,
+        "decided": decided_text(decision, case) if decision else None,
         "history": [(at, text) for at, text in history if text],
         "wish": wish_of(case),
         "seller_messages": [(message, body_for_staff(message)) for message in Message.objects.of(seller.user)[:20]],

@@ -47,7 +47,7 @@ from verification.console.floor import floor_of
 from verification.console.forms import USUAL_TRIES, DecisionForm
 from verification.console.missed import TYPED, missed_rows
 from verification.console.owed import owed_of
-from verification.findings import accepted_in, decision_text, findings_of, reason_codes_of
+from verification.findings import DecisionText, accepted_in, decision_text, due_text, findings_of, reason_codes_of
 from verification.models import Case, Decision, Reason, Review
 from verification.owed import lacks_session, owed_session
 from verification.reasons import possible_aborts, reasons_by_code
@@ -219,10 +219,14 @@ def decide_page(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 def _confirmation(review: Review, outcome: Decision.Outcome) -> dict[str, Any]:
     language = review.case.seller.user.language
-    due_on = decisions.due_day(review.case, outcome)
+    due_at = decisions.due_moment(review.case, outcome)
     findings, accepted = findings_of(review), accepted_in(review)
+
+    def text() -> DecisionText:
+        return decision_text(outcome, findings, due_text(due_at, review.case), accepted=accepted)
+
     with override(language):
-        seller_text = decision_text(outcome, findings, due_on, accepted=accepted)
+        seller_text = text()
     return {
         "case": review.case,
         "seller": review.case.seller,
@@ -230,6 +234,6 @@ def _confirmation(review: Review, outcome: Decision.Outcome) -> dict[str, Any]:
         "outcome": outcome,
         "reason_codes": reason_codes_of(findings),
         "seller_text": seller_text,
-        "staff_text": decision_text(outcome, findings, due_on, accepted=accepted) if language != "en" else None,
+        "staff_text": text() if language != "en" else None,
         "language": get_language_info(language),
     }

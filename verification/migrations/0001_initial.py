@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
-                ('subject', models.CharField(choices=[('passport', 'passport'), ('identity_card', 'identity card'), ('driving_licence', 'driving licence'), ('bank_statement', 'bank statement'), ('business', 'business licence or register extract'), ('general', 'general: the person and their answers')], max_length=16, verbose_name='about')),
+                ('subject', models.CharField(choices=[('passport', 'passport'), ('identity_card', 'identity card'), ('driving_licence', 'driving licence'), ('bank_statement', 'bank statement'), ('business', 'business licence or register extract'), ('general', 'general: the person and their answers')], max_length=16, verbose_name='subject')),
                 ('country', models.CharField(blank=True, max_length=2, verbose_name='country or region')),
                 ('number', models.PositiveIntegerField(verbose_name='version')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='why it was changed')),

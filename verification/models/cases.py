@@ -1,8 +1,5 @@
 """One verification of one seller: case, signals, reviews with their checks and stills, decision."""
 
-from datetime import date
-from zoneinfo import ZoneInfo
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -139,10 +136,6 @@ class Case(HasStatus):
         """In which its times are told: that of the session agreed, while it lies ahead, else the seller's own."""
         ahead = self.status in (self.Status.SESSION_BOOKED, self.Status.IN_SESSION)
         return self.booking.time_zone if ahead and self.booking else self.seller.user.time_zone
-
-    @property
-    def due_on(self) -> date | None:
-        return self.due_at.astimezone(ZoneInfo(self.zone)).date() if self.due_at else None
 
 
 class Signal(models.Model):

@@ -70,7 +70,7 @@ class Checklist(models.Model):
         GENERAL = "general", _("general: the person and their answers")
 
     public_id = PublicIdField(prefix="lst")
-    subject = models.CharField(_("about"), max_length=16, choices=Subject.choices)
+    subject = models.CharField(_("subject"), max_length=16, choices=Subject.choices)
     country = models.CharField(_("country or region"), max_length=2, blank=True)
     number = models.PositiveIntegerField(_("version"))
     note = models.CharField(_("why it was changed"), max_length=200, blank=True)
@@ -95,7 +95,8 @@ class Checklist(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_subject_display()}, {self.country_name}, {self.number}"
+        names = {"subject": self.get_subject_display(), "country": self.country_name, "number": self.number}
+        return str(_("%(subject)s, %(country)s, version %(number)d")) % names
 
     @property
     def country_name(self) -> str:

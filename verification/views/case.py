@@ -49,7 +49,7 @@ def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]
     asked_again = case.status == Case.Status.DOCUMENTS_NEEDED
     return {
         "reasons": [rule.reason for rule in rules_found(case)],
-        "decision": decision and decided_text(decision, case.due_on),
+        "decision": decision and decided_text(decision, case),
         "decided_at": decision and decision.decided_at,
         "missed": [(told, _contest_form(told.missed, refused)) for told in all_told(case)],
         "form": refused,

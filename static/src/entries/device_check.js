@@ -20,8 +20,13 @@ async function run() {
   for (const track of camera?.getTracks() ?? []) track.stop();
   for (const name of ["camera", "microphone", "connection"]) board.show(name, "running");
   await Promise.all([devices(), connection()]);
+  offerAgain();
   find("start").hidden = false;
   await board.save();
+}
+
+function offerAgain() {
+  find("start").textContent = data.texts.again;
 }
 
 async function devices() {
@@ -47,6 +52,7 @@ async function offerCard() {
 
 async function showCard() {
   find("picture").hidden = true; // one picture of the same camera is enough
+  if (board.found.camera === "ok") board.show("camera", "shown", "good");
   card.srcObject = camera;
   await card.play();
   placeFrame(find("frame"), card);
@@ -90,8 +96,10 @@ async function foretell(name) {
   const permission = await permissionOf(name);
   if (!permission) return;
   const say = () => {
-    if (permission.state === "denied") board.show(name, "denied", "bad");
-    else if (board.part(name).dataset.look === "bad") board.show(name, "allowed");
+    if (permission.state === "denied") {
+      board.show(name, "denied", "bad");
+      offerAgain();
+    } else if (board.part(name).dataset.look === "bad") board.show(name, "allowed");
   };
   permission.addEventListener("change", say);
   say();

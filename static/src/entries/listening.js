@@ -96,7 +96,7 @@ function add(line) {
 
 function instruct(text) {
   find("instruction").textContent = text;
-  find("instruction").hidden = !text;
+  find("asked").hidden = !text;
 }
 
 // The page draws the checklist; what has changed takes its place.

@@ -113,10 +113,12 @@ function meet({ manager, listeners: names }) {
 // What the account manager asks for now. Only the seller reads it here; no text: nothing is asked.
 function instruct({ text = "", picture = "" }) {
   if (data.side !== "seller") return;
+  const isNew = text && find("instruction-text").textContent !== text;
   find("instruction-text").textContent = text;
   find("instruction-picture").hidden = !picture;
   if (picture) find("instruction-picture").src = picture;
   find("instruction").hidden = !text;
+  if (isNew) find("instruction").scrollIntoView({ block: "start" });
 }
 
 // The decision, at once; or the plain end, which adds nothing to it. Camera and microphone go off.

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from scheduling.models import Booking, Session
+from scheduling.room.actions.staying import touch
 from scheduling.room.waiting import wait_of
 from tests.scheduling.room.rows import make_session
 
@@ -29,6 +30,13 @@ def test_before_the_start_it_lasts_until_the_start(session):
 
 def test_after_the_start_it_is_any_moment(session):
     assert wait_of(move(session, starts_in_minutes=-1)).minutes == 0
+
+
+def test_after_the_start_it_waits_for_the_account_manager_until_one_is_here(session):
+    session = move(session, starts_in_minutes=-1)
+    assert not wait_of(session).ours_here
+    touch(session, connection="one", manager=session.booking.manager)
+    assert wait_of(session).ours_here
 
 
 def test_what_still_goes_on_comes_first(session, goes_on):

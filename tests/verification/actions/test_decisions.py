@@ -1,3 +1,5 @@
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from audit.models import Event
@@ -128,7 +130,8 @@ def test_only_rejected_documents_are_asked_again_with_reason_and_day(documents, 
     assert (statement.status, statement.reason_codes) == (Document.Status.REJECTED, ["statement_too_old"])
     assert statement.due_on is not None
     assert seller.documents.get(kind=Document.Kind.IDENTITY).status == Document.Status.ACCEPTED
-    assert Case.objects.get().due_on == statement.due_on
+    case = Case.objects.get()
+    assert case.due_at.astimezone(ZoneInfo(seller.user.time_zone)).date() == statement.due_on
 
 
 def test_asking_again_needs_a_document_to_ask_for(documents):
@@ -214,7 +217,8 @@ def suspect(review):
 
 def test_a_suspicion_tells_the_seller_nothing_but_that_a_second_person_looks(documents, seller):
     decision = suspect(documents)
-    text = " ".join([decided_text(decision).title, *decided_text(decision).paragraphs])
+    told = decided_text(decision, decision.case)
+    text = " ".join([told.title, *told.paragraphs])
     assert "second person" in text
     assert "genuine" not in text
     assert {document.status for document in seller.documents.all()} == {Document.Status.UPLOADED}
@@ -241,7 +245,7 @@ def test_a_lead_confirms_and_the_case_is_rejected(documents, lead, seller):
     decision = Decision.objects.first()
     assert (decision.decided_by, decision.reason_codes) == (lead, ["not_confirmed"])
     assert Message.objects.filter(purpose="case_decided", recipient=seller.user).count() == 2
-    assert any("Two people" in paragraph for paragraph in decided_text(decision).paragraphs)
+    assert any("Two people" in paragraph for paragraph in decided_text(decision, decision.case).paragraphs)
 
 
 def test_a_suspicion_that_is_not_confirmed_leads_to_a_new_review(documents, lead):
@@ -260,10 +264,13 @@ def test_a_suspicion_is_answered_once(documents, lead):
 
 def test_the_seller_reads_document_fault_and_remedy(documents):
     answer_all(documents, rejected={"bank_statement": "statement_too_old", "identity": "unreadable"})
-    text = decided_text(decided(documents, "documents_needed", ["statement_too_old", "unreadable"]))
+    decision = decided(documents, "documents_needed", ["statement_too_old", "unreadable"])
+    text = decided_text(decision, Case.objects.get())
     assert text.paragraphs[0].startswith("Identity document: The picture cannot be read")
     assert text.paragraphs[1].startswith("Bank statement: The bank statement is more than three months old.")
     assert len(text.paragraphs) == 3
+    assert "11:59" in text.paragraphs[2]
+    assert "UTC" in text.paragraphs[2]
 
 
 def test_each_outcome_has_a_text():

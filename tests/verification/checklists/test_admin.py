@@ -94,7 +94,7 @@ def test_a_draft_can_be_thrown_away(client, shipped):
 
 def test_a_country_gets_a_checklist_of_its_own(client):
     page = words_of(client.post(f"{LIST}add/", {"subject": "passport", "country": "FR"}, follow=True))
-    assert "Differs from: Passport, any country, 1 Nothing differs." in page.replace("passport", "Passport")
+    assert "Differs from: Passport, any country, version 1 Nothing differs." in page.replace("passport", "Passport")
     again = client.post(f"{LIST}add/", {"subject": "passport", "country": "FR"})
     assert "There is a draft of this checklist already" in words_of(again)
 
