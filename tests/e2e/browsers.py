@@ -1,4 +1,4 @@
-"""A browser whose process a test can kill."""
+"""A browser whose process a test can kill; and what axe finds in a page."""
 
 import os
 import shutil
@@ -9,9 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from playwright.sync_api import BrowserContext, Playwright
 
 from tests.e2e.conftest import FLAGS, eventually
+
+AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text()
+FINDINGS = """axe.run({resultTypes: ["violations"]}).then(
+    result => result.violations.map(found => `${found.id}: ${found.nodes.map(node => node.target).join(", ")}`)
+)"""
 
 
 class OwnBrowser:

@@ -10,6 +10,7 @@ How to write a test:
 
 - Every write is a real commit (the processes must see it) and nothing is flushed: users have a number in their address,
   and a test asks only for its own rows. Never mark such a test with django_db.
+- `seller_page` and `manager_page` are two people in one room: rooms.py says what they can do there.
 - `seller_browser` and `manager_browser` are two processes with fake camera and microphone; a further one is
   `new_context()`. Sizes: `page.set_viewport_size(PHONE)` or DESKTOP.
 - `site.mails(user)` are the mails that the worker really sent through SMTP; `site.mailbox` holds them and the SMS.
@@ -42,6 +43,8 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core import roles
@@ -51,7 +54,12 @@ from launcher.environment import addresses
 from launcher.ports import CHOICES, is_free
 from launcher.servers import start_mail_sink
 from launcher.supervisor import Supervisor
+from scheduling.models import AccountManager, Session
+from sellers.models import Seller
 from tests.e2e.relay import start_relay
+from tests.scheduling.room.rows import make_manager, make_session
+from tests.sellers.details import complete
+from verification.models import Case
 
 # Playwright's sync API runs an event loop in this thread; the tests' own queries are synchronous all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -249,6 +257,47 @@ def manager_browser(second_browser: Browser, browser_context_args: dict[str, Any
     context = second_browser.new_context(**browser_context_args)
     yield context
     context.close()
+
+
+@pytest.fixture
+def room_manager(account_manager: User) -> AccountManager:
+    return make_manager(account_manager)
+
+
+@pytest.fixture
+def room_session(seller: Seller, room_manager: AccountManager) -> Session:
+    complete(seller)
+    return make_session(seller, room_manager)
+
+
+@pytest.fixture
+def room_case(room_session: Session) -> Case:
+    return Case.objects.create(
+        seller=room_session.booking.seller,
+        booking=room_session.booking,
+        status=Case.Status.SESSION_BOOKED,
+        language="en",
+        submitted_at=timezone.now(),
+        since=timezone.now(),
+    )
+
+
+@pytest.fixture
+def seller_page(site: Site, seller: Seller, room_session: Session, seller_browser: BrowserContext) -> Page:
+    from tests.e2e.rooms import enter  # it imports this module
+
+    return enter(seller_browser, seller.user, room_session, site)
+
+
+@pytest.fixture
+def manager_page(site: Site, room_manager: AccountManager, room_case: Case, manager_browser: BrowserContext) -> Page:
+    """In the console; the room is not open yet."""
+    from tests.e2e.rooms import KEEP_CALLS
+
+    manager_browser.add_init_script(KEEP_CALLS)
+    page = log_in(manager_browser, room_manager.user, site)
+    page.goto(reverse("admin:verification_case_change", args=[room_case.pk]))
+    return page
 
 
 def log_in(context: BrowserContext, user: User, site: Site) -> Page:

@@ -3,6 +3,7 @@
 import random
 import socket
 import threading
+from contextlib import suppress
 
 BYTES = 65536
 
@@ -27,6 +28,7 @@ class Line:
         self.whole.set()
 
     def close(self) -> None:
+        self.listener.shutdown(socket.SHUT_RDWR)  # wakes who accepts; to close it would not
         self.listener.close()
         self.mend()
 
@@ -36,7 +38,11 @@ class Line:
                 near, _address = self.listener.accept()
             except OSError:  # closed
                 return
-            far = socket.create_connection(("127.0.0.1", self.to))
+            try:
+                far = socket.create_connection(("127.0.0.1", self.to))
+            except OSError:  # nobody listens: the browser tries again
+                near.close()
+                continue
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
 
@@ -55,28 +61,48 @@ class WeakLine:
     """Datagrams go through here to a port of this machine; the share `loss` of them is lost, on either way."""
 
     def __init__(self, port: int) -> None:
-        self.to, self.loss = ("127.0.0.1", port), 0.0
+        self.to, self.loss, self.closed = ("127.0.0.1", port), 0.0, False
         self.near = socket.socket(type=socket.SOCK_DGRAM)
         self.near.bind(("127.0.0.1", 0))
         self.far: dict[tuple[str, int], socket.socket] = {}
-        threading.Thread(target=self._pass_on, daemon=True).start()
+        self.thread = threading.Thread(target=self._pass_on, daemon=True)
+        self.thread.start()
 
     @property
     def port(self) -> int:
         return self.near.getsockname()[1]
 
+    def close(self) -> None:
+        self.closed = True
+        _wake_and_close(self.near)
+        self.thread.join()  # from now on there is no new one on the far side
+        for far in self.far.values():
+            _wake_and_close(far)
+
     def _pass_on(self) -> None:
-        while True:
-            data, who = self.near.recvfrom(BYTES)
-            if who not in self.far:
-                self.far[who] = socket.socket(type=socket.SOCK_DGRAM)
-                self.far[who].connect(self.to)
-                threading.Thread(target=self._pass_back, args=(who,), daemon=True).start()
-            if random.random() >= self.loss:
-                self.far[who].send(data)
+        while not self.closed:
+            with suppress(OSError):  # nobody takes it: it is lost as others are
+                data, who = self.near.recvfrom(BYTES)
+                if data and random.random() >= self.loss:
+                    self._far_of(who).send(data)
+
+    def _far_of(self, who: tuple[str, int]) -> socket.socket:
+        if who not in self.far:
+            self.far[who] = socket.socket(type=socket.SOCK_DGRAM)
+            self.far[who].connect(self.to)
+            threading.Thread(target=self._pass_back, args=(who,), daemon=True).start()
+        return self.far[who]
 
     def _pass_back(self, who: tuple[str, int]) -> None:
-        while True:
-            data = self.far[who].recv(BYTES)
-            if random.random() >= self.loss:
-                self.near.sendto(data, who)
+        while not self.closed:
+            with suppress(OSError):
+                data = self.far[who].recv(BYTES)
+                if data and random.random() >= self.loss:
+                    self.near.sendto(data, who)
+
+
+def _wake_and_close(datagrams: socket.socket) -> None:
+    """To close alone would leave the thread that waits for a datagram waiting."""
+    with suppress(OSError):  # says that it has no other end, and wakes all the same
+        datagrams.shutdown(socket.SHUT_RDWR)
+    datagrams.close()

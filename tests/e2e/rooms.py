@@ -30,6 +30,7 @@ HEARD = """async () => {
     const ways = [pair?.localCandidateId, pair?.remoteCandidateId];
     return [sound?.bytesReceived ?? 0, ...ways.map((id) => reports.find((each) => each.id === id)?.candidateType)];
 }"""
+GOOD = "Sending: good. Receiving: good."
 
 
 def enter(context: BrowserContext, user: User, session: Session, site: Site, **changes: str) -> Page:
@@ -109,3 +110,18 @@ def write(page: Page, text: str) -> None:
 def reads(page: Page, *texts: str) -> None:
     """In this order, and nothing else."""
     expect(page.locator("[data-chat-lines] li")).to_contain_text(list(texts), timeout=20_000)
+
+
+def open_room(page: Page) -> None:
+    page.get_by_role("button", name="Open the room").click()
+    state(page, "The seller is in the waiting room")
+
+
+def admit(page: Page) -> None:
+    page.get_by_role("button", name="Admit the seller").click()
+
+
+def meet(seller_page: Page, manager_page: Page) -> None:
+    admit(manager_page)
+    is_connected(seller_page, manager_page)
+    frames_grow(seller_page, manager_page)

@@ -5,10 +5,9 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from core.roles import LEAD
+from tests.e2e.browsers import AXE, FINDINGS
 from tests.e2e.conftest import eventually, log_in
-from tests.e2e.rooms import frames_grow, is_connected, state, write
-from tests.e2e.test_pages import AXE, FINDINGS
-from tests.e2e.test_room import admit, case, manager, manager_page, open_room, seller_page, session  # noqa: F401
+from tests.e2e.rooms import admit, frames_grow, is_connected, open_room, state, write
 from tests.scheduling.room.rows import make_manager
 
 
@@ -18,9 +17,9 @@ def lead(make_staff):
 
 
 @pytest.fixture
-def lead_page(site, lead, case, new_context) -> Page:  # noqa: F811
+def lead_page(site, lead, room_case, new_context) -> Page:
     page = log_in(new_context(), lead, site)
-    page.goto(reverse("admin:verification_case_change", args=[case.pk]))
+    page.goto(reverse("admin:verification_case_change", args=[room_case.pk]))
     return page
 
 
@@ -59,11 +58,7 @@ def plays(page: Page, name: str) -> None:
 
 
 def test_a_lead_listens_in_visibly_and_takes_the_session_over(
-    seller_page: Page,  # noqa: F811
-    manager_page: Page,  # noqa: F811
-    lead_page: Page,
-    lead,
-    manager,  # noqa: F811
+    seller_page: Page, manager_page: Page, lead_page: Page, lead, room_manager
 ) -> None:
     both = (seller_page, manager_page)
     open_room(manager_page)
@@ -79,7 +74,7 @@ def test_a_lead_listens_in_visibly_and_takes_the_session_over(
     expect(lead_page.get_by_text("You hear and see both sides.")).to_be_visible()
     assert lead_page.evaluate(RECEIVED) > 0
     assert manager_page.evaluate(RECEIVED) == 0
-    expect(lead_page.get_by_text(f"{manager.user.full_name}, account manager, staff number")).to_be_visible()
+    expect(lead_page.get_by_text(f"{room_manager.user.full_name}, account manager, staff number")).to_be_visible()
     lead_page.evaluate(AXE)
     assert lead_page.evaluate(FINDINGS) == []
     write(seller_page, "Guten Tag")
@@ -95,5 +90,5 @@ def test_a_lead_listens_in_visibly_and_takes_the_session_over(
     expect(seller_page.locator("[data-room-live] [data-room-manager]")).to_contain_text(lead.full_name)
     is_connected(seller_page, lead_page)
     frames_grow(seller_page, lead_page)
-    assert seller_page.evaluate(LATE_OFFER, manager.public_id)
+    assert seller_page.evaluate(LATE_OFFER, room_manager.public_id)
     assert not seller_page.evaluate(LATE_OFFER, lead.account_manager.public_id)

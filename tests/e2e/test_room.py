@@ -1,12 +1,7 @@
 """Two browsers in one room, on the real processes. Each test is one visit, and sees several things in it."""
 
-import re
-import time
-
 import pytest
-from django.urls import reverse
-from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from audit.models import Event
 from core import roles
@@ -16,25 +11,21 @@ from scheduling.models import Presence, RecordingPart, Session
 from scheduling.recording.actions import WEBM, play
 from scheduling.room.actions.saying import show_instruction
 from scheduling.room.notify import notify
-from tests.e2e.browsers import own_browser
-from tests.e2e.conftest import eventually, log_in
-from tests.e2e.line import Line, WeakLine
+from tests.e2e.conftest import eventually
 from tests.e2e.rooms import (
-    KEEP_CALLS,
-    change_room,
+    GOOD,
+    admit,
     enter,
     frames_grow,
     is_connected,
+    meet,
+    open_room,
     reads,
     sees_itself,
     sound_grows,
     state,
-    watch,
     write,
 )
-from tests.scheduling.room.rows import make_manager, make_session
-from tests.sellers.details import complete
-from verification.models import Case, Check, Review, Still
 
 # A permission that is asked for takes its time: the devices open when the test says so.
 SLOW_DEVICES = """
@@ -56,65 +47,6 @@ LOSE_A_PEER = """
         }
     }
 """
-RELAY_ONLY = {'"iceTransportPolicy": "all"': '"iceTransportPolicy": "relay"'}
-BACK_SECONDS = 10
-CUT_SECONDS = 30
-GOOD = "Sending: good. Receiving: good."
-REDUCED = re.compile("reduced|sound")
-TILT = "Challenge: tilt the document"
-PAPERS = "Document number = number declared"
-
-
-@pytest.fixture
-def manager(account_manager):
-    return make_manager(account_manager)
-
-
-@pytest.fixture
-def session(seller, manager):
-    complete(seller)
-    return make_session(seller, manager)
-
-
-@pytest.fixture
-def case(session):
-    return Case.objects.create(
-        seller=session.booking.seller,
-        booking=session.booking,
-        status=Case.Status.SESSION_BOOKED,
-        language="en",
-        submitted_at=timezone.now(),
-        since=timezone.now(),
-    )
-
-
-@pytest.fixture
-def seller_page(site, seller, session, seller_browser) -> Page:
-    return enter(seller_browser, seller.user, session, site)
-
-
-@pytest.fixture
-def manager_page(site, manager, case, manager_browser) -> Page:
-    """In the console; the room is not open yet."""
-    manager_browser.add_init_script(KEEP_CALLS)
-    page = log_in(manager_browser, manager.user, site)
-    page.goto(reverse("admin:verification_case_change", args=[case.pk]))
-    return page
-
-
-def open_room(page: Page) -> None:
-    page.get_by_role("button", name="Open the room").click()
-    state(page, "The seller is in the waiting room")
-
-
-def admit(page: Page) -> None:
-    page.get_by_role("button", name="Admit the seller").click()
-
-
-def meet(seller_page: Page, manager_page: Page) -> None:
-    admit(manager_page)
-    is_connected(seller_page, manager_page)
-    frames_grow(seller_page, manager_page)
 
 
 def see_only_oneself(seller_page: Page, manager_page: Page, session: Session) -> None:
@@ -151,10 +83,10 @@ def hear_the_decision(seller_page: Page, session: Session) -> None:
     expect(seller_page.get_by_role("heading", name="You are verified")).to_be_visible()
 
 
-def test_a_visit_from_the_waiting_room_to_the_decision(seller_page, manager_page, session):
+def test_a_visit_from_the_waiting_room_to_the_decision(seller_page, manager_page, room_session):
     both = (seller_page, manager_page)
     open_room(manager_page)
-    see_only_oneself(*both, session)
+    see_only_oneself(*both, room_session)
     meet(*both)
     assert all("relay" not in ways for ways in sound_grows(*both))
     know_each_other_and_the_line(*both)
@@ -162,7 +94,7 @@ def test_a_visit_from_the_waiting_room_to_the_decision(seller_page, manager_page
     assert seller_page.evaluate("document.documentElement.scrollWidth") == 320
 
     write_to_each_other(*both)
-    show_instruction(session, text="Tilt your passport slowly.")
+    show_instruction(room_session, text="Tilt your passport slowly.")
     for side in both:
         side.reload()
         is_connected(*both)
@@ -173,7 +105,7 @@ def test_a_visit_from_the_waiting_room_to_the_decision(seller_page, manager_page
     seller_page.get_by_role("button", name="Leave the session").click()
     seller_page.get_by_role("button", name="Stay").click()
     state(seller_page, "Connected")
-    hear_the_decision(seller_page, session)
+    hear_the_decision(seller_page, room_session)
 
 
 def say_what_one_needs(seller_page: Page) -> None:
@@ -213,7 +145,9 @@ def refuse_and_then_share(seller_page: Page, manager_page: Page) -> None:
     expect(screen).to_be_hidden()
 
 
-def test_a_seller_who_goes_by_text_chooses_a_camera_and_decides_about_the_screen(seller_page, manager_page, session):
+def test_a_seller_who_goes_by_text_chooses_a_camera_and_decides_about_the_screen(
+    seller_page, manager_page, room_session
+):
     say_what_one_needs(seller_page)
     open_room(manager_page)
     declared = manager_page.locator("[data-room-needs]")
@@ -224,8 +158,14 @@ def test_a_seller_who_goes_by_text_chooses_a_camera_and_decides_about_the_screen
     frames_grow(manager_page)
     refuse_and_then_share(seller_page, manager_page)
     frames_grow(seller_page, manager_page)
-    words = Event.objects.filter(subject=session.public_id, action__startswith="session.screen").order_by("position")
-    assert [row.action.rpartition("_")[2] for row in words] == ["asked", "refused", "started", "stopped"]
+    events = Event.objects.filter(subject=room_session.public_id).order_by("position")
+    words = [event.action for event in events.filter(action__startswith="session.screen")]
+    assert [word.rpartition("_")[2] for word in words] == [
+        "asked",
+        "refused",
+        "started",
+        "stopped",
+    ]
 
 
 def test_devices_that_open_late_and_a_word_that_is_lost_stop_no_call(seller_page, manager_page, seller):
@@ -253,122 +193,6 @@ def test_devices_that_open_late_and_a_word_that_is_lost_stop_no_call(seller_page
     state(manager_page, "The seller is not connected")
 
 
-def check_named(page: Page, name: str) -> Locator:
-    return page.get_by_role("article", name=name)
-
-
-def pass_with_a_still(page: Page, name: str) -> None:
-    """A challenge, by its keys."""
-    check = check_named(page, name)
-    check.get_by_label("Passed").focus()
-    page.keyboard.press("c")
-    expect(check.locator("[data-saved]")).to_contain_text("✓")
-    page.keyboard.press("s")
-    expect(page.get_by_role("group", name="Frame")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(check.locator("[data-stills] img")).to_be_visible()
-    page.keyboard.press("p")
-    expect(check.locator("[data-saved]")).to_contain_text("Saved at")
-
-
-def reads_that_less_is_sent(*pages: Page) -> None:
-    for page in pages:
-        for direction in ("sending", "receiving"):
-            expect(page.locator(f"[data-room-{direction}]")).to_have_attribute("data-look", REDUCED, timeout=30_000)
-
-
-def go_on_without_network(seller_page: Page, manager_page: Page) -> None:
-    """The seller's line is cut already; now nothing but the call leaves the account manager's page either."""
-    manager_page.context.set_offline(True)
-    manager_page.evaluate("window.lastSocket.close()")
-    check = check_named(manager_page, PAPERS)
-    check.get_by_label("Passed").check()
-    manager_page.get_by_label("Private note").fill("The line was cut.")
-    expect(check.locator("[data-saved]")).to_contain_text("Not saved: no connection")
-    watch(seller_page, manager_page, seconds=CUT_SECONDS)
-    state(seller_page, "Picture and sound go on")
-    state(manager_page, "This device is offline|Picture and sound go on")
-    reads(seller_page, "Can you hear me?")
-    expect(check.locator("[data-saved]")).to_contain_text("Not saved: no connection")
-
-
-def catch_up(seller_page: Page, manager_page: Page) -> None:
-    manager_page.context.set_offline(False)
-    expect(check_named(manager_page, PAPERS).locator("[data-saved]")).to_contain_text("Saved at")
-    expect(manager_page.locator(".vr-private [data-saved]")).to_contain_text("Saved at")
-    reads(seller_page, "Can you hear me?", "Please stay.")
-    expect(seller_page.get_by_text("Read out the number.")).to_be_visible()
-    is_connected(seller_page, manager_page)
-    for page in (seller_page, manager_page):  # the line lost nothing for so long
-        expect(page.locator("[data-room-quality]")).to_have_text(GOOD, timeout=30_000)
-
-
-def come_back(page: Page, manager_page: Page, address: str) -> None:
-    began = time.monotonic()
-    page.goto(address)
-    frames_grow(page, manager_page)
-    assert time.monotonic() - began < BACK_SECONDS
-    assert sound_grows(page, manager_page) == [["relay", "relay"], ["relay", "relay"]]
-
-
-def miss_nothing(page: Page, manager_page: Page, review: Review) -> None:
-    """Neither as it was before the browser was killed, nor drawn anew."""
-    for name in (TILT, PAPERS):
-        expect(check_named(manager_page, name).get_by_label("Passed")).to_be_checked()
-    expect(check_named(manager_page, TILT).locator("[data-stills] img")).to_be_visible()
-    manager_page.reload()
-    for side in (page, manager_page):
-        reads(side, "Can you hear me?", "Please stay.")
-    for name in (TILT, PAPERS):
-        expect(check_named(manager_page, name).get_by_label("Passed")).to_be_checked()
-    expect(check_named(manager_page, TILT).locator("[data-stills] a")).to_be_visible()
-    expect(manager_page.get_by_label("Private note")).to_have_value("The line was cut.")
-    expect(page.get_by_text("Read out the number.")).to_be_visible()
-    is_connected(page, manager_page)
-    assert review.checks.filter(outcome=Check.Outcome.PASSED).count() == 2
-    assert Still.objects.filter(check_of__review=review).count() == 1
-
-
-def test_through_the_relay_alone_a_killed_browser_and_a_cut_line_lose_nothing(
-    site, playwright, seller, session, case, manager_page
-):
-    line = Line(int(site.signalling_origin.rpartition(":")[2]))
-    relay = re.search(r"127\.0\.0\.1:(\d+)", site.environment["VOUCHROOM_TURN_URLS"])
-    weak = WeakLine(int(relay[1]))
-    changes = {**RELAY_ONLY, site.signalling_origin: f"ws://localhost:{line.port}", relay[0]: f"127.0.0.1:{weak.port}"}
-    change_room(manager_page, RELAY_ONLY)
-    with own_browser(playwright) as first:
-        seller_page = enter(first.context, seller.user, session, site, **changes)
-        open_room(manager_page)
-        meet(seller_page, manager_page)
-        assert sound_grows(seller_page, manager_page) == [["relay", "relay"], ["relay", "relay"]]
-
-        weak.loss = 0.3
-        pass_with_a_still(manager_page, TILT)
-        write(manager_page, "Can you hear me?")
-        reads(seller_page, "Can you hear me?")
-        reads_that_less_is_sent(seller_page, manager_page)
-        weak.loss = 0
-        line.cut()
-        write(manager_page, "Please stay.")
-        reads(manager_page, "Can you hear me?", "Please stay.")
-        show_instruction(session, text="Read out the number.")
-        go_on_without_network(seller_page, manager_page)
-        line.mend()
-        catch_up(seller_page, manager_page)
-        kept = first.context.cookies()
-        first.kill()
-
-    with own_browser(playwright) as second:
-        second.context.add_init_script(KEEP_CALLS)
-        second.context.add_cookies(kept)
-        page = second.context.new_page()
-        change_room(page, RELAY_ONLY)
-        come_back(page, manager_page, f"{site.origin}{reverse('room', args=[session.public_id])}")
-        miss_nothing(page, manager_page, case.reviews.get())
-    line.close()
-
-
 @pytest.fixture
 def records(make_staff):
     ops = make_staff(roles.OPS)
@@ -378,18 +202,18 @@ def records(make_staff):
 
 
 def test_what_a_policy_has_recorded_is_named_before_seen_by_both_and_kept(
-    records, seller, session, site, seller_browser, manager_page, make_staff
+    records, seller, room_session, site, seller_browser, manager_page, make_staff
 ):
-    seller_page = enter(seller_browser, seller.user, session, site)
+    seller_page = enter(seller_browser, seller.user, room_session, site)
     open_room(manager_page)
     admit(manager_page)
     is_connected(seller_page, manager_page)
     for page in (seller_page, manager_page):
         expect(page.get_by_text("This session is being recorded.")).to_be_visible()
     frames_grow(seller_page, manager_page)
-    end_session(session, actor=None, held=True)
+    end_session(room_session, actor=None, held=True)
     state(manager_page, "The session has ended")
-    part = eventually(lambda: RecordingPart.objects.filter(recording__session=session).first())
+    part = eventually(lambda: RecordingPart.objects.filter(recording__session=room_session).first())
     content = b"".join(play(part.recording, actor=make_staff(roles.LEAD)))
     assert content.startswith(WEBM)
     assert len(content) > 20_000

@@ -56,7 +56,7 @@ from tests.e2e.states import (
 )
 from tests.e2e.visitors import ANYBODY, COLLEAGUE, MANAGER, Stop, case, seller
 
-OF_SELLERS = [
+BEFORE_THE_ROOM = [
     Stop("start", ANYBODY, "/"),
     Stop("statuses", ANYBODY, "/statuses/"),
     Stop("genuine", ANYBODY, "/genuine/"),
@@ -128,7 +128,7 @@ OF_SELLERS = [
     Stop("contact-phone", "noah", lambda: contact("contact_phone")),
     Stop("contact-code", "noah", contact_code),
 ]
-OF_STAFF = [
+ROOM_AND_STAFF = [
     # The room, from both sides
     Stop("device-check", "noah", "/device-check/", check_good, "main"),
     Stop("device-check-blurred", "noah", "/device-check/", check_blurred, ".app-check"),
@@ -143,6 +143,7 @@ OF_STAFF = [
     Stop("step-in", COLLEAGUE, lambda: of_case("change", "emma"), ask_to_take_over),
     Stop("listening-in", "lena", lambda: of_case("listen", "emma"), listen_in),
     # Staff
+    # The call of the stops before would take more of the processors than all pages that follow
     Stop("staff", "lena", "/admin/", leave_the_room),
     Stop("cases", "lena", changelist("verification_case")),
     Stop("staff-case", "lena", lambda: of_case("change", "greta")),
