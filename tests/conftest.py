@@ -20,6 +20,7 @@ from django.utils import translation
 from core import roles
 from core.models import User
 from sellers import actions
+from sellers.evidence import pages_of
 from sellers.models import Seller
 from tests.restoring import restore_after_each_test
 from tests.smtp import smtp as smtp
@@ -41,7 +42,8 @@ hypothesis.settings.register_profile("same examples", deadline=None, derandomize
 hypothesis.settings.load_profile("same examples")
 django_settings.WHITENOISE_AUTOREFRESH = True  # static files need not be collected for these tests
 # Hundreds of tests begin with the same sample, and each decoding is a process: the same bytes are decoded once.
-actions.pages_of = functools.cache(actions.pages_of)
+_pages_of = functools.lru_cache(maxsize=32)(lambda *given: tuple(pages_of(*given)))
+actions.pages_of = lambda *given: list(_pages_of(*given))
 PBKDF2PasswordHasher.iterations = 1  # of passwords that protect nobody; the processes of a site know how to check them
 
 

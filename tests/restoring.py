@@ -8,8 +8,11 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
-# Neither the triggers that keep the log and checklists from change nor foreign keys, whatever the order of tables is.
+# Switches off triggers (the log is append-only, a published checklist stays) and foreign keys, so that tables can be
+# restored in any order. Needs a superuser.
 WITHOUT_TRIGGERS = "SET LOCAL session_replication_role = replica"
+# A transaction that a test forgot open fails that test, and does not hold up the run.
+WITHOUT_ENDLESS_WAIT = "SET LOCAL lock_timeout = '30s'"
 
 
 def restore_after_each_test() -> None:
@@ -18,7 +21,9 @@ def restore_after_each_test() -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA kept")
         cursor.execute(";".join(f"CREATE TABLE kept.{table} AS TABLE {table}" for table in tables))
-    restoring = "; ".join([_waiting_for_writers(tables), WITHOUT_TRIGGERS, *map(_restored, tables)])
+    restoring = "; ".join(
+        [WITHOUT_ENDLESS_WAIT, _waiting_for_writers(tables), WITHOUT_TRIGGERS, *map(_restored, tables)]
+    )
 
     def restore(case: Any) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -28,11 +33,13 @@ def restore_after_each_test() -> None:
 
 
 def _waiting_for_writers(tables: list[str]) -> str:
-    """Threads and sockets of the test may still be at it: what they commit afterwards would stay."""
+    """Threads and sockets of the test may still be at it: waits for the transactions in which they have written. What
+    they begin to write afterwards stays."""
     return f"LOCK TABLE {', '.join(tables)} IN SHARE ROW EXCLUSIVE MODE"
 
 
 def _restored(table: str) -> str:
+    # As text: to the types' own comparison 1.0 and 1.00 are the same, and json has none.
     return (
         f"DELETE FROM {table} WHERE {table}::text NOT IN (SELECT kept::text FROM kept.{table} kept);"
         f"INSERT INTO {table} SELECT * FROM kept.{table} ON CONFLICT DO NOTHING"

@@ -71,7 +71,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         room = member.session.public_id
         self.own, self.other = group_of(room, member.side), group_of(room, member.other_side)
         # The newest page of a side counts: two of them would answer the same call. The word of it may come back to the
-        # page itself, or to one that came later, so it says since when the page sits here.
+        # page itself, or to one that came later, so it says since when this page is in the room.
         self.since = await database_sync_to_async(_arrive)(member)
         word = {"type": "room.replaced", "page": self.page, "since": self.since}
         await self.channel_layer.group_send(self.own, word)
@@ -225,7 +225,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         if event["since"] > self.since:
             self.succeeded = event["page"] == self.page
             # Of one page, what it gave up may come through after what it uses now: it comes back, and is the newest.
-            await self.close(Close.SILENT if self.succeeded else Close.REPLACED)
+            await self.close(Close.COME_BACK if self.succeeded else Close.REPLACED)
 
     async def follow(self, verdict: str | Close) -> None:
         """What the keeper found in the rows: an end, or an admission whose event was lost."""

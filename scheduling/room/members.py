@@ -1,7 +1,7 @@
 """Who may be in the room, and as whom: found through the user's own rows, looked at again every few seconds (R7)."""
 
 import secrets
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -26,6 +26,7 @@ class Close(IntEnum):
     REPLACED = 4409
     OVER = 4410
     TOO_LARGE = 4413
+    COME_BACK = 4421  # not for good, as SILENT
     TAKEN_OVER = 4423
     TOO_MANY = 4429
 
@@ -91,14 +92,13 @@ def may_listen(user: User) -> bool:
     return user.is_staff and user.has_perm("scheduling.listen_in_session")
 
 
-def _may_still_listen(member: Member) -> bool:
-    user = User.objects.filter(pk=member.user.pk).first()  # anew: it remembers its permissions
-    return user is not None and may_listen(user)
+def _may_still_listen(member: Member, listeners: Mapping[int, User]) -> bool:
+    return member.user.pk in listeners and may_listen(listeners[member.user.pk])
 
 
 def look_again(members: Sequence[Member]) -> dict[str, str | Close]:
     """For each connection the session's present status, or why it must end. Three queries for any number of members,
-    and a few for each lead who listens in."""
+    one more for all leads who listen in, and those for the permissions of each."""
     log_ins = set(
         LogIn.objects.filter(
             session_key__in={member.log_in_key for member in members}, expire_date__gt=Now()
@@ -108,20 +108,28 @@ def look_again(members: Sequence[Member]) -> dict[str, str | Close]:
     users = {row[0]: row for row in active.values_list("pk", "password", "is_staff")}
     rows = Session.objects.filter(pk__in={member.session.pk for member in members})
     sessions = {row[0]: row for row in rows.values_list("pk", "status", "owner__user_id", "owner__active")}
+    # Anew: a user remembers the permissions it had.
+    listeners = User.objects.in_bulk({member.user.pk for member in members if member.listens})
     return {
-        member.connection: _verdict(member, log_ins, users.get(member.user.pk), sessions.get(member.session.pk))
+        member.connection: _verdict(
+            member, log_ins, users.get(member.user.pk), sessions.get(member.session.pk), listeners
+        )
         for member in members
     }
 
 
-def _verdict(member: Member, log_ins: set[str], user: Any, row: Any) -> str | Close:
+def _verdict(member: Member, log_ins: set[str], user: Any, row: Any, listeners: Mapping[int, User]) -> str | Close:
     if member.log_in_key not in log_ins or user is None:
         return Close.LOGGED_OUT
     _pk, password, is_staff = user
     # Another password ends each log-in with the former one; the log-in was checked against the one in `member.user`.
     if password != member.user.password:
         return Close.LOGGED_OUT
-    if row is None or (member.manager and not is_staff) or (member.listens and not _may_still_listen(member)):
+    if (
+        row is None
+        or (member.manager and not is_staff)
+        or (member.listens and not _may_still_listen(member, listeners))
+    ):
         return Close.FORBIDDEN
     _pk, status, owner, owner_active = row
     if member.manager and owner not in (None, member.user.pk):

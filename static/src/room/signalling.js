@@ -3,9 +3,10 @@ const BEAT_MILLISECONDS = 4000;
 const UNANSWERED_BEATS = 2;
 const LONGEST_WAIT_MILLISECONDS = 5000;
 
-// Why the server closed for good (scheduling/room/members.py); after any other close it is tried again.
-const FINAL = {
-  4400: "too_much", 4401: "logged_out", 4403: "forbidden", 4409: "replaced", 4410: "over", 4413: "too_much", 4423: "taken_over", 4429: "too_much",
+// Why the server closed (scheduling/room/members.py). null: it is not for good, and tried again, as after a line that broke.
+const ENDS = {
+  4400: "too_much", 4401: "logged_out", 4403: "forbidden", 4408: null, 4409: "replaced", 4410: "over", 4413: "too_much",
+  4421: null, 4423: "taken_over", 4429: "too_much",
 };
 
 // Names this page for as long as it is open: a socket that comes back belongs to the same call.
@@ -79,7 +80,7 @@ export class Signalling {
     if (socket !== this.socket) return;
     clearInterval(this.beat);
     this.socket = null;
-    this.ended = FINAL[code] ?? null;
+    this.ended = ENDS[code] ?? null;
     if (!this.ended) {
       const wait = Math.min(LONGEST_WAIT_MILLISECONDS, 300 * 2 ** this.failures);
       this.failures += 1;

@@ -112,7 +112,7 @@ def test_a_page_that_came_back_is_not_called_gone_when_its_old_line_ends(both, w
         await one.hear("peer")
         async with connected(waiting, cookie, MANAGER_PAGE) as back:
             await back.hear("welcome")
-            assert await two.end() == Close.SILENT  # and not "in another window": the page is the same
+            assert await two.end() == Close.COME_BACK  # and not "in another window": the page is the same
             await two.send_input({"type": "websocket.disconnect", "code": 1006})
             await two.wait(timeout=5)
             await back.say(kind="heartbeat", alone=True)
