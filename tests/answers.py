@@ -5,9 +5,9 @@ from html import unescape
 from typing import Any
 
 
-def text_of(answer: Any, status: int = 200) -> str:
+def text_of(answer: Any) -> str:
     """Its HTML, with the letters that HTML writes in its own way as they are read."""
-    assert answer.status_code == status
+    assert answer.status_code == 200
     return unescape(answer.content.decode())
 
 

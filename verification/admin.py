@@ -1,6 +1,6 @@
 """The work queue: what is overdue first, filters in the URL. The pages behind it: verification.console."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import admin
@@ -18,9 +18,23 @@ from core.languages import language_name
 from sellers.countries import country_name
 from verification.campaigns.admin import CampaignAdmin
 from verification.checklists.admin import ChecklistAdmin, ReasonAdmin
-from verification.console.queue import OVERDUE, SELLER_ACTS, STAFF_ACTS, in_words, queue_for, short_moment, waits_for
+from verification.console.queue import (
+    OVERDUE,
+    SELLER_ACTS,
+    STAFF_ACTS,
+    OfQueue,
+    in_words,
+    queue_for,
+    short_moment,
+    waits_for,
+)
 from verification.console.urls import console_urls
 from verification.models import Case
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    Listed = WithAnnotations[Case, OfQueue]
 
 __all__ = ["CampaignAdmin", "CaseAdmin", "ChecklistAdmin", "ReasonAdmin"]
 
@@ -97,7 +111,7 @@ class CaseAdmin(ReadOnlyAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet[Case], bool]:
         """Found is only what may be seen: an answer to each letter would spell out an address that is not shown."""
-        searched = queryset.filter(theirs=True) if search_term else queryset
+        searched = queryset.filter(visible=True) if search_term else queryset
         return super().get_search_results(request, searched, search_term)
 
     def get_ordering(self, request: HttpRequest) -> Any:
@@ -107,7 +121,7 @@ class CaseAdmin(ReadOnlyAdmin):
         zone = user_of(request).time_zone
 
         @admin.display(description=gettext_lazy("due"), ordering="due_at")
-        def due(case: Any) -> str:
+        def due(case: "Listed") -> str:
             if case.due_at is None:
                 return "–"
             when = short_moment(case.due_at, zone)
@@ -137,8 +151,8 @@ class CaseAdmin(ReadOnlyAdmin):
         return str(case.seller)
 
     @admin.display(description=gettext_lazy("country"))
-    def country(self, case: Any) -> str:
-        return country_name(case.seller.business.country) if case.theirs and hasattr(case.seller, "business") else "–"
+    def country(self, case: "Listed") -> str:
+        return country_name(case.seller.business.country) if case.visible and hasattr(case.seller, "business") else "–"
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def state(self, case: Case) -> str:
@@ -150,7 +164,7 @@ class CaseAdmin(ReadOnlyAdmin):
         return str(waits_for(case))
 
     @admin.display(description=gettext_lazy("for"), ordering="since")
-    def age_in_state(self, case: Any) -> str:
+    def age_in_state(self, case: "Listed") -> str:
         return in_words(case.age)
 
     @admin.display(description=gettext_lazy("handled by"))

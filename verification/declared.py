@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sellers.answers import day_in_words
+from sellers.countries import country_name
 from sellers.models import Seller
 from verification.comparing import Comparison, Kind, compare, compare_named
-from verification.naming import names_of_country, names_of_type
+from verification.naming import name_of_type, names_of_country, names_of_type
 
 
 @dataclass(frozen=True)
 class Field:
     """`part` is the seller's row that holds it as `name`; a check that can fail for one of `reasons` rests on it.
 
-    The label is for staff; sellers read that of their own form. `called`: what was chosen from a list goes by these
-    names.
+    The label is for staff; sellers read that of their own form. `shown`: what was chosen from a list, as
+    a person reads it; `called`: all the names that it goes by.
     """
 
     code: str
@@ -25,6 +28,7 @@ class Field:
     name: str
     kind: Kind
     reasons: tuple[str, ...]
+    shown: Callable[[str], str] | None = None
     called: Callable[[str], list[str]] | None = None
 
     def value(self, seller: Seller) -> str:
@@ -34,7 +38,11 @@ class Field:
 
     def in_words(self, value: str) -> str:
         """A value as a person reads it, in the active language."""
-        return self.called(value)[0] if value and self.called else value
+        return self.shown(value) if value and self.shown else value
+
+    def written_out(self, value: str) -> str:
+        """in_words(), and a date as the seller's own pages say it."""
+        return day_in_words(date.fromisoformat(value)) if value and self.kind == Kind.DATE else self.in_words(value)
 
     def compare(self, seller: Seller, read: str) -> Comparison:
         declared = self.value(seller)
@@ -45,6 +53,7 @@ class Field:
 
 NAME, HOLDER, REGISTER = ("name_differs", "holder_differs"), ("holder_differs",), ("business_not_found",)
 PAPER = ("wrong_document",)
+TYPE, COUNTRY = (name_of_type, names_of_type), (country_name, names_of_country)
 
 FIELDS = {
     field.code: field
@@ -52,8 +61,8 @@ FIELDS = {
         Field("family_name", _("Family name"), "person", "family_name", Kind.NAME, NAME),
         Field("given_name", _("Given name"), "person", "given_name", Kind.NAME, NAME),
         Field("birth_date", _("Born"), "person", "birth_date", Kind.DATE, NAME),
-        Field("document_type", _("Document"), "person", "document_type", Kind.NAME, PAPER, names_of_type),
-        Field("document_country", _("Issued by"), "person", "document_country", Kind.NAME, PAPER, names_of_country),
+        Field("document_type", _("Document"), "person", "document_type", Kind.NAME, PAPER, *TYPE),
+        Field("document_country", _("Issued by"), "person", "document_country", Kind.NAME, PAPER, *COUNTRY),
         Field("document_number", _("Number"), "person", "document_number", Kind.NUMBER, ("number_differs",)),
         Field("expires_on", _("Valid until"), "person", "document_expires_on", Kind.DATE, ("expired",)),
         Field("holder", _("Holder"), "bank_account", "holder", Kind.NAME, HOLDER),

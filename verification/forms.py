@@ -109,6 +109,7 @@ def correction_form(field: Field, seller: Seller, data: Any = None) -> forms.For
     form = DETAILS[field.part](data, initial=declared, auto_id="correction_%s")
     form.fields = {field.name: form.fields[field.name]}
     if field.called:
+        # Radios would be several values to the room's page, which keeps one for each field while it loads this anew.
         form.fields[field.name].widget = forms.Select(choices=form.fields[field.name].choices)  # type: ignore[attr-defined]
     if field.name == "register_number" and seller.business.kind == Business.Kind.COMPANY:
         form.fields[field.name].required = True

@@ -1,4 +1,7 @@
-"""What a document calls that which the seller chose from a list: its kind, and the country that issued it. Pure."""
+"""What a document calls that which the seller chose from a list: its kind, and the country that issued it.
+
+No database and no clock; our own names are those of the translations.
+"""
 
 from collections.abc import Callable
 
@@ -30,9 +33,14 @@ ALSO_COUNTRIES = {
 }
 
 
+def name_of_type(value: str) -> str:
+    """Of a Person.DocumentType: ours in the active language."""
+    return str(Type(value).label)
+
+
 def names_of_type(value: str) -> list[str]:
     """Of a Person.DocumentType; the first is ours in the active language."""
-    return [*_ours(lambda: str(Type(value).label)), *ALSO_TYPES[Type(value)]]
+    return [*_ours(lambda: name_of_type(value)), *ALSO_TYPES[Type(value)]]
 
 
 def names_of_country(code: str) -> list[str]:

@@ -3,17 +3,28 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db.models import F
 
 from contacts.actions.addresses import enter_address, save_person
-from contacts.models import Address, Contact
+from contacts.models import Address, CodeAttempt, CodeSend, Contact
 from messaging.delivering import sweep
 from sellers.models import Seller
 
 NUMBER = "+447400123456"
+
+
+def travel(**ago: float) -> None:
+    """Move every code and send into the past."""
+    span = timedelta(**ago)
+    CodeSend.objects.update(at=F("at") - span)
+    CodeAttempt.objects.update(
+        sent_at=F("sent_at") - span, expires_at=F("expires_at") - span, ended_at=F("ended_at") - span
+    )
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import connection
-from django.db.models import F
 from django.db.models.functions import Now
 
 from audit.models import Event
@@ -23,19 +22,11 @@ from core.policy import Policy, publish_policy
 from messaging.delivering import sweep
 from messaging.models import Delivery, Message
 from sellers.models import Seller
+from tests.contacts.conftest import travel
 from tests.races import at_once, results_at_once
 from tests.refusals import refusal
 
 Code = Callable[[], str]
-
-
-def travel(**ago: float) -> None:
-    """Move every code and send into the past."""
-    span = timedelta(**ago)
-    CodeSend.objects.update(at=F("at") - span)
-    CodeAttempt.objects.update(
-        sent_at=F("sent_at") - span, expires_at=F("expires_at") - span, ended_at=F("ended_at") - span
-    )
 
 
 def fail(address: Address, *, times: int) -> list[str]:

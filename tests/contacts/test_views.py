@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from contacts.actions.addresses import enter_address
 from contacts.actions.codes import check_code, expire_codes, send_code
-from contacts.models import Address, CodeAttempt, CodeSend, Contact
+from contacts.models import Address, CodeSend, Contact
 from core.models import User
 from sellers.models import Seller
+from tests.contacts.conftest import travel
 
 LogIn = Callable[[User], Client]
 Code = Callable[[], str]
@@ -79,11 +80,7 @@ def test_after_five_wrong_codes_the_page_says_when_to_go_on(client: Client, phon
     page = page_of(client, "contact_code", phone.public_id)
     assert "from this time on" in page
     assert 'autocomplete="one-time-code"' not in page
-    span = timedelta(minutes=16)
-    CodeSend.objects.update(at=F("at") - span)
-    CodeAttempt.objects.update(
-        sent_at=F("sent_at") - span, expires_at=F("expires_at") - span, ended_at=F("ended_at") - span
-    )
+    travel(minutes=16)
     assert "Send a new code" in page_of(client, "contact_code", phone.public_id)
     answer = client.post(reverse("contact_code_send", args=[phone.public_id]), follow=True)
     assert 'autocomplete="one-time-code"' in answer.content.decode()
@@ -91,9 +88,7 @@ def test_after_five_wrong_codes_the_page_says_when_to_go_on(client: Client, phon
 
 def test_an_expired_code_changes_the_page(client: Client, phone: Address, seller: Seller) -> None:
     send_code(phone, actor=seller.user)
-    late = timedelta(minutes=11)
-    CodeAttempt.objects.update(expires_at=F("expires_at") - late)
-    CodeSend.objects.update(at=F("at") - late)
+    travel(minutes=11)
     before = page_of(client, "contact_code", phone.public_id)
     expire_codes()
     after = page_of(client, "contact_code", phone.public_id)

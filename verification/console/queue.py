@@ -1,6 +1,7 @@
 """The work queue as the staff list shows it: ordering, ages and what each state waits for. It only reads."""
 
 from datetime import datetime, timedelta
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case as When
@@ -47,11 +48,20 @@ def waits_for(case: Case) -> Promise:
     return WAITS_FOR[case.status]
 
 
-def queue_for(user: User) -> QuerySet[Case]:
-    """With everything a row of the list shows, in three queries however many rows there are.
+class OfQueue(TypedDict):
+    """What queue_for() adds to a case.
 
-    `theirs`: not only listed, for somebody to take over.
+    `visible`: the user may open it; the others go on in a room now, and somebody may have to take them over.
     """
+
+    age: timedelta
+    contested: bool
+    visible: bool
+    overdue: bool
+
+
+def queue_for(user: User) -> QuerySet[Case]:
+    """With everything a row of the list shows, in three queries however many rows there are."""
     open_reviews = Review.objects.filter(ended_at=None).select_related("reviewer")
     return (
         Case.objects.listed_for(user)
@@ -60,7 +70,7 @@ def queue_for(user: User) -> QuerySet[Case]:
         .annotate(
             age=ExpressionWrapper(Now() - F("since"), output_field=DurationField()),
             contested=Exists(CONTESTS),
-            theirs=Exists(Case.objects.visible_to(user).filter(pk=OuterRef("pk"))),
+            visible=Exists(Case.objects.visible_to(user).filter(pk=OuterRef("pk"))),
             overdue=When(Branch(OVERDUE, then=Value(True)), default=Value(False)),
         )
         .order_by(F("due_at").asc(nulls_last=True), "id")

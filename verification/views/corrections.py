@@ -1,6 +1,5 @@
 """A piece of the room's page: the one field that the account manager asks the seller to correct."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,10 +12,8 @@ from core.access import user_of
 from core.errors import DomainError
 from scheduling.models import Session
 from scheduling.room.entrance import has_entered
-from sellers.answers import day_in_words
 from verification.actions.corrections import answer_correction, decline_correction
-from verification.comparing import Kind
-from verification.declared import FIELDS, Field
+from verification.declared import FIELDS
 from verification.forms import correction_form
 from verification.models import Correction
 
@@ -73,12 +70,6 @@ def _shown(session: Session, *, form: Any) -> dict[str, Any]:
         "declined": stands.status == Correction.Status.DECLINED,
         "form": form,
         "label": form.fields[field.name].label,
-        "old": _in_words(stands.old, field),
-        "new": _in_words(stands.new, field),
+        "old": field.written_out(stands.old),
+        "new": field.written_out(stands.new),
     }
-
-
-def _in_words(value: str, field: Field) -> str:
-    if not value or field.kind != Kind.DATE:
-        return field.in_words(value)
-    return day_in_words(date.fromisoformat(value))
