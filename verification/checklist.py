@@ -40,6 +40,12 @@ def items_for(lists: Iterable[Checklist], *, in_session: bool, by_video: bool) -
     return [item for each in lists for item in each.items.all() if asked[Where(item.where)]]
 
 
+def items_of_document(seller: Seller) -> list[ChecklistItem]:
+    """What a session by video asks of the identity document declared."""
+    lists = [each for each in lists_for(seller) if each.subject in Checklist.IDENTITY]
+    return items_for(lists, in_session=True, by_video=True)
+
+
 def order_of(items: list[ChecklistItem], chance: random.Random | None = None) -> list[ChecklistItem]:
     """Challenges first, in an order that nobody can foresee (R9); the rest as it stands in the checklists."""
     challenges = [item for item in items if item.is_challenge]

@@ -72,6 +72,8 @@ FIELDS = {
     ]
 }
 
+CHOOSES_CHECKS = {"document_type", "document_country"}  # of the identity document's checklist
+
 
 def _country_of(seller: Seller, field: Field) -> str:
     """Of whoever issued the document that says it; "" where nothing is declared."""

@@ -10,7 +10,6 @@ from verification.models import Checklist, ChecklistItem, Reason
 Subject, Picture = Checklist.Subject, ChecklistItem.Picture
 Challenge, Where = ChecklistItem.Challenge, ChecklistItem.Where
 
-IDENTITY = {Subject.PASSPORT, Subject.IDENTITY_CARD, Subject.DRIVING_LICENCE}
 OF_IDENTITY = {Picture.TILT, Picture.BEND, Picture.NUMBER}
 
 
@@ -28,7 +27,9 @@ def faults_of(subject: str, items: Sequence[ChecklistItem], reasons: Mapping[str
 def _lacking(subject: str, items: Sequence[ChecklistItem]) -> list[str]:
     """What no session by video may be without (R8)."""
     shown = {item.picture for item in items if item.required and item.challenge == Challenge.SHOW}
-    lacking = [str(each.label) for each in Picture if each in OF_IDENTITY - shown] if subject in IDENTITY else []
+    lacking = (
+        [str(each.label) for each in Picture if each in OF_IDENTITY - shown] if subject in Checklist.IDENTITY else []
+    )
     sent = [item for item in items if item.required and item.challenge == Challenge.CODE]
     return [*lacking, str(Picture.CODE.label)] if subject == Subject.GENERAL and not sent else lacking
 

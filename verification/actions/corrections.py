@@ -11,9 +11,11 @@ from core.errors import DomainError
 from core.models import User
 from scheduling.room.notify import notify
 from sellers.actions import correct_detail
+from sellers.models import Seller
 from verification.actions.reviews import lock_review, room_of
-from verification.declared import FIELDS, Field
-from verification.models import Check, Correction, Review
+from verification.checklist import items_of_document, order_of
+from verification.declared import CHOOSES_CHECKS, FIELDS, Field
+from verification.models import Check, Checklist, Correction, Review
 
 Status = Correction.Status
 
@@ -90,12 +92,33 @@ def _tell(correction: Correction, *, actor: User) -> None:
 
 def _open_again(review: Review, field: Field, *, actor: User) -> None:
     """None of them may be left out now, not even one that was not answered yet: somebody has to look at what is new."""
-    for check in review.checks.select_for_update(of=("self",)).select_related("item"):
-        if set(field.reasons) & set(check.item.reason_codes):
+    checks = list(review.checks.select_for_update(of=("self",)).select_related("item__checklist"))
+    renewed = _renew(review, checks) if field.code in CHOOSES_CHECKS else set()
+    for check in checks:
+        if check in renewed or set(field.reasons) & set(check.item.reason_codes):
             check.reopened = True
             if not check.is_open:
                 _take_back(check, review, field, actor=actor)
             check.save()
+
+
+def _renew(review: Review, checks: list[Check]) -> set[Check]:
+    """Another document has a checklist of its own: its items take the place of those with the same code, in the checks
+    returned, and the others are added. A check of the former document that it does not have stays as it is."""
+    seller = Seller.objects.get(pk=review.case.seller_id)  # as corrected
+    items = {item.code: item for item in items_of_document(seller)}
+    of_document = [check for check in checks if check.item.checklist.subject in Checklist.IDENTITY]
+    renewed = {check for check in of_document if check.code in items}
+    for check in renewed:
+        check.item = items.pop(check.code)
+        check.started_at = None  # a challenge is shown anew
+        check.revision += 1  # a page with the former text saves nothing
+    added = order_of(list(items.values()))
+    Check.objects.bulk_create(
+        Check(review=review, item=item, code=item.code, position=place)
+        for place, item in enumerate(added, start=max((check.position for check in checks), default=0) + 1)
+    )
+    return renewed
 
 
 def _take_back(check: Check, review: Review, field: Field, *, actor: User) -> None:

@@ -10,7 +10,6 @@ from verification.models import Checklist, ChecklistItem, Reason
 from verification.shipped import read
 
 COUNTRIES = ["us", "cn", "gb", "jp", "de"]
-IDENTITY = [Checklist.Subject.PASSPORT, Checklist.Subject.IDENTITY_CARD, Checklist.Subject.DRIVING_LICENCE]
 
 Items = dict[str, dict[str, Any]]  # code → fields of a ChecklistItem
 
@@ -47,7 +46,7 @@ def _items_of(subject: str, *files: str) -> Items:
     """A later file's word on a check replaces an earlier one's; within a file the subject's own comes last."""
     items: Items = {}
     for name in files:
-        for part in ["identity", subject] if subject in IDENTITY else [subject]:
+        for part in ["identity", subject] if subject in Checklist.IDENTITY else [subject]:
             for code, fields in read(name).get(part, {}).items():
                 items[code] = items.get(code, {}) | fields
     return items

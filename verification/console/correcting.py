@@ -37,7 +37,12 @@ def facts(request: HttpRequest, review: Review) -> JsonResponse:
     shown = {"facts": facts_of(review), "may_ask": may_ask_correction(review)}
     context = {**shown, "case": review.case, "zone": user_of(request).time_zone}
     checks = [
-        {"id": check.public_id, "open": check.outcome == Check.Outcome.OPEN, "revision": check.revision}
+        {
+            "id": check.public_id,
+            "item": str(check.item_id),
+            "open": check.outcome == Check.Outcome.OPEN,
+            "revision": check.revision,
+        }
         for check in review.checks.all()
     ]
     html = render_to_string("admin/verification/case/_facts.html", context, request)

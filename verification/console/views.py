@@ -177,6 +177,7 @@ def _script_data(case: Case, review: Review, reasons: dict[str, Reason]) -> dict
             "still": _("Still taken."),
             "unusable": _("unusable"),
             "openAgain": _("Open again: what it rests on was corrected."),
+            "otherChecks": _("Another document has other checks: reload the page to see them."),
             "open": _("Open:"),
             "documentLocked": _("The page could not be opened. Confirm your second factor again, then reload."),
         },

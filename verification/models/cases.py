@@ -170,7 +170,8 @@ class Review(models.Model):
 
 
 class Check(models.Model):
-    """One line of a checklist as it went: `item` is of the version that the review began with, and stays.
+    """One line of a checklist as it went: `item` is of the version that the review began with, and stays, unless
+    another document is declared meanwhile (actions.corrections).
 
     Challenges are checks with a random position (R9).
     """

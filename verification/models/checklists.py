@@ -69,6 +69,8 @@ class Checklist(models.Model):
         BUSINESS = "business", _("business licence or register extract")
         GENERAL = "general", _("general: the person and their answers")
 
+    IDENTITY = {Subject.PASSPORT, Subject.IDENTITY_CARD, Subject.DRIVING_LICENCE}
+
     public_id = PublicIdField(prefix="lst")
     subject = models.CharField(_("subject"), max_length=16, choices=Subject.choices)
     country = models.CharField(_("country or region"), max_length=2, blank=True)

@@ -42,7 +42,9 @@ function draw(place, { html, checks, open }, texts) {
       if (old.innerHTML !== now.innerHTML) old.innerHTML = now.innerHTML;
     }
   }
-  for (const check of checks) openAgain(check, texts);
+  const shown = checks.filter((check) => document.querySelector(`[data-check="${check.id}"][data-item="${check.item}"]`));
+  for (const check of shown) openAgain(check, texts);
+  if (shown.length < checks.length) place.querySelector("[data-facts-saved]").textContent = texts.otherChecks;
   document.dispatchEvent(new CustomEvent("open-items", { detail: open }));
 }
 

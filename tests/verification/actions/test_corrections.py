@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from audit.models import Event
 from core.errors import DomainError
@@ -10,11 +11,13 @@ from verification.actions.decisions import decide
 from verification.actions.readings import save_reading
 from verification.actions.reviews import begin_document_review, save_check
 from verification.declared import FIELDS
-from verification.models import Correction, Decision
+from verification.models import Checklist, Correction, Decision
 from verification.unfinished import open_items
 
 pytestmark = pytest.mark.django_db
 NUMBER, NAME, REGISTER = FIELDS["document_number"], FIELDS["family_name"], FIELDS["register_number"]
+TYPE, COUNTRY = FIELDS["document_type"], FIELDS["document_country"]
+OF_DOCUMENT = {"tilt", "bend", "serial", "hand", "person", "name", "number", "features", "valid"}
 
 
 def test_the_seller_corrects_a_field_that_was_handed_in(live, account_manager, seller):
@@ -211,3 +214,57 @@ def test_of_saves_from_several_windows_one_stands_and_the_others_are_told(live, 
     read = {"actor": account_manager, "text": "Seller", "revision": 0}
     assert at_once([lambda: save_reading(live, NAME, **read) and None] * 4) == {"done": 1, "stale": 3}
     assert Event.objects.filter(action__in=["check.saved", "reading.saved"]).count() == 2
+
+
+def add_to_checklist(subject, country, code):
+    """As a lead would, in a next version: one more required check."""
+    newest = Checklist.objects.filter(subject=subject, country=country).latest("number")
+    made = Checklist.objects.create(subject=subject, country=country, number=newest.number + 1)
+    for item in newest.items.all():
+        item.pk, item.checklist = None, made
+        item.save()
+    made.items.create(code=code, position=99, title=code, guidance=code, reason_codes=["wrong_document"])
+    Checklist.objects.filter(pk=made.pk).update(published_at=timezone.now())
+
+
+def test_another_kind_of_document_has_the_checks_of_its_own_checklist(live):
+    answer_all(live)
+    corrected(live, TYPE, "identity_card")
+    subjects = {check.code: check.item.checklist.subject for check in live.checks.select_related("item__checklist")}
+    assert {code for code, subject in subjects.items() if subject == "identity_card"} == OF_DOCUMENT
+    assert {"passport"}.isdisjoint(subjects.values())
+    opened = set(live.checks.filter(outcome="open").values_list("code", flat=True))
+    assert opened >= OF_DOCUMENT
+    assert not opened & {"bank", "register", "authority", "code", "words"}
+
+
+def test_nothing_is_approved_before_the_required_check_of_the_other_document_is_answered(live):
+    add_to_checklist("identity_card", "", "both_sides")
+    add_to_checklist("identity_card", "GB", "both_sides")
+    answer_all(live)
+    corrected(live, TYPE, "identity_card")
+    for check in live.checks.filter(outcome="open").exclude(code="both_sides"):
+        show(check)
+        save(live, check.code, "passed")
+    assert open_items(live) == ["both_sides"]
+    with refusal("open_items"):
+        approve(live)
+    save(live, "both_sides", "passed")
+    approve(live)
+    assert Decision.objects.get().outcome == "approved"
+
+
+def test_a_document_of_another_country_is_checked_by_the_words_on_it(live):
+    answer_all(live)
+    corrected(live, COUNTRY, "DE")
+    number = live.checks.select_related("item__checklist").get(code="number")
+    assert (number.item.checklist.country, number.outcome, number.reopened) == ("DE", "open", True)
+
+
+def test_corrected_back_again_no_check_is_there_twice(live):
+    answer_all(live)
+    before = list(live.checks.values_list("code", "item"))
+    corrected(live, TYPE, "identity_card")
+    corrected(live, TYPE, "passport")
+    assert list(live.checks.values_list("code", "item")) == before
+    assert "number" in live.checks.filter(outcome="open").values_list("code", flat=True)

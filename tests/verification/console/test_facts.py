@@ -124,6 +124,9 @@ def test_the_country_of_the_document_is_corrected_from_a_list_and_told_by_name(l
     html = manager_client.get(page_of(live.case, "facts")).json()["html"]
     assert "before: United Kingdom" in html
     assert ">Germany" in html
+    items = {check["item"] for check in manager_client.get(page_of(live.case, "facts")).json()["checks"]}
+    page = text_of(manager_client.get(page_of(live.case, "console")))
+    assert all(f'data-item="{item}"' in page for item in items)
 
 
 def test_nobody_is_asked_to_correct_where_only_documents_are_reviewed(documents, manager_client):
