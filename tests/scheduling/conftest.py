@@ -56,6 +56,14 @@ def hold(db: None) -> Callable[..., Offer]:
     return make
 
 
+def book_held(offer: Offer, time_zone: str = "UTC", actor: User | None = None) -> Booking:
+    """For tests to which it is the same whether the booking is new."""
+    from scheduling.actions import book_offer
+
+    booking, _is_new = book_offer(offer, actor=actor, time_zone=time_zone)
+    return booking
+
+
 @pytest.fixture
 def place(db: None) -> Place:
     address = "Marktplatz 1\n10115 Berlin\nGermany"
@@ -73,13 +81,9 @@ def at_place(place: Place, make_manager: Callable[..., AccountManager]) -> Accou
 @pytest.fixture
 def met(seller: Seller, at_place: AccountManager, place: Place, hold: Callable[..., Offer]) -> Booking:
     """A booking in person."""
-    from scheduling.actions import book_offer
-
-    return book_offer(hold(seller, place=place), actor=seller.user, time_zone=place.time_zone)[0]
+    return book_held(hold(seller, place=place), time_zone=place.time_zone, actor=seller.user)
 
 
 @pytest.fixture
 def booking(seller: Seller, manager: AccountManager, hold: Callable[..., Offer]) -> Booking:
-    from scheduling.actions import book_offer
-
-    return book_offer(hold(seller), actor=seller.user, time_zone="Europe/London")[0]
+    return book_held(hold(seller), time_zone="Europe/London", actor=seller.user)

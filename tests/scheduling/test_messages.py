@@ -16,7 +16,7 @@ from scheduling.actions import book_offer, cancel_booking, change_booking, end_s
 from scheduling.joining import find_session
 from scheduling.models import AccountManager, Booking, Offer, Session
 from sellers.models import Seller
-from tests.scheduling.conftest import noon_in
+from tests.scheduling.conftest import book_held, noon_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
@@ -68,7 +68,7 @@ def test_link_and_reminder_are_due_so_many_elapsed_hours_before_over_a_change_of
 ) -> None:
     starts = morning_after_change(zone, number)
     publish_policy({"reminder_before_hours": 20}, actor=ops, note="an hour would not reach over the night")
-    booking = book_offer(hold(seller, starts), actor=None, time_zone=zone)[0]
+    booking = book_held(hold(seller, starts), time_zone=zone)
     due = Message.objects.get(purpose=purpose).due_at
     assert booking.starts_at - due == timedelta(hours=20)
     on_the_wall = [moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for moment in (starts, due)]
@@ -89,7 +89,7 @@ def test_the_reminder_is_due_one_elapsed_hour_before_in_the_night_of_the_change(
     seller: Seller, manager: AccountManager, hold: HoldTime, zone: str, number: int
 ) -> None:
     starts = hour_of_change(zone, number)
-    booking = book_offer(hold(seller, starts), actor=None, time_zone=zone)[0]
+    booking = book_held(hold(seller, starts), time_zone=zone)
     due = Message.objects.get(purpose="session_reminder").due_at
     assert booking.starts_at - due == HOUR
     on_the_wall = [moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for moment in (starts, due)]

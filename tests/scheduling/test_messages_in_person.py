@@ -9,10 +9,10 @@ from core.models import User
 from messaging.models import Delivery, Message
 from messaging.publishing import publish, render
 from messaging.purposes import body_for_staff
-from scheduling.actions import book_offer, cancel_booking, change_booking, reassign_booking
+from scheduling.actions import cancel_booking, change_booking, reassign_booking
 from scheduling.models import AccountManager, Booking, JoinToken, Offer, Place
 from sellers.models import Seller
-from tests.scheduling.conftest import noon_in
+from tests.scheduling.conftest import book_held, noon_in
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "Berlin office, Marktplatz 1, 10115 Berlin, Germany"
@@ -99,8 +99,8 @@ def test_book_offer_twice_is_one_booking_in_person_too(
     seller: Seller, at_place: AccountManager, place: Place, hold: Callable[..., Offer]
 ) -> None:
     offer = hold(seller, place=place)
-    first = book_offer(offer, actor=None, time_zone="UTC")[0]
-    assert book_offer(offer, actor=None, time_zone="UTC")[0] == first
+    first = book_held(offer)
+    assert book_held(offer) == first
 
 
 def published(purpose: str) -> Message:

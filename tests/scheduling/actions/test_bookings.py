@@ -18,7 +18,7 @@ from scheduling.choosing import managers_for
 from scheduling.models import AccountManager, Booking, JoinToken, Offer, Session
 from sellers.models import Seller
 from tests.races import at_once
-from tests.scheduling.conftest import noon_in
+from tests.scheduling.conftest import book_held, noon_in
 
 pytestmark = pytest.mark.django_db
 MakeManager = Callable[..., AccountManager]
@@ -99,7 +99,7 @@ def test_a_zone_that_does_not_exist_is_refused(
 
 
 def test_an_old_name_of_a_zone_is_known(seller: Seller, manager: AccountManager, hold: HoldTime) -> None:
-    assert book_offer(hold(seller), actor=seller.user, time_zone="Asia/Calcutta")[0].time_zone == "Asia/Calcutta"
+    assert book_held(hold(seller), time_zone="Asia/Calcutta", actor=seller.user).time_zone == "Asia/Calcutta"
 
 
 def test_a_training_that_ended_since_the_offer_means_taken(
@@ -118,10 +118,7 @@ def test_the_manager_is_picked_at_random_among_the_free(
     for name in ["anna", "ben"]:
         make_manager(name)
     sellers = [make_seller(f"s{number}@example.com") for number in range(20)]
-    picked = {
-        book_offer(hold(seller, noon_in(2 + number)), actor=None, time_zone="UTC")[0].manager_id
-        for number, seller in enumerate(sellers)
-    }
+    picked = {book_held(hold(seller, noon_in(2 + number))).manager_id for number, seller in enumerate(sellers)}
     assert len(picked) == 2
 
 
@@ -131,7 +128,7 @@ def test_an_english_booking_leaves_the_only_german_speaker_to_a_german_hold(
     both = make_manager("anna", languages=["en", "de"])
     english = make_manager("ben", languages=["en"])
     hold(other_seller, language="de", seat=both)
-    assert book_offer(hold(seller), actor=None, time_zone="UTC")[0].manager == english
+    assert book_held(hold(seller)).manager == english
 
 
 def test_changing_keeps_the_uid_and_raises_the_sequence(booking: Booking, seller: Seller, hold: HoldTime) -> None:
@@ -201,7 +198,7 @@ def test_cancelling_frees_the_time_and_ends_the_session(
     cancel_booking(booking, actor=seller.user, reason="seller")
     booking.refresh_from_db()
     assert (booking.status, booking.sequence, booking.session.status) == ("cancelled", 1, "ended")
-    assert book_offer(hold(other_seller, move_to), actor=None, time_zone="UTC")[0].manager == booking.manager
+    assert book_held(hold(other_seller, move_to)).manager == booking.manager
 
 
 def test_cancelling_twice_is_refused(booking: Booking, seller: Seller) -> None:

@@ -14,7 +14,7 @@ from scheduling.actions import held_offers, offer_times, offer_times_to_many
 from scheduling.models import AccountManager, Offer
 from sellers.models import Business, Seller
 from tests.races import results_at_once
-from tests.scheduling.conftest import ROUND_THE_CLOCK
+from tests.scheduling.conftest import ROUND_THE_CLOCK, book_held
 
 pytestmark = pytest.mark.django_db
 MakeManager = Callable[..., AccountManager]
@@ -103,12 +103,10 @@ def test_each_language_is_served_by_those_who_speak_it(make_manager: MakeManager
 def test_no_time_is_offered_that_the_seller_has_booked(
     make_manager: MakeManager, make_sellers: Sellers, hold: Callable[..., Offer]
 ) -> None:
-    from scheduling.actions import book_offer
-
     make_manager("anna", hours=ROUND_THE_CLOCK)
     make_manager("bert", hours=ROUND_THE_CLOCK)
     seller, *_ = make_sellers(1)
-    booking = book_offer(hold(seller), actor=seller.user, time_zone="UTC")[0]
+    booking = book_held(hold(seller), actor=seller.user)
     for _ in range(5):
         (offers,) = offer_times_to_many(english([seller])).values()
         assert booking.starts_at not in [offer.starts_at for offer in offers]

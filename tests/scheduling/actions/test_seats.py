@@ -4,11 +4,11 @@ from datetime import timedelta
 import pytest
 
 from core.models import User
-from scheduling.actions import book_offer, offer_times, take_day_off
+from scheduling.actions import offer_times, take_day_off
 from scheduling.actions.seats import move_seats
 from scheduling.models import AccountManager, Offer
 from sellers.models import Seller
-from tests.scheduling.conftest import noon_in
+from tests.scheduling.conftest import book_held, noon_in
 
 pytestmark = pytest.mark.django_db
 MakeManager = Callable[..., AccountManager]
@@ -45,7 +45,7 @@ def test_two_held_times_that_lose_their_seats_do_not_get_the_same_one(
 def test_a_time_without_a_seat_can_be_booked_while_somebody_is_free(
     seller: Seller, manager: AccountManager, hold: HoldTime
 ) -> None:
-    assert book_offer(hold(seller), actor=None, time_zone="UTC")[0].manager == manager
+    assert book_held(hold(seller)).manager == manager
 
 
 def test_nobody_books_the_seat_that_is_kept_for_another_seller(
@@ -53,4 +53,4 @@ def test_nobody_books_the_seat_that_is_kept_for_another_seller(
 ) -> None:
     anna, ben = make_manager("anna"), make_manager("ben")
     hold(other_seller, noon_in(4) + timedelta(minutes=15), seat=anna)
-    assert book_offer(hold(seller, seat=ben), actor=None, time_zone="UTC")[0].manager == ben
+    assert book_held(hold(seller, seat=ben)).manager == ben

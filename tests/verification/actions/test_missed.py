@@ -11,11 +11,12 @@ from django.utils import timezone
 from audit.models import Event
 from core.times import end_of_day
 from messaging.models import Message
-from scheduling.actions import book_offer, reassign_booking
+from scheduling.actions import reassign_booking
 from scheduling.attendance import Finding
 from scheduling.models import Booking, Presence, Session, Side
 from tests.races import at_once
 from tests.refusals import refusal
+from tests.scheduling.conftest import book_held
 from tests.verification.attending import again, began, is_there, limit_no_shows, seller_missed, was_there
 from tests.verification.building import answer_all, begin
 from verification.actions import missed
@@ -114,7 +115,7 @@ def test_too_many_missed_sessions_end_with_a_person_and_not_in_a_rejection(booke
     seller_missed(booked_case)
     assert sweep(booked_case) == (Finding.SELLER_ABSENT, Status.SESSION_NEEDED)
     offer = booked_case.seller.offers.held().first()
-    booking = book_offer(offer, actor=booked_case.seller.user, time_zone="Europe/London")[0]
+    booking = book_held(offer, time_zone="Europe/London", actor=booked_case.seller.user)
     Case.objects.update(status=Status.SESSION_BOOKED, booking=booking)
     seller_missed(again(booked_case))
     assert missed.find_missed_sessions() == 1
@@ -199,7 +200,7 @@ def test_once_the_seller_is_there_a_manager_can_give_up_and_it_does_not_count(bo
 
 def again_booked(case: Case) -> Case:
     offer = case.seller.offers.held().first()
-    booking = book_offer(offer, actor=case.seller.user, time_zone="Europe/London")[0]
+    booking = book_held(offer, time_zone="Europe/London", actor=case.seller.user)
     Case.objects.update(status=Status.SESSION_BOOKED, booking=booking)
     return again(case)
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 from audit.models import Event
 from core.models import User
 from messaging.models import Message
-from scheduling.actions import book_offer
 from scheduling.attendance import Finding
 from scheduling.models import Booking, Session
 from sellers.models import Seller
 from tests.races import at_once
 from tests.refusals import refusal
+from tests.scheduling.conftest import book_held
 from tests.verification.attending import again, limit_no_shows
 from tests.verification.building import answer_all, begin, book, session_case
 from verification.actions.contests import answer_contest, contest_missed
@@ -122,7 +122,7 @@ def test_a_session_held_after_all_is_owed_no_longer(complete: Case, account_mana
 def test_missed_once_more_it_is_owed_once_more(owing: Case, lead: User) -> None:
     give_session_again(owing, actor=lead, reason=WHY)
     offer = owing.seller.offers.held().first()
-    booking = book_offer(offer, actor=owing.seller.user, time_zone="Europe/London")[0]
+    booking = book_held(offer, time_zone="Europe/London", actor=owing.seller.user)
     Case.objects.update(status=Status.SESSION_BOOKED, booking=booking)
     miss_session(again(owing), actor=None, finding=Finding.SELLER_ABSENT)
     case = again(owing)
