@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from audit.log import record
@@ -34,10 +35,22 @@ def silent_listeners(connections: Collection[str]) -> list[str]:
 
 @transaction.atomic
 def end_listening(connection: str) -> None:
-    listening = Listening.objects.select_related("session__owner__user", "session__booking__manager__user", "user").get(
-        connection=connection
-    )
+    _end(Listening.objects.filter(connection=connection))
+
+
+@transaction.atomic
+def end_silent_listening() -> bool:
+    """One whose socket is gone and could not end it itself; False: there is none."""
+    return _end(Listening.objects.filter(seen_at__lt=seen_since()))
+
+
+def _end(rows: QuerySet[Listening]) -> bool:
+    names = rows.select_related("session__owner__user", "session__booking__manager__user", "user")
+    listening = names.filter(left_at=None).select_for_update(of=("self",)).first()
+    if listening is None:
+        return False
     listening.left_at = Now()
     listening.save(update_fields=["left_at"])
     record("session.listening_ended", actor=listening.user, subject=listening.session)
     tell_company(listening.session)
+    return True

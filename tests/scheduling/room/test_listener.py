@@ -1,10 +1,12 @@
 """A lead at the socket: hears what is said from the admission on, says nothing, and is named to both sides."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync
 from channels.db import database_sync_to_async
+from channels_redis.pubsub import RedisPubSubLoopLayer
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session as LogIn
@@ -14,7 +16,9 @@ from audit.models import Event
 from core.policy import current_policy
 from scheduling.models import Listening, Presence, Session
 from scheduling.room import keeper as keeping
+from scheduling.room.actions.listening import begin_listening, end_listening
 from scheduling.room.members import Close
+from scheduling.tasks import sweep_listeners
 from tests.scheduling.room.sockets import SELLER_PAGE, connected, end_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -193,6 +197,33 @@ def test_a_page_that_closes_its_socket_and_keeps_its_call_loses_the_call(three):
 
     listener, word = three(play)
     assert word == {"kind": "listener", "from": listener, "data": {"bye": True}}
+
+
+def test_the_end_is_written_although_nobody_can_be_told_of_it(three, waiting, monkeypatch):
+    async def fail(*_args):
+        raise ConnectionError("Redis")
+
+    async def play(one, two, three):
+        monkeypatch.setattr(RedisPubSubLoopLayer, "group_send", fail)
+        await three.say(kind="heartbeat")
+        await asyncio.wait([three.future], timeout=5)
+
+    with pytest.raises(ConnectionError):
+        three(play)
+    assert Listening.objects.get().left_at is not None
+    assert Event.objects.filter(subject=waiting.public_id, action="session.listening_ended").count() == 1
+
+
+def test_listening_whose_socket_was_lost_with_its_process_is_ended_once_and_no_other(waiting, lead):
+    for connection in ("lost", "there"):
+        begin_listening(waiting, actor=lead, connection=connection)
+        if connection == "lost":
+            _fall_silent()
+    sweep_listeners()
+    sweep_listeners()
+    end_listening("lost")
+    assert list(Listening.objects.filter(left_at=None).values_list("connection", flat=True)) == ["there"]
+    assert Event.objects.filter(subject=waiting.public_id, action="session.listening_ended").count() == 1
 
 
 def test_nobody_else_listens_in(waiting, seller, other_seller, account_manager, other_manager, ops, cookie_of):
