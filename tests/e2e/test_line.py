@@ -130,6 +130,7 @@ def test_through_the_relay_alone_a_lossy_line_no_network_a_cut_line_and_a_killed
         reads(seller_page, "Can you hear me?")
         reads_that_less_is_sent(seller_page, manager_page)
         weak.loss = 0
+        frames_grow(seller_page, manager_page, seconds=90)  # the picture may have been given up for the sound's sake
         line.cut()
         write(manager_page, "Please stay.")
         reads(manager_page, "Can you hear me?", "Please stay.")
