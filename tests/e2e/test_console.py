@@ -24,6 +24,7 @@ def console(site: Site, case: Case, account_manager, manager_browser: BrowserCon
     page.goto(f"/admin/verification/case/{case.pk}/change/")
     page.get_by_role("button", name="Open the room").click()
     expect(page.get_by_role("button", name="Admit the seller")).to_be_visible()
+    expect(page.locator("body")).to_have_class(re.compile("vr-scripted"))  # before it, a choice would not be saved
     return page
 
 
