@@ -39,11 +39,11 @@ def queue_message(purpose: str, *, to: User, about: Subject, **details: Any) -> 
     return next(iter(_write([_draw(Draft(purpose, **details), to, about, now)], now)), None)
 
 
-def queue_messages(purpose: str, said: Sequence[tuple[User, Subject]]) -> list[Message]:
+def queue_messages(purpose: str, said: Sequence[tuple[User, Subject]], *, revision: int = 1) -> list[Message]:
     """queue_message() for many: [(to, about), …], due now, by e-mail, in one statement however many there are. Returns
     those that are new."""
     now = database_now()
-    return _write([_draw(Draft(purpose), to, about, now) for to, about in said], now)
+    return _write([_draw(Draft(purpose, revision), to, about, now) for to, about in said], now)
 
 
 def queue_drafts(drafts: Sequence[Draft], *, to: User, about: Subject, now: datetime) -> None:

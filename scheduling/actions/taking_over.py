@@ -7,7 +7,7 @@ from audit.log import record
 from core.errors import DomainError
 from core.models import User
 from core.roles import LEAD
-from messaging.outbox import queue_message
+from messaging.outbox import queue_message, queue_messages
 from scheduling.models import AccountManager, Booking, Session
 from scheduling.room.actions.admission import refuse_unfit
 from scheduling.room.actions.locking import locked_room
@@ -36,8 +36,8 @@ def take_over(session: Session, *, manager: AccountManager, reason: str) -> Sess
     record("session.taken_over", actor=manager.user, subject=session, data=data)
     if session.status == Session.Status.SCHEDULED:
         queue_message("session_reassigned", to=booking.seller.user, about=booking, revision=booking.sequence)
-    for lead in User.objects.filter(groups__name=LEAD, is_active=True).exclude(pk=manager.user_id):
-        queue_message("session_taken_over", to=lead, about=session, revision=booking.sequence)
+    leads = User.objects.filter(groups__name=LEAD, is_active=True).exclude(pk=manager.user_id)
+    queue_messages("session_taken_over", [(lead, session) for lead in leads], revision=booking.sequence)
     tell_company(session)
     video().part(session)
     return session
