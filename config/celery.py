@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
     "listeners": {"task": "scheduling.tasks.sweep_listeners", "schedule": 30.0},
     "recordings": {"task": "scheduling.tasks.sweep_recordings", "schedule": 30.0},
     "stray_files": {"task": "core.tasks.sweep_files", "schedule": 30.0},
+    "approvals": {"task": "core.tasks.expire_approvals", "schedule": 30.0},
     "expired_codes": {"task": "contacts.tasks.expire_codes", "schedule": 10.0},
     "cases": {"task": "verification.tasks.sweep_cases", "schedule": 30.0},
     "campaigns": {"task": "verification.tasks.sweep_campaigns", "schedule": 15.0},

@@ -7,6 +7,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from core.models import User
@@ -27,3 +28,12 @@ def has_fresh_second_factor(request: HttpRequest) -> bool:
     records = get_authentication_records(request, user_of(request))
     latest = max((entry["at"] for entry in records if entry["method"] == "mfa"), default=0)
     return time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def staff_with(permission: str) -> QuerySet[User]:
+    """Who of the staff has it ("app.codename") and can log in, by role or as superuser."""
+    app, codename = permission.split(".")
+    by_role = Q(groups__permissions__codename=codename, groups__permissions__content_type__app_label=app)
+    by_hand = Q(user_permissions__codename=codename, user_permissions__content_type__app_label=app)
+    able = User.objects.filter(is_active=True, is_staff=True)
+    return able.filter(by_role | by_hand | Q(is_superuser=True)).distinct()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.actions import save_account
+from core.approvals_admin import ApprovalAdmin
 from core.errors import DomainError
 from core.models import PolicyVersion, User
 from core.policy import (
@@ -25,6 +26,8 @@ from core.policy import (
     newest_number,
     publish_policy,
 )
+
+__all__ = ["ApprovalAdmin", "PolicyVersionAdmin", "UserAdmin"]
 
 
 @admin.register(User)

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import EncryptedTextField
 from core.ids import PublicIdField
 from core.phrases import new_phrase
+from core.states import HasStatus
 
 
 class UserManager(BaseUserManager["User"]):
@@ -92,3 +94,67 @@ class StrayFile(models.Model):
 
     name = models.CharField(max_length=100, unique=True)
     due_at = models.DateTimeField(db_index=True)
+
+
+class ApprovalQuerySet(models.QuerySet["Approval"]):
+    def waiting(self) -> "ApprovalQuerySet":
+        """Those that somebody can still confirm, by the database's clock; the sweep may come later."""
+        return self.filter(status=Approval.Status.PROPOSED, expires_at__gt=Now())
+
+
+class Approval(HasStatus):
+    """A step that takes two people (R31): what one proposed, and what another made of it (core.approvals).
+
+    `subject` is the public id of what it is about; `data` says the rest in codes, never in personal data.
+    """
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", _("waits for a second person")
+        CONFIRMED = "confirmed", _("confirmed and done")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        EXPIRED = "expired", _("expired")
+
+    TRANSITIONS = {
+        Status.PROPOSED: {Status.CONFIRMED, Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED},
+        Status.CONFIRMED: set(),
+        Status.DECLINED: set(),
+        Status.WITHDRAWN: set(),
+        Status.EXPIRED: set(),
+    }
+
+    public_id = PublicIdField(prefix="apv")
+    kind = models.CharField(_("step"), max_length=40)
+    subject = models.CharField(_("about"), max_length=40, db_index=True)
+    data = models.JSONField(default=dict, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PROPOSED)
+    reason = EncryptedTextField(verbose_name=_("reason"))
+    proposed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("proposed by")
+    )
+    proposed_at = models.DateTimeField(_("proposed"))
+    expires_at = models.DateTimeField(_("expires"))
+    answer = EncryptedTextField(verbose_name=_("why it was declined"))
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+
+    objects = ApprovalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("step that takes two people")
+        verbose_name_plural = _("waiting for a second person")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject"],
+                condition=models.Q(status="proposed"),
+                name="one_open_approval_per_kind_and_subject",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["expires_at"], condition=models.Q(status="proposed"), name="open_approvals_by_expiry")
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -46,10 +46,12 @@ PERMISSIONS: dict[str, list[str]] = {
         "scheduling.view_recording",
         "scheduling.listen_in_session",
         "audit.view_event",
+        "core.view_approval",
     ],
     OPS: [
         *_KEEPING_CALENDARS,
         "audit.view_event",
+        "core.view_approval",
         "core.view_policyversion",
         "core.add_policyversion",
         "messaging.view_message",

@@ -2,9 +2,14 @@
 
 from celery import shared_task
 
-from core import files
+from core import approvals, files
 
 
 @shared_task(expires=30)
 def sweep_files() -> int:
     return files.sweep_files()
+
+
+@shared_task(expires=30)
+def expire_approvals() -> int:
+    return approvals.expire_approvals()

@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class MessagingConfig(AppConfig):
     name = "messaging"
     verbose_name = _("Messages")
+
+    def ready(self) -> None:
+        from core.approvals import listen
+        from messaging.approvals import PURPOSES, tell_of_approval
+        from messaging.purposes import register
+
+        register(*PURPOSES)
+        listen(tell_of_approval)

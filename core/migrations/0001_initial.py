@@ -67,4 +67,28 @@ class Migration(migrations.Migration):
             model_name='user',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_per_email'),
         ),
+        migrations.CreateModel(
+            name='Approval',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('kind', models.CharField(max_length=40, verbose_name='step')),
+                ('subject', models.CharField(db_index=True, max_length=40, verbose_name='about')),
+                ('data', models.JSONField(blank=True, default=dict)),
+                ('status', models.CharField(choices=[('proposed', 'waits for a second person'), ('confirmed', 'confirmed and done'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('expired', 'expired')], default='proposed', max_length=10, verbose_name='status')),
+                ('reason', models.BinaryField(blank=True, default=b'', verbose_name='reason')),
+                ('proposed_at', models.DateTimeField(verbose_name='proposed')),
+                ('expires_at', models.DateTimeField(verbose_name='expires')),
+                ('answer', models.BinaryField(blank=True, default=b'', verbose_name='why it was declined')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+            ],
+            options={
+                'verbose_name': 'step that takes two people',
+                'verbose_name_plural': 'waiting for a second person',
+                'indexes': [models.Index(condition=models.Q(('status', 'proposed')), fields=['expires_at'], name='open_approvals_by_expiry')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('kind', 'subject'), name='one_open_approval_per_kind_and_subject')],
+            },
+        ),
     ]
