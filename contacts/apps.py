@@ -7,7 +7,10 @@ class ContactsConfig(AppConfig):
     verbose_name = _("Emergency contacts")
 
     def ready(self) -> None:
-        from contacts import messages
+        from audit import subjects, words
+        from contacts import audited, messages
         from messaging.purposes import register
 
+        subjects.register(*audited.KINDS)
+        words.register(audited.ACTIONS)
         register(*messages.PURPOSES)

@@ -6,6 +6,10 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
+        from audit import subjects, words
+        from core import audited
         from core.roles import synchronise_roles
 
+        subjects.register(*audited.KINDS)
+        words.register(audited.ACTIONS)
         post_migrate.connect(synchronise_roles)

@@ -28,6 +28,7 @@ STAFF = (
     "*/admin.py",
     "*/admin/*",
     "*/apps.py",
+    "*/audited.py",
     "*/management/*",
     "core/approvals.py",
     "core/approvals_admin.py",

@@ -7,7 +7,10 @@ class SchedulingConfig(AppConfig):
     verbose_name = _("Scheduling")
 
     def ready(self) -> None:
+        from audit import subjects, words
         from messaging.purposes import register
-        from scheduling import messages, staff_messages
+        from scheduling import audited, messages, staff_messages
 
+        subjects.register(*audited.KINDS)
+        words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *staff_messages.PURPOSES)

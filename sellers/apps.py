@@ -7,7 +7,10 @@ class SellersConfig(AppConfig):
     verbose_name = _("Sellers")
 
     def ready(self) -> None:
+        from audit import subjects, words
         from messaging.purposes import register
-        from sellers import messages
+        from sellers import audited, messages
 
+        subjects.register(*audited.KINDS)
+        words.register(audited.ACTIONS)
         register(*messages.PURPOSES)

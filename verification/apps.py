@@ -9,9 +9,13 @@ class VerificationConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
+        from audit import subjects, words
         from messaging.purposes import register
-        from verification import account_messages, code_messages, messages
+        from verification import account_messages, audited, code_messages, messages
         from verification.actions.shipping import ship
 
+        subjects.register(*audited.KINDS)
+        subjects.register_of_case(*audited.OF_CASE)
+        words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *account_messages.PURPOSES, *code_messages.PURPOSES)
         post_migrate.connect(ship, sender=self)

@@ -1,0 +1,70 @@
+"""What public ids name, and which of them belong to one seller or one case. The apps that know fill it (audited.py).
+
+The log knows nobody: an event holds the public id of its subject, and an id's letters before the underscore say what
+kind of thing it names.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+
+SELLER, CASE = "sel", "case"
+Find = Callable[[str], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`model` is "app.Model" with a field public_id; `seller` the lookup from it to the public id of its seller."""
+
+    prefix: str
+    label: str | Promise
+    model: str = ""
+    seller: str = ""
+
+    def rows(self) -> QuerySet[Any]:
+        return apps.get_model(self.model)._default_manager.all()
+
+
+_kinds: dict[str, Kind] = {}
+_of_case: list[Find] = []
+
+
+def register(*kinds: Kind) -> None:
+    _kinds.update({kind.prefix: kind for kind in kinds})
+
+
+def register_of_case(*finds: Find) -> None:
+    """Each takes a case's public id and finds rows with a public_id: what belongs to the case besides itself."""
+    _of_case.extend(finds)
+
+
+def kind_of(public_id: str) -> Kind:
+    prefix = public_id.partition("_")[0]
+    return _kinds.get(prefix) or Kind(prefix, prefix)
+
+
+def subjects_of(public_id: str) -> set[str]:
+    """All public ids that belong to this seller or case, its own included: one query."""
+    if kind_of(public_id).prefix == CASE:
+        rows = [find(public_id) for find in _of_case]
+    else:
+        rows = [kind.rows().filter(**{kind.seller: public_id}) for kind in _kinds.values() if kind.seller]
+    first, *others = [each.order_by().values_list("public_id", flat=True) for each in rows]
+    return {public_id, *first.union(*others)}
+
+
+def seller_of(public_id: str) -> str | None:
+    """The public id of the seller to whom this belongs, if it belongs to one."""
+    kind = kind_of(public_id)
+    if not kind.seller:
+        return public_id if kind.prefix == SELLER else None
+    return kind.rows().filter(public_id=public_id).values_list(kind.seller, flat=True).first()
+
+
+def row_of(public_id: str) -> Model | None:
+    kind = kind_of(public_id)
+    return kind.rows().filter(public_id=public_id).first() if kind.model else None

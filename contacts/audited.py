@@ -1,0 +1,21 @@
+"""What the audit log says of emergency contacts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.subjects import Kind
+
+KINDS = [
+    Kind("ctc", _("emergency contact"), "contacts.Contact", seller="seller__public_id"),
+    Kind("adr", _("contact's address"), "contacts.Address", seller="contact__seller__public_id"),
+]
+ACTIONS = {
+    "contact.person_saved": _("named the emergency contact"),
+    "contact.put_off": _("put the emergency contact off"),
+    "contact.address_entered": _("entered an address of the emergency contact"),
+    "contact.address_abandoned": _("gave up an address of the emergency contact"),
+    "contact.address_replaced": _("replaced an address of the emergency contact"),
+    "contact.address_confirmed": _("confirmed an address of the emergency contact"),
+    "contact.code_sent": _("had a one-time code sent"),
+    "contact.code_entered": _("entered a one-time code"),
+    "contact.code_expired": _("let a one-time code expire"),
+}

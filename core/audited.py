@@ -1,0 +1,19 @@
+"""What the audit log says of accounts, policy figures and steps that take two people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.subjects import Kind
+
+KINDS = [Kind("policy", _("policy figures")), Kind("apv", _("step that takes two people"), "core.Approval")]
+ACTIONS = {
+    "user.preferences_changed": _("changed language or time zone of an account"),
+    "user.phrase_changed": _("changed the anti-phishing phrase"),
+    "user.account_saved": _("saved a staff account and its roles"),
+    "policy.published": _("published policy figures"),
+    "approval.proposed": _("proposed a step that takes two people"),
+    "approval.confirmed": _("confirmed a step that takes two people"),
+    "approval.declined": _("declined a step that takes two people"),
+    "approval.withdrawn": _("withdrew a step that takes two people"),
+    "approval.expired": _("let a step that takes two people expire"),
+    "log.exported": _("exported a part of the audit log"),
+}

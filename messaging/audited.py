@@ -1,0 +1,11 @@
+"""What the audit log says of messages."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "message.sent": _("sent a message"),
+    "message.failed": _("could not send a message"),
+    "message.unknown": _("does not know whether a message arrived"),
+    "message.dropped": _("dropped a message that was no longer true"),
+    "message.read": _("read a message"),
+}

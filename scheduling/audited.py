@@ -1,0 +1,57 @@
+"""What the audit log says of times, bookings, sessions and calendars."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.subjects import Kind
+
+KINDS = [
+    Kind("bok", _("booking"), "scheduling.Booking", seller="seller__public_id"),
+    Kind("ses", _("session"), "scheduling.Session", seller="booking__seller__public_id"),
+    Kind("mgr", _("account manager"), "scheduling.AccountManager"),
+    Kind("plc", _("place"), "scheduling.Place"),
+    Kind("hol", _("holiday"), "scheduling.HolidayChange"),
+    Kind("alm", _("capacity alarm"), "scheduling.CapacityAlarm"),
+]
+ACTIONS = {
+    "times.offered": _("offered times"),
+    "times.released": _("gave offered times back"),
+    "times.expired": _("let offered times expire"),
+    "booking.booked": _("booked a session"),
+    "booking.changed": _("moved a booking to another time"),
+    "booking.cancelled": _("cancelled a booking"),
+    "booking.reassigned": _("gave a booking to another account manager"),
+    "booking.called_off": _("called a booking off"),
+    "session.link_issued": _("issued a link to a session"),
+    "session.entered": _("entered the waiting room"),
+    "session.consented": _("consented to a video session"),
+    "session.device_checked": _("checked the devices"),
+    "session.needs_declared": _("said what they need in a session"),
+    "session.opened": _("opened the room of a session"),
+    "session.admitted": _("let the seller in"),
+    "session.said": _("wrote in the chat of a session"),
+    "session.screen_asked": _("asked for the seller's screen"),
+    "session.screen_refused": _("refused to share the screen"),
+    "session.screen_unable": _("could not share the screen"),
+    "session.screen_started": _("began to share the screen"),
+    "session.screen_stopped": _("stopped sharing the screen"),
+    "session.code_refused": _("typed a session ID that did not fit"),
+    "session.code_given": _("typed the session ID that the seller said"),
+    "session.seller_here": _("said that they have come"),
+    "session.taken_over": _("took a session over"),
+    "session.listened_in": _("listened in on a session"),
+    "session.listening_ended": _("stopped listening in"),
+    "session.ended": _("ended a session"),
+    "session.found": _("found why a session was not held"),
+    "session.meeting_made": _("made a video meeting"),
+    "session.recorded": _("recorded a session"),
+    "recording.viewed": _("watched the recording of a session"),
+    "recording.deleted": _("deleted the recording of a session"),
+    "account_manager.saved": _("saved an account manager"),
+    "account_manager.calendar_saved": _("saved an account manager's calendar"),
+    "account_manager.away": _("took an account manager off a day"),
+    "place.saved": _("saved a place"),
+    "holiday.changed": _("changed a holiday"),
+    "holiday.change_removed": _("took the change of a holiday back"),
+    "capacity.low": _("found too few open times"),
+    "capacity.recovered": _("found enough open times again"),
+}

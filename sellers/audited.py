@@ -1,0 +1,31 @@
+"""What the audit log says of sellers and documents, and what belongs to a seller: accounts and messages too, whose own
+apps know no sellers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.subjects import Kind
+
+KINDS = [
+    Kind("sel", _("seller"), "sellers.Seller"),
+    Kind("usr", _("account"), "core.User", seller="seller__public_id"),
+    Kind("msg", _("message"), "messaging.Message", seller="recipient__seller__public_id"),
+    Kind("mail", _("account e-mail")),
+    Kind("doc", _("document"), "sellers.Document", seller="seller__public_id"),
+]
+ACTIONS = {
+    "seller.registered": _("opened an account"),
+    "seller.details_saved": _("saved details"),
+    "seller.detail_corrected": _("corrected a detail in the session"),
+    "seller.details_locked": _("handed the details in"),
+    "seller.details_unlocked": _("opened the details again"),
+    "seller.verified": _("verified a seller"),
+    "seller.restricted": _("restricted a seller's account"),
+    "seller.suspended": _("suspended a seller's account"),
+    "seller.closed": _("closed a seller's account"),
+    "seller.tax_information_saved": _("saved tax information"),
+    "seller.activated": _("activated a seller's account"),
+    "document.uploaded": _("uploaded a document"),
+    "document.accepted": _("accepted a document"),
+    "document.rejected": _("rejected a document"),
+    "document.viewed": _("looked at a page of a document"),
+}

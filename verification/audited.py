@@ -1,0 +1,91 @@
+"""What the audit log says of cases, checklists and campaigns, and what belongs to a case."""
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from audit.subjects import Kind
+from scheduling.models import Booking, Session
+from sellers.models import Document, Seller
+from verification.models import Case
+
+KINDS = [
+    Kind("case", _("case"), "verification.Case", seller="seller__public_id"),
+    Kind("cmp", _("campaign"), "verification.Campaign"),
+    Kind("lst", _("checklist"), "verification.Checklist"),
+    Kind("reason", _("reason")),
+]
+ACTIONS = {
+    "case.submitted": _("submitted a case"),
+    "case.invited": _("invited a seller to a session"),
+    "case.postponed": _("put an invitation off"),
+    "case.withdrawn": _("withdrew a case"),
+    "case.place_chosen": _("chose where the session is held"),
+    "case.times_offered": _("offered times in a case"),
+    "case.times_wished": _("said which times suit"),
+    "case.times_wanted": _("asked staff to find a time"),
+    "case.time_changed": _("changed the time of the session"),
+    "case.session_needed": _("brought a case to: session needed"),
+    "case.session_booked": _("brought a case to: session booked"),
+    "case.in_session": _("brought a case to: in session"),
+    "case.document_review": _("brought a case to: document review"),
+    "case.documents_needed": _("brought a case to: documents needed"),
+    "case.fraud_suspected": _("brought a case to: fraud suspected"),
+    "case.approved": _("brought a case to: approved"),
+    "case.rejected": _("brought a case to: rejected"),
+    "case.contested": _("contested a missed session"),
+    "case.contest_accepted": _("took a missed session back"),
+    "case.contest_kept": _("kept to a missed session"),
+    "case.session_waived": _("went on without a session"),
+    "review.begun": _("began a review"),
+    "review.released": _("gave a review up"),
+    "check.saved": _("saved the outcome of a check"),
+    "check.opened_again": _("opened a check again"),
+    "document.judged": _("judged a document"),
+    "note.saved": _("saved an internal note"),
+    "reading.saved": _("saved what a document says"),
+    "correction.saved": _("saved a correction"),
+    "challenge.started": _("began a challenge"),
+    "challenge.code_sent": _("had a code sent in the session"),
+    "challenge.code_compared": _("compared the code read out"),
+    "still.taken": _("took a still"),
+    "still.marked_unusable": _("marked a still as unusable"),
+    "still.viewed": _("looked at a still"),
+    "decision.made": _("made a decision"),
+    "campaign.saved": _("saved a campaign"),
+    "campaign.started": _("started a campaign"),
+    "campaign.paused": _("paused a campaign"),
+    "campaign.done": _("finished a campaign"),
+    "checklist.drafted": _("began a draft of a checklist"),
+    "checklist.check_saved": _("saved a check of a checklist"),
+    "checklist.check_removed": _("removed a check from a checklist"),
+    "checklist.discarded": _("threw the draft of a checklist away"),
+    "checklist.published": _("published a checklist"),
+    "reason.saved": _("saved a reason"),
+}
+
+
+def seller_of_case(case: str) -> QuerySet[Any]:
+    return Seller.objects.filter(cases__public_id=case)
+
+
+def documents_of_case(case: str) -> QuerySet[Any]:
+    return Document.objects.filter(seller__cases__public_id=case)
+
+
+def bookings_of_case(case: str) -> QuerySet[Any]:
+    """Those that were made while it was open: a seller can have several cases over the years."""
+    still_open = ~Q(seller__cases__status__in=Case.CLOSED)
+    return Booking.objects.filter(
+        still_open | Q(created_at__lte=F("seller__cases__since")),
+        seller__cases__public_id=case,
+        created_at__gte=F("seller__cases__submitted_at"),
+    )
+
+
+def sessions_of_case(case: str) -> QuerySet[Any]:
+    return Session.objects.filter(booking__in=bookings_of_case(case))
+
+
+OF_CASE = [seller_of_case, documents_of_case, bookings_of_case, sessions_of_case]
