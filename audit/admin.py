@@ -3,11 +3,13 @@
 from datetime import UTC
 
 from django.contrib import admin
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.chain import fault_of
-from audit.models import Event
+from audit.models import Event, Place
 from audit.readonly import ReadOnlyAdmin
 
 
@@ -20,6 +22,14 @@ class EventAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
     fields = ["time", "actor", "action", "subject", "position", "data", "address", "chain_state"]
     list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        found = Place.objects.filter(token=OuterRef("place")).values("address")
+        return super().get_queryset(request).annotate(place_address=Subquery(found))
+
+    @admin.display(description=_("address"))
+    def address(self, event: Event) -> str:
+        return event.place_address or ""  # type: ignore[attr-defined]
 
     @admin.display(description=_("time"), ordering="at")
     def time(self, event: Event) -> str:

@@ -1,4 +1,11 @@
-"""Checking a chain from its rows alone."""
+"""What the hash of an event covers, and checking one chain from its rows.
+
+The hash of an event is SHA-256 of the hash before it in its subject's chain (32 bytes; nothing for the first) and of
+one line of UTF-8: subject, position, time, action, actor, place and data, separated by tabs, ended by a line feed, as
+COPY writes these columns as text. The time is in UTC, as in 2026-11-22T12:34:05.123456Z, always with six digits. The
+data is JSON with sorted keys and without spaces; it holds no control character, so that of COPY's own escapes only that
+of the backslash is left: it stands twice.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,12 +13,24 @@ from datetime import UTC
 
 from audit.models import Chain, Event
 
+# The line in SQL, from an expression for the position; the others are columns of `said` and values of the statement.
+LINE = """
+    said.subject || E'\\t' || ({position})::text || E'\\t'
+    || to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || E'\\t' || said.action
+    || E'\\t' || %(actor)s::text || E'\\t' || %(place)s::text
+    || E'\\t' || replace(said.data, E'\\\\', E'\\\\\\\\') || E'\\n'
+"""
+
+
+def line_of(event: Event) -> bytes:
+    at = event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    columns = [event.subject, str(event.position), at, event.action, event.actor, event.place]
+    return "\t".join([*columns, event.data.replace("\\", "\\\\")]).encode() + b"\n"
+
 
 def link_hash(previous: bytes, event: Event) -> bytes:
     """The hash that `event` must have after `previous` (empty for the first), as audit.log makes it."""
-    at = event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    lines = [str(event.position), at, event.subject, event.action, event.actor, event.data]
-    return hashlib.sha256(previous + "\n".join(lines).encode()).digest()
+    return hashlib.sha256(previous + line_of(event)).digest()
 
 
 def first_fault(events: Iterable[Event], *, length: int, head: bytes) -> int | None:

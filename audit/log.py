@@ -1,8 +1,8 @@
 """Writing the log: record() in the transaction that makes the change.
 
-Each subject has a chain of its own (R34): hash n = SHA-256(hash n-1 + position, time, subject, action, actor and data,
-a line each). Position, time and previous hash are taken inside the statement, under the lock of the chain's row, so
-that two writers make no fork and no gap; chains of different subjects never wait for each other.
+Each subject has a chain of its own (R34); audit.chain says what a hash covers. Position, time and previous hash are
+taken inside the statement, under the lock of the chain's row, so that two writers make no fork and no gap; chains of
+different subjects never wait for each other.
 """
 
 import json
@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any, Protocol
 
+from audit.chain import LINE
+from audit.places import place_of
 from database.prepared import Prepared, send
 
 SYSTEM = "system"
@@ -22,27 +24,32 @@ class Subject(Protocol):
     def public_id(self) -> str: ...
 
 
-_TEXT = """
-    (({position})::text || E'\\n' || to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-    || E'\\n' || said.subject || E'\\n' || said.action || E'\\n' || %(actor)s::text || E'\\n' || said.data)
-"""
 # Always in the order of the subjects: two that append to the same chains wait for each other, and never in a circle.
+# For the same reason nobody waits for whoever writes the row of the same place just now.
 _APPENDING = f"""
     WITH said AS MATERIALIZED (
         {{said}} ORDER BY subject
     ), link AS (
         INSERT INTO audit_chain AS chain (subject, length, head)
-        SELECT subject, 1, sha256(convert_to({_TEXT.format(position="1")}, 'UTF8')) FROM said
+        SELECT subject, 1, sha256(convert_to({LINE.format(position="1")}, 'UTF8')) FROM said
         ON CONFLICT (subject) DO UPDATE SET
             length = chain.length + 1,
             head = (
-                SELECT sha256(chain.head || convert_to({_TEXT.format(position="chain.length + 1")}, 'UTF8'))
+                SELECT sha256(chain.head || convert_to({LINE.format(position="chain.length + 1")}, 'UTF8'))
                 FROM said WHERE said.subject = chain.subject
             )
         RETURNING subject, length, head
+    ), placed AS (
+        INSERT INTO audit_place (token, address, seen_on)
+        SELECT %(place)s::text, %(address)s::inet, (statement_timestamp() AT TIME ZONE 'UTC')::date
+        WHERE CASE
+            WHEN %(place)s::text = '' OR EXISTS (SELECT FROM audit_place WHERE token = %(place)s::text) THEN false
+            ELSE pg_try_advisory_xact_lock(hashtext('audit_place'), hashtext(%(place)s::text))
+        END
+        ON CONFLICT DO NOTHING
     )
-    INSERT INTO audit_event (subject, position, at, action, actor, data, address, hash)
-    SELECT subject, length, statement_timestamp(), action, %(actor)s::text, data, %(address)s::inet, head
+    INSERT INTO audit_event (subject, position, at, action, actor, data, place, hash)
+    SELECT subject, length, statement_timestamp(), action, %(actor)s::text, data, %(place)s::text, head
     FROM link JOIN said USING (subject)
 """
 _APPEND = Prepared(
@@ -86,4 +93,6 @@ def record_same(action: str, subjects: Sequence[str], *, actor: Subject | None, 
 
 
 def _append(statement: Prepared, actor: Subject | None, **said: Any) -> None:
-    send((statement, {"actor": actor.public_id if actor else SYSTEM, "address": address.get(), **said}))
+    here = address.get()
+    where = {"place": place_of(here), "address": here}
+    send((statement, {"actor": actor.public_id if actor else SYSTEM, **where, **said}))

@@ -17,8 +17,9 @@ from scheduling.statements import NEW_SESSION
 from verification.models import Case
 
 _EVENT = """
-    ({position}::text || E'\\n' || to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-    || E'\\n' || {subject} || E'\\n' || {action} || E'\\n' || %(actor)s || E'\\n' || {data})
+    ({subject} || E'\\t{position}\\t'
+    || to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+    || E'\\t' || {action} || E'\\t' || %(actor)s || E'\\t\\t' || {data} || E'\\n')
 """
 _OF_BOOKING = {"subject": "%(booking)s", "action": "'booking.booked'", "data": "%(booked)s"}
 _OF_CASE = {"subject": "%(case)s", "action": "'case.session_booked'", "data": "%(moved)s"}
@@ -88,8 +89,8 @@ WITH asked AS (
     ) AS event (subject, text)
     RETURNING subject, length, head
 ), event AS (
-    INSERT INTO audit_event (subject, position, at, action, actor, data, hash)
-    SELECT subject, length, statement_timestamp(), action, %(actor)s, data, head
+    INSERT INTO audit_event (subject, position, at, action, actor, data, place, hash)
+    SELECT subject, length, statement_timestamp(), action, %(actor)s, data, '', head
     FROM link JOIN (VALUES
         (%(booking)s, 'booking.booked', %(booked)s), (%(case)s, 'case.session_booked', %(moved)s)
     ) AS said (subject, action, data) USING (subject)

@@ -53,15 +53,18 @@ _MARK = """
         FROM marked JOIN messaging_message ON id = message_id
     ), link AS (
         INSERT INTO audit_chain (subject, length, head)
-        SELECT subject, 1, sha256(convert_to(concat_ws(E'\\n', 1, at, subject, 'message.sent', 'system', data), 'UTF8'))
+        SELECT subject, 1, sha256(convert_to(
+            concat_ws(E'\\t', subject, 1, at, 'message.sent', 'system', '', data || E'\\n'), 'UTF8'
+        ))
         FROM said RETURNING subject, head
     )
-    INSERT INTO audit_event (subject, position, at, action, actor, data, hash)
-    SELECT subject, 1, statement_timestamp(), 'message.sent', 'system', data, head FROM link JOIN said USING (subject)
+    INSERT INTO audit_event (subject, position, at, action, actor, data, place, hash)
+    SELECT subject, 1, statement_timestamp(), 'message.sent', 'system', data, '', head
+    FROM link JOIN said USING (subject)
 """
 _LEFT_BEHIND = """
     SELECT delivery.status, attempts, delivery.error, secret = '', claimed_until IS NULL, sent_at IS NOT NULL,
-        position, action, actor, data, event.address, count(*)
+        position, action, actor, data, event.place, count(*)
     FROM messaging_delivery AS delivery JOIN messaging_message AS message ON message.id = message_id
     JOIN audit_event AS event ON subject = message.public_id WHERE delivery.id = ANY (%s) GROUP BY 1, 2, 3, 4, 5, 6,
         7, 8, 9, 10, 11
