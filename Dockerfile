@@ -19,7 +19,7 @@ COPY --from=frontend /app/static/dist static/dist
 RUN pybabel compile --directory locale --domain django --use-fuzzy --statistics \
  && VOUCHROOM_SECRET_KEY="$(head -c 48 /dev/urandom | base64 -w0)" \
     VOUCHROOM_HMAC_KEY="$(head -c 48 /dev/urandom | base64 -w0)" \
-    VOUCHROOM_FIELD_KEYS="build:$(head -c 32 /dev/urandom | base64 -w0 | tr '+/' '-_')" \
+    VOUCHROOM_MASTER_KEY="$(head -c 32 /dev/urandom | base64 -w0)" \
     VOUCHROOM_SITE_ORIGIN=https://build.invalid VOUCHROOM_SIGNALLING_ORIGIN=wss://build.invalid \
     VOUCHROOM_SIGNALLING_HEALTH_URL=http://build.invalid/livez VOUCHROOM_DOCUMENTS_URL=file:///data/documents \
     DATABASE_URL=postgres://build.invalid/build REDIS_URL=redis://build.invalid EMAIL_URL=smtp://build.invalid:25 \

@@ -17,11 +17,13 @@ from channels.security.websocket import OriginValidator  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from config.health import livez_asgi  # noqa: E402
+from config.lifespan import lifespan  # noqa: E402
 from scheduling.room.routing import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": livez_asgi,
+        "lifespan": lifespan,
         # R7: a page of another origin gets no socket.
         "websocket": OriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), [settings.SITE_ORIGIN]),
     }

@@ -1,7 +1,5 @@
 """Readers of the environment: each returns a typed value or stops the start with a sentence that names the variable."""
 
-import base64
-import binascii
 import os
 from typing import Any
 from urllib.parse import urlsplit
@@ -94,20 +92,6 @@ def database(name: str, *, conn_max_age: int) -> dict[str, Any]:
 def email(name: str) -> dict[str, Any]:
     """Django's EMAIL_… settings from smtp://user:password@host:port, smtp+tls:// or smtp+ssl://."""
     return environ.Env.email_url_config(url(name, schemes=("smtp", "smtp+tls", "smtp+ssl")))
-
-
-def key_ring(name: str) -> dict[str, bytes]:
-    """AES-256 keys by id, the current one first: `k2:<base64>,k1:<base64>`."""
-    ring: dict[str, bytes] = {}
-    for entry in secret(name).split(","):
-        key_id, _, encoded = entry.strip().partition(":")
-        try:
-            ring[key_id] = base64.urlsafe_b64decode(encoded)
-        except binascii.Error as error:
-            raise ImproperlyConfigured(f"{name}: the key {key_id!r} is not base64.") from error
-        if len(ring[key_id]) != 32 or not 1 <= len(key_id) <= 16:
-            raise ImproperlyConfigured(f"{name}: each key is an id of 1 to 16 characters, a colon, 32 bytes as base64.")
-    return ring
 
 
 def documents_storage(value: str) -> dict[str, Any]:

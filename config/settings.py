@@ -9,6 +9,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from config import env, logs
+from config.master_keys import master_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -21,8 +22,8 @@ env.refuse_public_demo(demo=DEMO, site_origin=SITE_ORIGIN)
 SIGNALLING_ORIGIN = env.origin("VOUCHROOM_SIGNALLING_ORIGIN", schemes=("ws", "wss"))
 SIGNALLING_HEALTH_URL = env.url("VOUCHROOM_SIGNALLING_HEALTH_URL", schemes=("http", "https"))
 REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss"))
-FIELD_KEYS = env.key_ring("VOUCHROOM_FIELD_KEYS")
-HMAC_KEY = env.secret("VOUCHROOM_HMAC_KEY")  # one-time codes and blind indexes, each under a label of its own
+MASTER_KEYS = master_keys("VOUCHROOM_MASTER_KEY")  # wraps the data keys (core.keys)
+HMAC_KEY = env.secret("VOUCHROOM_HMAC_KEY")  # one-time codes and tokens, each under a label of its own
 DOCUMENTS_URL = env.url("VOUCHROOM_DOCUMENTS_URL", schemes=("file", "s3"))
 SMS_URL = env.url("VOUCHROOM_SMS_URL", "mailbox:", schemes=("mailbox",))
 MAILBOX_DIR = Path(env.text("VOUCHROOM_MAILBOX_DIR", str(BASE_DIR / ".data" / "mailbox")))

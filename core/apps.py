@@ -8,8 +8,10 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from audit import subjects, words
         from core import audited
+        from core.keys.ring import open_after_migrate
         from core.roles import synchronise_roles
 
         subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
         post_migrate.connect(synchronise_roles)
+        post_migrate.connect(open_after_migrate, sender=self)

@@ -4,7 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.subjects import Kind
 
-KINDS = [Kind("policy", _("policy figures")), Kind("apv", _("step that takes two people"), "core.Approval")]
+KINDS = [
+    Kind("policy", _("policy figures")),
+    Kind("apv", _("step that takes two people"), "core.Approval"),
+    Kind("key", _("data key")),
+]
 ACTIONS = {
     "user.preferences_changed": _("changed language or time zone of an account"),
     "user.phrase_changed": _("changed the anti-phishing phrase"),
@@ -15,5 +19,9 @@ ACTIONS = {
     "approval.declined": _("declined a step that takes two people"),
     "approval.withdrawn": _("withdrew a step that takes two people"),
     "approval.expired": _("let a step that takes two people expire"),
+    "data_key.made": _("made a data key"),
+    "data_key.superseded": _("put another data key in place of one"),
+    "data_key.rewrapped": _("put a data key under another master key"),
+    "data_key.retired": _("retired a data key that nothing stands under any more"),
     "log.exported": _("exported a part of the audit log"),
 }

@@ -14,8 +14,9 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models.functions import Now
 
-from core.encryption import decrypt, encrypt
+from core.encryption import decrypt, encrypt_under
 from core.ids import new_id
+from core.keys.ring import Key, Purpose, current
 from core.models import StrayFile
 
 logger = logging.getLogger(__name__)
@@ -24,16 +25,18 @@ UNNAMED_FOR = timedelta(hours=1)  # longer than any request or task lives
 BATCH = 100
 
 
-def store_file(plain: bytes, *, bound_to: str) -> str:
+def store_file(plain: bytes, *, bound_to: str, purpose: Purpose) -> str:
     """Encrypt and store; returns the storage's name of the file, which says nothing about its content."""
-    return _save(_new_name(), plain, bound_to)
+    key = current(purpose)
+    return _save(_new_name(key, purpose), plain, bound_to, key)
 
 
-def stage_file(plain: bytes, *, bound_to: str) -> str:
+def stage_file(plain: bytes, *, bound_to: str, purpose: Purpose) -> str:
     """Like store_file(), outside a transaction; deleted after an hour unless keep_files() is told otherwise."""
-    name = _new_name()
+    key = current(purpose)
+    name = _new_name(key, purpose)
     StrayFile.objects.create(name=name, due_at=Now() + UNNAMED_FOR)
-    return _save(name, plain, bound_to)
+    return _save(name, plain, bound_to, key)
 
 
 def keep_files(names: Sequence[str]) -> None:
@@ -73,10 +76,11 @@ def delete_file(name: str) -> None:
     storages["documents"].delete(name)
 
 
-def _new_name() -> str:
+def _new_name(key: Key, purpose: Purpose) -> str:
+    """Under the purpose and the data key, so that a rotation finds what is left of a key without opening a file."""
     name = new_id("file")
-    return f"{name[5:7]}/{name}"
+    return f"{purpose}/{key.id}/{name[5:7]}/{name}"
 
 
-def _save(name: str, plain: bytes, bound_to: str) -> str:
-    return storages["documents"].save(name, ContentFile(encrypt(plain, bound_to=bound_to)))
+def _save(name: str, plain: bytes, bound_to: str, key: Key) -> str:
+    return storages["documents"].save(name, ContentFile(encrypt_under(key, plain, bound_to=bound_to)))

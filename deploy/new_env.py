@@ -14,7 +14,7 @@ def new_env(host: str) -> str:
         "VOUCHROOM_MAIL_FROM": f"Vouchroom <noreply@{host}>",
         "VOUCHROOM_SECRET_KEY": secrets.token_urlsafe(48),
         "VOUCHROOM_HMAC_KEY": secrets.token_urlsafe(48),
-        "VOUCHROOM_FIELD_KEYS": "k1:" + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "VOUCHROOM_MASTER_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "VOUCHROOM_TURN_SECRET": secrets.token_urlsafe(32),
         "POSTGRES_PASSWORD": secrets.token_urlsafe(32),
         "REDIS_PASSWORD": secrets.token_urlsafe(32),

@@ -25,18 +25,17 @@ def write_variables(path: Path, variables: Mapping[str, str]) -> None:
 
 
 def keys(data: Path) -> dict[str, str]:
-    """Made once for each data folder: another field key would make what is stored unreadable."""
+    """Made once for each data folder: another master key would make what is stored unreadable."""
     path = data / "keys.env"
-    if not path.exists():
-        write_variables(
-            path,
-            {
-                "VOUCHROOM_SECRET_KEY": secrets.token_urlsafe(48),
-                "VOUCHROOM_FIELD_KEYS": f"k1:{_random_key()}",
-                "VOUCHROOM_HMAC_KEY": _random_key(),
-                "SERVER_PASSWORD": secrets.token_urlsafe(24),
-            },
-        )
+    kept = read_variables(path) if path.exists() else {}
+    made = {
+        "VOUCHROOM_SECRET_KEY": secrets.token_urlsafe(48),
+        "VOUCHROOM_MASTER_KEY": _random_key(),
+        "VOUCHROOM_HMAC_KEY": _random_key(),
+        "SERVER_PASSWORD": secrets.token_urlsafe(24),
+    }
+    if made.keys() - kept.keys():
+        write_variables(path, made | kept)
     return read_variables(path)
 
 

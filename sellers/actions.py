@@ -106,8 +106,11 @@ def upload_document(document: Document, *, actor: User, content: bytes) -> None:
     """Check, store encrypted and take in place of what was there. Raises DomainError with the cause and the way on."""
     _refuse_unless_open(document)
     pages = pages_of(content, current_policy())
-    original = stage_file(content, bound_to=document.place_of_original)
-    staged = [stage_file(page, bound_to=document.place_of_page(number)) for number, page in enumerate(pages, start=1)]
+    original = stage_file(content, bound_to=document.place_of_original, purpose="originals")
+    staged = [
+        stage_file(page, bound_to=document.place_of_page(number), purpose="pages")
+        for number, page in enumerate(pages, start=1)
+    ]
     _take_files(document, actor=actor, original=original, pages=staged)
 
 

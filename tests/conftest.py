@@ -18,11 +18,12 @@ from django.test import Client
 from django.utils import translation
 
 from core import roles
+from core.keys import ring
 from core.models import User
 from sellers import actions
 from sellers.evidence import pages_of
 from sellers.models import Seller
-from tests.restoring import restore_after_each_test
+from tests.restoring import forget_what_migrate_wrote, restore_after_each_test
 from tests.smtp import smtp as smtp
 
 
@@ -44,12 +45,14 @@ django_settings.WHITENOISE_AUTOREFRESH = True  # static files need not be collec
 # Hundreds of tests begin with the same sample, and each decoding is a process: the same bytes are decoded once.
 _pages_of = functools.lru_cache(maxsize=32)(lambda *given: tuple(pages_of(*given)))
 actions.pages_of = lambda *given: list(_pages_of(*given))
+ring.CURRENT_FOR = float("inf")  # nobody else changes the keys of a test, and tests count queries
 PBKDF2PasswordHasher.iterations = 1  # of passwords that protect nobody; the processes of a site know how to check them
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
+        forget_what_migrate_wrote()
         restore_after_each_test()
 
 

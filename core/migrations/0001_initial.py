@@ -63,6 +63,22 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(db_index=True)),
             ],
         ),
+        migrations.CreateModel(
+            name='DataKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key_id', models.CharField(max_length=8, unique=True)),
+                ('purpose', models.CharField(max_length=10)),
+                ('wrapped', models.BinaryField()),
+                ('master', models.CharField(max_length=200)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('superseded_at', models.DateTimeField(null=True)),
+                ('retired_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('purpose',), name='one_current_key_per_purpose')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='user',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_per_email'),

@@ -32,7 +32,7 @@ def keep_part(session: Session, *, manager: AccountManager, stretch: str, number
     _refuse_unless_recorded(session, manager)
     part = RecordingPart(recording=Recording(session=session, stretch=stretch), number=number, size=len(content))
     part.sha256 = hashlib.sha256(content).hexdigest()
-    part.file = stage_file(content, bound_to=part.place)
+    part.file = stage_file(content, bound_to=part.place, purpose="pages")
     _keep(part, manager)
 
 

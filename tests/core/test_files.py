@@ -25,28 +25,28 @@ def let_an_hour_pass() -> None:
 
 
 def test_a_file_opens_only_where_it_belongs() -> None:
-    name = store_file(b"secret", bound_to="here")
+    name = store_file(b"secret", bound_to="here", purpose="pages")
     assert read_file(name, bound_to="here") == b"secret"
     with pytest.raises(Undecryptable):
         read_file(name, bound_to="there")
 
 
 def test_a_staged_file_that_no_row_names_is_gone_after_an_hour() -> None:
-    stage_file(b"secret", bound_to="here")
+    stage_file(b"secret", bound_to="here", purpose="pages")
     assert (sweep_files(), len(stored())) == (0, 1)
     let_an_hour_pass()
     assert (sweep_files(), len(stored()), StrayFile.objects.count()) == (1, 0, 0)
 
 
 def test_a_file_that_is_kept_stays() -> None:
-    name = stage_file(b"secret", bound_to="here")
+    name = stage_file(b"secret", bound_to="here", purpose="pages")
     keep_files([name])
     let_an_hour_pass()
     assert (sweep_files(), len(stored())) == (0, 1)
 
 
 def test_a_discarded_file_goes_with_the_commit() -> None:
-    name = store_file(b"secret", bound_to="here")
+    name = store_file(b"secret", bound_to="here", purpose="pages")
     with transaction.atomic():
         discard_files([name])
         assert len(stored()) == 1
@@ -54,7 +54,7 @@ def test_a_discarded_file_goes_with_the_commit() -> None:
 
 
 def test_a_rolled_back_discard_deletes_nothing() -> None:
-    name = store_file(b"secret", bound_to="here")
+    name = store_file(b"secret", bound_to="here", purpose="pages")
     with transaction.atomic():
         discard_files([name])
         transaction.set_rollback(True)
@@ -63,7 +63,7 @@ def test_a_rolled_back_discard_deletes_nothing() -> None:
 
 
 def test_a_file_that_the_storage_does_not_delete_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    name = store_file(b"secret", bound_to="here")
+    name = store_file(b"secret", bound_to="here", purpose="pages")
     folder = Path(settings.STORAGES["documents"]["OPTIONS"]["location"])
     moved = folder.rename(folder.with_name("away"))
     folder.write_text("in the way")  # as a storage that fails
@@ -77,6 +77,6 @@ def test_a_file_that_the_storage_does_not_delete_is_tried_again(monkeypatch: pyt
 def test_the_worker_sweeps(settings: Any) -> None:
     from core.tasks import sweep_files as task
 
-    stage_file(b"secret", bound_to="here")
+    stage_file(b"secret", bound_to="here", purpose="pages")
     let_an_hour_pass()
     assert task() == 1

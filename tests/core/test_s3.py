@@ -39,12 +39,12 @@ def bucket(monkeypatch, settings) -> Iterator[Bucket]:
 
 
 def test_a_document_is_stored_in_the_bucket_as_ciphertext_and_read_back(bucket: Bucket) -> None:
-    name = store_file(b"a passport", bound_to="doc_1.page")
+    name = store_file(b"a passport", bound_to="doc_1.page", purpose="pages")
     assert b"passport" not in bucket.read(f"live/{name}")
     assert read_file(name, bound_to="doc_1.page") == b"a passport"
 
 
 def test_a_deleted_document_is_gone_from_the_bucket(bucket: Bucket) -> None:
-    name = store_file(b"a passport", bound_to="doc_1.page")
+    name = store_file(b"a passport", bound_to="doc_1.page", purpose="pages")
     delete_file(name)
     assert bucket.count() == 0

@@ -65,6 +65,7 @@ def test_the_worker_consumes_every_queue_that_tasks_are_sent_to() -> None:
     assert routed | {settings.CELERY_TASK_DEFAULT_QUEUE} == consumed
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("target", ["config.asgi:application", "config.wsgi:application"])
 def test_what_the_commands_name_exists(target: str) -> None:
     text = (ROOT / "docker-compose.yml").read_text() + (ROOT / "Dockerfile").read_text()

@@ -1,6 +1,6 @@
-import base64
 import stat
 
+from config.master_keys import master_keys
 from launcher.environment import compose, keys, read_variables, write_variables
 
 
@@ -33,10 +33,16 @@ def test_keys_are_made_once_and_only_the_owner_can_read_them(tmp_path):
     assert stat.S_IMODE((tmp_path / "keys.env").stat().st_mode) == 0o600
 
 
-def test_the_field_key_has_32_bytes_and_an_id(tmp_path):
-    key_id, _, encoded = keys(tmp_path)["VOUCHROOM_FIELD_KEYS"].partition(":")
-    assert key_id == "k1"
-    assert len(base64.urlsafe_b64decode(encoded)) == 32
+def test_the_master_key_is_one_that_the_settings_take(tmp_path, monkeypatch):
+    monkeypatch.setenv("VOUCHROOM_MASTER_KEY", keys(tmp_path)["VOUCHROOM_MASTER_KEY"])
+    assert list(master_keys("VOUCHROOM_MASTER_KEY")) == ["m1"]
+
+
+def test_a_folder_of_an_earlier_version_gets_the_key_that_it_lacks_and_keeps_the_others(tmp_path):
+    write_variables(tmp_path / "keys.env", {"SERVER_PASSWORD": "kept"})
+    made = keys(tmp_path)
+    assert made["SERVER_PASSWORD"] == "kept"
+    assert keys(tmp_path) == made == read_variables(tmp_path / "keys.env")
 
 
 def test_the_password_of_the_servers_is_not_handed_to_the_processes(tmp_path):

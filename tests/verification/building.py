@@ -41,7 +41,7 @@ def complete(seller: Seller, *, name: str = "Acme Trading Ltd") -> Seller:
     )  # fmt: skip
     BankAccount.objects.create(seller=seller, holder=name, country="GB", number="GB33BUKB20201555555555")
     for document in seller.documents.all():
-        document.pages = [store_file(jpeg(), bound_to=document.place_of_page(1))]
+        document.pages = [store_file(jpeg(), bound_to=document.place_of_page(1), purpose="pages")]
         document.status, document.uploaded_at = Document.Status.UPLOADED, timezone.now()
         document.save()
     return seller

@@ -22,7 +22,7 @@ def add_still(check: Check, *, actor: User, image: bytes) -> Still:
     plain = _rebuild(image)
     still = Still(check_of=check, sha256=hashlib.sha256(plain).hexdigest())
     # The store may be far away: no row is locked while it works.
-    still.file = store_file(plain, bound_to=still.place)
+    still.file = store_file(plain, bound_to=still.place, purpose="pages")
     try:
         _keep(still, actor=actor)
     except BaseException:
