@@ -31,12 +31,15 @@ def main(wanted: list[str]) -> int:
 def _measure(name: str) -> Result:
     from django.db import connection
 
+    from database.roles import as_owner
+
     original = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        return importlib.import_module(f"bench.{name}").measure()
-    finally:
-        connection.creation.destroy_test_db(original, verbosity=0)
+    with as_owner():
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        try:
+            return importlib.import_module(f"bench.{name}").measure()
+        finally:
+            connection.creation.destroy_test_db(original, verbosity=0)
 
 
 if __name__ == "__main__":

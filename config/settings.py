@@ -35,6 +35,8 @@ CHIME_EVENTS_QUEUE = env.text("VOUCHROOM_CHIME_EVENTS_QUEUE", "") if VIDEO == "c
 DATABASES = {
     "default": env.database("DATABASE_URL", conn_max_age=env.number("VOUCHROOM_DB_CONN_MAX_AGE", 60, low=0, high=3600))
 }
+DATABASE_ROLE = DATABASES["default"].get("USER", "")
+OWNER_DATABASE = env.database("OWNER_DATABASE_URL", conn_max_age=0) if env.text("OWNER_DATABASE_URL", "") else {}
 vars().update(env.email("EMAIL_URL"))
 EMAIL_BACKEND = "messaging.channels.smtp.EmailBackend"
 EMAIL_TIMEOUT = 10  # seconds for each reply; a server that hangs must not hold a worker

@@ -17,6 +17,7 @@ def new_env(host: str) -> str:
         "VOUCHROOM_MASTER_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "VOUCHROOM_TURN_SECRET": secrets.token_urlsafe(32),
         "POSTGRES_PASSWORD": secrets.token_urlsafe(32),
+        "APPLICATION_PASSWORD": secrets.token_urlsafe(32),
         "REDIS_PASSWORD": secrets.token_urlsafe(32),
     }
     answer = "".join(f"{name}={value}\n" for name, value in lines.items())

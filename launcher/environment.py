@@ -33,6 +33,7 @@ def keys(data: Path) -> dict[str, str]:
         "VOUCHROOM_MASTER_KEY": _random_key(),
         "VOUCHROOM_HMAC_KEY": _random_key(),
         "SERVER_PASSWORD": secrets.token_urlsafe(24),
+        "OWNER_PASSWORD": secrets.token_urlsafe(24),
     }
     if made.keys() - kept.keys():
         write_variables(path, made | kept)

@@ -15,16 +15,17 @@ from launcher.errors import LauncherError
 from launcher.ports import free_port
 from launcher.supervisor import Supervisor
 
-NAME = "vouchroom"
+NAME, APPLICATION = "vouchroom", "vouchroom_app"
 MAPPED = ["unshare", "-U", "--map-user=1000", "--map-group=1000"]
 # For tests: they start from an empty folder, so nothing is lost when the machine stops; and hundreds ask at once.
 HASTY = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=400"]
 
 
-def start_postgres(supervisor: Supervisor, data: Path, *, durable: bool) -> str:
-    folder, password = data / "postgres", keys(data)["SERVER_PASSWORD"]
+def start_postgres(supervisor: Supervisor, data: Path, *, durable: bool) -> dict[str, str]:
+    """Its addresses as the application's role and as the owner's."""
+    folder, made = data / "postgres", keys(data)
     user = _choose_user(folder)
-    _initialise(folder, password, user)
+    _initialise(folder, made["OWNER_PASSWORD"], user)
     port = free_port()
     supervisor.start_server(
         "postgres",
@@ -39,9 +40,10 @@ def start_postgres(supervisor: Supervisor, data: Path, *, durable: bool) -> str:
         ],
         stop_signal=signal.SIGINT,
     )
-    address = f"postgres://{NAME}:{password}@127.0.0.1:{port}"
-    supervisor.wait_for("PostgreSQL", lambda: _create_database(address))
-    return f"{address}/{NAME}"
+    owner = f"postgres://{NAME}:{made['OWNER_PASSWORD']}@127.0.0.1:{port}"
+    application = f"postgres://{APPLICATION}:{made['SERVER_PASSWORD']}@127.0.0.1:{port}"
+    supervisor.wait_for("PostgreSQL", lambda: _create_database(owner, made["SERVER_PASSWORD"]))
+    return {"DATABASE_URL": f"{application}/{NAME}", "OWNER_DATABASE_URL": f"{owner}/{NAME}"}
 
 
 def _choose_user(folder: Path) -> list[str]:
@@ -107,7 +109,8 @@ def _initialise(folder: Path, password: str, user: list[str]) -> None:
     new.rename(cluster)
 
 
-def _create_database(address: str) -> bool:
+def _create_database(address: str, password: str) -> bool:
+    """And the application's role, with its password."""
     try:
         connection = psycopg2.connect(f"{address}/postgres", connect_timeout=2)
     except psycopg2.OperationalError:
@@ -117,5 +120,8 @@ def _create_database(address: str) -> bool:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
         if not cursor.fetchone():
             cursor.execute(f"CREATE DATABASE {NAME}")
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION])
+        if not cursor.fetchone():
+            cursor.execute(f"CREATE ROLE {APPLICATION} LOGIN PASSWORD %s", [password])
     connection.close()
     return True

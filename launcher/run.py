@@ -54,13 +54,15 @@ def prepare(environment: Mapping[str, str]) -> None:
 
 
 def start_processes(supervisor: Supervisor, environment: Mapping[str, str], port: int, data: Path) -> None:
+    """None of them learns how to log in as the owner of the tables."""
+    known = {key: value for key, value in environment.items() if key != "OWNER_DATABASE_URL"}
     for name, argv in (
         ("web", processes.web(port)),
         ("signalling", processes.signalling(port + 1)),
         ("worker", processes.worker()),
         ("beat", processes.beat(data)),
     ):
-        supervisor.start(name, argv, environment=environment)
+        supervisor.start(name, argv, environment=known)
 
 
 def wait_until_healthy(supervisor: Supervisor, port: int) -> None:

@@ -70,7 +70,7 @@ def own_servers(
     environment = compose(data, port, given)
     with _closing(lock), Supervisor(held=[lock]) as supervisor:
         if "DATABASE_URL" not in environment:
-            environment["DATABASE_URL"] = start_postgres(supervisor, data, durable=durable)
+            environment |= start_postgres(supervisor, data, durable=durable)
         if "REDIS_URL" not in environment:
             environment["REDIS_URL"] = start_valkey(supervisor, data)
         if "EMAIL_URL" not in environment:

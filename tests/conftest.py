@@ -14,12 +14,14 @@ from django.conf import settings as django_settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 
 from core import roles
 from core.keys import ring
 from core.models import User
+from database.roles import as_owner
 from sellers import actions
 from sellers.evidence import pages_of
 from sellers.models import Seller
@@ -50,10 +52,23 @@ PBKDF2PasswordHasher.iterations = 1  # of passwords that protect nobody; the pro
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The owner makes the database, and logs in to it in all tests."""
+    with as_owner():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What tests do there, they do as the application's role, so that each of them shows that its rights suffice."""
     with django_db_blocker.unblock():
         forget_what_migrate_wrote()
         restore_after_each_test()
+    connection.close()
+    connection.settings_dict["OPTIONS"] = {"options": f"-c role={django_settings.DATABASE_ROLE}"}
+    yield
+    connection.close()
+    connection.settings_dict["OPTIONS"] = {}
 
 
 @pytest.fixture(autouse=True)

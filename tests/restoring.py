@@ -8,6 +8,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
+# Tests work as the application's role (tests/conftest.py); who logged in is the owner.
+AS_OWNER = "SET LOCAL ROLE NONE"
 # Switches off triggers (the log is append-only, a published checklist stays) and foreign keys, so that tables can be
 # restored in any order. Needs a superuser.
 WITHOUT_TRIGGERS = "SET LOCAL session_replication_role = replica"
@@ -28,7 +30,7 @@ def restore_after_each_test() -> None:
         cursor.execute("CREATE SCHEMA kept")
         cursor.execute(";".join(f"CREATE TABLE kept.{table} AS TABLE {table}" for table in tables))
     restoring = "; ".join(
-        [WITHOUT_ENDLESS_WAIT, _waiting_for_writers(tables), WITHOUT_TRIGGERS, *map(_restored, tables)]
+        [AS_OWNER, WITHOUT_ENDLESS_WAIT, _waiting_for_writers(tables), WITHOUT_TRIGGERS, *map(_restored, tables)]
     )
 
     def restore(case: Any) -> None:

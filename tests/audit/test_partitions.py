@@ -49,13 +49,3 @@ def test_an_event_of_a_month_without_a_partition_is_not_refused() -> None:
             f" VALUES ('case_1', 1, {far}, 'case.seen', 'system', '{{}}', '', '') RETURNING tableoid::regclass::text"
         )
         assert cursor.fetchone() == ("audit_event_default",)
-
-
-@pytest.mark.parametrize("what", ["TRUNCATE {0}", "DELETE FROM {0}", "UPDATE {0} SET action = 'x'"])
-def test_a_partition_is_as_closed_as_the_whole(what: str) -> None:
-    record("case.seen", actor=None, subject=SimpleNamespace(public_id="case_1"))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tableoid::regclass::text FROM audit_event")
-        (table,) = cursor.fetchone()
-        with pytest.raises(DatabaseError, match="append only"), transaction.atomic():
-            cursor.execute(what.format(table))

@@ -87,3 +87,13 @@ def test_the_proxy_leads_every_socket_to_signalling() -> None:
 def test_the_relay_leads_to_no_machine_of_the_inside() -> None:
     denied = " ".join(SERVICES["coturn"]["command"])
     assert all(network in denied for network in ["=10.0.0.0-", "=127.0.0.0-", "=172.16.0.0-", "=192.168.0.0-", "=::1"])
+
+
+def test_only_migrations_log_in_as_the_owner_of_the_tables() -> None:
+    def addresses(name: str) -> dict[str, str]:
+        return {key: url for key, url in SERVICES[name].get("environment", {}).items() if "DATABASE_URL" in key}
+
+    owners = {name for name in SERVICES if any("POSTGRES_PASSWORD" in url for url in addresses(name).values())}
+    assert owners == {"migrate"}
+    assert "vouchroom_app" in addresses("web")["DATABASE_URL"]
+    assert "CREATE ROLE vouchroom_app" in (ROOT / "deploy" / "make_role.sh").read_text()

@@ -155,6 +155,7 @@ def origins_of(environment: dict[str, str]) -> tuple[str, str]:
 def _end_other_connections() -> None:
     """A process that was killed leaves its connection to the server for a while, and the database could not go."""
     with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"

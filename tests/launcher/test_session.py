@@ -15,7 +15,11 @@ from launcher.errors import LauncherError
 from launcher.session import any_servers, claim, join, own_servers, reset, wipe
 
 OUTSIDE = {key: value for key, value in os.environ.items() if not key.startswith("VOUCHROOM_")}
-OUTSIDE = {key: value for key, value in OUTSIDE.items() if key not in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL")}
+OUTSIDE = {
+    key: value
+    for key, value in OUTSIDE.items()
+    if key not in ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "EMAIL_URL")
+}
 
 
 def database_answers(url):
@@ -38,10 +42,19 @@ def test_the_servers_answer_at_the_addresses_in_the_environment(environment):
 
 
 def test_the_database_offers_exclusion_constraints(environment):
-    connection = psycopg2.connect(environment["DATABASE_URL"])
+    connection = psycopg2.connect(environment["OWNER_DATABASE_URL"])
     with connection, connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION btree_gist")
     connection.close()
+
+
+def test_the_applications_role_makes_no_tables_and_does_not_know_the_owners_password(environment):
+    connection = psycopg2.connect(environment["DATABASE_URL"])
+    with connection, connection.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        cursor.execute("CREATE TABLE mine ()")
+    connection.close()
+    password = environment["OWNER_DATABASE_URL"].split(":")[2].split("@")[0]
+    assert not any(password in value for name, value in environment.items() if name != "OWNER_DATABASE_URL")
 
 
 def test_a_stranger_on_the_machine_needs_the_password(environment):
@@ -60,13 +73,13 @@ def test_a_second_command_joins_the_servers_of_the_first(environment, tmp_path):
 
 def test_servers_end_with_the_command_and_their_data_stays(tmp_path):
     with any_servers(tmp_path, 8000, OUTSIDE) as first:
-        connection = psycopg2.connect(first["DATABASE_URL"])
+        connection = psycopg2.connect(first["OWNER_DATABASE_URL"])
         with connection, connection.cursor() as cursor:
             cursor.execute("CREATE TABLE kept ()")
         connection.close()
     assert not database_answers(first["DATABASE_URL"])
     with any_servers(tmp_path, 8000, OUTSIDE) as second:
-        connection = psycopg2.connect(second["DATABASE_URL"])
+        connection = psycopg2.connect(second["OWNER_DATABASE_URL"])
         with connection, connection.cursor() as cursor:
             cursor.execute("SELECT FROM kept")
         connection.close()

@@ -1,0 +1,50 @@
+"""What the application's role may do to the log, once it is migrated; and a warning where it may do more (R33)."""
+
+from typing import Any
+
+from django.core.checks import Tags, Warning, register
+from django.db import connection, transaction
+from django.db.utils import OperationalError
+
+from database.roles import grant_rights, two_roles
+
+_APPEND = "SELECT, INSERT"
+_RIGHTS = {
+    "audit_event": _APPEND,
+    "audit_seal": _APPEND,
+    "audit_sealed_head": _APPEND,
+    "audit_anchor": _APPEND,
+    "audit_chain": "SELECT, INSERT, UPDATE",
+    "django_migrations": "SELECT",
+}
+_MAY_CHANGE = """
+    SELECT name FROM unnest(%s) AS name
+    WHERE has_table_privilege(to_regclass(name), 'UPDATE') OR has_table_privilege(to_regclass(name), 'DELETE')
+        OR has_table_privilege(to_regclass(name), 'TRUNCATE')
+"""
+
+
+def grant_to_application(**_: Any) -> None:
+    if two_roles():
+        with transaction.atomic():
+            grant_rights(_RIGHTS, {"audit_make_partitions": "integer"})
+
+
+@register(Tags.security, deploy=True)
+def check_rights(**_: Any) -> list[Warning]:
+    append_only = [table for table, rights in _RIGHTS.items() if rights == _APPEND]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_MAY_CHANGE, [append_only])
+            tables = [name for (name,) in cursor.fetchall()]
+    except OperationalError as error:
+        return [Warning(f"Whether the audit log can be changed is not known: {error}", id="audit.W001")]
+    if not tables:
+        return []
+    return [
+        Warning(
+            f"The role of DATABASE_URL may change {', '.join(tables)}: the log is not safe from the application.",
+            hint="Let another role own the tables, and name that one in OWNER_DATABASE_URL (docs/settings.md).",
+            id="audit.W002",
+        )
+    ]
