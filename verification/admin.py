@@ -144,7 +144,7 @@ class CaseAdmin(ReadOnlyAdmin):
         return super().changelist_view(request, {"title": _("Cases"), "is_nav_sidebar_enabled": False})
 
     def get_urls(self) -> list[URLPattern]:
-        return [*console_urls(self.admin_site), *super().get_urls()]
+        return [*console_urls(self.admin_site), *self.list_urls()]
 
     @admin.display(description=gettext_lazy("seller"), ordering="seller__business__legal_name")
     def seller_name(self, case: Case) -> str:

@@ -109,7 +109,7 @@ class ChecklistAdmin(ReadOnlyAdmin):
             ("<int:pk>/checks/<slug:code>/", pages.item_page, "item"),
             ("<int:pk>/checks/<slug:code>/remove/", pages.remove, "remove"),
         ]
-        return [*_paths(self, ours), *super().get_urls()]
+        return [*_paths(self, ours), *self.list_urls()]
 
     class Media:
         css = {"all": ["vouchroom/console.css"]}
@@ -147,7 +147,7 @@ class ReasonAdmin(ReadOnlyAdmin):
             ("add/", pages.reason_page, "add"),
             ("<slug:code>/change/", pages.reason_page, "change"),
         ]
-        return [*_paths(self, ours), *super().get_urls()]
+        return [*_paths(self, ours), *self.list_urls()]
 
 
 def _paths(model_admin: ReadOnlyAdmin, ours: list[tuple[str, pages.View, str]]) -> list[URLPattern]:

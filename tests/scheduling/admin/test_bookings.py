@@ -111,7 +111,7 @@ def test_an_account_manager_sees_what_is_assigned_and_nothing_else(
     row = {"booking": booking, "session": Session.objects.get()}[name]
     client = log_in(account_manager)
     assert client.get(f"/admin/scheduling/{name}/").context["cl"].result_count == 0
-    assert client.get(f"/admin/scheduling/{name}/{row.pk}/change/").status_code == 302
+    assert client.get(f"/admin/scheduling/{name}/{row.pk}/change/").status_code == 404
     AccountManager.objects.filter(pk=booking.manager_id).update(user=account_manager)
     assert client.get(f"/admin/scheduling/{name}/").context["cl"].result_count == 1
     assert client.get(f"/admin/scheduling/{name}/{row.pk}/change/").status_code == 200

@@ -1,0 +1,141 @@
+"""One prepared world for the access matrix: everybody, and one object of each kind, whose ids the matrix names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
+
+from audit.models import Event
+from contacts.actions.addresses import enter_address, save_person
+from contacts.actions.codes import send_code
+from core import roles
+from core.approvals import propose
+from core.models import PolicyVersion, User
+from messaging.models import Message
+from scheduling.attendance import Finding
+from scheduling.models import CapacityAlarm, HolidayChange, Place, Recording, Session
+from scheduling.recording.actions import WEBM, keep_part
+from scheduling.room.entrance import remember_entry
+from sellers.models import Document, Seller
+from tests.scheduling.room.rows import make_session
+from tests.verification.building import begin, confirm_factor, manager_of, session_case, show
+from verification.actions.campaigns import save_campaign
+from verification.actions.checklists import start_draft
+from verification.actions.reviews import admit_seller
+from verification.invitees import Wanted
+from verification.models import Campaign, Checklist, Correction, MissedSession, Reason, Review
+
+STAFF = {
+    "assigned": roles.ACCOUNT_MANAGER,
+    "colleague": roles.ACCOUNT_MANAGER,
+    "lead": roles.LEAD,
+    "ops": roles.OPS,
+    "support": roles.SUPPORT,
+    "administrator": roles.ADMINISTRATOR,
+    "unproven": roles.LEAD,  # no second factor yet
+}
+
+
+@dataclass
+class World:
+    """`clients` by the matrix' columns, `ids` by the names of its placeholders."""
+
+    clients: dict[str, Client]
+    ids: dict[str, Any]
+    users: dict[str, User]
+
+
+def make_world(make_seller: Callable[..., Seller], log_in: Callable[[User], Client]) -> World:
+    owner = make_seller("owner@example.com", full_name="Sam Seller", time_zone="Europe/London")
+    outsider = make_seller("outsider@example.com", full_name="Olga Other", time_zone="Asia/Shanghai")
+    users = {"owner": owner.user, "outsider": outsider.user, **{name: _staff(name) for name in STAFF}}
+    review = _review(owner, users["assigned"])
+    session = review.session
+    clients = {"anybody": Client(headers={"host": "localhost"}), **{name: log_in(each) for name, each in users.items()}}
+    for name, user in users.items():
+        confirm_factor(clients[name], user)
+    log_in_row = clients["owner"].session
+    remember_entry(log_in_row, session)
+    log_in_row.save()
+    ids = {**_of_the_case(review), **_of_the_seller(owner), **_of_the_house(users), "token": "x" * 43}
+    return World(clients, ids, users)
+
+
+def _staff(name: str) -> User:
+    email = f"{name}@staff.example.com"
+    user = User.objects.create_user(email, None, full_name=name.title(), is_staff=True)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    user.groups.add(Group.objects.get(name=STAFF[name]))
+    if name != "unproven":
+        TOTP.activate(user, generate_totp_secret())
+    if STAFF[name] == roles.ACCOUNT_MANAGER:
+        manager_of(user)
+    return user
+
+
+def _review(seller: Seller, reviewer: User) -> Review:
+    """Of a session that goes on."""
+    review = begin(session_case(seller, reviewer), reviewer)
+    admit_seller(review, actor=reviewer)
+    Session.objects.filter(pk=review.session_id).update(recorded=True)
+    return Review.objects.select_related("case__seller", "session", "reviewer").get(pk=review.pk)
+
+
+def _of_the_case(review: Review) -> dict[str, Any]:
+    case, session = review.case, review.session
+    check = review.checks.filter(item__evidence=True).first()
+    show(check)
+    before = make_session(case.seller, session.owner, starts_in_minutes=-24 * 60, finding=Finding.SELLER_ABSENT)
+    missed = MissedSession.objects.create(case=case, session=before, found_at=timezone.now())
+    correction = Correction.objects.create(review=review, field="birth_date", old="1980-02-03")
+    keep_part(session, manager=session.owner, stretch="0" * 32, number=0, content=WEBM + b"...")
+    return {
+        "case": case.pk, "session": session.public_id, "session_pk": session.pk, "booking": case.booking.public_id,
+        "booking_pk": case.booking.pk, "check": check.public_id, "still": check.stills.first().public_id,
+        "missed": missed.public_id,
+        "correction": correction.public_id, "field": "document_number",
+        "recording": Recording.objects.get().public_id, "manager": session.owner.public_id,
+        "manager_pk": session.owner.pk,
+    }  # fmt: skip
+
+
+def _of_the_seller(seller: Seller) -> dict[str, Any]:
+    save_person(seller, actor=seller.user, name="Nora Brooks", relation="family")
+    address = enter_address(seller, actor=seller.user, kind="email", value="nora@example.com")
+    send_code(address, actor=seller.user)
+    message = Message.objects.filter(recipient=seller.user).first()
+    Message.objects.filter(pk=message.pk).update(published_at=timezone.now())
+    return {
+        "seller": seller.pk, "document": seller.documents.get(kind=Document.Kind.IDENTITY).public_id,
+        "address": address.public_id, "message": message.public_id, "message_pk": message.pk,
+        "delivery": message.deliveries.first().pk if message.deliveries.exists() else 0,
+    }  # fmt: skip
+
+
+def _of_the_house(users: dict[str, User]) -> dict[str, Any]:
+    campaign = Campaign(name="Rejected before", pace_per_day=10)
+    save_campaign(campaign, actor=users["ops"], wanted=Wanted())
+    shipped = Checklist.objects.exclude(published_at=None).first()
+    draft = start_draft(subject=shipped.subject, country=shipped.country, actor=users["lead"])
+    return {
+        "campaign": campaign.pk, "checklist": draft.pk, "item": draft.items.first().code,
+        "reason": Reason.objects.first().code,
+        "place": Place.objects.create(name="Berlin", address="Markt 1", time_zone="Europe/Berlin").pk,
+        "holiday": HolidayChange.objects.create(country="GB", day=date(2030, 1, 4), name="Day").pk,
+        "alarm": CapacityAlarm.objects.create(language="ja", open_times=0).pk,
+        "approval": propose("test", users["lead"], actor=users["ops"], reason="It is cold.").pk,
+        "policy": PolicyVersion.objects.create(number=1, figures={}, note="first").pk,
+        "event": Event.objects.first().pk, "user": users["lead"].pk, "group": Group.objects.first().pk,
+        "email": EmailAddress.objects.get(user=users["owner"]).pk,
+        "authenticator": users["lead"].authenticator_set.first().pk,
+        "usersession": UserSession.objects.create(
+            user=users["lead"], ip="127.0.0.1", user_agent="x", session_key="k", last_seen_at=timezone.now()
+        ).pk,
+    }  # fmt: skip
