@@ -9,8 +9,13 @@ class ContactsConfig(AppConfig):
     def ready(self) -> None:
         from audit import subjects, words
         from contacts import audited, messages
+        from contacts import keeping as contacts_keeping
         from messaging.purposes import register
+        from sellers import keeping
+        from sellers.rights import erasing
 
         subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES)
+        keeping.register(*contacts_keeping.CLASSES)
+        erasing.register("contacts", contacts_keeping.erase)

@@ -1,5 +1,6 @@
 """A seller's emergency contact, its addresses with their history, and the attempts to confirm them by code."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -83,6 +84,9 @@ class Address(HasStatus):
                 name="one_current_address_per_status",
             )
         ]
+        indexes = [
+            models.Index(fields=["ended_at"], condition=models.Q(ended_at__isnull=False), name="addresses_ended")
+        ]
 
     def __str__(self) -> str:
         return self.public_id
@@ -114,6 +118,7 @@ class CodeAttempt(models.Model):
         indexes = [
             models.Index(fields=["expires_at"], name="open_codes", condition=models.Q(status="open")),
             models.Index(fields=["sent_at"], name="failures_of_late", condition=models.Q(failures__gt=0)),
+            BrinIndex(fields=["sent_at"], autosummarize=True, name="attempts_by_time"),
         ]
 
     def __str__(self) -> str:
@@ -131,6 +136,7 @@ class CodeSend(models.Model):
         indexes = [
             models.Index(fields=["blind_index", "at"], name="sends_to_address"),
             models.Index(fields=["seller", "at"], name="sends_of_seller"),
+            BrinIndex(fields=["at"], autosummarize=True, name="sends_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -52,6 +52,27 @@ class Policy:
     presence_seconds: int = figure(15, lowest=10)  # a heartbeat is written every 3 to 7 seconds
     recording_on_flag: int = figure(0, lowest=0, highest=1)  # whether video sessions are recorded
     recording_kept_days: int = 30
+    originals_kept_days: int = 90  # counted from what, says the page "Retention" of each of these
+    pages_kept_days: int = 1825
+    stills_kept_days: int = 730
+    findings_kept_days: int = 730
+    contests_kept_days: int = 730
+    chat_kept_days: int = 365
+    devices_kept_days: int = 90
+    presence_kept_days: int = 365
+    messages_kept_days: int = 1825
+    deliveries_kept_days: int = 90
+    codes_kept_days: int = 30
+    contact_history_kept_days: int = 365
+    log_ins_kept_days: int = 90
+    addresses_kept_days: int = 180
+    numbers_kept_days: int = 365
+    approval_words_kept_days: int = 1825
+    unfinished_kept_days: int = 180
+    rejected_kept_days: int = 1825
+    closed_kept_days: int = 1825
+    export_kept_days: int = figure(7, highest=90)
+    erasure_answer_days: int = figure(30, highest=30)
     documents_deadline_days: int = 14
     review_deadline_days: int = 3
     tax_deadline_days: int = 30

@@ -29,12 +29,22 @@ _CALENDAR = [
     "scheduling.take_over_session",
 ]
 
+_RIGHTS = [
+    "core.view_approval",
+    "sellers.view_legalhold",
+    "sellers.add_legalhold",
+    "sellers.view_erasurerequest",
+    "sellers.erase_seller",
+    "sellers.view_retention",
+]
+
 PERMISSIONS: dict[str, list[str]] = {
     ACCOUNT_MANAGER: [*_CASE_WORK, *_CALENDAR],
     LEAD: [
         *_CASE_WORK,
         *_CALENDAR,
         *_KEEPING_CALENDARS,
+        *_RIGHTS,
         "verification.second_review_case",
         "verification.view_checklist",
         "verification.add_checklist",
@@ -46,12 +56,13 @@ PERMISSIONS: dict[str, list[str]] = {
         "scheduling.view_recording",
         "scheduling.listen_in_session",
         "audit.view_event",
-        "core.view_approval",
     ],
     OPS: [
         *_KEEPING_CALENDARS,
+        *_RIGHTS,
+        "sellers.view_export",
+        "sellers.export_seller",
         "audit.view_event",
-        "core.view_approval",
         "core.view_policyversion",
         "core.add_policyversion",
         "messaging.view_message",

@@ -1,6 +1,7 @@
 """What is said to a person (Message), and the copies of it that go out (Delivery): together the outbox."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +51,10 @@ class Message(models.Model):
                 fields=["about", "purpose", "revision", "recipient"], name="one_message_per_revision"
             ),
         ]
-        indexes = [models.Index(fields=["recipient", "-published_at"], name="message_center")]
+        indexes = [
+            models.Index(fields=["recipient", "-published_at"], name="message_center"),
+            BrinIndex(fields=["due_at"], autosummarize=True, name="messages_by_time"),
+        ]
 
     def __str__(self) -> str:
         return self.public_id
@@ -107,6 +111,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["urgent", "due_at"], name="delivery_due", condition=models.Q(status="queued")),
             models.Index(fields=["claimed_until"], name="delivery_claimed", condition=models.Q(status="sending")),
+            BrinIndex(fields=["due_at"], autosummarize=True, name="deliveries_by_time"),
         ]
 
     def __str__(self) -> str:

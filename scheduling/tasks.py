@@ -4,7 +4,6 @@ from celery import shared_task
 
 from scheduling import actions
 from scheduling.actions.offers import BATCH, expire_offers
-from scheduling.recording.actions import sweep_recordings as delete_due_recordings
 from scheduling.room.actions.listening import end_silent_listening
 from scheduling.video import video
 
@@ -28,12 +27,6 @@ def watch_capacity() -> None:
 @shared_task(expires=30)
 def sweep_video() -> None:
     video().sweep()
-
-
-@shared_task(expires=30)
-def sweep_recordings() -> None:
-    while delete_due_recordings():
-        continue
 
 
 @shared_task(expires=30)

@@ -169,7 +169,8 @@ def limit_account(seller: Seller, *, actor: User, status: Seller.Status) -> None
     """Restrict, suspend or close. The seller hears what that means and the way on (verification.account_messages)."""
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
     seller.move_to(status)
-    seller.save(update_fields=["status"])
+    seller.closed_at = database_now() if status == Seller.Status.CLOSED else None
+    seller.save(update_fields=["status", "closed_at"])
     record(f"seller.{status}", actor=actor, subject=seller)
     told_before = Message.objects.filter(about=seller.public_id, purpose="account_limited").count()
     queue_message("account_limited", to=seller.user, about=seller, revision=told_before + 1)

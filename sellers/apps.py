@@ -8,9 +8,29 @@ class SellersConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import subjects, words
+        from core import approvals
         from messaging.purposes import register
-        from sellers import audited, messages
+        from sellers import audited, keeping, messages
+        from sellers.rights import classes, erasers, erasing, explaining, holding
 
         subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES)
+        keeping.register(*classes.CLASSES)
+        erasing.register("core", erasers.erase_account)
+        erasing.register("messaging", erasers.erase_messages)
+        erasing.register("sellers", erasers.erase_details)
+        approvals.register(
+            holding.RELEASE,
+            _("Release a legal hold"),
+            "sellers.add_legalhold",
+            holding.release_hold,
+            explain=explaining.release,
+        )
+        approvals.register(
+            erasing.ERASURE,
+            _("Erase a seller"),
+            "sellers.erase_seller",
+            erasing.carry_out_erasure,
+            explain=explaining.erasure,
+        )

@@ -11,6 +11,10 @@ KINDS = [
     Kind("msg", _("message"), "messaging.Message", seller="recipient__seller__public_id"),
     Kind("mail", _("account e-mail")),
     Kind("doc", _("document"), "sellers.Document", seller="seller__public_id"),
+    Kind("hold", _("legal hold"), "sellers.LegalHold", seller="seller__public_id"),
+    Kind("exp", _("copy of the data"), "sellers.Export", seller="seller__public_id"),
+    Kind("era", _("request for erasure"), "sellers.ErasureRequest", seller="seller__public_id"),
+    Kind("retention", _("retention")),
 ]
 ACTIONS = {
     "seller.registered": _("opened an account"),
@@ -28,4 +32,15 @@ ACTIONS = {
     "document.accepted": _("accepted a document"),
     "document.rejected": _("rejected a document"),
     "document.viewed": _("looked at a page of a document"),
+    "retention.removed": _("removed what was kept for long enough"),
+    "hold.placed": _("placed a legal hold"),
+    "hold.released": _("released a legal hold"),
+    "erasure.asked": _("asked to be erased"),
+    "erasure.withdrawn": _("withdrew the request to be erased"),
+    "erasure.refused": _("refused to erase a seller"),
+    "seller.erased": _("erased a seller"),
+    "export.asked": _("asked for a copy of everything about a seller"),
+    "export.made": _("made a copy of everything about a seller"),
+    "export.failed": _("could not make a copy of everything about a seller"),
+    "export.viewed": _("opened a copy of everything about a seller"),
 }

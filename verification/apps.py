@@ -11,11 +11,17 @@ class VerificationConfig(AppConfig):
 
         from audit import subjects, words
         from messaging.purposes import register
-        from verification import account_messages, audited, code_messages, messages
+        from sellers import keeping
+        from sellers.rights import erasing
+        from verification import account_messages, audited, code_messages, messages, obstacles
+        from verification import keeping as verification_keeping
         from verification.actions.shipping import ship
 
         subjects.register(*audited.KINDS)
         subjects.register_of_case(*audited.OF_CASE)
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *account_messages.PURPOSES, *code_messages.PURPOSES)
+        keeping.register(*verification_keeping.CLASSES)
+        erasing.register("verification", verification_keeping.erase)
+        erasing.register_obstacle(obstacles.open_case)
         post_migrate.connect(ship, sender=self)

@@ -5,6 +5,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+import django.contrib.postgres.indexes
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
@@ -229,6 +230,7 @@ class Migration(migrations.Migration):
                 ('finding', models.CharField(blank=True, choices=[('seller_absent', 'the seller did not come'), ('seller_late', 'the seller came too late'), ('we_absent', 'we did not come'), ('we_late', 'we were late'), ('connection', 'the connection failed'), ('nobody', 'nobody came'), ('not_met', 'both say that they were there'), ('unfinished', 'begun and not finished')], max_length=16, verbose_name='what was found')),
                 ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='session', to='scheduling.booking', verbose_name='booking')),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='scheduling.accountmanager', verbose_name='held by')),
+                ('emptied_at', models.DateTimeField(null=True)),
             ],
             options={
                 'verbose_name': 'session',
@@ -388,5 +390,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='timeoff',
             constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='time_off_ends_last'),
+        ),
+        migrations.AddIndex(
+            model_name='chatline',
+            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['written_at'], name='chat_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='presence',
+            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['came_at'], name='presence_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='session',
+            index=models.Index(condition=models.Q(('emptied_at', None)), fields=['ended_at'], name='sessions_not_yet_emptied'),
         ),
     ]

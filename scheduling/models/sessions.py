@@ -1,5 +1,6 @@
 """The appointment itself: who comes in, who was there, what is said."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,8 @@ class Session(HasStatus):
     wrong_code_at = models.DateTimeField(null=True)
     # Why it was not held to its end; empty for one that was held, or called off before.
     finding = models.CharField(_("what was found"), max_length=16, choices=Finding.choices, blank=True)
+    # Since then nothing is left of devices, company and instructions (scheduling.keeping).
+    emptied_at = models.DateTimeField(null=True)
 
     objects = SessionQuerySet.as_manager()
 
@@ -82,6 +85,9 @@ class Session(HasStatus):
         permissions = [
             ("take_over_session", "Can take over a session that somebody else holds"),
             ("listen_in_session", "Can listen in on a session"),
+        ]
+        indexes = [
+            models.Index(fields=["ended_at"], condition=models.Q(emptied_at=None), name="sessions_not_yet_emptied")
         ]
 
     def __str__(self) -> str:
@@ -131,6 +137,7 @@ class Presence(models.Model):
 
     class Meta:
         ordering = ["came_at", "id"]
+        indexes = [BrinIndex(fields=["came_at"], autosummarize=True, name="presence_by_time")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(side=Side.SELLER, manager=None) | models.Q(side=Side.MANAGER, manager__isnull=False),
@@ -163,3 +170,4 @@ class ChatLine(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [BrinIndex(fields=["written_at"], autosummarize=True, name="chat_by_time")]

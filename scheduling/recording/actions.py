@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from audit.log import record
 from core.clock import database_now
 from core.errors import DomainError
-from core.files import discard_files, keep_files, read_file, stage_file
+from core.files import keep_files, read_file, stage_file
 from core.models import User
-from core.policy import current_policy
 from scheduling.models import AccountManager, Recording, RecordingPart, Session
 
 WEBM = b"\x1a\x45\xdf\xa3"
@@ -68,22 +66,3 @@ def play(recording: Recording, *, actor: User) -> Iterator[bytes]:
     """The plain parts, one after the other. A look is an audit event, written before the first byte is out."""
     record("recording.viewed", actor=actor, subject=recording.session, data={"recording": recording.public_id})
     return (read_file(part.file, bound_to=part.place) for part in recording.parts.select_related("recording__session"))
-
-
-def sweep_recordings() -> int:
-    """Delete what was kept for as long as the policy says, counted from the end of the session. Returns how many."""
-    before = Now() - timedelta(days=current_policy().recording_kept_days)
-    due = Recording.objects.filter(session__ended_at__lt=before).select_related("session").order_by("id")[:BATCH]
-    return sum(_delete(recording) for recording in due)
-
-
-@transaction.atomic
-def _delete(recording: Recording) -> bool:
-    """Two sweeps may come here at once."""
-    locked = Recording.objects.select_for_update(skip_locked=True).filter(pk=recording.pk).first()
-    if locked is None:
-        return False
-    discard_files(list(locked.parts.values_list("file", flat=True)))
-    record("recording.deleted", actor=None, subject=recording.session, data={"recording": locked.public_id})
-    locked.delete()
-    return True

@@ -24,6 +24,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('locked_at', models.DateTimeField(null=True, verbose_name='details handed in')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seller', to=settings.AUTH_USER_MODEL)),
+                ('closed_at', models.DateTimeField(null=True, verbose_name='closed since')),
+                ('erased_at', models.DateTimeField(null=True, verbose_name='erased')),
             ],
             options={
                 'verbose_name': 'seller',
@@ -102,5 +104,115 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'documents',
                 'constraints': [models.UniqueConstraint(fields=('seller', 'kind'), name='one_document_per_kind')],
             },
+        ),
+        migrations.CreateModel(
+            name='ErasureRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('status', models.CharField(choices=[('asked', 'waits for our answer'), ('done', 'erased'), ('refused', 'refused'), ('withdrawn', 'withdrawn by the seller')], default='asked', max_length=9, verbose_name='status')),
+                ('asked_at', models.DateTimeField(verbose_name='asked')),
+                ('due_at', models.DateTimeField(verbose_name='due')),
+                ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
+                ('answer', models.BinaryField(blank=True, default=b'')),
+            ],
+            options={
+                'verbose_name': 'request for erasure',
+                'verbose_name_plural': 'requests for erasure',
+            },
+        ),
+        migrations.CreateModel(
+            name='Export',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('status', models.CharField(choices=[('asked', 'being made'), ('ready', 'ready'), ('failed', 'not made'), ('gone', 'deleted')], default='asked', max_length=6, verbose_name='status')),
+                ('by_letter', models.BooleanField(default=False, verbose_name='for a letter')),
+                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked for')),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('claimed_until', models.DateTimeField(null=True)),
+                ('made_at', models.DateTimeField(null=True, verbose_name='made')),
+                ('file', models.CharField(blank=True, max_length=100)),
+                ('size', models.PositiveBigIntegerField(default=0)),
+            ],
+            options={
+                'verbose_name': 'copy of the data',
+                'verbose_name_plural': 'copies of the data',
+            },
+        ),
+        migrations.CreateModel(
+            name='LegalHold',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('reason', models.BinaryField(blank=True, default=b'', verbose_name='reason')),
+                ('placed_at', models.DateTimeField(verbose_name='placed')),
+                ('released_at', models.DateTimeField(null=True, verbose_name='released')),
+            ],
+            options={
+                'verbose_name': 'legal hold',
+                'verbose_name_plural': 'legal holds',
+            },
+        ),
+        migrations.AlterModelOptions(
+            name='seller',
+            options={'permissions': [('view_retention', 'Can see what is kept for how long'), ('export_seller', 'Can make a copy of everything about a seller'), ('erase_seller', 'Can propose and confirm the erasure of a seller')], 'verbose_name': 'seller', 'verbose_name_plural': 'sellers'},
+        ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(condition=models.Q(('original', ''), _negated=True), fields=['uploaded_at'], name='documents_with_original'),
+        ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(condition=models.Q(('pages', []), _negated=True), fields=['uploaded_at'], name='documents_with_pages'),
+        ),
+        migrations.AddIndex(
+            model_name='seller',
+            index=models.Index(condition=models.Q(('erased_at', None), ('status', 'onboarding')), fields=['created_at'], name='sellers_not_yet_verified'),
+        ),
+        migrations.AddIndex(
+            model_name='seller',
+            index=models.Index(condition=models.Q(('erased_at', None), ('status', 'closed')), fields=['closed_at'], name='sellers_closed'),
+        ),
+        migrations.AddField(
+            model_name='erasurerequest',
+            name='seller',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasure_requests', to='sellers.seller'),
+        ),
+        migrations.AddField(
+            model_name='export',
+            name='seller',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exports', to='sellers.seller', verbose_name='seller'),
+        ),
+        migrations.AddField(
+            model_name='legalhold',
+            name='placed_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='legalhold',
+            name='released_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='legalhold',
+            name='seller',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='sellers.seller', verbose_name='seller'),
+        ),
+        migrations.AddConstraint(
+            model_name='erasurerequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('seller',), name='one_open_erasure_request_per_seller'),
+        ),
+        migrations.AddIndex(
+            model_name='export',
+            index=models.Index(condition=models.Q(('status', 'asked')), fields=['asked_at'], name='exports_to_make'),
+        ),
+        migrations.AddConstraint(
+            model_name='export',
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['asked', 'ready'])), fields=('seller', 'by_letter'), name='one_standing_export_per_seller'),
+        ),
+        migrations.AddConstraint(
+            model_name='legalhold',
+            constraint=models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('seller',), name='one_hold_at_a_time_per_seller'),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.contrib.postgres.indexes
 from django.conf import settings
 from django.db import migrations, models
 
@@ -156,6 +157,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='missed', to='verification.case', verbose_name='case')),
                 ('ruled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='missed', to='scheduling.session')),
+                ('emptied_at', models.DateTimeField(null=True)),
             ],
             options={
                 'ordering': ['-id'],
@@ -173,6 +175,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='verification.case', verbose_name='case')),
                 ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='reviewer')),
                 ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='scheduling.session')),
+                ('emptied_at', models.DateTimeField(null=True)),
             ],
             options={
                 'verbose_name': 'review',
@@ -372,5 +375,17 @@ class Migration(migrations.Migration):
             DROP FUNCTION verification_refuse_published_item();
             DROP FUNCTION verification_refuse_published();
             """,
+        ),
+        migrations.AddIndex(
+            model_name='missedsession',
+            index=models.Index(condition=models.Q(('emptied_at', None)), fields=['found_at'], name='missed_not_yet_emptied'),
+        ),
+        migrations.AddIndex(
+            model_name='review',
+            index=models.Index(condition=models.Q(('emptied_at', None)), fields=['ended_at'], name='reviews_not_yet_emptied'),
+        ),
+        migrations.AddIndex(
+            model_name='still',
+            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['taken_at'], name='stills_by_time'),
         ),
     ]

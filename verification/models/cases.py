@@ -1,6 +1,7 @@
 """One verification of one seller: case, signals, reviews with their checks and stills, decision."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -158,10 +159,15 @@ class Review(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True)
     note = EncryptedTextField()  # for staff only
     note_revision = models.PositiveIntegerField(default=0)
+    # Since then note, readings and corrections are gone (verification.keeping).
+    emptied_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
+        indexes = [
+            models.Index(fields=["ended_at"], condition=models.Q(emptied_at=None), name="reviews_not_yet_emptied")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"], condition=models.Q(ended_at__isnull=True), name="one_open_review_per_case"
@@ -237,6 +243,7 @@ class Still(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [BrinIndex(fields=["taken_at"], autosummarize=True, name="stills_by_time")]
 
     @property
     def place(self) -> str:

@@ -49,11 +49,16 @@ class MissedSession(models.Model):
     ruling_reason = EncryptedTextField()
     ruled_at = models.DateTimeField(null=True)
     ruled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # Since then nothing is left of what was typed (verification.keeping).
+    emptied_at = models.DateTimeField(null=True)
 
     objects = MissedSessionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["found_at"], condition=models.Q(emptied_at=None), name="missed_not_yet_emptied")
+        ]
 
     @property
     def counts(self) -> bool:

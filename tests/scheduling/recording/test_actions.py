@@ -13,7 +13,8 @@ from django.utils import timezone
 from audit.models import Event
 from core.models import StrayFile, User
 from scheduling.models import AccountManager, Recording, RecordingPart, Session
-from scheduling.recording.actions import WEBM, keep_part, play, sweep_recordings
+from scheduling.recording.actions import WEBM, keep_part, play
+from sellers.rights.sweeping import sweep_retention
 from tests.races import at_once
 from tests.refusals import refusal
 
@@ -121,10 +122,10 @@ def test_it_is_deleted_when_its_days_are_over(
     keep(recorded, manager)
     ended = timezone.now() - timedelta(days=30)
     Session.objects.update(status=Session.Status.ENDED, ended_at=ended + timedelta(minutes=1))
-    assert sweep_recordings() == 0
+    assert sweep_retention()["recordings"] == 0
     Session.objects.update(ended_at=ended - timedelta(minutes=1))
     with django_capture_on_commit_callbacks(execute=True):
-        assert sweep_recordings() == 1
+        assert sweep_retention()["recordings"] == 1
     assert not Recording.objects.exists()
     assert not files()
     assert Event.objects.filter(subject=recorded.public_id, action="recording.deleted").exists()
@@ -132,4 +133,4 @@ def test_it_is_deleted_when_its_days_are_over(
 
 def test_a_session_that_goes_on_keeps_its_recording(recorded: Session, manager: AccountManager) -> None:
     keep(recorded, manager)
-    assert sweep_recordings() == 0
+    assert sweep_retention()["recordings"] == 0

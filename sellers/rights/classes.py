@@ -1,0 +1,163 @@
+"""The classes of what sellers, messaging and core hold."""
+
+from collections.abc import Sequence
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from audit.models import Place
+from core.files import discard_files
+from core.models import Approval
+from messaging.models import Delivery, Message
+from sellers.keeping import Ground, RetentionClass, by_time, delete_all
+from sellers.models import BankAccount, Business, Export, LegalHold, Person, Seller, TaxInformation
+
+NUMBERS = {
+    Business: "register_number",
+    Person: "document_number",
+    BankAccount: "number",
+    TaxInformation: "number",
+}
+
+
+def _closed_with_numbers() -> QuerySet[Seller]:
+    found = Q()
+    for model, field in NUMBERS.items():
+        found |= Q(Exists(model._default_manager.filter(seller=OuterRef("pk")).exclude(**{field: b""})))
+    return Seller.objects.filter(found, status=Seller.Status.CLOSED, erased_at=None)
+
+
+def _remove_numbers(sellers: Sequence[Seller]) -> None:
+    for model, field in NUMBERS.items():
+        model._default_manager.filter(seller__in=sellers).update(**{field: b""})
+
+
+def remove_exports(exports: Sequence[Export]) -> None:
+    discard_files([export.file for export in exports if export.file])
+    gone = {"status": Export.Status.GONE, "file": "", "size": 0}
+    Export.objects.filter(pk__in=[export.pk for export in exports]).update(**gone)
+
+
+def _settled_approvals() -> QuerySet[Approval]:
+    """Approvals know no sellers: those about a seller that is held are left out by hand."""
+    held = LegalHold.objects.filter(released_at=None, seller__public_id=OuterRef("subject"))
+    wordy = Approval.objects.exclude(reason=b"", answer=b"")
+    return wordy.filter(~Exists(held), decided_at__isnull=False)
+
+
+def _forget_approvals(rows: Sequence[Approval]) -> None:
+    Approval.objects.filter(pk__in=[row.pk for row in rows]).update(reason=b"", answer=b"")
+
+
+def _forget_holds(rows: Sequence[LegalHold]) -> None:
+    LegalHold.objects.filter(pk__in=[row.pk for row in rows]).update(reason=b"")
+
+
+CLASSES = [
+    RetentionClass(
+        code="log_ins",
+        label=_("Log-ins"),
+        what=_("Browser, address on the network and times of each log-in, of sellers and staff."),
+        ground=Ground.INTEREST,
+        figure="log_ins_kept_days",
+        since=_("the last time it was used"),
+        kept=UserSession.objects.all,
+        due=by_time("last_seen_at"),
+        remove=delete_all,
+        seller="user__seller",
+    ),
+    RetentionClass(
+        code="session_data",
+        label=_("Session cookies' rows"),
+        what=_("What the site remembers of a browser between two pages."),
+        ground=Ground.CONTRACT,
+        figure="log_ins_kept_days",
+        since=_("the end of the session"),
+        kept=Session.objects.all,
+        due=by_time("expire_date"),
+        remove=delete_all,
+    ),
+    RetentionClass(
+        code="addresses",
+        label=_("Network addresses in the log"),
+        what=_("From which address something was done. The event stays in the log, with a hash in place of it."),
+        ground=Ground.INTEREST,
+        figure="addresses_kept_days",
+        since=_("the day it was first seen in a month"),
+        kept=Place.objects.all,
+        due=by_time("seen_on"),
+        remove=delete_all,
+    ),
+    RetentionClass(
+        code="messages",
+        label=_("Messages"),
+        what=_("Everything that was said to a person, in the message center."),
+        ground=Ground.LAW,
+        figure="messages_kept_days",
+        since=_("the day it was due"),
+        kept=Message.objects.all,
+        due=by_time("due_at"),
+        remove=delete_all,
+        seller="recipient__seller",
+    ),
+    RetentionClass(
+        code="deliveries",
+        label=_("Copies of messages"),
+        what=_("That a message went out by e-mail or SMS, to which other address, and what came of it."),
+        ground=Ground.INTEREST,
+        figure="deliveries_kept_days",
+        since=_("the day it was due"),
+        kept=lambda: Delivery.objects.exclude(status__in=Delivery.OPEN),
+        due=by_time("due_at"),
+        remove=delete_all,
+        seller="message__recipient__seller",
+    ),
+    RetentionClass(
+        code="numbers",
+        label=_("Numbers of closed accounts"),
+        what=_("Numbers of the register, the identity document, the bank account and the tax office."),
+        ground=Ground.INTEREST,
+        figure="numbers_kept_days",
+        since=_("the closing of the account"),
+        kept=_closed_with_numbers,
+        due=by_time("closed_at"),
+        remove=_remove_numbers,
+        seller="pk",
+    ),
+    RetentionClass(
+        code="exports",
+        label=_("Copies of everything about a seller"),
+        what=_("The file that a seller, or staff for a letter, asked for."),
+        ground=Ground.LAW,
+        figure="export_kept_days",
+        since=_("the moment it was made"),
+        kept=lambda: Export.objects.filter(status=Export.Status.READY),
+        due=by_time("made_at"),
+        remove=remove_exports,
+    ),
+    RetentionClass(
+        code="approval_words",
+        label=_("Reasons of steps that took two people"),
+        what=_("What staff typed when they proposed or declined a step. That it was taken stays in the log."),
+        ground=Ground.LAW,
+        figure="approval_words_kept_days",
+        since=_("the day it was settled"),
+        kept=_settled_approvals,
+        due=by_time("decided_at"),
+        remove=_forget_approvals,
+    ),
+    RetentionClass(
+        code="hold_words",
+        label=_("Reasons of legal holds"),
+        what=_("Why a legal hold was placed. When it stood stays."),
+        ground=Ground.LAW,
+        figure="approval_words_kept_days",
+        since=_("its release"),
+        kept=lambda: LegalHold.objects.exclude(reason=b"").filter(released_at__isnull=False),
+        due=by_time("released_at"),
+        remove=_forget_holds,
+        seller="seller",
+    ),
+]

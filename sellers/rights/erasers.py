@@ -1,0 +1,50 @@
+"""What goes with an erasure of what sellers, messaging and core hold."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+
+from audit.models import Event, Place
+from core.files import discard_files
+from core.models import Approval, User
+from core.phrases import new_phrase
+from messaging.erasing import forget_messages
+from messaging.models import Message
+from sellers.models import BankAccount, Business, Document, ErasureRequest, LegalHold, Person, Seller, TaxInformation
+from sellers.rights.classes import remove_exports
+
+
+def erase_account(seller: Seller) -> None:
+    """The log-in, with everything that could bring it back, and where it was used."""
+    user = User.objects.select_for_update().get(pk=seller.user_id)
+    keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    for model in (UserSession, EmailAddress, Authenticator):
+        model._default_manager.filter(user=user).delete()
+    places = Event.objects.filter(actor=user.public_id).exclude(place="").order_by().values("place").distinct()
+    Place.objects.filter(token__in=places).delete()
+    user.email = f"{user.public_id}@erased.invalid"
+    user.full_name, user.phrase, user.last_login = "", new_phrase(), None
+    user.language, user.time_zone, user.is_active = "en", "UTC", False
+    user.set_unusable_password()
+    user.save()
+
+
+def erase_messages(seller: Seller) -> None:
+    forget_messages(Message.objects.filter(recipient=seller.user_id))
+
+
+def erase_details(seller: Seller) -> None:
+    """What was declared and uploaded, copies of it, and what was typed about it."""
+    for document in Document.objects.filter(seller=seller):
+        discard_files([name for name in [document.original, *document.pages] if name])
+    Document.objects.filter(seller=seller).update(original="", pages=[])
+    for model in (Business, Person, BankAccount, TaxInformation):
+        model._default_manager.filter(seller=seller).delete()
+    remove_exports(list(seller.exports.all()))
+    ErasureRequest.objects.filter(seller=seller).update(answer=b"")
+    holds = LegalHold.objects.filter(seller=seller)
+    about = [seller.public_id, *holds.values_list("public_id", flat=True)]
+    holds.update(reason=b"")
+    Approval.objects.filter(subject__in=about).update(reason=b"", answer=b"")

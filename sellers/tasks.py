@@ -1,0 +1,10 @@
+"""Doors for the worker."""
+
+from celery import shared_task
+
+from sellers.rights import sweeping
+
+
+@shared_task(expires=30)
+def sweep_retention() -> None:
+    sweeping.sweep_retention()

@@ -1,0 +1,119 @@
+"""R27: nothing personal is left, and the proof still holds."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db.models.functions import Now
+
+from audit.chain import fault_of
+from audit.models import Chain, Event
+from audit.subjects import subjects_of
+from core.approvals import confirm
+from core.errors import DomainError
+from core.models import User
+from sellers.models import ErasureRequest, LegalHold, Seller
+from sellers.rights.erasing import erase_seller, obstacles_to, propose_erasure
+from sellers.rights.holding import place_hold
+from tests.sellers.rights.dumping import dump, stored_files
+from tests.sellers.rights.full import PLANTED, fill
+from tests.verification.building import complete, open_case
+from verification.models import Case, Decision
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def full(make_seller: Callable[..., Seller], account_manager: User) -> Seller:
+    seller = make_seller("zephyrine.quill@example.com", time_zone="Europe/London")
+    fill(seller, account_manager)
+    LegalHold.objects.create(
+        seller=seller, reason="the hold on Quill", placed_by=account_manager, placed_at=Now(), released_at=Now()
+    )
+    return Seller.objects.get(pk=seller.pk)
+
+
+@pytest.fixture
+def second_ops(make_user: Callable[..., User]) -> Iterator[User]:
+    return make_user("second@staff.example.com", is_staff=True, is_superuser=True)
+
+
+def found_in(text: str) -> list[str]:
+    return [value for value in PLANTED if value in text]
+
+
+def test_everything_planted_is_there_before(full: Seller) -> None:
+    assert found_in(dump()) == PLANTED
+
+
+def test_nothing_personal_is_left_in_any_table_or_file(
+    full: Seller, other_seller: Seller, ops: User, second_ops: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    complete(other_seller, name="Other Ltd")
+    of_others = {name for document in other_seller.documents.all() for name in document.pages}
+    approval = propose_erasure(full, actor=ops, reason="Zephyrine Quill wrote a letter.")
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm(approval, actor=second_ops)
+    assert found_in(dump()) == []
+    assert stored_files() == of_others
+
+
+def test_decision_dates_and_chains_stay_and_verify(full: Seller, ops: User) -> None:
+    case = Case.objects.get(seller=full)
+    decision = Decision.objects.get(case=case)
+    subjects = subjects_of(full.public_id)
+    erase_seller(full, actor=ops)
+    assert Decision.objects.get(case=case).decided_at == decision.decided_at
+    chains = Chain.objects.filter(subject__in=subjects)
+    assert chains.count() > 3
+    assert [chain.subject for chain in chains if fault_of(chain.subject) is not None] == []
+    assert Event.objects.filter(subject=full.public_id, action="seller.erased", actor=ops.public_id).count() == 1
+
+
+def test_nobody_logs_in_to_it_again(full: Seller, ops: User, log_in: Any) -> None:
+    erase_seller(full, actor=ops)
+    user = User.objects.get(pk=full.user_id)
+    assert (user.is_active, user.has_usable_password()) == (False, False)
+    assert log_in(user).get("/account/").status_code == 302
+    assert Seller.objects.get(pk=full.pk).status == Seller.Status.CLOSED
+
+
+def test_other_sellers_are_untouched(full: Seller, make_seller: Any, account_manager: User, ops: User) -> None:
+    other = make_seller("zephyrine.quill.2@example.com", time_zone="Europe/London")
+    fill(other, account_manager)
+    of_both = dump()
+    erase_seller(full, actor=ops)
+    left = dump()
+    assert found_in(left) == [value for value in PLANTED if value in of_both and value != "the hold on Quill"]
+
+
+def test_not_while_a_case_is_open(full: Seller, ops: User) -> None:
+    open_case(full, Case.Status.DOCUMENT_REVIEW)
+    assert "still open" in obstacles_to(full)[0]
+    for erase in (erase_seller, lambda seller, actor: propose_erasure(seller, actor=actor, reason="Please.")):
+        with pytest.raises(DomainError) as refused:
+            erase(full, actor=ops)
+        assert refused.value.code == "obstacle"
+    assert found_in(dump()) == PLANTED
+
+
+def test_not_while_a_hold_stands_even_when_it_was_proposed_before(full: Seller, ops: User, second_ops: User) -> None:
+    approval = propose_erasure(full, actor=ops, reason="Asked.")
+    place_hold(full, actor=ops, reason="A court asks.")
+    with pytest.raises(DomainError) as refused:
+        confirm(approval, actor=second_ops)
+    assert refused.value.code == "obstacle"
+    assert Seller.objects.get(pk=full.pk).erased_at is None
+
+
+def test_it_answers_the_sellers_request(full: Seller, ops: User) -> None:
+    request = ErasureRequest.objects.create(seller=full, asked_at=Now(), due_at=Now())
+    erase_seller(full, actor=ops)
+    assert ErasureRequest.objects.get(pk=request.pk).status == ErasureRequest.Status.DONE
+
+
+def test_it_is_done_once(full: Seller, ops: User) -> None:
+    erase_seller(full, actor=ops)
+    with pytest.raises(DomainError) as refused:
+        erase_seller(full, actor=ops)
+    assert refused.value.code == "erased"

@@ -1,0 +1,264 @@
+"""R26: each class goes when its period is over, and not before; nothing goes under a legal hold."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session as BrowserSession
+from django.core.files.storage import FileSystemStorage
+from django.db import connection
+from django.utils import timezone
+
+from audit.models import Event, Place
+from contacts.models import Address, CodeAttempt, CodeSend
+from core.approvals import confirm, decline
+from core.clock import database_now
+from core.files import store_file, sweep_files
+from core.models import Approval, PolicyVersion, StrayFile, User
+from core.policy import current_policy
+from messaging.models import Delivery, Message
+from scheduling.keeping import CLASSES
+from scheduling.models import ChatLine, Presence, Session
+from sellers.keeping import RetentionClass, register, retention_classes
+from sellers.models import Document, Export, LegalHold, Seller
+from sellers.rights import sweeping
+from sellers.rights.holding import place_hold, propose_release
+from sellers.rights.sweeping import sweep_retention
+from tests.races import results_at_once
+from tests.sellers.rights.dumping import stored_files
+from tests.sellers.rights.full import fill
+from tests.verification.building import open_case
+from verification.models import Case, MissedSession, Review, Still
+
+pytestmark = pytest.mark.django_db
+
+# What is moved into the past for each class. The seller `full` has something of each.
+AGED: dict[str, tuple[Any, str]] = {
+    "log_ins": (UserSession, "last_seen_at"),
+    "deliveries": (Delivery, "due_at"),
+    "messages": (Message, "due_at"),
+    "codes": (CodeAttempt, "sent_at"),
+    "code_sends": (CodeSend, "at"),
+    "contact_history": (Address, "ended_at"),
+    "recordings": (Session, "ended_at"),
+    "chat": (ChatLine, "written_at"),
+    "devices": (Session, "ended_at"),
+    "presence": (Presence, "came_at"),
+    "originals": (Document, "uploaded_at"),
+    "pages": (Document, "uploaded_at"),
+    "stills": (Still, "taken_at"),
+    "findings": (Review, "ended_at"),
+    "contests": (MissedSession, "found_at"),
+    "hold_words": (LegalHold, "released_at"),
+    "numbers": (Seller, "closed_at"),
+    "closed": (Seller, "closed_at"),
+}
+
+
+def class_of(code: str) -> RetentionClass:
+    return next(each for each in retention_classes() if each.code == code)
+
+
+@pytest.fixture
+def full(make_seller: Callable[..., Seller], account_manager: User) -> Seller:
+    seller = make_seller("full@example.com", time_zone="Europe/London")
+    fill(seller, account_manager)
+    now = timezone.now()
+    LegalHold.objects.create(
+        seller=seller, reason="Over.", placed_by=account_manager, placed_at=now, released_at=now
+    )  # fmt: skip
+    Delivery.objects.update(status=Delivery.Status.SENT)
+    CodeAttempt.objects.update(status=CodeAttempt.Status.USED)
+    Address.objects.update(status=Address.Status.REPLACED, ended_at=now)
+    Seller.objects.filter(pk=seller.pk).update(status=Seller.Status.CLOSED, closed_at=now)
+    return Seller.objects.get(pk=seller.pk)
+
+
+def make_older(code: str, days: int) -> None:
+    model, field = AGED[code]
+    model.objects.filter(**{f"{field}__isnull": False}).update(**{field: database_now() - timedelta(days=days)})
+
+
+def test_each_class_goes_when_its_period_is_over_and_not_before(full: Seller) -> None:
+    for code in AGED:
+        make_older(code, class_of(code).days - 1)
+        assert sweep_retention()[code] == 0, code
+        assert class_of(code).kept().exists(), code
+        make_older(code, class_of(code).days + 1)
+        assert sweep_retention()[code] >= 1, code
+        assert not class_of(code).kept().exists(), code
+    events = Event.objects.filter(action="retention.removed")
+    assert {event.subject.removeprefix("retention_") for event in events} == set(AGED)
+    assert all(re.fullmatch(r'{"rows":\d+}', event.data) for event in events)
+
+
+def test_a_legal_hold_keeps_everything_and_the_page_can_say_so(full: Seller, ops: User) -> None:
+    place_hold(full, actor=ops, reason="A court asks.")
+    for code in AGED:
+        make_older(code, class_of(code).days + 1)
+    removed = sweep_retention()
+    assert {code: removed[code] for code in AGED} == dict.fromkeys(AGED, 0)
+    assert [code for code in AGED if not class_of(code).held_back().exists()] == []
+
+
+def test_nothing_that_a_case_rests_on_goes_before_it_is_decided(full: Seller) -> None:
+    open_case(full, Case.Status.DOCUMENT_REVIEW)
+    resting = ["originals", "pages", "stills", "findings", "contests"]
+    for code in resting:
+        make_older(code, class_of(code).days + 1)
+    removed = sweep_retention()
+    assert {code: removed[code] for code in resting} == dict.fromkeys(resting, 0)
+
+
+def test_every_class_has_a_period_that_ops_can_change() -> None:
+    figures = vars(current_policy())
+    assert [each.code for each in retention_classes() if each.figure not in figures] == []
+
+
+def test_another_period_counts_at_once(full: Seller) -> None:
+    make_older("chat", 10)
+    assert sweep_retention()["chat"] == 0
+    PolicyVersion.objects.create(number=1, figures={"chat_kept_days": 9}, note="test")
+    assert sweep_retention()["chat"] == 1
+
+
+def test_the_bytes_are_gone_with_the_sweep(full: Seller, django_capture_on_commit_callbacks: Any) -> None:
+    before = len(stored_files())
+    make_older("pages", class_of("pages").days + 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep_retention()
+    # Originals went too: they are kept for less long than pages, and count from the same day.
+    assert before - len(stored_files()) == 4
+    assert not StrayFile.objects.exists()
+
+
+def test_bytes_that_the_storage_keeps_are_tried_again_and_seen(
+    full: Seller, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError("no")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FileSystemStorage, "delete", refuse)
+        make_older("originals", class_of("originals").days + 1)
+        with django_capture_on_commit_callbacks(execute=True):
+            sweep_retention()
+        assert StrayFile.objects.count() == 2
+    assert sweep_files() == 2
+    assert not StrayFile.objects.exists()
+
+
+def test_a_class_that_fails_holds_up_no_other(full: Seller, monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
+    def fail(rows: Any) -> None:
+        raise RuntimeError("broken")
+
+    broken = RetentionClass(**{**vars(class_of("chat")), "remove": fail})
+    make_older("chat", class_of("chat").days + 1)
+    make_older("presence", class_of("presence").days + 1)
+    monkeypatch.setattr("sellers.keeping._classes", {})
+    register(broken, next(each for each in CLASSES if each.code == "presence"))
+    removed = sweep_retention()
+    assert ("chat" in removed, removed["presence"] >= 1) == (False, True)
+    assert "retention_failed" in caplog.text
+
+
+def test_who_registered_and_never_came_back_is_erased(seller: Seller, other_seller: Seller) -> None:
+    long_ago = database_now() - timedelta(days=class_of("unfinished").days + 1)
+    Seller.objects.update(created_at=long_ago)
+    User.objects.filter(pk=other_seller.user_id).update(last_login=database_now())
+    assert sweep_retention()["unfinished"] == 1
+    assert User.objects.get(pk=seller.user_id).email.endswith("@erased.invalid")
+    assert Seller.objects.get(pk=other_seller.pk).erased_at is None
+
+
+def test_who_was_rejected_long_ago_is_erased(seller: Seller, other_seller: Seller) -> None:
+    long_ago = database_now() - timedelta(days=class_of("rejected").days + 1)
+    Seller.objects.update(created_at=long_ago, locked_at=long_ago)
+    open_case(seller, Case.Status.REJECTED, since=long_ago)
+    open_case(other_seller, Case.Status.REJECTED, since=long_ago)
+    open_case(other_seller, Case.Status.WITHDRAWN)
+    assert sweep_retention()["rejected"] == 1
+    assert Seller.objects.get(pk=seller.pk).erased_at
+    assert Seller.objects.get(pk=other_seller.pk).erased_at is None
+
+
+def test_an_address_in_the_log_is_forgotten_and_a_browsers_row_too(db: None) -> None:
+    today = database_now()
+    Place.objects.create(token="old", address="198.51.100.7", seen_on=today - timedelta(days=181))
+    Place.objects.create(token="new", address="198.51.100.8", seen_on=today)
+    BrowserSession.objects.create(session_key="old", session_data="", expire_date=today - timedelta(days=91))
+    BrowserSession.objects.create(session_key="new", session_data="", expire_date=today)
+    removed = sweep_retention()
+    assert (removed["addresses"], removed["session_data"]) == (1, 1)
+    assert (Place.objects.get().token, BrowserSession.objects.get().session_key) == ("new", "new")
+
+
+def test_a_copy_of_everything_is_gone_after_its_days(full: Seller, django_capture_on_commit_callbacks: Any) -> None:
+    export = Export(seller=full, status=Export.Status.READY, made_at=database_now() - timedelta(days=8))
+    export.file = store_file(b"everything", bound_to=export.place, purpose="originals")
+    export.save()
+    before = len(stored_files())
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sweep_retention()["exports"] == 1
+    assert Export.objects.get().status == Export.Status.GONE
+    assert len(stored_files()) == before - 1
+
+
+def test_words_of_settled_steps_go_and_the_step_stays(full: Seller, ops: User, lead: User) -> None:
+    hold = place_hold(full, actor=ops, reason="A court asks.")
+    approval = propose_release(hold, actor=ops, reason="It is over.")
+    decline(approval, actor=lead, reason="It is not.")
+    Approval.objects.update(decided_at=database_now() - timedelta(days=2000))
+    assert sweep_retention()["approval_words"] == 1
+    kept = Approval.objects.get()
+    assert (kept.reason, kept.answer, kept.status) == ("", "", Approval.Status.DECLINED)
+
+
+def test_a_hold_is_placed_by_one_and_released_by_two(full: Seller, ops: User, lead: User) -> None:
+    hold = place_hold(full, actor=ops, reason="A court asks.")
+    confirm(propose_release(hold, actor=ops, reason="It is over."), actor=lead)
+    hold.refresh_from_db()
+    assert (hold.released_by, hold.released_at is not None) == (lead, True)
+    actions = Event.objects.filter(subject=hold.public_id).order_by("position").values_list("action", flat=True)
+    assert list(actions) == ["hold.placed", "hold.released"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_remove_each_row_once(
+    seller: Seller, account_manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_ago = database_now() - timedelta(days=1000)
+    CodeSend.objects.bulk_create([CodeSend(seller=seller, blind_index="x", at=long_ago) for _ in range(500)])
+    monkeypatch.setattr(sweeping, "retention_classes", lambda: [class_of("code_sends")])
+    removed = [found["code_sends"] for found in results_at_once([sweep_retention] * 3)]
+    assert sum(removed) == 500
+    assert not CodeSend.objects.exists()
+
+
+def test_what_is_due_is_found_by_an_index(db: None) -> None:
+    for code in [
+        "chat",
+        "messages",
+        "deliveries",
+        "codes",
+        "code_sends",
+        "contact_history",
+        "presence",
+        "stills",
+        "originals",
+        "pages",
+        "findings",
+        "contests",
+        "devices",
+        "closed",
+        "numbers",
+        "unfinished",
+    ]:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = class_of(code).removable().order_by()[:100].explain()
+        table = class_of(code).kept().model._meta.db_table
+        assert f"Seq Scan on {table}" not in plan, plan

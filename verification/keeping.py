@@ -1,0 +1,176 @@
+"""What is kept of documents, stills and reviews, for how long (sellers.keeping); and what goes with an erasure.
+
+Nothing that a case rests on goes before it is decided.
+"""
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from core.files import discard_files
+from sellers.keeping import Ground, RetentionClass, by_time, delete_all
+from sellers.models import Document, Seller
+from sellers.rights.erasing import erase_rows
+from verification.models import Case, Correction, MissedSession, Reading, Review, SentCode, Still
+
+NOTHING_TYPED = {"contest": b"", "answer": b"", "ruling_reason": b""}
+
+
+def _decided(path: str) -> Combinable:
+    """That the seller at `path` has no case that is open."""
+    return ~Exists(Case.objects.open().filter(seller=OuterRef(path)))
+
+
+def _remove_originals(documents: Sequence[Document]) -> None:
+    discard_files([each.original for each in documents])
+    Document.objects.filter(pk__in=[each.pk for each in documents]).update(original="")
+
+
+def _remove_pages(documents: Sequence[Document]) -> None:
+    discard_files([name for each in documents for name in each.pages])
+    Document.objects.filter(pk__in=[each.pk for each in documents]).update(pages=[])
+
+
+def remove_stills(stills: Sequence[Still]) -> None:
+    discard_files([each.file for each in stills])
+    delete_all(stills)
+
+
+def empty_reviews(reviews: Sequence[Review]) -> None:
+    Reading.objects.filter(review__in=reviews).delete()
+    Correction.objects.filter(review__in=reviews).update(old=b"", new=b"")
+    SentCode.objects.filter(check_of__review__in=reviews).delete()
+    Review.objects.filter(pk__in=[each.pk for each in reviews]).update(note=b"", emptied_at=Now())
+
+
+def empty_missed(rows: Sequence[MissedSession]) -> None:
+    MissedSession.objects.filter(pk__in=[each.pk for each in rows]).update(**NOTHING_TYPED, emptied_at=Now())
+
+
+def _unfinished() -> QuerySet[Seller]:
+    """Registered, never handed in. Whoever logs in begins the period anew."""
+    never = Seller.objects.filter(status=Seller.Status.ONBOARDING, erased_at=None, locked_at=None)
+    return never.filter(~Exists(Case.objects.filter(seller=OuterRef("pk"))))
+
+
+def _rejected() -> QuerySet[Seller]:
+    decided = Case.objects.filter(seller=OuterRef("pk"))
+    onboarding = Seller.objects.filter(status=Seller.Status.ONBOARDING, erased_at=None)
+    return onboarding.filter(Exists(decided.filter(status=Case.Status.REJECTED)), _decided("pk"))
+
+
+def _rejected_before(rows: QuerySet[Seller], before: object) -> QuerySet[Seller]:
+    """The last of them, not the first; whoever was rejected before then registered before then."""
+    later = Case.objects.filter(seller=OuterRef("pk"), since__gte=before)
+    return rows.filter(~Exists(later), created_at__lt=before)
+
+
+CLASSES = [
+    RetentionClass(
+        code="originals",
+        label=_("Originals of documents"),
+        what=_("The files as they were uploaded."),
+        ground=Ground.INTEREST,
+        figure="originals_kept_days",
+        since=_("the upload, and not before the case is decided"),
+        kept=lambda: Document.objects.exclude(original=""),
+        due=lambda rows, before: rows.filter(_decided("seller"), uploaded_at__lt=before),
+        remove=_remove_originals,
+        seller="seller",
+    ),
+    RetentionClass(
+        code="pages",
+        label=_("Pages of documents"),
+        what=_("The pictures made of the uploaded files, which staff look at."),
+        ground=Ground.LAW,
+        figure="pages_kept_days",
+        since=_("the upload, and not before the case is decided"),
+        kept=lambda: Document.objects.exclude(pages=[]),
+        due=lambda rows, before: rows.filter(_decided("seller"), uploaded_at__lt=before),
+        remove=_remove_pages,
+        seller="seller",
+    ),
+    RetentionClass(
+        code="stills",
+        label=_("Stills of sessions"),
+        what=_("Pictures taken from the live video as evidence for a check."),
+        ground=Ground.LAW,
+        figure="stills_kept_days",
+        since=_("the moment it was taken, and not before the case is decided"),
+        kept=Still.objects.all,
+        due=lambda rows, before: rows.filter(_decided("check_of__review__case__seller"), taken_at__lt=before),
+        remove=remove_stills,
+        seller="check_of__review__case__seller",
+    ),
+    RetentionClass(
+        code="findings",
+        label=_("Notes and readings of reviews"),
+        what=_("What reviewers noted for staff, read from documents, and had corrected."),
+        ground=Ground.INTEREST,
+        figure="findings_kept_days",
+        since=_("the end of the review, and not before the case is decided"),
+        kept=lambda: Review.objects.filter(emptied_at=None),
+        due=lambda rows, before: rows.filter(_decided("case__seller"), ended_at__lt=before),
+        remove=empty_reviews,
+        seller="case__seller",
+    ),
+    RetentionClass(
+        code="contests",
+        label=_("Words about missed sessions"),
+        what=_("What a seller wrote against a missed session, the answer, and why staff went on without."),
+        ground=Ground.INTEREST,
+        figure="contests_kept_days",
+        since=_("the missed session, and not before the case is decided"),
+        kept=lambda: MissedSession.objects.filter(emptied_at=None),
+        due=lambda rows, before: rows.filter(_decided("case__seller"), found_at__lt=before),
+        remove=empty_missed,
+        seller="case__seller",
+    ),
+    RetentionClass(
+        code="unfinished",
+        label=_("Registrations that were never finished"),
+        what=_("Everything about sellers who never handed in their details."),
+        ground=Ground.CONTRACT,
+        figure="unfinished_kept_days",
+        since=_("the registration or the last log-in"),
+        kept=_unfinished,
+        due=lambda rows, before: rows.filter(created_at__lt=before).exclude(user__last_login__gte=before),
+        remove=erase_rows,
+        seller="pk",
+    ),
+    RetentionClass(
+        code="rejected",
+        label=_("Everything about rejected sellers"),
+        what=_("All personal data of sellers whose last case was rejected."),
+        ground=Ground.LAW,
+        figure="rejected_kept_days",
+        since=_("the last decision"),
+        kept=_rejected,
+        due=_rejected_before,
+        remove=erase_rows,
+        seller="pk",
+    ),
+    RetentionClass(
+        code="closed",
+        label=_("Everything about closed accounts"),
+        what=_("All personal data of sellers whose account was closed for good."),
+        ground=Ground.LAW,
+        figure="closed_kept_days",
+        since=_("the closing of the account"),
+        kept=lambda: Seller.objects.filter(status=Seller.Status.CLOSED, erased_at=None),
+        due=by_time("closed_at"),
+        remove=erase_rows,
+        seller="pk",
+    ),
+]
+
+
+def erase(seller: Seller) -> None:
+    """Stills, notes, readings and typed words. Decisions, outcomes, reason codes and dates stay."""
+    remove_stills(list(Still.objects.filter(check_of__review__case__seller=seller)))
+    empty_reviews(list(Review.objects.filter(case__seller=seller)))
+    empty_missed(list(MissedSession.objects.filter(case__seller=seller)))
+    Case.objects.filter(seller=seller).update(wished_times={})
