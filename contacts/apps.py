@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,8 +11,9 @@ class ContactsConfig(AppConfig):
         from audit import subjects, words
         from contacts import audited, messages
         from contacts import keeping as contacts_keeping
+        from contacts.models import Address
         from messaging.purposes import register
-        from sellers import keeping
+        from sellers import keeping, same_numbers
         from sellers.rights import erasing
 
         subjects.register(*audited.KINDS)
@@ -19,3 +21,11 @@ class ContactsConfig(AppConfig):
         register(*messages.PURPOSES)
         keeping.register(*contacts_keeping.CLASSES)
         erasing.register("contacts", contacts_keeping.erase)
+        same_numbers.register(
+            same_numbers.Number(
+                _("emergency contact"),
+                Address.blind_index.field,
+                seller="contact__seller",
+                standing=Q(status__in=Address.CURRENT),
+            )
+        )

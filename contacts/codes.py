@@ -14,9 +14,9 @@ def new_code(counter: int) -> str:
     return pyotp.HOTP(pyotp.random_base32()).at(counter)
 
 
-def hash_of(code: str, *, purpose: str, attempt: str, blind_index: str) -> str:
+def hash_of(code: str, *, purpose: str, attempt: str, address: str) -> str:
     """What is stored: an HMAC, bound to purpose, attempt and address."""
-    return keyed_hash(f"code.{purpose}", f"{attempt}:{blind_index}:{code}")
+    return keyed_hash(f"code.{purpose}", f"{attempt}:{address}:{code}")
 
 
 def next_send_at(sent: Sequence[datetime], *, policy: Policy, wait_seconds: int = 0) -> datetime | None:

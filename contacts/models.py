@@ -4,6 +4,8 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.blind import BlindIndexField
+from core.encryption import keyed_hash
 from core.fields import EncryptedTextField
 from core.ids import PublicIdField
 from core.states import HasStatus
@@ -67,7 +69,7 @@ class Address(HasStatus):
     kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices)
     status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.PENDING)
     value = EncryptedTextField()  # an e-mail address, or a number as +447700900123
-    blind_index = models.CharField(max_length=64, db_index=True)  # R24
+    blind_index = BlindIndexField(label="contact", of=lambda row: f"{row.kind}:{row.value.casefold()}")  # R24
     entered_at = models.DateTimeField(_("entered"), auto_now_add=True)
     verified_at = models.DateTimeField(_("confirmed"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
@@ -90,6 +92,17 @@ class Address(HasStatus):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def limit_key(self) -> str:
+        """By which codes and limits know the address, whoever's it is. Unlike the blind index it is never renewed: a
+        code that is on its way stays valid, and what was sent today stays counted."""
+        return keyed_hash(f"contact.{self.kind}", self.value.casefold())
+
+    @property
+    def same(self) -> list[str]:
+        """The blind indexes of all rows with this address."""
+        return Address.blind_index.field.indexes_of(self)
 
 
 class CodeAttempt(models.Model):
@@ -129,12 +142,12 @@ class CodeSend(models.Model):
     """That a code was sent, for the limits (R13). It outlives the address it went to."""
 
     seller = models.ForeignKey(Seller, on_delete=models.CASCADE)
-    blind_index = models.CharField(max_length=64)
+    limit_key = models.CharField(max_length=64)
     at = models.DateTimeField()
 
     class Meta:
         indexes = [
-            models.Index(fields=["blind_index", "at"], name="sends_to_address"),
+            models.Index(fields=["limit_key", "at"], name="sends_to_address"),
             models.Index(fields=["seller", "at"], name="sends_of_seller"),
             BrinIndex(fields=["at"], autosummarize=True, name="sends_by_time"),
         ]

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from core.encryption import decrypt, encrypt
+from core.encryption import decrypt, encrypt, key_id_of
+from core.keys.models import KEY_ID_LETTERS
+from core.keys.ring import current
+from core.keys.under import Under
 
 if TYPE_CHECKING:
     Field = models.Field[Any, Any]
@@ -63,6 +66,13 @@ class EncryptedJSONField(Field):
         """What the row with this public id stores."""
         return encrypt(self.dump(value), bound_to=self.place(public_id)) if value else b""
 
+    def resealed(self, blob: bytes, public_id: str) -> bytes:
+        """The same under the current key. A row that was read before a rotation and saved after it brings no old key
+        back."""
+        if key_id_of(blob) == current("fields").id:
+            return blob
+        return encrypt(decrypt(blob, bound_to=self.place(public_id)), bound_to=self.place(public_id))
+
     def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, _Opening(self))
@@ -73,7 +83,9 @@ class EncryptedJSONField(Field):
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes:
         row: Any = model_instance
         value = row.__dict__.get(self.attname)
-        return value.blob if isinstance(value, Sealed) else self.sealed(value, row.public_id)
+        if isinstance(value, Sealed):
+            return self.resealed(value.blob, row.public_id)
+        return self.sealed(value, row.public_id)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if isinstance(value, str | dict) and value:
@@ -101,3 +113,8 @@ class EncryptedTextField(EncryptedJSONField):
 
     def load(self, plain: bytes) -> str:
         return plain.decode()
+
+
+@EncryptedJSONField.register_lookup
+class SealedUnder(Under):
+    template = f"encode(substring({{column}} from 1 for {KEY_ID_LETTERS}), 'escape') = ANY (%s)"

@@ -54,6 +54,7 @@ STAFF = (
     "sellers/rights/classes.py",
     "sellers/rights/explaining.py",
     "sellers/rights/holding.py",
+    "sellers/same_numbers.py",
     "templates/admin/*",
     "verification/actions/arrivals.py",
     "verification/actions/campaigns.py",

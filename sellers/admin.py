@@ -13,6 +13,7 @@ from audit.readonly import ReadOnlyAdmin
 from sellers.countries import country_name
 from sellers.masking import mask
 from sellers.models import Seller
+from sellers.same_numbers import others_with_same_number
 
 NOTHING = "–"
 ACCOUNT = ("public_id", "mode", "status", "created", "handed_in")
@@ -39,8 +40,9 @@ class SellerAdmin(ReadOnlyAdmin):
         (None, {"fields": ACCOUNT}),
         (_("Declared"), {"fields": DECLARED}),
         (_("Documents"), {"fields": ["document_states"]}),
+        (_("The same number elsewhere"), {"fields": ["same_numbers"]}),
     ]
-    readonly_fields = [*ACCOUNT, *DECLARED, "document_states"]
+    readonly_fields = [*ACCOUNT, *DECLARED, "document_states", "same_numbers"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seller]:
         return super().get_queryset(request).select_related("business", "person", "bank_account", "tax_information")
@@ -94,3 +96,8 @@ class SellerAdmin(ReadOnlyAdmin):
     def document_states(self, seller: Seller) -> SafeString:
         rows = [(each.get_kind_display(), each.get_status_display()) for each in seller.documents.order_by("pk")]
         return format_html_join("", "<div>{}: {}</div>", rows)
+
+    @admin.display(description=_("also at other sellers"))
+    def same_numbers(self, seller: Seller) -> str | SafeString:
+        rows = [(each.label, each.sentence) for each in others_with_same_number(seller)]
+        return format_html_join("", "<div>{}: {}</div>", rows) or NOTHING

@@ -10,7 +10,7 @@ class SellersConfig(AppConfig):
         from audit import subjects, words
         from core import approvals
         from messaging.purposes import register
-        from sellers import audited, keeping, messages
+        from sellers import audited, keeping, messages, models, same_numbers
         from sellers.rights import classes, erasers, erasing, explaining, holding
 
         subjects.register(*audited.KINDS)
@@ -33,4 +33,10 @@ class SellersConfig(AppConfig):
             "sellers.erase_seller",
             erasing.carry_out_erasure,
             explain=explaining.erasure,
+        )
+        same_numbers.register(
+            same_numbers.Number(_("identity document"), models.Person.document_index.field),
+            same_numbers.Number(_("bank account"), models.BankAccount.number_index.field),
+            same_numbers.Number(_("tax number"), models.TaxInformation.number_index.field),
+            same_numbers.Number(_("number in the business register"), models.Business.register_index.field),
         )

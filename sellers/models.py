@@ -5,9 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.blind import BlindIndexField
 from core.fields import EncryptedTextField
+from core.file_fields import StoredFileField, StoredFilesField
 from core.ids import PublicIdField
 from core.states import HasStatus
+from sellers.numbers import number_of
 
 
 class SellerQuerySet(models.QuerySet["Seller"]):
@@ -92,6 +95,7 @@ class Business(models.Model):
     kind = models.CharField(_("kind of business"), max_length=12, choices=Kind.choices)
     legal_name = models.CharField(_("legal name"), max_length=200)
     register_number = EncryptedTextField()
+    register_index = BlindIndexField(label="register", of=lambda row: number_of(row.country, row.register_number))
     country = models.CharField(_("country or region"), max_length=2)
     street = models.CharField(_("street and number"), max_length=200)
     city = models.CharField(_("town or city"), max_length=100)
@@ -115,6 +119,9 @@ class Person(models.Model):
     document_type = models.CharField(_("identity document"), max_length=16, choices=DocumentType.choices)
     document_country = models.CharField(_("issued by"), max_length=2)
     document_number = EncryptedTextField()
+    document_index = BlindIndexField(
+        label="document", of=lambda row: number_of(row.document_country, row.document_number)
+    )
     document_expires_on = models.DateField(_("valid until"), null=True)
 
 
@@ -124,6 +131,7 @@ class BankAccount(models.Model):
     holder = models.CharField(_("account holder"), max_length=200)
     country = models.CharField(_("country or region of the bank"), max_length=2)
     number = EncryptedTextField()
+    number_index = BlindIndexField(label="bank_account", of=lambda row: number_of(row.country, row.number))
 
 
 class TaxInformation(models.Model):
@@ -131,6 +139,7 @@ class TaxInformation(models.Model):
     seller = models.OneToOneField(Seller, on_delete=models.CASCADE, related_name="tax_information")
     country = models.CharField(_("country or region of tax residence"), max_length=2)
     number = EncryptedTextField()
+    number_index = BlindIndexField(label="tax", of=lambda row: number_of(row.country, row.number))
     certified_at = models.DateTimeField(_("certified"))
 
 
@@ -168,8 +177,8 @@ class Document(HasStatus):
     due_on = models.DateField(_("due"), null=True)
     uploaded_at = models.DateTimeField(_("uploaded"), null=True)
     # Storage names of encrypted files: the file as it came, and its pages rebuilt from pixels (R19, R22).
-    original = models.CharField(max_length=100, blank=True)
-    pages = models.JSONField(default=list, blank=True)
+    original = StoredFileField(purpose="originals", place="place_of_original", blank=True)
+    pages = StoredFilesField(purpose="pages", place="place_of_page")
 
     objects = DocumentQuerySet.as_manager()
 

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from contacts.models import Address, CodeAttempt, Contact
-from core.encryption import keyed_hash
 from core.errors import DomainError
 from core.models import User
 from messaging.outbox import queue_message
@@ -46,16 +45,15 @@ def enter_address(seller: Seller, *, actor: User, kind: str, value: str) -> Addr
     """
     contact = lock_contact(seller)
     _refuse_own_address(seller, contact, value)
-    blind_index = keyed_hash(f"contact.{kind}", value.casefold())
     current = {address.status: address for address in contact.addresses.filter(kind=kind, status__in=Address.CURRENT)}
     pending, verified = current.get(Address.Status.PENDING), current.get(Address.Status.VERIFIED)
-    if pending and pending.blind_index == blind_index:
+    if pending and pending.value.casefold() == value.casefold():
         return pending
     if pending:
         _give_up(pending, actor=actor)
-    if verified and verified.blind_index == blind_index:
+    if verified and verified.value.casefold() == value.casefold():
         return verified
-    address = Address.objects.create(contact=contact, kind=kind, value=value, blind_index=blind_index)
+    address = Address.objects.create(contact=contact, kind=kind, value=value)
     Contact.objects.filter(pk=contact.pk).update(deferred_at=None)
     record("contact.address_entered", actor=actor, subject=address, data={"contact": contact.public_id, "kind": kind})
     if verified:

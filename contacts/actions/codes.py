@@ -29,7 +29,7 @@ def send_code(address: Address, *, actor: User) -> CodeAttempt:
     seller = address.contact.seller
     lock_contact(seller)
     _refuse_settled(address)
-    _lock_index(address.blind_index)
+    _lock_limits(address.limit_key)
     policy, now = current_policy(), database_now()
     _refuse_too_early(address, policy, now)
     attempt = _attempt_for(address, policy, now)
@@ -39,7 +39,7 @@ def send_code(address: Address, *, actor: User) -> CodeAttempt:
     attempt.expires_at = now + timedelta(minutes=policy.code_lifetime_minutes)
     attempt.code_hash = _hash(attempt, address, code)
     attempt.save()
-    CodeSend.objects.create(seller=seller, blind_index=address.blind_index, at=now)
+    CodeSend.objects.create(seller=seller, limit_key=address.limit_key, at=now)
     record(
         "contact.code_sent", actor=actor, subject=address, data={"attempt": attempt.public_id, "send": attempt.sends}
     )
@@ -56,7 +56,7 @@ def send_code(address: Address, *, actor: User) -> CodeAttempt:
 
 
 def _hash(attempt: CodeAttempt, address: Address, code: str) -> str:
-    return hash_of(code, purpose=PURPOSE, attempt=attempt.public_id, blind_index=address.blind_index)
+    return hash_of(code, purpose=PURPOSE, attempt=attempt.public_id, address=address.limit_key)
 
 
 def _refuse_settled(address: Address) -> None:
@@ -67,16 +67,16 @@ def _refuse_settled(address: Address) -> None:
         raise DomainError("address_given_up", _("Another address was entered meanwhile. Confirm that one."))
 
 
-def _lock_index(blind_index: str) -> None:
+def _lock_limits(limit_key: str) -> None:
     """Two sellers who name the same number count together: one after the other, until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [blind_index])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [limit_key])
 
 
 def earliest_send(address: Address, policy: Policy, now: datetime) -> datetime | None:
     """When the next code may be sent to this address and by this seller; None: now."""
     day = CodeSend.objects.filter(at__gt=now - timedelta(days=1)).order_by("at").values_list("at", flat=True)
-    to_address, by_seller = day.filter(blind_index=address.blind_index), day.filter(seller=address.contact.seller_id)
+    to_address, by_seller = day.filter(limit_key=address.limit_key), day.filter(seller=address.contact.seller_id)
     # The short wait after each code is the address's own: e-mail and phone can be confirmed one after the other.
     wait = policy.code_pause_minutes * 60 if guessing_is_rife(policy, now) else policy.code_resend_wait_seconds
     of_address = next_send_at(list(to_address), policy=policy, wait_seconds=wait)
@@ -92,7 +92,7 @@ def _refuse_too_early(address: Address, policy: Policy, now: datetime) -> None:
             _("No further code can be sent yet. The next one is possible on %(when)s.")
             % {"when": _say(until, address)},
         )
-    of_address = CodeAttempt.objects.filter(address__blind_index=address.blind_index)
+    of_address = CodeAttempt.objects.filter(address__blind_index__in=address.same)
     if _failures(of_address, since=now - timedelta(days=1)) >= policy.code_guesses_per_day_count:
         raise DomainError(
             "too_many_guesses_today",
@@ -115,7 +115,7 @@ def _attempt_for(address: Address, policy: Policy, now: datetime) -> CodeAttempt
     pause = timedelta(minutes=policy.code_pause_minutes)
     latest = (
         CodeAttempt.objects.select_for_update(of=("self",))
-        .filter(address__contact=address.contact_id, address__blind_index=address.blind_index)
+        .filter(address__contact=address.contact_id, address__blind_index__in=address.same)
         .order_by("-pk")
         .first()
     )

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('email', 'e-mail address'), ('phone', 'phone number')], max_length=5, verbose_name='kind')),
                 ('status', models.CharField(choices=[('pending', 'waiting for the code'), ('verified', 'confirmed'), ('replaced', 'replaced by another'), ('abandoned', 'given up before it was confirmed')], default='pending', max_length=9, verbose_name='status')),
                 ('value', models.BinaryField(blank=True, default=b'')),
-                ('blind_index', models.CharField(db_index=True, max_length=64)),
+                ('blind_index', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
                 ('entered_at', models.DateTimeField(auto_now_add=True, verbose_name='entered')),
                 ('verified_at', models.DateTimeField(null=True, verbose_name='confirmed')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
@@ -72,12 +72,12 @@ class Migration(migrations.Migration):
             name='CodeSend',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('blind_index', models.CharField(max_length=64)),
+                ('limit_key', models.CharField(max_length=64)),
                 ('at', models.DateTimeField()),
                 ('seller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='sellers.seller')),
             ],
             options={
-                'indexes': [models.Index(fields=['blind_index', 'at'], name='sends_to_address'), models.Index(fields=['seller', 'at'], name='sends_of_seller')],
+                'indexes': [models.Index(fields=['limit_key', 'at'], name='sends_to_address'), models.Index(fields=['seller', 'at'], name='sends_of_seller')],
             },
         ),
         migrations.AddConstraint(

@@ -47,6 +47,7 @@ class NoSuchKey(Exception):
 
 _opened: dict[str, Key] = {}
 _current: dict[str, tuple[Key, float]] = {}
+_index: tuple[list[Key], float] = ([], 0.0)
 _opening = threading.Lock()
 
 
@@ -66,13 +67,20 @@ def key_called(key_id: str) -> Key:
 
 def index_keys() -> list[Key]:
     """All that blind indexes may stand under: while a rotation goes on, several."""
-    return [_open(row) for row in DataKey.objects.filter(purpose="index", retired_at=None).order_by("id")]
+    global _index
+    keys, until = _index
+    if not keys or time.monotonic() > until:
+        keys = [_open(row) for row in DataKey.objects.filter(purpose="index", retired_at=None).order_by("id")]
+        _index = keys, time.monotonic() + CURRENT_FOR
+    return keys
 
 
 def forget() -> None:
     """For who goes on with another database, or has just changed this one's keys."""
+    global _index
     _opened.clear()
     _current.clear()
+    _index = ([], 0.0)
 
 
 def open_all() -> None:

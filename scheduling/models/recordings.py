@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.file_fields import StoredFileField
 from core.ids import PublicIdField
 from scheduling.models.sessions import Session
 
@@ -27,7 +28,7 @@ class RecordingPart(models.Model):
 
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="parts")
     number = models.PositiveSmallIntegerField()
-    file = models.CharField(max_length=100)
+    file = StoredFileField(purpose="pages", place="place")
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()  # bytes
 

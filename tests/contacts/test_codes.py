@@ -72,9 +72,9 @@ def test_a_code_is_six_digits_and_never_twice_the_same() -> None:
     assert len(set(made)) > 190
 
 
-@pytest.mark.parametrize("other", [{"purpose": "b"}, {"attempt": "b"}, {"blind_index": "b"}])
+@pytest.mark.parametrize("other", [{"purpose": "b"}, {"attempt": "b"}, {"address": "b"}])
 def test_a_stored_code_is_bound_to_purpose_attempt_and_address(other: dict[str, str]) -> None:
-    bound = {"purpose": "a", "attempt": "a", "blind_index": "a"}
+    bound = {"purpose": "a", "attempt": "a", "address": "a"}
     assert hash_of("123456", **bound) == hash_of("123456", **bound)
     assert hash_of("123456", **bound) != hash_of("123456", **bound | other)
 

@@ -73,7 +73,7 @@ def _send_code(check: Check, review: Review, *, actor: User) -> None:
 
 
 def _hash(sent: SentCode, code: str) -> str:
-    return hash_of(code, purpose="session", attempt=sent.public_id, blind_index="")
+    return hash_of(code, purpose="session", attempt=sent.public_id, address="")
 
 
 def _refuse_settled(sent: SentCode) -> None:

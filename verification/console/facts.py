@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sellers.countries import country_name
 from sellers.models import Seller
+from sellers.same_numbers import others_with_same_number
 from verification.comparing import Comparison, Part, same_name
 from verification.declared import FIELDS, Field
 from verification.models import Correction, Reading, Review
@@ -51,7 +52,9 @@ def declared_of(seller: Seller) -> list[Block]:
         ("bank_account", _("Bank account"), _bank_account),
         ("business", _("Business"), _business),
     ]
-    return [Block(code, title, rows(seller)) for code, title, rows in parts if hasattr(seller, code)]
+    blocks = [Block(code, title, rows(seller)) for code, title, rows in parts if hasattr(seller, code)]
+    shared = [Row(each.label, each.sentence) for each in others_with_same_number(seller)]
+    return [*blocks, Block("same_numbers", _("The same number elsewhere"), shared)] if shared else blocks
 
 
 def facts_of(review: Review) -> list[Block]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import EncryptedTextField
+from core.file_fields import StoredFileField
 from core.ids import PublicIdField
 from core.models import User
 from core.states import HasStatus
@@ -236,7 +237,7 @@ class Still(models.Model):
 
     public_id = PublicIdField(prefix="still")
     check_of = models.ForeignKey(Check, on_delete=models.CASCADE, related_name="stills")
-    file = models.CharField(max_length=100)
+    file = StoredFileField(purpose="pages", place="place")
     sha256 = models.CharField(max_length=64)
     taken_at = models.DateTimeField(auto_now_add=True)
     unusable_at = models.DateTimeField(null=True)  # it stays all the same: what was taken is never deleted by hand

@@ -1,0 +1,68 @@
+"""Other sellers with the same number (R24): something for staff to ask about, and never a reason to reject.
+
+There may be a good reason: one person has two companies, a family one account. Sellers never read of it.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import IntegerField, Q, QuerySet, Value
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core.blind import BlindIndexField
+from sellers.models import Seller
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Number:
+    """A kind of number. `seller`: the way from its row to the seller; `standing`: the rows that count."""
+
+    label: str | Promise
+    index: BlindIndexField
+    seller: str = "seller"
+    standing: Q = field(default_factory=Q)
+
+
+@dataclass(frozen=True)
+class Shared:
+    label: str | Promise
+    sellers: list[Seller]  # at most SHOWN, the oldest first
+
+    @property
+    def sentence(self) -> str:
+        names = ", ".join(f"{seller} ({seller.public_id})" for seller in self.sellers)
+        return _("Stands at %(sellers)s too. Ask about it: alone it is no reason to reject.") % {"sellers": names}
+
+
+_numbers: list[Number] = []
+
+
+def register(*numbers: Number) -> None:
+    _numbers.extend(numbers)
+
+
+def others_with_same_number(seller: Seller) -> list[Shared]:
+    """Kind by kind; those that nobody else has are left out. One query where nobody has.
+
+    While the key of the indexes is being renewed, a number is found once both rows have had their turn.
+    """
+    first, *more = [_of(seller, at) for at in range(len(_numbers))]
+    found = list(first.union(*more))
+    sellers = Seller.objects.select_related("business").in_bulk({pk for _number, pk in found})
+    return [
+        Shared(number.label, sorted((sellers[pk] for of, pk in found if of == at), key=lambda each: each.pk)[:SHOWN])
+        for at, number in enumerate(_numbers)
+        if any(of == at for of, _pk in found)
+    ]
+
+
+def _of(seller: Seller, at: int) -> QuerySet[Any, tuple[int, int]]:
+    """(position of the kind, other seller's key)."""
+    number = _numbers[at]
+    rows, index = number.index.model._base_manager.filter(number.standing), number.index.name
+    own = rows.filter(**{number.seller: seller}).exclude(**{index: ""}).values(index)
+    same = rows.filter(**{f"{index}__in": own}).exclude(**{number.seller: seller})
+    return same.values_list(Value(at, output_field=IntegerField()), number.seller)
