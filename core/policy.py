@@ -90,6 +90,7 @@ class Policy:
     campaign_reserve_percent: int = figure(20, lowest=0, highest=90)
     alarm_open_times_count: int = figure(20, lowest=0)
     overview_from_hour: int = figure(17, highest=23)
+    audit_seal_minutes: int = figure(15, highest=1440)
     approval_lifetime_hours: int = figure(72, highest=720)  # of a step that waits for a second person
 
     @property

@@ -60,6 +60,7 @@ def compose(data: Path, port: int, given: Mapping[str, str]) -> dict[str, str]:
         **addresses(port),
         "VOUCHROOM_DEMO": "1",
         "VOUCHROOM_DOCUMENTS_URL": (data / "documents").as_uri(),
+        "VOUCHROOM_AUDIT_ANCHORS": (data / "anchors" / "seals.jsonl").as_uri(),
         "VOUCHROOM_MAILBOX_DIR": str(data / "mailbox"),
         "VOUCHROOM_SMS_URL": "mailbox:",
     }

@@ -74,6 +74,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 @pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path: Any) -> None:
     settings.MAILBOX_DIR = tmp_path / "mailbox"
+    settings.AUDIT_ANCHORS = (tmp_path / "anchors.jsonl").as_uri()
     settings.STORAGES = {
         **settings.STORAGES,
         "documents": {

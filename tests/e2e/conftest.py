@@ -123,6 +123,7 @@ def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -
             "DATABASE_URL": os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + connection.settings_dict["NAME"],
             "EMAIL_URL": start_mail_sink(supervisor, data / "mailbox"),
             "VOUCHROOM_DOCUMENTS_URL": (data / "documents").as_uri(),
+            "VOUCHROOM_AUDIT_ANCHORS": (data / "anchors.jsonl").as_uri(),
             **start_relay(supervisor),
         }
         collect_static(tmp_path_factory.getbasetemp())

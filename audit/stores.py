@@ -1,0 +1,96 @@
+"""Where anchors lie: a file (file:///folder/name) or a bucket (s3://bucket/prefix). Both are only ever added to."""
+
+import json
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+Line = dict[str, Any]
+
+
+class AnchoredOtherwise(Exception):
+    """Another seal of this number has been anchored there."""
+
+
+class Store(Protocol):
+    def write(self, number: int, line: bytes) -> str:
+        """Returns where it stands. Writing the same line again does no harm."""
+
+    def read(self) -> Iterator[Line]:
+        """All of them, in any order; one may come twice."""
+
+    def find(self, number: int) -> Line:
+        """One that read() has shown."""
+
+
+def store_at(address: str) -> Store:
+    parts = urlsplit(address)
+    if parts.scheme == "s3":
+        return BucketStore(parts.netloc, parts.path.strip("/"))
+    return FileStore(Path(parts.path))
+
+
+class FileStore:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def write(self, number: int, line: bytes) -> str:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with open(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "ab+", buffering=0) as file:
+            end = file.seek(0, os.SEEK_END)
+            if end and os.pread(file.fileno(), 1, end - 1) != b"\n":
+                line = b"\n" + line  # somebody was cut short here
+            file.write(line)
+            os.fsync(file.fileno())
+        return self.path.as_uri()
+
+    def read(self) -> Iterator[Line]:
+        if not self.path.exists():
+            return
+        with self.path.open("rb") as file:
+            for line in file:
+                try:
+                    yield json.loads(line)
+                except ValueError:  # cut short while it was written: it was written again
+                    continue
+
+    def find(self, number: int) -> Line:
+        return next(line for line in self.read() if line["seal"] == number)
+
+
+class BucketStore:
+    def __init__(self, bucket: str, prefix: str) -> None:
+        self.bucket, self.prefix = bucket, f"{prefix}/" if prefix else ""
+        import boto3  # half a second that only a bucket costs
+
+        self.client = boto3.client("s3")
+
+    def write(self, number: int, line: bytes) -> str:
+        key = self._key(number)
+        try:
+            self.client.put_object(Bucket=self.bucket, Key=key, Body=line, IfNoneMatch="*")
+        except self.client.exceptions.ClientError as error:
+            if error.response["Error"]["Code"] != "PreconditionFailed":
+                raise
+            if self._get(key) != line:
+                raise AnchoredOtherwise(f"seal {number} at s3://{self.bucket}/{key}") from error
+        return f"s3://{self.bucket}/{key}"
+
+    def read(self) -> Iterator[Line]:
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
+        with ThreadPoolExecutor(8) as readers:
+            for page in pages:
+                keys = [each["Key"] for each in page.get("Contents", [])]
+                yield from map(json.loads, readers.map(self._get, keys))
+
+    def find(self, number: int) -> Line:
+        return json.loads(self._get(self._key(number)))
+
+    def _key(self, number: int) -> str:
+        return f"{self.prefix}{number:012d}.json"
+
+    def _get(self, key: str) -> bytes:
+        return self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
