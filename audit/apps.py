@@ -8,6 +8,8 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit log")
 
     def ready(self) -> None:
+        from audit import audited, words
         from audit.rights import grant_to_application
 
+        words.register(audited.ACTIONS)
         post_migrate.connect(grant_to_application, sender=self)

@@ -32,6 +32,7 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-id"]
+        permissions = [("export_event", "Can export the log")]
         indexes = [
             models.Index(fields=["subject", "position"], name="audit_event_subject"),
             models.Index(fields=["action", "at"], name="audit_event_action"),
@@ -93,3 +94,21 @@ class Verification(models.Model):
     last_seal = models.PositiveBigIntegerField(default=0)  # and all up to this one
     last_anchor = models.PositiveBigIntegerField(default=0)  # the newest of these that was found outside the database
     faults = models.JSONField(default=list)  # [{subject, positions: [first, last], event, kind, sentence}, …]
+
+
+NAME_LENGTH = 60
+
+
+class SavedFilter(models.Model):
+    """What somebody looks for again and again: the query of the log's page. `owner` is a user's public id."""
+
+    owner = models.CharField(max_length=40)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    query = models.TextField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="one_saved_filter_per_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -31,6 +31,7 @@ class Kind:
 
 _kinds: dict[str, Kind] = {}
 _of_case: list[Find] = []
+_sellers_called: list[Callable[[str], list[str]]] = []
 
 
 def register(*kinds: Kind) -> None:
@@ -42,19 +43,28 @@ def register_of_case(*finds: Find) -> None:
     _of_case.extend(finds)
 
 
+def register_search(search: Callable[[str], list[str]]) -> None:
+    """It finds the public ids of sellers by an id, an e-mail address or a part of a name."""
+    _sellers_called[:] = [search]
+
+
+def sellers_called(text: str) -> list[str]:
+    return _sellers_called[0](text)
+
+
 def kind_of(public_id: str) -> Kind:
     prefix = public_id.partition("_")[0]
     return _kinds.get(prefix) or Kind(prefix, prefix)
 
 
-def subjects_of(public_id: str) -> set[str]:
-    """All public ids that belong to this seller or case, its own included: one query."""
-    if kind_of(public_id).prefix == CASE:
-        rows = [find(public_id) for find in _of_case]
+def subjects_of(*owners: str) -> set[str]:
+    """All public ids that belong to these sellers, or to this one case, their own included: one query."""
+    if kind_of(owners[0]).prefix == CASE:
+        rows = [find(owners[0]) for find in _of_case]
     else:
-        rows = [kind.rows().filter(**{kind.seller: public_id}) for kind in _kinds.values() if kind.seller]
+        rows = [kind.rows().filter(**{f"{kind.seller}__in": owners}) for kind in _kinds.values() if kind.seller]
     first, *others = [each.order_by().values_list("public_id", flat=True) for each in rows]
-    return {public_id, *first.union(*others)}
+    return {*owners, *first.union(*others)}
 
 
 def seller_of(public_id: str) -> str | None:

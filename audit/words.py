@@ -22,6 +22,10 @@ def label_of(action: str) -> str:
     return str(_labels.get(action) or action.replace(".", ": ").replace("_", " "))
 
 
+def is_known(action: str) -> bool:
+    return action in _labels
+
+
 def labels() -> list[tuple[str, str]]:
     """(code, label) of all that are registered, in the order of their labels."""
     return sorted(((code, str(capfirst(str(label)))) for code, label in _labels.items()), key=lambda each: each[1])

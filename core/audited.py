@@ -23,5 +23,4 @@ ACTIONS = {
     "data_key.superseded": _("put another data key in place of one"),
     "data_key.rewrapped": _("put a data key under another master key"),
     "data_key.retired": _("retired a data key that nothing stands under any more"),
-    "log.exported": _("exported a part of the audit log"),
 }

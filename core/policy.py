@@ -91,6 +91,10 @@ class Policy:
     alarm_open_times_count: int = figure(20, lowest=0)
     overview_from_hour: int = figure(17, highest=23)
     audit_seal_minutes: int = figure(15, highest=1440)
+    office_from_hour: int = figure(7, lowest=0, highest=23)  # looks by staff at other hours of their day are unusual
+    office_until_hour: int = figure(20, highest=24)
+    looks_per_hour_count: int = 120  # by one person; more of them are unusual. Each page of a document is a look
+    export_events_count: int = figure(100_000, highest=1_000_000)  # of the audit log, in one file
     approval_lifetime_hours: int = figure(72, highest=720)  # of a step that waits for a second person
 
     @property
@@ -142,6 +146,8 @@ def check_figures(figures: dict[str, int]) -> None:
     policy = Policy(**figures)
     if policy.daytime_from_hour >= policy.daytime_until_hour:
         raise DomainError("bad_figure", _("“daytime from hour” must be lower than “daytime until hour”."))
+    if policy.office_from_hour >= policy.office_until_hour:
+        raise DomainError("bad_figure", _("“office from hour” must be lower than “office until hour”."))
     if policy.offer_earliest_hours >= policy.offer_horizon_days * 24:
         raise DomainError("bad_figure", _("“offer earliest hours” must lie within “offer horizon days”."))
 

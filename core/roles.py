@@ -63,6 +63,7 @@ PERMISSIONS: dict[str, list[str]] = {
         "sellers.view_export",
         "sellers.export_seller",
         "audit.view_event",
+        "audit.export_event",
         "core.view_policyversion",
         "core.add_policyversion",
         "messaging.view_message",

@@ -14,6 +14,7 @@ class SellersConfig(AppConfig):
         from sellers.rights import classes, erasers, erasing, explaining, holding
 
         subjects.register(*audited.KINDS)
+        subjects.register_search(audited.sellers_called)
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES)
         keeping.register(*classes.CLASSES)

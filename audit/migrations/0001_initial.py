@@ -172,6 +172,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'event',
                         'verbose_name_plural': 'events',
                         'ordering': ['-id'],
+                        'permissions': [('export_event', 'Can export the log')],
                         'indexes': [models.Index(fields=['subject', 'position'], name='audit_event_subject'), models.Index(fields=['action', 'at'], name='audit_event_action'), models.Index(fields=['actor', 'at'], name='audit_event_actor'), models.Index(fields=['at'], name='audit_event_at'), models.Index(condition=models.Q(('place', ''), _negated=True), fields=['place', 'at'], name='audit_event_place')],
                     },
                 ),
@@ -188,6 +189,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'audit_sealed_head',
+            },
+        ),
+        migrations.CreateModel(
+            name='SavedFilter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('owner', models.CharField(max_length=40)),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('query', models.TextField()),
+            ],
+            options={
+                'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'name'), name='one_saved_filter_per_name')],
             },
         ),
         migrations.RunSQL(GUARDS, reverse_sql=NO_GUARDS),

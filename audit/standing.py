@@ -1,0 +1,72 @@
+"""How far the log is known to be whole: the last verification, the last anchor, and one chain around an event."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from audit.chain import fault_of
+from audit.models import Anchor, Chain, Event, Seal, SealedHead, Verification
+
+AROUND = 2
+RECOMPUTED = 2000  # the longest chain that a page computes anew; of longer ones the last verification tells
+
+
+@dataclass(frozen=True)
+class Position:
+    """One position in a chain; `event` None: it is missing."""
+
+    position: int
+    event: Event | None
+
+
+@dataclass(frozen=True)
+class InChain:
+    """`fault`: the first wrong position of the whole chain, None where all hold. `computed`: just now."""
+
+    length: int
+    around: list[Position]
+    fault: int | None
+    computed: bool
+    seal: Seal | None
+    anchored: datetime | None
+
+
+def last_verification() -> Any:
+    """The last one that came to its end, with the time of the last event it saw and of the last anchor; or None."""
+    anchors = Anchor.objects.filter(seal=OuterRef("last_anchor")).values("at")
+    events = Event.objects.filter(pk=OuterRef("last_event")).values("at")
+    ended = Verification.objects.exclude(ended_at=None).order_by("-pk")
+    return ended.annotate(anchored_at=Subquery(anchors), verified_to=Subquery(events[:1])).first()
+
+
+def in_chain(event: Event) -> InChain:
+    chain = Chain.objects.filter(subject=event.subject).first()
+    length = chain.length if chain else 0
+    computed = length <= RECOMPUTED
+    sealed = SealedHead.objects.filter(subject=event.subject, length__gte=event.position).order_by("length")
+    head = sealed.select_related("seal__anchor").first()
+    return InChain(
+        length=length,
+        around=_around(event, length),
+        fault=fault_of(event.subject) if computed and chain else _known_fault(event.subject),
+        computed=computed,
+        seal=head.seal if head else None,
+        anchored=head.seal.anchor.at if head and hasattr(head.seal, "anchor") else None,
+    )
+
+
+def _around(event: Event, length: int) -> list[Position]:
+    """The event and its neighbours. A position without an event is a gap."""
+    first, last = max(1, event.position - AROUND), min(max(length, event.position), event.position + AROUND)
+    near = Event.objects.filter(subject=event.subject, position__range=(first, last))
+    by_position = {each.position: each for each in near}
+    return [Position(position, by_position.get(position)) for position in range(first, last + 1)]
+
+
+def _known_fault(subject: str) -> int | None:
+    """By the last verification."""
+    verification = last_verification()
+    faults = verification.faults if verification else []
+    return min((fault["positions"][0] for fault in faults if fault["subject"] == subject), default=None)

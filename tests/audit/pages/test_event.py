@@ -1,0 +1,101 @@
+"""One event as ops read it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from audit.models import Anchor, Chain, Event, Place, Seal, SealedHead, Verification
+from core.models import User
+from sellers.models import Seller
+from tests.audit.telling import NOON, say
+
+LogIn = Callable[[User], Client]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(log_in: LogIn, ops: User) -> Client:
+    return log_in(ops)
+
+
+def page(client: Client, event: Event) -> str:
+    """Its words, without markup."""
+    response = client.get(f"/admin/audit/event/{event.pk}/change/")
+    assert response.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_before_and_after_stand_beside_each_other(client: Client) -> None:
+    changed = {"offer_hold_hours": [48, 24], "no_shows_count": [2, 3]}
+    text = page(client, say("policy.published", "policy_2", changed=changed))
+    assert "Before After no shows count 2 3 offer hold hours 48 24" in text
+
+
+def test_a_case_shows_the_state_it_came_from(client: Client) -> None:
+    text = page(client, say("case.rejected", "case_1", **{"from": "document_review", "review": "rev_1"}))
+    assert "case document review rejected" in text
+    assert "What else it says review rev_1" in text
+
+
+def test_the_neighbours_stand_around_it_with_its_position(client: Client) -> None:
+    events = [say("case.seen", number=number) for number in range(7)]
+    text = page(client, events[3])
+    assert "Position 4 of 7" in text
+    assert re.findall(r"(\d) System case: seen", text) == ["2", "3", "4", "5", "6"]
+    assert "Computed anew just now" in text
+    assert bytes(events[3].hash).hex() in text
+
+
+def test_a_missing_neighbour_shows_as_a_gap_and_the_chain_as_broken(client: Client) -> None:
+    events = [say("case.seen", number=number) for number in range(3)]
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER ALL")
+        cursor.execute("DELETE FROM audit_event WHERE id = %s", [events[1].pk])
+    text = page(client, events[2])
+    assert "2 Missing: there was an event here." in text
+    assert "broken at position 2: from there on it proves nothing" in text
+    assert "Up to this event the chain holds. It is broken at position 2." in page(client, events[0])
+
+
+def test_a_long_chain_is_told_by_the_last_verification(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audit.standing.RECOMPUTED", 1)
+    event = [say("case.seen"), say("case.seen")][1]
+    assert "the last verification found no fault in it" in page(client, event)
+    faults = [{"subject": "case_1", "positions": [2, 2], "sentence": "Edited."}]
+    Verification.objects.create(ended_at=NOON, last_event=event.pk, faults=faults)
+    assert "broken at position 2" in page(client, event)
+
+
+def test_it_says_by_which_seal_it_is_sealed_and_whether_that_is_anchored(client: Client) -> None:
+    event = say("case.seen")
+    assert "Sealed not yet" in page(client, event)
+    chain = Chain.objects.get()
+    seal = Seal.objects.create(number=3, at=NOON, settled_at=NOON, hash=b"x", previous=b"")
+    SealedHead.objects.create(seal=seal, subject=chain.subject, length=chain.length, head=chain.head)
+    assert "by seal 3" in page(client, event)
+    assert "not anchored outside the database yet" in page(client, event)
+    Anchor.objects.create(seal=seal, address="file:anchors")
+    assert "anchored outside the database" in page(client, event)
+
+
+def test_an_address_that_is_no_longer_kept_is_said_to_be_gone(client: Client) -> None:
+    event = say("case.seen", of="203.0.113.7")
+    assert "Address 203.0.113.7" in page(client, event)
+    Place.objects.all().delete()
+    assert "Address no longer kept" in page(client, event)
+    assert "it did not come from a browser" in page(client, say("case.seen"))
+
+
+def test_it_leads_to_the_subject_and_to_everything_of_its_seller(client: Client, seller: Seller) -> None:
+    document = seller.documents.first()
+    response = client.get(f"/admin/audit/event/{say('document.uploaded', document.public_id).pk}/change/")
+    assert f"?seller={seller.public_id}" in response.content.decode()
+    response = client.get(f"/admin/audit/event/{say('seller.registered', seller.public_id).pk}/change/")
+    assert f"/admin/sellers/seller/{seller.pk}/change/" in response.content.decode()
+
+
+def test_an_event_that_does_not_exist_is_not_found(client: Client) -> None:
+    assert client.get("/admin/audit/event/999999/change/").status_code == 404

@@ -1,0 +1,46 @@
+"""Events as tests need them, at whatever time."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import connection
+
+from audit.log import address, record
+from audit.models import Event
+
+NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)  # a Wednesday
+ANNA = SimpleNamespace(public_id="usr_anna")
+
+
+def subject(public_id: str) -> SimpleNamespace:
+    return SimpleNamespace(public_id=public_id)
+
+
+def say(action: str, about: str = "case_1", *, actor: Any = None, of: str | None = None, **data: Any) -> Event:
+    """An event now; `of` is the address it comes from."""
+    token = address.set(of)
+    try:
+        record(action, actor=actor, subject=subject(about), data=data)
+    finally:
+        address.reset(token)
+    return Event.objects.latest("id")
+
+
+def say_at(at: datetime, action: str, about: str = "case_1", *, actor: str = "system", data: str = "{}") -> Event:
+    """An event of another time, which no chain knows: the log itself writes none but now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_event (subject, position, at, action, actor, data, place, hash)"
+            " VALUES (%s, 1, %s, %s, %s, %s, '', '') RETURNING id",
+            [about, at, action, actor, data],
+        )
+        return Event.objects.get(pk=cursor.fetchone()[0])
+
+
+def minutes(count: float) -> timedelta:
+    return timedelta(minutes=count)
+
+
+Say = Callable[..., Event]
