@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
 
 from audit.models import Event
 from audit.pages.event import event_page
@@ -23,15 +24,16 @@ View = Callable[..., HttpResponseBase]
 class EventAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [
-            self._at("", listing, "changelist"),
-            self._at("unusual/", unusual_page, "unusual"),
-            self._at("export/", export_page, "export"),
-            self._at("saved/", save_page, "save"),
-            self._at("saved/<int:pk>/remove/", remove_page, "remove"),
-            self._at("<int:pk>/change/", event_page, "change"),
+            self._at("GET", "", listing, "changelist"),
+            self._at("GET", "unusual/", unusual_page, "unusual"),
+            self._at("POST", "export/", export_page, "export"),
+            self._at("POST", "saved/", save_page, "save"),
+            self._at("POST", "saved/<int:pk>/remove/", remove_page, "remove"),
+            self._at("GET", "<int:pk>/change/", event_page, "change"),
         ]
 
-    def _at(self, route: str, view: View, name: str) -> URLPattern:
+    def _at(self, method: str, route: str, view: View, name: str) -> URLPattern:
+        @require_http_methods([method])
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if not self.has_view_permission(request):
                 raise PermissionDenied

@@ -25,6 +25,7 @@ from audit.signing import public_key, sign
 from audit.words import is_refusal, label_of
 
 BATCH = 2000
+IN_MEMORY = 1 << 20  # bytes
 COLUMNS = [
     "time",
     "actor",
@@ -52,12 +53,12 @@ class Export:
 
 
 def new_file() -> IO[bytes]:
-    """Without a name: it is gone when it is closed, or with its process."""
-    return tempfile.TemporaryFile()
+    """In memory while it is small, then on disk without a name."""
+    return tempfile.SpooledTemporaryFile(IN_MEMORY)
 
 
 class HashedFile(io.RawIOBase):
-    """A file on disk that is hashed as it is written."""
+    """A file that is hashed as it is written."""
 
     def __init__(self) -> None:
         self.file = new_file()

@@ -154,6 +154,12 @@ GET  /admin/verification/case/{case}/console/documents/{document}/1/          20
 POST /admin/verification/case/{case}/stills/{still}/unusable/                 go  404 404 403 403 403
 GET  /admin/verification/case/{case}/stills/{still}/                          200 404 200 403 403 403
 both /admin/verification/case/away/{manager}/                                 403 403 200 200 403 403
+GET  /admin/audit/event/                                                      403 403 200 200 403 403
+GET  /admin/audit/event/{event}/change/                                       403 403 200 200 403 403
+GET  /admin/audit/event/unusual/                                              403 403 200 200 403 403
+POST /admin/audit/event/export/                                               403 403 403 200 403 403
+POST /admin/audit/event/saved/                                                403 403 go  go  403 403
+POST /admin/audit/event/saved/1/remove/                                       403 403 go  go  403 403
 POST /admin/core/approval/{approval}/confirm/                                 404 404 go  go  404 404
 POST /admin/core/approval/{approval}/decline/                                 404 404 go  go  404 404
 POST /admin/core/approval/{approval}/withdraw/                                404 404 go  go  404 404
@@ -179,7 +185,6 @@ OF_MACHINES = {"/healthz"}
 # Django's own pages for a kind of row: a list, one row, its history, and forms to add, change and delete.
 # v view, a add, c change, d delete; l the list alone, others' rows are not there; - nothing.
 MODELS = """
-/admin/audit/event/{event}/                     -   -   v    v   -   -
 /admin/auth/group/{group}/                      -   -   -    -   -   v
 /admin/core/approval/{approval}/                -   -   v    v   -   -
 /admin/core/policyversion/{policy}/             -   -   -    va  -   -

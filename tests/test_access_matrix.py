@@ -110,6 +110,7 @@ def ask(client: Client, method: str, path: str) -> Any:
     client.raise_request_exception = False
     with transaction.atomic():
         answer = getattr(client, method.lower())(path)
+        b"".join(answer.streaming_content if answer.streaming else [])  # at its end a file is closed
         transaction.set_rollback(True)
     client.cookies = cookies
     return answer

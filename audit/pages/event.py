@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.views.decorators.http import require_GET
 
 from audit import unusual
 from audit.figures import current_figures
@@ -17,7 +16,6 @@ from audit.subjects import row_of, seller_of
 from audit.telling import told
 
 
-@require_GET
 def event_page(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event, pk=pk)
     chain, zone = in_chain(event), reader_zone(request)

@@ -6,7 +6,6 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from audit.exporting import export
 from audit.figures import current_figures
@@ -15,7 +14,6 @@ from audit.pages.drawing import reader, reader_zone
 from audit.searching import has_more_than
 
 
-@require_POST
 def export_page(request: HttpRequest) -> HttpResponseBase:
     if not request.user.has_perm("audit.export_event"):
         raise PermissionDenied

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from audit import unusual
 from audit.figures import current_figures
@@ -24,7 +23,6 @@ SIZE = 50
 OLDER, NEWER = "before", "after"
 
 
-@require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     zone = reader_zone(request)
     form = FilterForm(request.GET, zone=zone.key)

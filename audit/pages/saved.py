@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from audit.actions import remove_filter, save_filter
 from audit.models import NAME_LENGTH
@@ -13,7 +12,6 @@ from audit.pages.drawing import reader
 from audit.pages.listing import filter_of
 
 
-@require_POST
 def save_page(request: HttpRequest) -> HttpResponse:
     query, name = filter_of(QueryDict(request.POST.get("query", ""))), request.POST.get("name", "").strip()
     if not query:
@@ -27,7 +25,6 @@ def save_page(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('admin:audit_event_changelist')}?{query}")
 
 
-@require_POST
 def remove_page(request: HttpRequest, pk: int) -> HttpResponse:
     remove_filter(pk, actor=reader(request))
     return redirect(reverse("admin:audit_event_changelist"))

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from audit import unusual
 from audit.figures import current_figures
@@ -15,7 +14,6 @@ from audit.people import people_of
 SHOWN = 200
 
 
-@require_GET
 def unusual_page(request: HttpRequest) -> HttpResponse:
     zone, figures = reader_zone(request), current_figures()
     now = datetime.now(UTC)

@@ -28,13 +28,15 @@ def say(action: str, about: str = "case_1", *, actor: Any = None, of: str | None
     return Event.objects.latest("id")
 
 
-def say_at(at: datetime, action: str, about: str = "case_1", *, actor: str = "system", data: str = "{}") -> Event:
+def say_at(
+    at: datetime, action: str, about: str = "case_1", *, actor: str = "system", data: str = "{}", position: int = 1
+) -> Event:
     """An event of another time, which no chain knows: the log itself writes none but now."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO audit_event (subject, position, at, action, actor, data, place, hash)"
-            " VALUES (%s, 1, %s, %s, %s, %s, '', '') RETURNING id",
-            [about, at, action, actor, data],
+            " VALUES (%s, %s, %s, %s, %s, %s, '', '') RETURNING id",
+            [about, position, at, action, actor, data],
         )
         return Event.objects.get(pk=cursor.fetchone()[0])
 

@@ -220,15 +220,3 @@ def test_nothing_here_can_be_edited_or_deleted(client: Client) -> None:
     assert client.post(f"{LIST}{event.pk}/change/", {"data": "{}"}).status_code == 405
     assert client.get(f"{LIST}{event.pk}/delete/").status_code == 404
     assert client.get(f"{LIST}add/").status_code == 404
-
-
-@pytest.mark.parametrize("role", ["account_manager", "support"])
-@pytest.mark.parametrize("address", ["", "unusual/", "saved/", "export/", "saved/1/remove/", "1/change/"])
-def test_other_staff_are_refused(request: pytest.FixtureRequest, log_in: LogIn, role: str, address: str) -> None:
-    user = request.getfixturevalue(role)
-    assert log_in(user).get(LIST + address).status_code == 403
-    assert log_in(user).post(LIST + address).status_code == 403
-
-
-def test_a_seller_is_led_to_the_log_in(seller: Seller, log_in: LogIn) -> None:
-    assert log_in(seller.user).get(LIST).status_code == 302
