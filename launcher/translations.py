@@ -55,6 +55,7 @@ STAFF = (
     "sellers/rights/explaining.py",
     "sellers/rights/holding.py",
     "sellers/same_numbers.py",
+    "sellers/grounds.py",
     "templates/admin/*",
     "verification/actions/arrivals.py",
     "verification/actions/campaigns.py",

@@ -1,22 +1,41 @@
-"""Sellers as staff find them: names and states; numbers masked, birthday, address and e-mail left out."""
+"""Sellers as staff find them: names and states; numbers masked until somebody says why they need one; e-mail address
+left out."""
 
 from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from audit.readonly import ReadOnlyAdmin
+from core.access import has_fresh_second_factor, user_of
+from core.errors import DomainError
+from core.models import User
 from sellers.countries import country_name
+from sellers.grounds import state_reason
 from sellers.masking import mask
-from sellers.models import Seller
+from sellers.models import Seller, StatedReason
+from sellers.reading import NUMBERS, reveal_number
 from sellers.same_numbers import others_with_same_number
 
 NOTHING = "–"
 ACCOUNT = ("public_id", "mode", "status", "created", "handed_in")
+LABELS = {
+    "birth_date": _("date of birth"),
+    "document_number": _("number of the identity document"),
+    "account_number": _("bank account"),
+    "register_number": _("register number"),
+    "tax_number": _("tax number"),
+}
 DECLARED = ("name", "business_details", "person_details", "account_details", "tax_details")
 
 
@@ -26,6 +45,25 @@ def _line(*parts: object) -> str:
 
 def _instant(instant: datetime) -> str:
     return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+class RevealForm(forms.Form):
+    field = forms.ChoiceField(label=_("Number"), choices=[(code, LABELS[code]) for code in NUMBERS])
+    reason = forms.CharField(label=_("Why you need it"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+@admin.register(StatedReason)
+class StatedReasonAdmin(ReadOnlyAdmin):
+    """What staff said when they looked at what was not assigned to them."""
+
+    list_display = ["stated", "stated_by", "subject", "public_id"]
+    search_fields = ["public_id__exact", "subject__exact", "stated_by__email__iexact"]
+    search_help_text = _("The id of the reason, or of what was looked at, or an e-mail address in full.")
+    fields = ["stated", "stated_by", "subject", "public_id", "text"]
+
+    @admin.display(description=_("time"), ordering="stated_at")
+    def stated(self, reason: StatedReason) -> str:
+        return _instant(reason.stated_at)
 
 
 @admin.register(Seller)
@@ -43,6 +81,48 @@ class SellerAdmin(ReadOnlyAdmin):
         (_("The same number elsewhere"), {"fields": ["same_numbers"]}),
     ]
     readonly_fields = [*ACCOUNT, *DECLARED, "document_states", "same_numbers"]
+    change_form_template = "admin/sellers/seller.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.reveal)
+        return [path("<int:pk>/reveal/", view, name="sellers_seller_reveal"), *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        context["form_to_reveal"] = RevealForm() if self._may_reveal(request, context["original"]) else None
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _may_reveal(self, request: HttpRequest, seller: Seller) -> bool:
+        """Nobody looks at their own account from here."""
+        return request.user.has_perm("sellers.reveal_seller") and seller.user_id != request.user.pk
+
+    def reveal(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """POST: the number in the answer to it, and on no page afterwards."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        seller = get_object_or_404(self.get_queryset(request), pk=pk)
+        if request.method != "POST":
+            return redirect("admin:sellers_seller_change", pk)
+        if not self._may_reveal(request, seller):
+            raise PermissionDenied
+        if not has_fresh_second_factor(request):
+            way_back = urlencode({"next": reverse("admin:sellers_seller_change", args=[pk])})
+            return redirect(f"{reverse('mfa_reauthenticate')}?{way_back}")
+        form = RevealForm(request.POST)
+        shown = self._reveal(form, seller, actor=user_of(request)) if form.is_valid() else None
+        label = LABELS.get(form.data.get("field", ""), "")
+        context = {"form": form, "seller": seller, "shown": shown, "label": label, "title": _("Reveal a number")}
+        answer = render(request, "admin/sellers/reveal.html", {**self.admin_site.each_context(request), **context})
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    @staticmethod
+    def _reveal(form: "RevealForm", seller: Seller, *, actor: User) -> str | None:
+        try:
+            ground = state_reason(seller, actor=actor, text=form.cleaned_data["reason"])
+        except DomainError as refused:
+            form.add_error("reason", str(refused.message))
+            return None
+        return reveal_number(seller, form.cleaned_data["field"], actor=actor, ground=ground) or NOTHING
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seller]:
         return super().get_queryset(request).select_related("business", "person", "bank_account", "tax_information")

@@ -1,6 +1,7 @@
 """What may be shown of a value that identifies somebody. Pure."""
 
 VISIBLE_CHARACTERS = 3
+HIDDEN = "•" * 8  # of a date no part is shown
 
 
 def mask(number: str) -> str:

@@ -67,6 +67,7 @@ class Seller(HasStatus):
             ("view_retention", "Can see what is kept for how long"),
             ("export_seller", "Can make a copy of everything about a seller"),
             ("erase_seller", "Can propose and confirm the erasure of a seller"),
+            ("reveal_seller", "Can reveal a seller's numbers for a stated reason"),
         ]
         indexes = [
             models.Index(
@@ -329,6 +330,23 @@ class ErasureRequest(HasStatus):
                 fields=["seller"], condition=models.Q(status="asked"), name="one_open_erasure_request_per_seller"
             )
         ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class StatedReason(models.Model):
+    """Why somebody of the staff looked at what is not assigned to them. `subject`: public id of a document, seller or
+    case."""
+
+    public_id = PublicIdField(prefix="why")
+    stated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    subject = models.CharField(max_length=40)
+    text = EncryptedTextField()
+    stated_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
 
     def __str__(self) -> str:
         return self.public_id

@@ -141,6 +141,7 @@ POST /admin/verification/case/{case}/console/release/                         go
 POST /admin/verification/case/{case}/console/abort/                           go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/note/                            go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/readings/{field}/                go  404 404 403 403 403
+POST /admin/verification/case/{case}/console/readings/{field}/reveal/         go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/readings/{field}/correct/        go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/corrections/{correction}/cancel/ go  404 404 403 403 403
 GET  /admin/verification/case/{case}/console/facts/                           200 404 404 403 403 403
@@ -152,7 +153,8 @@ POST /admin/verification/case/{case}/console/checks/{check}/still/            go
 POST /admin/verification/case/{case}/console/documents/{document}/            go  404 404 403 403 403
 GET  /admin/verification/case/{case}/console/documents/{document}/1/          200 404 404 403 403 403
 POST /admin/verification/case/{case}/stills/{still}/unusable/                 go  404 404 403 403 403
-GET  /admin/verification/case/{case}/stills/{still}/                          200 404 200 403 403 403
+GET  /admin/verification/case/{case}/stills/{still}/                          200 404 go  403 403 403
+both /admin/verification/case/{case}/why/{document}/                          404 404 200 403 403 403
 both /admin/verification/case/away/{manager}/                                 403 403 200 200 403 403
 GET  /admin/audit/event/                                                      403 403 200 200 403 403
 GET  /admin/audit/event/{event}/change/                                       403 403 200 200 403 403
@@ -163,6 +165,8 @@ POST /admin/audit/event/saved/1/remove/                                       40
 POST /admin/core/approval/{approval}/confirm/                                 404 404 go  go  404 404
 POST /admin/core/approval/{approval}/decline/                                 404 404 go  go  404 404
 POST /admin/core/approval/{approval}/withdraw/                                404 404 go  go  404 404
+GET  /admin/sellers/seller/{seller}/reveal/                                   go  go  go  go  go  403
+POST /admin/sellers/seller/{seller}/reveal/                                   403 403 200 200 403 403
 both /admin/sellers/                                                          200 200 200 200 200 404
 both /admin/nowhere/                                                          404 404 404 404 404 404
 """
@@ -197,6 +201,7 @@ MODELS = """
 /admin/scheduling/holidaychange/{holiday}/      -   -   vacd vacd -  -
 /admin/scheduling/place/{place}/                -   -   vac  vac -   -
 /admin/scheduling/session/{session_pk}/         v   l   v    v   -   -
+/admin/sellers/statedreason/{reason_stated}/    -   -   v    v   -   -
 /admin/sellers/seller/{seller}/                 v   v   v    v   v   -
 /admin/verification/campaign/{campaign}/        -   -   -    vac -   -
 /admin/verification/case/                       v   v   v    v   v   -

@@ -23,7 +23,7 @@ from scheduling.attendance import Finding
 from scheduling.models import CapacityAlarm, HolidayChange, Place, Recording, Session
 from scheduling.recording.actions import WEBM, keep_part
 from scheduling.room.entrance import remember_entry
-from sellers.models import Document, Seller
+from sellers.models import Document, Seller, StatedReason
 from tests.scheduling.room.rows import make_session
 from tests.verification.building import begin, confirm_factor, manager_of, session_case, show
 from verification.actions.campaigns import save_campaign
@@ -127,6 +127,7 @@ def _of_the_house(users: dict[str, User]) -> dict[str, Any]:
     return {
         "campaign": campaign.pk, "checklist": draft.pk, "item": draft.items.first().code,
         "reason": Reason.objects.first().code,
+        "reason_stated": StatedReason.objects.create(stated_by=users["lead"], subject="doc_1", text="To help.").pk,
         "place": Place.objects.create(name="Berlin", address="Markt 1", time_zone="Europe/Berlin").pk,
         "holiday": HolidayChange.objects.create(country="GB", day=date(2030, 1, 4), name="Day").pk,
         "alarm": CapacityAlarm.objects.create(language="ja", open_times=0).pk,

@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='seller',
-            options={'permissions': [('view_retention', 'Can see what is kept for how long'), ('export_seller', 'Can make a copy of everything about a seller'), ('erase_seller', 'Can propose and confirm the erasure of a seller')], 'verbose_name': 'seller', 'verbose_name_plural': 'sellers'},
+            options={'permissions': [('view_retention', 'Can see what is kept for how long'), ('export_seller', 'Can make a copy of everything about a seller'), ('erase_seller', 'Can propose and confirm the erasure of a seller'), ('reveal_seller', "Can reveal a seller's numbers for a stated reason")], 'verbose_name': 'seller', 'verbose_name_plural': 'sellers'},
         ),
         migrations.AddIndex(
             model_name='document',
@@ -218,5 +218,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='legalhold',
             constraint=models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('seller',), name='one_hold_at_a_time_per_seller'),
+        ),
+        migrations.CreateModel(
+            name='StatedReason',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('subject', models.CharField(max_length=40)),
+                ('text', models.BinaryField(blank=True, default=b'')),
+                ('stated_at', models.DateTimeField(auto_now_add=True)),
+                ('stated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-id'],
+            },
         ),
     ]

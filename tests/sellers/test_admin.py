@@ -1,18 +1,22 @@
 """Sellers as staff see them."""
 
+import json
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from audit.models import Event
 from core.models import User
 from sellers import actions
-from sellers.models import Seller
+from sellers.models import Seller, StatedReason
 from tests.sellers.details import BANK_ACCOUNT, BUSINESS, PERSON, complete
+from tests.verification.building import confirm_factor
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/sellers/seller/"
+REASON = {"reason": "The bank asks for it on the phone."}
 
 
 def page_of(seller: Seller) -> str:
@@ -70,3 +74,42 @@ def test_a_seller_sees_no_staff_page(seller: Seller, log_in: Any) -> None:
 def test_times_name_their_zone(seller: Seller, support: User, log_in: Any) -> None:
     Seller.objects.filter(pk=seller.pk).update(created_at="2026-11-21 10:00+01:00")
     assert "2026-11-21 09:00 UTC" in log_in(support).get(LIST).content.decode()
+
+
+@pytest.fixture
+def revealing(seller: Seller, ops: User, log_in: Any) -> Any:
+    """POST by ops, with the second factor just used."""
+    complete_without_files(seller)
+    client = log_in(ops)
+    confirm_factor(client, ops)
+    return lambda **data: client.post(reverse("admin:sellers_seller_reveal", args=[seller.pk]), data)
+
+
+def test_a_number_is_shown_once_for_a_reason(revealing: Any, seller: Seller, ops: User) -> None:
+    answer = revealing(field="document_number", **REASON)
+    assert str(PERSON["document_number"]) in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    event = Event.objects.get(action="seller.revealed", subject=seller.public_id)
+    stated = StatedReason.objects.get(stated_by=ops)
+    assert json.loads(event.data) == {"assigned": False, "field": "document_number", "reason": stated.public_id}
+
+
+@pytest.mark.parametrize(
+    "data", [{"field": "document_number"}, {"field": "name", **REASON}, {"field": "tax_number", "reason": "x"}]
+)
+def test_without_a_reason_or_a_number_nothing_is_shown(revealing: Any, data: dict[str, str]) -> None:
+    assert "Error:" in revealing(**data).content.decode()
+    assert not Event.objects.filter(action="seller.revealed").exists()
+
+
+def test_support_is_offered_no_reveal(seller: Seller, support: User, log_in: Any) -> None:
+    complete_without_files(seller)
+    assert "Reveal a number" not in log_in(support).get(page_of(seller)).content.decode()
+
+
+def test_a_stale_second_factor_is_asked_for_first(seller: Seller, ops: User, log_in: Any) -> None:
+    answer = log_in(ops).post(
+        reverse("admin:sellers_seller_reveal", args=[seller.pk]), {"field": "tax_number", **REASON}
+    )
+    assert answer.url.startswith(reverse("mfa_reauthenticate"))
+    assert not StatedReason.objects.exists()

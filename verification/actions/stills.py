@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.files import delete_file, read_file, store_file
 from core.models import User
 from core.policy import current_policy
+from sellers.grounds import Ground
 from verification.actions.reviews import lock_review, room_of
 from verification.models import Check, Still
 
@@ -53,10 +54,12 @@ def mark_unusable(still: Still, *, actor: User) -> None:
     record("still.marked_unusable", actor=actor, subject=review.case, data={"still": still.public_id})
 
 
-def read_still(still: Still, *, actor: User) -> bytes:
+def read_still(still: Still, *, actor: User, ground: Ground) -> bytes:
     """The JPEG. A look is an audit event."""
     plain = read_file(still.file, bound_to=still.place)
-    record("still.viewed", actor=actor, subject=still.check_of.review.case, data={"still": still.public_id})
+    record(
+        "still.viewed", actor=actor, subject=still.check_of.review.case, data={"still": still.public_id, **ground.told}
+    )
     return plain
 
 

@@ -16,11 +16,12 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from core.times import format_clock
+from sellers.reading import NUMBERS
 from verification.actions import decisions, reviews
 from verification.actions.arrivals import receive_seller
 from verification.actions.challenges import compare_code
 from verification.actions.challenges import start_challenge as show_challenge
-from verification.actions.readings import save_reading
+from verification.actions.readings import AS_DECLARED, save_reading
 from verification.actions.stills import add_still, mark_unusable
 from verification.console.access import act, cleaned, reviewer_only
 from verification.console.context import still_name
@@ -35,6 +36,7 @@ from verification.console.forms import (
     ReadingForm,
     StillForm,
 )
+from verification.console.revealing import reveal_in_console, revealed
 from verification.declared import FIELDS
 from verification.models import Case, Review, Still
 from verification.unfinished import open_items
@@ -131,8 +133,10 @@ def read_document(request: HttpRequest, review: Review, field: str) -> dict[str,
     if field not in FIELDS:
         raise Http404
     values = cleaned(ReadingForm(request.POST))
+    if values["text"] == AS_DECLARED and field in NUMBERS and field not in revealed(request, review):
+        reveal_in_console(request, review, field)  # what is said to be alike has to be seen
     saved = save_reading(review, FIELDS[field], actor=user_of(request), **values)
-    row = fact_of(review, saved)
+    row = fact_of(review, saved, revealed(request, review))
     context = {"row": row, "case": review.case}
     return _saved(user_of(request), review, saved.revision) | {
         "text": saved.text,

@@ -11,6 +11,7 @@ from core.access import user_of
 from verification.actions.corrections import ask_correction, cancel_correction
 from verification.console.access import act, own_review
 from verification.console.facts import facts_of, may_ask_correction
+from verification.console.revealing import revealed
 from verification.declared import FIELDS
 from verification.models import Check, Review
 from verification.unfinished import open_items
@@ -34,7 +35,7 @@ def cancel(request: HttpRequest, review: Review, correction: str) -> dict[str, A
 @own_review
 def facts(request: HttpRequest, review: Review) -> JsonResponse:
     """The declared data as it stands now, and the checks, some of which a correction may have opened again."""
-    shown = {"facts": facts_of(review), "may_ask": may_ask_correction(review)}
+    shown = {"facts": facts_of(review, revealed(request, review)), "may_ask": may_ask_correction(review)}
     context = {**shown, "case": review.case, "zone": user_of(request).time_zone}
     checks = [
         {

@@ -1,5 +1,6 @@
 """What the seller declared and, in a review, what the documents say of it, side by side."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,16 +8,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from sellers.countries import country_name
+from sellers.masking import HIDDEN, mask
 from sellers.models import Seller
+from sellers.reading import NUMBERS
 from sellers.same_numbers import others_with_same_number
-from verification.comparing import Comparison, Part, same_name
+from verification.comparing import Comparison, Kind, Part, same_name
 from verification.declared import FIELDS, Field
 from verification.models import Correction, Reading, Review
 
 
 @dataclass
 class Row:
-    """One declared value. `remark` says with what it does not agree; `field`: documents say it too."""
+    """One declared value. `remark` says with what it does not agree; `field`: documents say it too; `hidden`: it is
+    masked until somebody reveals it."""
 
     label: str | Promise
     value: str
@@ -25,15 +29,26 @@ class Row:
     reading: Reading | None = None
     correction: Correction | None = None
     found: Comparison | None = None
+    hidden: bool = False
+
+    @property
+    def shown(self) -> str:
+        return self._masked(self.value)
 
     @property
     def before(self) -> str:
         """What stood there until it was corrected."""
-        return self.field.in_words(self.correction.old) if self.field and self.correction else ""
+        old = self.field.in_words(self.correction.old) if self.field and self.correction else ""
+        return self._masked(old)
+
+    def _masked(self, value: str) -> str:
+        if not self.hidden or not value:
+            return value
+        return HIDDEN if self.field and self.field.kind == Kind.DATE else mask(value)
 
     @property
     def declared(self) -> list[Part]:
-        return self.found.declared if self.found else [Part(self.value or "–")]
+        return self.found.declared if self.found and not self.hidden else [Part(self.shown or "–")]
 
 
 @dataclass(frozen=True)
@@ -57,13 +72,15 @@ def declared_of(seller: Seller) -> list[Block]:
     return [*blocks, Block("same_numbers", _("The same number elsewhere"), shared)] if shared else blocks
 
 
-def facts_of(review: Review) -> list[Block]:
+def facts_of(review: Review, revealed: Collection[str]) -> list[Block]:
+    """`revealed`: codes of what is shown in full."""
     readings = {reading.field: reading for reading in review.readings.all()}
     newest = {correction.field: correction for correction in review.corrections.all()}
     blocks = declared_of(review.case.seller)
     for row in (row for block in blocks for row in block.rows):
         code = row.field.code if row.field else ""
         row.correction = newest.get(code)
+        row.hidden = row.hidden and code not in revealed
         if code in readings:
             _compare(row, readings[code], review.case.seller)
     return blocks
@@ -75,9 +92,10 @@ def may_ask_correction(review: Review) -> bool:
     return session is not None and not session.in_person and session.admitted_at is not None
 
 
-def fact_of(review: Review, reading: Reading) -> Row:
+def fact_of(review: Review, reading: Reading, revealed: Collection[str]) -> Row:
     seller, asked = review.case.seller, FIELDS[reading.field]
     row = _row(seller, asked.code)
+    row.hidden = row.hidden and asked.code not in revealed
     _compare(row, reading, seller)
     return row
 
@@ -90,7 +108,8 @@ def _compare(row: Row, reading: Reading, seller: Seller) -> None:
 
 def _row(seller: Seller, code: str, remark: str = "") -> Row:
     field = FIELDS[code]
-    return Row(field.label, field.in_words(field.value(seller)), remark, field)
+    value = field.in_words(field.value(seller))
+    return Row(field.label, value, remark, field, hidden=bool(value) and code in NUMBERS)
 
 
 def _person(seller: Seller) -> list[Row]:

@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from verification.console import acts, away, correcting, evidence, floor, missed, owed, views
+from verification.console import acts, away, correcting, evidence, floor, grounds, missed, owed, revealing, views
 from verification.console.access import View
 
 
@@ -28,6 +28,7 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
         at("console/abort/", acts.abort, "abort"),
         at("console/note/", acts.save_note, "note"),
         at("console/readings/<str:field>/", acts.read_document, "reading"),
+        at("console/readings/<str:field>/reveal/", revealing.reveal, "reveal"),
         at("console/readings/<str:field>/correct/", correcting.ask, "ask_correction"),
         at("console/corrections/<str:correction>/cancel/", correcting.cancel, "cancel_correction"),
         at("console/facts/", correcting.facts, "facts"),
@@ -40,5 +41,6 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
         at("console/documents/<str:document>/<int:number>/", evidence.document_page, "page"),
         at("stills/<str:still>/unusable/", acts.set_still_aside, "unusable"),
         at("stills/<str:still>/", evidence.still, "still"),
+        at("why/<str:subject>/", grounds.why, "why"),
         path("away/<str:manager>/", site.admin_view(away.away_page), name="verification_away"),
     ]

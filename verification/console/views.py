@@ -47,6 +47,7 @@ from verification.console.floor import floor_of
 from verification.console.forms import USUAL_TRIES, DecisionForm
 from verification.console.missed import TYPED, missed_rows
 from verification.console.owed import owed_of
+from verification.console.revealing import hide_again
 from verification.findings import DecisionText, accepted_in, decision_text, due_text, findings_of, reason_codes_of
 from verification.models import Case, Decision, Reason, Review
 from verification.owed import lacks_session, owed_session
@@ -102,6 +103,7 @@ def _possible_acts(case: Case, user: Any) -> dict[str, Any]:
         "documents": claimable,
         "suspicion": suspicion,
         "second": is_second_person(user, suspicion),
+        "may_open": user.has_perm("verification.second_review_case"),
     }
 
 
@@ -117,6 +119,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
     user, review = user_of(request), own_review_of(case, request)
     if review is None:
         return redirect("admin:verification_case_change", case.pk)
+    hide_again(request)
     documents, reasons = list(case.seller.documents.order_by("id")), reasons_by_code()
     rows = check_rows(review, reasons, user.time_zone)
     session = review.session
@@ -134,7 +137,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "rows": rows,
             "lists": lists_of(rows),
             "documents": document_rows(review, documents, reasons),
-            "facts": facts_of(review),
+            "facts": facts_of(review, revealed=()),
             "may_ask": may_ask_correction(review),
             "open_items": open_items(review),
             "outcomes": Decision.Outcome.choices,

@@ -1,4 +1,4 @@
-// Asking the seller to correct a field, and seeing what comes of it: nothing that is being typed here is touched.
+// Asking the seller to correct a field, revealing one, and seeing what comes of it: nothing being typed is touched.
 import { Refused, csrfToken, send } from "./sending.js";
 
 const INTERVAL_MILLISECONDS = 10_000; // a word from the room may be lost
@@ -10,7 +10,7 @@ export function enableCorrections(data) {
     if (response?.ok && !response.redirected) draw(place, await response.json(), data.texts);
   };
   place.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-correct]");
+    const button = event.target.closest("[data-correct], [data-reveal]");
     if (button) act(button, data.texts, look);
   });
   document.addEventListener("room", (event) => event.detail.event === "correction" && look());
@@ -22,7 +22,7 @@ async function act(button, texts, look) {
   const body = new FormData();
   body.append("csrfmiddlewaretoken", csrfToken());
   try {
-    await send(button.dataset.correct, body);
+    await send(button.dataset.correct ?? button.dataset.reveal, body);
     await look();
     row.querySelector("[data-correct]")?.focus();
   } catch (error) {

@@ -66,7 +66,6 @@ def test_the_acts_of_a_review_are_not_there_for_another_reviewer(documents, lead
     paper = documents.case.seller.documents.first()
     assert client.post(page_of(documents.case, "check", check.public_id)).status_code == 404
     assert client.post(page_of(documents.case, "judge", paper.public_id)).status_code == 404
-    assert client.get(page_of(documents.case, "page", paper.public_id, 1)).status_code == 404
     assert client.get(page_of(documents.case, "console")).status_code == 302
 
 

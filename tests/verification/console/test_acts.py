@@ -25,7 +25,7 @@ def test_beginning_leads_to_the_console(seller, account_manager, manager_client)
     response = manager_client.post(page_of(case, "begin"), follow=True)
     assert response.redirect_chain == [(page_of(case, "console"), 302)]
     page = text_of(response)
-    for expected in ["Admit the seller", "Challenges, in this order", "London, UTC", "Technical failure", "123456782"]:
+    for expected in ["Admit the seller", "Challenges, in this order", "London, UTC", "Technical failure", "••••••782"]:
         assert expected in page
 
 

@@ -1,3 +1,6 @@
+import json
+from urllib.parse import quote
+
 import pyotp
 import pytest
 from allauth.mfa.adapter import get_adapter
@@ -35,11 +38,18 @@ def test_a_document_of_another_seller_is_not_there(documents, other_seller, mana
     assert manager_client.get(page_of(documents.case, "page", paper.public_id, 1)).status_code == 404
 
 
-def test_documents_need_a_fresh_second_factor(documents, account_manager, log_in):
+def test_a_stale_second_factor_leads_to_its_confirmation_and_back(documents, account_manager, log_in):
     client, paper = log_in(account_manager), documents.case.seller.documents.first()
-    assert client.get(page_of(documents.case, "page", paper.public_id, 1)).status_code == 403
+    address = page_of(documents.case, "page", paper.public_id, 1)
+    assert client.get(address).url == f"{reverse('mfa_reauthenticate')}?next={quote(address, safe='')}"
     assert "Confirm it is you" in text_of(client.get(page_of(documents.case, "console")))
     assert not Event.objects.filter(action="document.viewed").exists()
+
+
+def test_a_picture_within_a_page_leads_nowhere(documents, account_manager, log_in):
+    client, paper = log_in(account_manager), documents.case.seller.documents.first()
+    address = page_of(documents.case, "page", paper.public_id, 1)
+    assert client.get(address, headers={"sec-fetch-dest": "image"}).status_code == 403
 
 
 def test_confirming_the_second_factor_leads_back_to_the_console_and_opens_the_documents(
@@ -59,4 +69,10 @@ def test_confirming_the_second_factor_leads_back_to_the_console_and_opens_the_do
 def test_a_second_factor_grows_old_after_ten_minutes(documents, account_manager, log_in):
     client, paper = log_in(account_manager), documents.case.seller.documents.first()
     confirm_factor(client, account_manager, seconds_ago=601)
-    assert client.get(page_of(documents.case, "page", paper.public_id, 1)).status_code == 403
+    assert client.get(page_of(documents.case, "page", paper.public_id, 1)).status_code == 302
+
+
+def test_the_event_of_a_look_says_that_the_case_was_assigned(documents, manager_client):
+    paper = documents.case.seller.documents.first()
+    manager_client.get(page_of(documents.case, "page", paper.public_id, 1))
+    assert json.loads(Event.objects.get(action="document.viewed").data) == {"assigned": True, "page": 1}

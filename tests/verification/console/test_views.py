@@ -47,8 +47,8 @@ def test_the_case_page_shows_declared_data_signals_and_timeline(seller, manager_
     case = document_case(seller)
     Signal.objects.create(case=case, rule="random_sample", rule_version=1)
     page = text_of(manager_client.get(page_of(case)))
-    assert "123456782" in page
-    assert "GB33BUKB20201555555555" in page
+    assert ["••••••782" in page, "•••••••••••••••••••555" in page] == [True, True]
+    assert [secret in page for secret in ("123456782", "GB33BUKB20201555555555", "1980")] == [False] * 3
     assert "Random sample at the policy's rate." in page
     assert "Begin the review" in page
 
@@ -76,8 +76,8 @@ def test_the_second_person_can_look_at_the_documents(documents, lead, account_ma
     address = page_of(documents.case, "page", documents.case.seller.documents.first().public_id, 1)
     client = log_in(lead)
     confirm_factor(client, lead)
-    assert client.get(address).status_code == 404
     decide(documents, actor=account_manager, outcome="fraud_suspected", reason_codes=["altered"])
+    client.post(client.get(address).url, {"reason": "I am the second person."})
     assert client.get(address).status_code == 200
     assert manager_client.get(address).status_code == 404
 
