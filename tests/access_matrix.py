@@ -151,7 +151,7 @@ POST /admin/verification/case/{case}/console/checks/{check}/challenge/        go
 POST /admin/verification/case/{case}/console/checks/{check}/code/             go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/checks/{check}/still/            go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/documents/{document}/            go  404 404 403 403 403
-GET  /admin/verification/case/{case}/console/documents/{document}/1/          200 404 404 403 403 403
+GET  /admin/verification/case/{case}/console/documents/{document}/1/          200 404 go  403 403 403
 POST /admin/verification/case/{case}/stills/{still}/unusable/                 go  404 404 403 403 403
 GET  /admin/verification/case/{case}/stills/{still}/                          200 404 go  403 403 403
 both /admin/verification/case/{case}/why/{document}/                          404 404 200 403 403 403
