@@ -93,7 +93,9 @@ class Verification(models.Model):
     last_event = models.PositiveBigIntegerField(default=0)  # all up to this id were checked
     last_seal = models.PositiveBigIntegerField(default=0)  # and all up to this one
     last_anchor = models.PositiveBigIntegerField(default=0)  # the newest of these that was found outside the database
-    faults = models.JSONField(default=list)  # [{subject, positions: [first, last], event, kind, sentence}, …]
+    faults = models.JSONField(default=list)  # the first 1,000, as audit.verifying.faults.Fault.as_row() says them
+    fault_count = models.PositiveBigIntegerField(default=0)
+    suspects = models.JSONField(default=list)  # while it runs: subjects that have to be examined
 
 
 NAME_LENGTH = 60

@@ -34,7 +34,7 @@ _KEEP = """
     INSERT INTO audit_sealed_head (seal_id, subject, length, head)
     SELECT %s, * FROM unnest(%s::text[], %s::integer[], %s::bytea[])
 """
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def seal_hash(previous: bytes, number: int, at: datetime, settled_at: datetime, heads: Iterable[Head]) -> bytes:
@@ -57,7 +57,7 @@ def seal_if_due(every: timedelta) -> Seal | None:
         if not cursor.fetchone()[0]:
             return None
         newest = Seal.objects.order_by("-number").first()
-        settled_before = newest.settled_at if newest else _BEGINNING
+        settled_before = newest.settled_at if newest else BEGINNING
         # Before the chains are read: a transaction that ends in between is seen by both.
         cursor.execute(_SETTLED, [settled_before])
         at, settled_at = cursor.fetchone()

@@ -141,6 +141,8 @@ class Migration(migrations.Migration):
                 ('last_seal', models.PositiveBigIntegerField(default=0)),
                 ('last_anchor', models.PositiveBigIntegerField(default=0)),
                 ('faults', models.JSONField(default=list)),
+                ('fault_count', models.PositiveBigIntegerField(default=0)),
+                ('suspects', models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(

@@ -1,0 +1,82 @@
+"""Faults of one chain, found from its events alone. Pure."""
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from itertools import groupby, pairwise
+
+from audit.chain import link_hash
+from audit.models import Event
+from audit.verifying.faults import Fault
+
+
+class Links:
+    """Walks along the events of a subject, which come by position and id.
+
+    `others`: subjects whose chains are suspect too. `shift`: by how many places what follows was moved.
+    """
+
+    def __init__(self, subject: str, events: Sequence[Event], others: Sequence[str]) -> None:
+        self.subject, self.others, self.faults = subject, others, list[Fault]()
+        by_id = sorted(events, key=lambda event: event.id)
+        self.misplaced = {one.id for one, other in zip(events, by_id, strict=True) if one.id != other.id}
+        self.before_by_id = {other.id: one for one, other in pairwise(by_id)}
+        self.groups = [list(group) for _position, group in groupby(events, key=lambda event: event.position)]
+        self.hashes: list[bytes | None] = [b""]  # of the events so far; None: of one that is missing
+        self.shift = 0
+
+    def find(self) -> list[Fault]:
+        expected, before = 1, None
+        for number, group in enumerate(self.groups):
+            position = group[0].position
+            if position > expected:
+                self._add("missing", expected, position - 1)
+                self.hashes.append(None)
+            event = next((each for each in group if self._fits(each)), None)
+            self.faults += [self._fault("inserted", each) for each in group if each is not (event or group[0])]
+            if event is None:
+                event = group[0]
+                self._judge(event, before, self.groups[number + 1][0] if number + 1 < len(self.groups) else None)
+            self.hashes.append(bytes(event.hash))
+            expected, before = position + 1, event
+        return self.faults
+
+    def _judge(self, event: Event, before: Event | None, after: Event | None) -> None:
+        """An event that does not fit the one before it: why?"""
+        if len(self.hashes) > 1 and self._fits(event, shift=self.shift + 1, previous=self.hashes[-2]):
+            self.shift += 1
+            self._add("inserted", event.position - 1, event.position - 1, before)
+        elif other := next((each for each in self.others if self._fits(event, subject=each)), None):
+            self.faults.append(self._fault("foreign", event, other))
+        elif event.id in self.misplaced:
+            self.faults.append(self._fault("reordered", event))
+        elif event.id in self.before_by_id and self._fits(event, previous=bytes(self.before_by_id[event.id].hash)):
+            return  # it stands where it should, and the one before does not
+        elif after and self._fits(after, shift=self.shift - 1, previous=bytes(event.hash)):
+            self.shift -= 1
+            self._add("missing", event.position, event.position, None)
+        elif (before and event.at < before.at) or (after and after.at < event.at):
+            self.faults.append(self._fault("moved", event))
+        else:
+            self.faults.append(self._fault("changed", event))
+
+    def _fits(
+        self, event: Event, *, subject: str = "", shift: int | None = None, previous: bytes | None = None
+    ) -> bool:
+        """As it stands, or as if it had stood elsewhere. After a missing event nobody can know."""
+        before = self.hashes[-1] if previous is None else previous
+        if before is None:
+            return True
+        there = copy(event)
+        there.subject = subject or event.subject
+        there.position = event.position - (self.shift if shift is None else shift)
+        return link_hash(before, there) == bytes(event.hash)
+
+    def _fault(self, kind: str, event: Event, other: str = "") -> Fault:
+        return Fault(kind, self.subject, event.position, event.position, event.id, other)
+
+    def _add(self, kind: str, first: int, last: int, event: Event | None = None) -> None:
+        self.faults.append(Fault(kind, self.subject, first, last, event.id if event else None))
+
+
+def links_of(subject: str, events: Sequence[Event], others: Sequence[str] = ()) -> Iterator[Fault]:
+    yield from Links(subject, events, [each for each in others if each != subject]).find()
