@@ -50,7 +50,7 @@ class Comparison:
         found = [
             Sealed(each.seal_id, each.seal.at, self.since[each.seal_id], each.length, bytes(each.head))
             for each in SealedHead.objects.filter(subject=subject).select_related("seal")
-            if each.seal_id not in self.trusted.other
+            if each.seal_id in self.since and each.seal_id not in self.trusted.other
         ]
         for word in filter(None, self.trusted.other.values()):
             mine = [head for head in word.heads if head[0] == subject]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from copy import copy
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from audit.chain import link_hash
 from audit.models import Event
@@ -17,14 +17,15 @@ class Links:
 
     def __init__(self, subject: str, events: Sequence[Event], others: Sequence[str]) -> None:
         self.subject, self.others, self.faults = subject, others, list[Fault]()
-        by_id = sorted(events, key=lambda event: event.id)
-        self.misplaced = {one.id for one, other in zip(events, by_id, strict=True) if one.id != other.id}
-        self.before_by_id = {other.id: one for one, other in pairwise(by_id)}
+        self.by_id = sorted(events, key=lambda event: event.id)
+        self.misplaced = [one for one, other in zip(events, self.by_id, strict=True) if one.id != other.id]
         self.groups = [list(group) for _position, group in groupby(events, key=lambda event: event.position)]
         self.hashes: list[bytes | None] = [b""]  # of the events so far; None: of one that is missing
         self.shift = 0
 
     def find(self) -> list[Fault]:
+        if self.misplaced and self._holds_by_id():
+            return [self._fault("reordered", event) for event in self.misplaced]
         expected, before = 1, None
         for number, group in enumerate(self.groups):
             position = group[0].position
@@ -47,10 +48,8 @@ class Links:
             self._add("inserted", event.position - 1, event.position - 1, before)
         elif other := next((each for each in self.others if self._fits(event, subject=each)), None):
             self.faults.append(self._fault("foreign", event, other))
-        elif event.id in self.misplaced:
+        elif event in self.misplaced:
             self.faults.append(self._fault("reordered", event))
-        elif event.id in self.before_by_id and self._fits(event, previous=bytes(self.before_by_id[event.id].hash)):
-            return  # it stands where it should, and the one before does not
         elif after and self._fits(after, shift=self.shift - 1, previous=bytes(event.hash)):
             self.shift -= 1
             self._add("missing", event.position, event.position, None)
@@ -58,6 +57,15 @@ class Links:
             self.faults.append(self._fault("moved", event))
         else:
             self.faults.append(self._fault("changed", event))
+
+    def _holds_by_id(self) -> bool:
+        """In the order in which they were written, numbered anew."""
+        before = b""
+        for position, event in enumerate(self.by_id, start=1):
+            if not self._fits(event, shift=event.position - position, previous=before):
+                return False
+            before = bytes(event.hash)
+        return True
 
     def _fits(
         self, event: Event, *, subject: str = "", shift: int | None = None, previous: bytes | None = None

@@ -91,11 +91,11 @@ def test_a_backdated_event_is_found() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_eight_writers_leave_no_fork_and_no_gap() -> None:
     def write(writer: int) -> None:
-        for number in range(20):
+        for number in range(250):
             record("case.seen", actor=ANNA, subject=CASE, data={"writer": writer, "number": number})
 
     at_once([partial(write, writer) for writer in range(8)])
-    assert Chain.objects.get().length == Event.objects.count() == 160
+    assert Chain.objects.get().length == Event.objects.count() == 2000
     assert fault_of("case_1") is None
 
 
