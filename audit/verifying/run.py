@@ -34,7 +34,7 @@ def verify(*, resume: bool, progress: Callable[[int, int], None], say: Callable[
         found.append(fault)
     run.faults, run.fault_count = [fault.as_row() for fault in found[:KEPT]], len(found)
     run.last_seal, run.last_anchor = max(comparison.since, default=0), max(trusted.anchors, default=0)
-    run.ended_at = timezone.now()
+    run.ended_at, run.suspects = timezone.now(), []
     run.save()
     return run
 
