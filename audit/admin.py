@@ -13,6 +13,7 @@ from audit.models import Event
 from audit.pages.event import event_page
 from audit.pages.export import export_page
 from audit.pages.listing import listing
+from audit.pages.looks import looks_page
 from audit.pages.saved import remove_page, save_page
 from audit.pages.watching import unusual_page
 from audit.readonly import ReadOnlyAdmin
@@ -26,6 +27,7 @@ class EventAdmin(ReadOnlyAdmin):
         return [
             self._at("GET", "", listing, "changelist"),
             self._at("GET", "unusual/", unusual_page, "unusual"),
+            self._at("GET", "looks/<str:seller>/", looks_page, "looks"),
             self._at("POST", "export/", export_page, "export"),
             self._at("POST", "saved/", save_page, "save"),
             self._at("POST", "saved/<int:pk>/remove/", remove_page, "remove"),

@@ -14,6 +14,8 @@ from audit.searching import Filters
 from audit.subjects import sellers_called, subjects_of
 
 SELLERS_AT_ONCE = 5
+MAIN = ["words", "actor", "seller", "range"]
+MORE = ["action", "subject", "address", "since", "until"]
 PREFIX_LETTERS = 4
 RANGES = {
     "hour": (_("last hour"), timedelta(hours=1)),
@@ -58,7 +60,7 @@ class FilterForm(forms.Form):
     range = forms.ChoiceField(
         label=_("Time"),
         required=False,
-        choices=[("", _("any, or from and until")), *((code, label) for code, (label, _span) in RANGES.items())],
+        choices=[("", _("any time")), *((code, label) for code, (label, _span) in RANGES.items())],
     )
     since = ZonedField(label=_("From"), required=False)
     until = ZonedField(label=_("Until"), required=False)
@@ -71,6 +73,15 @@ class FilterForm(forms.Form):
         self.subjects: set[str] | None = None
         self.actions: set[str] | None = None
         self.subject_begins = ""
+
+    def main_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in MAIN]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in MORE]
+
+    def more_is_used(self) -> bool:
+        return any(self.data.get(name) for name in MORE)
 
     def clean_zone(self) -> ZoneInfo:
         try:

@@ -23,6 +23,9 @@ class Person:
     staff: bool | None = None
     zone: str = "UTC"
 
+    def __str__(self) -> str:
+        return f"{self.name} ({self.role})" if self.role else self.name
+
 
 def people_of(actors: Iterable[str]) -> dict[str, Person]:
     """By public id, in one query; every actor has an entry."""

@@ -4,7 +4,7 @@ The log knows nobody: an event holds the public id of its subject, and an id's l
 kind of thing it names.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ class Kind:
 _kinds: dict[str, Kind] = {}
 _of_case: list[Find] = []
 _sellers_called: list[Callable[[str], list[str]]] = []
+_reasons: list[Callable[[Collection[str]], dict[str, str]]] = []
 
 
 def register(*kinds: Kind) -> None:
@@ -50,6 +51,16 @@ def register_search(search: Callable[[str], list[str]]) -> None:
 
 def sellers_called(text: str) -> list[str]:
     return _sellers_called[0](text)
+
+
+def register_reasons(find: Callable[[Collection[str]], dict[str, str]]) -> None:
+    """It finds the words of reasons that were stated for looks, by their public ids."""
+    _reasons[:] = [find]
+
+
+def reasons_of(public_ids: Collection[str]) -> dict[str, str]:
+    """In one query; what is no longer kept is not among them."""
+    return _reasons[0](public_ids) if public_ids else {}
 
 
 def kind_of(public_id: str) -> Kind:

@@ -1,12 +1,14 @@
 """The data of an event as a person reads it: JSON in, rows of text out. It asks no database."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from audit import words
 
 NOTHING = "–"
+_LONG_ID = re.compile(r"\b([a-z]+_[a-z0-9]{6})[a-z0-9]{10,}\b")
 PAIRS = [("before", "after"), ("from", "to")]
 
 
@@ -28,10 +30,11 @@ def told(action: str, data: str) -> Told:
 
 
 def in_a_line(action: str, data: str) -> str:
-    """All of it in one line, for a list."""
+    """All that says something in one line, for a list."""
     all_told = told(action, data)
     changes = [f"{what} {before} → {after}".strip() for what, before, after in all_told.changes]
-    return "; ".join([*changes, *(f"{what}: {value}" for what, value in all_told.others)])
+    line = "; ".join([*changes, *(f"{what}: {value}" for what, value in all_told.others if value != NOTHING)])
+    return _LONG_ID.sub(r"\1…", line)
 
 
 def _moved(action: str, values: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -46,6 +46,8 @@ _LOOKS = """
 
 @dataclass(frozen=True)
 class Unusual:
+    """`reason` is the public id of what the reader stated; "" where nothing was."""
+
     event: Event
     signs: list[str | Promise]
     reason: str
@@ -82,12 +84,15 @@ def _unusual(looks: "Iterable[Look]", people: dict[str, Person], figures: Figure
             yield Unusual(look, signs, str(data.get("reason", "")))
 
 
+def is_unassigned(data: dict[str, Any]) -> bool:
+    return data.get("assigned") is False
+
+
 def signs_of(look: "Look", data: dict[str, Any], zone: str, figures: Figures) -> list[str | Promise]:
-    """Whoever opens what is not assigned to them types a reason, so a reason says that it was not."""
     hour = look.at.astimezone(ZoneInfo(zone)).hour
     signs = {
         OUT_OF_HOURS: not figures.office_from_hour <= hour < figures.office_until_hour,
         MANY: look.in_the_hour > figures.looks_per_hour_count,
-        UNASSIGNED: data.get("assigned") is False or bool(data.get("reason")),
+        UNASSIGNED: is_unassigned(data),
     }
     return [sign for sign, shown in signs.items() if shown]

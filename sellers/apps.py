@@ -15,6 +15,7 @@ class SellersConfig(AppConfig):
 
         subjects.register(*audited.KINDS)
         subjects.register_search(audited.sellers_called)
+        subjects.register_reasons(audited.reasons_of)
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES)
         keeping.register(*classes.CLASSES)

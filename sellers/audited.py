@@ -1,11 +1,13 @@
 """What the audit log says of sellers and documents, and what belongs to a seller: accounts and messages too, whose own
 apps know no sellers."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.subjects import Kind
-from sellers.models import Seller
+from sellers.models import Seller, StatedReason
 
 FOUND = 6
 KINDS = [
@@ -56,3 +58,8 @@ def sellers_called(text: str) -> list[str]:
     """Public ids. Part of an id or of an e-mail address finds nothing: it would spell the rest out letter by letter."""
     asked = Q(public_id=text) | Q(user__email__iexact=text) | Q(business__legal_name__icontains=text)
     return list(Seller.objects.filter(asked).order_by("pk").values_list("public_id", flat=True)[:FOUND])
+
+
+def reasons_of(public_ids: Collection[str]) -> dict[str, str]:
+    stated = StatedReason.objects.filter(public_id__in=public_ids)
+    return {reason.public_id: str(reason.text) for reason in stated}

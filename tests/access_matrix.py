@@ -126,6 +126,7 @@ POST /admin/verification/checklist/{checklist}/checks/{item}/remove/          40
 both /admin/verification/reason/add/                                          403 403 200 403 403 403
 both /admin/verification/reason/{reason}/change/                              403 403 200 403 403 403
 GET  /admin/verification/case/{case}/change/                                  200 200 200 200 200 403
+GET  /admin/verification/case/{case}/timeline/                                403 403 200 200 403 403
 GET  /admin/verification/case/{case}/console/                                 200 404 go  403 403 403
 POST /admin/verification/case/{case}/begin/                                   go  404 go  403 403 403
 GET  /admin/verification/case/{case}/listen/                                  403 404 200 403 403 403
@@ -159,6 +160,7 @@ both /admin/verification/case/away/{manager}/                                 40
 GET  /admin/audit/event/                                                      403 403 200 200 403 403
 GET  /admin/audit/event/{event}/change/                                       403 403 200 200 403 403
 GET  /admin/audit/event/unusual/                                              403 403 200 200 403 403
+GET  /admin/audit/event/looks/{seller_id}/                                    403 403 200 200 403 403
 POST /admin/audit/event/export/                                               403 403 403 200 403 403
 POST /admin/audit/event/saved/                                                403 403 go  go  403 403
 POST /admin/audit/event/saved/1/remove/                                       403 403 go  go  403 403

@@ -113,7 +113,8 @@ def _of_the_seller(seller: Seller) -> dict[str, Any]:
     message = Message.objects.filter(recipient=seller.user).first()
     Message.objects.filter(pk=message.pk).update(published_at=timezone.now())
     return {
-        "seller": seller.pk, "document": seller.documents.get(kind=Document.Kind.IDENTITY).public_id,
+        "seller": seller.pk, "seller_id": seller.public_id,
+        "document": seller.documents.get(kind=Document.Kind.IDENTITY).public_id,
         "address": address.public_id, "message": message.public_id, "message_pk": message.pk,
         "delivery": message.deliveries.first().pk if message.deliveries.exists() else 0,
     }  # fmt: skip

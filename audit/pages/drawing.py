@@ -1,7 +1,7 @@
 """What the pages of the log have in common: the frame, and rows as they are shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from audit import words
 from audit.models import Event
 from audit.people import Person
-from audit.subjects import kind_of
+from audit.subjects import kind_of, reasons_of
 from audit.telling import in_a_line
 from audit.unusual import Unusual
 
@@ -34,6 +34,7 @@ class Row:
     outcome: str
     line: str
     unusual: Unusual | None
+    reason: str
 
     @property
     def clock(self) -> str:
@@ -54,9 +55,20 @@ def reader_zone(request: HttpRequest) -> ZoneInfo:
 
 
 def rows_of(
-    events: Iterable[Event], people: dict[str, Person], zone: ZoneInfo, unusual: dict[int, Unusual] | None = None
+    events: Iterable[Event], people: dict[str, Person], zone: ZoneInfo, unusual: dict[int, Unusual]
 ) -> list[Row]:
-    return [_row(event, people[event.actor], zone, (unusual or {}).get(event.pk)) for event in events]
+    return [_row(event, people[event.actor], zone, unusual.get(event.pk)) for event in events]
+
+
+def with_reasons(rows: list[Row]) -> list[Row]:
+    """With the words that readers stated, which the list leaves out: it costs a query."""
+    stated = {row.unusual.reason for row in rows if row.unusual and row.unusual.reason}
+    words_of = reasons_of(stated)
+    gone = _("no longer kept")
+    return [
+        replace(row, reason=words_of.get(row.unusual.reason, gone)) if row.unusual and row.unusual.reason else row
+        for row in rows
+    ]
 
 
 def _row(event: Event, person: Person, zone: ZoneInfo, unusual: Unusual | None) -> Row:
@@ -72,6 +84,7 @@ def _row(event: Event, person: Person, zone: ZoneInfo, unusual: Unusual | None) 
         outcome=outcome,
         line=in_a_line(event.action, event.data),
         unusual=unusual,
+        reason="",
     )
 
 

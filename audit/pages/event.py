@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from audit import unusual
 from audit.figures import current_figures
 from audit.models import Event, Place
-from audit.pages.drawing import draw, reader_zone, rows_of
+from audit.pages.drawing import draw, reader_zone, rows_of, with_reasons
 from audit.people import people_of
 from audit.standing import in_chain
 from audit.subjects import row_of, seller_of
@@ -22,7 +22,7 @@ def event_page(request: HttpRequest, pk: int) -> HttpResponse:
     near = [place.event for place in chain.around if place.event]
     people = people_of(each.actor for each in near)
     signs = unusual.of_events([event], people, current_figures())
-    rows = {row.event.position: row for row in rows_of(near, people, zone, signs)}
+    rows = {row.event.position: row for row in with_reasons(rows_of(near, people, zone, signs))}
     row = rows[event.position]
     return draw(
         request,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from audit import unusual
 from audit.figures import current_figures
-from audit.pages.drawing import by_day, draw, reader_zone, rows_of
+from audit.pages.drawing import by_day, draw, reader_zone, rows_of, with_reasons
 from audit.people import people_of
 
 SHOWN = 200
@@ -23,7 +23,7 @@ def unusual_page(request: HttpRequest) -> HttpResponse:
     rows = rows_of((each.event for each in found), people, zone, {each.event.pk: each for each in found})
     later = until + unusual.WEEK
     context = {
-        "days": by_day(rows),
+        "days": by_day(with_reasons(rows)),
         "zone": zone.key,
         "figures": figures,
         "since": until - unusual.WEEK,

@@ -1,6 +1,6 @@
 """Events as tests need them, at whatever time."""
 
-from collections.abc import Callable
+import json
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -9,6 +9,7 @@ from django.db import connection
 
 from audit.log import address, record
 from audit.models import Event
+from sellers.models import StatedReason
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)  # a Wednesday
 ANNA = SimpleNamespace(public_id="usr_anna")
@@ -41,8 +42,11 @@ def say_at(
         return Event.objects.get(pk=cursor.fetchone()[0])
 
 
+def unassigned(user: Any) -> str:
+    """Data of a look for a stated reason."""
+    stated = StatedReason.objects.create(stated_by=user, subject="doc_1", text="asked by the police")
+    return json.dumps({"assigned": False, "reason": stated.public_id})
+
+
 def minutes(count: float) -> timedelta:
     return timedelta(minutes=count)
-
-
-Say = Callable[..., Event]

@@ -33,5 +33,11 @@ def test_values_read_as_words() -> None:
     assert [value for _key, value in told("x.y", data).others] == ["no", "a, b", "weekdays: 0, 1", "–"]
 
 
-def test_a_line_has_all_of_it() -> None:
-    assert in_a_line("policy.published", '{"changed":{"a":[1,2]},"b":3}') == "a 1 → 2; b: 3"
+def test_a_line_shortens_ids() -> None:
+    assert in_a_line("x.y", '{"decision":"dec_gf4z7ae5yc34h4mzdhfq59","code":"cut_off"}') == (
+        "decision: dec_gf4z7a…; code: cut_off"
+    )
+
+
+def test_a_line_has_all_that_says_something() -> None:
+    assert in_a_line("policy.published", '{"changed":{"a":[1,2]},"b":3,"error":""}') == "a 1 → 2; b: 3"

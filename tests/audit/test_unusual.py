@@ -8,7 +8,7 @@ from audit import unusual
 from audit.people import people_of
 from core.models import User
 from sellers.models import Seller
-from tests.audit.telling import NOON, minutes, say_at
+from tests.audit.telling import NOON, minutes, say_at, unassigned
 
 pytestmark = pytest.mark.django_db
 HOUR = minutes(60)
@@ -52,9 +52,10 @@ def test_many_looks_are_counted_by_person_within_the_hour_before(lead: User, acc
     assert signs(say_at(NOON + minutes(120), "document.viewed", actor=lead.public_id)) == []
 
 
-@pytest.mark.parametrize("data", ['{"page":1,"reason":"a colleague asked"}', '{"assigned":false,"page":1}'])
-def test_a_look_at_what_is_not_assigned_is_flagged(lead: User, data: str) -> None:
-    assert signs(say_at(NOON, "document.viewed", actor=lead.public_id, data=data)) == ["not assigned"]
+@pytest.mark.parametrize(("assigned", "expected"), [("false", ["not assigned"]), ("true", [])])
+def test_a_look_at_what_is_not_assigned_is_flagged(lead: User, assigned: str, expected: list[str]) -> None:
+    data = f'{{"assigned":{assigned},"page":1}}'
+    assert signs(say_at(NOON, "document.viewed", actor=lead.public_id, data=data)) == expected
 
 
 def test_what_sellers_look_at_and_what_is_no_look_is_not_unusual(seller: Seller, lead: User) -> None:
@@ -79,9 +80,11 @@ def test_the_page_shows_each_with_its_reason_and_the_list_flags_it(
     lead: User, ops: User, log_in: Callable[[User], Client]
 ) -> None:
     client = log_in(ops)
-    say_at(NOON, "document.viewed", actor=lead.public_id, data='{"reason":"asked by the police"}')
+    say_at(NOON, "document.viewed", actor=lead.public_id, data=unassigned(lead))
+    say_at(NOON, "still.viewed", actor=lead.public_id, data='{"assigned":false,"reason":"why_gone"}')
     text = client.get("/admin/audit/event/unusual/?day=2026-11-20").content.decode()
     assert "not assigned" in text
     assert "asked by the police" in text
+    assert "no longer kept" in text
     assert "not assigned" in client.get("/admin/audit/event/").content.decode()
     assert "Nothing unusual" in client.get("/admin/audit/event/unusual/?day=2026-11-10").content.decode()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from audit.models import Event
 from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import send_code
 from core.policy import current_policy, publish_policy
@@ -16,7 +17,9 @@ from demo.people import OFFICE, PASSWORD
 from messaging.models import Message
 from scheduling.actions import issue_link
 from scheduling.models import Booking, Place, Session
+from sellers.grounds import state_reason
 from sellers.models import Document
+from sellers.reading import read_page
 from tests.e2e.cameras import CARD, refuse, show_card
 from tests.e2e.visitors import ANYBODY, COLLEAGUE, EMAILS, MANAGER, Tour, case, seller, session, user_of
 from tests.verification.building import answer_all
@@ -37,6 +40,21 @@ def of_booking(page: str, key: str) -> str:
 
 def of_case(page: str, key: str) -> str:
     return reverse(f"admin:verification_case_{page}", args=[case(key).pk])
+
+
+def event_of_case() -> str:
+    """One in the middle of a chain, with a state before and after."""
+    event = Event.objects.filter(subject=case("greta").public_id, action="case.documents_needed").latest("id")
+    return reverse("admin:audit_event_change", args=[event.pk])
+
+
+def unusual_looks() -> str:
+    """One by whoever has the case, and one by a lead who stated a reason."""
+    paper = seller("greta").documents.get(kind="identity")
+    read_page(paper, 1, actor=user_of("anna"))
+    ground = state_reason(paper, actor=user_of("lena"), text="The seller says that the scan is not theirs.")
+    read_page(paper, 1, actor=user_of("lena"), ground=ground)
+    return reverse("admin:audit_event_unusual")
 
 
 def newest_message(key: str) -> str:

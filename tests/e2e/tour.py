@@ -5,7 +5,6 @@ The world is that of the demo (demo.people).
 
 from django.urls import reverse
 
-from audit.models import Event
 from demo.campaigns import DRAFT, STARTED
 from scheduling.attendance import Finding
 from scheduling.models import AccountManager
@@ -31,6 +30,7 @@ from tests.e2e.states import (
     document,
     documents_console,
     enter,
+    event_of_case,
     found,
     go_live,
     join_path,
@@ -51,6 +51,7 @@ from tests.e2e.states import (
     room_path,
     times_by_video,
     times_in_person,
+    unusual_looks,
     wait,
     wait_for_us,
 )
@@ -163,7 +164,10 @@ ROOM_AND_STAFF = [
     Stop("checklist-draft", "lena", checklist(draft=True)),
     Stop("checklist-check", "lena", check_of_draft),
     Stop("audit", "omar", changelist("audit_event")),
-    Stop("audit-event", "omar", newest(Event, "audit_event")),
+    Stop("audit-event", "omar", event_of_case),
+    Stop("audit-unusual", "omar", unusual_looks),
+    Stop("audit-looks", "omar", lambda: reverse("admin:audit_event_looks", args=[seller("greta").public_id])),
+    Stop("audit-timeline", "omar", lambda: of_case("timeline", "greta")),
     Stop("policy", "omar", changelist("core_policyversion")),
     Stop("policy-add", "omar", reverse("admin:core_policyversion_add")),
     Stop("staff-messages", "omar", changelist("messaging_message")),

@@ -3,7 +3,19 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from verification.console import acts, away, correcting, evidence, floor, grounds, missed, owed, revealing, views
+from verification.console import (
+    acts,
+    away,
+    correcting,
+    evidence,
+    floor,
+    grounds,
+    missed,
+    owed,
+    revealing,
+    timeline,
+    views,
+)
 from verification.console.access import View
 
 
@@ -13,6 +25,7 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
 
     return [
         at("change/", views.case_page, "change"),
+        at("timeline/", timeline.timeline_page, "timeline"),
         at("console/", views.console_page, "console"),
         at("begin/", acts.begin, "begin"),
         at("listen/", floor.listen, "listen"),
