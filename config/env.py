@@ -17,8 +17,15 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+# What no secret may hold: words of examples, and of those who meant to come back to it.
+_PLACEHOLDERS = ("changeme", "change-me", "change_me", "django-insecure", "your-secret", "replace-me", "placeholder")
+
+
 def secret(name: str, *, at_least: int = 32) -> str:
-    """A secret given as NAME, or as the path of a file in NAME_FILE (Docker and Kubernetes secrets)."""
+    """A secret given as NAME, or as the path of a file in NAME_FILE (Docker and Kubernetes secrets).
+
+    Refused: too short, an example, or the same few characters over and over.
+    """
     path = os.environ.get(f"{name}_FILE")
     if path:
         try:
@@ -30,6 +37,8 @@ def secret(name: str, *, at_least: int = 32) -> str:
         value = text(name)
     if len(value) < at_least:
         raise ImproperlyConfigured(f"{name} is too short: {at_least} characters or more are needed.")
+    if len(set(value)) < 8 or any(word in value.lower() for word in _PLACEHOLDERS):
+        raise ImproperlyConfigured(f"{name} is an example and no secret: deploy/new_env.py makes new ones.")
     return value
 
 

@@ -74,10 +74,11 @@ INSTALLED_APPS = [
     "phonenumber_field",
 ]
 MIDDLEWARE = [
+    "config.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "config.middleware.CanonicalHostMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "config.middleware.StaffLanguageMiddleware",
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "config.middleware.NoStoreMiddleware",
     "config.middleware.RedisAwayMiddleware",
     "audit.middleware.AddressMiddleware",
+    "config.limits.LimitsMiddleware",
     "config.middleware.RequestLogMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -175,7 +177,7 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody makes us write to strangers, and nothing waits for a mail server
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # the same work as for a known one; AccountAdapter.send_mail() sends nothing
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

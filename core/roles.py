@@ -88,12 +88,15 @@ PERMISSIONS: dict[str, list[str]] = {
 
 
 def synchronise_roles(**_: Any) -> None:
-    """Make the groups equal to PERMISSIONS. Runs after migrate; each app's permissions exist once its turn has come."""
+    """Make the groups equal to PERMISSIONS: what was given by hand goes, and so does a role that is not there any more.
+    Runs after migrate; each app's permissions exist once its turn has come.
+    """
     group_model = apps.get_model("auth", "Group")
     permissions = {
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in apps.get_model("auth", "Permission").objects.select_related("content_type")
     }
+    group_model.objects.exclude(name__in=PERMISSIONS).delete()
     for role, names in PERMISSIONS.items():
         group, _created = group_model.objects.get_or_create(name=role)
         group.permissions.set([permissions[name] for name in names if name in permissions])

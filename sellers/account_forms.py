@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 EMAIL = _("E-mail address")
@@ -45,7 +47,11 @@ class LoginForm(Relabelled, account.LoginForm):
 
 
 class SignupForm(Relabelled, account.SignupForm):
-    pass
+    def try_save(self, request: HttpRequest) -> Any:
+        """An address that has an account already costs a password's hash too: the answer takes as long."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data.get("password1"))
+        return super().try_save(request)
 
 
 class ChangeEmailForm(Relabelled, account.ChangeEmailForm):

@@ -5,8 +5,13 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from audit.middleware import client_address
@@ -16,6 +21,9 @@ from core.models import User
 from core.times import canonical_zone
 from messaging.outbox import queue_message
 from sellers.actions import open_account
+
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+NOBODY = 0  # no user's number
 
 
 class _Mail:
@@ -37,14 +45,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A message like all others: with its twin in the message center, and without the code there.
 
-        Strangers get no mail (ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS): the page that answers is the same for all addresses.
+        Strangers get no mail, and for them the same is done and taken back: neither the page that answers nor the time
+        that it takes says who has an account here.
         """
         user = context.get("user") or User.objects.filter(email__iexact=email).first()
-        if user is None:
-            return
         mail = self.render_mail(template_prefix, email, context)
         secret = {"title": mail.subject, "body": mail.body}
-        queue_message("account_mail", to=user, about=_Mail(), address=email, secret=secret)
+        with transaction.atomic():
+            to = user or User(pk=NOBODY, email=email)
+            queue_message("account_mail", to=to, about=_Mail(), address=email, secret=secret)
+            transaction.set_rollback(user is None)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Behind a proxy, limits by address would otherwise count everybody as one."""
@@ -62,7 +72,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("This code is wrong or too old. Wait for the next one in your app, or use a recovery code.")
+        "incorrect_code": _(
+            "This code is wrong or too old. Wait for the next one in your app, or use a recovery code."
+        ),
+        "cannot_delete_authenticator": _(
+            "This is your only second factor, and your account needs one. "
+            "Set up another one first, then remove this one."
+        ),
     }
 
     def encrypt(self, text: str) -> str:
@@ -70,3 +86,18 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return decrypt(base64.b64decode(encrypted_text), bound_to="mfa").decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """R28: staff keep one factor that is none of the recovery codes. Another one first, then this one."""
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS).exclude(pk=authenticator.pk)
+        return not authenticator.user.is_staff or others.exists()
+
+
+class RemoveKey(RemoveWebAuthnView):
+    """django-allauth asks can_delete_authenticator() for the app's codes alone."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not get_adapter().can_delete_authenticator(self.get_object()):
+            messages.error(self.request, get_adapter().error_messages["cannot_delete_authenticator"])
+            return redirect("mfa_index")
+        return super().form_valid(form)

@@ -3,6 +3,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 
+SECRET = "a7Hq2kPw9Zr4Tn6Xc1Vb8Ms3Ld5Gf0Jy7Ue"
+
 
 def test_a_missing_variable_is_named(monkeypatch) -> None:
     monkeypatch.delenv("THING", raising=False)
@@ -61,9 +63,22 @@ def test_a_short_secret_is_refused(monkeypatch) -> None:
 
 
 def test_a_secret_can_lie_in_a_file(monkeypatch, tmp_path) -> None:
-    (tmp_path / "secret").write_text("s" * 40 + "\n")
+    (tmp_path / "secret").write_text(SECRET + "\n")
     monkeypatch.setenv("THING_FILE", str(tmp_path / "secret"))
-    assert env.secret("THING") == "s" * 40
+    assert env.secret("THING") == SECRET
+
+
+@pytest.mark.parametrize("value", ["s" * 40, "changeme" * 5, "django-insecure-" + "0123456789abcdef" * 2])
+def test_an_example_is_no_secret(monkeypatch, value: str) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(ImproperlyConfigured, match="THING is an example"):
+        env.secret("THING")
+
+
+def test_a_secret_that_is_too_short_is_refused(monkeypatch) -> None:
+    monkeypatch.setenv("THING", SECRET[:20])
+    with pytest.raises(ImproperlyConfigured, match="THING is too short"):
+        env.secret("THING")
 
 
 def test_a_secret_file_that_is_missing_is_named(monkeypatch, tmp_path) -> None:

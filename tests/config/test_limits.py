@@ -1,0 +1,69 @@
+"""Doors that count who knocks, and what they do without Redis."""
+
+import re
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+from redis.exceptions import ConnectionError as RedisGone
+
+from config import limits
+from sellers.models import Seller
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch: Any) -> None:
+    monkeypatch.setitem(limits.ON_POST, "genuine", limits.Limit(2, 60, guards=True))
+    monkeypatch.setitem(limits.ON_POST, "document", limits.Limit(2, 60))
+
+
+@pytest.fixture
+def client(seller: Seller, log_in: Any) -> Client:
+    return log_in(seller.user)
+
+
+def look_up(client: Client) -> Any:
+    return client.post("/genuine/", {"text": "msg_0000000000000000000000"})
+
+
+@time_machine.travel("2026-11-22 10:00:05Z", tick=False)
+def test_one_too_many_is_told_when_to_try_again_in_their_zone(client: Client) -> None:
+    assert [look_up(client).status_code for _ in range(3)] == [200, 200, 429]
+    answer = look_up(client)
+    assert answer["Retry-After"] == "55"
+    assert re.search(r"You can try again from 10:01.{0,4} \(London, UTC", answer.content.decode())
+
+
+def test_the_next_window_begins_anew(client: Client) -> None:
+    with time_machine.travel("2026-11-22 10:00:05Z", tick=False):
+        assert [look_up(client).status_code for _ in range(3)][-1] == 429
+    with time_machine.travel("2026-11-22 10:01:00Z", tick=False):
+        assert look_up(client).status_code == 200
+
+
+@time_machine.travel("2026-11-22 10:00:05Z", tick=False)
+def test_somebody_else_is_not_held_up(client: Client, other_seller: Seller, log_in: Any) -> None:
+    assert [look_up(client).status_code for _ in range(3)][-1] == 429
+    assert look_up(log_in(other_seller.user)).status_code == 200
+
+
+@time_machine.travel("2026-11-22 10:00:05Z", tick=False)
+def test_searches_of_staff_are_counted_and_lists_are_not(monkeypatch: Any, support: Any, log_in: Any) -> None:
+    monkeypatch.setattr(limits, "ON_SEARCH", limits.Limit(2, 60))
+    client = log_in(support)
+    assert [client.get("/admin/sellers/seller/?q=Acme").status_code for _ in range(3)] == [200, 200, 429]
+    assert client.get("/admin/sellers/seller/").status_code == 200
+
+
+def test_without_redis_nobody_guesses_and_uploads_go_on(client: Client, seller: Seller, monkeypatch: Any) -> None:
+    def gone(*_: Any, **__: Any) -> None:
+        raise RedisGone
+
+    monkeypatch.setattr(cache, "add", gone)
+    assert look_up(client).status_code == 503
+    document = seller.documents.first().public_id
+    assert client.post(f"/documents/{document}/").status_code == 200
