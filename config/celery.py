@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "capacity": {"task": "scheduling.tasks.watch_capacity", "schedule": 30.0},
     "video": {"task": "scheduling.tasks.sweep_video", "schedule": 10.0},
     "listeners": {"task": "scheduling.tasks.sweep_listeners", "schedule": 30.0},
+    "exports": {"task": "sellers.tasks.make_exports", "schedule": 10.0},
     "retention": {"task": "sellers.tasks.sweep_retention", "schedule": 30.0},
     "stray_files": {"task": "core.tasks.sweep_files", "schedule": 30.0},
     "approvals": {"task": "core.tasks.expire_approvals", "schedule": 30.0},

@@ -9,18 +9,19 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import subjects, words
-        from contacts import audited, messages
+        from contacts import audited, messages, sections
         from contacts import keeping as contacts_keeping
         from contacts.models import Address
         from messaging.purposes import register
         from sellers import keeping, same_numbers
-        from sellers.rights import erasing
+        from sellers.rights import erasing, exporting
 
         subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES)
         keeping.register(*contacts_keeping.CLASSES)
         erasing.register("contacts", contacts_keeping.erase)
+        exporting.register(*sections.SECTIONS)
         same_numbers.register(
             same_numbers.Number(
                 _("emergency contact"),

@@ -53,6 +53,7 @@ STAFF = (
     "scheduling/week.py",
     "sellers/rights/classes.py",
     "sellers/rights/explaining.py",
+    "sellers/rights/report.py",
     "sellers/rights/holding.py",
     "sellers/same_numbers.py",
     "sellers/grounds.py",

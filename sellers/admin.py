@@ -25,8 +25,10 @@ from sellers.grounds import state_reason
 from sellers.masking import mask
 from sellers.models import Seller, StatedReason
 from sellers.reading import NUMBERS, reveal_number
+from sellers.rights.admin import ErasureRequestAdmin, ExportAdmin, LegalHoldAdmin, RetentionAdmin, RightsOfSeller
 from sellers.same_numbers import others_with_same_number
 
+__all__ = ["ErasureRequestAdmin", "ExportAdmin", "LegalHoldAdmin", "RetentionAdmin", "SellerAdmin"]
 NOTHING = "–"
 ACCOUNT = ("public_id", "mode", "status", "created", "handed_in")
 LABELS = {
@@ -67,7 +69,7 @@ class StatedReasonAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Seller)
-class SellerAdmin(ReadOnlyAdmin):
+class SellerAdmin(RightsOfSeller):
     list_display = ["name", "country", "mode", "status", "created", "handed_in", "public_id"]
     list_filter = ["status", "mode"]
     search_fields = ["public_id__exact", "user__email__iexact", "business__legal_name", "person__family_name"]
@@ -79,8 +81,9 @@ class SellerAdmin(ReadOnlyAdmin):
         (_("Declared"), {"fields": DECLARED}),
         (_("Documents"), {"fields": ["document_states"]}),
         (_("The same number elsewhere"), {"fields": ["same_numbers"]}),
+        (_("Data and rights"), {"fields": ["rights"]}),
     ]
-    readonly_fields = [*ACCOUNT, *DECLARED, "document_states", "same_numbers"]
+    readonly_fields = [*ACCOUNT, *DECLARED, "document_states", "same_numbers", "rights"]
     change_form_template = "admin/sellers/seller.html"
 
     def get_urls(self) -> list[URLPattern]:

@@ -11,13 +11,15 @@ class SellersConfig(AppConfig):
         from core import approvals
         from messaging.purposes import register
         from sellers import audited, keeping, messages, models, same_numbers
-        from sellers.rights import classes, erasers, erasing, explaining, holding
+        from sellers.rights import classes, erasers, erasing, explaining, exporting, holding, sections
+        from sellers.rights import messages as rights_messages
 
         subjects.register(*audited.KINDS)
         subjects.register_search(audited.sellers_called)
         subjects.register_reasons(audited.reasons_of)
         words.register(audited.ACTIONS)
-        register(*messages.PURPOSES)
+        register(*messages.PURPOSES, *rights_messages.PURPOSES)
+        exporting.register(*sections.SECTIONS)
         keeping.register(*classes.CLASSES)
         erasing.register("core", erasers.erase_account)
         erasing.register("messaging", erasers.erase_messages)

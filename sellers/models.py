@@ -64,7 +64,6 @@ class Seller(HasStatus):
         verbose_name = _("seller")
         verbose_name_plural = _("sellers")
         permissions = [
-            ("view_retention", "Can see what is kept for how long"),
             ("export_seller", "Can make a copy of everything about a seller"),
             ("erase_seller", "Can propose and confirm the erasure of a seller"),
             ("reveal_seller", "Can reveal a seller's numbers for a stated reason"),
@@ -235,6 +234,16 @@ class LegalHold(models.Model):
         return self.public_id
 
 
+class Retention(LegalHold):
+    """No rows of its own: what the staff's page on retention hangs on."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ("view",)
+        verbose_name = _("retention")
+        verbose_name_plural = _("retention")
+
+
 class ExportQuerySet(models.QuerySet["Export"]):
     def of(self, user: models.Model) -> "ExportQuerySet":
         return self.filter(seller__user=user)
@@ -289,6 +298,15 @@ class Export(HasStatus):
     def place(self) -> str:
         """What the ciphertext is bound to."""
         return f"{self._meta.db_table}.file:{self.public_id}"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Of the answer that hands it out."""
+        return {
+            "Content-Disposition": f'attachment; filename="{self.public_id}.zip"',
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        }
 
 
 class ErasureRequestQuerySet(models.QuerySet["ErasureRequest"]):

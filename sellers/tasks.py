@@ -2,9 +2,14 @@
 
 from celery import shared_task
 
-from sellers.rights import sweeping
+from sellers.rights import exports, sweeping
 
 
 @shared_task(expires=30)
 def sweep_retention() -> None:
     sweeping.sweep_retention()
+
+
+@shared_task(expires=30)
+def make_exports() -> int:
+    return exports.make_exports()

@@ -57,6 +57,13 @@ both /                                                  200 go  go  go
 GET  /booking/{booking}/                                log 200 404 404
 GET  /booking/{booking}/calendar.ics                    log 200 404 404
 GET  /booking/{booking}/cancel/                         log 200 404 404
+GET  /account/data/                                     log 200 200 404
+GET  /account/data/copy/                                log 200 200 404
+POST /account/data/copy/                                log go  go  404
+GET  /account/data/copy/{export}/                       log 200 404 404
+GET  /account/data/erase/                               log 200 200 404
+POST /account/data/erase/                               log 200 go  404
+POST /account/data/erase/{wish}/take-back/              log go  404 404
 POST /booking/{booking}/cancel/                         log go  404 404
 both /booking/{booking}/change/                         log 200 404 404
 POST /booking/{booking}/go/                             log go  404 404
@@ -169,6 +176,10 @@ POST /admin/core/approval/{approval}/decline/                                 40
 POST /admin/core/approval/{approval}/withdraw/                                404 404 go  go  404 404
 GET  /admin/sellers/seller/{seller}/reveal/                                   go  go  go  go  go  403
 POST /admin/sellers/seller/{seller}/reveal/                                   403 403 200 200 403 403
+GET  /admin/sellers/seller/{seller}/rights/                                   403 403 200 200 403 403
+POST /admin/sellers/seller/{seller}/rights/hold/                              403 403 go  go  403 403
+POST /admin/sellers/seller/{seller}/rights/copy/                              403 403 403 go  403 403
+GET  /admin/sellers/export/{letter}/download/                                 403 403 403 200 403 403
 both /admin/sellers/                                                          200 200 200 200 200 404
 both /admin/nowhere/                                                          404 404 404 404 404 404
 """
@@ -204,6 +215,10 @@ MODELS = """
 /admin/scheduling/place/{place}/                -   -   vac  vac -   -
 /admin/scheduling/session/{session_pk}/         v   l   v    v   -   -
 /admin/sellers/statedreason/{reason_stated}/    -   -   v    v   -   -
+/admin/sellers/erasurerequest/{wish_pk}/        -   -   v    v   -   -
+/admin/sellers/export/{letter}/                 -   -   -    v   -   -
+/admin/sellers/legalhold/{hold}/                -   -   v    v   -   -
+/admin/sellers/retention/{hold}/                -   -   v    v   -   -
 /admin/sellers/seller/{seller}/                 v   v   v    v   v   -
 /admin/verification/campaign/{campaign}/        -   -   -    vac -   -
 /admin/verification/case/                       v   v   v    v   v   -

@@ -17,13 +17,14 @@ from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import send_code
 from core import roles
 from core.approvals import propose
+from core.files import store_file
 from core.models import PolicyVersion, User
 from messaging.models import Message
 from scheduling.attendance import Finding
 from scheduling.models import CapacityAlarm, HolidayChange, Place, Recording, Session
 from scheduling.recording.actions import WEBM, keep_part
 from scheduling.room.entrance import remember_entry
-from sellers.models import Document, Seller, StatedReason
+from sellers.models import Document, ErasureRequest, Export, LegalHold, Seller, StatedReason
 from tests.scheduling.room.rows import make_session
 from tests.verification.building import begin, confirm_factor, manager_of, session_case, show
 from verification.actions.campaigns import save_campaign
@@ -64,7 +65,13 @@ def make_world(make_seller: Callable[..., Seller], log_in: Callable[[User], Clie
     log_in_row = clients["owner"].session
     remember_entry(log_in_row, session)
     log_in_row.save()
-    ids = {**_of_the_case(review), **_of_the_seller(owner), **_of_the_house(users), "token": "x" * 43}
+    ids = {
+        **_of_the_case(review),
+        **_of_the_seller(owner),
+        **_of_rights(owner, users["ops"]),
+        **_of_the_house(users),
+        "token": "x" * 43,
+    }
     return World(clients, ids, users)
 
 
@@ -118,6 +125,25 @@ def _of_the_seller(seller: Seller) -> dict[str, Any]:
         "address": address.public_id, "message": message.public_id, "message_pk": message.pk,
         "delivery": message.deliveries.first().pk if message.deliveries.exists() else 0,
     }  # fmt: skip
+
+
+def _of_rights(seller: Seller, ops: User) -> dict[str, Any]:
+    """A standing hold, a wish to be erased, and two copies that are ready, one of them for a letter."""
+    now = timezone.now()
+    wish = ErasureRequest.objects.create(seller=seller, asked_at=now, due_at=now)
+    own, letter = (_export(seller, by_letter=by_letter) for by_letter in (False, True))
+    hold = LegalHold.objects.create(seller=seller, reason="A court asks.", placed_by=ops, placed_at=now)
+    return {
+        "wish": wish.public_id, "wish_pk": wish.pk, "export": own.public_id, "letter": letter.pk, "hold": hold.pk,
+    }  # fmt: skip
+
+
+def _export(seller: Seller, *, by_letter: bool) -> Export:
+    ready = {"status": Export.Status.READY, "made_at": timezone.now()}
+    export = Export(seller=seller, by_letter=by_letter, **ready)
+    export.file = store_file(b"PK", bound_to=export.place, purpose="originals")
+    export.save()
+    return export
 
 
 def _of_the_house(users: dict[str, User]) -> dict[str, Any]:

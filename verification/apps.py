@@ -12,8 +12,8 @@ class VerificationConfig(AppConfig):
         from audit import subjects, words
         from messaging.purposes import register
         from sellers import keeping
-        from sellers.rights import erasing
-        from verification import account_messages, audited, code_messages, messages, obstacles
+        from sellers.rights import erasing, exporting
+        from verification import account_messages, audited, code_messages, messages, obstacles, sections
         from verification import keeping as verification_keeping
         from verification.actions.shipping import ship
 
@@ -23,5 +23,6 @@ class VerificationConfig(AppConfig):
         register(*messages.PURPOSES, *account_messages.PURPOSES, *code_messages.PURPOSES)
         keeping.register(*verification_keeping.CLASSES)
         erasing.register("verification", verification_keeping.erase)
+        exporting.register(*sections.SECTIONS)
         erasing.register_obstacle(obstacles.open_case)
         post_migrate.connect(ship, sender=self)

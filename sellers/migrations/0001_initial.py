@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('erased_at', models.DateTimeField(null=True, verbose_name='erased')),
             ],
             options={
+                'permissions': [('export_seller', 'Can make a copy of everything about a seller'), ('erase_seller', 'Can propose and confirm the erasure of a seller'), ('reveal_seller', "Can reveal a seller's numbers for a stated reason")],
                 'verbose_name': 'seller',
                 'verbose_name_plural': 'sellers',
             },
@@ -158,10 +159,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'legal holds',
             },
         ),
-        migrations.AlterModelOptions(
-            name='seller',
-            options={'permissions': [('view_retention', 'Can see what is kept for how long'), ('export_seller', 'Can make a copy of everything about a seller'), ('erase_seller', 'Can propose and confirm the erasure of a seller'), ('reveal_seller', "Can reveal a seller's numbers for a stated reason")], 'verbose_name': 'seller', 'verbose_name_plural': 'sellers'},
-        ),
         migrations.AddIndex(
             model_name='document',
             index=models.Index(condition=models.Q(('original', ''), _negated=True), fields=['uploaded_at'], name='documents_with_original'),
@@ -232,5 +229,19 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
             },
+        ),
+        migrations.CreateModel(
+            name='Retention',
+            fields=[
+            ],
+            options={
+                'verbose_name': 'retention',
+                'verbose_name_plural': 'retention',
+                'proxy': True,
+                'default_permissions': ('view',),
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('sellers.legalhold',),
         ),
     ]

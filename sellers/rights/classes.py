@@ -8,30 +8,31 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import Place
+from audit.subjects import subjects_of
 from core.files import discard_files
 from core.models import Approval
 from messaging.models import Delivery, Message
 from sellers.keeping import Ground, RetentionClass, by_time, delete_all
-from sellers.models import BankAccount, Business, Export, LegalHold, Person, Seller, TaxInformation
+from sellers.models import BankAccount, Business, Export, LegalHold, Person, Seller, StatedReason, TaxInformation
 
-NUMBERS = {
-    Business: "register_number",
-    Person: "document_number",
-    BankAccount: "number",
-    TaxInformation: "number",
+NUMBERS = {  # with their blind indexes, by which other sellers with the same number are found
+    Business: ("register_number", "register_index"),
+    Person: ("document_number", "document_index"),
+    BankAccount: ("number", "number_index"),
+    TaxInformation: ("number", "number_index"),
 }
 
 
 def _closed_with_numbers() -> QuerySet[Seller]:
     found = Q()
-    for model, field in NUMBERS.items():
+    for model, (field, _index) in NUMBERS.items():
         found |= Q(Exists(model._default_manager.filter(seller=OuterRef("pk")).exclude(**{field: b""})))
     return Seller.objects.filter(found, status=Seller.Status.CLOSED, erased_at=None)
 
 
 def _remove_numbers(sellers: Sequence[Seller]) -> None:
-    for model, field in NUMBERS.items():
-        model._default_manager.filter(seller__in=sellers).update(**{field: b""})
+    for model, (field, index) in NUMBERS.items():
+        model._default_manager.filter(seller__in=sellers).update(**{field: b"", index: ""})
 
 
 def remove_exports(exports: Sequence[Export]) -> None:
@@ -49,6 +50,17 @@ def _settled_approvals() -> QuerySet[Approval]:
 
 def _forget_approvals(rows: Sequence[Approval]) -> None:
     Approval.objects.filter(pk__in=[row.pk for row in rows]).update(reason=b"", answer=b"")
+
+
+def _stated_reasons() -> QuerySet[StatedReason]:
+    """They know no sellers either; those about a document or a case of a seller that is held are left out."""
+    held = LegalHold.objects.filter(released_at=None).values("seller__public_id")
+    subjects = {each for seller in held for each in subjects_of(seller["seller__public_id"])}
+    return StatedReason.objects.exclude(text=b"").exclude(subject__in=subjects)
+
+
+def _forget_reasons(rows: Sequence[StatedReason]) -> None:
+    StatedReason.objects.filter(pk__in=[row.pk for row in rows]).update(text=b"")
 
 
 def _forget_holds(rows: Sequence[LegalHold]) -> None:
@@ -147,6 +159,17 @@ CLASSES = [
         kept=_settled_approvals,
         due=by_time("decided_at"),
         remove=_forget_approvals,
+    ),
+    RetentionClass(
+        code="stated_reasons",
+        label=_("Reasons for looking at what was not assigned"),
+        what=_("What staff typed when they looked at a document or number of a case that is not theirs."),
+        ground=Ground.LAW,
+        figure="approval_words_kept_days",
+        since=_("the day it was stated"),
+        kept=_stated_reasons,
+        due=by_time("stated_at"),
+        remove=_forget_reasons,
     ),
     RetentionClass(
         code="hold_words",

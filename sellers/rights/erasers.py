@@ -6,12 +6,23 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from audit.models import Event, Place
+from audit.subjects import subjects_of
 from core.files import discard_files
 from core.models import Approval, User
 from core.phrases import new_phrase
 from messaging.erasing import forget_messages
 from messaging.models import Message
-from sellers.models import BankAccount, Business, Document, ErasureRequest, LegalHold, Person, Seller, TaxInformation
+from sellers.models import (
+    BankAccount,
+    Business,
+    Document,
+    ErasureRequest,
+    LegalHold,
+    Person,
+    Seller,
+    StatedReason,
+    TaxInformation,
+)
 from sellers.rights.classes import remove_exports
 
 
@@ -45,6 +56,7 @@ def erase_details(seller: Seller) -> None:
     remove_exports(list(seller.exports.all()))
     ErasureRequest.objects.filter(seller=seller).update(answer=b"")
     holds = LegalHold.objects.filter(seller=seller)
-    about = [seller.public_id, *holds.values_list("public_id", flat=True)]
+    about = subjects_of(seller.public_id)
     holds.update(reason=b"")
+    StatedReason.objects.filter(subject__in=about).update(text=b"")
     Approval.objects.filter(subject__in=about).update(reason=b"", answer=b"")

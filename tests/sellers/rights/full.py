@@ -14,7 +14,7 @@ from core.files import store_file
 from core.models import User
 from messaging.outbox import queue_message
 from scheduling.models import ChatLine, JoinToken, Meeting, Recording, RecordingPart, Session
-from sellers.models import Business, Person, Seller, TaxInformation
+from sellers.models import Business, Person, Seller, StatedReason, TaxInformation
 from tests.verification.building import answer_all, begin, session_case
 from verification.actions.decisions import decide
 from verification.actions.reviews import admit_seller
@@ -26,6 +26,7 @@ PLANTED = [
     "wandering heron lantern", "backup.quill", "+447400123987", "Bartholomew Quill", "198.51.100.77", "QuillBrowser",
     "the chat of Quill", "the note on Quill", "the reading of Quill", "the old value of Quill", "the contest of Quill",
     "the answer to Quill", "the waiver for Quill", "Prudence Quill", "my Quill key", "the hold on Quill",
+    "looked for Quill",
 ]  # fmt: skip
 
 
@@ -45,6 +46,7 @@ def fill(seller: Seller, manager: User) -> Case:
     _hold_session(case)
     _log_in(user)
     _contact(seller)
+    StatedReason.objects.create(stated_by=manager, subject=case.public_id, text="I looked for Quill")
     queue_message("seller_active", to=user, about=seller)
     return Case.objects.get(pk=case.pk)
 

@@ -1,6 +1,6 @@
 """R27: nothing personal is left, and the proof still holds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from audit.subjects import subjects_of
 from core.approvals import confirm
 from core.errors import DomainError
 from core.models import User
-from sellers.models import ErasureRequest, LegalHold, Seller
+from sellers.models import ErasureRequest, Seller
 from sellers.rights.erasing import erase_seller, obstacles_to, propose_erasure
 from sellers.rights.holding import place_hold
 from tests.sellers.rights.dumping import dump, stored_files
@@ -24,17 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def full(make_seller: Callable[..., Seller], account_manager: User) -> Seller:
-    seller = make_seller("zephyrine.quill@example.com", time_zone="Europe/London")
-    fill(seller, account_manager)
-    LegalHold.objects.create(
-        seller=seller, reason="the hold on Quill", placed_by=account_manager, placed_at=Now(), released_at=Now()
-    )
-    return Seller.objects.get(pk=seller.pk)
-
-
-@pytest.fixture
-def second_ops(make_user: Callable[..., User]) -> Iterator[User]:
+def second_ops(make_user: Callable[..., User]) -> User:
     return make_user("second@staff.example.com", is_staff=True, is_superuser=True)
 
 

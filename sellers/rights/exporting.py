@@ -1,0 +1,50 @@
+"""What a copy of everything about a seller is made of: sections, which each app registers in apps.py.
+
+Left out is what would tell of other people or of how fraud is looked for; the copy says so (sellers.rights.bundle).
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+
+from sellers.models import Seller
+
+
+class Item(NamedTuple):
+    """`code` names it in data.json, `label` for people. None and "" are left out."""
+
+    code: str
+    label: str
+    value: str | int | bool | date | datetime | None
+
+
+Row = list[Item]
+
+
+def no_files(seller: Seller) -> Iterator[tuple[str, bytes]]:
+    return iter(())
+
+
+@dataclass(frozen=True)
+class Section:
+    """`rows(seller)` runs in the seller's language; `files(seller)` yields (path in the copy, content)."""
+
+    code: str
+    title: str | Promise
+    rows: Callable[[Seller], Iterable[Row]]
+    files: Callable[[Seller], Iterator[tuple[str, bytes]]] = no_files
+
+
+_sections: dict[str, Section] = {}
+
+
+def register(*sections: Section) -> None:
+    _sections.update({section.code: section for section in sections})
+
+
+def sections() -> list[Section]:
+    """As they were registered: who it is first, what the log says last."""
+    return sorted(_sections.values(), key=lambda section: section.code in ("looks", "events"))

@@ -1,0 +1,127 @@
+"""The seller's page "Your data"."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.test import Client
+from django.utils import timezone
+
+from audit.models import Event
+from core.models import User
+from sellers.models import ErasureRequest, Export, Seller
+from sellers.rights.exports import ask_for_export, make_exports
+from sellers.rights.requests import ask_for_erasure, refuse_request
+from tests.verification.building import confirm_factor, open_case
+from verification.models import Case
+
+pytestmark = pytest.mark.django_db
+PAGE, COPY, ERASE = "/account/data/", "/account/data/copy/", "/account/data/erase/"
+
+
+@pytest.fixture
+def fresh(log_in: Callable[[User], Client]) -> Callable[[User], Client]:
+    """With a password that was just given."""
+
+    def make(user: User) -> Client:
+        client = log_in(user)
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": timezone.now().timestamp()}]
+        session.save()
+        return client
+
+    return make
+
+
+def text_of(answer: Any) -> str:
+    return answer.content.decode()
+
+
+def test_the_account_page_leads_there_for_sellers_alone(seller: Seller, ops: User, log_in: Any) -> None:
+    assert f'href="{PAGE}"' in text_of(log_in(seller.user).get("/account/"))
+    assert f'href="{PAGE}"' not in text_of(log_in(ops).get("/account/"))
+    assert log_in(ops).get(PAGE).status_code == 404
+
+
+@pytest.mark.parametrize("address", [COPY, ERASE])
+def test_both_ask_for_a_fresh_log_in(address: str, seller: Seller, log_in: Any) -> None:
+    seller.user.set_password("a password of some length")
+    seller.user.save()
+    for method in ("get", "post"):
+        answer = getattr(log_in(seller.user), method)(address)
+        assert "reauthenticate" in answer["Location"]
+    assert not Export.objects.exists()
+    assert not ErasureRequest.objects.exists()
+
+
+def test_a_copy_is_asked_for_made_and_downloaded(seller: Seller, fresh: Any) -> None:
+    client = fresh(seller.user)
+    assert "Make the copy" in text_of(client.get(COPY))
+    assert "is being made" in text_of(client.post(COPY, follow=True))
+    assert "Being made" in text_of(client.get(PAGE))
+    make_exports()
+    export = Export.objects.get()
+    assert f"{COPY}{export.public_id}/" in text_of(client.get(PAGE))
+    answer = client.get(f"{COPY}{export.public_id}/")
+    assert answer.content.startswith(b"PK")
+    assert answer["Content-Disposition"] == f'attachment; filename="{export.public_id}.zip"'
+    assert "no-store" in answer["Cache-Control"]
+    assert Event.objects.get(action="export.viewed").actor == seller.user.public_id
+
+
+def test_nobody_else_downloads_it(seller: Seller, other_seller: Seller, ops: User, fresh: Any) -> None:
+    export = ask_for_export(seller, actor=seller.user)
+    make_exports()
+    address = f"{COPY}{export.public_id}/"
+    assert fresh(other_seller.user).get(address).status_code == 404
+    client = fresh(ops)
+    confirm_factor(client, ops)
+    assert client.get(address).status_code == 404
+    assert not Event.objects.filter(action="export.viewed").exists()
+
+
+def test_one_made_for_a_letter_is_not_the_sellers_to_open(seller: Seller, ops: User, fresh: Any) -> None:
+    export = ask_for_export(seller, actor=ops, by_letter=True)
+    make_exports()
+    assert fresh(seller.user).get(f"{COPY}{export.public_id}/").status_code == 404
+
+
+def test_asking_twice_says_so(seller: Seller, fresh: Any) -> None:
+    ask_for_export(seller, actor=seller.user)
+    assert "asked for already" in text_of(fresh(seller.user).post(COPY, follow=True))
+
+
+def test_erasure_is_explained_asked_for_and_taken_back(seller: Seller, fresh: Any) -> None:
+    client = fresh(seller.user)
+    assert "What stays, and why" in text_of(client.get(ERASE))
+    assert "We answer by:" in text_of(client.post(ERASE, follow=True))
+    wish = ErasureRequest.objects.get()
+    client.post(ERASE)
+    assert ErasureRequest.objects.count() == 1
+    assert "Nothing was erased" in text_of(client.post(f"{ERASE}{wish.public_id}/take-back/", follow=True))
+    wish.refresh_from_db()
+    assert wish.status == ErasureRequest.Status.WITHDRAWN
+
+
+def test_while_a_case_is_open_the_page_says_so_and_asks_nothing(seller: Seller, fresh: Any) -> None:
+    open_case(seller, Case.Status.DOCUMENT_REVIEW)
+    client = fresh(seller.user)
+    page = text_of(client.get(ERASE))
+    assert "Your case is still open" in page
+    assert "Ask us to erase everything" not in page
+    assert "Your case is still open" in text_of(client.post(ERASE, follow=True))
+    assert not ErasureRequest.objects.exists()
+
+
+def test_nobody_takes_back_what_somebody_else_asked(seller: Seller, other_seller: Seller, fresh: Any) -> None:
+    wish = ask_for_erasure(seller, actor=seller.user)
+    address = f"{ERASE}{wish.public_id}/take-back/"
+    assert fresh(other_seller.user).post(address).status_code == 404
+    assert fresh(seller.user).get(address).status_code == 405
+
+
+def test_a_refusal_is_read_with_its_reason(seller: Seller, ops: User, fresh: Any) -> None:
+    wish = ask_for_erasure(seller, actor=seller.user)
+    refuse_request(wish, actor=ops, answer="The law asks us to keep it until 2031.")
+    assert "until 2031" in text_of(fresh(seller.user).get(PAGE))

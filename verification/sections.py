@@ -1,0 +1,72 @@
+"""What a seller's copy of everything says of cases (sellers.rights.exporting): as the seller was told, and no more."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.files import read_file
+from sellers.models import Seller
+from sellers.rights.exporting import Item, Row, Section
+from verification.findings import decided_text
+from verification.models import Case, Correction, Decision, MissedSession, Still
+
+
+def _cases(seller: Seller) -> Iterator[Row]:
+    for case in Case.objects.filter(seller=seller).select_related("place").order_by("pk"):
+        suspected = case.status == Case.Status.FRAUD_SUSPECTED
+        yield [
+            Item("case", _("Case"), case.public_id),
+            Item("submitted_at", _("Handed in"), case.submitted_at),
+            Item("status", _("Status"), _("a second person looks at it") if suspected else case.get_status_display()),
+            Item("since", _("Since"), case.since),
+            Item("language", _("Language of the session"), case.language),
+            Item("changes", _("Sessions that you moved or cancelled"), case.changes),
+        ]
+
+
+def _decisions(seller: Seller) -> Iterator[Row]:
+    """In the words that the seller read."""
+    for decision in Decision.objects.filter(case__seller=seller).select_related("case__seller__user").order_by("pk"):
+        said = decided_text(decision, decision.case)
+        yield [
+            Item("decision", _("Decision"), decision.public_id),
+            Item("decided_at", _("Decided"), decision.decided_at),
+            Item("title", _("Result"), said.title),
+            Item("text", _("Reasons"), "\n".join(said.paragraphs)),
+        ]
+
+
+def _missed(seller: Seller) -> Iterator[Row]:
+    for missed in MissedSession.objects.filter(case__seller=seller).select_related("session").order_by("pk"):
+        yield [
+            Item("session", _("Session"), missed.session.public_id),
+            Item("found_at", _("Found"), missed.found_at),
+            Item("counts", _("Counted against you"), missed.counts),
+            Item("contest", _("What you wrote"), missed.contest),
+            Item("answer", _("Our answer"), missed.answer),
+            Item("answered_at", _("Answered"), missed.answered_at),
+        ]
+
+
+def _corrections(seller: Seller) -> Iterator[Row]:
+    for correction in Correction.objects.filter(review__case__seller=seller).order_by("pk"):
+        yield [
+            Item("asked_at", _("Asked"), correction.asked_at),
+            Item("field", _("Detail"), correction.field),
+            Item("old", _("Before"), correction.old),
+            Item("new", _("Corrected to"), correction.new),
+        ]
+
+
+def _stills(seller: Seller) -> Iterator[tuple[str, bytes]]:
+    for still in Still.objects.filter(check_of__review__case__seller=seller):
+        yield f"stills/{still.public_id}.jpg", read_file(still.file, bound_to=still.place)
+
+
+SECTIONS = [
+    Section("cases", gettext_lazy("Your cases"), _cases, _stills),
+    Section("decisions", gettext_lazy("Decisions and their reasons"), _decisions),
+    Section("missed", gettext_lazy("Sessions that were not held"), _missed),
+    Section("corrections", gettext_lazy("Details corrected in a session"), _corrections),
+]
