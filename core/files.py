@@ -50,6 +50,12 @@ def discard_files(names: Sequence[str]) -> None:
     transaction.on_commit(partial(_delete_strays, names))
 
 
+def outdate_files(names: Sequence[str]) -> None:
+    """Like discard_files(), for copies under an old key: who has just read the row still finds them for an hour."""
+    outdated = [StrayFile(name=name, due_at=Now() + UNNAMED_FOR) for name in names]
+    StrayFile.objects.bulk_create(outdated, ignore_conflicts=True)  # a row that named it again, and was moved again
+
+
 def sweep_files() -> int:
     """Delete what is due; returns how many were tried."""
     due = list(StrayFile.objects.filter(due_at__lte=Now()).order_by("due_at").values_list("name", flat=True)[:BATCH])
@@ -74,6 +80,16 @@ def read_file(name: str, *, bound_to: str) -> bytes:
 
 def delete_file(name: str) -> None:
     storages["documents"].delete(name)
+
+
+def files_under(purpose: str, key_id: str) -> list[str]:
+    """What the storage itself holds under a data key, whatever rows say."""
+    storage, top = storages["documents"], f"{purpose}/{key_id}"
+    try:
+        folders = storage.listdir(top)[0]
+    except FileNotFoundError:  # a folder that was never made; a bucket has none, and answers with nothing
+        return []
+    return [f"{top}/{folder}/{name}" for folder in folders for name in storage.listdir(f"{top}/{folder}")[1]]
 
 
 def _new_name(key: Key, purpose: Purpose) -> str:

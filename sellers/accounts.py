@@ -1,6 +1,5 @@
 """Where django-allauth meets the house: its mails go through the outbox, its secrets are encrypted."""
 
-import base64
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -15,12 +14,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from audit.middleware import client_address
-from core.encryption import decrypt, encrypt
 from core.ids import new_id
 from core.models import User
 from core.times import canonical_zone
 from messaging.outbox import queue_message
 from sellers.actions import open_account
+from sellers.factor_secrets import opened_text, sealed_text
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 NOBODY = 0  # no user's number
@@ -82,10 +81,10 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return base64.b64encode(encrypt(text.encode(), bound_to="mfa")).decode()
+        return sealed_text(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return decrypt(base64.b64decode(encrypted_text), bound_to="mfa").decode()
+        return opened_text(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """R28: staff keep one factor that is none of the recovery codes. Another one first, then this one."""

@@ -9,8 +9,9 @@ class SellersConfig(AppConfig):
     def ready(self) -> None:
         from audit import subjects, words
         from core import approvals
+        from core.keys import holders
         from messaging.purposes import register
-        from sellers import audited, keeping, messages, models, same_numbers
+        from sellers import audited, factor_secrets, keeping, messages, models, same_numbers
         from sellers.rights import classes, erasers, erasing, explaining, exporting, holding, sections
         from sellers.rights import messages as rights_messages
 
@@ -38,6 +39,7 @@ class SellersConfig(AppConfig):
             erasing.carry_out_erasure,
             explain=explaining.erasure,
         )
+        holders.register(factor_secrets.FactorSecrets())
         same_numbers.register(
             same_numbers.Number(_("identity document"), models.Person.document_index.field),
             same_numbers.Number(_("bank account"), models.BankAccount.number_index.field),

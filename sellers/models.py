@@ -274,7 +274,7 @@ class Export(HasStatus):
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_until = models.DateTimeField(null=True)
     made_at = models.DateTimeField(_("made"), null=True)
-    file = models.CharField(max_length=100, blank=True)
+    file = StoredFileField(purpose="originals", place="place", blank=True)
     size = models.PositiveBigIntegerField(default=0)  # bytes
 
     objects = ExportQuerySet.as_manager()

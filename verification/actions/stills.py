@@ -10,7 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from audit.log import record
 from core.clock import database_now
 from core.errors import DomainError
-from core.files import delete_file, read_file, store_file
+from core.files import keep_files, read_file, stage_file
 from core.models import User
 from core.policy import current_policy
 from sellers.grounds import Ground
@@ -23,12 +23,8 @@ def add_still(check: Check, *, actor: User, image: bytes) -> Still:
     plain = _rebuild(image)
     still = Still(check_of=check, sha256=hashlib.sha256(plain).hexdigest())
     # The store may be far away: no row is locked while it works.
-    still.file = store_file(plain, bound_to=still.place, purpose="pages")
-    try:
-        _keep(still, actor=actor)
-    except BaseException:
-        delete_file(still.file)
-        raise
+    still.file = stage_file(plain, bound_to=still.place, purpose="pages")
+    _keep(still, actor=actor)
     return still
 
 
@@ -38,6 +34,7 @@ def _keep(still: Still, *, actor: User) -> None:
     if room_of(review).admitted_at is None:
         raise DomainError("not_now", _("A still can be taken as soon as the seller is admitted."))
     still.save()
+    keep_files([still.file])
     data = {"check": still.check_of.code, "still": still.public_id, "sha256": still.sha256}
     record("still.taken", actor=actor, subject=review.case, data=data)
 

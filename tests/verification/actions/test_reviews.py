@@ -6,11 +6,13 @@ from functools import partial
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from PIL import Image
 
 from audit.models import Event
-from core.files import read_file
+from core.files import UNNAMED_FOR, read_file, sweep_files
+from core.models import StrayFile
 from scheduling.models import AccountManager, Presence, Session
 from sellers.grounds import ASSIGNED
 from sellers.models import Document
@@ -262,10 +264,12 @@ def test_a_still_larger_than_the_policy_allows_is_refused(live, account_manager)
         add_still(live.checks.first(), actor=account_manager, image=jpeg(6000, 5000))
 
 
-def test_a_still_before_the_seller_is_in_leaves_no_file(review, account_manager, tmp_path):
+def test_a_still_before_the_seller_is_in_leaves_no_file_for_longer_than_an_hour(review, account_manager, tmp_path):
     before = [path for path in tmp_path.rglob("*") if path.is_file()]
     with refusal("not_now"):
         add_still(review.checks.first(), actor=account_manager, image=jpeg())
+    StrayFile.objects.update(due_at=F("due_at") - UNNAMED_FOR)
+    sweep_files()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == before
 
 
