@@ -2,7 +2,9 @@
 
 from collections.abc import Collection
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from audit.log import record
@@ -30,6 +32,7 @@ def change_phrase(user: User, *, actor: User, phrase: str) -> None:
 @transaction.atomic
 def save_account(user: User, *, actor: User, changed: Collection[str], groups: Collection[Group]) -> None:
     """A new or changed account with its roles. The event holds the fields' names; of their values only the rights."""
+    rights_before = _rights_of(user)
     user.save()
     user.groups.set(groups)
     data = {
@@ -39,3 +42,21 @@ def save_account(user: User, *, actor: User, changed: Collection[str], groups: C
         "roles": sorted(group.name for group in groups),
     }
     record("user.account_saved", actor=actor, subject=user, data=data)
+    if rights_before not in (None, _rights_of(user)):
+        end_log_ins(user, actor=actor)
+
+
+def _rights_of(user: User) -> tuple[bool, bool, frozenset[str]] | None:
+    """As they are stored; None for an account that is new."""
+    stored = User.objects.filter(pk=user.pk).first()
+    return stored and (stored.is_active, stored.is_staff, frozenset(stored.groups.values_list("name", flat=True)))
+
+
+@transaction.atomic
+def end_log_ins(user: User, *, actor: User) -> int:
+    """Log somebody out everywhere; sockets close within seconds (R7). How many log-ins there were."""
+    known = UserSession.objects.filter(user=user)
+    ended, _by_model = Session.objects.filter(session_key__in=known.values("session_key")).delete()
+    known.delete()
+    record("user.log_ins_ended", actor=actor, subject=user, data={"count": ended})
+    return ended

@@ -4,15 +4,18 @@ from datetime import UTC
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
-from core.actions import save_account
+from core.actions import end_log_ins, save_account
 from core.approvals_admin import ApprovalAdmin
 from core.errors import DomainError
 from core.models import PolicyVersion, User
@@ -37,6 +40,23 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["email", "full_name"]
     fields = ["email", "full_name", "language", "time_zone", "is_active", "is_staff", "groups"]
     formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+
+    change_form_template = "admin/core/user.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.end_log_ins)
+        return [path("<int:pk>/end-log-ins/", view, name="core_user_end_log_ins"), *super().get_urls()]
+
+    def end_log_ins(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        user = get_object_or_404(User, pk=pk)
+        if request.method == "POST":
+            count = end_log_ins(user, actor=user_of(request))
+            messages.success(
+                request, _("Logged out everywhere. Log-ins that there were: %(count)d.") % {"count": count}
+            )
+        return redirect("admin:core_user_change", pk)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """A filter in the address would tell a password's hash letter by letter."""

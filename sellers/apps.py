@@ -12,9 +12,11 @@ class SellersConfig(AppConfig):
         from core.keys import holders
         from messaging.purposes import register
         from sellers import audited, factor_secrets, keeping, messages, models, same_numbers
+        from sellers.log_ins import listen
         from sellers.rights import classes, erasers, erasing, explaining, exporting, holding, sections
         from sellers.rights import messages as rights_messages
 
+        listen()
         subjects.register(*audited.KINDS)
         subjects.register_search(audited.sellers_called)
         subjects.register_reasons(audited.reasons_of)

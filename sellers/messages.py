@@ -5,9 +5,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.times import format_moment
 from messaging.models import Message
 from messaging.purposes import Purpose, Text
-from sellers.models import Seller
+from pages.templatetags.browsers import browser_name
+from sellers.models import LogInPlace, Seller
 
 
 def _account_mail(message: Message, secret: dict[str, Any]) -> Text:
@@ -18,6 +20,32 @@ def _account_mail(message: Message, secret: dict[str, Any]) -> Text:
             paragraphs=[_("If you did not ask for it, change your password. Nobody can log in with the e-mail alone.")],
         )
     return Text(title=secret["title"], paragraphs=[secret["body"]])
+
+
+def _new_log_in(message: Message, secret: dict[str, Any]) -> Text:
+    place, reader = LogInPlace.objects.get(public_id=message.about), message.recipient
+    facts = {
+        "when": format_moment(place.first_seen_at, reader.time_zone, reader.language),
+        "browser": browser_name(place.agent),
+        "network": place.network or _("unknown"),
+    }
+    return Text(
+        title=_("New log-in to your account"),
+        paragraphs=[
+            _("There was a log-in from a browser or place that we did not know yet."),
+            _("Time: %(when)s. Browser: %(browser)s. Network: %(network)s.") % facts,
+            _("If it was you, there is nothing to do."),
+            _(
+                "If it was not you, open your account, change your password, and log all other browsers out: "
+                "they are listed there."
+            ),
+        ],
+        action=(_("See where you are logged in"), reverse("usersessions_list")),
+    )
+
+
+def _is_remembered(message: Message) -> bool:
+    return LogInPlace.objects.filter(public_id=message.about).exists()
 
 
 def _seller_active(message: Message, secret: dict[str, Any]) -> Text:
@@ -37,5 +65,6 @@ def _is_active(message: Message) -> bool:
 
 PURPOSES = [
     Purpose("account_mail", _account_mail, still_true=lambda message: True, safe_to_repeat=False, urgent=True),
+    Purpose("new_log_in", _new_log_in, still_true=_is_remembered),
     Purpose("seller_active", _seller_active, still_true=_is_active),
 ]

@@ -174,6 +174,7 @@ POST /admin/audit/event/saved/1/remove/                                       40
 POST /admin/core/approval/{approval}/confirm/                                 404 404 go  go  404 404
 POST /admin/core/approval/{approval}/decline/                                 404 404 go  go  404 404
 POST /admin/core/approval/{approval}/withdraw/                                404 404 go  go  404 404
+both /admin/core/user/{user}/end-log-ins/                                     403 403 403 403 403 go
 GET  /admin/sellers/seller/{seller}/reveal/                                   go  go  go  go  go  403
 POST /admin/sellers/seller/{seller}/reveal/                                   403 403 200 200 403 403
 GET  /admin/sellers/seller/{seller}/rights/                                   403 403 200 200 403 403

@@ -244,4 +244,20 @@ class Migration(migrations.Migration):
             },
             bases=('sellers.legalhold',),
         ),
+        migrations.CreateModel(
+            name='LogInPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('token', models.CharField(max_length=64)),
+                ('agent', models.CharField(blank=True, max_length=250)),
+                ('network', models.CharField(blank=True, max_length=43)),
+                ('first_seen_at', models.DateTimeField(auto_now_add=True)),
+                ('seen_at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='log_in_places', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'token'), name='one_row_per_place_of_log_in')],
+            },
+        ),
     ]

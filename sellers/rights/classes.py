@@ -13,7 +13,17 @@ from core.files import discard_files
 from core.models import Approval
 from messaging.models import Delivery, Message
 from sellers.keeping import Ground, RetentionClass, by_time, delete_all
-from sellers.models import BankAccount, Business, Export, LegalHold, Person, Seller, StatedReason, TaxInformation
+from sellers.models import (
+    BankAccount,
+    Business,
+    Export,
+    LegalHold,
+    LogInPlace,
+    Person,
+    Seller,
+    StatedReason,
+    TaxInformation,
+)
 
 NUMBERS = {  # with their blind indexes, by which other sellers with the same number are found
     Business: ("register_number", "register_index"),
@@ -77,6 +87,18 @@ CLASSES = [
         since=_("the last time it was used"),
         kept=UserSession.objects.all,
         due=by_time("last_seen_at"),
+        remove=delete_all,
+        seller="user__seller",
+    ),
+    RetentionClass(
+        code="log_in_places",
+        label=_("Places of log-ins"),
+        what=_("Kind of browser and coarse network of each log-in, so that a new one is noticed."),
+        ground=Ground.INTEREST,
+        figure="log_ins_kept_days",
+        since=_("the last time it was used"),
+        kept=LogInPlace.objects.all,
+        due=by_time("seen_at"),
         remove=delete_all,
         seller="user__seller",
     ),

@@ -18,6 +18,7 @@ from sellers.models import (
     Document,
     ErasureRequest,
     LegalHold,
+    LogInPlace,
     Person,
     Seller,
     StatedReason,
@@ -31,7 +32,7 @@ def erase_account(seller: Seller) -> None:
     user = User.objects.select_for_update().get(pk=seller.user_id)
     keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
-    for model in (UserSession, EmailAddress, Authenticator):
+    for model in (UserSession, EmailAddress, Authenticator, LogInPlace):
         model._default_manager.filter(user=user).delete()
     places = Event.objects.filter(actor=user.public_id).exclude(place="").order_by().values("place").distinct()
     Place.objects.filter(token__in=places).delete()
