@@ -49,7 +49,9 @@ def save_account(user: User, *, actor: User, changed: Collection[str], groups: C
 def _rights_of(user: User) -> tuple[bool, bool, frozenset[str]] | None:
     """As they are stored; None for an account that is new."""
     stored = User.objects.filter(pk=user.pk).first()
-    return stored and (stored.is_active, stored.is_staff, frozenset(stored.groups.values_list("name", flat=True)))
+    if stored is None:
+        return None
+    return stored.is_active, stored.is_staff, frozenset(stored.groups.values_list("name", flat=True))
 
 
 @transaction.atomic
