@@ -14,7 +14,14 @@ from scheduling.models import Booking, ChatLine, JoinToken, Meeting, Presence, R
 from sellers.keeping import Ground, RetentionClass, by_time, delete_all
 from sellers.models import Seller
 
-EMPTY = {"companion": "", "companion_name": b"", "instruction": "", "instruction_picture": "", "device_check": {}}
+EMPTY = {
+    "by_text": False,  # it tells of a person's hearing
+    "companion": "",
+    "companion_name": b"",
+    "instruction": "",
+    "instruction_picture": "",
+    "device_check": {},
+}
 OVERVIEW = "manager_overview"
 
 

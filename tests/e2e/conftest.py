@@ -307,7 +307,9 @@ def log_in(context: BrowserContext, user: User, site: Site) -> Page:
     client = Client()
     client.force_login(user, backend=BACKEND)
     session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True}
+    ]
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     session.save()
     context.add_cookies([{"name": "session", "value": str(session.session_key), "url": site.origin, "httpOnly": True}])

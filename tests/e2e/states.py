@@ -12,14 +12,19 @@ from playwright.sync_api import expect
 from audit.models import Event
 from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import send_code
+from core.models import Approval
 from core.policy import current_policy, publish_policy
 from demo.people import OFFICE, PASSWORD
 from messaging.models import Message
 from scheduling.actions import issue_link
 from scheduling.models import Booking, Place, Session
-from sellers.grounds import ASSIGNED, state_reason
+from sellers.grounds import state_reason
 from sellers.models import Document
-from sellers.reading import open_file
+from sellers.reading import read_page
+from sellers.rights.erasing import propose_erasure
+from sellers.rights.exports import ask_for_export, make_exports
+from sellers.rights.holding import place_hold, standing_hold
+from sellers.rights.requests import ask_for_erasure
 from tests.e2e.cameras import CARD, refuse, show_card
 from tests.e2e.visitors import ANYBODY, COLLEAGUE, EMAILS, MANAGER, Tour, case, seller, session, user_of
 from tests.verification.building import answer_all
@@ -51,10 +56,34 @@ def event_of_case() -> str:
 def unusual_looks() -> str:
     """One by whoever has the case, and one by a lead who stated a reason."""
     paper = seller("greta").documents.get(kind="identity")
-    open_file(paper, "1", actor=user_of("anna"), ground=ASSIGNED)
+    read_page(paper, 1, actor=user_of("anna"))
     ground = state_reason(paper, actor=user_of("lena"), text="The seller says that the scan is not theirs.")
-    open_file(paper, "1", actor=user_of("lena"), ground=ground)
+    read_page(paper, 1, actor=user_of("lena"), ground=ground)
     return reverse("admin:audit_event_unusual")
+
+
+def data_of(key: str) -> str:
+    """A copy is ready, and an erasure is asked for."""
+    owner = seller(key)
+    if not owner.exports.exists():
+        ask_for_export(owner, actor=owner.user)
+        make_exports()
+    ask_for_erasure(owner, actor=owner.user)
+    return reverse("your_data")
+
+
+def rights_of(key: str) -> str:
+    """Of a seller who is held for a court."""
+    if standing_hold(seller(key)) is None:
+        place_hold(seller(key), actor=user_of("lena"), reason="A court asks for everything about this seller.")
+    return reverse("admin:sellers_seller_rights", args=[seller(key).pk])
+
+
+def erasure_to_confirm(key: str) -> str:
+    approval = Approval.objects.waiting().filter(subject=seller(key).public_id).first()
+    if approval is None:
+        approval = propose_erasure(seller(key), actor=user_of("omar"), reason="Asked for on the page “Your data”.")
+    return reverse("admin:core_approval_change", args=[approval.pk])
 
 
 def newest_message(key: str) -> str:

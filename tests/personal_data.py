@@ -1,0 +1,105 @@
+"""Every field of every model, and what becomes of it: the table behind R26 and R27. tests/test_personal_data.py holds
+the models to it, both ways: a new field is in it, or the tests fail.
+
+One line is `model | what becomes of them | fields`. Either they stay, for one of GROUNDS, or they are removed:
+`-` and then the retention classes (sellers.keeping) and the apps' erasers (sellers.rights.erasing) that do it.
+"""
+
+GROUNDS = {
+    "rows": "keys and links between rows, states, counts, times and random names: they say nothing of who it was",
+    "proof": "what was decided, agreed or found when, in codes: proof that it was done correctly",
+    "house": "written by staff for everybody: catalogues, calendars, settings, figures",
+    "staff": "about our own staff, for as long as they work here, and as proof of who acted",
+    "hash": "a keyed hash, a wrapped key or a fingerprint, from which no value comes back",
+    "log": "the audit chain: public ids and codes alone (R36)",
+}
+
+TABLE = """
+account.EmailAddress            | - core            | id user email verified primary
+account.EmailConfirmation       | - core            | id email_address created sent key
+admin.LogEntry                  | staff             | id action_time user content_type object_id object_repr action_flag change_message
+audit.Anchor                    | log               | seal at address
+audit.Chain                     | log               | subject length head
+audit.Event                     | log               | id subject position at action actor data place hash
+audit.Place                     | - addresses core  | token address seen_on
+audit.SavedFilter               | staff             | id owner name query
+audit.Seal                      | log               | number at settled_at hash previous
+audit.SealedHead                | log               | seal subject length head
+audit.Verification              | log               | id began_at ended_at events last_event last_seal last_anchor faults fault_count suspects
+auth.Group                      | house             | id name
+auth.Permission                 | house             | id name content_type codename
+contacts.Address                | - contact_history contacts | id public_id contact kind status value blind_index entered_at verified_at ended_at
+contacts.CodeAttempt            | - codes contacts  | id public_id address status code_hash failures sends sent_at expires_at ended_at
+contacts.CodeSend               | - code_sends contacts | id seller limit_key at
+contacts.Contact                | - contacts        | id public_id seller name relation deferred_at
+contenttypes.ContentType        | house             | id app_label model
+core.Approval                   | - approval_words sellers | reason answer
+core.Approval                   | proof             | id public_id kind subject data status proposed_by proposed_at expires_at decided_by decided_at
+core.DataKey                    | hash              | id key_id purpose wrapped master created_at superseded_at retired_at
+core.PolicyVersion              | house             | id number figures note published_by published_at
+core.StrayFile                  | rows              | id name due_at
+core.User                       | - core            | password last_login email full_name language time_zone phrase is_active
+core.User                       | rows              | id is_superuser public_id is_staff date_joined
+messaging.Delivery              | - deliveries messaging | error address secret
+messaging.Delivery              | rows              | id public_id message channel status due_at urgent claimed_until doubted attempts sent_at
+messaging.Message               | - messages messaging | title body action_label action_path
+messaging.Message               | proof             | id public_id recipient purpose about revision due_at published_at withdrawn_at read_at language
+mfa.Authenticator               | - core            | id user type data created_at last_used_at
+scheduling.AccountManager       | staff             | id public_id user staff_number time_zone languages country document_countries buffer_minutes sessions_per_day trained_until active
+scheduling.Availability         | staff             | id starts ends place manager weekday
+scheduling.Booking              | proof             | id language document_country place public_id seller manager offer period time_zone status uid sequence created_at
+scheduling.CapacityAlarm        | house             | id public_id language document_country open_times raised_at ended_at
+scheduling.ChatLine             | - chat scheduling | id public_id session side text phrase written_at
+scheduling.ExtraHours           | staff             | id starts ends place manager day
+scheduling.HolidayChange        | house             | id public_id country day is_holiday name
+scheduling.JoinToken            | - devices scheduling | id session token_hash expires_at
+scheduling.Listening            | staff             | id session user connection came_at seen_at left_at
+scheduling.Meeting              | - devices scheduling | id session number vendor_id region placement made_at left ended_at
+scheduling.Offer                | rows              | id language document_country place public_id seller seat starts_at minutes expires_at status
+scheduling.Overview             | rows              | id manager revision standing gone
+scheduling.Place                | house             | id public_id name address time_zone active
+scheduling.Presence             | - presence scheduling | id session side manager connection came_at seen_at left_at media
+scheduling.Recording            | - recordings scheduling | id public_id session stretch began_at
+scheduling.RecordingPart        | - recordings scheduling | id recording number file sha256 size
+scheduling.Session              | - devices scheduling | by_text instruction instruction_picture companion companion_name device_check
+scheduling.Session              | proof             | id public_id booking code status owner entered_at consented_at recorded admitted_at ended_at wrong_codes wrong_code_at finding emptied_at
+scheduling.TimeOff              | staff             | id manager first_day last_day
+sellers.BankAccount             | - numbers sellers | id public_id seller holder country number number_index
+sellers.Business                | - numbers sellers | id public_id seller kind legal_name register_number register_index country street city region postcode
+sellers.Document                | - originals pages sellers | original pages
+sellers.Document                | proof             | id public_id seller kind status reason_codes due_on uploaded_at
+sellers.ErasureRequest          | - sellers         | answer
+sellers.ErasureRequest          | proof             | id public_id seller status asked_at due_at answered_at
+sellers.Export                  | - exports sellers | file size
+sellers.Export                  | proof             | id public_id seller status by_letter asked_at attempts claimed_until made_at
+sellers.LegalHold               | - hold_words sellers | reason
+sellers.LegalHold               | proof             | id public_id seller placed_by placed_at released_by released_at
+sellers.LogInPlace              | - log_in_places core | id public_id user token agent network first_seen_at seen_at
+sellers.Person                  | - numbers sellers | id public_id seller given_name family_name birth_date document_type document_country document_number document_index document_expires_on
+sellers.Seller                  | proof             | id public_id user mode status created_at locked_at closed_at erased_at
+sellers.StatedReason            | - stated_reasons sellers | text
+sellers.StatedReason            | proof             | id public_id stated_by subject stated_at
+sellers.TaxInformation          | - numbers sellers | id public_id seller country number number_index certified_at
+sessions.Session                | - session_data core | session_key session_data expire_date
+usersessions.UserSession        | - log_ins core    | id user created_at ip last_seen_at session_key user_agent data
+verification.Campaign           | house             | id public_id name wanted pace_per_day status started_at reached waits_since
+verification.Case               | - verification    | wished_times
+verification.Case               | proof             | id public_id seller status language place booking submitted_at since due_at offer_sets declined_sets times_wanted_at times_tried_at sets_asked sets_asked_since changes
+verification.Check              | proof             | id public_id review item code position started_at words outcome reason_code reopened revision
+verification.Checklist          | house             | id public_id subject country number note published_at published_by
+verification.ChecklistItem      | house             | id checklist code position title guidance where required evidence challenge instruction picture reason_codes
+verification.Correction         | - findings verification | old new
+verification.Correction         | proof             | id public_id review field status asked_at ended_at
+verification.Decision           | proof             | id public_id case review outcome reason_codes decided_by decided_at overruled_by
+verification.DocumentOutcome    | proof             | id review document outcome reason_code revision
+verification.Invitation         | proof             | id campaign seller case invited_at
+verification.MissedSession      | - contests verification | contest answer ruling_reason
+verification.MissedSession      | proof             | id public_id case session found_at led_to_review contested_at answered_at answered_by taken_back ruling ruled_at ruled_by emptied_at
+verification.Reading            | - findings verification | id public_id review field text revision
+verification.Reason             | house             | id code kind label text remedy for_documents video_only
+verification.Review             | - findings verification | note
+verification.Review             | proof             | id public_id case session reviewer started_at ended_at note_revision emptied_at
+verification.SentCode           | - findings verification | id public_id check_of code_hash sends failures expires_at read_at
+verification.Signal             | proof             | id case rule rule_version
+verification.Still              | - stills verification | id public_id check_of file sha256 taken_at unusable_at
+"""  # noqa: E501 (a table)
