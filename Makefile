@@ -8,10 +8,10 @@ TIED = setpriv --pdeathsig TERM --
 # Where it is set, every process would compile every package anew: a start costs twice the processor time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run test lint screenshots messages bench manage lock reset
+.PHONY: help setup run test lint screenshots messages bench bench-full manage lock reset
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Install and build what the other targets need
 	@$(PYTHON) -m launcher.bootstrap
@@ -42,6 +42,9 @@ messages: setup ## Bring the files for translators up to date (docs/translations
 
 bench: setup ## Measure (make bench ONLY=name runs one)
 	@$(TIED) $(LAUNCHER) exec --scratch bench -- python -m bench $(ONLY)
+
+bench-full: setup ## Measure with ten times as many events in the log
+	@BENCH_FULL=1 $(TIED) $(LAUNCHER) exec --scratch bench -- python -m bench audit_page
 
 manage: setup ## Run a management command: make manage ARGS="shell"
 	@$(TIED) $(LAUNCHER) exec -- python manage.py $(ARGS)
