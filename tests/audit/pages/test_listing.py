@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from audit.models import SavedFilter, Verification
+from audit.models import Event, SavedFilter
 from core.models import User
 from sellers.models import Seller
 from tests.audit.telling import NOON, minutes, say, say_at
@@ -203,15 +205,17 @@ def test_nothing_is_saved_without_a_name_or_a_filter(client: Client, name: str, 
 def test_the_page_says_how_far_the_log_is_verified(client: Client) -> None:
     assert "Not verified yet" in page(client)
     event = say("case.seen")
-    run = Verification.objects.create(ended_at=NOON, events=7, last_event=event.pk)
+    call_command("verify_audit", stdout=StringIO(), stderr=StringIO())
     text = " ".join(page(client).split())
     assert "Verified</span> up to" in text
-    assert "7 events;" in text
-    run.faults = [{"subject": "case_1", "positions": [2, 2], "sentence": "Event 2 of case_1 was edited."}]
-    run.save()
+    assert f"{Event.objects.count()} event" in text
+    say_at(event.at, "case.seen", position=3)
+    with pytest.raises(SystemExit):
+        call_command("verify_audit", stdout=StringIO(), stderr=StringIO())
     text = page(client)
     assert "This log has been changed." in text
-    assert "Event 2 of case_1 was edited." in text
+    assert "Chain of case_1, position" in text
+    assert "?subject=case_1" in text
 
 
 def test_nothing_here_can_be_edited_or_deleted(client: Client) -> None:
