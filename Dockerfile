@@ -22,6 +22,7 @@ RUN pybabel compile --directory locale --domain django --use-fuzzy --statistics 
     VOUCHROOM_MASTER_KEY="$(head -c 32 /dev/urandom | base64 -w0)" \
     VOUCHROOM_SITE_ORIGIN=https://build.invalid VOUCHROOM_SIGNALLING_ORIGIN=wss://build.invalid \
     VOUCHROOM_SIGNALLING_HEALTH_URL=http://build.invalid/livez VOUCHROOM_DOCUMENTS_URL=file:///data/documents \
+    VOUCHROOM_SCAN_URL=clamd://build.invalid:3310 \
     DATABASE_URL=postgres://build.invalid/build REDIS_URL=redis://build.invalid EMAIL_URL=smtp://build.invalid:25 \
     python manage.py collectstatic --no-input
 USER vouchroom

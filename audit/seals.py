@@ -37,15 +37,21 @@ _KEEP = """
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def seal_hash(previous: bytes, number: int, at: datetime, settled_at: datetime, heads: Iterable[Head]) -> bytes:
+def seal_hash(previous: bytes, number: int, at: datetime, settled_at: datetime, lines: Iterable[bytes]) -> bytes:
+    """`lines`: of its heads, sorted."""
     digest = hashlib.sha256(previous)
-    digest.update(f"{number}\t{_text(at)}\t{_text(settled_at)}\n".encode())
-    for subject, length, head in sorted(heads, key=lambda each: each[0].encode()):
-        digest.update(f"{subject}\t{length}\t{head.hex()}\n".encode())
+    digest.update(f"{number}\t{text_of(at)}\t{text_of(settled_at)}\n".encode())
+    for line in lines:
+        digest.update(line)
     return digest.digest()
 
 
-def _text(at: datetime) -> str:
+def head_line(head: Head) -> bytes:
+    subject, length, at = head
+    return f"{subject}\t{length}\t{at.hex()}\n".encode()
+
+
+def text_of(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
@@ -70,7 +76,7 @@ def seal_if_due(every: timedelta) -> Seal | None:
 
 def _make_seal(newest: Seal | None, at: datetime, settled_at: datetime, heads: list[Head]) -> Seal:
     number, previous = (newest.number + 1, bytes(newest.hash)) if newest else (1, b"")
-    made = seal_hash(previous, number, at, settled_at, heads)
+    made = seal_hash(previous, number, at, settled_at, sorted(map(head_line, heads)))
     seal = Seal.objects.create(number=number, at=at, settled_at=settled_at, hash=made, previous=previous)
     if heads:
         with connection.cursor() as cursor:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 Line = dict[str, Any]
+HEADS = b',"heads":'
 
 
 class AnchoredOtherwise(Exception):
@@ -20,10 +21,16 @@ class Store(Protocol):
         """Returns where it stands. Writing the same line again does no harm."""
 
     def read(self) -> Iterator[Line]:
-        """All of them, in any order; one may come twice."""
+        """All of them without their heads, in any order; one may come twice."""
 
     def find(self, number: int) -> Line:
-        """One that read() has shown."""
+        """One that read() has shown, with its heads."""
+
+
+def _without_heads(line: bytes) -> Line:
+    """They come last, and are most of a line by far."""
+    said, _heads, _rest = line.partition(HEADS)
+    return json.loads(said + b"}")
 
 
 def store_at(address: str) -> Store:
@@ -48,17 +55,16 @@ class FileStore:
         return self.path.as_uri()
 
     def read(self) -> Iterator[Line]:
-        if not self.path.exists():
-            return
-        with self.path.open("rb") as file:
-            for line in file:
-                try:
-                    yield json.loads(line)
-                except ValueError:  # cut short while it was written: it was written again
-                    continue
+        return map(_without_heads, self._lines())
 
     def find(self, number: int) -> Line:
-        return next(line for line in self.read() if line["seal"] == number)
+        return next(json.loads(line) for line in self._lines() if _without_heads(line)["seal"] == number)
+
+    def _lines(self) -> Iterator[bytes]:
+        """What was cut short while it was written was written again."""
+        if self.path.exists():
+            with self.path.open("rb") as file:
+                yield from (line for line in file if line.endswith(b"]}\n"))
 
 
 class BucketStore:
@@ -84,7 +90,7 @@ class BucketStore:
         with ThreadPoolExecutor(8) as readers:
             for page in pages:
                 keys = [each["Key"] for each in page.get("Contents", [])]
-                yield from map(json.loads, readers.map(self._get, keys))
+                yield from map(_without_heads, readers.map(self._get, keys))
 
     def find(self, number: int) -> Line:
         return json.loads(self._get(self._key(number)))

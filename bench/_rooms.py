@@ -52,14 +52,14 @@ def make_people(count: int) -> list[tuple[Person, Person]]:
     )
     return [
         (
-            Person(session.public_id, "seller", _log_in(session.booking.seller.user, {KEY: [session.public_id]})),
-            Person(session.public_id, "manager", _log_in(session.booking.manager.user, {})),
+            Person(session.public_id, "seller", log_in(session.booking.seller.user, {KEY: [session.public_id]})),
+            Person(session.public_id, "manager", log_in(session.booking.manager.user, {})),
         )
         for session in sessions
     ]
 
 
-def _log_in(user: User, kept: dict[str, Any]) -> str:
+def log_in(user: User, kept: dict[str, Any]) -> str:
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     backend = settings.AUTHENTICATION_BACKENDS[-1]
     data = {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: backend, HASH_SESSION_KEY: user.get_session_auth_hash()}

@@ -24,6 +24,8 @@ app.conf.beat_schedule = {
     "retention": {"task": "sellers.tasks.sweep_retention", "schedule": 30.0},
     "stray_files": {"task": "core.tasks.sweep_files", "schedule": 30.0},
     "approvals": {"task": "core.tasks.expire_approvals", "schedule": 30.0},
+    "scans": {"task": "sellers.tasks.scan_waiting", "schedule": 30.0},
+    "uploads": {"task": "sellers.tasks.sweep_uploads", "schedule": 30.0},
     "expired_codes": {"task": "contacts.tasks.expire_codes", "schedule": 10.0},
     "cases": {"task": "verification.tasks.sweep_cases", "schedule": 30.0},
     "campaigns": {"task": "verification.tasks.sweep_campaigns", "schedule": 15.0},

@@ -2,9 +2,10 @@
 
 import os
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import environ
+from botocore.config import Config as BotoConfig
 from django.core.exceptions import ImproperlyConfigured
 
 FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
@@ -104,15 +105,41 @@ def email(name: str) -> dict[str, Any]:
 
 
 def documents_storage(value: str) -> dict[str, Any]:
-    """Django's storage for encrypted documents: file:///folder, or s3://bucket (private; only we read it)."""
+    """Django's storage for encrypted documents: file:///folder, or s3://bucket/prefix (private; only we read it).
+
+    `?kms=KEY` has S3 encrypt what it stores under that key of AWS KMS; it holds ciphertext of ours either way.
+    """
     parts = urlsplit(value)
     if parts.scheme == "s3":
-        options = {"bucket_name": parts.netloc, "location": parts.path.strip("/"), "default_acl": "private"}
-        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**options, "file_overwrite": False}}
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _bucket(parts)}
     return {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": parts.path, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     }
+
+
+def _bucket(parts: SplitResult) -> dict[str, Any]:
+    options: dict[str, Any] = {"bucket_name": parts.netloc, "location": parts.path.strip("/"), "default_acl": "private"}
+    waits: dict[str, Any] = {
+        "connect_timeout": 3,
+        "read_timeout": 10,
+        "retries": {"max_attempts": 1},
+    }
+    options |= {"file_overwrite": False, "client_config": BotoConfig(signature_version="s3v4", **waits)}
+    if key := parse_qs(parts.query).get("kms"):
+        options["object_parameters"] = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key[0]}
+    return options
+
+
+def scanner(name: str, *, site_origin: str) -> str:
+    """clamd://host:port, clamd:///path of a socket, or none: where files are looked at by nobody, for development."""
+    value = url(name, schemes=("clamd", "none"))
+    if value.startswith("none:") and site_origin.startswith("https://"):
+        raise ImproperlyConfigured(
+            f"{name} is none:, and VOUCHROOM_SITE_ORIGIN is {site_origin}: strangers' files would be opened unscanned. "
+            "Set it to the address of ClamAV, such as clamd://clamav:3310."
+        )
+    return value
 
 
 def refuse_public_demo(*, demo: bool, site_origin: str) -> None:

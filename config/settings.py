@@ -26,6 +26,7 @@ MASTER_KEYS = master_keys("VOUCHROOM_MASTER_KEY")  # wraps the data keys (core.k
 HMAC_KEY = env.secret("VOUCHROOM_HMAC_KEY")  # one-time codes and tokens, each under a label of its own
 DOCUMENTS_URL = env.url("VOUCHROOM_DOCUMENTS_URL", schemes=("file", "s3"))
 AUDIT_ANCHORS = env.url("VOUCHROOM_AUDIT_ANCHORS", "", schemes=("", "file", "s3"))
+SCAN_URL = env.scanner("VOUCHROOM_SCAN_URL", site_origin=SITE_ORIGIN)
 SMS_URL = env.url("VOUCHROOM_SMS_URL", "mailbox:", schemes=("mailbox",))
 MAILBOX_DIR = Path(env.text("VOUCHROOM_MAILBOX_DIR", str(BASE_DIR / ".data" / "mailbox")))
 TURN_URLS = env.words("VOUCHROOM_TURN_URLS")

@@ -5,10 +5,13 @@ when nothing names it any more: whatever ends the process in between, the sweep 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 
+from boto3.exceptions import Boto3Error
+from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
@@ -25,17 +28,21 @@ UNNAMED_FOR = timedelta(hours=1)  # longer than any request or task lives
 BATCH = 100
 
 
+class StorageAway(Exception):
+    """The storage refused, did not answer in time, or is full."""
+
+
 def store_file(plain: bytes, *, bound_to: str, purpose: Purpose) -> str:
     """Encrypt and store; returns the storage's name of the file, which says nothing about its content."""
     key = current(purpose)
     return _save(_new_name(key, purpose), plain, bound_to, key)
 
 
-def stage_file(plain: bytes, *, bound_to: str, purpose: Purpose) -> str:
-    """Like store_file(), outside a transaction; deleted after an hour unless keep_files() is told otherwise."""
+def stage_file(plain: bytes, *, bound_to: str, purpose: Purpose, lifetime: timedelta = UNNAMED_FOR) -> str:
+    """Like store_file(), outside a transaction; deleted after `lifetime` unless keep_files() is told otherwise."""
     key = current(purpose)
     name = _new_name(key, purpose)
-    StrayFile.objects.create(name=name, due_at=Now() + UNNAMED_FOR)
+    StrayFile.objects.create(name=name, due_at=Now() + lifetime)
     return _save(name, plain, bound_to, key)
 
 
@@ -45,15 +52,22 @@ def keep_files(names: Sequence[str]) -> None:
 
 
 def discard_files(names: Sequence[str]) -> None:
-    """In the transaction after which no row names them: deleted once it has committed."""
-    StrayFile.objects.bulk_create([StrayFile(name=name, due_at=Now()) for name in names])
+    """In the transaction after which no row names them, staged or kept: deleted once it has committed."""
+    strays = [StrayFile(name=name, due_at=Now()) for name in names]
+    StrayFile.objects.bulk_create(strays, update_conflicts=True, unique_fields=["name"], update_fields=["due_at"])
     transaction.on_commit(partial(_delete_strays, names))
 
 
 def outdate_files(names: Sequence[str]) -> None:
     """Like discard_files(), for copies under an old key: who has just read the row still finds them for an hour."""
     outdated = [StrayFile(name=name, due_at=Now() + UNNAMED_FOR) for name in names]
-    StrayFile.objects.bulk_create(outdated, ignore_conflicts=True)  # a row that named it again, and was moved again
+    # Listed before: a part of an upload, or a file of a row that named it again and was moved again.
+    StrayFile.objects.bulk_create(outdated, update_conflicts=True, unique_fields=["name"], update_fields=["due_at"])
+
+
+def delete_staged(names: Sequence[str]) -> None:
+    """At once, outside a transaction; what cannot be deleted stays listed."""
+    _delete_strays(names)
 
 
 def sweep_files() -> int:
@@ -64,18 +78,21 @@ def sweep_files() -> int:
 
 
 def _delete_strays(names: Sequence[str]) -> None:
+    gone = []
     for name in names:
         try:
             delete_file(name)
         except Exception:  # whatever a storage throws: the file stays listed, and the next sweep tries again
             logger.warning("stray_file_not_deleted", exc_info=True)
         else:
-            StrayFile.objects.filter(name=name).delete()
+            gone.append(name)
+    StrayFile.objects.filter(name__in=gone).delete()
 
 
 def read_file(name: str, *, bound_to: str) -> bytes:
-    with storages["documents"].open(name) as file:
-        return decrypt(file.read(), bound_to=bound_to)
+    with _answering(), storages["documents"].open(name) as file:
+        blob = file.read()
+    return decrypt(blob, bound_to=bound_to)
 
 
 def delete_file(name: str) -> None:
@@ -99,4 +116,15 @@ def _new_name(key: Key, purpose: Purpose) -> str:
 
 
 def _save(name: str, plain: bytes, bound_to: str, key: Key) -> str:
-    return storages["documents"].save(name, ContentFile(encrypt_under(key, plain, bound_to=bound_to)))
+    blob = ContentFile(encrypt_under(key, plain, bound_to=bound_to))
+    with _answering():
+        return storages["documents"].save(name, blob)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, BotoCoreError, ClientError, Boto3Error) as error:
+        logger.warning("storage_away", exc_info=True)
+        raise StorageAway(str(error)) from error

@@ -86,6 +86,7 @@ class Policy:
     code_sends_per_day_count: int = 5
     document_size_megabytes: int = 10
     document_length_pages: int = 10
+    files_per_day_count: int = 20  # that a seller can send
     image_size_megapixels: int = 25
     campaign_reserve_percent: int = figure(20, lowest=0, highest=90)
     alarm_open_times_count: int = figure(20, lowest=0)

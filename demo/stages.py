@@ -20,9 +20,9 @@ from sellers.actions import (
     save_business,
     save_person,
     save_tax_information,
-    upload_document,
 )
 from sellers.models import Document, Seller
+from sellers.uploads.actions import upload_document
 from verification.actions.cases import choose_time, submit_case
 from verification.actions.decisions import decide
 from verification.actions.inviting import decline_invitation

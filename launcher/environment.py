@@ -62,6 +62,7 @@ def compose(data: Path, port: int, given: Mapping[str, str]) -> dict[str, str]:
         "VOUCHROOM_DOCUMENTS_URL": (data / "documents").as_uri(),
         "VOUCHROOM_AUDIT_ANCHORS": (data / "anchors" / "seals.jsonl").as_uri(),
         "VOUCHROOM_MAILBOX_DIR": str(data / "mailbox"),
+        "VOUCHROOM_SCAN_URL": "none:",
         "VOUCHROOM_SMS_URL": "mailbox:",
     }
     return {**made, **{key: value for key, value in given.items() if value}}

@@ -10,12 +10,9 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from core.clock import database_now
 from core.errors import DomainError
-from core.files import discard_files, keep_files, stage_file
 from core.models import User
-from core.policy import current_policy
 from messaging.models import Message
 from messaging.outbox import queue_message
-from sellers.evidence import pages_of
 from sellers.masking import outline
 from sellers.models import BankAccount, Business, Document, Person, Seller, TaxInformation
 
@@ -100,47 +97,6 @@ def unlock_details(seller: Seller, *, actor: User | None) -> None:
     seller.locked_at = None
     seller.save(update_fields=["locked_at"])
     record("seller.details_unlocked", actor=actor, subject=seller)
-
-
-def upload_document(document: Document, *, actor: User, content: bytes) -> None:
-    """Check, store encrypted and take in place of what was there. Raises DomainError with the cause and the way on."""
-    _refuse_unless_open(document)
-    pages = pages_of(content, current_policy())
-    original = stage_file(content, bound_to=document.place_of_original, purpose="originals")
-    staged = [
-        stage_file(page, bound_to=document.place_of_page(number), purpose="pages")
-        for number, page in enumerate(pages, start=1)
-    ]
-    _take_files(document, actor=actor, original=original, pages=staged)
-
-
-@transaction.atomic
-def _take_files(document: Document, *, actor: User, original: str, pages: list[str]) -> None:
-    # The seller's row first, as lock_details() does: what is handed in is what was there at that moment.
-    seller = Seller.objects.select_for_update().get(pk=document.seller_id)
-    document = Document.objects.select_for_update().get(pk=document.pk)
-    document.seller = seller
-    _refuse_unless_open(document)
-    replaced = [name for name in [document.original, *document.pages] if name]
-    document.move_to(Document.Status.UPLOADED)
-    document.original, document.pages = original, pages
-    document.uploaded_at = database_now()
-    document.reason_codes, document.due_on = [], None
-    document.save()
-    record("document.uploaded", actor=actor, subject=document, data={"pages": len(pages)})
-    keep_files([original, *pages])
-    discard_files(replaced)
-
-
-def _refuse_unless_open(document: Document) -> None:
-    if not document.accepts_upload:
-        raise DomainError(
-            "document_closed",
-            _(
-                "This document has been handed in, so that it cannot be replaced now. "
-                "If another one is needed, we ask you for it."
-            ),
-        )
 
 
 @transaction.atomic

@@ -2,28 +2,33 @@
 
 Hostile files crash or swell decoders written in C. Here they take nothing along: the process has limits of its own,
 writes no file, and its parent kills it. It answers one line of JSON, {"pages": [sizes]} or {"refused": code, …}, then
-the pages as JPEG, made of pixels only: nothing else of the upload survives (R19, R20). No Django here.
+the pages as JPEG, made of pixels only: nothing else of the upload survives (R19, R20). No Django here, and of the
+decoders only the one that the file needs: importing the others took as long as a photo.
 """
 
 import json
 import re
 import resource
 import sys
+from importlib import import_module
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-import pillow_heif
-import pypdfium2
 from PIL import Image, ImageOps
-from pypdfium2.raw import FPDF_GetSecurityHandlerRevision
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 30
 LONG_SIDE_PIXELS = 2400  # A4 at 200 dots per inch: small print stays readable
+LARGE_PIXELS = 3000  # what is hardly larger than that stays as it is: another scaling costs time and sharpness
 DOTS_PER_INCH = 200
 POINTS_PER_INCH = 72
 JPEG_QUALITY = 88
+PLUGINS = {"JPEG": "PIL.MpoImagePlugin", "PNG": "PIL.PngImagePlugin", "HEIF": "pillow_heif"}
 STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
-SCRIPT = re.compile(rb"/(?:JavaScript|JS)(?![A-Za-z0-9])")
+SCRIPT = re.compile(rb"/(?:JavaScript|JS|Launch)(?![A-Za-z0-9])")
 
 
 class Refused(Exception):
@@ -43,18 +48,33 @@ def limit_resources() -> None:
         resource.setrlimit(kind, (limit, limit))
 
 
+def load_only(kind: str) -> None:
+    """Of Pillow's decoders. It would load five on its first look at a file, which takes longer than many a photo."""
+    import_module("PIL.JpegImagePlugin")  # pages are written by it
+    plugin = import_module(PLUGINS[kind])
+    if kind == "HEIF":
+        plugin.register_heif_opener()
+    Image.preinit = lambda: None
+
+
 def decode_image(content: bytes, kind: str, megapixels: int) -> list[bytes]:
     Image.MAX_IMAGE_PIXELS = None  # ours is asked instead, before anything is decoded
-    pillow_heif.register_heif_opener()
+    load_only(kind)
     with Image.open(BytesIO(content), formats=[kind]) as image:
         width, height = image.size
         if width * height > megapixels * 1_000_000:
             raise Refused("too_many_pixels", megapixels=-(-width * height // 1_000_000), limit=megapixels)
+        if kind == "JPEG":  # what will be made smaller anyway is decoded at half of its size, or a quarter
+            scale = min(1, LONG_SIDE_PIXELS / max(width, height))
+            image.draft(None, (int(width * scale), int(height * scale)))
         ImageOps.exif_transpose(image, in_place=True)
         return [encode(image)]
 
 
 def decode_pdf(content: bytes, pages: int) -> list[bytes]:
+    import pypdfium2
+    from pypdfium2.raw import FPDF_GetSecurityHandlerRevision
+
     try:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -69,14 +89,14 @@ def decode_pdf(content: bytes, pages: int) -> list[bytes]:
     return [encode(draw(pdf[number])) for number in range(len(pdf))]
 
 
-def has_script(pdf: pypdfium2.PdfDocument) -> bool:
+def has_script(pdf: "pypdfium2.PdfDocument") -> bool:
     """PDFium writes all objects anew, unpacked and with plain names, so that none can hide; streams hold no action."""
     unpacked = BytesIO()
     pdf.save(unpacked)
     return SCRIPT.search(STREAM.sub(b"", unpacked.getvalue())) is not None
 
 
-def draw(page: pypdfium2.PdfPage) -> Image.Image:
+def draw(page: "pypdfium2.PdfPage") -> Image.Image:
     scale = min(DOTS_PER_INCH / POINTS_PER_INCH, LONG_SIDE_PIXELS / max(page.get_size()))
     return page.render(scale=scale).to_pil()
 
@@ -88,7 +108,8 @@ def encode(image: Image.Image) -> bytes:
     mode = "RGBA" if image.has_transparency_data else "RGB"
     if image.mode != mode:  # a copy of 25 megapixels is a fifth of the memory there is
         image = image.convert(mode)
-    image.thumbnail((LONG_SIDE_PIXELS, LONG_SIDE_PIXELS))
+    if max(image.size) > LARGE_PIXELS:
+        image.thumbnail((LONG_SIDE_PIXELS, LONG_SIDE_PIXELS))
     sheet = Image.new("RGB", image.size, "white")
     sheet.paste(image, mask=image if mode == "RGBA" else None)
     page = BytesIO()

@@ -1,9 +1,11 @@
 """What an upload is, and its pages: JPEG, PNG, HEIC or PDF by content, never by name (R18-R20)."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,11 +17,12 @@ DECODER = Path(__file__).with_name("decoding.py")
 TIMEOUT_SECONDS = 30
 # One arena and no variable of ours: threads' arenas would eat the address space that the limit grants.
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
+HEAD_BYTES = 256
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis"}
 
 
 def kind_of(content: bytes) -> str | None:
-    """JPEG, PNG, HEIF or PDF (Pillow's names), by the first bytes."""
+    """JPEG, PNG, HEIF or PDF (Pillow's names), by the first HEAD_BYTES."""
     if content.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -27,31 +30,36 @@ def kind_of(content: bytes) -> str | None:
     if content.startswith(b"%PDF-"):
         return "PDF"
     if content[4:8] == b"ftyp":
-        box = content[8 : int.from_bytes(content[:4], "big")]
-        return "HEIF" if HEIC_BRANDS & {box[at : at + 4] for at in range(0, min(len(box), 256), 4)} else None
+        box = content[8 : min(HEAD_BYTES, int.from_bytes(content[:4], "big"))]
+        return "HEIF" if HEIC_BRANDS & {box[at : at + 4] for at in range(0, len(box), 4)} else None
     return None
 
 
-def pages_of(content: bytes, policy: Policy) -> list[bytes]:
-    """Each page as JPEG. Takes up to 30 seconds: never inside a transaction. Raises DomainError for what is refused."""
-    if not content:
+def pages_of(file: BinaryIO, policy: Policy) -> list[bytes]:
+    """Each page as JPEG. Takes up to 30 seconds: never inside a transaction. Raises DomainError for what is refused.
+
+    `file` has a descriptor, which becomes the input of the decoder (sellers.uploads.memory).
+    """
+    size = os.fstat(file.fileno()).st_size
+    if not size:
         raise refusal("empty")
-    if len(content) > policy.document_size_megabytes * 1024 * 1024:
+    if size > policy.document_size_megabytes * 1024 * 1024:
         raise refusal("too_large", limit=policy.document_size_megabytes)
-    kind = kind_of(content)
+    kind = kind_of(file.read(HEAD_BYTES))
     if kind is None:
         raise refusal("unknown_kind")
-    answer, body = _ask_decoder(content, kind, policy)
+    file.seek(0)
+    answer, body = _ask_decoder(file, kind, policy)
     if "refused" in answer:
         raise refusal(answer.pop("refused"), **answer)
     return _cut(body, answer["pages"])
 
 
-def _ask_decoder(content: bytes, kind: str, policy: Policy) -> tuple[dict, bytes]:
+def _ask_decoder(file: BinaryIO, kind: str, policy: Policy) -> tuple[dict, bytes]:
     limits = [str(policy.image_size_megapixels), str(policy.document_length_pages)]
     command = [sys.executable, "-I", str(DECODER), kind, *limits]
     try:
-        decoder = subprocess.run(command, input=content, capture_output=True, timeout=TIMEOUT_SECONDS, env=ENVIRONMENT)
+        decoder = subprocess.run(command, stdin=file, capture_output=True, timeout=TIMEOUT_SECONDS, env=ENVIRONMENT)
     except subprocess.TimeoutExpired:
         return {"refused": "too_heavy"}, b""
     if decoder.returncode < 0:  # by a signal: a limit was hit, or the file broke the decoder
@@ -105,9 +113,23 @@ def _text(code: str, values: dict[str, int]) -> str:
             "Print it to a new PDF without protection, or take a photo of it."
         ),
         "scripted": _(
-            "The PDF contains a script, which we do not accept. Print it to a new PDF, or take a photo of it."
+            "The PDF contains a script or starts a program, which we do not accept. "
+            "Print it to a new PDF, or take a photo of it."
         ),
         "too_heavy": _(
             "The file took too long or too much memory to open. Print it to a new PDF, or take a photo of it."
+        ),
+        "infected": _(
+            "Our scanner found malware in the file, so we deleted it. Check your device for malware, "
+            "then take a new photo of the document and send that."
+        ),
+        "changed": _("The file was changed while it was sent. Choose it again, or take a new photo."),
+        "too_many": _(
+            "You have sent %(limit)d files within 24 hours, and that is as many as we take. "
+            "Send the next one tomorrow; what you have sent already is kept."
+        ),
+        "not_kept": _(
+            "We cannot store files at the moment: the fault is ours. "
+            "Send the file again in a few minutes; nothing that you have sent before is lost."
         ),
     }[code] % values

@@ -9,7 +9,7 @@ from core.times import format_moment
 from messaging.models import Message
 from messaging.purposes import Purpose, Text
 from pages.templatetags.browsers import browser_name
-from sellers.models import LogInPlace, Seller
+from sellers.models import Document, LogInPlace, Seller
 
 
 def _account_mail(message: Message, secret: dict[str, Any]) -> Text:
@@ -63,7 +63,28 @@ def _is_active(message: Message) -> bool:
     return Seller.objects.filter(public_id=message.about, status=Seller.Status.ACTIVE).exists()
 
 
+def _document_infected(message: Message, secret: dict[str, Any]) -> Text:
+    document = Document.objects.get(public_id=message.about)
+    return Text(
+        title=_("We deleted a file that you sent: it contains malware"),
+        paragraphs=[
+            _("It was a file for “%(document)s”. Our scanner found malware in it.")
+            % {"document": document.get_kind_display()},
+            _("Check your device for malware, then take a new photo of the document and send that."),
+            _("Everything else that you have given us is kept."),
+        ],
+        action=(_("Send another file"), reverse("document", args=[document.public_id])),
+    )
+
+
+def _is_still_asked_for(message: Message) -> bool:
+    """Nothing has come since."""
+    later = Document.objects.filter(public_id=message.about, uploaded_at__gt=message.due_at)
+    return not later.exists()
+
+
 PURPOSES = [
+    Purpose("document_infected", _document_infected, still_true=_is_still_asked_for),
     Purpose("account_mail", _account_mail, still_true=lambda message: True, safe_to_repeat=False, urgent=True),
     Purpose("new_log_in", _new_log_in, still_true=_is_remembered),
     Purpose("seller_active", _seller_active, still_true=_is_active),

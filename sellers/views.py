@@ -1,29 +1,22 @@
-"""The pages on which sellers declare and upload."""
+"""The pages on which sellers declare."""
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from core.access import user_of
 from core.errors import DomainError
-from core.policy import current_policy
+from pages.way_back import way_back
 from sellers import actions
 from sellers.answers import answers_of, tax_answers
-from sellers.forms import BankAccountForm, BusinessForm, DocumentForm, PersonForm, TaxForm
-from sellers.models import Document, Seller
-from sellers.reading import read_page
-from sellers.texts import upload_texts
+from sellers.forms import BankAccountForm, BusinessForm, PersonForm, TaxForm
+from sellers.models import Seller
 
 
 @login_required
@@ -44,7 +37,7 @@ def bank_account(request: HttpRequest) -> HttpResponse:
 def _details(request: HttpRequest, name: str, form_class: type[forms.Form], save: Callable[..., None]) -> HttpResponse:
     """One task, one page. Once handed in, the same page shows what was declared."""
     seller = get_object_or_404(Seller.objects.of(user_of(request)).with_details())
-    context = {"back_url": _way_back(request)}
+    context = {"back_url": way_back(request)}
     if seller.locked_at:
         (section,) = [section for section in answers_of(seller) if section.code == name]
         locked = {"section": section, "locked": actions.details_locked()}
@@ -53,7 +46,7 @@ def _details(request: HttpRequest, name: str, form_class: type[forms.Form], save
     form = form_class(_sent(request), initial=_declared(row, form_class) if row else {})
     if form.is_valid() and _accepted(form, save, seller, actor=user_of(request), **form.cleaned_data):
         messages.success(request, _("Saved."))
-        return redirect(_way_back(request))
+        return redirect(way_back(request))
     return render(request, f"sellers/{name}.html", {**context, "form": form})
 
 
@@ -70,54 +63,8 @@ def _accepted(form: forms.Form, action: Callable[..., None], subject: Any, **val
     try:
         action(subject, **values)
     except DomainError as error:
-        form.add_error("file" if "file" in form.fields else None, str(error.message))
+        form.add_error(None, str(error.message))
     return not form.errors
-
-
-def _way_back(request: HttpRequest) -> str:
-    """The page of ours that led here (?next=), or home."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if safe else reverse("home")
-
-
-@login_required
-def document(request: HttpRequest, public_id: str) -> HttpResponse:
-    document = get_object_or_404(Document.objects.of(user_of(request)).select_related("seller"), public_id=public_id)
-    policy = current_policy()
-    files = request.FILES if request.method == "POST" else None
-    form = DocumentForm(_sent(request), files, document=document, policy=policy)
-    if form.is_valid():
-        content = form.cleaned_data["file"].read()
-        if _accepted(form, actions.upload_document, document, actor=user_of(request), content=content):
-            messages.success(request, _("Your file has arrived. Look at it below: can you read everything?"))
-            return redirect(_with_way_back(request, reverse("document", args=[public_id])))
-    context = {
-        "document": document,
-        "form": form,
-        "numbers": range(1, len(document.pages) + 1),
-        "back_url": _way_back(request),
-        "limit_bytes": policy.document_size_megabytes * 1024 * 1024,
-        "upload_texts": upload_texts(policy),
-    }
-    return render(request, f"sellers/{document.kind}.html", context)
-
-
-def _with_way_back(request: HttpRequest, address: str) -> str:
-    return f"{address}?{urlencode({'next': _way_back(request)})}"
-
-
-@login_required
-@require_safe
-@never_cache
-def document_page(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
-    """Decrypted and streamed by us, to its owner only; each look is an audit event."""
-    document = get_object_or_404(Document.objects.of(user_of(request)), public_id=public_id)
-    try:
-        page = read_page(document, number, actor=user_of(request))
-    except DomainError as error:
-        raise Http404 from error
-    return HttpResponse(page, content_type="image/jpeg", headers={"Cross-Origin-Resource-Policy": "same-origin"})
 
 
 @login_required

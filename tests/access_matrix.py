@@ -93,6 +93,11 @@ GET  /device-check/                                     log 200 200 200
 POST /device-check/                                     log 400 400 400
 both /documents/{document}/                             log 200 404 404
 GET  /documents/{document}/pages/1/                     log 200 404 404
+POST /documents/{document}/uploads/                     log 422 404 404
+GET  /documents/{document}/uploads/{upload}/            log 200 404 404
+POST /documents/{document}/uploads/{upload}/0/          log 422 404 404
+POST /documents/{document}/uploads/{upload}/finish/     log 422 404 404
+POST /documents/{document}/uploads/{upload}/cancel/     log 200 404 404
 both /genuine/                                          200 200 200 200
 both /home/                                             log 200 200 go
 both /i18n/setlang/                                     go  go  go  go
@@ -159,7 +164,9 @@ POST /admin/verification/case/{case}/console/checks/{check}/challenge/        go
 POST /admin/verification/case/{case}/console/checks/{check}/code/             go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/checks/{check}/still/            go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/documents/{document}/            go  404 404 403 403 403
-GET  /admin/verification/case/{case}/console/documents/{document}/1/          200 404 go  403 403 403
+GET  /admin/verification/case/{case}/console/documents/{document}/1/          go  404 go  403 403 403
+GET  /admin/verification/case/{case}/console/documents/{document}/original/   go  404 go  403 403 403
+GET  /admin/verification/case/{case}/console/looks/{look}/                    200 404 404 403 403 403
 POST /admin/verification/case/{case}/stills/{still}/unusable/                 go  404 404 403 403 403
 GET  /admin/verification/case/{case}/stills/{still}/                          200 404 go  403 403 403
 both /admin/verification/case/{case}/why/{document}/                          404 404 200 403 403 403

@@ -24,12 +24,13 @@ from scheduling.attendance import Finding
 from scheduling.models import CapacityAlarm, HolidayChange, Place, Recording, Session
 from scheduling.recording.actions import WEBM, keep_part
 from scheduling.room.entrance import remember_entry
-from sellers.models import Document, ErasureRequest, Export, LegalHold, Seller, StatedReason
+from sellers.models import Document, ErasureRequest, Export, LegalHold, Seller, StatedReason, Upload
 from tests.scheduling.room.rows import make_session
 from tests.verification.building import begin, confirm_factor, manager_of, session_case, show
 from verification.actions.campaigns import save_campaign
 from verification.actions.checklists import start_draft
 from verification.actions.reviews import admit_seller
+from verification.console.looks import sign
 from verification.invitees import Wanted
 from verification.models import Campaign, Checklist, Correction, MissedSession, Reason, Review
 
@@ -71,6 +72,7 @@ def make_world(make_seller: Callable[..., Seller], log_in: Callable[[User], Clie
         **_of_rights(owner, users["ops"]),
         **_of_the_house(users),
         "token": "x" * 43,
+        "look": sign(owner.documents.get(kind=Document.Kind.IDENTITY), "1", user=users["assigned"]),
     }
     return World(clients, ids, users)
 
@@ -119,9 +121,10 @@ def _of_the_seller(seller: Seller) -> dict[str, Any]:
     send_code(address, actor=seller.user)
     message = Message.objects.filter(recipient=seller.user).first()
     Message.objects.filter(pk=message.pk).update(published_at=timezone.now())
+    document = seller.documents.get(kind=Document.Kind.IDENTITY)
     return {
-        "seller": seller.pk, "seller_id": seller.public_id,
-        "document": seller.documents.get(kind=Document.Kind.IDENTITY).public_id,
+        "seller": seller.pk, "seller_id": seller.public_id, "document": document.public_id,
+        "upload": Upload.objects.create(document=document, size=3, sha256="0" * 64).public_id,
         "address": address.public_id, "message": message.public_id, "message_pk": message.pk,
         "delivery": message.deliveries.first().pk if message.deliveries.exists() else 0,
     }  # fmt: skip

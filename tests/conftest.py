@@ -21,10 +21,13 @@ from django.utils import translation
 from core import roles
 from core.keys import ring
 from core.models import User
+from core.policy import Policy
 from database.roles import as_owner
 from sellers import actions
 from sellers.evidence import pages_of
 from sellers.models import Seller
+from sellers.uploads import taking
+from sellers.uploads.memory import in_memory
 from tests.restoring import forget_what_migrate_wrote, restore_after_each_test
 from tests.smtp import smtp as smtp
 
@@ -44,9 +47,16 @@ use_own_redis()
 hypothesis.settings.register_profile("same examples", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("same examples")
 django_settings.WHITENOISE_AUTOREFRESH = True  # static files need not be collected for these tests
+
+
 # Hundreds of tests begin with the same sample, and each decoding is a process: the same bytes are decoded once.
-_pages_of = functools.lru_cache(maxsize=32)(lambda *given: tuple(pages_of(*given)))
-actions.pages_of = lambda *given: list(_pages_of(*given))
+@functools.lru_cache(maxsize=32)
+def _pages_of(content: bytes, policy: Policy) -> list[bytes]:
+    with in_memory([content]) as file:
+        return pages_of(file, policy)
+
+
+taking.pages_of = lambda file, policy: list(_pages_of(file.read(), policy))
 ring.CURRENT_FOR = float("inf")  # nobody else changes the keys of a test, and tests count queries
 PBKDF2PasswordHasher.iterations = 1  # of passwords that protect nobody; the processes of a site know how to check them
 

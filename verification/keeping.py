@@ -25,8 +25,8 @@ def _decided(path: str) -> Combinable:
 
 
 def _remove_originals(documents: Sequence[Document]) -> None:
-    discard_files([each.original for each in documents])
-    Document.objects.filter(pk__in=[each.pk for each in documents]).update(original="")
+    discard_files([name for each in documents for name in each.original])
+    Document.objects.filter(pk__in=[each.pk for each in documents]).update(original=[])
 
 
 def _remove_pages(documents: Sequence[Document]) -> None:
@@ -76,7 +76,7 @@ CLASSES = [
         ground=Ground.INTEREST,
         figure="originals_kept_days",
         since=_("the upload, and not before the case is decided"),
-        kept=lambda: Document.objects.exclude(original=""),
+        kept=lambda: Document.objects.exclude(original=[]),
         due=lambda rows, before: rows.filter(_decided("seller"), uploaded_at__lt=before),
         remove=_remove_originals,
         seller="seller",

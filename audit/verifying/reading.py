@@ -6,11 +6,18 @@ still under way when its neighbours were read.
 """
 
 from binascii import a2b_hex
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from hashlib import sha256
 
 from django.db import connection
 
-BATCH = 100_000  # ids; each is a statement of its own, so that none keeps the database from tidying up
+from audit.seals import text_of
+from audit.verifying.copying import Rows, copy
+from audit.verifying.trusted import Word
+
+# Ids; each batch is a statement of its own, so that none keeps the database from tidying up, and is sorted in memory.
+BATCH = 20_000
 _LINES = """
     COPY (
         SELECT id, encode(hash, 'hex'), subject, position,
@@ -20,76 +27,109 @@ _LINES = """
 """
 _HEADS = """
     COPY (
-        SELECT DISTINCT ON (subject) encode(hash, 'hex'), subject, position FROM audit_event WHERE id <= {until}
+        SELECT DISTINCT ON (subject) subject, position, encode(hash, 'hex') FROM audit_event WHERE id <= {until}
         ORDER BY subject, position DESC
     ) TO STDOUT
 """
-_CHAINS = "COPY (SELECT encode(head, 'hex'), subject, length FROM audit_chain) TO STDOUT"
+_CHAINS = "COPY (SELECT subject, length, encode(head, 'hex') FROM audit_chain) TO STDOUT"
+_OTHERWISE = """
+    SELECT said.subject FROM unnest(%s::text[], %s::integer[], %s::bytea[]) AS said (subject, length, head)
+    WHERE head IS DISTINCT FROM (
+        SELECT hash FROM audit_event AS event WHERE event.subject = said.subject AND event.position = length LIMIT 1
+    )
+"""
 _HASH = 64 + 1  # hexadecimal digits and a tab
 _TIME = len("2026-11-22T12:34:05.123456Z")
+_LATE = b"~"  # after any time
 
-Head = tuple[int, bytes]
-_NONE: Head = (0, b"")
-_SUSPECT: Head = (-1, b"")  # what no event follows
+Head = tuple[int, bytes, bytes]
+_NONE: Head = (0, b"", _LATE)
+_SUSPECT: Head = (-1, b"", _LATE)  # what no event follows
 
 
 class Chains:
-    """`heads`: the last position and hash by subject, as COPY writes it; `born`: the time of the first event.
+    """`heads`, by subject: the last position and hash, and the earliest time since the chain was last sealed.
 
-    `write` is what COPY calls with each line.
+    `sealed`: what seals say that has not been met yet: subject and length as COPY writes them → hash in hexadecimal,
+    and the time before which nothing of it was written.
     """
 
     def __init__(self, suspects: set[str]) -> None:
         self.heads: dict[bytes, Head] = {subject.encode(): _SUSPECT for subject in suspects}
-        self.born: dict[bytes, bytes] = {}
+        self.sealed: dict[bytes, tuple[bytes, bytes]] = {}
         self.suspects, self.count = suspects, 0
 
-    def read(self, after: int, until: int) -> None:
-        _copy(_LINES.format(after=int(after), until=int(until)), self)
-
-    def write(self, line: bytes) -> None:
-        number, stored, subject, position, rest = line.split(b"\t", 4)
-        length, previous = self.heads.get(subject, _NONE)
-        digest = sha256(previous + line[len(number) + 1 + _HASH :]).digest()
-        self.count += 1
-        if int(position) == length + 1 and a2b_hex(stored) == digest:
-            self.heads[subject] = length + 1, digest
-            if not length:
-                self.born[subject] = rest[:_TIME]
-        else:
-            self._suspect(subject)
+    def expect(self, words: Iterable[Word]) -> None:
+        for word in words:
+            since = text_of(word.since).encode()
+            for line in word.lines:
+                key, head = line[:-1].rsplit(b"\t", 1)
+                self.sealed[key] = head, since
 
     def go_on_from(self, until: int) -> None:
         """Heads of what was checked before, up to an id."""
-        _copy(_HEADS.format(until=int(until)), _Rows(self.heads.setdefault))
+        copy(_HEADS.format(until=int(until)), Rows(lambda line: self._remember(*_head_of(line))))
+
+    def _remember(self, subject: bytes, length: int, head: bytes) -> None:
+        self.heads.setdefault(subject, (length, head, _LATE))
+
+    def read(self, after: int, until: int) -> None:
+        copy(_LINES.format(after=int(after), until=int(until)), Rows(self._reader()))
+
+    def _reader(self) -> Callable[[bytes], None]:
+        """What is done a million times a second: hence the names that cost no look-up."""
+        heads, sealed, suspect = self.heads, self.sealed, self.suspect
+
+        def read(line: bytes) -> None:
+            number, stored, subject, position, rest = line.split(b"\t", 4)
+            length, previous, low = heads.get(subject, _NONE)
+            digest = sha256(previous + line[len(number) + 1 + _HASH :]).digest()
+            self.count += 1
+            if int(position) != length + 1 or a2b_hex(stored) != digest:
+                suspect(subject)
+                return
+            if (at := rest[:_TIME]) < low:
+                low = at
+            if said := sealed.pop(subject + b"\t" + position, None):
+                if said[0] != stored or low < said[1]:
+                    suspect(subject)
+                    return
+                low = _LATE
+            heads[subject] = length + 1, digest, low
+
+        return read
 
     def compare_with_rows(self) -> None:
         """The rows of the chains' heads: what differs, or is not on both sides, is suspect."""
         seen = set[bytes]()
 
-        def compare(subject: bytes, head: Head) -> None:
+        def compare(line: bytes) -> None:
+            subject, length, head = _head_of(line)
             seen.add(subject)
-            if self.heads.get(subject) != head:
-                self._suspect(subject)
+            if self.heads.get(subject, _NONE)[:2] != (length, head):
+                self.suspect(subject)
 
-        _copy(_CHAINS, _Rows(compare))
+        copy(_CHAINS, Rows(compare))
         for subject in self.heads.keys() - seen:
-            self._suspect(subject)
+            self.suspect(subject)
 
-    def _suspect(self, subject: bytes) -> None:
+    def compare_with_seals(self, newest: datetime) -> None:
+        """What was not met: it was read before a run was cut short, or is missing. `newest`: of the newest seal."""
+        settled = text_of(newest).encode()
+        for subject in [subject for subject, (_length, _hash, low) in self.heads.items() if low < settled]:
+            self.suspect(subject)
+        left = [(*key.decode().split("\t"), a2b_hex(head)) for key, (head, _since) in self.sealed.items()]
+        for first in range(0, len(left), 5_000):
+            with connection.cursor() as cursor:
+                cursor.execute(_OTHERWISE, list(map(list, zip(*left[first : first + 5_000], strict=True))))
+                for (subject,) in cursor.fetchall():
+                    self.suspect(subject.encode())
+
+    def suspect(self, subject: bytes) -> None:
         self.heads[subject] = _SUSPECT
         self.suspects.add(subject.decode())
 
 
-class _Rows:
-    def __init__(self, take) -> None:
-        self.take = take
-
-    def write(self, line: bytes) -> None:
-        digits, subject, position = line.rstrip(b"\n").split(b"\t")
-        self.take(subject, (int(position), a2b_hex(digits)))
-
-
-def _copy(statement: str, target: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.copy_expert(statement, target)
+def _head_of(line: bytes) -> tuple[bytes, int, bytes]:
+    subject, length, digits = line.rstrip(b"\n").split(b"\t")
+    return subject, int(length), a2b_hex(digits)

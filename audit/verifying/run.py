@@ -1,4 +1,4 @@
-"""The whole verification: events, heads, seals, then each chain under suspicion."""
+"""The whole verification: seals, events, heads, then each chain under suspicion."""
 
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -6,12 +6,11 @@ from itertools import chain
 from django.db.models import Max
 from django.utils import timezone
 
-from audit.models import Event, Verification
-from audit.verifying.comparing import Comparison
-from audit.verifying.examining import examine
+from audit.models import Event, SealedHead, Verification
+from audit.verifying.examining import Sealed, examine
 from audit.verifying.faults import Fault
 from audit.verifying.reading import BATCH, Chains
-from audit.verifying.trusted import Trusted
+from audit.verifying.trusted import Trusted, Word
 
 OTHERS = 1_000  # chains among which it is looked for the one that an event belongs to
 KEPT = 1_000  # faults that are stored
@@ -21,25 +20,26 @@ def verify(*, resume: bool, progress: Callable[[int, int], None], say: Callable[
     """`progress(id, highest id)` after each batch, `say` for each fault. `resume`: goes on where one was cut short."""
     run = (resume and Verification.objects.filter(ended_at=None).order_by("-pk").first()) or Verification()
     run.save()
-    chains = Chains(set(run.suspects))
-    if run.last_event:
-        chains.go_on_from(run.last_event)
+    chains, trusted, sealed = Chains(set(run.suspects)), Trusted(), SealedHeads()
+    # Before the events: what is sealed has been written.
+    chains.expect(map(sealed.note, trusted.words()))
     _read_events(run, chains, progress)
     chains.compare_with_rows()
-    comparison = Comparison(chains, trusted := Trusted())
-    comparison.run()
+    chains.compare_with_seals(trusted.since)
     found = []
-    for fault in chain(trusted.faults, _faults(comparison)):
+    for fault in chain(trusted.faults, _faults(chains, trusted, sealed)):
         say(fault)
         found.append(fault)
     run.faults, run.fault_count = [fault.as_row() for fault in found[:KEPT]], len(found)
-    run.last_seal, run.last_anchor = max(comparison.since, default=0), max(trusted.anchors, default=0)
+    run.last_seal, run.last_anchor = trusted.newest, max(trusted.anchors, default=0)
     run.ended_at, run.suspects = timezone.now(), []
     run.save()
     return run
 
 
 def _read_events(run: Verification, chains: Chains, progress: Callable[[int, int], None]) -> None:
+    if run.last_event:
+        chains.go_on_from(run.last_event)
     highest = Event.objects.aggregate(highest=Max("id"))["highest"] or 0
     before = run.events
     while run.last_event < highest:
@@ -50,7 +50,34 @@ def _read_events(run: Verification, chains: Chains, progress: Callable[[int, int
         progress(until, highest)
 
 
-def _faults(comparison: Comparison) -> Iterator[Fault]:
-    suspects = sorted(comparison.chains.suspects)
+def _faults(chains: Chains, trusted: Trusted, sealed: "SealedHeads") -> Iterator[Fault]:
+    suspects = sorted(chains.suspects)
     for subject in suspects:
-        yield from examine(subject, comparison.sealed(subject), comparison.trusted.since, suspects[:OTHERS])
+        yield from examine(subject, sealed.of(subject, trusted), trusted.since, suspects[:OTHERS])
+
+
+class SealedHeads:
+    """What seals say of one chain. Seals that are made while the verification runs are left to the next one."""
+
+    def __init__(self) -> None:
+        self.words: dict[int, Word] = {}
+
+    def note(self, word: Word) -> Word:
+        """Of each seal, what is not about chains."""
+        self.words[word.number] = Word(word.number, word.at, word.since, word.settled_at, [])
+        return word
+
+    def of(self, subject: str, trusted: Trusted) -> list[Sealed]:
+        """By length."""
+        heads = SealedHead.objects.filter(subject=subject).values_list("seal", "length", "head")
+        rows = [row for row in heads if row[0] in self.words and row[0] not in trusted.other]
+        for word in filter(None, trusted.other.values()):
+            for line in word.lines:
+                name, length, digits = line.decode().split()
+                if name == subject:
+                    rows.append((word.number, int(length), bytes.fromhex(digits)))
+        told = [
+            Sealed(number, self.words[number].at, self.words[number].since, length, bytes(head))
+            for number, length, head in rows
+        ]
+        return sorted(told, key=lambda each: (each.length, each.seal))

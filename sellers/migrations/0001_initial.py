@@ -100,8 +100,9 @@ class Migration(migrations.Migration):
                 ('reason_codes', models.JSONField(blank=True, default=list, verbose_name='reason codes')),
                 ('due_on', models.DateField(null=True, verbose_name='due')),
                 ('uploaded_at', models.DateTimeField(null=True, verbose_name='uploaded')),
-                ('original', models.CharField(blank=True, max_length=100)),
+                ('original', models.JSONField(blank=True, default=list)),
                 ('pages', models.JSONField(blank=True, default=list)),
+                ('scan', models.CharField(blank=True, choices=[('waiting', 'Waiting'), ('clean', 'Clean'), ('infected', 'Infected'), ('not_scanned', 'Not Scanned')], max_length=11, verbose_name='scan for malware')),
                 ('seller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='sellers.seller', verbose_name='seller')),
             ],
             options={
@@ -109,6 +110,22 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'documents',
                 'constraints': [models.UniqueConstraint(fields=('seller', 'kind'), name='one_document_per_kind')],
             },
+        ),
+        migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('status', models.CharField(choices=[('receiving', 'Receiving'), ('checking', 'Checking'), ('taken', 'Taken'), ('refused', 'Refused'), ('cancelled', 'Cancelled')], default='receiving', max_length=9)),
+                ('size', models.PositiveIntegerField()),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('parts', models.JSONField(blank=True, default=list)),
+                ('received', models.PositiveIntegerField(default=0)),
+                ('checked_until', models.DateTimeField(null=True)),
+                ('refusal', models.TextField(blank=True)),
+                ('began_at', models.DateTimeField(auto_now_add=True)),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='sellers.document')),
+            ],
         ),
         migrations.CreateModel(
             name='ErasureRequest',
@@ -161,7 +178,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='document',
-            index=models.Index(condition=models.Q(('original', ''), _negated=True), fields=['uploaded_at'], name='documents_with_original'),
+            index=models.Index(condition=models.Q(('original', []), _negated=True), fields=['uploaded_at'], name='documents_with_original'),
         ),
         migrations.AddIndex(
             model_name='document',

@@ -23,6 +23,7 @@ from sellers.models import (
     Seller,
     StatedReason,
     TaxInformation,
+    Upload,
 )
 from sellers.rights.classes import remove_exports
 
@@ -50,8 +51,11 @@ def erase_messages(seller: Seller) -> None:
 def erase_details(seller: Seller) -> None:
     """What was declared and uploaded, copies of it, and what was typed about it."""
     for document in Document.objects.filter(seller=seller):
-        discard_files([name for name in [document.original, *document.pages] if name])
-    Document.objects.filter(seller=seller).update(original="", pages=[])
+        discard_files([*document.original, *document.pages])
+    Document.objects.filter(seller=seller).update(original=[], pages=[])
+    for upload in Upload.objects.filter(document__seller=seller):
+        discard_files(upload.parts)
+        upload.delete()
     for model in (Business, Person, BankAccount, TaxInformation):
         model._default_manager.filter(seller=seller).delete()
     remove_exports(list(seller.exports.all()))

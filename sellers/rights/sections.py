@@ -16,6 +16,7 @@ from messaging.models import Message
 from sellers.answers import Answer, answers_of, tax_answers
 from sellers.evidence import kind_of
 from sellers.models import Seller
+from sellers.reading import parts_of
 from sellers.rights.exporting import Item, Row, Section
 
 ROLES = {
@@ -85,7 +86,7 @@ def _document_files(seller: Seller) -> Iterator[tuple[str, bytes]]:
             page = read_file(name, bound_to=document.place_of_page(number))
             yield f"documents/{document.kind}-page-{number}.jpg", page
         if document.original:
-            original = read_file(document.original, bound_to=document.place_of_original)
+            original = b"".join(parts_of(document))
             yield f"documents/{document.kind}-original.{(kind_of(original) or 'bin').lower()}", original
 
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from audit.log import record
 from audit.models import Chain, Seal, SealedHead
-from audit.seals import seal_hash, seal_if_due
+from audit.seals import head_line, seal_hash, seal_if_due
 from tests.races import results_at_once
 
 CASE = SimpleNamespace(public_id="case_1")
@@ -49,7 +49,7 @@ def test_its_hash_can_be_recomputed_from_its_description() -> None:
     at = datetime(2026, 11, 1, 12, tzinfo=UTC)
     text = "7\t2026-11-01T12:00:00.000000Z\t2026-11-01T12:00:00.000000Z\na\t1\t6162\nb\t2\t63\n"
     expected = hashlib.sha256(b"before" + text.encode()).digest()
-    assert seal_hash(b"before", 7, at, at, [("b", 2, b"c"), ("a", 1, b"ab")]) == expected
+    assert seal_hash(b"before", 7, at, at, sorted(map(head_line, [("b", 2, b"c"), ("a", 1, b"ab")]))) == expected
 
 
 @pytest.mark.django_db(transaction=True)

@@ -91,3 +91,26 @@ def test_documents_can_lie_in_a_private_bucket() -> None:
     storage = env.documents_storage("s3://passports/live")
     assert storage["OPTIONS"]["bucket_name"] == "passports"
     assert storage["OPTIONS"]["default_acl"] == "private"
+
+
+@pytest.mark.parametrize("value", ["clamd://clamav:3310", "clamd:///run/clamav/clamd.sock", "none:"])
+def test_a_scanner_is_named_or_said_not_to_be_there(monkeypatch, value: str) -> None:
+    monkeypatch.setenv("THING", value)
+    assert env.scanner("THING", site_origin="http://localhost:8000") == value
+
+
+def test_an_installation_for_everybody_needs_a_scanner(monkeypatch) -> None:
+    monkeypatch.setenv("THING", "none:")
+    with pytest.raises(ImproperlyConfigured, match="unscanned"):
+        env.scanner("THING", site_origin="https://verify.example.com")
+    monkeypatch.delenv("THING")
+    with pytest.raises(ImproperlyConfigured, match="not set"):
+        env.scanner("THING", site_origin="https://verify.example.com")
+
+
+def test_a_bucket_can_encrypt_under_a_key_of_its_owner() -> None:
+    key = "arn:aws:kms:eu-central-1:111122223333:key/1"
+    options = env.documents_storage(f"s3://passports/live?kms={key}")["OPTIONS"]
+    assert (options["bucket_name"], options["location"]) == ("passports", "live")
+    assert options["object_parameters"] == {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key}
+    assert "object_parameters" not in env.documents_storage("s3://passports")["OPTIONS"]

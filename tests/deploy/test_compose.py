@@ -24,7 +24,7 @@ def test_it_fits_the_compose_specification() -> None:
 
 
 def test_every_part_of_a_production_run_is_there() -> None:
-    parts = {"proxy", "web", "signalling", "worker", "beat", "postgres", "redis", "coturn", "migrate"}
+    parts = {"proxy", "web", "signalling", "worker", "beat", "postgres", "redis", "clamav", "coturn", "migrate"}
     assert set(SERVICES) == parts
 
 

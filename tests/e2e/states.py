@@ -18,9 +18,9 @@ from demo.people import OFFICE, PASSWORD
 from messaging.models import Message
 from scheduling.actions import issue_link
 from scheduling.models import Booking, Place, Session
-from sellers.grounds import state_reason
+from sellers.grounds import ASSIGNED, state_reason
 from sellers.models import Document
-from sellers.reading import read_page
+from sellers.reading import open_file
 from sellers.rights.erasing import propose_erasure
 from sellers.rights.exports import ask_for_export, make_exports
 from sellers.rights.holding import place_hold, standing_hold
@@ -56,9 +56,9 @@ def event_of_case() -> str:
 def unusual_looks() -> str:
     """One by whoever has the case, and one by a lead who stated a reason."""
     paper = seller("greta").documents.get(kind="identity")
-    read_page(paper, 1, actor=user_of("anna"))
+    open_file(paper, "1", actor=user_of("anna"), ground=ASSIGNED)
     ground = state_reason(paper, actor=user_of("lena"), text="The seller says that the scan is not theirs.")
-    read_page(paper, 1, actor=user_of("lena"), ground=ground)
+    open_file(paper, "1", actor=user_of("lena"), ground=ground)
     return reverse("admin:audit_event_unusual")
 
 

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from sellers.actions import save_bank_account, save_business, save_person, upload_document
+from sellers.actions import save_bank_account, save_business, save_person
 from sellers.models import Seller
+from sellers.uploads.actions import upload_document
 from tests.sellers import samples
 
 BUSINESS: dict[str, Any] = {

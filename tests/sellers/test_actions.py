@@ -17,8 +17,9 @@ from core.models import StrayFile
 from messaging.models import Message
 from sellers import actions
 from sellers.models import BankAccount, Business, Document, Person, Seller, TaxInformation
-from sellers.reading import read_page
+from sellers.reading import open_file
 from sellers.rules import missing_steps
+from sellers.uploads.actions import upload_document
 from tests.sellers import samples
 from tests.sellers.details import BANK_ACCOUNT, BUSINESS, PERSON, complete
 
@@ -112,7 +113,7 @@ def test_the_steps_that_are_missing_come_in_the_order_of_the_task_list(seller: S
 
 def test_an_upload_stores_the_original_and_its_pages_encrypted(seller: Seller) -> None:
     document = identity_of(seller)
-    actions.upload_document(document, actor=seller.user, content=samples.pdf(2))
+    upload_document(document, actor=seller.user, content=samples.pdf(2))
     document.refresh_from_db()
     assert document.status == Document.Status.UPLOADED
     assert len(document.pages) == 2
@@ -121,30 +122,31 @@ def test_an_upload_stores_the_original_and_its_pages_encrypted(seller: Seller) -
     assert [b"%PDF" in file.read_bytes() or b"JFIF" in file.read_bytes() for file in files] == [False] * 3
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_refused_upload_leaves_nothing_behind(seller: Seller) -> None:
     document = identity_of(seller)
     with pytest.raises(DomainError):
-        actions.upload_document(document, actor=seller.user, content=samples.pdf_with_script())
+        upload_document(document, actor=seller.user, content=samples.pdf_with_script())
     document.refresh_from_db()
     assert (document.status, document.pages, stored_files()) == (Document.Status.REQUESTED, [], [])
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_replaced_file_is_deleted_after_the_commit(seller: Seller) -> None:
-    actions.upload_document(identity_of(seller), actor=seller.user, content=samples.jpeg())
+    upload_document(identity_of(seller), actor=seller.user, content=samples.jpeg())
     before = set(stored_files())
-    actions.upload_document(identity_of(seller), actor=seller.user, content=samples.jpeg())
+    upload_document(identity_of(seller), actor=seller.user, content=samples.jpeg())
     after = set(stored_files())
     assert (len(before), len(after), before & after) == (2, 2, set())
 
 
 def test_an_upload_that_comes_too_late_is_removed_by_the_sweep(seller: Seller) -> None:
     first = identity_of(seller)
-    actions.upload_document(identity_of(seller), actor=seller.user, content=samples.jpeg())
+    upload_document(identity_of(seller), actor=seller.user, content=samples.jpeg())
     before = set(stored_files())
     actions.lock_details(seller, actor=seller.user)
     with pytest.raises(DomainError) as refused:
-        actions.upload_document(first, actor=seller.user, content=samples.jpeg())
+        upload_document(first, actor=seller.user, content=samples.jpeg())
     assert refused.value.code == "document_closed"
     StrayFile.objects.update(due_at=F("due_at") - UNNAMED_FOR)
     sweep_files()
@@ -157,7 +159,7 @@ def test_a_rejected_document_can_be_sent_again_and_replaced_until_it_is_handed_i
     assert not identity_of(seller).accepts_upload
     actions.judge_document(identity_of(seller), actor=seller.user, accepted=False, reason_codes=["blurred"])
     assert identity_of(seller).accepts_upload
-    actions.upload_document(identity_of(seller), actor=seller.user, content=samples.jpeg())
+    upload_document(identity_of(seller), actor=seller.user, content=samples.jpeg())
     assert identity_of(seller).accepts_upload
     actions.lock_details(seller, actor=seller.user)
     assert not identity_of(seller).accepts_upload
@@ -173,8 +175,8 @@ def test_what_was_accepted_stays_accepted(seller: Seller) -> None:
 
 def test_every_look_at_a_page_is_an_event(seller: Seller, account_manager: Any) -> None:
     complete(seller)
-    page = read_page(identity_of(seller), 1, actor=account_manager)
-    assert page.startswith(b"\xff\xd8\xff")
+    page = open_file(identity_of(seller), "1", actor=account_manager)
+    assert page.content.startswith(b"\xff\xd8\xff")
     event = Event.objects.filter(action="document.viewed").get()
     assert (event.actor, json.loads(event.data)) == (account_manager.public_id, {"page": 1})
 
@@ -183,7 +185,7 @@ def test_every_look_at_a_page_is_an_event(seller: Seller, account_manager: Any) 
 def test_a_page_that_does_not_exist_is_no_look(seller: Seller, number: int) -> None:
     complete(seller)
     with pytest.raises(DomainError):
-        read_page(identity_of(seller), number, actor=seller.user)
+        open_file(identity_of(seller), str(number), actor=seller.user)
     assert not Event.objects.filter(action="document.viewed").exists()
 
 
@@ -193,7 +195,7 @@ def test_a_page_put_in_another_documents_place_does_not_open(seller: Seller, oth
     mine = identity_of(seller)
     mine.pages = identity_of(other_seller).pages
     with pytest.raises(Undecryptable):
-        read_page(mine, 1, actor=seller.user)
+        open_file(mine, "1", actor=seller.user)
 
 
 def test_tax_information_makes_a_verified_seller_active_and_says_so(seller: Seller) -> None:

@@ -43,6 +43,7 @@ def complete(seller: Seller, *, name: str = "Acme Trading Ltd") -> Seller:
     for document in seller.documents.all():
         document.pages = [store_file(jpeg(), bound_to=document.place_of_page(1), purpose="pages")]
         document.status, document.uploaded_at = Document.Status.UPLOADED, timezone.now()
+        document.scan = Document.Scan.CLEAN
         document.save()
     return seller
 

@@ -8,8 +8,9 @@ from django.utils import translation
 from core.models import User
 from core.policy import current_policy
 from scheduling.models import Booking
-from sellers.actions import save_tax_information, upload_document
+from sellers.actions import save_tax_information
 from sellers.models import Document, Seller
+from sellers.uploads.actions import upload_document
 from tests.sellers import samples
 from tests.verification.building import answer_all, begin, session_case
 from verification.actions.cases import correct_details, resubmit_documents

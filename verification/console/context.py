@@ -17,6 +17,7 @@ from scheduling.room.presence import is_present
 from sellers.models import Document, Seller
 from verification import wishes
 from verification.console.facts import declared_of
+from verification.console.looks import opening
 from verification.console.queue import short_moment
 from verification.findings import decided_text
 from verification.history import plain_words
@@ -94,7 +95,7 @@ def document_rows(review: Review, documents: list[Document], reasons: dict[str, 
             "judged": judged.get(document.pk) or DocumentOutcome(),
             "open": document.status == Document.Status.UPLOADED,
             "reasons": _choices(for_document(document.kind, reasons.values())),
-            "numbers": range(1, len(document.pages) + 1),
+            **opening(document),
         }
         for document in documents
     ]
@@ -140,7 +141,7 @@ def case_context(case: Case, zone: str) -> dict[str, Any]:
             {
                 "document": document,
                 "reasons": [reasons[code] for code in document.reason_codes],
-                "numbers": range(1, len(document.pages) + 1),
+                **opening(document),
             }
             for document in documents
         ],

@@ -1,30 +1,68 @@
-"""Pages of documents, and stills: decrypted here, never stored by the browser, each look audited."""
+"""Pages of documents, originals and stills: decrypted here, never stored by the browser, each look audited."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.access import user_of
 from core.errors import DomainError
-from sellers.reading import read_page
+from core.files import StorageAway
+from sellers.grounds import Ground
+from sellers.models import Document
+from sellers.reading import ORIGINAL, Opened, open_file
 from verification.actions.stills import read_still
+from verification.console import looks
 from verification.console.access import own_review_of, reviewer_only
 from verification.console.grounds import ground_to_open
 from verification.models import Case, Still
 
+UNKEPT = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
 
 @require_GET
 @reviewer_only
-def document_page(request: HttpRequest, case: Case, document: str, number: int) -> HttpResponse:
-    """For whoever reviews the case now, and for leads, who say why."""
+def document_part(request: HttpRequest, case: Case, document: str, part: int | str = ORIGINAL) -> HttpResponse:
+    """For whoever reviews the case now, and for leads, who say why: leads to an address of this part that holds for a
+    minute. Each look asks for one anew."""
     paper = get_object_or_404(case.seller.documents, public_id=document)
-    ground = ground_to_open(request, case, paper, mine=own_review_of(case, request) is not None)
+    ground = _ground(request, case, paper)
+    if isinstance(ground, HttpResponse):
+        return ground
+    token = looks.sign(paper, str(part), user=user_of(request))
+    answer = redirect("admin:verification_case_look", case.pk, token)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_GET
+@reviewer_only
+def look(request: HttpRequest, case: Case, token: str) -> HttpResponse:
+    meant = looks.look_of(token, user=user_of(request))
+    if meant is None:
+        raise Http404
+    paper = get_object_or_404(case.seller.documents.select_related("seller"), public_id=meant[0])
+    ground = _ground(request, case, paper)
     if isinstance(ground, HttpResponse):
         return ground
     try:
-        return _picture(read_page(paper, number, actor=user_of(request), ground=ground))
-    except DomainError as missing:
-        raise Http404(str(missing.message)) from missing
+        opened = open_file(paper, meant[1], actor=user_of(request), ground=ground)
+    except DomainError as refused:
+        if refused.code == "not_scanned_yet":
+            raise PermissionDenied(str(refused.message)) from refused
+        raise Http404 from refused
+    except StorageAway:
+        return HttpResponse(_("The storage does not answer. Try again in a minute."), status=503)
+    return _attachment(opened) if opened.file_name else _picture(opened.content)
+
+
+def _ground(request: HttpRequest, case: Case, paper: Document) -> Ground | HttpResponse:
+    return ground_to_open(request, case, paper, mine=own_review_of(case, request) is not None)
 
 
 @require_GET
@@ -41,5 +79,10 @@ def still(request: HttpRequest, case: Case, still: str) -> HttpResponse:
 
 
 def _picture(jpeg: bytes) -> HttpResponse:
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(jpeg, content_type="image/jpeg", headers=headers)
+    return HttpResponse(jpeg, content_type="image/jpeg", headers=UNKEPT)
+
+
+def _attachment(original: Opened) -> HttpResponse:
+    """Saved, never shown: it is as its sender made it."""
+    saved = {"Content-Disposition": f'attachment; filename="{original.file_name}"'}
+    return HttpResponse(original.content, content_type="application/octet-stream", headers={**UNKEPT, **saved})

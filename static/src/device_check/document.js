@@ -1,5 +1,5 @@
 // Guides a card that is held before the camera until it can be read. The pictures are looked at in this page only.
-import { frameIn, judge } from "./legibility.js";
+import { frameIn, judge } from "../picture/legibility.js";
 
 const SIDE = 480; // pixels across the card
 const EVERY_MILLISECONDS = 300;

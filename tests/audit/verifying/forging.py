@@ -10,7 +10,7 @@ from django.db import connection
 from audit.chain import link_hash
 from audit.log import record
 from audit.models import Chain, Event, Seal, SealedHead
-from audit.seals import seal_hash
+from audit.seals import head_line, seal_hash
 from tests.restoring import AS_OWNER, WITHOUT_TRIGGERS
 
 
@@ -55,7 +55,7 @@ def make_seals_anew() -> None:
             SealedHead.objects.filter(pk=sealed.pk).update(head=bytes(found.hash))
         for seal in Seal.objects.order_by("number"):
             heads = SealedHead.objects.filter(seal=seal).values_list("subject", "length", "head")
-            rows = [(subject, length, bytes(head)) for subject, length, head in heads]
-            made = seal_hash(previous, seal.number, seal.at, seal.settled_at, rows)
+            lines = sorted(head_line((subject, length, bytes(head))) for subject, length, head in heads)
+            made = seal_hash(previous, seal.number, seal.at, seal.settled_at, lines)
             Seal.objects.filter(pk=seal.pk).update(previous=previous, hash=made)
             previous = made

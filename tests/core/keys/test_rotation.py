@@ -18,7 +18,6 @@ from django.db import connection, transaction
 from audit.models import Event
 from core import files
 from core.encryption import Undecryptable, decrypt, encrypt
-from core.file_fields import StoredFileField
 from core.files import keep_files, read_file, stage_file
 from core.keys import ring, rotation
 from core.keys.holders import Columns, Files, holders
@@ -229,13 +228,11 @@ def test_the_old_keys_are_gone_and_the_log_says_so(seller: Seller) -> None:
 def uploaded(seller: Seller) -> Document:
     document = Document.objects.filter(seller=seller).first()
     assert document
-    name = "original" if isinstance(Document._meta.get_field("original"), StoredFileField) else "originals"
-    place = document.place_of_original if name == "original" else document.place_of_original(1)
-    original = stage_file(b"original", bound_to=place, purpose="originals")
+    original = stage_file(b"original", bound_to=document.place_of_original(1), purpose="originals")
     document.pages = [
         stage_file(b"%d" % number, bound_to=document.place_of_page(number), purpose="pages") for number in (1, 2, 3)
     ]
-    setattr(document, name, original if name == "original" else [original])
+    document.original = [original]
     document.save()
     keep_files([original, *document.pages])
     return document

@@ -67,7 +67,8 @@ def _declare(seller: Seller) -> None:
         row.save()
     TaxInformation.objects.create(seller=seller, country="GB", number="QTAX-771204", certified_at=timezone.now())
     for document in seller.documents.all():
-        document.original = store_file(b"Zephyrine Quill", bound_to=document.place_of_original, purpose="originals")
+        place = document.place_of_original(1)
+        document.original = [store_file(b"Zephyrine Quill", bound_to=place, purpose="originals")]
         document.save()
 
 

@@ -14,8 +14,9 @@ from core.models import PolicyVersion
 from core.policy import current_policy
 from messaging.models import Delivery, Message
 from scheduling.models import Booking, Offer
-from sellers.actions import unlock_details, upload_document
+from sellers.actions import unlock_details
 from sellers.models import Document, Seller
+from sellers.uploads.actions import upload_document
 from tests.races import results_at_once
 from tests.verification.building import answer_all, begin, book, jpeg, open_case
 from verification.actions.arrivals import receive_seller

@@ -27,12 +27,12 @@ def test_a_lead_is_asked_why_and_then_led_to_the_document(address, lead_client):
     why = lead_client.get(address).url
     assert "Why do you need to see it?" in text_of(lead_client.get(why))
     assert lead_client.post(why, {"reason": REASON}).url == address
-    assert lead_client.get(address).status_code == 200
+    assert lead_client.get(address, follow=True).status_code == 200
 
 
 def test_the_look_names_the_reason_and_the_log_holds_none_of_its_words(address, lead_client):
     lead_client.post(lead_client.get(address).url, {"reason": REASON})
-    lead_client.get(address)
+    lead_client.get(address, follow=True)
     stated = StatedReason.objects.get()
     assert stated.text == REASON
     look = json.loads(Event.objects.get(action="document.viewed").data)

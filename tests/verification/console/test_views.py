@@ -78,7 +78,7 @@ def test_the_second_person_can_look_at_the_documents(documents, lead, account_ma
     confirm_factor(client, lead)
     decide(documents, actor=account_manager, outcome="fraud_suspected", reason_codes=["altered"])
     client.post(client.get(address).url, {"reason": "I am the second person."})
-    assert client.get(address).status_code == 200
+    assert client.get(address, follow=True).status_code == 200
     assert manager_client.get(address).status_code == 404
 
 

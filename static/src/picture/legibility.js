@@ -1,5 +1,5 @@
 // Whether a card in front of the camera could be read. Pure: a picture goes in, one word comes out.
-import { contrast, edgeStrength, greyOf, mean, share } from "../picture/measures.js";
+import { contrast, edgeStrength, greyOf, mean, share } from "./measures.js";
 
 const CARD_RATIO = 85.6 / 54; // of every card in a wallet
 const DARK = 70; // mean brightness, 0 to 255

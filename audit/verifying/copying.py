@@ -1,0 +1,22 @@
+"""Rows as COPY writes them, a line each."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from django.db import connection
+
+
+class Target(Protocol):
+    write: Callable[[bytes], None]
+
+
+class Rows:
+    """`write` is what COPY calls with each line."""
+
+    def __init__(self, write: Callable[[bytes], None]) -> None:
+        self.write = write
+
+
+def copy(statement: str, target: Target) -> None:
+    with connection.cursor() as cursor:
+        cursor.copy_expert(statement, target)

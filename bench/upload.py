@@ -1,0 +1,115 @@
+"""Milliseconds that a photo of 10 MB and 25 megapixels takes from the first part to the stored document, 4 at once.
+
+Ours: begin, parts and finish, over HTTP to the web process as the launcher starts it: checked, decoded in a process of
+its own, made into a page of 2,400 pixels, original and page encrypted and stored. Yardstick: Pillow decodes it and
+encodes it again as it is, 4 at once, in processes that stand ready. They take turns. In the remark, `page` is what the
+yardstick takes when it makes a page of 2,400 pixels in between, `cpu` seconds of processor a photo (ours, yardstick).
+"""
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from io import BytesIO
+from multiprocessing import get_context
+from tempfile import TemporaryDirectory
+
+from django.db import connection
+from PIL import Image
+
+from bench._result import Result
+from bench._sending import Sender, make_senders, send_all
+from bench._web import Web, web_process
+from launcher.ports import free_port
+from sellers.models import Document, Upload
+
+AT_ONCE, TURNS = 4, 4
+WIDTH, HEIGHT, LONG_SIDE, QUALITY = 5776, 4328, 2400, 88
+MEGABYTE = 1024 * 1024
+
+
+def measure() -> Result:
+    content, port = photo(), free_port()
+    senders = make_senders(AT_ONCE, port)
+    database = os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
+    connection.close()
+    with (
+        TemporaryDirectory() as folder,
+        ProcessPoolExecutor(AT_ONCE, get_context("fork")) as bare,
+        web_process(port, {"DATABASE_URL": database, "VOUCHROOM_DOCUMENTS_URL": f"file://{folder}"}) as web,
+    ):
+        result = _measure(content, senders, bare, web)
+    _check(senders)
+    return result
+
+
+def _measure(content: bytes, senders: list[Sender], bare: Executor, web: Web) -> Result:
+    send_all(senders, photo(WIDTH // 8, HEIGHT // 8))
+    again = _bare(bare, _again, content)
+    again()
+    web.rest()
+    turns: list[tuple[Callable[[], float], list[float]]] = [
+        (lambda: _timed(lambda: send_all(senders, _another(content))), []),
+        (again, []),
+        (_bare(bare, _page, content), []),
+    ]
+    with web.watched():
+        for turn in range(TURNS):
+            for run, took in turns[:: 1 if turn % 2 else -1]:
+                took.append(run())
+    ours, yardstick, page = (1000 * sum(took) / TURNS / AT_ONCE for _, took in turns)
+    cpu = web.seconds() / TURNS / AT_ONCE
+    memory = web.above_idle() + AT_ONCE * len(content) / MEGABYTE  # its files in memory lie beside what is resident
+    remark = f"page={page:.4g}ms cpu={cpu:.2g}s,{_cpu(bare, content):.2g}s "
+    return Result(ours, yardstick, "ms", remark + f"web=+{memory:.0f}MB decoder={web.decoders:.0f}MB")
+
+
+def photo(width: int = WIDTH, height: int = HEIGHT) -> bytes:
+    """Light and shade with the noise of a sensor: at full size 9 to 10 MB, as from a good telephone."""
+    noise = Image.frombytes("RGB", (width // 2, height // 2), os.urandom(width // 2 * (height // 2) * 3))
+    shade = Image.linear_gradient("L").resize((width, height))
+    scene = Image.merge("RGB", (shade, shade.rotate(180), shade))
+    file = BytesIO()
+    Image.blend(scene, noise.resize((width, height), Image.Resampling.BILINEAR), 0.36).save(file, "JPEG", quality=90)
+    assert len(file.getvalue()) < 10 * MEGABYTE
+    return file.getvalue()
+
+
+def _another(content: bytes) -> bytes:
+    """The same picture in another file: one that was taken is sent anew all the same."""
+    return content + os.urandom(8)
+
+
+def _timed(run: Callable[[], object]) -> float:
+    began = time.monotonic()
+    run()
+    return time.monotonic() - began
+
+
+def _bare(bare: Executor, work: Callable[[bytes], float], content: bytes) -> Callable[[], float]:
+    return lambda: _timed(lambda: list(bare.map(work, [content] * AT_ONCE)))
+
+
+def _cpu(bare: Executor, content: bytes) -> float:
+    return sum(bare.map(_again, [content] * AT_ONCE)) / AT_ONCE
+
+
+def _again(content: bytes) -> float:
+    """Seconds of processor."""
+    began = time.process_time()
+    Image.open(BytesIO(content)).convert("RGB").save(BytesIO(), "JPEG", quality=QUALITY)
+    return time.process_time() - began
+
+
+def _page(content: bytes) -> float:
+    began = time.process_time()
+    image = Image.open(BytesIO(content)).convert("RGB")
+    image.thumbnail((LONG_SIDE, LONG_SIDE))
+    image.save(BytesIO(), "JPEG", quality=QUALITY)
+    return time.process_time() - began
+
+
+def _check(senders: list[Sender]) -> None:
+    documents = Document.objects.filter(pk__in=[sender.document.pk for sender in senders])
+    assert {(each.status, len(each.pages)) for each in documents} == {(Document.Status.UPLOADED, 1)}
+    assert Upload.objects.filter(status=Upload.Status.TAKEN).count() == AT_ONCE * (TURNS + 1)

@@ -1,0 +1,160 @@
+"""The only writers of uploads. A file comes in parts, over a line that may drop, or whole; both end in take_file()."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from core.files import StorageAway, delete_staged, discard_files, stage_file
+from core.models import User
+from core.policy import Policy, current_policy
+from sellers.evidence import refusal
+from sellers.models import Document, Seller, Upload
+from sellers.uploads.taking import refuse_unless_open, take_file
+
+LEASE = timedelta(minutes=2)  # longer than decoder, scanner and storage may take together
+A_DAY = timedelta(days=1)
+AN_HOUR = timedelta(hours=1)
+KEPT = 2 * A_DAY
+Status = Upload.Status
+
+
+def upload_document(document: Document, *, actor: User, content: bytes) -> None:
+    """A file that came whole. Raises DomainError with the cause and the way on. Never inside a transaction."""
+    refuse_unless_open(document)
+    policy = current_policy()
+    with transaction.atomic():
+        _lock_and_count(document, policy)
+        upload = Upload.objects.create(document=document, size=len(content), status=Status.CHECKING)
+    for offset in range(0, len(content), Upload.LARGEST_PART_BYTES):
+        upload.parts.append(_stage(upload, content[offset : offset + Upload.LARGEST_PART_BYTES]))
+    take_file(upload, actor=actor)
+
+
+def _stage(upload: Upload, part: bytes) -> str:
+    place = upload.place_of_part(len(upload.parts) + 1)
+    try:
+        return stage_file(part, bound_to=place, purpose="originals", lifetime=Upload.LIFETIME)
+    except StorageAway as away:
+        raise refusal("not_kept") from away
+
+
+def begin_upload(document: Document, *, actor: User, size: int, sha256: str) -> Upload:
+    """The upload of this very file that is going on, or a new one, which ends another of the document.
+
+    DomainError: what can be refused before anything is sent.
+    """
+    refuse_unless_open(document)
+    policy = current_policy()
+    _refuse_size(size, policy)
+    with transaction.atomic():
+        Seller.objects.select_for_update().get(pk=document.seller_id)
+        for going in document.uploads.going_on():
+            if (going.size, going.sha256) == (size, sha256):
+                return going
+            cancel_upload(going)
+        _lock_and_count(document, policy)
+        return Upload.objects.create(document=document, size=size, sha256=sha256)
+
+
+def _refuse_size(size: int, policy: Policy) -> None:
+    if size <= 0:
+        raise refusal("empty")
+    if size > policy.document_size_megabytes * 1024 * 1024:
+        raise refusal("too_large", limit=policy.document_size_megabytes)
+
+
+def _lock_and_count(document: Document, policy: Policy) -> None:
+    """R18. Under the seller's lock, so that two that begin at once are both counted."""
+    Seller.objects.select_for_update().get(pk=document.seller_id)
+    sent = Upload.objects.filter(document__seller_id=document.seller_id, began_at__gt=Now() - A_DAY)
+    if sent.count() >= policy.files_per_day_count:
+        raise refusal("too_many", limit=policy.files_per_day_count)
+
+
+def keep_part(upload: Upload, *, offset: int, content: bytes) -> Upload:
+    """The next part. The upload as it is then; where it goes on otherwise says its `received`.
+
+    DomainError: "wrong_offset", "wrong_length", "upload_ended", "file_not_kept".
+    """
+    _refuse_unless_next(upload, offset, content)
+    name, received = _stage(upload, content), offset + len(content)
+    parts = [*upload.parts, name]
+    # Only from the state in which it was read: of two that bring the same part at once, one is too late.
+    unchanged = Upload.objects.filter(pk=upload.pk, status=Status.RECEIVING, parts=upload.parts)
+    if unchanged.update(parts=parts, received=received):
+        upload.parts, upload.received = parts, received
+    else:
+        delete_staged([name])
+        upload.refresh_from_db()
+    return upload
+
+
+def _refuse_unless_next(upload: Upload, offset: int, content: bytes) -> None:
+    if upload.status != Status.RECEIVING:
+        raise DomainError("upload_ended", _("This upload has ended. Reload the page to see what has arrived."))
+    if offset != upload.received or upload.is_whole:
+        raise DomainError("wrong_offset", _("The upload goes on elsewhere in the file."))
+    if not 0 < len(content) <= min(upload.LARGEST_PART_BYTES, upload.size - offset):
+        raise DomainError("wrong_length", _("A part of the file has the wrong length. Reload the page and try again."))
+
+
+def finish_upload(upload: Upload, *, actor: User) -> Upload:
+    """Check and take it, unless somebody else does that now: ask again in a while. The upload as it is then.
+
+    DomainError: "upload_incomplete", "file_not_kept"; what else was refused stands in `refusal`.
+    """
+    if upload.status == Status.RECEIVING and not upload.is_whole:
+        raise DomainError("upload_incomplete", _("Parts of the file are missing: send them first."))
+    if not _claim(upload):
+        upload.refresh_from_db()
+        return upload
+    try:
+        take_file(upload, actor=actor)
+    except DomainError as refused:
+        if refused.code == "file_not_kept":  # the fault is ours: the same again in a while
+            _release(upload)
+            raise
+    upload.refresh_from_db()
+    return upload
+
+
+def _claim(upload: Upload) -> bool:
+    free = Q(status=Status.RECEIVING) | Q(status=Status.CHECKING, checked_until__lt=Now())
+    claimed = Upload.objects.filter(free, pk=upload.pk)
+    return bool(claimed.update(status=Status.CHECKING, checked_until=Now() + LEASE))
+
+
+def _release(upload: Upload) -> None:
+    mine = Upload.objects.filter(pk=upload.pk, status=Status.CHECKING)
+    mine.update(status=Status.RECEIVING, checked_until=None)
+
+
+@transaction.atomic
+def cancel_upload(upload: Upload) -> Upload:
+    """The upload as it is then: one that is being checked ends as it ends."""
+    locked = Upload.objects.select_for_update().get(pk=upload.pk)
+    if locked.status == Status.RECEIVING:
+        _drop(locked)
+    return locked
+
+
+@transaction.atomic
+def _give_up(upload: Upload) -> None:
+    _drop(Upload.objects.select_for_update().get(pk=upload.pk))
+
+
+def _drop(locked: Upload) -> None:
+    discard_files(locked.parts)
+    locked.status, locked.parts, locked.received = Status.CANCELLED, [], 0
+    locked.save(update_fields=["status", "parts", "received"])
+
+
+def sweep_uploads() -> int:
+    """End what nobody goes on with, before its parts go (core.files); forget, and count, what matters no longer."""
+    for old in Upload.objects.filter(status__in=Upload.GOING_ON, began_at__lt=Now() - Upload.LIFETIME + AN_HOUR):
+        _give_up(old)
+    return Upload.objects.filter(began_at__lt=Now() - KEPT).delete()[0]

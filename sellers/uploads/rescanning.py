@@ -1,0 +1,47 @@
+"""What the scanner could not look at when it came is looked at later."""
+
+from django.db import transaction
+
+from audit.log import record
+from core.files import discard_files
+from sellers.models import Document
+from sellers.reading import parts_of
+from sellers.scanning import look_into, scans
+from sellers.scanning.base import Finding
+from sellers.uploads.memory import in_memory
+from sellers.uploads.taking import files_of, lock_document, tell_of_malware
+
+BATCH = 20
+Scan = Document.Scan
+
+
+def scan_waiting() -> int:
+    """Returns how many got a verdict. In no order: one that the scanner cannot stomach holds up no other for long."""
+    if not scans():
+        return 0
+    waiting = Document.objects.filter(scan__in=[Scan.WAITING, Scan.NOT_SCANNED]).exclude(original=[])
+    done = 0
+    for document in waiting.select_related("seller__user").order_by("?")[:BATCH]:
+        with in_memory(parts_of(document)) as file:
+            finding = look_into(file)
+        if finding.state == Scan.WAITING:  # the scanner is away: the next sweep asks again
+            break
+        _note(document, finding)
+        done += 1
+    return done
+
+
+@transaction.atomic
+def _note(scanned: Document, finding: Finding) -> None:
+    document = lock_document(scanned)
+    if document.original != scanned.original:  # replaced meanwhile
+        return
+    document.scan = finding.state
+    record("document.scanned", actor=None, subject=document, data={"scan": finding.state})
+    if finding.state == Scan.INFECTED:
+        discard_files(files_of(document))
+        document.original, document.pages = [], []
+        if document.can_move_to(Document.Status.REQUESTED):
+            document.move_to(Document.Status.REQUESTED)
+        tell_of_malware(document, finding, actor=None)
+    document.save()

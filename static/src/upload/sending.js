@@ -1,0 +1,52 @@
+// One file, in parts, to the end. The server knows by size and hash which upload it is, so the same file goes on where
+// it stopped: after a drop, a reload, on another day.
+import { Cancelled, Refused } from "./line.js";
+
+const [FIRST_BYTES, LEAST_BYTES] = [256 * 1024, 64 * 1024]; // what a drop costs at most
+const [QUICK_SECONDS, SLOW_SECONDS] = [1.5, 6];
+const FINISH_SECONDS = 90; // decoder, scanner and storage
+const ASK_AGAIN_SECONDS = 2;
+
+// `told` hears "sending" with the part of the file that has arrived, 0 to 1, and "checking".
+export async function send(file, { address, line, told, texts }) {
+  const content = await file.arrayBuffer().catch(() => { throw new Refused(texts.changed); });
+  const asked = JSON.stringify({ size: content.byteLength, sha256: await hashOf(content) });
+  const pace = { bytes: FIRST_BYTES };
+  let upload = await line.ask(address, asked);
+  try {
+    while (upload.status === "receiving" || upload.status === "checking") {
+      upload = await (upload.status === "receiving" && upload.received < content.byteLength
+        ? sendPart(content, upload, line, { pace, told })
+        : finish(upload, line, told));
+    }
+  } catch (error) {
+    if (error instanceof Cancelled) await line.tell(`${upload.address}cancel/`);
+    throw error;
+  }
+  if (upload.status !== "taken") throw new Refused(upload.refusal || texts.cancelled);
+}
+
+// As much at once as the line carries in a few seconds.
+async function sendPart(content, upload, line, { pace, told }) {
+  const [from, began] = [upload.received, performance.now()];
+  const moved = (sent) => told("sending", Math.min(1, (from + sent) / content.byteLength));
+  moved(0);
+  const answer = await line.ask(`${upload.address}${from}/`, content.slice(from, from + pace.bytes), { moved });
+  const seconds = (performance.now() - began) / 1000;
+  if (seconds < QUICK_SECONDS) pace.bytes = Math.min(upload.part, 2 * pace.bytes);
+  if (seconds > SLOW_SECONDS) pace.bytes = Math.max(LEAST_BYTES, pace.bytes / 2);
+  return answer;
+}
+
+// Somebody else may be checking it already, as when the answer was lost: then it is asked for again.
+async function finish(upload, line, told) {
+  told("checking");
+  const answer = await line.ask(`${upload.address}finish/`, "", { patience: FINISH_SECONDS });
+  if (answer.status === "checking") await line.pause(ASK_AGAIN_SECONDS);
+  return answer;
+}
+
+async function hashOf(content) {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
