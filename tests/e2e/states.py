@@ -86,6 +86,12 @@ def erasure_to_confirm(key: str) -> str:
     return reverse("admin:core_approval_change", args=[approval.pk])
 
 
+def why() -> str:
+    """Where a lead says why they open a document of somebody else's case."""
+    paper = seller("greta").documents.get(kind="identity")
+    return reverse("admin:verification_case_why", args=[case("greta").pk, paper.public_id])
+
+
 def newest_message(key: str) -> str:
     return reverse("message", args=[Message.objects.of(user_of(key)).order_by("-pk").first().public_id])
 

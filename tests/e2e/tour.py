@@ -57,8 +57,9 @@ from tests.e2e.states import (
     unusual_looks,
     wait,
     wait_for_us,
+    why,
 )
-from tests.e2e.visitors import ANYBODY, COLLEAGUE, MANAGER, Stop, case, seller
+from tests.e2e.visitors import ANYBODY, COLLEAGUE, MANAGER, Stop, case, seller, user_of
 
 BEFORE_THE_ROOM = [
     Stop("start", ANYBODY, "/"),
@@ -159,6 +160,7 @@ ROOM_AND_STAFF = [
     Stop("session-attendance", "lena", missed_session),
     Stop("staff-owed", "lena", owed),
     Stop("staff-fraud", "lena", lambda: of_case("change", "jun")),
+    Stop("staff-why", "lena", why),
     Stop("staff-seller-view", "sue", lambda: of_case("change", "greta")),
     Stop("console-documents", "anna", documents_console),
     Stop("decision", "anna", decision),
@@ -197,9 +199,11 @@ ROOM_AND_STAFF = [
     Stop("retention", "omar", changelist("sellers_retention")),
     Stop("approvals", "lena", changelist("core_approval")),
     Stop("approval", "lena", lambda: erasure_to_confirm("noah")),
+    Stop("reasons-for-looks", "omar", changelist("sellers_statedreason")),
     Stop("campaigns", "omar", changelist("verification_campaign")),
     Stop("campaign", "omar", campaign(STARTED)),
     Stop("campaign-draft", "omar", campaign(DRAFT)),
     Stop("campaign-add", "omar", reverse("admin:verification_campaign_add")),
     Stop("users", "ada", changelist("core_user")),
+    Stop("user", "ada", lambda: reverse("admin:core_user_change", args=[user_of("sue").pk])),
 ]
