@@ -70,14 +70,21 @@ class Columns:
 
     @transaction.atomic
     def move(self, old: Keys, *, after: int, limit: int) -> tuple[int, int] | None:
-        rows = self._under(old).filter(pk__gt=after).order_by("pk").select_for_update(skip_locked=True, no_key=True)
-        batch = list(rows[:limit])
-        if not batch:
+        # By the primary key alone: what stands under a key no index knows, and the planner would look at every row.
+        beyond = self.model._base_manager.filter(pk__gt=after).order_by("pk")
+        window = list(beyond.values_list("pk", flat=True)[:limit])
+        if not window:
             return None
+        rows = self._under(old).filter(pk__gt=after, pk__lte=window[-1])
+        batch = list(rows.select_for_update(skip_locked=True, no_key=True))
+        if batch:
+            self._write(batch)
+        return window[-1], len(batch)
+
+    def _write(self, batch: list[Any]) -> None:
         values = [[self._new(field, row) for row in batch] for field in self.fields]
         with connection.cursor() as cursor:
             cursor.execute(self.statement, [[row.pk for row in batch], *values])
-        return batch[-1].pk, len(batch)
 
     def _new(self, field: models.Field, row: models.Model) -> Any:
         return field.get_db_prep_value(field.pre_save(row, add=False), connection)

@@ -25,7 +25,7 @@ from core.keys.models import DataKey
 from core.models import StrayFile
 
 Say = Callable[[str], None]
-BATCH = 500  # rows: a batch takes a fraction of a second
+BATCH = 1000  # rows: a batch takes a fraction of a second
 PAUSE = 5.0  # seconds
 LOOK_AGAIN = 60.0  # seconds
 WRITING = timedelta(seconds=5)  # between encrypting a value and the statement that writes it
@@ -92,7 +92,8 @@ def _move(holder: Holder, old: list[str], say: Say) -> int:
     moved, after, began = 0, 0, time.monotonic()
     while batch := holder.move(old, after=after, limit=BATCH):
         after, moved = batch[0], moved + batch[1]
-        say(f"{holder.name}: {moved} rows in {time.monotonic() - began:.0f} s")
+        if batch[1]:
+            say(f"{holder.name}: {moved} rows in {time.monotonic() - began:.0f} s")
     return moved
 
 
