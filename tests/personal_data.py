@@ -67,7 +67,7 @@ scheduling.TimeOff              | staff             | id manager first_day last_
 sellers.BankAccount             | - numbers sellers | id public_id seller holder country number number_index
 sellers.Business                | - numbers sellers | id public_id seller kind legal_name register_number register_index country street city region postcode
 sellers.Document                | - originals pages sellers | original pages
-sellers.Document                | proof             | id public_id seller kind status reason_codes due_on uploaded_at
+sellers.Document                | proof             | id public_id seller kind status reason_codes due_on uploaded_at scan
 sellers.ErasureRequest          | - sellers         | answer
 sellers.ErasureRequest          | proof             | id public_id seller status asked_at due_at answered_at
 sellers.Export                  | - exports sellers | file size
@@ -81,6 +81,7 @@ sellers.StatedReason            | - stated_reasons sellers | text
 sellers.StatedReason            | proof             | id public_id stated_by subject stated_at
 sellers.TaxInformation          | - numbers sellers | id public_id seller country number number_index certified_at
 sessions.Session                | - session_data core | session_key session_data expire_date
+sellers.Upload                  | - sellers         | id public_id document status size sha256 parts received checked_until refusal began_at
 usersessions.UserSession        | - log_ins core    | id user created_at ip last_seen_at session_key user_agent data
 verification.Campaign           | house             | id public_id name wanted pace_per_day status started_at reached waits_since
 verification.Case               | - verification    | wished_times
