@@ -1,7 +1,7 @@
 """Finding events: pages by key, each one statement that reads little more than it shows, however long the log is.
 
-A filter with several actions, actors or places becomes that many walks down an index, each from its newest event on,
-and the first of all these are taken: PostgreSQL alone would read the whole log for a rare action among frequent ones.
+Each action, actor or place that is asked for becomes a walk down an index, from its newest event on, and the first of
+all these are taken: PostgreSQL alone would read the whole log for what is rare in it.
 """
 
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db import connection
 
+from audit.log import SYSTEM
 from audit.models import Event
 
 COUNTED = 1000  # more are not counted, only said to be more
 Key = tuple[datetime, int]
 
 _COLUMNS = "id, subject, position, at, action, actor, data, place, hash"
-_WALKED = ("place", "actor", "action")
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,10 @@ class Filters:
     @property
     def nothing_fits(self) -> bool:
         return () in (self.action, self.actor, self.place, self.subject)
+
+    @property
+    def of_few_subjects(self) -> bool:
+        return self.subject is not None or bool(self.subject_begins)
 
 
 class OfSearch(TypedDict):
@@ -53,10 +57,9 @@ def has_more_than(filters: Filters, count: int) -> bool:
     """Whether more events fit."""
     if filters.nothing_fits:
         return False
-    values: dict[str, Any] = {"count": count}
-    rows = _walk(filters, _conditions(filters, values), "1", "LIMIT %(count)s + 1", values)
+    values: dict[str, Any] = {"limit": count + 1}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({rows}) AS counted", values)
+        cursor.execute(f"SELECT count(*) FROM ({_counted(filters, 'limit', values)}) AS counted", values)
         return cursor.fetchone()[0] > count
 
 
@@ -67,70 +70,85 @@ def find(
     if filters.nothing_fits:
         return []
     values: dict[str, Any] = {"limit": limit, "counted": COUNTED + 1}
-    every = _conditions(filters, values)
     order, beyond = ("ASC", ">") if newer_than else ("DESC", "<")
-    here = list(every)
+    here = []
     if key := newer_than or older_than:
         values |= {"at": key[0], "id": key[1]}
-        here += [f"at {beyond}= %(at)s", f"(at, id) {beyond} (%(at)s, %(id)s)"]
-    ordered = f"ORDER BY at {order}, id {order} LIMIT %(limit)s"
+        here = [f"at {beyond}= %(at)s", f"(at, id) {beyond} (%(at)s, %(id)s)"]
     statement = f"""
         SELECT found.*, host(audit_place.address) AS address, (
-            SELECT count(*) FROM ({_walk(filters, every, "1", "LIMIT %(counted)s", values)}) AS counted
+            SELECT count(*) FROM ({_counted(filters, "counted", values)}) AS counted
         ) AS total
-        FROM ({_walk(filters, here, _COLUMNS, ordered, values)}) AS found
+        FROM ({_page(filters, here, order, beyond, values)}) AS found
         LEFT JOIN audit_place ON audit_place.token = found.place
         ORDER BY at DESC, id DESC
     """
     return cast("list[Found]", list(Event.objects.raw(statement, values)))
 
 
-def _conditions(filters: Filters, values: dict[str, Any]) -> list[str]:
-    """All but those on the column that is walked down."""
-    walked, conditions = _walked(filters), []
-    for column in ("subject", *_WALKED):
-        wanted = getattr(filters, column)
-        if wanted is None or column == walked:
-            continue
-        # One value is compared with "=": only then does an index on it and the time give the order too.
-        values[column] = wanted[0] if len(wanted) == 1 else list(wanted)
-        conditions.append(f"{column} = %({column})s" if len(wanted) == 1 else f"{column} = ANY(%({column})s)")
-    if filters.place is not None:
-        conditions.append("place <> ''")  # as the index has it
-    if filters.since:
-        values["since"] = filters.since
-        conditions.append("at >= %(since)s")
-    if filters.until:
-        values["until"] = filters.until
-        conditions.append("at < %(until)s")
-    if filters.subject_begins:
-        values |= {"begins": filters.subject_begins, "after": _next(filters.subject_begins)}
-        conditions.append("subject >= %(begins)s AND subject < %(after)s AND starts_with(subject, %(begins)s)")
-    return conditions
+def _page(filters: Filters, here: list[str], order: str, beyond: str, values: dict[str, Any]) -> str:
+    """The rows before or after a key, the next to it first."""
+    ordered = f"ORDER BY at {order}, id {order} LIMIT %(limit)s"
+    where = [*_conditions(filters, values), *here]
+    if walked := _walked(filters):
+        if here:
+            where.append(f"({walked}, at) {beyond}= (wanted.value, %(at)s)")
+        walk = f"ORDER BY {walked} {order}, at {order}, id {order} LIMIT %(limit)s"
+        return f"{_walk(walked, _COLUMNS, where, walk)} {ordered}"
+    return f"SELECT {_COLUMNS} FROM {_source(filters, where)} {ordered}"
 
 
-def _next(text: str) -> str:
-    return text[:-1] + chr(ord(text[-1]) + 1)
+def _counted(filters: Filters, limit: str, values: dict[str, Any]) -> str:
+    """A row for each that fits, to a limit."""
+    where, end = _conditions(filters, values), f"LIMIT %({limit})s"
+    if walked := _walked(filters):
+        return f"{_walk(walked, '1', where, f'ORDER BY {walked} DESC, at DESC {end}')} {end}"
+    return f"SELECT 1 FROM {_source(filters, where)} {end}"
+
+
+def _walk(walked: str, columns: str, where: list[str], end: str) -> str:
+    """For each value wanted a walk down the index on it and the time.
+
+    Two bounds instead of "=": so only that index gives the order, and PostgreSQL does not read by time in the hope of
+    a match, which for a rare value is the whole log.
+    """
+    bounds = [f"{walked} >= wanted.value", f"{walked} <= wanted.value"]
+    return f"""
+        SELECT walk.* FROM unnest(%({walked})s) AS wanted (value),
+            LATERAL (SELECT {columns} FROM audit_event WHERE {" AND ".join([*bounds, *where])} {end}) AS walk
+    """
+
+
+def _source(filters: Filters, where: list[str]) -> str:
+    """Of few subjects all is read and sorted: OFFSET 0 keeps the order outside."""
+    fence = "OFFSET 0" if filters.of_few_subjects else ""
+    return f"(SELECT * FROM audit_event WHERE {' AND '.join(where) or 'true'} {fence}) AS event"
 
 
 def _walked(filters: Filters) -> str | None:
-    """The column of which several values are asked for, unless a few subjects narrow it down more."""
-    if filters.subject is not None or filters.subject_begins:
+    """The column that leads: few events have one place, and one person did less than all did of one kind."""
+    if filters.of_few_subjects:
         return None
-    return next((column for column in _WALKED if len(getattr(filters, column) or ()) > 1), None)
+    if filters.place is not None:
+        return "place"
+    if filters.actor is not None and (filters.action is None or SYSTEM not in filters.actor):
+        return "actor"
+    return "action" if filters.action is not None else None
 
 
-def _walk(filters: Filters, conditions: list[str], columns: str, end: str, values: dict[str, Any]) -> str:
-    walked = _walked(filters)
-    if walked is None:
-        where = " AND ".join(conditions) or "true"
-        few = filters.subject is not None or filters.subject_begins
-        # Of few subjects all is read and sorted. OFFSET 0 keeps PostgreSQL from reading by time in the hope of a match.
-        source = f"(SELECT * FROM audit_event WHERE {where} OFFSET 0) AS event" if few else "audit_event"
-        return f"SELECT {columns} FROM {source} {'' if few else f'WHERE {where}'} {end}"
-    values["walked"] = list(getattr(filters, walked))
-    where = " AND ".join([f"{walked} = wanted.value", *conditions])
-    return f"""
-        SELECT walk.* FROM unnest(%(walked)s) AS wanted (value),
-            LATERAL (SELECT {columns} FROM audit_event WHERE {where} {end}) AS walk {end}
-    """
+def _conditions(filters: Filters, values: dict[str, Any]) -> list[str]:
+    """All but those on the column that leads."""
+    wanted = {name: getattr(filters, name) for name in ("subject", "place", "actor", "action")}
+    values |= {name: list(each) for name, each in wanted.items() if each is not None}
+    leading = _walked(filters)
+    conditions = [f"{name} = ANY(%({name})s)" for name, each in wanted.items() if each is not None and name != leading]
+    if filters.place is not None:
+        conditions.append("place <> ''")  # as the index has it
+    for name, compared in (("since", "at >= %(since)s"), ("until", "at < %(until)s")):
+        if bound := getattr(filters, name):
+            values[name] = bound
+            conditions.append(compared)
+    if begins := filters.subject_begins:
+        values |= {"begins": begins, "after": begins[:-1] + chr(ord(begins[-1]) + 1)}
+        conditions.append("subject >= %(begins)s AND subject < %(after)s AND starts_with(subject, %(begins)s)")
+    return conditions
