@@ -1,17 +1,20 @@
 // Two more pure measures: reflections on what lies in a picture, and whether its edge leaves the picture.
+import { share } from "./measures.js";
+
 const WHITE = 250;
+const SCAN = 0.3; // share of white from which on it is one
 const CELLS = 32; // across the longer side
 const PLAIN = 25; // steps of brightness within which a border counts as one background
 const OTHER = 60; // and from which on something else lies there
 const HARD = 40; // the step at the end of an edge, within a few pixels
 const LONG = 0.12; // of a side
+const GAP = 0.04; // of a side: print on what lies there
 
 // The share of the picture that is burnt out in patches with no way to the border: paper is white out to its edges, and
 // where most of the picture is white it is a scan.
 export function glareShare(grey) {
+  if (share(grey.values, (value) => value >= WHITE) > SCAN) return 0;
   const { cells, across, down } = whiteCells(grey);
-  const white = cells.filter(Boolean).length;
-  if (white > 0.3 * cells.length) return 0;
   const queue = [];
   const reach = (x, y) => {
     if (x < 0 || y < 0 || x >= across || y >= down || !cells[y * across + x]) return;
@@ -61,15 +64,14 @@ function sidesOf({ values, width, height }, inside) {
 
 // A long run of something else, there and further inside, that begins or ends with a hard step.
 function crosses(side, inward, background) {
-  const other = (value) => Math.abs(value - background) >= OTHER;
-  let run = 0;
+  const other = (at) => [side, inward].every((line) => Math.abs(line[at] - background) >= OTHER);
+  let [first, last] = [null, null];
   for (let at = 0; at <= side.length; at += 1) {
-    if (at < side.length && other(side[at]) && other(inward[at])) {
-      run += 1;
-      continue;
-    }
-    if (run >= LONG * side.length && (hard(side, at - run) || hard(side, at))) return true;
-    run = 0;
+    const here = at < side.length && other(at);
+    if (here) [first, last] = [first ?? at, at];
+    if (first === null || here || (at < side.length && at - last <= GAP * side.length)) continue;
+    if (last - first >= LONG * side.length && (hard(side, first) || hard(side, last + 1))) return true;
+    first = null;
   }
   return false;
 }
