@@ -127,6 +127,12 @@ class SellerAdmin(RightsOfSeller):
             return None
         return reveal_number(seller, form.cleaned_data["field"], actor=actor, ground=ground) or NOTHING
 
+    def get_fieldsets(self, request: HttpRequest, obj: Seller | None = None) -> Any:
+        """The same number elsewhere is for who reviews: whoever answers a seller has nothing of it to let slip."""
+        fieldsets = super().get_fieldsets(request, obj)
+        reviews = request.user.has_perm("sellers.view_document")
+        return [each for each in fieldsets if reviews or each[1]["fields"] != ["same_numbers"]]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seller]:
         return super().get_queryset(request).select_related("business", "person", "bank_account", "tax_information")
 

@@ -88,6 +88,17 @@ def test_staff_read_it_on_the_sellers_page(
     assert "no reason to reject" in shown
 
 
+def test_support_and_ops_do_not_read_it_there(
+    seller: Seller, other_seller: Seller, support: User, ops: User, log_in: Callable[[User], Client]
+) -> None:
+    bank_account(seller)
+    bank_account(other_seller)
+    for user in (support, ops):
+        shown = log_in(user).get(f"/admin/sellers/seller/{seller.pk}/change/")
+        assert shown.status_code == 200
+        assert other_seller.public_id not in shown.content.decode()
+
+
 def test_sellers_read_nothing_of_it(seller: Seller, other_seller: Seller, log_in: Callable[[User], Client]) -> None:
     bank_account(seller)
     client = log_in(seller.user)

@@ -16,7 +16,7 @@ from scheduling.models import Session, Side
 from scheduling.room.presence import is_present
 from sellers.models import Document, Seller
 from verification import wishes
-from verification.console.facts import declared_of
+from verification.console.facts import declared_of, shared_with_others
 from verification.console.looks import opening
 from verification.console.queue import short_moment
 from verification.findings import decided_text
@@ -129,14 +129,17 @@ def _told_here(session: Session, zone: str) -> str:
     return _("The seller has not said on the page of the booking that they have come.")
 
 
-def case_context(case: Case, zone: str) -> dict[str, Any]:
+def case_context(case: Case, zone: str, *, reader: User) -> dict[str, Any]:
     documents, reasons = list(case.seller.documents.order_by("id")), reasons_by_code()
     reviews = case.reviews.select_related("reviewer", "decision__decided_by", "session").order_by("-id")
     return {
         "case": case,
         "seller": case.seller,
         "zone": zone,
-        "declared": declared_of(case.seller),
+        "declared": [
+            *declared_of(case.seller),
+            *(shared_with_others(case.seller) if reader.has_perm("verification.review_case") else []),
+        ],
         "documents": [
             {
                 "document": document,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from sellers.countries import country_name
@@ -67,16 +68,20 @@ def declared_of(seller: Seller) -> list[Block]:
         ("bank_account", _("Bank account"), _bank_account),
         ("business", _("Business"), _business),
     ]
-    blocks = [Block(code, title, rows(seller)) for code, title, rows in parts if hasattr(seller, code)]
-    shared = [Row(each.label, each.sentence) for each in others_with_same_number(seller)]
-    return [*blocks, Block("same_numbers", _("The same number elsewhere"), shared)] if shared else blocks
+    return [Block(code, title, rows(seller)) for code, title, rows in parts if hasattr(seller, code)]
+
+
+def shared_with_others(seller: Seller) -> list[Block]:
+    """For who reviews: whoever answers a seller's questions has nothing of it to let slip."""
+    rows = [Row(capfirst(str(each.label)), each.sentence) for each in others_with_same_number(seller)]
+    return [Block("same_numbers", _("The same number elsewhere"), rows)] if rows else []
 
 
 def facts_of(review: Review, revealed: Collection[str]) -> list[Block]:
     """`revealed`: codes of what is shown in full."""
     readings = {reading.field: reading for reading in review.readings.all()}
     newest = {correction.field: correction for correction in review.corrections.all()}
-    blocks = declared_of(review.case.seller)
+    blocks = [*declared_of(review.case.seller), *shared_with_others(review.case.seller)]
     for row in (row for block in blocks for row in block.rows):
         code = row.field.code if row.field else ""
         row.correction = newest.get(code)

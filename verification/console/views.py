@@ -83,7 +83,7 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponseBase:
         "missed": missed,
         "owed": owed_of(request, case),
     }
-    return _draw(request, "page", case_context(case, user.time_zone) | context)
+    return _draw(request, "page", case_context(case, user.time_zone, reader=user) | context)
 
 
 def _possible_acts(case: Case, user: Any) -> dict[str, Any]:

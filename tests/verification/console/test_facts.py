@@ -2,7 +2,7 @@ import pytest
 
 from audit.models import Event
 from tests.answers import text_of
-from tests.verification.building import answer_all
+from tests.verification.building import answer_all, complete, document_case
 from tests.verification.console.pages import JSON, page_of
 from verification.actions.corrections import answer_correction, ask_correction
 from verification.actions.readings import save_reading
@@ -139,3 +139,12 @@ def test_what_is_corrected_in_another_review_is_not_there(live, documents_of_oth
     assert manager_client.get(page_of(documents_of_other.case, "facts")).status_code == 404
     assert manager_client.post(page_of(live.case, "cancel_correction", "corr_x"), **JSON).status_code == 404
     assert manager_client.post(page_of(live.case, "ask_correction", "nonsense"), **JSON).status_code == 404
+
+
+def test_who_reviews_reads_that_a_number_stands_elsewhere_and_support_does_not(
+    seller, other_seller, account_manager, support, log_in
+):
+    case, other = document_case(seller), complete(other_seller, name="Bright Goods Ltd")
+    page = f"/admin/verification/case/{case.pk}/change/"
+    assert f"Stands at Bright Goods Ltd ({other.public_id}) too." in log_in(account_manager).get(page).content.decode()
+    assert "Bright Goods" not in log_in(support).get(page).content.decode()
