@@ -13,6 +13,7 @@ from config import limits
 from sellers.models import Seller
 
 pytestmark = pytest.mark.django_db
+KNOWN = "seller@example.com"
 
 
 @pytest.fixture(autouse=True)
@@ -67,3 +68,25 @@ def test_without_redis_nobody_guesses_and_uploads_go_on(client: Client, seller: 
     assert look_up(client).status_code == 503
     document = seller.documents.first().public_id
     assert client.post(f"/documents/{document}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "allowed"),
+    [
+        ("/accounts/login/", {"login": "seller@example.com", "password": "wrong"}, 30),
+        ("/accounts/password/reset/", {"email": "seller@example.com"}, 5),
+    ],
+)
+def test_the_doors_of_django_allauth_are_counted(seller: Seller, path: str, data: dict[str, str], allowed: int) -> None:
+    sent = [{name: value.format(number=number) for name, value in data.items()} for number in range(allowed + 1)]
+    answers = [Client(headers={"host": "localhost"}).post(path, each) for each in sent]
+    assert answers[-1].status_code == 429
+    assert "Too many tries" in answers[-1].content.decode()
+    assert answers[0].status_code in (200, 302)
+
+
+def test_too_many_log_in_codes_are_refused_beside_the_address(seller: Seller) -> None:
+    sent = [Client(headers={"host": "localhost"}).post("/accounts/login/code/", {"email": KNOWN}) for _ in range(4)]
+    assert [answer.status_code for answer in sent] == [302, 302, 302, 200]
+    assert "Too many" in sent[-1].content.decode()
+    assert KNOWN in sent[-1].content.decode()
