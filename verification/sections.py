@@ -11,14 +11,20 @@ from sellers.rights.exporting import Item, Row, Section
 from verification.findings import decided_text
 from verification.models import Case, Correction, Decision, MissedSession, Still
 
+# What a case has come to; how it stands until then is no more than that it is open.
+ENDED = {
+    Case.Status.APPROVED: gettext_lazy("You are verified"),
+    Case.Status.REJECTED: gettext_lazy("We could not verify you"),
+    Case.Status.WITHDRAWN: gettext_lazy("withdrawn by you"),
+}
+
 
 def _cases(seller: Seller) -> Iterator[Row]:
     for case in Case.objects.filter(seller=seller).select_related("place").order_by("pk"):
-        suspected = case.status == Case.Status.FRAUD_SUSPECTED
         yield [
             Item("case", _("Case"), case.public_id),
             Item("submitted_at", _("Handed in"), case.submitted_at),
-            Item("status", _("Status"), _("a second person looks at it") if suspected else case.get_status_display()),
+            Item("status", _("Status"), str(ENDED.get(Case.Status(case.status)) or _("still open"))),
             Item("since", _("Since"), case.since),
             Item("language", _("Language of the session"), case.language),
             Item("changes", _("Sessions that you moved or cancelled"), case.changes),

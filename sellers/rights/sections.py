@@ -90,16 +90,21 @@ def _document_files(seller: Seller) -> Iterator[tuple[str, bytes]]:
             yield f"documents/{document.kind}-original.{(kind_of(original) or 'bin').lower()}", original
 
 
+_SENT = {"email": gettext_lazy("Sent by e-mail"), "sms": gettext_lazy("Sent by SMS")}
+
+
 def _messages(seller: Seller) -> Iterator[Row]:
     for message in Message.objects.of(seller.user).order_by("published_at").prefetch_related("deliveries"):
-        copies = [f"{copy.get_channel_display()}: {copy.get_status_display()}" for copy in message.deliveries.all()]
+        sent = [
+            Item(f"sent_by_{copy.channel}", str(_SENT[copy.channel]), copy.sent_at) for copy in message.deliveries.all()
+        ]
         yield [
             Item("message", _("Reference"), message.public_id),
             Item("published_at", _("Written"), message.published_at),
             Item("read_at", _("Read"), message.read_at),
             Item("title", _("Title"), message.title),
             Item("body", _("Text"), message.body),
-            Item("copies", _("Copies sent"), ", ".join(copies)),
+            *sent,
         ]
 
 

@@ -13,7 +13,7 @@ from contacts.actions.codes import send_code
 from core.files import store_file
 from core.models import User
 from messaging.outbox import queue_message
-from scheduling.models import ChatLine, JoinToken, Meeting, Recording, RecordingPart, Session
+from scheduling.models import Booking, ChatLine, JoinToken, Meeting, Overview, Recording, RecordingPart, Session
 from sellers.models import Business, Person, Seller, StatedReason, TaxInformation
 from tests.verification.building import answer_all, begin, session_case
 from verification.actions.decisions import decide
@@ -48,6 +48,7 @@ def fill(seller: Seller, manager: User) -> Case:
     _contact(seller)
     StatedReason.objects.create(stated_by=manager, subject=case.public_id, text="I looked for Quill")
     queue_message("seller_active", to=user, about=seller)
+    _tell_staff(case, manager)
     return Case.objects.get(pk=case.pk)
 
 
@@ -97,6 +98,14 @@ def _hold_session(case: Case) -> None:
         case=case, session=session, found_at=timezone.now(), contest="the contest of Quill",
         answer="the answer to Quill", ruling_reason="the waiver for Quill",
     )  # fmt: skip
+
+
+def _tell_staff(case: Case, manager: User) -> None:
+    """What they are told names the seller."""
+    booking = Booking.objects.get(case=case)
+    Overview.objects.update_or_create(manager=booking.manager, defaults={"standing": [booking.pk]})
+    queue_message("manager_overview", to=manager, about=booking.manager)
+    queue_message("session_taken_over", to=manager, about=booking.session)
 
 
 def _log_in(user: User) -> None:

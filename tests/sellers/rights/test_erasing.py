@@ -12,6 +12,7 @@ from audit.subjects import subjects_of
 from core.approvals import confirm
 from core.errors import DomainError
 from core.models import User
+from messaging.models import Message
 from sellers.models import ErasureRequest, Seller
 from sellers.rights.erasing import erase_seller, obstacles_to, propose_erasure
 from sellers.rights.holding import place_hold
@@ -46,6 +47,14 @@ def test_nothing_personal_is_left_in_any_table_or_file(
         confirm(approval, actor=second_ops)
     assert found_in(dump()) == []
     assert stored_files() == of_others
+
+
+def test_what_staff_were_told_names_nobody_any_more(full: Seller, account_manager: User, ops: User) -> None:
+    told = Message.objects.filter(recipient=account_manager, purpose__in=["manager_overview", "session_taken_over"])
+    assert all("Quillmarsh" in message.title + message.body for message in told)
+    assert len(told) == 2
+    erase_seller(full, actor=ops)
+    assert {(message.title, message.body) for message in told.all()} == {("", "")}
 
 
 def test_decision_dates_and_chains_stay_and_verify(full: Seller, ops: User) -> None:
