@@ -1,9 +1,12 @@
 """A model change with its event, in changes a second, through Django over 8 connections: the row is locked, changed and
 saved, and audit.log.record() appends to its chain, all in one transaction, as actions do.
 
-Yardstick: the same change without the event. Both take turns in the same eight processes; medians of the turns.
+Yardstick: the same change without the event. Both take turns in the same eight processes; medians of the turns. The
+remark says, from a run of its own on a small model, how fast others are that keep a history (bench/_peers).
 """
 
+import subprocess
+import sys
 from statistics import median
 
 from django.db import transaction
@@ -29,7 +32,13 @@ def measure() -> Result:
     assert set(Chain.objects.filter(subject__startswith="usr").values_list("length", flat=True)) == {ROUNDS}
     assert verify(resume=False, progress=lambda *_: None, say=print).fault_count == 0
     rates = [CHANGES / turn.seconds for turn in played]
-    return Result(median(rates[::2]), median(rates[1::2]), "/s")
+    return Result(median(rates[::2]), median(rates[1::2]), "/s", remark=f"small model: {_peers()}")
+
+
+def _peers() -> str:
+    done = subprocess.run([sys.executable, "-m", "bench._peers"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
 
 
 def with_event(key: int) -> str:
