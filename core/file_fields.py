@@ -18,6 +18,8 @@ else:
 class StoredFileField(CharField):
     """The name of one file; "" for none. `place`: the row's attribute that says what it is bound to."""
 
+    listed = False  # as in StoredFilesField
+
     def __init__(self, *, purpose: Purpose, place: str, **kwargs: Any) -> None:
         self.purpose, self.place = purpose, place
         super().__init__(**{"max_length": 100, **kwargs})
@@ -42,10 +44,13 @@ class StoredFileField(CharField):
 
 
 class StoredFilesField(JSONField):
-    """A list of names. `place`: the row's method that says what the file at a position (from 1) is bound to."""
+    """A list of names. `place`: the row's method that says what the file at a position (from 1) is bound to.
 
-    def __init__(self, *, purpose: Purpose, place: str, **kwargs: Any) -> None:
-        self.purpose, self.place = purpose, place
+    `listed`: they stay listed as stray (core.files) for as long as they stand here, and go when they are due.
+    """
+
+    def __init__(self, *, purpose: Purpose, place: str, listed: bool = False, **kwargs: Any) -> None:
+        self.purpose, self.place, self.listed = purpose, place, listed
         super().__init__(**{"default": list, "blank": True, **kwargs})
 
     def names(self, row: Any) -> list[str]:
@@ -62,7 +67,7 @@ class StoredFilesField(JSONField):
         return name, "django.db.models.JSONField", args, kwargs
 
     def clone(self) -> Any:
-        return type(self)(purpose=self.purpose, place=self.place, **self.deconstruct()[3])
+        return type(self)(purpose=self.purpose, place=self.place, listed=self.listed, **self.deconstruct()[3])
 
 
 StoredField = StoredFileField | StoredFilesField

@@ -5,7 +5,7 @@ when nothing names it any more: whatever ends the process in between, the sweep 
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -63,6 +63,12 @@ def outdate_files(names: Sequence[str]) -> None:
     outdated = [StrayFile(name=name, due_at=Now() + UNNAMED_FOR) for name in names]
     # Listed before: a part of an upload, or a file of a row that named it again and was moved again.
     StrayFile.objects.bulk_create(outdated, update_conflicts=True, unique_fields=["name"], update_fields=["due_at"])
+
+
+def take_due_times(names: Mapping[str, str]) -> None:
+    """Of staged files and the copies that take their place: a copy is due when its file was."""
+    for stray in StrayFile.objects.filter(name__in=names):
+        StrayFile.objects.filter(name=names[stray.name]).update(due_at=stray.due_at)
 
 
 def delete_staged(names: Sequence[str]) -> None:

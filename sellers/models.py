@@ -253,7 +253,7 @@ class Upload(models.Model):
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.RECEIVING)
     size = models.PositiveIntegerField()  # bytes
     sha256 = models.CharField(max_length=64, blank=True)  # of the whole file, as the browser says; empty: came whole
-    parts = StoredFilesField(purpose="originals", place="place_of_part")
+    parts = StoredFilesField(purpose="originals", place="place_of_part", listed=True)
     received = models.PositiveIntegerField(default=0)  # bytes in the parts; also where the next one begins
     checked_until = models.DateTimeField(null=True)  # whoever checks it is given up then
     refusal = models.TextField(blank=True)  # what the seller was told

@@ -15,7 +15,7 @@ from django.db.models import Q
 from core.blind import BlindIndexField
 from core.fields import EncryptedJSONField
 from core.file_fields import StoredField, StoredFileField, StoredFilesField
-from core.files import keep_files, outdate_files, read_file, stage_file
+from core.files import StorageAway, keep_files, outdate_files, read_file, stage_file, take_due_times
 
 Keys = Sequence[str]  # ids of superseded data keys
 
@@ -112,13 +112,22 @@ class Files:
         """Nothing is locked while the storage works. A row that names other files by then keeps them, and the new ones
         go as strays do."""
         before = self.field.names(row)
-        after = [self._moved(row, name, at, old) for at, name in enumerate(before, start=1)]
+        unchanged = self.model._base_manager.filter(pk=row.pk, **{self.field.name: self.field.value(before)})
+        try:
+            after = [self._moved(row, name, at, old) for at, name in enumerate(before, start=1)]
+        except StorageAway:
+            if unchanged.exists():
+                raise
+            return False  # they were deleted meanwhile, and the row no longer names them
         with transaction.atomic():
-            unchanged = self.model._base_manager.filter(pk=row.pk, **{self.field.name: self.field.value(before)})
             if not unchanged.update(**{self.field.name: self.field.value(after)}):
                 return False
-            keep_files([name for name in after if name not in before])
-            outdate_files([name for name in before if name not in after])
+            pairs = {former: name for former, name in zip(before, after, strict=True) if former != name}
+            if self.field.listed:
+                take_due_times(pairs)
+            else:
+                keep_files([*pairs.values()])
+            outdate_files([*pairs])
         return True
 
     def _moved(self, row: models.Model, name: str, position: int, old: Keys) -> str:

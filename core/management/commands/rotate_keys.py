@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from core.encryption import Undecryptable
+from core.files import StorageAway
 from core.keys.masters import MasterKeyError
 from core.keys.rotation import NotRotated, rewrap_keys, rotate_keys
 
@@ -26,6 +27,10 @@ class Command(BaseCommand):
             (rewrap_keys if master else rotate_keys)(self._say)
         except (MasterKeyError, NotRotated) as error:
             raise CommandError(str(error)) from error
+        except StorageAway as error:
+            raise CommandError(
+                f"A file cannot be read or written; the same command goes on from here: {error}"
+            ) from error
         except Undecryptable as error:
             raise CommandError(f"This was changed, or its key is gone, so that it cannot be opened: {error}") from error
 

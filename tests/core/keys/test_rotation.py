@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -25,7 +25,7 @@ from core.keys.masters import master_of
 from core.keys.models import DataKey
 from core.models import StrayFile, User
 from core.phrases import new_phrase
-from sellers.models import BankAccount, Document, Seller
+from sellers.models import BankAccount, Document, Seller, Upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROWS = 3000
@@ -275,6 +275,29 @@ def test_an_upload_that_is_on_its_way_is_waited_for(seller: Seller) -> None:
     (now,) = Document.objects.get(pk=document.pk).pages
     assert read_file(now, bound_to=document.place_of_page(1)) == b"page"
     assert stored_under(old) == []
+
+
+def test_parts_of_an_upload_go_over_and_stay_due_when_they_were(seller: Seller) -> None:
+    document, old = Document.objects.filter(seller=seller).first(), old_keys()
+    assert document
+    upload = Upload(document=document, size=8, received=4)
+    upload.parts = [stage_file(b"part", bound_to=upload.place_of_part(1), purpose="originals")]
+    upload.save()
+    StrayFile.objects.update(due_at=datetime(2100, 1, 1, tzinfo=UTC))
+    rotate()
+    (part,) = Upload.objects.get().parts
+    assert read_file(part, bound_to=upload.place_of_part(1)) == b"part"
+    assert StrayFile.objects.get().name == part
+    assert StrayFile.objects.get().due_at.year == 2100
+    assert stored_under(old) == []
+
+
+def test_a_file_that_is_gone_although_a_row_names_it_is_said_and_the_key_stays(seller: Seller) -> None:
+    document, old = uploaded(seller), old_keys()
+    files.delete_file(document.pages[0])
+    with pytest.raises(CommandError, match="the same command goes on from here"):
+        call_command("rotate_keys", verbosity=0)
+    assert set(old) <= set(old_keys())
 
 
 def test_a_file_that_no_column_names_keeps_its_key(seller: Seller) -> None:
