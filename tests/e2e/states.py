@@ -39,6 +39,12 @@ def document(key: str, kind: str) -> str:
     return reverse("document", args=[seller(key).documents.get(kind=kind).public_id])
 
 
+def infected_document(key: str) -> str:
+    """As if the scanner had found malware in what was sent."""
+    Document.objects.filter(seller=seller(key), kind="identity").update(scan=Document.Scan.INFECTED)
+    return document(key, "identity")
+
+
 def of_booking(page: str, key: str) -> str:
     return reverse(page, args=[case(key).booking.public_id])
 

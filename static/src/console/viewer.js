@@ -126,7 +126,8 @@ export class Viewer {
   }
 
   get told() {
-    return { zoom: `${Math.round(this.state.zoom * 100)} %`, page: `${this.state.page + 1} / ${this.pages.length}` };
+    const page = this.pages.length ? `${this.state.page + 1} / ${this.pages.length}` : "";
+    return { zoom: `${Math.round(this.state.zoom * 100)} %`, page };
   }
 }
 
