@@ -8,13 +8,12 @@ from django.db.utils import OperationalError
 
 from database.roles import grant_rights, two_roles
 
-_APPEND = "SELECT, INSERT"
+_APPEND_ONLY = ["audit_event", "audit_seal", "audit_sealed_head", "audit_anchor"]
 _RIGHTS = {
-    "audit_event": _APPEND,
-    "audit_seal": _APPEND,
-    "audit_sealed_head": _APPEND,
-    "audit_anchor": _APPEND,
+    **dict.fromkeys(_APPEND_ONLY, "SELECT, INSERT"),
+    "audit_event": "SELECT, INSERT (subject, position, at, action, actor, data, place, hash)",  # ids are the sequence's
     "audit_chain": "SELECT, INSERT, UPDATE",
+    "audit_place": "SELECT, INSERT, DELETE",
     "django_migrations": "SELECT",
 }
 _MAY_CHANGE = """
@@ -32,10 +31,9 @@ def grant_to_application(**_: Any) -> None:
 
 @register(Tags.security, deploy=True)
 def check_rights(**_: Any) -> list[Warning]:
-    append_only = [table for table, rights in _RIGHTS.items() if rights == _APPEND]
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_MAY_CHANGE, [append_only])
+            cursor.execute(_MAY_CHANGE, [_APPEND_ONLY])
             tables = [name for (name,) in cursor.fetchall()]
     except OperationalError as error:
         return [Warning(f"Whether the audit log can be changed is not known: {error}", id="audit.W001")]

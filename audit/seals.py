@@ -19,13 +19,14 @@ Head = tuple[str, int, bytes]  # subject, length, head
 # Of the sessions of another role we are not told when they began: then it stays as it was.
 _SETTLED = """
     SELECT statement_timestamp(), CASE
-        WHEN bool_or(state IS NULL AND has_table_privilege(usesysid, 'audit_event', 'INSERT')) THEN %s
-        ELSE least(statement_timestamp(), min(xact_start))
+        WHEN bool_or(state IS NULL AND has_any_column_privilege(usesysid, 'audit_event', 'INSERT'))
+        THEN least(statement_timestamp(), %s)
+        ELSE least(statement_timestamp(), greatest(%s, min(xact_start)))
     END
     FROM pg_stat_activity WHERE datname = current_database()
 """
 _CHANGED = """
-    SELECT subject, length, head FROM audit_chain AS chain
+    SELECT subject, length, head, clock_timestamp() FROM audit_chain AS chain
     WHERE subject IN (SELECT subject FROM audit_event WHERE at >= %s) AND NOT EXISTS (
         SELECT FROM audit_sealed_head AS sealed WHERE sealed.subject = chain.subject AND sealed.length = chain.length
     )
@@ -65,13 +66,15 @@ def seal_if_due(every: timedelta) -> Seal | None:
         newest = Seal.objects.order_by("-number").first()
         settled_before = newest.settled_at if newest else BEGINNING
         # Before the chains are read: a transaction that ends in between is seen by both.
-        cursor.execute(_SETTLED, [settled_before])
+        cursor.execute(_SETTLED, [settled_before, settled_before])
         at, settled_at = cursor.fetchone()
-        if newest and newest.at + every > at:
+        if newest and newest.at <= at < newest.at + every:
             return None
         cursor.execute(_CHANGED, [settled_before])
-        heads = [(subject, length, bytes(head)) for subject, length, head in cursor.fetchall()]
-    return _make_seal(newest, at, settled_at, heads)
+        rows = cursor.fetchall()
+    heads = [(subject, length, bytes(head)) for subject, length, head, _read_at in rows]
+    # No event that it seals bears a later time.
+    return _make_seal(newest, rows[-1][3] if rows else at, settled_at, heads)
 
 
 def _make_seal(newest: Seal | None, at: datetime, settled_at: datetime, heads: list[Head]) -> Seal:

@@ -37,7 +37,12 @@ def grant_rights(exceptions: Mapping[str, str], functions: Mapping[str, str]) ->
     `exceptions`: rights by table, where they are fewer than the normal ones; `functions`: their arguments by name.
     """
     role = connection.ops.quote_name(settings.DATABASE_ROLE)
+    database = connection.ops.quote_name(connection.get_connection_params()["dbname"])
     with connection.cursor() as cursor:
+        # A table that anybody makes must not stand in the place of one of ours.
+        cursor.execute(
+            f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC; REVOKE CREATE ON SCHEMA public FROM PUBLIC"
+        )
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
         for name in connection.introspection.table_names(cursor):  # partitions are none of them

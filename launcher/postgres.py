@@ -123,5 +123,6 @@ def _create_database(address: str, password: str) -> bool:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION])
         if not cursor.fetchone():
             cursor.execute(f"CREATE ROLE {APPLICATION} LOGIN PASSWORD %s", [password])
+        cursor.execute(f"ALTER ROLE {APPLICATION} SET idle_in_transaction_session_timeout = '60s'")
     connection.close()
     return True

@@ -6,13 +6,13 @@ from django.db import migrations, models
 EVENTS = """
     CREATE SEQUENCE audit_event_id_seq;
     CREATE TABLE audit_event (
-        id bigint NOT NULL DEFAULT nextval('audit_event_id_seq'),
+        id bigint NOT NULL DEFAULT nextval('audit_event_id_seq') CHECK (id > 0),
         subject varchar(40) NOT NULL,
         position integer NOT NULL CHECK (position > 0),
         at timestamptz NOT NULL,
         action varchar(60) NOT NULL,
         actor varchar(40) NOT NULL,
-        data text NOT NULL,
+        data text NOT NULL CHECK (json_typeof(data::json) = 'object'),
         place varchar(16) NOT NULL,
         hash bytea NOT NULL,
         PRIMARY KEY (id, at)
@@ -57,11 +57,33 @@ GUARDS = """
 """
 NO_GUARDS = "DROP FUNCTION audit_refuse_change CASCADE;"
 
+# Whoever could write a seal with any number, or of any time, would keep others from being made. Times need not ascend:
+# a seal whose time was changed to a later one must not be the last.
+SEALS = """
+    CREATE FUNCTION audit_check_seal() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+    DECLARE
+        newest audit_seal;
+    BEGIN
+        SELECT * INTO newest FROM audit_seal ORDER BY number DESC LIMIT 1;
+        IF NEW.number <> coalesce(newest.number, 0) + 1 OR NEW.previous <> coalesce(newest.hash, '') THEN
+            RAISE EXCEPTION 'seal % does not go on from the one before', NEW.number;
+        END IF;
+        IF NEW.at > clock_timestamp() OR NEW.settled_at > NEW.at
+            OR NEW.settled_at < newest.settled_at AND newest.settled_at <= NEW.at
+        THEN
+            RAISE EXCEPTION 'seal % bears a time that it cannot have', NEW.number;
+        END IF;
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER audit_follows BEFORE INSERT ON audit_seal FOR EACH ROW EXECUTE FUNCTION audit_check_seal();
+"""
+NO_SEALS = "DROP FUNCTION audit_check_seal CASCADE;"
+
 # The application's role may ask for partitions, and for nothing else that changes a table. A month for which events
 # already lie in the default partition stays there. ATTACH keeps nobody from writing.
 PARTITIONS = """
     CREATE FUNCTION audit_make_partitions(ahead integer) RETURNS integer
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '2s' AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '2s' AS $$
     DECLARE
         month timestamp;
         name text;
@@ -207,6 +229,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(GUARDS, reverse_sql=NO_GUARDS),
+        migrations.RunSQL(SEALS, reverse_sql=NO_SEALS),
         migrations.RunSQL(PARTITIONS, reverse_sql="DROP FUNCTION audit_make_partitions;"),
         migrations.RunSQL("SELECT audit_make_partitions(3)", reverse_sql=migrations.RunSQL.noop),
     ]

@@ -42,6 +42,13 @@ def partition() -> str:
         return cursor.fetchone()[0]
 
 
+SEAL = "INSERT INTO audit_seal (number, at, settled_at, hash, previous) VALUES"
+EVENT = (
+    "INSERT INTO audit_event ({columns}) VALUES ({values}'case_2', 1, now(), 'case.seen', 'system', '{data}', '', '')"
+)
+COLUMNS = "subject, position, at, action, actor, data, place, hash"
+
+
 def changes_of(table: str) -> list[str]:
     column = "address" if table == "audit_anchor" else "subject" if table == "audit_sealed_head" else "at"
     return [f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"]
@@ -76,10 +83,55 @@ def test_a_chain_grows_and_never_goes() -> None:
     assert "append only" in refusal_of("DELETE FROM audit_chain")
 
 
+@pytest.mark.parametrize("number", [0, -7, 2**63 - 1])
+def test_the_application_chooses_no_id_for_an_event(number: int) -> None:
+    event = EVENT.format(columns=f"id, {COLUMNS}", values=f"{number}, ", data="{}")
+    assert "permission denied" in refusal_of(event)
+
+
+def test_no_event_has_an_id_below_one_whoever_writes_it() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(AS_OWNER)
+    assert "audit_event_id_check" in refusal_of(EVENT.format(columns=f"id, {COLUMNS}", values="0, ", data="{}"))
+
+
+@pytest.mark.parametrize("data", ["no json", "[]", "1", ""])
+def test_the_data_of_an_event_is_always_a_json_object(data: str) -> None:
+    refusal = refusal_of(EVENT.format(columns=COLUMNS, values="", data=data))
+    assert "audit_event_data_check" in refusal or "type json" in refusal
+
+
+@pytest.mark.parametrize(
+    "seal",
+    [
+        "(9223372036854775807, now(), now(), '', '')",
+        "(3, now(), now(), '', '')",
+        "(2, now(), now(), '', 'other')",
+        "(2, now() + interval '1 day', now(), '', '')",
+        "(2, now(), now() + interval '1 day', '', '')",
+        "(2, now(), now() - interval '1 day', '', '')",
+    ],
+)
+def test_a_seal_goes_on_from_the_one_before_in_number_hash_and_time(seal: str) -> None:
+    assert "seal" in refusal_of(f"{SEAL} {seal}")
+
+
+def test_an_address_of_the_past_is_not_changed() -> None:
+    assert "permission denied" in refusal_of("UPDATE audit_place SET address = '203.0.113.9'")
+
+
+def test_the_application_waits_in_no_transaction_for_long() -> None:
+    with psycopg2.connect(os.environ["DATABASE_URL"]) as own, own.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        assert cursor.fetchone() == ("1min",)
+    own.close()
+
+
 @pytest.mark.parametrize(
     "statement",
     [
         "CREATE TABLE mine ()",
+        "CREATE TEMP TABLE audit_event (LIKE public.audit_event INCLUDING ALL)",
         "DROP TABLE audit_place",
         "ALTER TABLE audit_event DISABLE TRIGGER ALL",
         "CREATE OR REPLACE FUNCTION audit_refuse_change() RETURNS trigger LANGUAGE sql AS ''",
