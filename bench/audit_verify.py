@@ -51,7 +51,7 @@ _FILL = f"""
 """
 _READ = """
     COPY (
-        SELECT id, encode(hash, 'hex'), subject, position,
+        SELECT encode(hash, 'hex'), subject, position,
             to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), action, actor, place, data
         FROM audit_event
     ) TO STDOUT
