@@ -15,6 +15,7 @@ from messaging.models import Message
 from messaging.outbox import queue_message
 from sellers.masking import outline
 from sellers.models import BankAccount, Business, Document, Person, Seller, TaxInformation
+from sellers.reading import refuse_to_accept_unscanned
 
 Details = Business | Person | BankAccount
 
@@ -103,9 +104,15 @@ def unlock_details(seller: Seller, *, actor: User | None) -> None:
 def judge_document(
     document: Document, *, actor: User, accepted: bool, reason_codes: Sequence[str] = (), due_on: date | None = None
 ) -> None:
-    """The outcome of a review. `due_on`: until when a rejected document can be sent again."""
+    """The outcome of a review. `due_on`: until when a rejected document can be sent again.
+
+    DomainError: "not_scanned_yet", "illegal_transition".
+    """
+    Seller.objects.select_for_update().get(pk=document.seller_id)  # first, as whoever finds malware does
     document = Document.objects.select_for_update().get(pk=document.pk)
     document.move_to(Document.Status.ACCEPTED if accepted else Document.Status.REJECTED)
+    if accepted:
+        refuse_to_accept_unscanned(document)
     document.reason_codes, document.due_on = list(reason_codes), due_on
     document.save()
     data = {"reason_codes": document.reason_codes, "due_on": due_on.isoformat() if due_on else None}

@@ -84,6 +84,18 @@ def _refuse_unless_scanned(document: Document) -> None:
         )
 
 
+def refuse_to_accept_unscanned(document: Document) -> None:
+    """DomainError "not_scanned_yet" with the way on: nobody has seen what is in the file (R22)."""
+    if not is_open_to_staff(document):
+        raise DomainError(
+            "not_scanned_yet",
+            _(
+                "Not accepted: the file has not been scanned for malware yet, so nobody has seen it. Wait until it "
+                "opens on this page and look at it, or reject it with a reason."
+            ),
+        )
+
+
 def reveal_number(seller: Seller, code: str, *, actor: User, ground: Ground) -> str:
     """One of NUMBERS in full; "" where the seller declared none."""
     row, field = NUMBERS[code]

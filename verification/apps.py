@@ -13,8 +13,10 @@ class VerificationConfig(AppConfig):
         from messaging.purposes import register
         from sellers import keeping
         from sellers.rights import erasing, exporting
+        from sellers.uploads import rescanning
         from verification import account_messages, audited, code_messages, messages, obstacles, sections
         from verification import keeping as verification_keeping
+        from verification.actions.reviews import forget_outcome
         from verification.actions.shipping import ship
 
         subjects.register(*audited.KINDS)
@@ -24,5 +26,6 @@ class VerificationConfig(AppConfig):
         keeping.register(*verification_keeping.CLASSES)
         erasing.register("verification", verification_keeping.erase)
         exporting.register(*sections.SECTIONS)
+        rescanning.register(forget_outcome)
         erasing.register_obstacle(obstacles.open_case)
         post_migrate.connect(ship, sender=self)

@@ -1,4 +1,9 @@
-"""What the scanner could not look at when it came is looked at later."""
+"""What the scanner could not look at when it came is looked at later.
+
+An app above this one that has found something of the file registers what it does once the file is deleted.
+"""
+
+from collections.abc import Callable
 
 from django.db import transaction
 
@@ -13,6 +18,12 @@ from sellers.uploads.taking import files_of, lock_document, tell_of_malware
 
 BATCH = 20
 Scan = Document.Scan
+_after_deletion: list[Callable[[Document], None]] = []
+
+
+def register(forget: Callable[[Document], None]) -> None:
+    """`forget` runs in the transaction that deletes the file, with the document locked."""
+    _after_deletion.append(forget)
 
 
 def scan_waiting() -> int:
@@ -44,4 +55,6 @@ def _note(scanned: Document, finding: Finding) -> None:
         if document.can_move_to(Document.Status.REQUESTED):
             document.move_to(Document.Status.REQUESTED)
         tell_of_malware(document, finding, actor=None)
+        for forget in _after_deletion:
+            forget(document)
     document.save()

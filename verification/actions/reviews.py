@@ -14,6 +14,8 @@ from scheduling.room.actions.admission import admit, open_room
 from scheduling.room.actions.saying import show_instruction
 from sellers.actions import lock_details
 from sellers.models import Document, Seller
+from sellers.reading import refuse_to_accept_unscanned
+from sellers.uploads.taking import lock_document
 from verification import checklist
 from verification.actions.missed import give_up_session
 from verification.actions.moving import end_reviews, lock, move
@@ -152,18 +154,26 @@ def judge(
 ) -> DocumentOutcome:
     """What this review finds of one document; the document itself changes with the decision."""
     review = lock_review(review, actor=actor)
+    document = lock_document(document)  # or its file could be deleted for malware, and this outcome stay
     if document.seller_id != review.case.seller_id or document.status != Document.Status.UPLOADED:
         raise DomainError("not_open", _("This document is not waiting to be judged. Reload the page."))
     hand_in(document.seller, actor=actor)  # before the session, or one that was uploaded during it
     judged = review.document_outcomes.filter(document=document).first()
     judged = judged or DocumentOutcome(review=review, document=document)
     refuse_stale(judged.revision, revision)
+    if outcome == DocumentOutcome.Outcome.ACCEPTED:
+        refuse_to_accept_unscanned(document)
     rejected, allowed = DocumentOutcome.Outcome.REJECTED, for_document(document.kind, reasons_by_code().values())
     reason_code = _reason_for(outcome, reason_code, failed=rejected, allowed=allowed)
     _store(judged, outcome=DocumentOutcome.Outcome(outcome), reason_code=reason_code)
     data = {"document": document.public_id, "outcome": judged.outcome, "reason": judged.reason_code}
     record("document.judged", actor=actor, subject=review.case, data=data)
     return judged
+
+
+def forget_outcome(document: Document) -> None:
+    """Its file was deleted: what an open review found of it says nothing about the one that will take its place."""
+    DocumentOutcome.objects.filter(document=document, review__ended_at=None).delete()
 
 
 @transaction.atomic
