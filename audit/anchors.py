@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from audit.models import Anchor, Seal, SealedHead
-from audit.stores import store_at
+from audit.stores import Store, store_at
 
 logger = logging.getLogger(__name__)
 BATCH = 100
@@ -23,7 +23,7 @@ def anchor_seals() -> int:
     if not settings.AUDIT_ANCHORS:
         return 0
     store, anchored = store_at(settings.AUDIT_ANCHORS), 0
-    for seal in Seal.objects.filter(anchor=None).order_by("number")[:BATCH]:
+    for seal in _not_anchored(store):
         try:
             address = store.write(seal.number, line_of(seal))
         except Exception:  # whatever a store throws: the seal stays without an anchor, and the next sweep tries again
@@ -32,6 +32,18 @@ def anchor_seals() -> int:
         Anchor.objects.bulk_create([Anchor(seal=seal, at=timezone.now(), address=address)], ignore_conflicts=True)
         anchored += 1
     return anchored
+
+
+def _not_anchored(store: Store) -> list[Seal]:
+    """Those without a row, and the newest of which one says so though they do not stand there."""
+    without = list(Seal.objects.filter(anchor=None).order_by("number")[:BATCH])
+    newest = list(Seal.objects.exclude(anchor=None).order_by("-number")[:BATCH])
+    try:
+        lacking = store.lacks([seal.number for seal in newest]) if newest else set()
+    except Exception:
+        logger.warning("anchors_not_read", exc_info=True)
+        lacking = set()
+    return sorted([*without, *(seal for seal in newest if seal.number in lacking)], key=lambda seal: seal.number)
 
 
 def line_of(seal: Seal) -> bytes:

@@ -1,6 +1,5 @@
 """Who looked at what is a seller's: by day and person, how often, with what reason, assigned to them or not."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from audit import words
+from audit.data import values_of
 from audit.models import Event
 from audit.people import Person, people_of
 from audit.searching import Filters, find
@@ -31,7 +31,7 @@ class Looks:
     unassigned: int = 0
 
     def add(self, event: Event) -> None:
-        data = json.loads(event.data)
+        data = values_of(event.data)
         self.seen[event.action, event.subject] += 1
         self.unassigned += is_unassigned(data)
         reason = str(data.get("reason", ""))

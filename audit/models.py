@@ -90,6 +90,7 @@ class Verification(models.Model):
     began_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
     events = models.PositiveBigIntegerField(default=0)  # how many were checked
+    resumed_after = models.PositiveBigIntegerField(default=0)  # the id up to which a run before, cut short, had checked
     last_event = models.PositiveBigIntegerField(default=0)  # all up to this id were checked
     last_seal = models.PositiveBigIntegerField(default=0)  # and all up to this one
     last_anchor = models.PositiveBigIntegerField(default=0)  # the newest of these that was found outside the database

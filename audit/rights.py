@@ -13,7 +13,8 @@ _RIGHTS = {
     **dict.fromkeys(_APPEND_ONLY, "SELECT, INSERT"),
     "audit_event": "SELECT, INSERT (subject, position, at, action, actor, data, place, hash)",  # ids are the sequence's
     "audit_chain": "SELECT, INSERT, UPDATE",
-    "audit_place": "SELECT, INSERT, DELETE",
+    "audit_place": "SELECT, INSERT, DELETE, UPDATE (seen_on)",  # without any UPDATE no row could be locked
+    "audit_verification": "SELECT",  # the verdict is the owner's
     "django_migrations": "SELECT",
 }
 _MAY_CHANGE = """

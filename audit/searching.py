@@ -12,6 +12,7 @@ from django.db import connection
 
 from audit.log import SYSTEM
 from audit.models import Event
+from audit.places import address_at
 
 COUNTED = 1000  # more are not counted, only said to be more
 Key = tuple[datetime, int]
@@ -83,7 +84,10 @@ def find(
         LEFT JOIN audit_place ON audit_place.token = found.place
         ORDER BY at DESC, id DESC
     """
-    return cast("list[Found]", list(Event.objects.raw(statement, values)))
+    found = cast("list[Found]", list(Event.objects.raw(statement, values)))
+    for event in found:
+        event.address = address_at(event.place, event.address, event.at)
+    return found
 
 
 def _page(filters: Filters, here: list[str], order: str, beyond: str, values: dict[str, Any]) -> str:

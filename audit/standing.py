@@ -50,7 +50,7 @@ def in_chain(event: Event) -> InChain:
     return InChain(
         length=length,
         around=_around(event, length),
-        fault=fault_of(event.subject) if computed and chain else _known_fault(event.subject),
+        fault=fault_of(event.subject) if computed else _known_fault(event),
         computed=computed,
         seal=head.seal if head else None,
         anchored=head.seal.anchor.at if head and hasattr(head.seal, "anchor") else None,
@@ -61,12 +61,12 @@ def _around(event: Event, length: int) -> list[Position]:
     """The event and its neighbours. A position without an event is a gap."""
     first, last = max(1, event.position - AROUND), min(max(length, event.position), event.position + AROUND)
     near = Event.objects.filter(subject=event.subject, position__range=(first, last))
-    by_position = {each.position: each for each in near}
+    by_position = {each.position: each for each in near} | {event.position: event}
     return [Position(position, by_position.get(position)) for position in range(first, last + 1)]
 
 
-def _known_fault(subject: str) -> int | None:
+def _known_fault(event: Event) -> int | None:
     """By the last verification."""
     verification = last_verification()
     faults = verification.faults if verification else []
-    return min((fault["positions"][0] for fault in faults if fault["subject"] == subject), default=None)
+    return min((fault["positions"][0] for fault in faults if fault["subject"] == event.subject), default=None)

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -20,6 +21,9 @@ class Store(Protocol):
     def write(self, number: int, line: bytes) -> str:
         """Returns where it stands. Writing the same line again does no harm."""
 
+    def lacks(self, numbers: list[int]) -> set[int]:
+        """Which of these, the newest there are, do not stand there."""
+
     def read(self) -> Iterator[Line]:
         """All of them without their heads, in any order; one may come twice."""
 
@@ -28,9 +32,13 @@ class Store(Protocol):
 
 
 def _without_heads(line: bytes) -> Line:
-    """They come last, and are most of a line by far."""
+    """They come last, and are most of a line by far. Of what is no anchor nothing."""
     said, _heads, _rest = line.partition(HEADS)
-    return json.loads(said + b"}")
+    try:
+        found = json.loads(said + b"}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def store_at(address: str) -> Store:
@@ -54,11 +62,23 @@ class FileStore:
             os.fsync(file.fileno())
         return self.path.as_uri()
 
+    def lacks(self, numbers: list[int]) -> set[int]:
+        """Looked for from the end on, so that the length of the file does not matter."""
+        if not self.path.exists() or not self.path.stat().st_size:
+            return set(numbers)
+        with self.path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as lines:
+            return {number for number in numbers if not self._holds(lines, number)}
+
+    def _holds(self, lines: mmap, number: int) -> bool:
+        begins = lines.rfind(b'{"seal":%d,' % number)
+        ends = lines.find(b"\n", begins)
+        return begins >= 0 and ends > 0 and lines[ends - 2 : ends] == b"]}"
+
     def read(self) -> Iterator[Line]:
         return map(_without_heads, self._lines())
 
     def find(self, number: int) -> Line:
-        return next(json.loads(line) for line in self._lines() if _without_heads(line)["seal"] == number)
+        return next(json.loads(line) for line in self._lines() if _without_heads(line).get("seal") == number)
 
     def _lines(self) -> Iterator[bytes]:
         """What was cut short while it was written was written again."""
@@ -84,6 +104,13 @@ class BucketStore:
             if self._get(key) != line:
                 raise AnchoredOtherwise(f"seal {number} at s3://{self.bucket}/{key}") from error
         return f"s3://{self.bucket}/{key}"
+
+    def lacks(self, numbers: list[int]) -> set[int]:
+        pages = self.client.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket, Prefix=self.prefix, StartAfter=self._key(min(numbers) - 1)
+        )
+        keys = {each["Key"] for page in pages for each in page.get("Contents", [])}
+        return {number for number in numbers if self._key(number) not in keys}
 
     def read(self) -> Iterator[Line]:
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)

@@ -1,6 +1,5 @@
 """Looks out of the ordinary: at what hour of the reader's day, how many, and whether the case was theirs."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from audit import words
+from audit.data import values_of
 from audit.figures import Figures
 from audit.models import Event
 from audit.people import Person
@@ -79,7 +79,7 @@ def _looks(more: str, values: dict[str, Any]) -> "Iterable[Look]":
 
 def _unusual(looks: "Iterable[Look]", people: dict[str, Person], figures: Figures) -> Iterable[Unusual]:
     for look in looks:
-        data = json.loads(look.data)
+        data = values_of(look.data)
         if signs := signs_of(look, data, people[look.actor].zone, figures):
             yield Unusual(look, signs, str(data.get("reason", "")))
 

@@ -26,7 +26,7 @@ _LINE = """
     || lpad((n %% 977)::text, 22, 'x') || E'\\t' || left(md5(n::text), 16)
     || E'\\t{{"manager":"mgr_' || lpad((n %% 53)::text, 22, 'x') || '","starts":"2026-11-22T12:00:00Z"}}' || E'\\n'
 """
-_AT = "(now() + ({position} * %(chains)s + n) * interval '1 millisecond')"
+_AT = "(now() + ({position} * %(chains)s + n) * interval '1 microsecond')"
 
 
 def _line(position: str) -> str:

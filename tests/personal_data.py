@@ -25,7 +25,7 @@ audit.Place                     | - addresses core  | token address seen_on
 audit.SavedFilter               | staff             | id owner name query
 audit.Seal                      | log               | number at settled_at hash previous
 audit.SealedHead                | log               | seal subject length head
-audit.Verification              | log               | id began_at ended_at events last_event last_seal last_anchor faults fault_count suspects
+audit.Verification              | log               | id began_at ended_at events resumed_after last_event last_seal last_anchor faults fault_count suspects
 auth.Group                      | house             | id name
 auth.Permission                 | house             | id name content_type codename
 contacts.Address                | - contact_history contacts | id public_id contact kind status value blind_index entered_at verified_at ended_at

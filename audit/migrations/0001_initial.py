@@ -9,7 +9,7 @@ EVENTS = """
         id bigint NOT NULL DEFAULT nextval('audit_event_id_seq') CHECK (id > 0),
         subject varchar(40) NOT NULL,
         position integer NOT NULL CHECK (position > 0),
-        at timestamptz NOT NULL,
+        at timestamptz NOT NULL CHECK (at BETWEEN '2000-01-01Z' AND '2200-01-01Z'),
         action varchar(60) NOT NULL,
         actor varchar(40) NOT NULL,
         data text NOT NULL CHECK (json_typeof(data::json) = 'object'),
@@ -69,7 +69,7 @@ SEALS = """
             RAISE EXCEPTION 'seal % does not go on from the one before', NEW.number;
         END IF;
         IF NEW.at > clock_timestamp() OR NEW.settled_at > NEW.at
-            OR NEW.settled_at < newest.settled_at AND newest.settled_at <= NEW.at
+            OR least(NEW.at, NEW.settled_at) < '1970-01-01Z' OR NEW.settled_at < newest.settled_at AND newest.settled_at <= NEW.at
         THEN
             RAISE EXCEPTION 'seal % bears a time that it cannot have', NEW.number;
         END IF;
@@ -159,6 +159,7 @@ class Migration(migrations.Migration):
                 ('began_at', models.DateTimeField(auto_now_add=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('events', models.PositiveBigIntegerField(default=0)),
+                ('resumed_after', models.PositiveBigIntegerField(default=0)),
                 ('last_event', models.PositiveBigIntegerField(default=0)),
                 ('last_seal', models.PositiveBigIntegerField(default=0)),
                 ('last_anchor', models.PositiveBigIntegerField(default=0)),

@@ -1,8 +1,7 @@
 """One event: what it says, what stands before and after it, and how its chain holds."""
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 
@@ -11,19 +10,22 @@ from audit.figures import current_figures
 from audit.models import Event, Place
 from audit.pages.drawing import draw, reader_zone, rows_of, with_reasons
 from audit.people import people_of
+from audit.places import address_at
 from audit.standing import in_chain
 from audit.subjects import row_of, seller_of
 from audit.telling import told
 
 
 def event_page(request: HttpRequest, pk: int) -> HttpResponse:
-    event = get_object_or_404(Event, pk=pk)
+    if not (event := Event.objects.filter(pk=pk).first()):
+        raise Http404
     chain, zone = in_chain(event), reader_zone(request)
     near = [place.event for place in chain.around if place.event]
     people = people_of(each.actor for each in near)
     signs = unusual.of_events([event], people, current_figures())
     rows = {row.event.position: row for row in with_reasons(rows_of(near, people, zone, signs))}
     row = rows[event.position]
+    address = Place.objects.filter(token=event.place).values_list("address", flat=True).first()
     return draw(
         request,
         "event",
@@ -33,7 +35,7 @@ def event_page(request: HttpRequest, pk: int) -> HttpResponse:
             "event": event,
             "zone": zone.key,
             "told": told(event.action, event.data),
-            "address": Place.objects.filter(token=event.place).values_list("address", flat=True).first(),
+            "address": address_at(event.place, address, event.at),
             "chain": chain,
             "around": [(place.position, rows.get(place.position)) for place in chain.around],
             "hash": bytes(event.hash).hex(),

@@ -12,8 +12,8 @@ from audit.verifying.links import links_of
 
 # In one statement, so that an event and the head of its chain are of the same moment.
 _CHAIN = """
-    SELECT chain.length, chain.head, event.id, event.position, event.at, event.action, event.actor, event.data,
-        event.place, event.hash
+    SELECT chain.length, chain.head, clock_timestamp(),
+        event.id, event.position, event.at, event.action, event.actor, event.data, event.place, event.hash
     FROM (SELECT %s::text AS subject) AS said LEFT JOIN audit_chain AS chain USING (subject)
     LEFT JOIN audit_event AS event USING (subject) ORDER BY event.position, event.id
 """
@@ -42,9 +42,9 @@ def examine(subject: str, sealed: Sequence[Sealed], since: datetime, others: Seq
     with connection.cursor() as cursor:
         cursor.execute(_CHAIN, [subject])
         rows = cursor.fetchall()
-    events = [Event(subject=subject, **dict(zip(_FIELDS, row[2:], strict=True))) for row in rows if row[2] is not None]
+    events = [Event(subject=subject, **dict(zip(_FIELDS, row[3:], strict=True))) for row in rows if row[3] is not None]
     chain = None if rows[0][0] is None else ChainRow(rows[0][0], bytes(rows[0][1]))
-    return diagnose(subject, events, chain, sealed, since, others)
+    return diagnose(subject, events, chain, sealed, (since, rows[-1][2]), others)
 
 
 def diagnose(
@@ -52,17 +52,22 @@ def diagnose(
     events: Sequence[Event],
     chain: ChainRow | None,
     sealed: Sequence[Sealed],
-    since: datetime,
+    unsealed: tuple[datetime, datetime],
     others: Sequence[str] = (),
 ) -> list[Fault]:
+    """`unsealed`: the times between which lies what was written after the last seal."""
     found = list(links_of(subject, events, others))
-    found += _against_seals(subject, events, sealed, since, found)
+    found += _against_seals(subject, events, sealed, unsealed, found)
     found += _against_chain(subject, events, chain, found)
     return [_with_seal(fault, sealed) for fault in merged(found)]
 
 
 def _against_seals(
-    subject: str, events: Sequence[Event], sealed: Sequence[Sealed], since: datetime, known: Sequence[Fault]
+    subject: str,
+    events: Sequence[Event],
+    sealed: Sequence[Sealed],
+    unsealed: tuple[datetime, datetime],
+    known: Sequence[Fault],
 ) -> Iterator[Fault]:
     at_position = {event.position: event for event in events}
     last = max(at_position, default=0)
@@ -76,16 +81,18 @@ def _against_seals(
             if not explained:
                 yield Fault("rewritten", subject, fits + 1, each.length, _id_at(at_position, fits + 1))
         elif not explained:
-            yield from _too_early(subject, events, each.since, fits + 1, each.length)
+            yield from _out_of_time(subject, events, (each.since, each.at), fits + 1, each.length)
         fits = each.length
     if not any(fault.last > fits for fault in known):
-        yield from _too_early(subject, events, since, fits + 1, last)
+        yield from _out_of_time(subject, events, unsealed, fits + 1, last)
 
 
-def _too_early(subject: str, events: Sequence[Event], since: datetime, first: int, last: int) -> Iterator[Fault]:
-    """Written after a seal, and says that it was before."""
+def _out_of_time(
+    subject: str, events: Sequence[Event], between: tuple[datetime, datetime], first: int, last: int
+) -> Iterator[Fault]:
+    """Written between two seals, and says that it was before or after."""
     for event in events:
-        if first <= event.position <= last and event.at < since:
+        if first <= event.position <= last and not between[0] <= event.at <= between[1]:
             yield Fault("moved", subject, event.position, event.position, event.id)
 
 

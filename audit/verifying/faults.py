@@ -21,8 +21,14 @@ SENTENCES = {
     "seal_changed": gettext_lazy("Seal %(seal)d was changed: its hash does not fit its heads or the seal before."),
     "seal_other": gettext_lazy("Seal %(seal)d is not the one that was anchored outside the database."),
     "seal_missing": gettext_lazy("Seal %(seal)d is missing."),
-    "anchor_missing": gettext_lazy("Seal %(seal)d has no anchor outside the database, and later ones have."),
+    "seals_missing": gettext_lazy("Seals %(seal)d to %(other)s are missing."),
+    "seal_time": gettext_lazy("Seal %(seal)d bears times that it cannot have, by the one before or by the clock."),
+    "anchor_missing": gettext_lazy("Seal %(seal)d has no anchor outside the database, and should have one."),
     "anchor_twice": gettext_lazy("Two different anchors say that they are seal %(seal)d."),
+    "anchor_changed": gettext_lazy("The anchor of seal %(seal)d was changed: its hash does not fit what it says."),
+    "anchor_unreadable": gettext_lazy("Outside the database stands what cannot be read as an anchor."),
+    "anchors_gone": gettext_lazy("Seal %(seal)d was anchored outside the database, and no anchor is left so far on."),
+    "place": gettext_lazy("The address that is kept for place %(other)s is not the one that was seen."),
 }
 
 

@@ -22,9 +22,9 @@ BATCH = 50_000  # ids; each is a transaction of its own, so that none keeps the 
 _TUNED = "SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 0"
 _LINES = """
     COPY (
-        SELECT encode(hash, 'hex'), subject, position,
+        SELECT CASE octet_length(hash) WHEN 32 THEN encode(hash, 'hex') ELSE repeat('0', 64) END, subject, position,
             to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), action, actor, place, data
-        FROM audit_event WHERE id > {after} AND id <= {until} ORDER BY id
+        FROM audit_event WHERE {after}id <= {until} ORDER BY id
     ) TO STDOUT
 """
 _HEADS = """
@@ -43,47 +43,48 @@ _OTHERWISE = """
 _DIGITS = 64
 _HASH = _DIGITS + 1  # and a tab
 _TIME = len("2026-11-22T12:34:05.123456Z")
-_LATE = b"~"  # after any time
+_EARLY, _LATE = b"", b"~"  # before and after any time
 
-Head = tuple[int, bytes, bytes]
-_NONE: Head = (0, b"", _LATE)
-_SUSPECT: Head = (-1, b"", _LATE)  # what no event follows
+Head = tuple[int, bytes, bytes, bytes]
+_NONE: Head = (0, b"", _LATE, _EARLY)
+_SUSPECT: Head = (-1, b"", _LATE, _EARLY)  # what no event follows
 
 
 class Chains:
-    """`heads`, by subject: the last position and hash, and the earliest time since the chain was last sealed.
+    """`heads`, by subject: the last position and hash, and the earliest and latest time since it was last sealed.
 
     `sealed`: what seals say that has not been met yet: subject and length as COPY writes them → hash in hexadecimal,
-    and the time before which nothing of it was written.
+    and the times before and after which nothing of it was written.
     """
 
     def __init__(self, suspects: set[str]) -> None:
         self.heads: dict[bytes, Head] = {subject.encode(): _SUSPECT for subject in suspects}
-        self.sealed: dict[bytes, tuple[bytes, bytes]] = {}
+        self.sealed: dict[bytes, tuple[bytes, bytes, bytes]] = {}
         self.suspects, self.count = suspects, 0
 
     def expect(self, words: Iterable[Word]) -> None:
         for word in words:
-            since = text_of(word.since).encode()
+            since, until = text_of(word.since).encode(), text_of(word.at).encode()
             for line in word.lines:
                 key, head = line[:-1].rsplit(b"\t", 1)
-                self.sealed[key] = head, since
+                self.sealed[key] = head, since, until
 
     def go_on_from(self, until: int) -> None:
         """Heads of what was checked before, up to an id."""
         copy(_HEADS.format(until=int(until)), Rows(lambda line: self._remember(*_head_of(line))))
 
     def _remember(self, subject: bytes, length: int, head: bytes) -> None:
-        self.heads.setdefault(subject, (length, head, _LATE))
+        self.heads.setdefault(subject, (length, head, _LATE, _EARLY))
 
     def read(self, after: int, until: int) -> None:
+        """From 0 on: from the very first one, whatever its id."""
         read, count = self._reader()
         gc.disable()  # what is made here has no circles, and looking for them among all heads costs a fifth
         try:
             with transaction.atomic():
                 with connection.cursor() as cursor:
                     cursor.execute(_TUNED)
-                copy(_LINES.format(after=int(after), until=int(until)), Rows(read))
+                copy(_LINES.format(after=f"id > {int(after)} AND " if after else "", until=int(until)), Rows(read))
         finally:
             gc.enable()
         self.count += count()
@@ -98,19 +99,21 @@ class Chains:
             count += 1
             text = line[_HASH:]
             subject, position, rest = text.split(b"\t", 2)
-            length, previous, low = head_of(subject, _NONE)
+            length, previous, low, high = head_of(subject, _NONE)
             digest = sha256(previous + text).digest()
             if int(position) != length + 1 or a2b_hex(line[:_DIGITS]) != digest:
                 suspect(subject)
                 return
             if (at := rest[:_TIME]) < low:
                 low = at
+            if at > high:
+                high = at
             if said := take(subject + b"\t" + position, None):
-                if said[0] != line[:_DIGITS] or low < said[1]:
+                if said[0] != line[:_DIGITS] or low < said[1] or high > said[2]:
                     suspect(subject)
                     return
-                low = _LATE
-            heads[subject] = length + 1, digest, low
+                low, high = _LATE, _EARLY
+            heads[subject] = length + 1, digest, low, high
 
         return read, lambda: count
 
@@ -130,10 +133,13 @@ class Chains:
 
     def compare_with_seals(self, newest: datetime) -> None:
         """What was not met: it was read before a run was cut short, or is missing. `newest`: of the newest seal."""
-        settled = text_of(newest).encode()
-        for subject in [subject for subject, (_length, _hash, low) in self.heads.items() if low < settled]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            since, until = text_of(newest).encode(), text_of(cursor.fetchone()[0]).encode()
+        moved = [subject for subject, (*_head, low, high) in self.heads.items() if low < since or high > until]
+        for subject in moved:
             self.suspect(subject)
-        left = [(*key.decode().split("\t"), a2b_hex(head)) for key, (head, _since) in self.sealed.items()]
+        left = [(*key.decode().split("\t"), a2b_hex(head)) for key, (head, *_times) in self.sealed.items()]
         for first in range(0, len(left), 5_000):
             with connection.cursor() as cursor:
                 cursor.execute(_OTHERWISE, list(map(list, zip(*left[first : first + 5_000], strict=True))))

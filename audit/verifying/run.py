@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from audit.models import Event, SealedHead, Verification
 from audit.verifying.examining import Sealed, examine
 from audit.verifying.faults import Fault
+from audit.verifying.placing import place_faults
 from audit.verifying.reading import BATCH, Chains
 from audit.verifying.trusted import Trusted, Word
 
@@ -19,6 +20,7 @@ KEPT = 1_000  # faults that are stored
 def verify(*, resume: bool, progress: Callable[[int, int], None], say: Callable[[Fault], None]) -> Verification:
     """`progress(id, highest id)` after each batch, `say` for each fault. `resume`: goes on where one was cut short."""
     run = (resume and Verification.objects.filter(ended_at=None).order_by("-pk").first()) or Verification()
+    run.resumed_after = run.resumed_after or run.last_event
     run.save()
     chains, trusted, sealed = Chains(set(run.suspects)), Trusted(), SealedHeads()
     # Before the events: what is sealed has been written.
@@ -27,7 +29,7 @@ def verify(*, resume: bool, progress: Callable[[int, int], None], say: Callable[
     chains.compare_with_rows()
     chains.compare_with_seals(trusted.since)
     found = []
-    for fault in chain(trusted.faults, _faults(chains, trusted, sealed)):
+    for fault in chain(trusted.faults, _faults(chains, trusted, sealed), place_faults()):
         say(fault)
         found.append(fault)
     run.faults, run.fault_count = [fault.as_row() for fault in found[:KEPT]], len(found)
@@ -43,11 +45,19 @@ def _read_events(run: Verification, chains: Chains, progress: Callable[[int, int
     highest = Event.objects.aggregate(highest=Max("id"))["highest"] or 0
     before = run.events
     while run.last_event < highest:
-        until = min(run.last_event + BATCH, highest)
+        count, until = chains.count, min(run.last_event + BATCH, highest)
         chains.read(run.last_event, until)
+        if chains.count == count:
+            until = _last_before_next(until)
         run.last_event, run.events, run.suspects = until, before + chains.count, sorted(chains.suspects)
         run.save()
         progress(until, highest)
+
+
+def _last_before_next(event: int) -> int:
+    """Where ids leave a gap, however wide."""
+    following = Event.objects.filter(id__gt=event).aggregate(lowest=Min("id"))["lowest"]
+    return following - 1 if following else event
 
 
 def _faults(chains: Chains, trusted: Trusted, sealed: "SealedHeads") -> Iterator[Fault]:

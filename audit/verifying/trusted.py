@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
+from django.db.models import Max
 
-from audit.models import Seal
+from audit.models import Anchor, Seal, Verification
 from audit.seals import BEGINNING, head_line, seal_hash
 from audit.stores import Store, store_at
 from audit.verifying.copying import Rows, copy
 from audit.verifying.faults import Fault
 
 BATCH = 1_000  # seals
+ANCHORED_WITHIN = SETTLED_WITHIN = timedelta(hours=1)
 _LINES = """
     COPY (
         SELECT seal_id, subject, length, encode(head, 'hex') FROM audit_sealed_head
@@ -40,43 +43,82 @@ class Trusted:
         self.store: Store | None = store_at(settings.AUDIT_ANCHORS) if settings.AUDIT_ANCHORS else None
         self.anchors: dict[int, bytes] = {}
         self.other: dict[int, Word | None] = {}
-        self.since = BEGINNING
+        self.since = self.at = BEGINNING
         self.newest = 0
 
     def words(self) -> Iterator[Word]:
         """In order. Of a seal that is gone and was not anchored there is none."""
+        self.now = _now()
         self._read_anchors()
-        previous, seals = b"", {seal.number: seal for seal in Seal.objects.order_by("number")}
-        self.newest = max([0, *seals, *self.anchors])
-        for number in range(1, self.newest + 1):
-            if number % BATCH == 1:
-                lines = self._lines(number - 1, number - 1 + BATCH)
-            seal = seals.get(number)
-            word = Word(number, seal.at, self.since, seal.settled_at, lines.get(number, [])) if seal else None
-            if fault := self._fault_of(number, seal, previous, word):
-                self.faults.append(Fault(fault, seal=number))
-                self.other[number] = word = self._of_anchor(number) if number in self.anchors else word
-            previous = bytes(seal.hash) if seal else self.anchors.get(number, b"")
-            if word:
-                self.since = word.settled_at
-                yield word
+        self.said_anchored = set(Anchor.objects.values_list("seal", flat=True))
+        seals = {seal.number: seal for seal in Seal.objects.order_by("number")}
+        numbers = sorted({*seals, *self.anchors})
+        previous = b""
+        for first in range(0, len(numbers), BATCH):
+            batch = numbers[first : first + BATCH]
+            lines = self._lines(batch[0] - 1, batch[-1])
+            for number in batch:
+                if self._misses_before(number):
+                    previous = b""
+                if word := self._word(number, seals.get(number), previous, lines.get(number, [])):
+                    yield word
+                previous = bytes(seals[number].hash) if number in seals else self.anchors[number]
+                self.newest = number
+
+    def _misses_before(self, number: int) -> bool:
+        """Between the newest so far and this one: told as one fault, however many."""
+        first, last = self.newest + 1, number - 1
+        if first == last:
+            self.faults.append(Fault("seal_missing", seal=first))
+        elif first < last:
+            self.faults.append(Fault("seals_missing", seal=first, other=str(last)))
+        return first <= last
+
+    def _word(self, number: int, seal: Seal | None, previous: bytes, lines: list[bytes]) -> Word | None:
+        word = Word(number, seal.at, self.since, seal.settled_at, lines) if seal else None
+        if fault := self._fault_of(number, seal, previous, word):
+            self.faults.append(Fault(fault, seal=number))
+            self.other[number] = word = self._of_anchor(number) if number in self.anchors else word
+        if word:
+            self._take_times(word)
+        return word
+
+    def _take_times(self, word: Word) -> None:
+        """A time that cannot be does not loosen what is asked of later events."""
+        if not (self.since <= word.settled_at <= word.at and self.at <= word.at <= self.now):
+            self.faults.append(Fault("seal_time", seal=word.number))
+        self.at = max(self.at, min(word.at, self.now))
+        self.since = max(self.since, min(word.settled_at, self.at))
 
     def _read_anchors(self) -> None:
-        for line in self.store.read() if self.store else ():
-            found = bytes.fromhex(line["hash"])
-            if self.anchors.setdefault(line["seal"], found) != found:
-                self.faults.append(Fault("anchor_twice", seal=line["seal"]))
+        if not self.store:
+            return
+        for line in self.store.read():
+            if not isinstance(number := line.get("seal"), int) or not isinstance(line.get("hash"), str):
+                self.faults.append(Fault("anchor_unreadable"))
+                continue
+            found = _bytes(line["hash"])
+            if self.anchors.setdefault(number, found) != found:
+                self.faults.append(Fault("anchor_twice", seal=number))
+        before = Verification.objects.aggregate(newest=Max("last_anchor"))["newest"] or 0
+        if before > max(self.anchors, default=0):
+            self.faults.append(Fault("anchors_gone", seal=before))
 
     def _fault_of(self, number: int, seal: Seal | None, previous: bytes, word: Word | None) -> str | None:
         if seal is None or word is None:
             return "seal_missing"
         anchor = self.anchors.get(number)
-        if anchor and anchor != bytes(seal.hash):
+        if anchor is not None and anchor != bytes(seal.hash):
             return "seal_other"
         made = seal_hash(previous, number, seal.at, seal.settled_at, word.lines)
         if made != bytes(seal.hash) or bytes(seal.previous) != previous:
             return "seal_changed"
-        return None if anchor or number > max(self.anchors, default=0) else "anchor_missing"
+        return "anchor_missing" if self.store and anchor is None and self._is_anchored(seal) else None
+
+    def _is_anchored(self, seal: Seal) -> bool:
+        """By all that the database says."""
+        late = seal.at < self.now - ANCHORED_WITHIN
+        return late or seal.number in self.said_anchored or seal.number < max(self.anchors, default=0)
 
     def _lines(self, after: int, until: int) -> dict[int, list[bytes]]:
         found: dict[int, list[bytes]] = {}
@@ -88,9 +130,40 @@ class Trusted:
         copy(_LINES.format(after=after, until=until), Rows(take))
         return found
 
-    def _of_anchor(self, number: int) -> Word:
+    def _of_anchor(self, number: int) -> Word | None:
+        """None: what it says does not fit its own hash."""
         assert self.store
-        line = self.store.find(number)
-        at, settled_at = (datetime.fromisoformat(line[key]) for key in ("at", "settled_at"))
-        lines = [head_line((subject, length, bytes.fromhex(head))) for subject, length, head in line["heads"]]
+        try:
+            line = self.store.find(number)
+            at, settled_at = (datetime.fromisoformat(line[key]) for key in ("at", "settled_at"))
+            heads = [(str(subject), int(length), bytes.fromhex(head)) for subject, length, head in line["heads"]]
+            previous = bytes.fromhex(line["previous"])
+        except (KeyError, TypeError, ValueError):
+            lines, made = [], b""
+        else:
+            lines = sorted(map(head_line, heads))
+            made = seal_hash(previous, number, at, settled_at, lines)
+        if made != self.anchors[number]:
+            self.faults.append(Fault("anchor_changed", seal=number))
+            return None
         return Word(number, at, self.since, settled_at, lines)
+
+
+def _bytes(digits: str) -> bytes:
+    """Of what is no hexadecimal none, which no hash is."""
+    try:
+        return bytes.fromhex(digits)
+    except ValueError:
+        return b""
+
+
+def _now() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+def settled_late() -> Seal | None:
+    """The newest seal, where it says of more than an hour before it that something may still be written."""
+    newest = Seal.objects.order_by("-number").first()
+    return newest if newest and newest.settled_at < newest.at - SETTLED_WITHIN else None

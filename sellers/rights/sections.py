@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.models import Event, Place
+from audit.places import address_at
 from audit.subjects import subjects_of
 from audit.words import is_look, label_of
 from core.files import read_file
@@ -142,6 +143,7 @@ class _By:
         if event.actor != self.own or not event.place:
             return []
         found = Place.objects.filter(token=event.place).values_list("address", flat=True).first()
+        found = address_at(event.place, found, event.at)
         return [Item("address", _("Network address"), found)]
 
 

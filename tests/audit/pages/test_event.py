@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from audit.models import Anchor, Chain, Event, Place, Seal, SealedHead, Verifica
 from core.models import User
 from sellers.models import Seller
 from tests.audit.telling import NOON, say, say_at
+from tests.audit.verifying.forging import forging, owning
 
 LogIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -63,7 +65,8 @@ def test_a_long_chain_is_told_by_the_last_verification(client: Client, monkeypat
     event = [say("case.seen"), say("case.seen")][1]
     assert "the last verification found no fault in it" in page(client, event)
     faults = [{"subject": "case_1", "positions": [2, 2], "sentence": "Edited."}]
-    Verification.objects.create(ended_at=NOON, last_event=event.pk, faults=faults)
+    with owning():
+        Verification.objects.create(ended_at=NOON, last_event=event.pk, faults=faults)
     assert "broken at position 2" in page(client, event)
 
 
@@ -97,3 +100,35 @@ def test_it_leads_to_the_subject_and_to_everything_of_its_seller(client: Client,
 
 def test_an_event_that_does_not_exist_is_not_found(client: Client) -> None:
     assert client.get("/admin/audit/event/999999/change/").status_code == 404
+
+
+@pytest.mark.parametrize("data", ['{"a":' + "[" * 900 + "]" * 900 + "}", '{"a":' + "9" * 5000 + "}"])
+def test_data_that_is_too_much_to_read_is_shown_as_it_is(client: Client, ops: User, seller: Seller, data: str) -> None:
+    client: Client, ops: User, seller: Seller, data: str
+) -> None:
+    event = say_at(NOON, "account.viewed", seller.public_id, actor=ops.public_id, data=data)
+    assert data[:800] in unescape(page(client, event))
+    for path in ("", "unusual/?day=2026-11-19", f"looks/{seller.public_id}/"):
+        assert client.get(f"/admin/audit/event/{path}").status_code == 200
+
+
+def test_an_event_that_no_chain_knows_is_broken(client: Client) -> None:
+    text = page(client, say_at(NOON, "case.approved", "case_ghost"))
+    assert "broken at position 1" in text
+    say("case.seen", "case_2")
+    assert "broken at position 2" in page(client, say_at(NOON, "case.approved", "case_2", position=2))
+
+
+def test_two_events_of_one_id_take_the_page_of_neither(client: Client) -> None:
+    event = say("case.seen")
+    with forging():
+        Event.objects.create(id=event.pk, subject="case_z", position=1, at=NOON, action="x.y", data="{}", hash=b"")
+    page(client, event)
+
+
+def test_an_address_that_was_not_seen_is_not_shown(client: Client) -> None:
+    event = say("case.seen", of="203.0.113.7")
+    with forging():
+        Place.objects.update(address="198.51.100.1")
+    assert "Address no longer kept" in page(client, event)
+    assert "198.51.100.1" not in client.get("/admin/audit/event/").content.decode()

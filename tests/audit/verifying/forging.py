@@ -27,6 +27,18 @@ def forging() -> Iterator[None]:
         cursor.execute("SET LOCAL session_replication_role = origin; RESET ROLE")
 
 
+@contextmanager
+def owning() -> Iterator[None]:
+    """What `manage.py verify_audit` does as the owner, on the connection of the test."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+
+
 def event(subject: str, position: int) -> Event:
     return Event.objects.get(subject=subject, position=position)
 

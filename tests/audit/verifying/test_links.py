@@ -37,7 +37,7 @@ def chains(draw: st.DrawFn, at_least: int = 1) -> list[Event]:
 
 
 def faults_of(events: list[Event], whole: list[Event]) -> list[Fault]:
-    return diagnose("case_1", events, ChainRow(len(whole), bytes(whole[-1].hash)), [], NEVER)
+    return diagnose("case_1", events, ChainRow(len(whole), bytes(whole[-1].hash)), [], (NEVER, NOW + timedelta(days=1)))
 
 
 def names(faults: list[Fault], position: int) -> bool:

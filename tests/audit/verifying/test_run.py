@@ -12,7 +12,7 @@ from audit.verifying import run
 from audit.verifying.examining import examine
 from audit.verifying.faults import Fault
 from audit.verifying.reading import Chains
-from tests.audit.verifying.forging import change, event, write
+from tests.audit.verifying.forging import change, event, owning, write
 from tests.races import results_at_once
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,13 @@ def nobody(*_: object) -> None:
 
 
 def verify(**options: Callable) -> Verification:
-    return run.verify(**{"resume": False, "progress": nobody, "say": nobody, **options})
+    with owning():
+        return run.verify(**{"resume": False, "progress": nobody, "say": nobody, **options})
+
+
+def cut_short(*, after: int) -> None:
+    with owning():
+        Verification.objects.create(last_event=after)
 
 
 def test_a_run_that_was_cut_short_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,7 +42,7 @@ def test_a_run_that_was_cut_short_is_gone_on_with(monkeypatch: pytest.MonkeyPatc
     def cut(event: int, highest: int) -> None:
         raise KeyboardInterrupt
 
-    Verification.objects.create(last_event=Event.objects.earliest("id").id - 1)
+    cut_short(after=Event.objects.earliest("id").id - 1)
     with pytest.raises(KeyboardInterrupt):
         verify(resume=True, progress=cut)
     first = Verification.objects.get()
@@ -60,7 +66,7 @@ def test_progress_is_told_after_each_batch(monkeypatch: pytest.MonkeyPatch) -> N
     write("case_a", 5)
     told: list[tuple[int, int]] = []
     first = Event.objects.earliest("id").id
-    Verification.objects.create(last_event=first - 1)
+    cut_short(after=first - 1)
     verify(resume=True, progress=lambda event, highest: told.append((event - first, highest - first)))
     assert told == [(1, 4), (3, 4), (4, 4)]
 
