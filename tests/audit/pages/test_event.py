@@ -104,8 +104,6 @@ def test_an_event_that_does_not_exist_is_not_found(client: Client) -> None:
 
 @pytest.mark.parametrize("data", ['{"a":' + "[" * 900 + "]" * 900 + "}", '{"a":' + "9" * 5000 + "}"])
 def test_data_that_is_too_much_to_read_is_shown_as_it_is(client: Client, ops: User, seller: Seller, data: str) -> None:
-    client: Client, ops: User, seller: Seller, data: str
-) -> None:
     event = say_at(NOON, "account.viewed", seller.public_id, actor=ops.public_id, data=data)
     assert data[:800] in unescape(page(client, event))
     for path in ("", "unusual/?day=2026-11-19", f"looks/{seller.public_id}/"):
