@@ -1,9 +1,6 @@
-"""What people change about themselves, and administrators about accounts."""
-
-from collections.abc import Collection
+"""What people change about themselves, and the end of log-ins."""
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
@@ -27,31 +24,6 @@ def change_phrase(user: User, *, actor: User, phrase: str) -> None:
     user.phrase = phrase
     user.save(update_fields=["phrase"])
     record("user.phrase_changed", actor=actor, subject=user)
-
-
-@transaction.atomic
-def save_account(user: User, *, actor: User, changed: Collection[str], groups: Collection[Group]) -> None:
-    """A new or changed account with its roles. The event holds the fields' names; of their values only the rights."""
-    rights_before = _rights_of(user)
-    user.save()
-    user.groups.set(groups)
-    data = {
-        "changed": sorted(changed),
-        "is_active": user.is_active,
-        "is_staff": user.is_staff,
-        "roles": sorted(group.name for group in groups),
-    }
-    record("user.account_saved", actor=actor, subject=user, data=data)
-    if rights_before not in (None, _rights_of(user)):
-        end_log_ins(user, actor=actor)
-
-
-def _rights_of(user: User) -> tuple[bool, bool, frozenset[str]] | None:
-    """As they are stored; None for an account that is new."""
-    stored = User.objects.filter(pk=user.pk).first()
-    if stored is None:
-        return None
-    return stored.is_active, stored.is_staff, frozenset(stored.groups.values_list("name", flat=True))
 
 
 @transaction.atomic

@@ -1,24 +1,20 @@
-"""Staff accounts and policy figures."""
+"""Policy figures, and the pages of the modules beside this one."""
 
 from datetime import UTC
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
-from core.actions import end_log_ins, save_account
+from core.accounts_admin import UserAdmin
 from core.approvals_admin import ApprovalAdmin
 from core.errors import DomainError
-from core.models import PolicyVersion, User
+from core.models import PolicyVersion
 from core.policy import (
     Policy,
     bounds,
@@ -31,42 +27,6 @@ from core.policy import (
 )
 
 __all__ = ["ApprovalAdmin", "PolicyVersionAdmin", "UserAdmin"]
-
-
-@admin.register(User)
-class UserAdmin(admin.ModelAdmin):
-    list_display = ["email", "full_name", "is_staff", "is_active"]
-    list_filter = ["is_staff", "is_active", "groups"]
-    search_fields = ["email", "full_name"]
-    fields = ["email", "full_name", "language", "time_zone", "is_active", "is_staff", "groups"]
-    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
-
-    change_form_template = "admin/core/user.html"
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.end_log_ins)
-        return [path("<int:pk>/end-log-ins/", view, name="core_user_end_log_ins"), *super().get_urls()]
-
-    def end_log_ins(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        user = get_object_or_404(User, pk=pk)
-        if request.method == "POST":
-            count = end_log_ins(user, actor=user_of(request))
-            messages.success(
-                request, _("Logged out everywhere. Log-ins that there were: %(count)d.") % {"count": count}
-            )
-        return redirect("admin:core_user_change", pk)
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """A filter in the address would tell a password's hash letter by letter."""
-        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
-
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        save_account(obj, actor=user_of(request), changed=form.changed_data, groups=form.cleaned_data["groups"])
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 class PolicyForm(forms.ModelForm):

@@ -96,8 +96,14 @@ def propose(kind: str, subject: Subject, *, actor: User, reason: str, data: dict
 
 @transaction.atomic
 def confirm(approval: Approval, *, actor: User) -> None:
-    """Do it, as another person than the proposer. DomainError as _lock_to_decide(), or as the step itself refuses."""
+    """Do it, as another person than the proposer. DomainError as _lock_to_decide(), "proposer_left", or as the step
+    itself refuses."""
     approval = _lock_to_decide(approval, actor)
+    if not staff_with(kind_of(approval).permission).filter(pk=approval.proposed_by_id).exists():
+        raise DomainError(
+            "proposer_left",
+            _("Whoever proposed it may not propose it any more. Decline it; somebody who may can propose it again."),
+        )
     _end(approval, Status.CONFIRMED, actor)
     kind_of(approval).carry_out(approval, actor)
 

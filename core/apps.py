@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
@@ -7,7 +8,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import figures, subjects, words
-        from core import audited
+        from core import accounts, approvals, audited
         from core.keys.ring import open_after_migrate
         from core.policy import current_policy
         from core.roles import synchronise_roles
@@ -15,5 +16,12 @@ class CoreConfig(AppConfig):
         subjects.register(*audited.KINDS)
         figures.provide(current_policy)
         words.register(audited.ACTIONS)
+        approvals.register(
+            accounts.GRANT,
+            _("Give rights to an account"),
+            "core.change_user",
+            accounts.grant_rights,
+            explain=accounts.explain_grant,
+        )
         post_migrate.connect(synchronise_roles)
         post_migrate.connect(open_after_migrate, sender=self)

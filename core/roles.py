@@ -83,7 +83,7 @@ PERMISSIONS: dict[str, list[str]] = {
         "verification.change_campaign",
     ],
     SUPPORT: ["sellers.view_seller", "verification.view_case", "messaging.view_message", "scheduling.view_booking"],
-    ADMINISTRATOR: ["core.view_user", "core.add_user", "core.change_user", "auth.view_group"],
+    ADMINISTRATOR: ["core.view_user", "core.add_user", "core.change_user", "core.view_approval", "auth.view_group"],
 }
 
 

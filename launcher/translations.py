@@ -31,6 +31,8 @@ STAFF = (
     "*/keeping.py",
     "*/audited.py",
     "*/management/*",
+    "core/accounts.py",
+    "core/accounts_admin.py",
     "core/approvals.py",
     "core/approvals_admin.py",
     "core/models.py",

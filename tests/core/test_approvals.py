@@ -85,6 +85,17 @@ def test_what_the_step_refuses_leaves_the_approval_as_it_was(
     assert not Event.objects.filter(action="approval.confirmed").exists()
 
 
+@pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}, {"groups": []}])
+def test_what_somebody_proposed_who_may_not_any_more_is_not_confirmed(
+    proposed: Approval, done: list[str], ops: User, lead: User, change: dict[str, Any]
+) -> None:
+    for name, value in change.items():
+        ops.groups.clear() if name == "groups" else setattr(ops, name, value)
+    ops.save()
+    assert refusal_of(confirm, proposed, actor=lead) == "proposer_left"
+    assert (done, state_of(proposed)) == ([], Status.PROPOSED)
+
+
 def test_only_one_is_open_for_a_step_and_a_subject(proposed: Approval, lead: User, support: User) -> None:
     assert refusal_of(propose, "test", support, actor=lead, reason="Me too.") == "already_proposed"
     withdraw(proposed, actor=proposed.proposed_by)
