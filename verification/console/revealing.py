@@ -1,6 +1,8 @@
 """Numbers in the console: masked until the reviewer, to whom the case is assigned, reveals one for this view of the
-page (R28). A view begins with the page itself; the script asks for its parts anew."""
+page (R28). A view begins with the page itself; the script asks for its parts anew. What was revealed is masked again
+after ten minutes, and as soon as the second factor is stale."""
 
+import time
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -12,6 +14,7 @@ from sellers.reading import NUMBERS, reveal_number
 from verification.console.access import STALE_FACTOR, act
 from verification.models import Review
 
+SECONDS = 600
 _KEY = "revealed"
 
 
@@ -20,8 +23,14 @@ def hide_again(request: HttpRequest) -> None:
 
 
 def revealed(request: HttpRequest, review: Review) -> frozenset[str]:
-    which, codes = request.session.get(_KEY, ("", ()))
-    return frozenset(codes) if which == review.public_id else frozenset()
+    return frozenset(_standing(request, review)) if has_fresh_second_factor(request) else frozenset()
+
+
+def _standing(request: HttpRequest, review: Review) -> dict[str, float]:
+    """When each was revealed in this view, by its code."""
+    which, moments = request.session.get(_KEY, ("", {}))
+    now = time.time()
+    return {code: at for code, at in moments.items() if now - at < SECONDS} if which == review.public_id else {}
 
 
 def reveal_in_console(request: HttpRequest, review: Review, code: str) -> None:
@@ -29,7 +38,7 @@ def reveal_in_console(request: HttpRequest, review: Review, code: str) -> None:
     if not has_fresh_second_factor(request):
         raise DomainError("stale_factor", STALE_FACTOR)
     reveal_number(review.case.seller, code, actor=user_of(request), ground=ASSIGNED)
-    request.session[_KEY] = [review.public_id, [*revealed(request, review), code]]
+    request.session[_KEY] = [review.public_id, _standing(request, review) | {code: time.time()}]
 
 
 @act

@@ -13,7 +13,7 @@ from tests.verification.building import (
 )
 from tests.verification.console.pages import JSON, page_of
 from verification.actions.stills import add_still
-from verification.models import Case, Still
+from verification.models import Case, Review, Still
 from verification.reasons import ABORTS
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +157,14 @@ def test_a_still_is_marked_as_unusable_and_stays(live, account_manager, manager_
     assert "unusable</figcaption>" in page
     assert page_of(live.case, "still", still.public_id) in page
     assert manager_client.get(page_of(live.case, "still", still.public_id)).status_code == 200
+
+
+def test_a_still_is_no_longer_its_reviewers_once_the_review_has_ended(live, account_manager, manager_client):
+    still = add_still(live.checks.first(), actor=account_manager, image=jpeg())
+    address = page_of(live.case, "still", still.public_id)
+    assert manager_client.get(address).status_code == 200
+    Review.objects.filter(pk=live.pk).update(ended_at=timezone.now())
+    assert manager_client.get(address).status_code == 404
 
 
 def test_a_still_of_another_review_cannot_be_marked(live, other_seller, lead, manager_client):

@@ -1,8 +1,10 @@
 """Numbers in the console: masked until the reviewer reveals one, for this view of the page alone."""
 
 import json
+import time
 
 import pytest
+import time_machine
 
 from audit.models import Event
 from tests.answers import text_of
@@ -45,6 +47,24 @@ def test_a_stale_second_factor_reveals_nothing(documents, account_manager, manag
     assert answer.status_code == 409
     assert "second factor" in answer.json()["error"]
     assert not Event.objects.filter(action="seller.revealed").exists()
+
+
+def test_what_was_revealed_is_masked_again_with_a_stale_second_factor(documents, account_manager, manager_client):
+    manager_client.post(page_of(documents.case, "reveal", "document_number"), **JSON)
+    confirm_factor(manager_client, account_manager, seconds_ago=601)
+    assert "123456782" not in facts(manager_client, documents)
+
+
+def test_what_was_revealed_is_masked_again_after_ten_minutes(documents, account_manager, manager_client):
+    manager_client.post(page_of(documents.case, "reveal", "document_number"), **JSON)
+    with time_machine.travel(time.time() + 601, tick=False):
+        confirm_factor(manager_client, account_manager)
+        assert "123456782" not in facts(manager_client, documents)
+        assert manager_client.post(page_of(documents.case, "reveal", "birth_date"), **JSON).json() == {}
+        assert ["123456782" in facts(manager_client, documents), "1980" in facts(manager_client, documents)] == [
+            False,
+            True,
+        ]
 
 
 def test_what_is_read_is_compared_and_the_declared_number_stays_masked(documents, manager_client):
