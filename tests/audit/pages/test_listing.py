@@ -196,6 +196,20 @@ def test_a_filter_is_saved_under_a_name_and_only_for_its_owner(client: Client, l
     assert not SavedFilter.objects.exists()
 
 
+@pytest.mark.parametrize("typed", ["seller=seller%40example.com", "actor=SELLER%40example.com"])
+def test_a_saved_filter_holds_an_id_in_place_of_an_address(client: Client, seller: Seller, typed: str) -> None:
+    client.post(f"{LIST}saved/", {"name": "Theirs", "query": f"{typed}&action=document.viewed"})
+    field, who = typed.partition("=")[0], seller.public_id if typed.startswith("seller") else seller.user.public_id
+    assert SavedFilter.objects.get().query == f"{field}={who}&action=document.viewed"
+
+
+@pytest.mark.parametrize("query", ["address=203.0.113.7", "seller=nobody%40example.com", "actor=example"])
+def test_what_names_somebody_and_cannot_be_an_id_is_not_saved(client: Client, query: str) -> None:
+    page = client.post(f"{LIST}saved/", {"name": "Theirs", "query": query}, follow=True)
+    assert "Not saved" in page.content.decode()
+    assert not SavedFilter.objects.exists()
+
+
 @pytest.mark.parametrize(("name", "query"), [("", "action=document.viewed"), ("x" * 61, "words=a"), ("All", "")])
 def test_nothing_is_saved_without_a_name_or_a_filter(client: Client, name: str, query: str) -> None:
     client.post(f"{LIST}saved/", {"name": name, "query": query})
