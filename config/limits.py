@@ -36,6 +36,8 @@ ON_POST = {
     "genuine": Limit(20, 60, guards=True),
     "join": Limit(20, 60, guards=True),
     "document": Limit(30, 60),
+    "admin:sellers_seller_right": Limit(20, 600),
+    "admin:sellers_export_download": Limit(10, 600),
     "admin:sellers_seller_reveal": Limit(30, 600),
     "admin:verification_case_reveal": Limit(60, 600),
 }

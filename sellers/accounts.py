@@ -19,7 +19,7 @@ from core.models import User
 from core.times import canonical_zone
 from messaging.outbox import queue_message
 from sellers.actions import open_account
-from sellers.factor_secrets import opened_text, sealed_text
+from sellers.factor_secrets import opened_in_row, to_be_sealed
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 NOBODY = 0  # no user's number
@@ -81,10 +81,10 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return sealed_text(text)
+        return to_be_sealed(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return opened_text(encrypted_text)
+        return opened_in_row(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """R28: staff keep one factor that is none of the recovery codes. Another one first, then this one."""

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_init, pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,13 +8,15 @@ class SellersConfig(AppConfig):
     verbose_name = _("Sellers")
 
     def ready(self) -> None:
+        from allauth.mfa.models import Authenticator
+
         from audit import subjects, words
         from core import approvals
         from core.keys import holders
         from messaging.purposes import register
         from sellers import audited, factor_secrets, keeping, messages, models, same_numbers
         from sellers.log_ins import listen
-        from sellers.rights import classes, erasers, erasing, explaining, exporting, holding, sections
+        from sellers.rights import classes, erasers, erasing, explaining, exporting, exports, holding, sections
         from sellers.rights import messages as rights_messages
 
         listen()
@@ -41,7 +44,16 @@ class SellersConfig(AppConfig):
             erasing.carry_out_erasure,
             explain=explaining.erasure,
         )
+        approvals.register(
+            exports.COPY,
+            _("Make a copy of everything about a seller"),
+            "sellers.export_seller",
+            exports.make_copy,
+            explain=explaining.copy,
+        )
         holders.register(factor_secrets.FactorSecrets())
+        for signal in (post_init, pre_save):
+            signal.connect(factor_secrets.bind_secrets, sender=Authenticator)
         same_numbers.register(
             same_numbers.Number(_("identity document"), models.Person.document_index.field),
             same_numbers.Number(_("bank account"), models.BankAccount.number_index.field),

@@ -187,7 +187,7 @@ POST /admin/sellers/seller/{seller}/reveal/                                   40
 GET  /admin/sellers/seller/{seller}/rights/                                   403 403 200 200 403 403
 POST /admin/sellers/seller/{seller}/rights/hold/                              403 403 go  go  403 403
 POST /admin/sellers/seller/{seller}/rights/copy/                              403 403 403 go  403 403
-GET  /admin/sellers/export/{letter}/download/                                 403 403 403 200 403 403
+POST /admin/sellers/export/{letter}/download/                                 403 403 403 go  403 403
 both /admin/sellers/                                                          200 200 200 200 200 404
 both /admin/nowhere/                                                          404 404 404 404 404 404
 """
@@ -211,7 +211,7 @@ OF_MACHINES = {"/healthz"}
 # v view, a add, c change, d delete; l the list alone, others' rows are not there; - nothing.
 MODELS = """
 /admin/auth/group/{group}/                      -   -   -    -   -   v
-/admin/core/approval/{approval}/                -   -   v    v   -   -
+/admin/core/approval/{approval}/                -   -   v    v   -   l
 /admin/core/policyversion/{policy}/             -   -   -    va  -   -
 /admin/core/user/{user}/                        -   -   -    -   -   vac
 /admin/messaging/delivery/{delivery}/           -   -   -    v   -   -

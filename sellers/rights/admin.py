@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -21,9 +22,10 @@ from core.access import has_fresh_second_factor, user_of
 from core.errors import DomainError
 from core.models import Approval, StrayFile, User
 from core.times import format_moment
+from sellers.grounds import state_reason
 from sellers.models import ErasureRequest, Export, LegalHold, Retention, Seller
 from sellers.rights.erasing import obstacles_to, propose_erasure
-from sellers.rights.exports import ask_for_export, open_export
+from sellers.rights.exports import open_export, propose_copy
 from sellers.rights.holding import place_hold, propose_release, standing_hold
 from sellers.rights.report import latest_removals, lines
 from sellers.rights.requests import open_request, refuse_request
@@ -35,14 +37,14 @@ ACTS: dict[str, tuple[str, Act]] = {
     "release": ("sellers.add_legalhold", lambda seller, user, text: _release(seller, user, text)),
     "erase": ("sellers.erase_seller", lambda seller, user, text: propose_erasure(seller, actor=user, reason=text)),
     "refuse": ("sellers.erase_seller", lambda seller, user, text: _refuse(seller, user, text)),
-    "copy": ("sellers.export_seller", lambda seller, user, _text: ask_for_export(seller, actor=user, by_letter=True)),
+    "copy": ("sellers.export_seller", lambda seller, user, text: propose_copy(seller, actor=user, reason=text)),
 }
 SAID = {
     "hold": gettext_lazy("The legal hold stands."),
     "release": gettext_lazy("The release is proposed. A second person has to confirm it."),
     "erase": gettext_lazy("The erasure is proposed. A second person has to confirm it."),
     "refuse": gettext_lazy("The request is refused, and the seller is told why."),
-    "copy": gettext_lazy("The copy is being made. It takes a few minutes."),
+    "copy": gettext_lazy("The copy is proposed. A second person has to confirm it."),
 }
 
 
@@ -177,7 +179,7 @@ class ExportAdmin(OfSeller):
     def get_urls(self) -> list[URLPattern]:
         ours = path(
             "<int:pk>/download/",
-            self.admin_site.admin_view(require_safe(self._download)),
+            self.admin_site.admin_view(require_POST(self._download)),
             name="sellers_export_download",
         )
         return [ours, *super().get_urls()]
@@ -185,14 +187,16 @@ class ExportAdmin(OfSeller):
     def _download(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm("sellers.export_seller"):
             raise PermissionDenied
+        export = get_object_or_404(Export.objects.select_related("seller"), pk=pk, by_letter=True)
+        back, user = reverse("admin:sellers_seller_rights", args=[export.seller_id]), user_of(request)
         if not has_fresh_second_factor(request):
-            raise PermissionDenied(_("Confirm that it is you, with your second factor, to open a copy."))
-        export = get_object_or_404(Export, pk=pk, by_letter=True)
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
         try:
-            content = open_export(export, actor=user_of(request))
+            ground = state_reason(export.seller, actor=user, text=request.POST.get("text", ""))
+            content = open_export(export, actor=user, ground=ground)
         except DomainError as refused:
             messages.error(request, str(refused.message))
-            return redirect("admin:sellers_seller_rights", export.seller_id)
+            return redirect(back)
         return HttpResponse(content, content_type="application/zip", headers=export.headers)
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime
 from io import BytesIO
+from itertools import chain
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
@@ -16,15 +17,18 @@ from sellers.models import Seller
 from sellers.rights.exporting import Row, sections
 
 
-def make_bundle(seller: Seller) -> bytes:
-    """In the seller's language, with times in the seller's zone. It takes seconds: never inside a transaction."""
+def make_bundle(seller: Seller, *, originals: bool = True) -> bytes:
+    """In the seller's language, with times in the seller's zone. It takes seconds: never inside a transaction.
+
+    `originals`: with files as they came.
+    """
     with translation.override(seller.user.language):
         parts = [(section, list(section.rows(seller))) for section in sections()]
         made_at, buffer = database_now(), BytesIO()
         with ZipFile(buffer, "w", ZIP_DEFLATED) as bundle:
             names = []
             for section, _rows in parts:
-                for name, content in section.files(seller):
+                for name, content in chain(section.files(seller), section.originals(seller) if originals else ()):
                     bundle.writestr(name, content, ZIP_STORED)  # pictures do not get smaller
                     names.append(name)
             said = [(section.title, [_shown(row, seller) for row in rows]) for section, rows in parts]

@@ -4,8 +4,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 
-from audit.models import Event, Place
+from audit.log import SYSTEM
+from audit.models import Event, Place, SavedFilter
 from audit.subjects import subjects_of
 from core.files import discard_files
 from core.models import Approval, User
@@ -35,13 +37,31 @@ def erase_account(seller: Seller) -> None:
     Session.objects.filter(session_key__in=keys).delete()
     for model in (UserSession, EmailAddress, Authenticator, LogInPlace):
         model._default_manager.filter(user=user).delete()
-    places = Event.objects.filter(actor=user.public_id).exclude(place="").order_by().values("place").distinct()
-    Place.objects.filter(token__in=places).delete()
+    _forget_places(seller)
+    _forget_filters(seller)
     user.email = f"{user.public_id}@erased.invalid"
     user.full_name, user.phrase, user.last_login = "", new_phrase(), None
     user.language, user.time_zone, user.is_active = "en", "UTC", False
     user.set_unusable_password()
     user.save()
+
+
+def _forget_places(seller: Seller) -> None:
+    """Where the seller was, and where others were when they tried to be the seller. An address at which somebody else
+    acted as well stays: it is theirs too, and they may be held."""
+    own = {seller.user.public_id, *subjects_of(seller.public_id)}
+    located = Event.objects.exclude(place="").order_by()
+    about = located.filter(Q(actor=seller.user.public_id) | Q(actor=SYSTEM, subject__in=own))
+    tokens = set(about.values_list("place", flat=True).distinct())
+    others = located.filter(place__in=tokens).exclude(actor=seller.user.public_id)
+    shared = others.exclude(actor=SYSTEM, subject__in=own).values_list("place", flat=True).distinct()
+    Place.objects.filter(token__in=tokens - set(shared)).delete()
+
+
+def _forget_filters(seller: Seller) -> None:
+    """Those that look for the seller, with the names that they were given."""
+    for own in (seller.public_id, seller.user.public_id):
+        SavedFilter.objects.filter(query__contains=own).delete()
 
 
 def erase_messages(seller: Seller) -> None:

@@ -23,3 +23,13 @@ def release(approval: Approval) -> list[str]:
         _("The legal hold on %(seller)s (%(id)s) ends.") % {"seller": hold.seller, "id": hold.seller.public_id},
         _("What was kept only because of it is removed within minutes, as the retention periods say."),
     ]
+
+
+def copy(approval: Approval) -> list[str]:
+    seller = Seller.objects.select_related("business").get(public_id=approval.subject)
+    return [
+        _("A copy of everything about %(seller)s (%(id)s) is made, all numbers in full, with the pages of documents, "
+          "stills and recordings, but without the files as they came.")
+        % {"seller": seller, "id": seller.public_id},
+        _("Whoever may make copies can open it for some days, and says why each time."),
+    ]  # fmt: skip

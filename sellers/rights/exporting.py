@@ -30,12 +30,14 @@ def no_files(seller: Seller) -> Iterator[tuple[str, bytes]]:
 
 @dataclass(frozen=True)
 class Section:
-    """`rows(seller)` runs in the seller's language; `files(seller)` yields (path in the copy, content)."""
+    """`rows(seller)` runs in the seller's language; `files(seller)` yields (path in the copy, content), and so does
+    `originals(seller)`: files as they came."""
 
     code: str
     title: str | Promise
     rows: Callable[[Seller], Iterable[Row]]
     files: Callable[[Seller], Iterator[tuple[str, bytes]]] = no_files
+    originals: Callable[[Seller], Iterator[tuple[str, bytes]]] = no_files
 
 
 _sections: dict[str, Section] = {}

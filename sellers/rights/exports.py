@@ -8,23 +8,25 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from audit.log import record
+from core.approvals import propose
 from core.clock import database_now
 from core.errors import DomainError
 from core.files import keep_files, read_file, stage_file
-from core.models import User
+from core.models import Approval, User
 from core.policy import current_policy
 from messaging.outbox import queue_message
+from sellers.grounds import Ground
 from sellers.models import Export, Seller
 from sellers.rights.bundle import make_bundle
 
+COPY = "seller.copy"
 MAKING = timedelta(minutes=10)  # longer than a task may run
 ATTEMPTS = 3
 
 
 def ask_for_export(seller: Seller, *, actor: User, by_letter: bool = False) -> Export:
     """`by_letter`: staff ask, and open it themselves. DomainError: "asked_already", "erased"."""
-    if seller.erased_at:
-        raise DomainError("erased", _("Nothing of this seller is left to be copied."))
+    _refuse_if_erased(seller)
     export = Export(seller=seller, by_letter=by_letter)
     with transaction.atomic():
         # Two ask at once: the constraint lets one of them.
@@ -36,6 +38,22 @@ def ask_for_export(seller: Seller, *, actor: User, by_letter: bool = False) -> E
             )
         record("export.asked", actor=actor, subject=stored, data={"by_letter": by_letter})
     return stored
+
+
+def propose_copy(seller: Seller, *, actor: User, reason: str) -> Approval:
+    """For a letter; a second person confirms it (core.approvals). DomainError "erased"."""
+    _refuse_if_erased(seller)
+    return propose(COPY, seller, actor=actor, reason=reason)
+
+
+def make_copy(approval: Approval, actor: User) -> None:
+    """What a confirmed COPY does. DomainError as ask_for_export()."""
+    ask_for_export(Seller.objects.get(public_id=approval.subject), actor=actor, by_letter=True)
+
+
+def _refuse_if_erased(seller: Seller) -> None:
+    if seller.erased_at:
+        raise DomainError("erased", _("Nothing of this seller is left to be copied."))
 
 
 def make_exports() -> int:
@@ -72,7 +90,8 @@ def _give_up(export: Export) -> None:
 
 def _make(export: Export) -> None:
     """A failure is logged by the worker and leaves the claim: it is tried again when that ends."""
-    content = make_bundle(Seller.objects.select_related("user").get(pk=export.seller_id))
+    seller = Seller.objects.select_related("user").get(pk=export.seller_id)
+    content = make_bundle(seller, originals=not export.by_letter)
     _finish(export, stage_file(content, bound_to=export.place, purpose="originals"), len(content))
 
 
@@ -91,11 +110,14 @@ def _finish(export: Export, file: str, size: int) -> None:
         queue_message("export_ready", to=export.seller.user, about=export)
 
 
-def open_export(export: Export, *, actor: User) -> bytes:
-    """The ZIP; each look is an event. DomainError "not_ready" before it is made and after its days."""
+def open_export(export: Export, *, actor: User, ground: Ground | None = None) -> bytes:
+    """The ZIP; each look is an event. `ground`: of staff; None: it is the seller's own.
+
+    DomainError "not_ready" before it is made and after its days.
+    """
     days = timedelta(days=current_policy().export_kept_days)
     if export.status != Export.Status.READY or export.made_at is None or export.made_at + days <= database_now():
         raise DomainError("not_ready", _("This copy is not there (any more). You can ask for another one."))
     content = read_file(export.file, bound_to=export.place)
-    record("export.viewed", actor=actor, subject=export)
+    record("export.viewed", actor=actor, subject=export, data=ground.told if ground else {})
     return content

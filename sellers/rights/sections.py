@@ -77,15 +77,18 @@ def _documents(seller: Seller) -> Iterator[Row]:
             Item("uploaded_at", _("Uploaded"), document.uploaded_at),
             Item("due_on", _("Asked for until"), document.due_on),
             Item("reason_codes", _("Reason codes"), ", ".join(document.reason_codes)),
-            Item("files", _("Files in this copy"), len(document.pages) + bool(document.original)),
         ]
 
 
-def _document_files(seller: Seller) -> Iterator[tuple[str, bytes]]:
+def _pages(seller: Seller) -> Iterator[tuple[str, bytes]]:
     for document in seller.documents.order_by("pk"):
         for number, name in enumerate(document.pages, start=1):
             page = read_file(name, bound_to=document.place_of_page(number))
             yield f"documents/{document.kind}-page-{number}.jpg", page
+
+
+def _originals(seller: Seller) -> Iterator[tuple[str, bytes]]:
+    for document in seller.documents.order_by("pk"):
         if document.original:
             original = b"".join(parts_of(document))
             yield f"documents/{document.kind}-original.{(kind_of(original) or 'bin').lower()}", original
@@ -150,7 +153,7 @@ class _By:
 SECTIONS = [
     Section("account", gettext_lazy("Your account"), _account),
     Section("declared", gettext_lazy("What you declared"), _declared),
-    Section("documents", gettext_lazy("Your documents"), _documents, _document_files),
+    Section("documents", gettext_lazy("Your documents"), _documents, _pages, _originals),
     Section("messages", gettext_lazy("Messages to you"), _messages),
     Section("log_ins", gettext_lazy("Where you are logged in"), _log_ins),
     Section("looks", gettext_lazy("Who looked at what"), lambda seller: _log(seller, looks=True)),

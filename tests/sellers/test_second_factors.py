@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.messages import get_messages
 from django.test import Client
 
+from core.encryption import Undecryptable
 from core.models import User
 from sellers.models import Seller
 from tests.verification.building import confirm_factor
@@ -65,3 +67,20 @@ def test_a_seller_removes_the_last_one(seller: Seller, fresh: Any) -> None:
     TOTP.activate(seller.user, generate_totp_secret())
     remove_codes(fresh(seller.user))
     assert not seller.user.authenticator_set.exists()
+
+
+def test_a_secret_that_is_copied_to_somebody_else_in_the_database_opens_nothing(lead: User, ops: User) -> None:
+    own = ops.authenticator_set.get()
+    Authenticator.objects.filter(user=lead).update(data=own.data)
+    with pytest.raises(Undecryptable):
+        lead.authenticator_set.get().wrap().validate_code("000000")
+    assert not own.wrap().validate_code("000000")
+
+
+def test_recovery_codes_are_sealed_for_their_user_too(lead: User, ops: User) -> None:
+    codes = RecoveryCodes.activate(lead).get_unused_codes()
+    kept = Authenticator.objects.get(user=lead, type=Authenticator.Type.RECOVERY_CODES)
+    assert kept.wrap().validate_code(codes[0])
+    Authenticator.objects.filter(pk=kept.pk).update(user=ops)
+    with pytest.raises(Undecryptable):
+        Authenticator.objects.get(pk=kept.pk).wrap().validate_code(codes[1])

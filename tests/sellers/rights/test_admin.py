@@ -1,16 +1,23 @@
 """The staff's pages on retention, holds, copies and erasure."""
 
+import json
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db.models.functions import Now
 
+from audit.models import Event
+from core.approvals import confirm, kind_of
 from core.files import discard_files
 from core.models import Approval, StrayFile, User
+from core.roles import OPS
 from messaging.models import Message
-from sellers.models import ErasureRequest, Export, LegalHold, Seller
-from sellers.rights.exports import ask_for_export, make_exports
+from sellers.models import ErasureRequest, Export, LegalHold, Seller, StatedReason
+from sellers.rights.exports import ask_for_export, make_exports, open_export, propose_copy
 from sellers.rights.requests import ask_for_erasure
 from sellers.rights.sweeping import sweep_retention
 from tests.verification.building import confirm_factor
@@ -98,17 +105,60 @@ def test_a_refusal_is_told_to_the_seller(seller: Seller, ops: User, log_in: Any)
     assert "until 2031" in Message.objects.get(purpose="erasure_refused").body
 
 
-def test_a_copy_for_a_letter_is_opened_by_ops_with_a_fresh_factor(seller: Seller, ops: User, log_in: Any) -> None:
-    client = log_in(ops)
-    client.post(rights_of(seller, "copy"))
+@pytest.fixture
+def second(make_user: Any) -> User:
+    user = make_user("second.ops@staff.example.com", is_staff=True)
+    user.groups.add(Group.objects.get(name=OPS))
+    return user
+
+
+@pytest.fixture
+def letter(full: Seller, ops: User, second: User) -> Export:
+    """A copy for a letter that is ready."""
+    confirm(propose_copy(full, actor=ops, reason="A letter of Monday."), actor=second)
     make_exports()
-    export = Export.objects.get()
-    assert export.by_letter
+    return Export.objects.get(status=Export.Status.READY, by_letter=True)
+
+
+def download_of(export: Export) -> str:
+    return f"/admin/sellers/export/{export.pk}/download/"
+
+
+def test_a_copy_for_a_letter_is_proposed_by_one_and_confirmed_by_another(
+    seller: Seller, ops: User, second: User, log_in: Any
+) -> None:
+    client = log_in(ops)
+    assert "Say why" in text_of(client.post(rights_of(seller, "copy"), {"text": " "}, follow=True))
+    page = text_of(client.post(rights_of(seller, "copy"), {"text": "A letter of Monday."}, follow=True))
+    assert "It waits for a second person." in page
+    assert not Export.objects.exists()
+    step = Approval.objects.get()
+    assert "all numbers in full" in str(kind_of(step).explain(step))
+    confirm(step, actor=second)
+    assert Export.objects.get().by_letter
     assert not Message.objects.filter(recipient=seller.user).exists()
-    address = f"/admin/sellers/export/{export.pk}/download/"
-    assert client.get(address).status_code == 403
+
+
+def test_it_is_opened_with_a_fresh_factor_for_a_reason_that_the_event_names(
+    letter: Export, ops: User, log_in: Any
+) -> None:
+    client, why = log_in(ops), {"text": "To print it for the letter."}
+    assert client.get(download_of(letter)).status_code == 405
+    assert "reauthenticate" in client.post(download_of(letter), why)["Location"]
     confirm_factor(client, ops)
-    assert client.get(address).content.startswith(b"PK")
+    assert "Why you open it" in text_of(client.get(rights_of(letter.seller)))
+    assert "why you need to see it" in text_of(client.post(download_of(letter), {"text": "me"}, follow=True))
+    assert not Event.objects.filter(action="export.viewed").exists()
+    assert client.post(download_of(letter), why).content.startswith(b"PK")
+    stated = StatedReason.objects.get(stated_by=ops)
+    told = json.loads(Event.objects.get(action="export.viewed").data)
+    assert (stated.text, told) == (why["text"], {"assigned": False, "reason": stated.public_id})
+
+
+def test_it_has_no_files_as_they_came(letter: Export, ops: User) -> None:
+    names = ZipFile(BytesIO(open_export(letter, actor=ops))).namelist()
+    assert "documents/identity-page-1.jpg" in names
+    assert not [name for name in names if "original" in name]
 
 
 def test_staff_do_not_open_what_a_seller_asked_for(seller: Seller, ops: User, lead: User, log_in: Any) -> None:
@@ -117,4 +167,4 @@ def test_staff_do_not_open_what_a_seller_asked_for(seller: Seller, ops: User, le
     for user, status in ((ops, 404), (lead, 403)):
         client = log_in(user)
         confirm_factor(client, user)
-        assert client.get(f"/admin/sellers/export/{export.pk}/download/").status_code == status
+        assert client.post(download_of(export), {"text": "To see what it says."}).status_code == status

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.db.models.functions import Now
 
+from audit.actions import save_filter
 from audit.chain import fault_of
-from audit.models import Chain, Event
+from audit.models import Chain, Event, Place, SavedFilter
 from audit.subjects import subjects_of
 from core.approvals import confirm
 from core.errors import DomainError
@@ -16,6 +17,7 @@ from messaging.models import Message
 from sellers.models import ErasureRequest, Seller
 from sellers.rights.erasing import erase_seller, obstacles_to, propose_erasure
 from sellers.rights.holding import place_hold
+from tests.audit.telling import say
 from tests.sellers.rights.dumping import dump, stored_files
 from tests.sellers.rights.full import PLANTED, fill
 from tests.verification.building import complete, open_case
@@ -84,6 +86,28 @@ def test_other_sellers_are_untouched(full: Seller, make_seller: Any, account_man
     erase_seller(full, actor=ops)
     left = dump()
     assert found_in(left) == [value for value in PLANTED if value in of_both and value != "the hold on Quill"]
+
+
+def test_an_address_at_which_others_acted_stays_and_all_others_go(
+    full: Seller, other_seller: Seller, ops: User
+) -> None:
+    for actor in (full.user, other_seller.user):
+        say("user.preferences_changed", other_seller.public_id, actor=actor, of="198.51.100.9")
+    say("user.preferences_changed", full.public_id, actor=full.user, of="198.51.100.10")
+    say("login.failed", full.user.public_id, of="198.51.100.88")
+    erase_seller(full, actor=ops)
+    left = set(Place.objects.filter(address__startswith="198.51.100.").values_list("address", flat=True))
+    assert left == {"198.51.100.9"}
+
+
+def test_saved_filters_of_the_log_that_look_for_the_seller_go_with_their_names(
+    full: Seller, other_seller: Seller, ops: User
+) -> None:
+    for each in (full, other_seller):
+        save_filter(f"Filter on {each.user.email}", f"seller={each.public_id}", actor=ops)
+    save_filter("Quill herself", f"actor={full.user.public_id}", actor=ops)
+    erase_seller(full, actor=ops)
+    assert [each.query for each in SavedFilter.objects.all()] == [f"seller={other_seller.public_id}"]
 
 
 def test_not_while_a_case_is_open(full: Seller, ops: User) -> None:

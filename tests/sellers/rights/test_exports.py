@@ -124,7 +124,7 @@ def test_after_its_days_it_is_not_opened_even_before_the_sweep(full: Seller) -> 
 def test_one_that_cannot_be_made_is_given_up_after_three_times_and_told(
     full: Seller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(seller: Seller) -> bytes:
+    def fail(seller: Seller, *, originals: bool) -> bytes:
         raise OSError("no storage")
 
     monkeypatch.setattr(exports, "make_bundle", fail)
