@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from audit.models import Place
+from audit.models import Event, Place
 from audit.subjects import subjects_of
 from core.files import discard_files
 from core.models import Approval
@@ -60,6 +60,12 @@ def _settled_approvals() -> QuerySet[Approval]:
 
 def _forget_approvals(rows: Sequence[Approval]) -> None:
     Approval.objects.filter(pk__in=[row.pk for row in rows]).update(reason=b"", answer=b"")
+
+
+def _addresses() -> QuerySet[Place]:
+    """Nor do they; those at which a seller was that is held are left out."""
+    held = LegalHold.objects.filter(released_at=None).values("seller__user__public_id")
+    return Place.objects.exclude(token__in=Event.objects.filter(actor__in=held).values("place"))
 
 
 def _stated_reasons() -> QuerySet[StatedReason]:
@@ -120,7 +126,7 @@ CLASSES = [
         ground=Ground.INTEREST,
         figure="addresses_kept_days",
         since=_("the day it was first seen in a month"),
-        kept=Place.objects.all,
+        kept=_addresses,
         due=by_time("seen_on"),
         remove=delete_all,
     ),

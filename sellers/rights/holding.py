@@ -1,6 +1,6 @@
 """Legal holds: placed by one person, released by two."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -17,9 +17,18 @@ def standing_hold(seller: Seller) -> LegalHold | None:
     return LegalHold.objects.filter(seller=seller, released_at=None).first()
 
 
+def lock_holds(*, to_place: bool) -> None:
+    """Until the end of the transaction: who removes what is not held holds up who places a hold, and the other way
+    round. A hold that was placed between looking for rows and removing them would otherwise come too late."""
+    way = "" if to_place else "_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock{way}(hashtext('sellers.holds'))")
+
+
 @transaction.atomic
 def place_hold(seller: Seller, *, actor: User, reason: str) -> LegalHold:
     """From its commit on nothing of the seller is removed. DomainError: "no_reason", "erased", "held"."""
+    lock_holds(to_place=True)
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
     if not reason.strip():
         raise DomainError("no_reason", _("Say why it is held: whoever releases it has to know."))

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from audit.log import record
 from sellers.keeping import RetentionClass, retention_classes
+from sellers.rights.holding import lock_holds
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ def _remove_some(each: RetentionClass) -> int:
 @transaction.atomic
 def remove_batch(each: RetentionClass) -> int:
     """Two sweeps may come here at once: each takes rows that the other has not locked."""
+    lock_holds(to_place=False)
     rows = list(each.removable().order_by("pk").select_for_update(skip_locked=True, of=("self",))[:BATCH])
     if rows:
         each.remove(rows)

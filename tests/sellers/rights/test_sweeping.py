@@ -1,6 +1,7 @@
 """R26: each class goes when its period is over, and not before; nothing goes under a legal hold."""
 
 import re
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session as BrowserSession
 from django.core.files.storage import FileSystemStorage
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from audit.models import Event, Place
@@ -25,7 +26,8 @@ from sellers.keeping import RetentionClass, register, retention_classes
 from sellers.models import Document, Export, LegalHold, Person, Seller, StatedReason
 from sellers.rights import sweeping
 from sellers.rights.holding import place_hold, propose_release
-from sellers.rights.sweeping import sweep_retention
+from sellers.rights.sweeping import remove_batch, sweep_retention
+from tests.audit.telling import say
 from tests.races import results_at_once
 from tests.sellers.rights.dumping import stored_files
 from tests.verification.building import open_case
@@ -266,3 +268,43 @@ def test_what_is_due_is_found_by_an_index(db: None) -> None:
         plan = class_of(code).removable().order_by()[:100].explain()
         table = class_of(code).kept().model._meta.db_table
         assert f"Seq Scan on {table}" not in plan, plan
+
+
+def test_an_address_of_a_seller_that_is_held_is_not_forgotten(seller: Seller, other_seller: Seller, ops: User) -> None:
+    for each, address in ((seller, "198.51.100.9"), (other_seller, "198.51.100.10")):
+        say("user.preferences_changed", each.public_id, actor=each.user, of=address)
+    place_hold(seller, actor=ops, reason="A court asks.")
+    Place.objects.update(seen_on=database_now() - timedelta(days=class_of("addresses").days + 2))
+    sweep_retention()
+    assert list(Place.objects.values_list("address", flat=True)) == ["198.51.100.9"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hold_that_is_being_placed_is_waited_for(seller: Seller, ops: User) -> None:
+    old = database_now() - timedelta(days=class_of("log_ins").days + 1)
+    UserSession.objects.create(user=seller.user, ip="127.0.0.1", user_agent="x", session_key="k", last_seen_at=old)
+    placed, swept = threading.Event(), threading.Event()
+
+    def hold() -> int:
+        with transaction.atomic():
+            place_hold(seller, actor=ops, reason="A court asks.")
+            placed.set()
+            while not swept.wait(0.02) and not _somebody_waits():
+                pass
+        return 0
+
+    def sweep() -> int:
+        placed.wait()
+        try:
+            return remove_batch(class_of("log_ins"))
+        finally:
+            swept.set()
+
+    assert results_at_once([hold, sweep]) == [0, 0]
+    assert UserSession.objects.filter(session_key="k").exists()
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
+        return cursor.fetchone()[0]
