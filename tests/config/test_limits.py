@@ -90,3 +90,11 @@ def test_too_many_log_in_codes_are_refused_beside_the_address(seller: Seller) ->
     assert [answer.status_code for answer in sent] == [302, 302, 302, 200]
     assert "Too many" in sent[-1].content.decode()
     assert KNOWN in sent[-1].content.decode()
+
+
+@time_machine.travel("2026-11-22 10:00:05Z", tick=False)
+@pytest.mark.parametrize(("address", "most"), [("export/1/download/", 10), ("seller/1/rights/copy/", 20)])
+def test_copies_of_a_sellers_data_are_counted(ops: Any, log_in: Any, address: str, most: int) -> None:
+    client = log_in(ops)
+    answers = [client.post(f"/admin/sellers/{address}").status_code for _ in range(most + 1)]
+    assert answers == [*([404] * most), 429]
