@@ -17,6 +17,8 @@ from core.models import User
 from sellers.actions import open_account
 from sellers.models import Document
 
+FIRST_BYTES = 256 * 1024  # and twice as many each time, as the page's script does on a fast line
+
 
 @dataclass(frozen=True)
 class Sender:
@@ -29,8 +31,10 @@ class Sender:
         token = get_random_string(32)  # what the cookie and the header both say is a token
         asked = json.dumps({"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}).encode()
         state = self._post(line, token, reverse("uploads", args=[self.document.public_id]), asked)
+        pace = FIRST_BYTES
         while state["received"] < len(content):
-            part = content[state["received"] : state["received"] + state["part"]]
+            part = content[state["received"] : state["received"] + pace]
+            pace = min(state["part"], 2 * pace)
             state = self._post(line, token, f"{state['address']}{state['received']}/", part)
         assert self._post(line, token, f"{state['address']}finish/", b"")["status"] == "taken"
         line.close()

@@ -5,7 +5,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -36,8 +36,11 @@ class Web:
         return _memory(self.pid, "VmHWM") - self.idle
 
     def _cpu(self) -> float:
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+        return sum(map(_seconds, [self.pid, *self._decoders()]))
+
+    def _decoders(self) -> list[int]:
+        """Their parent."""
+        return [pid for pid in _children(self.pid) if _is_decoder(pid)]
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -53,13 +56,16 @@ class Web:
 
     def _watch(self, over: threading.Event) -> None:
         while not over.wait(LOOK_SECONDS):
-            decoders = [pid for pid in _children(self.pid) if _is_decoder(pid)]
+            decoders = [pid for parent in self._decoders() for pid in _children(parent)]
             self.decoders = max([self.decoders, *(_memory(pid, "VmHWM") for pid in decoders)])
 
 
 def _children(pid: int) -> list[int]:
+    """None of a process that has just ended."""
     tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for task in tasks for child in task.read_text().split()]
+    with suppress(OSError):
+        return [int(child) for task in tasks for child in task.read_text().split()]
+    return []
 
 
 def _is_decoder(pid: int) -> bool:
@@ -68,6 +74,12 @@ def _is_decoder(pid: int) -> bool:
         return "decoding.py" in Path(f"/proc/{pid}/cmdline").read_text()
     except OSError:
         return False
+
+
+def _seconds(pid: int) -> float:
+    """Its ended children too."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid: int, figure: str) -> float:

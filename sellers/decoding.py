@@ -1,23 +1,29 @@
-"""The child process that decodes one upload: `python -I decoding.py KIND MEGAPIXELS PAGES`, the file on its input.
+"""The processes that decode uploads: `python -I decoding.py`, a socket as its input, forks a child for each file.
 
-Hostile files crash or swell decoders written in C. Here they take nothing along: the process has limits of its own,
-writes no file, and its parent kills it. It answers one line of JSON, {"pages": [sizes]} or {"refused": code, …}, then
-the pages as JPEG, made of pixels only: nothing else of the upload survives (R19, R20). No Django here, and of the
-decoders only the one that the file needs: importing the others took as long as a photo.
+Hostile files crash or swell decoders written in C. Here they take nothing along: each child has limits of its own,
+writes no file, and is killed when its time is over or its parent ends. Its answer is one line of JSON, {"pages":
+[sizes]} or {"refused": code, …}, then the pages as JPEG, made of pixels only: nothing else of the upload survives (R19,
+R20). The parent reads no file. It has no Django and none of our variables, and it has loaded what its children need:
+a process that starts anew takes as long for that as for a third of a photo.
 """
 
+import ctypes
 import json
+import os
 import re
 import resource
+import select
+import signal
+import socket
 import sys
-from importlib import import_module
+import time
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import Any
 
-from PIL import Image, ImageOps
-
-if TYPE_CHECKING:
-    import pypdfium2
+import pillow_heif
+import pypdfium2
+from PIL import Image, ImageOps, MpoImagePlugin
+from pypdfium2.raw import FPDF_GetSecurityHandlerRevision
 
 MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 30
@@ -26,7 +32,9 @@ LARGE_PIXELS = 3000  # what is hardly larger than that stays as it is: another s
 DOTS_PER_INCH = 200
 POINTS_PER_INCH = 72
 JPEG_QUALITY = 88
-PLUGINS = {"JPEG": "PIL.MpoImagePlugin", "PNG": "PIL.PngImagePlugin", "HEIF": "pillow_heif"}
+END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+ORDER_BYTES = 1000
+OPEN_AT_MOST = 2**20
 STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 SCRIPT = re.compile(rb"/(?:JavaScript|JS|Launch)(?![A-Za-z0-9])")
 
@@ -48,18 +56,8 @@ def limit_resources() -> None:
         resource.setrlimit(kind, (limit, limit))
 
 
-def load_only(kind: str) -> None:
-    """Of Pillow's decoders. It would load five on its first look at a file, which takes longer than many a photo."""
-    import_module("PIL.JpegImagePlugin")  # pages are written by it
-    plugin = import_module(PLUGINS[kind])
-    if kind == "HEIF":
-        plugin.register_heif_opener()
-    Image.preinit = lambda: None
-
-
 def decode_image(content: bytes, kind: str, megapixels: int) -> list[bytes]:
     Image.MAX_IMAGE_PIXELS = None  # ours is asked instead, before anything is decoded
-    load_only(kind)
     with Image.open(BytesIO(content), formats=[kind]) as image:
         width, height = image.size
         if width * height > megapixels * 1_000_000:
@@ -72,9 +70,6 @@ def decode_image(content: bytes, kind: str, megapixels: int) -> list[bytes]:
 
 
 def decode_pdf(content: bytes, pages: int) -> list[bytes]:
-    import pypdfium2
-    from pypdfium2.raw import FPDF_GetSecurityHandlerRevision
-
     try:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -89,14 +84,14 @@ def decode_pdf(content: bytes, pages: int) -> list[bytes]:
     return [encode(draw(pdf[number])) for number in range(len(pdf))]
 
 
-def has_script(pdf: "pypdfium2.PdfDocument") -> bool:
+def has_script(pdf: pypdfium2.PdfDocument) -> bool:
     """PDFium writes all objects anew, unpacked and with plain names, so that none can hide; streams hold no action."""
     unpacked = BytesIO()
     pdf.save(unpacked)
     return SCRIPT.search(STREAM.sub(b"", unpacked.getvalue())) is not None
 
 
-def draw(page: "pypdfium2.PdfPage") -> Image.Image:
+def draw(page: pypdfium2.PdfPage) -> Image.Image:
     scale = min(DOTS_PER_INCH / POINTS_PER_INCH, LONG_SIDE_PIXELS / max(page.get_size()))
     return page.render(scale=scale).to_pil()
 
@@ -129,7 +124,66 @@ def decode(content: bytes, kind: str, megapixels: int, pages: int) -> tuple[dict
     return {"pages": [len(page) for page in found]}, found
 
 
+class Child:
+    """`ended` becomes readable at its end; the parent keeps `answer` open until then."""
+
+    def __init__(self, order: dict[str, Any], file: int, answer: int) -> None:
+        self.until, self.answer = time.monotonic() + order.pop("seconds"), answer
+        self.pid = os.fork()
+        if not self.pid:
+            work(order, file, answer)
+        self.ended = os.pidfd_open(self.pid)
+        os.close(file)
+
+    def reap(self) -> None:
+        status = os.waitpid(self.pid, 0)[1]
+        if os.WIFSIGNALED(status):  # a limit was hit, or the file broke the decoder
+            os.write(self.answer, b'{"refused": "too_heavy"}\n')
+        os.close(self.answer)
+        os.close(self.ended)
+
+
+def work(order: dict[str, Any], file: int, answer: int) -> None:
+    """In the child, which returns nowhere."""
+    parent, status = os.getppid(), 1
+    try:
+        ctypes.CDLL(None).prctl(END_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() == parent:  # or it ended before that
+            os.dup2(file, 0)
+            os.dup2(answer, 1)
+            os.closerange(3, OPEN_AT_MOST)  # the answers of others among them
+            limit_resources()
+            with open(0, "rb", buffering=0) as content, open(1, "wb") as told:
+                head, pages = decode(content.readall(), **order)
+                told.writelines([json.dumps(head).encode(), b"\n", *pages])
+            status = 0
+    finally:
+        os._exit(status)
+
+
+def serve(line: socket.socket) -> None:
+    """Until the other end is closed. A message is an order, {kind, megapixels, pages, seconds}, with two descriptors:
+    the file, and where the answer goes. Nothing but a dead parent answers nothing."""
+    children: dict[int, Child] = {}
+    while True:
+        next_end = min((child.until for child in children.values()), default=None)
+        patience = None if next_end is None else max(0, next_end - time.monotonic())
+        ready = select.select([line.fileno(), *children], [], [], patience)[0]
+        for child in children.values():
+            if child.until <= time.monotonic():
+                os.kill(child.pid, signal.SIGKILL)
+        for ended in children.keys() & set(ready):
+            children.pop(ended).reap()
+        if line.fileno() in ready:
+            message, descriptors, _flags, _sender = socket.recv_fds(line, ORDER_BYTES, 2)
+            if not message:
+                return
+            child = Child(json.loads(message), *descriptors)
+            children[child.ended] = child
+
+
 if __name__ == "__main__":
-    limit_resources()
-    answer, jpegs = decode(sys.stdin.buffer.read(), sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + b"".join(jpegs))
+    Image.preinit()
+    pillow_heif.register_heif_opener()
+    assert MpoImagePlugin  # many a telephone's JPEG is one; Pillow would load it at its first
+    serve(socket.socket(fileno=sys.stdin.fileno()))

@@ -2,9 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -12,11 +9,9 @@ from django.utils.translation import ngettext
 
 from core.errors import DomainError
 from core.policy import Policy
+from sellers.decoders import decoders
 
-DECODER = Path(__file__).with_name("decoding.py")
 TIMEOUT_SECONDS = 30
-# One arena and no variable of ours: threads' arenas would eat the address space that the limit grants.
-ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
 HEAD_BYTES = 256
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis"}
 
@@ -56,17 +51,9 @@ def pages_of(file: BinaryIO, policy: Policy) -> list[bytes]:
 
 
 def _ask_decoder(file: BinaryIO, kind: str, policy: Policy) -> tuple[dict, bytes]:
-    limits = [str(policy.image_size_megapixels), str(policy.document_length_pages)]
-    command = [sys.executable, "-I", str(DECODER), kind, *limits]
-    try:
-        decoder = subprocess.run(command, stdin=file, capture_output=True, timeout=TIMEOUT_SECONDS, env=ENVIRONMENT)
-    except subprocess.TimeoutExpired:
-        return {"refused": "too_heavy"}, b""
-    if decoder.returncode < 0:  # by a signal: a limit was hit, or the file broke the decoder
-        return {"refused": "too_heavy"}, b""
-    if decoder.returncode:  # our fault, not the file's
-        raise RuntimeError(decoder.stderr.decode(errors="replace"))
-    line, body = decoder.stdout.split(b"\n", 1)
+    limits = {"megapixels": policy.image_size_megapixels, "pages": policy.document_length_pages}
+    answer = decoders.ask(file, kind=kind, seconds=TIMEOUT_SECONDS, **limits)
+    line, body = answer.split(b"\n", 1)
     return json.loads(line), body
 
 

@@ -1,12 +1,9 @@
 """What comes in as a file, and what is left of it."""
 
 import random
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -161,31 +158,6 @@ def test_a_decoder_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(DomainError) as refused:
         pages_of(samples.jpeg(), POLICY)
     assert refused.value.code == "file_too_heavy"
-
-
-def test_a_decoder_that_a_limit_ends_takes_nobody_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    greedy = tmp_path / "greedy.py"
-    greedy.write_text("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
-    monkeypatch.setattr(evidence, "DECODER", greedy)
-    with pytest.raises(DomainError) as refused:
-        pages_of(samples.jpeg(), POLICY)
-    assert refused.value.code == "file_too_heavy"
-
-
-def test_a_decoder_that_cannot_start_is_our_fault_and_not_the_sellers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    broken = tmp_path / "broken.py"
-    broken.write_text("import no_such_module")
-    monkeypatch.setattr(evidence, "DECODER", broken)
-    with pytest.raises(RuntimeError, match="no_such_module"):
-        pages_of(samples.jpeg(), POLICY)
-
-
-def test_a_decoder_gets_no_more_memory_than_its_limit() -> None:
-    greedy = "import decoding; decoding.limit_resources(); bytearray(decoding.MEMORY_BYTES)"
-    child = subprocess.run([sys.executable, "-c", greedy], cwd=evidence.DECODER.parent, capture_output=True)
-    assert b"MemoryError" in child.stderr
 
 
 @pytest.mark.parametrize("make", [samples.jpeg, samples.png_with_text, samples.heic, samples.pdf])
