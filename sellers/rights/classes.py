@@ -68,11 +68,26 @@ def _addresses() -> QuerySet[Place]:
     return Place.objects.exclude(token__in=Event.objects.filter(actor__in=held).values("place"))
 
 
+def _held_subjects() -> set[str]:
+    """The public ids of all that belongs to sellers that are held."""
+    held = LegalHold.objects.filter(released_at=None).values_list("seller__public_id", flat=True)
+    return subjects_of(*held) if held else set()
+
+
 def _stated_reasons() -> QuerySet[StatedReason]:
     """They know no sellers either; those about a document or a case of a seller that is held are left out."""
-    held = LegalHold.objects.filter(released_at=None).values("seller__public_id")
-    subjects = {each for seller in held for each in subjects_of(seller["seller__public_id"])}
-    return StatedReason.objects.exclude(text=b"").exclude(subject__in=subjects)
+    return StatedReason.objects.exclude(text=b"").exclude(subject__in=_held_subjects())
+
+
+def _messages() -> QuerySet[Message]:
+    """What staff were told about a seller that is held is left out, as what the seller was told is held back."""
+    return Message.objects.filter(Q(recipient__seller__isnull=False) | ~Q(about__in=_held_subjects()))
+
+
+def _deliveries() -> QuerySet[Delivery]:
+    return Delivery.objects.exclude(status__in=Delivery.OPEN).filter(
+        Q(message__recipient__seller__isnull=False) | ~Q(message__about__in=_held_subjects())
+    )
 
 
 def _forget_reasons(rows: Sequence[StatedReason]) -> None:
@@ -137,7 +152,7 @@ CLASSES = [
         ground=Ground.LAW,
         figure="messages_kept_days",
         since=_("the day it was due"),
-        kept=Message.objects.all,
+        kept=_messages,
         due=by_time("due_at"),
         remove=delete_all,
         seller="recipient__seller",
@@ -149,7 +164,7 @@ CLASSES = [
         ground=Ground.INTEREST,
         figure="deliveries_kept_days",
         since=_("the day it was due"),
-        kept=lambda: Delivery.objects.exclude(status__in=Delivery.OPEN),
+        kept=_deliveries,
         due=by_time("due_at"),
         remove=delete_all,
         seller="message__recipient__seller",
