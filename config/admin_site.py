@@ -23,7 +23,7 @@ class VouchroomAdminSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """R28: staff without a second factor reach nothing here; they are led to set one up."""
-        return super().has_permission(request) and has_second_factor(request.user)
+        return super().has_permission(request) and has_second_factor(request.user, request.session)
 
     def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
         models: Any = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
@@ -39,7 +39,7 @@ class VouchroomAdminSite(admin.AdminSite):
 
 @secure_admin_login
 def _staff_login(request: HttpRequest, proceed: Callable[..., HttpResponse], extra: dict | None) -> HttpResponse:
-    if not has_second_factor(request.user):
+    if not has_second_factor(request.user, request.session):
         messages.info(request, _("Staff pages need a second factor. Set one up here, then open them again."))
         return redirect("mfa_index")
     return proceed(request, extra)

@@ -8,6 +8,8 @@ import environ
 from botocore.config import Config as BotoConfig
 from django.core.exceptions import ImproperlyConfigured
 
+from core.roles import PERMISSIONS
+
 FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -83,6 +85,27 @@ def url(name: str, default: str | None = None, *, schemes: tuple[str, ...]) -> s
     if urlsplit(value).scheme not in schemes:
         raise ImproperlyConfigured(f"{name} is {value!r}: it must begin with {' or '.join(schemes)}.")
     return value
+
+
+def issuer(name: str) -> str:
+    """As it calls itself: with TLS, but on this very machine. Empty where there is none."""
+    value = text(name, "")
+    parts = urlsplit(value)
+    here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
+    if value and (not parts.hostname or not (parts.scheme == "https" or here) or parts.query or parts.fragment):
+        raise ImproperlyConfigured(f"{name} is {value!r}: an address that begins with https:// is needed.")
+    return value
+
+
+def roles(name: str, *, needed: bool) -> dict[str, str]:
+    """ "value=role, …": our role by a value of theirs, which may itself hold an equals sign."""
+    pairs = [(value, role.strip()) for value, _equals, role in (word.rpartition("=") for word in words(name))]
+    for value, role in pairs:
+        if not value or role not in PERMISSIONS:
+            raise ImproperlyConfigured(f"{name} says {value}={role}: the roles are {', '.join(PERMISSIONS)}.")
+    if needed and not pairs:
+        raise ImproperlyConfigured(f"{name} is not set: nobody could log in with a company account.")
+    return {value.strip(): role for value, role in pairs}
 
 
 def origin(name: str, *, schemes: tuple[str, ...]) -> str:

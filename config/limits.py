@@ -41,6 +41,7 @@ ON_POST = {
     "admin:sellers_seller_reveal": Limit(30, 600),
     "admin:verification_case_reveal": Limit(60, 600),
 }
+ON_GET = {"company_log_in": Limit(60, 60)}  # each asks the issuer
 ON_EXPORT = Limit(10, 600)  # by any name that ends in "export"
 ON_SEARCH = Limit(60, 60)  # of lists of the staff, by any text
 
@@ -71,7 +72,7 @@ def _limit_of(request: HttpRequest, name: str) -> Limit | None:
         return ON_EXPORT
     if name.endswith("_changelist") and request.GET.get("q"):
         return ON_SEARCH
-    return ON_POST.get(name) if request.method == "POST" else None
+    return (ON_POST if request.method == "POST" else ON_GET).get(name)
 
 
 def _who(request: HttpRequest) -> str:

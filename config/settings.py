@@ -34,6 +34,13 @@ TURN_SECRET = env.secret("VOUCHROOM_TURN_SECRET") if TURN_URLS else ""
 ICE_TRANSPORT_POLICY = env.transport_policy("VOUCHROOM_RELAY_ONLY", relays=TURN_URLS)
 VIDEO = env.choice("VOUCHROOM_VIDEO", "room", among=("room", "chime"))
 CHIME_EVENTS_QUEUE = env.text("VOUCHROOM_CHIME_EVENTS_QUEUE", "") if VIDEO == "chime" else ""
+OIDC_ISSUER = env.issuer("VOUCHROOM_OIDC_ISSUER")
+OIDC_CLIENT_ID = env.text("VOUCHROOM_OIDC_CLIENT_ID") if OIDC_ISSUER else ""
+OIDC_CLIENT_SECRET = env.secret("VOUCHROOM_OIDC_CLIENT_SECRET", at_least=16) if OIDC_ISSUER else ""
+OIDC_ROLES_CLAIM = env.text("VOUCHROOM_OIDC_ROLES_CLAIM", "groups")
+OIDC_ROLES = env.roles("VOUCHROOM_OIDC_ROLES", needed=bool(OIDC_ISSUER))  # by value of that claim
+OIDC_SECOND_FACTOR = env.text("VOUCHROOM_OIDC_SECOND_FACTOR", "")
+BREAK_GLASS = [address.lower() for address in env.words("VOUCHROOM_BREAK_GLASS")]
 DATABASES = {
     "default": env.database("DATABASE_URL", conn_max_age=env.number("VOUCHROOM_DB_CONN_MAX_AGE", 60, low=0, high=3600))
 }
@@ -68,6 +75,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "channels",
     "csp",
@@ -152,6 +160,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "sellers.accounts.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "sellers.company.provider.CompanyAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the issuer has verified it, or nobody comes in (sellers.company.actions)
 MFA_ADAPTER = "sellers.accounts.MFAAdapter"
 ACCOUNT_FORMS = {
     "change_email": "sellers.account_forms.ChangeEmailForm",

@@ -5,12 +5,19 @@ from django.urls import include, path
 
 from config.health import healthz, livez
 from sellers.accounts import RemoveKey
+from sellers.company import views as company
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("livez", livez, name="livez"),
     path("accounts/2fa/webauthn/keys/<int:pk>/remove/", RemoveKey.as_view(), name="mfa_remove_webauthn"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/2fa/reauthenticate/", company.ConfirmFactor.as_view(), name="mfa_reauthenticate"),
+    path("accounts/company/", company.begin, name="company_log_in"),
+    path("accounts/company/callback/", company.callback, name="company_callback"),
+    # Not allauth.urls: of its social accounts only these two are wanted, with no page that registers or connects.
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("", include("demo.urls")),

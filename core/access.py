@@ -1,7 +1,8 @@
 """Who may: second factor and roles."""
 
 import time
-from typing import cast
+from collections.abc import MutableMapping
+from typing import Any, cast
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
@@ -18,9 +19,13 @@ def user_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def has_second_factor(user: User | AnonymousUser) -> bool:
-    """R28. allauth asks for the factor at each log-in of a user who has one; here only: does this user have one?"""
-    return user.is_authenticated and is_mfa_enabled(user)
+COMPANY_FACTOR = "company_factor"  # in the session: who showed one to the company, for this very log-in
+
+
+def has_second_factor(user: User | AnonymousUser, log_in: MutableMapping[str, Any]) -> bool:
+    """R28. allauth asks for the factor at each log-in of a user who has one; here only: does this user have one, or
+    has the company seen one (sellers.company)? `log_in` is the session."""
+    return user.is_authenticated and (log_in.get(COMPANY_FACTOR) == user.pk or is_mfa_enabled(user))
 
 
 def has_fresh_second_factor(request: HttpRequest) -> bool:

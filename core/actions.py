@@ -27,7 +27,7 @@ def change_phrase(user: User, *, actor: User, phrase: str) -> None:
 
 
 @transaction.atomic
-def end_log_ins(user: User, *, actor: User) -> int:
+def end_log_ins(user: User, *, actor: User | None) -> int:
     """Log somebody out everywhere; sockets close within seconds (R7). How many log-ins there were."""
     known = UserSession.objects.filter(user=user)
     ended, _by_model = Session.objects.filter(session_key__in=known.values("session_key")).delete()

@@ -10,4 +10,5 @@ def site(request):
         "site_origin": settings.SITE_ORIGIN,
         "site_domain": urlsplit(settings.SITE_ORIGIN).netloc,
         "demo_mode": settings.DEMO,
+        "company_log_in": bool(settings.OIDC_ISSUER),
     }

@@ -46,9 +46,8 @@ class PhraseForm(forms.Form):
 
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "account/index.html", {"now": timezone.now(), "second_factor": has_second_factor(request.user)}
-    )
+    second_factor = has_second_factor(request.user, request.session)
+    return render(request, "account/index.html", {"now": timezone.now(), "second_factor": second_factor})
 
 
 @login_required

@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
@@ -19,6 +20,7 @@ from core.models import User
 from core.times import canonical_zone
 from messaging.outbox import queue_message
 from sellers.actions import open_account
+from sellers.company.gate import STAFF_ELSEWHERE, may_log_in_here
 from sellers.factor_secrets import opened_in_row, to_be_sealed
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -54,6 +56,19 @@ class AccountAdapter(DefaultAccountAdapter):
             to = user or User(pk=NOBODY, email=email)
             queue_message("account_mail", to=to, about=_Mail(), address=email, secret=secret)
             transaction.set_rollback(user is None)
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "sellers.company.stages.FactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def pre_login(self, request: HttpRequest, user: User, **about: Any) -> HttpResponse | None:
+        """Every way to log in leads through here."""
+        is_company = "sociallogin" in (about["signal_kwargs"] or {})
+        if not is_company and not may_log_in_here(request, user):
+            clear_login(request)
+            messages.error(request, STAFF_ELSEWHERE)
+            return redirect("account_login")
+        return super().pre_login(request, user, **about)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Behind a proxy, limits by address would otherwise count everybody as one."""

@@ -15,16 +15,19 @@ class SellersConfig(AppConfig):
         from core.keys import holders
         from messaging.purposes import register
         from sellers import audited, factor_secrets, keeping, messages, models, same_numbers
+        from sellers.company import gate
+        from sellers.company import messages as company_messages
         from sellers.log_ins import listen
         from sellers.rights import classes, erasers, erasing, explaining, exporting, exports, holding, sections
         from sellers.rights import messages as rights_messages
 
         listen()
+        gate.listen()
         subjects.register(*audited.KINDS)
         subjects.register_search(audited.sellers_called)
         subjects.register_reasons(audited.reasons_of)
         words.register(audited.ACTIONS)
-        register(*messages.PURPOSES, *rights_messages.PURPOSES)
+        register(*messages.PURPOSES, *rights_messages.PURPOSES, *company_messages.PURPOSES)
         exporting.register(*sections.SECTIONS)
         keeping.register(*classes.CLASSES)
         erasing.register("core", erasers.erase_account)

@@ -43,6 +43,8 @@ ACTIONS = {
     "document.rejected": _("rejected a document"),
     "user.logged_in_anew": _("logged in from a new browser or place"),
     "user.log_ins_ended": _("logged an account out everywhere"),
+    "user.company_connected": _("connected an account with a company account"),
+    "user.broke_glass": _("logged in with a break-glass account"),
     "look.explained": _("said why they look"),
     "seller.revealed": _("revealed a number of a seller"),
     "document.viewed": _("looked at a page of a document"),

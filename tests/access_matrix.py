@@ -30,6 +30,8 @@ GET  /accounts/password/reset/done/                     200 200 200 200
 both /accounts/signup/passkey/                          200 go  go  go
 both /accounts/login/code/                              200 go  go  go
 GET  /accounts/2fa/                                     log 200 200 200
+both /accounts/company/                                 404 404 404 404
+both /accounts/company/callback/                        404 404 404 404
 both /accounts/2fa/authenticate/                        go  go  go  go
 both /accounts/2fa/reauthenticate/                      log 403 200 403
 both /accounts/2fa/totp/activate/                       log 200 fac 200

@@ -80,6 +80,9 @@ sellers.Seller                  | proof             | id public_id user mode sta
 sellers.StatedReason            | - stated_reasons sellers | text
 sellers.StatedReason            | proof             | id public_id stated_by subject stated_at
 sellers.TaxInformation          | - numbers sellers | id public_id seller country number number_index certified_at
+socialaccount.SocialAccount     | - core            | id user provider uid last_login date_joined extra_data
+socialaccount.SocialApp         | house             | id provider provider_id name client_id secret key settings
+socialaccount.SocialToken       | - core            | id app account token token_secret expires_at
 sessions.Session                | - session_data core | session_key session_data expire_date
 sellers.Upload                  | - sellers         | id public_id document status size sha256 parts received checked_until refusal began_at
 usersessions.UserSession        | - log_ins core    | id user created_at ip last_seen_at session_key user_agent data

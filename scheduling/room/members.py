@@ -83,7 +83,7 @@ def find_listener(user: User | AnonymousUser, log_in: MutableMapping[str, Any], 
         return Close.LOGGED_OUT
     others = Session.objects.by_video().exclude(booking__seller__user=user).select_related("booking")
     session = others.filter(public_id=room).first()
-    if session is None or not (may_listen(user) and has_second_factor(user)):
+    if session is None or not (may_listen(user) and has_second_factor(user, log_in)):
         return Close.FORBIDDEN
     return Member(user, log_in.session_key, session, None, session.status, listens=True)  # type: ignore[attr-defined]
 

@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Q
@@ -35,7 +36,7 @@ def erase_account(seller: Seller) -> None:
     user = User.objects.select_for_update().get(pk=seller.user_id)
     keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
-    for model in (UserSession, EmailAddress, Authenticator, LogInPlace):
+    for model in (UserSession, EmailAddress, Authenticator, SocialAccount, LogInPlace):
         model._default_manager.filter(user=user).delete()
     _forget_places(seller)
     _forget_filters(seller)

@@ -114,3 +114,30 @@ def test_a_bucket_can_encrypt_under_a_key_of_its_owner() -> None:
     assert (options["bucket_name"], options["location"]) == ("passports", "live")
     assert options["object_parameters"] == {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key}
     assert "object_parameters" not in env.documents_storage("s3://passports")["OPTIONS"]
+
+
+@pytest.mark.parametrize("value", ["https://login.example.com/tenant/v2.0", "http://localhost:8080/realms/x", ""])
+def test_an_issuer_has_tls_or_is_this_machine(monkeypatch, value: str) -> None:
+    monkeypatch.setenv("THING", value)
+    assert env.issuer("THING") == value
+
+
+@pytest.mark.parametrize(
+    "value", ["http://login.example.com", "login.example.com", "https://", "https://a.example?x=1"]
+)
+def test_any_other_issuer_is_refused(monkeypatch, value: str) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(ImproperlyConfigured, match="https://"):
+        env.issuer("THING")
+
+
+def test_roles_are_read_by_value_even_with_an_equals_sign(monkeypatch) -> None:
+    monkeypatch.setenv("THING", "cn=leads=lead, 0b5c=account manager")
+    assert env.roles("THING", needed=True) == {"cn=leads": "lead", "0b5c": "account manager"}
+
+
+@pytest.mark.parametrize("value", ["staff=superuser", "lead", "=lead", ""])
+def test_a_role_that_there_is_not_is_refused(monkeypatch, value: str) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(ImproperlyConfigured, match="THING"):
+        env.roles("THING", needed=True)

@@ -53,6 +53,13 @@ def test_somebody_else_is_not_held_up(client: Client, other_seller: Seller, log_
 
 
 @time_machine.travel("2026-11-22 10:00:05Z", tick=False)
+def test_ways_to_the_issuer_are_counted_even_where_there_is_none(monkeypatch: Any) -> None:
+    monkeypatch.setitem(limits.ON_GET, "company_log_in", limits.Limit(2, 60))
+    visitor = Client(headers={"host": "localhost"})
+    assert [visitor.get("/accounts/company/").status_code for _ in range(3)] == [404, 404, 429]
+
+
+@time_machine.travel("2026-11-22 10:00:05Z", tick=False)
 def test_searches_of_staff_are_counted_and_lists_are_not(monkeypatch: Any, support: Any, log_in: Any) -> None:
     monkeypatch.setattr(limits, "ON_SEARCH", limits.Limit(2, 60))
     client = log_in(support)
