@@ -4,8 +4,11 @@ import time
 from typing import Any
 
 import pytest
+from allauth.account.models import Login
+from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from django.core.cache import cache
 from django.test import Client
 
@@ -50,6 +53,14 @@ def test_staff_are_refused_with_a_code_by_mail(issuer: Issuer, lead: User) -> No
     Authenticator.objects.filter(user=lead).delete()
     client = visitor()
     assert not log_in_by_code(client, lead)
+
+
+def test_staff_are_refused_with_a_passkey(issuer: Issuer, lead: User) -> None:
+    key = Authenticator.objects.create(user=lead, type=Authenticator.Type.WEBAUTHN, data={"passwordless": True})
+    request = visitor().get("/accounts/login/").wsgi_request
+    with request_context(request):
+        answer = perform_passwordless_login(request, key, Login(user=lead))
+    assert (answer["Location"], request.user.is_authenticated) == ("/accounts/login/", False)
 
 
 def log_in_by_code(client: Client, user: User) -> bool:
