@@ -133,7 +133,7 @@ def prepare(case: Case, offer: Offer) -> Prepared:
             "label": "Your booking",
             "path": f"/booking/{booking}/",
             "body": b"x" * 480,
-            "secret": b"x" * 76,
+            "secret": b"x" * 81,
             **{f"msg_{number}": new_id("msg") for number in (1, 2, 3)},
             **{f"dlv_{number}": new_id("dlv") for number in (1, 2, 3)},
         }

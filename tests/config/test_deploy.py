@@ -10,6 +10,7 @@ PRODUCTION = {
     "VOUCHROOM_SITE_ORIGIN": "https://verify.example.com",
     "VOUCHROOM_SIGNALLING_ORIGIN": "wss://verify.example.com",
     "VOUCHROOM_SECRET_KEY": "an-example-of-a-secret-key-with-enough-different-characters-0123456789",
+    "VOUCHROOM_SCAN_URL": "clamd://clamav:3310",
     "VOUCHROOM_DEMO": "0",
     "VOUCHROOM_DEBUG": "0",
 }

@@ -56,6 +56,7 @@ def test_a_key_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path) -> N
         "changeme",
         "x" * 50,
         encoded(b"too short to be a key") + "========",
+        encoded(bytes(32)),
         encoded(bytes(range(100, 131))),
         encoded(bytes(range(100, 133))),
         "m1:" + "not base64 at all! " * 3,
@@ -68,7 +69,7 @@ def test_what_is_no_key_is_refused(read, value: str) -> None:
         read(value)
 
 
-@pytest.mark.parametrize("key", [bytes(32), b"12345678" * 4, b"correct horse battery staple ok!", bytes(range(8)) * 4])
+@pytest.mark.parametrize("key", [b"12345678" * 4, b"correct horse battery staple ok!", bytes(range(8)) * 4])
 def test_what_somebody_typed_or_copied_is_refused(read, key: bytes) -> None:
     with pytest.raises(ImproperlyConfigured, match="THING can be guessed"):
         read(encoded(key))

@@ -1,9 +1,12 @@
 """The real processes, on the servers of the test run."""
 
+import os
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 
 from launcher.calls import ROOT
 from launcher.ports import CHOICES, is_free
@@ -26,10 +29,15 @@ with Supervisor() as supervisor:
 
 
 @pytest.fixture
-def site(tmp_path):
+def site(db, tmp_path):
     port = next(port for port in CHOICES if is_free(port) and is_free(port + 1))
+    migrated = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     owner = subprocess.Popen(
-        [sys.executable, "-c", SITE, str(port), str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SITE, str(port), str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": migrated},
+        stdout=subprocess.PIPE,
+        text=True,
     )
     yield owner
     owner.kill()

@@ -156,7 +156,7 @@ def test_broken_files_are_refused_and_break_nothing(content: bytes) -> None:
 def test_a_decoder_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evidence, "TIMEOUT_SECONDS", 0.01)
     with pytest.raises(DomainError) as refused:
-        pages_of(samples.jpeg(), POLICY)
+        pages_of(samples.saved(samples.picture(5000, 4000), "PNG"), POLICY)
     assert refused.value.code == "file_too_heavy"
 
 

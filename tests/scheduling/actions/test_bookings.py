@@ -18,6 +18,7 @@ from scheduling.choosing import managers_for
 from scheduling.models import AccountManager, Booking, JoinToken, Offer, Session
 from sellers.models import Seller
 from tests.races import at_once
+from tests.restoring import AS_OWNER
 from tests.scheduling.conftest import book_held, noon_in
 
 pytestmark = pytest.mark.django_db
@@ -257,7 +258,7 @@ def test_a_deadlock_means_taken(seller: Seller, other_seller: Seller, manager: A
     """A rival has the slot and then waits for this seller's row; it has more patience, so this side gives in."""
     offer, rival = hold(seller), hold(other_seller)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL deadlock_timeout = '60s'")
+        cursor.execute(f"{AS_OWNER}; SET LOCAL deadlock_timeout = '60s'")
         book_offer(rival, actor=None, time_zone="UTC")
         with ThreadPoolExecutor(1) as threads:
             outcome = threads.submit(at_once, [lambda: book_offer(offer, actor=None, time_zone="UTC")])
