@@ -56,6 +56,7 @@ STAFF = (
     "sellers/company/*",
     "sellers/rights/classes.py",
     "sellers/rights/explaining.py",
+    "sellers/rights/registering.py",
     "sellers/rights/report.py",
     "sellers/rights/holding.py",
     "sellers/same_numbers.py",

@@ -11,15 +11,13 @@ class SellersConfig(AppConfig):
         from allauth.mfa.models import Authenticator
 
         from audit import subjects, words
-        from core import approvals
         from core.keys import holders
         from messaging.purposes import register
-        from sellers import audited, factor_secrets, keeping, messages, models, same_numbers
+        from sellers import audited, factor_secrets, messages, models, same_numbers
         from sellers.company import gate
         from sellers.company import messages as company_messages
         from sellers.log_ins import listen
-        from sellers.rights import classes, erasers, erasing, explaining, exporting, exports, holding, sections
-        from sellers.rights import messages as rights_messages
+        from sellers.rights.registering import register_rights
 
         listen()
         gate.listen()
@@ -27,33 +25,8 @@ class SellersConfig(AppConfig):
         subjects.register_search(audited.sellers_called)
         subjects.register_reasons(audited.reasons_of)
         words.register(audited.ACTIONS)
-        register(*messages.PURPOSES, *rights_messages.PURPOSES, *company_messages.PURPOSES)
-        exporting.register(*sections.SECTIONS)
-        keeping.register(*classes.CLASSES)
-        erasing.register("core", erasers.erase_account)
-        erasing.register("messaging", erasers.erase_messages)
-        erasing.register("sellers", erasers.erase_details)
-        approvals.register(
-            holding.RELEASE,
-            _("Release a legal hold"),
-            "sellers.add_legalhold",
-            holding.release_hold,
-            explain=explaining.release,
-        )
-        approvals.register(
-            erasing.ERASURE,
-            _("Erase a seller"),
-            "sellers.erase_seller",
-            erasing.carry_out_erasure,
-            explain=explaining.erasure,
-        )
-        approvals.register(
-            exports.COPY,
-            _("Make a copy of everything about a seller"),
-            "sellers.export_seller",
-            exports.make_copy,
-            explain=explaining.copy,
-        )
+        register(*messages.PURPOSES, *company_messages.PURPOSES)
+        register_rights()
         holders.register(factor_secrets.FactorSecrets())
         for signal in (post_init, pre_save):
             signal.connect(factor_secrets.bind_secrets, sender=Authenticator)

@@ -4,7 +4,7 @@ import json
 import os
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.errors import DomainError
@@ -62,61 +62,59 @@ def _cut(body: bytes, sizes: list[int]) -> list[bytes]:
     return [body[end - size : end] for end, size in zip(ends, sizes, strict=True)]
 
 
+# Each cause with its way on.
+REFUSALS = {
+    "empty": _("The file is empty. Choose it again, or take a new photo."),
+    "too_large": _(
+        "The file is larger than %(limit)d MB. Take the photo again in a smaller size, "
+        "or save the PDF again in a lower quality."
+    ),
+    "unknown_kind": _(
+        "This is not a photo or a PDF that we can read. Send JPEG, PNG, HEIC or PDF. "
+        "Another name for the file does not help: open it and save it in one of these formats."
+    ),
+    "too_many_pixels": _(
+        "The picture has %(megapixels)d megapixels; we can take %(limit)d. "
+        "Take the photo again with a lower resolution."
+    ),
+    "damaged": _(
+        "The file is damaged or incomplete, so that it cannot be opened. "
+        "Check that it opens on your device, or take a new photo."
+    ),
+    "encrypted": _(
+        "The PDF is protected by a password or against changes. "
+        "Print it to a new PDF without protection, or take a photo of it."
+    ),
+    "scripted": _(
+        "The PDF contains a script or starts a program, which we do not accept. "
+        "Print it to a new PDF, or take a photo of it."
+    ),
+    "too_heavy": _("The file took too long or too much memory to open. Print it to a new PDF, or take a photo of it."),
+    "infected": _(
+        "Our scanner found malware in the file, so we deleted it. Check your device for malware, "
+        "then take a new photo of the document and send that."
+    ),
+    "changed": _("The file was changed while it was sent. Choose it again, or take a new photo."),
+    "too_many": _(
+        "You have sent %(limit)d files within 24 hours, and that is as many as we take. "
+        "Send the next one tomorrow; what you have sent already is kept."
+    ),
+    "not_kept": _(
+        "We cannot store files at the moment: the fault is ours. "
+        "Send the file again in a few minutes; nothing that you have sent before is lost."
+    ),
+}
+
+
 def refusal(code: str, **values: int) -> DomainError:
-    """Each cause with its way on."""
-    return DomainError(f"file_{code}", _text(code, values))
+    """`code` is one of REFUSALS, or too_many_pages."""
+    text = _too_many_pages(values) if code == "too_many_pages" else str(REFUSALS[code])
+    return DomainError(f"file_{code}", text % values)
 
 
-def _text(code: str, values: dict[str, int]) -> str:
-    if code == "too_many_pages":
-        return (
-            ngettext(
-                "The PDF has %(pages)d pages; we can take %(limit)d page. Save the pages that matter as a new PDF.",
-                "The PDF has %(pages)d pages; we can take %(limit)d pages. Save the pages that matter as a new PDF.",
-                values["limit"],
-            )
-            % values
-        )
-    return {
-        "empty": _("The file is empty. Choose it again, or take a new photo."),
-        "too_large": _(
-            "The file is larger than %(limit)d MB. Take the photo again in a smaller size, "
-            "or save the PDF again in a lower quality."
-        ),
-        "unknown_kind": _(
-            "This is not a photo or a PDF that we can read. Send JPEG, PNG, HEIC or PDF. "
-            "Another name for the file does not help: open it and save it in one of these formats."
-        ),
-        "too_many_pixels": _(
-            "The picture has %(megapixels)d megapixels; we can take %(limit)d. "
-            "Take the photo again with a lower resolution."
-        ),
-        "damaged": _(
-            "The file is damaged or incomplete, so that it cannot be opened. "
-            "Check that it opens on your device, or take a new photo."
-        ),
-        "encrypted": _(
-            "The PDF is protected by a password or against changes. "
-            "Print it to a new PDF without protection, or take a photo of it."
-        ),
-        "scripted": _(
-            "The PDF contains a script or starts a program, which we do not accept. "
-            "Print it to a new PDF, or take a photo of it."
-        ),
-        "too_heavy": _(
-            "The file took too long or too much memory to open. Print it to a new PDF, or take a photo of it."
-        ),
-        "infected": _(
-            "Our scanner found malware in the file, so we deleted it. Check your device for malware, "
-            "then take a new photo of the document and send that."
-        ),
-        "changed": _("The file was changed while it was sent. Choose it again, or take a new photo."),
-        "too_many": _(
-            "You have sent %(limit)d files within 24 hours, and that is as many as we take. "
-            "Send the next one tomorrow; what you have sent already is kept."
-        ),
-        "not_kept": _(
-            "We cannot store files at the moment: the fault is ours. "
-            "Send the file again in a few minutes; nothing that you have sent before is lost."
-        ),
-    }[code] % values
+def _too_many_pages(values: dict[str, int]) -> str:
+    return ngettext(
+        "The PDF has %(pages)d pages; we can take %(limit)d page. Save the pages that matter as a new PDF.",
+        "The PDF has %(pages)d pages; we can take %(limit)d pages. Save the pages that matter as a new PDF.",
+        values["limit"],
+    )

@@ -1,11 +1,11 @@
 """What the page on retention says: of each class how much is kept, due, held back, and what was removed when."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
+from audit.data import values_of
 from audit.models import Event
 from sellers.keeping import RetentionClass, retention_classes
 
@@ -59,4 +59,4 @@ def latest_removals() -> list[Removal]:
 
 
 def _removal(each: RetentionClass, event: Event) -> Removal:
-    return Removal(str(each.label), event.at, json.loads(event.data)["rows"])
+    return Removal(str(each.label), event.at, values_of(event.data)["rows"])

@@ -1,11 +1,11 @@
 """What the case page and the console show. The number of queries does not depend on how much there is."""
 
-import json
 from typing import Any
 
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
+from audit.data import values_of
 from audit.models import Event
 from core.models import User
 from core.policy import current_policy
@@ -43,7 +43,7 @@ def timeline_of(case: Case, documents: list[Document], zone: str) -> list[dict[s
             "at": short_moment(event.at, zone),
             "actor": names.get(event.actor, _("the system")),
             "action": event.action.replace(".", ": ").replace("_", " "),
-            "data": _in_a_line(json.loads(event.data)),
+            "data": _in_a_line(values_of(event.data)),
         }
         for event in events
     ]
@@ -188,7 +188,7 @@ def seller_context(case: Case) -> dict[str, Any]:
     now = standing(seller, case, policy=current_policy())
     events = Event.objects.filter(subject=case.public_id).order_by("-at", "-id")[:EVENTS_SHOWN]
     decision = case.decisions.select_related("review").first()
-    history = [(event.at, plain_words(event.action, json.loads(event.data))) for event in events]
+    history = [(event.at, plain_words(event.action, values_of(event.data))) for event in events]
     return {
         "case": case,
         "seller": seller,

@@ -1,6 +1,5 @@
 """How a case stands, in plain words; and the two ways back into it."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from audit.data import values_of
 from audit.models import Event
 from core.access import user_of
 from core.errors import DomainError
@@ -81,7 +81,7 @@ def _document(document: Document, case: Case) -> dict[str, Any]:
 def _timeline(case: Case) -> list[tuple[Any, Any]]:
     """(time, sentence), the newest first. The case's own audit events: nothing is told here that did not happen."""
     events = Event.objects.filter(subject=case.public_id, action__startswith="case.").order_by("-position")
-    sentences = [(event.at, plain_words(event.action, json.loads(event.data))) for event in events]
+    sentences = [(event.at, plain_words(event.action, values_of(event.data))) for event in events]
     return [(at, sentence) for at, sentence in sentences if sentence]
 
 
