@@ -121,7 +121,7 @@ def test_two_events_of_one_id_take_the_page_of_neither(client: Client) -> None:
     event = say("case.seen")
     with forging():
         Event.objects.create(id=event.pk, subject="case_z", position=1, at=NOON, action="x.y", data="{}", hash=b"")
-    page(client, event)
+    assert event.subject in page(client, event) or "case_z" in page(client, event)
 
 
 def test_an_address_that_was_not_seen_is_not_shown(client: Client) -> None:
