@@ -64,9 +64,9 @@ def test_a_photo_survives_a_cut_line_and_a_reload(page: Page, photo: Path, docum
     assert page.evaluate(FINDINGS) == []
     kept = Upload.objects.get(document=document)
     assert len(kept.parts) == PARTS_BEFORE_THE_CUT
-    page.unroute_all()
     page.reload()
     expect(page.get_by_text(f"at {100 * kept.received // kept.size} %")).to_be_visible()
+    page.unroute_all()
     choose(page, photo)
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Your file has arrived.")).to_be_visible()
