@@ -61,6 +61,7 @@ STAFF = (
     "sellers/rights/holding.py",
     "sellers/same_numbers.py",
     "sellers/grounds.py",
+    "sellers/why.py",
     "templates/account/company_refused.html",
     "templates/admin/*",
     "verification/actions/arrivals.py",

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
-def way_back(request: HttpRequest) -> str:
-    """The page of ours that led here (?next=), or home."""
+def way_back(request: HttpRequest, *, otherwise: str = "") -> str:
+    """The page of ours that led here (?next=); else the address `otherwise`, or home."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if safe else reverse("home")
+    return wanted if safe else otherwise or reverse("home")

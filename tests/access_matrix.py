@@ -126,7 +126,8 @@ both /admin/password_change/                                                  go
 GET  /admin/password_change/done/                                             200 200 200 200 200 200
 GET  /admin/autocomplete/                                                     403 403 403 403 403 403
 GET  /admin/jsi18n/                                                           200 200 200 200 200 200
-GET  /admin/scheduling/session/recordings/{recording}/                        403 403 200 403 403 403
+GET  /admin/scheduling/session/recordings/{recording}/                        403 403 go  403 403 403
+both /admin/scheduling/session/recordings/{recording}/why/                    403 403 200 403 403 403
 POST /admin/verification/campaign/{campaign}/start/                           403 403 403 go  403 403
 POST /admin/verification/campaign/{campaign}/pause/                           403 403 403 go  403 403
 both /admin/verification/checklist/add/                                       403 403 200 403 403 403

@@ -18,7 +18,7 @@ from core.clock import database_now
 from core.languages import language_name
 from core.policy import current_policy
 from core.times import format_moment, format_zone
-from scheduling.admin.recordings import recording
+from scheduling.admin.recordings import recording, why_recording
 from scheduling.models import Booking, Session
 from scheduling.room.check_words import device_findings
 from scheduling.timeline import timeline_of
@@ -223,8 +223,12 @@ class SessionAdmin(SoonestFirst):
         return "; ".join([*(text for text, _good in checked.parts), at])
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(recording)
-        return [path("recordings/<str:public_id>/", view, name="scheduling_session_recording"), *super().get_urls()]
+        guard = self.admin_site.admin_view
+        return [
+            path("recordings/<str:public_id>/", guard(recording), name="scheduling_session_recording"),
+            path("recordings/<str:public_id>/why/", guard(why_recording), name="scheduling_session_why"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description=_("recordings"))
     def kept_recordings(self, session: Session) -> str:

@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.files import keep_files, read_file, stage_file
 from core.models import User
 from scheduling.models import AccountManager, Recording, RecordingPart, Session
+from sellers.grounds import Ground
 
 WEBM = b"\x1a\x45\xdf\xa3"
 STRETCHES, PARTS_OF_A_STRETCH = 50, 1000  # of a session that lasts for hours, over a line that drops again and again
@@ -62,7 +63,8 @@ def _refuse_unless_recorded(session: Session, manager: AccountManager) -> None:
         raise DomainError("not_recorded", _("This session is not recorded."))
 
 
-def play(recording: Recording, *, actor: User) -> Iterator[bytes]:
+def play(recording: Recording, *, actor: User, ground: Ground) -> Iterator[bytes]:
     """The plain parts, one after the other. A look is an audit event, written before the first byte is out."""
-    record("recording.viewed", actor=actor, subject=recording.session, data={"recording": recording.public_id})
+    data = {"recording": recording.public_id, **ground.told}
+    record("recording.viewed", actor=actor, subject=recording.session, data=data)
     return (read_file(part.file, bound_to=part.place) for part in recording.parts.select_related("recording__session"))

@@ -11,6 +11,7 @@ from scheduling.models import Presence, RecordingPart, Session
 from scheduling.recording.actions import WEBM, play
 from scheduling.room.actions.saying import show_instruction
 from scheduling.room.notify import notify
+from sellers.grounds import ASSIGNED
 from tests.e2e.conftest import eventually
 from tests.e2e.rooms import (
     GOOD,
@@ -214,6 +215,6 @@ def test_what_a_policy_has_recorded_is_named_before_seen_by_both_and_kept(
     end_session(room_session, actor=None, held=True)
     state(manager_page, "The session has ended")
     part = eventually(lambda: RecordingPart.objects.filter(recording__session=room_session).first())
-    content = b"".join(play(part.recording, actor=make_staff(roles.LEAD)))
+    content = b"".join(play(part.recording, actor=make_staff(roles.LEAD), ground=ASSIGNED))
     assert content.startswith(WEBM)
     assert len(content) > 20_000

@@ -10,7 +10,6 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from core.access import user_of
@@ -18,7 +17,6 @@ from core.errors import DomainError
 from core.models import User
 from verification.models import Case, Decision, Review
 
-STALE_FACTOR = gettext_lazy("Confirm that it is you, with your second factor, and then open it again.")
 View = Callable[..., HttpResponseBase]
 
 

@@ -3,9 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
 
-from sellers.grounds import MOST_CHARACTERS
 from verification.actions.takeover import TAKEOVERS
 from verification.models import Check, Decision, DocumentOutcome
 from verification.reasons import ABORTS, reasons_by_code
@@ -23,14 +21,6 @@ USUAL_TRIES = [
     "other programs closed",
     "asked in the chat",
 ]
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=MOST_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 3, "aria-describedby": "reason-help"}),
-    )
 
 
 class CheckForm(forms.Form):

@@ -11,7 +11,8 @@ from core.access import has_fresh_second_factor, user_of
 from core.errors import DomainError
 from sellers.grounds import ASSIGNED
 from sellers.reading import NUMBERS, reveal_number
-from verification.console.access import STALE_FACTOR, act
+from sellers.why import STALE_FACTOR
+from verification.console.access import act
 from verification.models import Review
 
 SECONDS = 600

@@ -14,6 +14,7 @@ from audit.models import Event
 from core.models import StrayFile, User
 from scheduling.models import AccountManager, Recording, RecordingPart, Session
 from scheduling.recording.actions import WEBM, keep_part, play
+from sellers.grounds import ASSIGNED
 from sellers.rights.sweeping import sweep_retention
 from tests.races import at_once
 from tests.refusals import refusal
@@ -34,7 +35,7 @@ def files() -> list[Path]:
 def test_the_parts_of_a_stretch_play_as_one(recorded: Session, manager: AccountManager, lead: User) -> None:
     keep(recorded, manager)
     keep(recorded, manager, SECOND, number=1)
-    assert b"".join(play(Recording.objects.get(), actor=lead)) == FIRST + SECOND
+    assert b"".join(play(Recording.objects.get(), actor=lead, ground=ASSIGNED)) == FIRST + SECOND
 
 
 def test_each_part_stands_with_its_hash_in_the_audit_log(recorded: Session, manager: AccountManager) -> None:
@@ -48,7 +49,7 @@ def test_a_look_is_an_audit_event_before_anything_is_shown(
     recorded: Session, manager: AccountManager, lead: User
 ) -> None:
     keep(recorded, manager)
-    play(Recording.objects.get(), actor=lead)
+    play(Recording.objects.get(), actor=lead, ground=ASSIGNED)
     assert Event.objects.get(action="recording.viewed").actor == lead.public_id
 
 

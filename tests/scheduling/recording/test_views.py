@@ -1,13 +1,19 @@
 """Handing over what was recorded, and opening it: by whom, and by nobody else."""
 
+import json
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from audit.models import Event
 from scheduling.models import Recording, RecordingPart, Session
 from scheduling.recording.actions import WEBM, keep_part
+from sellers.models import StatedReason
+from tests.answers import text_of
 
 pytestmark = pytest.mark.django_db
+REASON = "The seller says that the reviewer was rude to him."
 STRETCH = "0123456789abcdef" * 2
 
 
@@ -50,20 +56,46 @@ def test_a_part_without_a_proper_name_is_refused(recorded, manager, cookie_of, q
     assert hand_over(cookie_of(manager.user), recorded, query).status_code == 400
 
 
-def test_a_lead_with_a_fresh_second_factor_opens_it(kept, lead, fresh_log_in) -> None:
-    answer = open_it(fresh_log_in(lead), kept)
+def say_why(client: Client, kept: Recording, reason: str = REASON):
+    return client.post(reverse("admin:scheduling_session_why", args=[kept.public_id]), {"reason": reason}, follow=True)
+
+
+def test_a_lead_is_asked_why_and_then_opens_it(kept, lead, fresh_log_in) -> None:
+    client = fresh_log_in(lead)
+    assert "Why do you need to see it?" in text_of(client.get(open_it(client, kept).url))
+    page = text_of(say_why(client, kept))
+    assert "You can open the recordings of this session for ten minutes." in page
+    answer = open_it(client, kept)
     assert b"".join(answer.streaming_content) == WEBM + b"..."
     assert "no-store" in answer["Cache-Control"]
     assert answer["Content-Disposition"].startswith("attachment")
 
 
-def test_without_a_fresh_second_factor_it_stays_closed(kept, lead, log_in) -> None:
-    assert open_it(log_in(lead), kept).status_code == 403
+def test_the_look_names_the_reason(kept, lead, fresh_log_in) -> None:
+    client = fresh_log_in(lead)
+    say_why(client, kept)
+    open_it(client, kept)
+    look = json.loads(Event.objects.get(action="recording.viewed").data)
+    reason = StatedReason.objects.get(subject=kept.session.public_id)
+    assert look == {"assigned": False, "reason": reason.public_id, "recording": kept.public_id}
 
 
-def test_nobody_else_opens_it(kept, manager, ops, support, seller, fresh_log_in) -> None:
+def test_a_reason_that_says_nothing_opens_nothing(kept, lead, fresh_log_in) -> None:
+    client = fresh_log_in(lead)
+    assert "Error:" in text_of(say_why(client, kept, "because"))
+    assert "/why/" in open_it(client, kept).url
+
+
+def test_a_stale_second_factor_leads_to_its_confirmation_first(kept, lead, log_in) -> None:
+    client = log_in(lead)
+    say_why(client, kept)
+    assert "reauthenticate" in open_it(client, kept).url
+
+
+def test_nobody_else_opens_it_or_says_why(kept, manager, ops, support, seller, fresh_log_in) -> None:
     for user in (manager.user, ops, support):
-        assert open_it(fresh_log_in(user), kept).status_code == 403
+        client = fresh_log_in(user)
+        assert open_it(client, kept).status_code == say_why(client, kept).status_code == 403
     assert open_it(fresh_log_in(seller.user), kept).status_code in (302, 403)
 
 
