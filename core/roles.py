@@ -9,6 +9,7 @@ LEAD = "lead"
 OPS = "ops"
 SUPPORT = "support"
 ADMINISTRATOR = "administrator"
+CONFIRMING = {LEAD, OPS, ADMINISTRATOR}  # who has one can be the second person of a step that takes two
 
 _CASE_WORK = ["verification.view_case", "verification.review_case", "sellers.view_seller", "sellers.view_document"]
 _KEEPING_CALENDARS = [

@@ -37,7 +37,8 @@ def sign_on(claims: dict[str, Any]) -> User | None:
         raise _not_connected()
     if not user.is_active:
         raise DomainError("inactive", _("Your account here is switched off. Ask an administrator of Vouchroom."))
-    set_company_roles(user, roles=wanted)
+    if set_company_roles(user, roles=wanted) & roles.CONFIRMING:
+        _tell_watchers("company_role", user, after="user.account_saved")
     user.refresh_from_db()
     return user if wanted else None
 
@@ -88,7 +89,12 @@ def is_break_glass(user: User) -> bool:
 def tell_of_broken_glass(user: User) -> None:
     User.objects.select_for_update().get(pk=user.pk)  # so that two at once are told as two
     record("user.broke_glass", actor=user, subject=user)
-    times = Event.objects.filter(subject=user.public_id, action="user.broke_glass").count()
-    able = User.objects.filter(is_active=True, is_staff=True)
-    readers = able.filter(groups__name__in=[roles.ADMINISTRATOR, roles.LEAD]).distinct()
-    queue_messages("broken_glass", [(reader, user) for reader in readers], revision=times)
+    _tell_watchers("broken_glass", user, after="user.broke_glass")
+
+
+def _tell_watchers(purpose: str, user: User, *, after: str) -> None:
+    """Each event of this kind once, to all other administrators and leads. The caller holds the user's lock."""
+    times = Event.objects.filter(subject=user.public_id, action=after).count()
+    able = User.objects.filter(is_active=True, is_staff=True, groups__name__in=[roles.ADMINISTRATOR, roles.LEAD])
+    readers = able.exclude(pk=user.pk).distinct()
+    queue_messages(purpose, [(reader, user) for reader in readers], revision=times)

@@ -1,4 +1,4 @@
-"""What administrators and leads are told of log-ins without the company."""
+"""What administrators and leads are told of log-ins without the company, and of strong roles that it gives."""
 
 from typing import Any
 
@@ -23,4 +23,25 @@ def _broken_glass(message: Message, secret: dict[str, Any]) -> Text:
     )
 
 
-PURPOSES = [Purpose("broken_glass", _broken_glass, still_true=lambda message: True)]
+def _company_role(message: Message, secret: dict[str, Any]) -> Text:
+    person, reader = User.objects.get(public_id=message.about), message.recipient
+    when = format_moment(message.due_at, reader.time_zone, reader.language)
+    held = ", ".join(person.groups.order_by("name").values_list("name", flat=True))
+    return Text(
+        title=_("A company account has brought a role that confirms"),
+        paragraphs=[
+            _("The account of %(person)s has these roles now: %(roles)s. Time: %(when)s.")
+            % {"person": str(person), "roles": held or _("none"), "when": when},
+            _(
+                "They come from the groups of your company's log-in, so nobody confirmed them here. With one of them "
+                "somebody can be the second person of a step that takes two."
+            ),
+            _("If you did not expect it, ask those who manage your company's groups, and an administrator here."),
+        ],
+    )
+
+
+PURPOSES = [
+    Purpose("broken_glass", _broken_glass, still_true=lambda message: True),
+    Purpose("company_role", _company_role, still_true=lambda message: True),
+]

@@ -26,8 +26,8 @@ class LogInPlace(models.Model):
 
 
 class StatedReason(models.Model):
-    """Why somebody of the staff looked at what is not assigned to them. `subject`: public id of a document, seller or
-    case."""
+    """Why somebody of the staff looked at what is not assigned to them. `subject`: public id of a document, seller,
+    case or session."""
 
     public_id = PublicIdField(prefix="why")
     stated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)

@@ -206,7 +206,7 @@ CLASSES = [
     RetentionClass(
         code="stated_reasons",
         label=_("Reasons for looking at what was not assigned"),
-        what=_("What staff typed when they looked at a document or number of a case that is not theirs."),
+        what=_("What staff typed when they looked at a document, recording or number of a case that is not theirs."),
         ground=Ground.LAW,
         figure="approval_words_kept_days",
         since=_("the day it was stated"),

@@ -10,6 +10,7 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from audit.models import Event
 from core import roles
 from core.models import User
+from messaging.models import Message
 from sellers.models import Seller
 from tests.sellers.company.going import is_in, sign_on, visitor, way_back
 from tests.sellers.company.issuer import OTHER_KEY, Issuer
@@ -79,6 +80,32 @@ def test_a_role_given_by_hand_goes_at_the_next_sign_on(issuer: Issuer, make_staf
     user.groups.add(*make_staff(roles.OPS).groups.all())
     sign_on(visitor())
     assert roles_held(user) == {roles.SUPPORT}
+
+
+def told_of_the_role() -> set[str]:
+    return set(Message.objects.filter(purpose="company_role").values_list("recipient__full_name", flat=True))
+
+
+@pytest.mark.parametrize("role", [roles.LEAD, roles.OPS, roles.ADMINISTRATOR])
+def test_administrators_and_leads_are_told_of_a_role_that_confirms(
+    issuer: Issuer, make_staff: Any, settings: Any, role: str
+) -> None:
+    for each in (roles.LEAD, roles.ADMINISTRATOR, roles.SUPPORT):
+        make_staff(each)
+    settings.OIDC_ROLES = {"helpdesk": role}
+    sign_on(visitor())
+    assert told_of_the_role() == {"Lead", "Administrator"}
+    assert f"Ada Ames has these roles now: {role}." in Message.objects.filter(purpose="company_role")[0].body
+
+
+def test_nobody_is_told_of_other_roles_or_twice_of_the_same(issuer: Issuer, make_staff: Any) -> None:
+    make_staff(roles.LEAD)
+    sign_on(visitor())
+    assert not Message.objects.filter(purpose="company_role").exists()
+    issuer.claims = {"groups": ["team-leads"]}
+    sign_on(visitor())
+    sign_on(visitor())
+    assert Message.objects.filter(purpose="company_role").count() == 1
 
 
 def test_who_has_lost_every_role_is_no_staff_any_more_and_does_not_get_in(issuer: Issuer) -> None:
