@@ -3,12 +3,15 @@
 import hashlib
 import json
 import zipfile
+import zlib
 from pathlib import Path
 
 from audit.exporting import CSV, LINES, MANIFEST, SIGNATURE
 from audit.signing import is_genuine
 
 PART = 1 << 20
+# RuntimeError: an archive that asks for a password, or is packed in a way that zipfile does not know.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError)
 
 
 class NotGenuine(Exception):
@@ -20,7 +23,7 @@ def check_export(path: Path, key: str) -> dict:
     try:
         with zipfile.ZipFile(path) as archive:
             return _check(archive, key)
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
+    except UNREADABLE as error:
         raise NotGenuine(f"{path} cannot be read as an export: {error}") from error
 
 
