@@ -8,7 +8,7 @@ from audit import words
 from audit.data import values_of
 
 NOTHING = "–"
-_LONG_ID = re.compile(r"\b([a-z]+_[a-z0-9]{6})[a-z0-9]{10,}\b")
+_LONG = re.compile(r"\b([a-z]+_[a-z0-9]{6})[a-z0-9]{10,}\b|\b([0-9a-f]{8})[0-9a-f]{56}\b")  # ids and hashes
 PAIRS = [("before", "after"), ("from", "to")]
 
 
@@ -41,7 +41,7 @@ def in_a_line(action: str, data: str) -> str:
     all_told = told(action, data)
     changes = [f"{what} {before} → {after}".strip() for what, before, after in all_told.changes]
     line = "; ".join([*changes, *(f"{what}: {value}" for what, value in all_told.others if value != NOTHING)])
-    return _LONG_ID.sub(r"\1…", line)
+    return _LONG.sub(lambda found: f"{found[1] or found[2]}…", line)
 
 
 def _moved(action: str, values: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -39,5 +39,9 @@ def test_a_line_shortens_ids() -> None:
     )
 
 
+def test_a_line_shortens_hashes() -> None:
+    assert in_a_line("x.y", json.dumps({"sha256": "0a" * 32})) == "sha256: 0a0a0a0a…"
+
+
 def test_a_line_has_all_that_says_something() -> None:
     assert in_a_line("policy.published", '{"changed":{"a":[1,2]},"b":3,"error":""}') == "a 1 → 2; b: 3"

@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 
 from audit.data import values_of
 from audit.models import Event
+from audit.people import people_of
+from audit.telling import in_a_line
+from audit.words import label_of
 from core.models import User
 from core.policy import current_policy
 from core.times import format_clock, format_zone
@@ -32,33 +35,21 @@ EVENTS_SHOWN = 100
 
 
 def timeline_of(case: Case, documents: list[Document], zone: str) -> list[dict[str, Any]]:
-    """The newest audit events of the case and of what belongs to it, with names instead of ids."""
+    """The newest audit events of the case and of what belongs to it, in words."""
     subjects = [case.public_id, case.seller.public_id, *(document.public_id for document in documents)]
     if case.booking:
         subjects += [case.booking.public_id, case.booking.session.public_id]
     events = list(Event.objects.filter(subject__in=subjects).order_by("-at", "-id")[:EVENTS_SHOWN])
-    names = {user.public_id: str(user) for user in User.objects.filter(public_id__in={event.actor for event in events})}
+    people = people_of(event.actor for event in events)
     return [
         {
             "at": short_moment(event.at, zone),
-            "actor": names.get(event.actor, _("the system")),
-            "action": event.action.replace(".", ": ").replace("_", " "),
-            "data": _in_a_line(values_of(event.data)),
+            "actor": people[event.actor],
+            "action": label_of(event.action),
+            "data": in_a_line(event.action, event.data),
         }
         for event in events
     ]
-
-
-def _in_a_line(data: dict[str, Any]) -> str:
-    """Codes and states in a line. Hashes and ids are for the audit log's own page."""
-    plain = {key: value for key, value in data.items() if value not in ("", None, []) and not _is_id(value)}
-    return ", ".join(
-        f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}" for key, value in plain.items()
-    )
-
-
-def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and (len(value) >= 26 and value.rpartition("_")[2].isalnum())
 
 
 def still_name(still: Still, number: int, zone: str) -> str:

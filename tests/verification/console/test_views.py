@@ -51,6 +51,7 @@ def test_the_case_page_shows_declared_data_signals_and_timeline(seller, manager_
     assert [secret in page for secret in ("123456782", "GB33BUKB20201555555555", "1980")] == [False] * 3
     assert "Random sample at the policy's rate." in page
     assert "Begin the review" in page
+    assert "opened an account" in page
 
 
 def test_a_bank_account_in_another_name_is_marked(seller, manager_client):
