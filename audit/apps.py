@@ -8,8 +8,9 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit log")
 
     def ready(self) -> None:
-        from audit import audited, words
+        from audit import audited, subjects, words
         from audit.rights import grant_to_application
 
+        subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
         post_migrate.connect(grant_to_application, sender=self)

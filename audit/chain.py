@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import UTC
 
 from audit.models import Chain, Event
+from audit.retired import BEGIN, Begin, begin_of
 
 # The line in SQL, from an expression for the position; the others are columns of `said` and values of the statement.
 LINE = """
@@ -33,10 +34,11 @@ def link_hash(previous: bytes, event: Event) -> bytes:
     return hashlib.sha256(previous + line_of(event)).digest()
 
 
-def first_fault(events: Iterable[Event], *, length: int, head: bytes) -> int | None:
+def first_fault(events: Iterable[Event], *, length: int, head: bytes, after: Begin = BEGIN) -> int | None:
     """The position of the first missing or wrong one among a subject's `events` (by position); None: all hold."""
-    previous, position = b"", 0
-    for position, event in enumerate(events, start=1):
+    first, previous = after
+    position = first
+    for position, event in enumerate(events, start=first + 1):
         if event.position != position or bytes(event.hash) != link_hash(previous, event):
             return position
         previous = bytes(event.hash)
@@ -47,4 +49,4 @@ def fault_of(subject: str) -> int | None:
     """first_fault() of a subject as it stands in the database; without a chain all is wrong."""
     chain = Chain.objects.filter(subject=subject).first() or Chain(length=0, head=b"")
     events = Event.objects.filter(subject=subject).order_by("position")
-    return first_fault(events.iterator(), length=chain.length, head=bytes(chain.head))
+    return first_fault(events.iterator(), length=chain.length, head=bytes(chain.head), after=begin_of(subject))

@@ -17,6 +17,9 @@ class Figures(Protocol):
     @property
     def export_events_count(self) -> int: ...
 
+    @property
+    def audit_kept_days(self) -> int: ...
+
 
 _sources: list[Callable[[], Figures]] = []
 

@@ -76,6 +76,18 @@ class SealedHead(models.Model):
         db_table = "audit_sealed_head"
 
 
+class RetiredHead(models.Model):
+    """Where one chain stood with the last of its events that was retired (audit.retiring); the longest one counts."""
+
+    pk = models.CompositePrimaryKey("subject", "length")
+    subject = models.CharField(max_length=40)
+    length = models.PositiveIntegerField()
+    head = models.BinaryField()
+
+    class Meta:
+        db_table = "audit_retired_head"
+
+
 class Anchor(models.Model):
     """That a seal has been written outside the database, and where to."""
 

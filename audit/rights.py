@@ -8,13 +8,14 @@ from django.db.utils import OperationalError
 
 from database.roles import grant_rights, two_roles
 
-_APPEND_ONLY = ["audit_event", "audit_seal", "audit_sealed_head", "audit_anchor"]
+_APPEND_ONLY = ["audit_event", "audit_seal", "audit_sealed_head", "audit_retired_head", "audit_anchor"]
 _RIGHTS = {
     **dict.fromkeys(_APPEND_ONLY, "SELECT, INSERT"),
     "audit_event": "SELECT, INSERT (subject, position, at, action, actor, data, place, hash)",  # ids are the sequence's
     "audit_chain": "SELECT, INSERT, UPDATE",
     "audit_place": "SELECT, INSERT, DELETE, UPDATE (seen_on)",  # without any UPDATE no row could be locked
     "audit_verification": "SELECT",  # the verdict is the owner's
+    "audit_retired_head": "SELECT",  # so is what goes
     "django_migrations": "SELECT",
 }
 _MAY_CHANGE = """

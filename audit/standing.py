@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from audit.chain import fault_of
 from audit.models import Anchor, Chain, Event, Seal, SealedHead, Verification
+from audit.retired import begin_of
 
 AROUND = 2
 RECOMPUTED = 2000  # the longest chain that a page computes anew; of longer ones the last verification tells
@@ -49,7 +50,7 @@ def in_chain(event: Event) -> InChain:
     head = sealed.select_related("seal__anchor").first()
     return InChain(
         length=length,
-        around=_around(event, length),
+        around=_around(event, length, begin_of(event.subject)[0]),
         fault=fault_of(event.subject) if computed else _known_fault(event),
         computed=computed,
         seal=head.seal if head else None,
@@ -57,9 +58,10 @@ def in_chain(event: Event) -> InChain:
     )
 
 
-def _around(event: Event, length: int) -> list[Position]:
-    """The event and its neighbours. A position without an event is a gap."""
-    first, last = max(1, event.position - AROUND), min(max(length, event.position), event.position + AROUND)
+def _around(event: Event, length: int, retired: int) -> list[Position]:
+    """The event and its neighbours. A position without an event is a gap, unless it was retired."""
+    first = min(event.position, max(retired + 1, event.position - AROUND))
+    last = min(max(length, event.position), event.position + AROUND)
     near = Event.objects.filter(subject=event.subject, position__range=(first, last))
     by_position = {each.position: each for each in near} | {event.position: event}
     return [Position(position, by_position.get(position)) for position in range(first, last + 1)]

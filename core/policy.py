@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from audit.log import record
+from audit.retired import KEPT_AT_LEAST
 from core.errors import DomainError
 from core.models import PolicyVersion, User
 
@@ -96,6 +97,7 @@ class Policy:
     office_until_hour: int = figure(20, highest=24)
     looks_per_hour_count: int = 120  # by one person; more of them are unusual. Each page of a document is a look
     export_events_count: int = figure(100_000, highest=1_000_000)  # of the audit log, in one file
+    audit_kept_days: int = figure(3650, lowest=KEPT_AT_LEAST)  # events; whole months go, by `manage.py retire_audit`
     approval_lifetime_hours: int = figure(72, highest=720)  # of a step that waits for a second person
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.core.management import CommandError
 from django.db import connection
 
 _WHO = ["USER", "PASSWORD", "HOST", "PORT"]
@@ -25,6 +26,14 @@ def as_owner() -> Iterator[None]:
     finally:
         connection.close()
         known.update(before)
+
+
+def check_owner(table: str, why: str) -> None:
+    """CommandError where the present role may not write there. `why` is a sentence without its full stop."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(%s, 'INSERT')", [table])
+        if not cursor.fetchone()[0]:
+            raise CommandError(f"{why}: name that role in OWNER_DATABASE_URL, as for migrate.")
 
 
 def two_roles() -> bool:

@@ -6,10 +6,10 @@ this one register theirs in apps.py; those of messaging and core are in sellers.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, TextChoices
+from django.db.models import Exists, Min, OuterRef, QuerySet, TextChoices
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils.functional import Promise
@@ -77,6 +77,12 @@ _classes: dict[str, RetentionClass] = {}
 
 def register(*classes: RetentionClass) -> None:
     _classes.update({each.code: each for each in classes})
+
+
+def held_since() -> datetime | None:
+    """When the first of the sellers came that are held now: the log may tell of them from then on."""
+    held = LegalHold.objects.filter(released_at=None)
+    return held.aggregate(first=Min("seller__user__date_joined"))["first"]
 
 
 def retention_classes() -> list[RetentionClass]:

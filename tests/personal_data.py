@@ -22,6 +22,7 @@ audit.Anchor                    | log               | seal at address
 audit.Chain                     | log               | subject length head
 audit.Event                     | log               | id subject position at action actor data place hash
 audit.Place                     | - addresses core  | token address seen_on
+audit.RetiredHead               | log               | subject length head
 audit.SavedFilter               | staff             | id owner name query
 audit.Seal                      | log               | number at settled_at hash previous
 audit.SealedHead                | log               | seal subject length head

@@ -46,6 +46,10 @@ GUARDS = """
         FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
     CREATE TRIGGER audit_table BEFORE TRUNCATE ON audit_sealed_head
         FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+    CREATE TRIGGER audit_rows BEFORE UPDATE OR DELETE ON audit_retired_head
+        FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
+    CREATE TRIGGER audit_table BEFORE TRUNCATE ON audit_retired_head
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
     CREATE TRIGGER audit_rows BEFORE UPDATE OR DELETE ON audit_anchor
         FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
     CREATE TRIGGER audit_table BEFORE TRUNCATE ON audit_anchor
@@ -227,6 +231,18 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['name'],
                 'constraints': [models.UniqueConstraint(fields=('owner', 'name'), name='one_saved_filter_per_name')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RetiredHead',
+            fields=[
+                ('pk', models.CompositePrimaryKey('subject', 'length', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('subject', models.CharField(max_length=40)),
+                ('length', models.PositiveIntegerField()),
+                ('head', models.BinaryField()),
+            ],
+            options={
+                'db_table': 'audit_retired_head',
             },
         ),
         migrations.RunSQL(GUARDS, reverse_sql=NO_GUARDS),

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from audit.models import Event
+from audit.retired import BEGIN, Begin
 from audit.verifying.faults import Fault, merged
 from audit.verifying.links import links_of
 
@@ -37,14 +38,17 @@ class ChainRow:
     head: bytes
 
 
-def examine(subject: str, sealed: Sequence[Sealed], since: datetime, others: Sequence[str]) -> list[Fault]:
+def examine(
+    subject: str, sealed: Sequence[Sealed], since: datetime, others: Sequence[str], begin: Begin = BEGIN
+) -> list[Fault]:
     """Its faults; none where it had only moved on. `sealed` by length; `since` then: from the newest seal on."""
     with connection.cursor() as cursor:
         cursor.execute(_CHAIN, [subject])
         rows = cursor.fetchall()
     events = [Event(subject=subject, **dict(zip(_FIELDS, row[3:], strict=True))) for row in rows if row[3] is not None]
     chain = None if rows[0][0] is None else ChainRow(rows[0][0], bytes(rows[0][1]))
-    return diagnose(subject, events, chain, sealed, (since, rows[-1][2]), others)
+    sealed = [each for each in sealed if each.length > begin[0]]
+    return diagnose(subject, events, chain, sealed, (since, rows[-1][2]), others, begin)
 
 
 def diagnose(
@@ -54,11 +58,13 @@ def diagnose(
     sealed: Sequence[Sealed],
     unsealed: tuple[datetime, datetime],
     others: Sequence[str] = (),
+    begin: Begin = BEGIN,
 ) -> list[Fault]:
-    """`unsealed`: the times between which lies what was written after the last seal."""
-    found = list(links_of(subject, events, others))
-    found += _against_seals(subject, events, sealed, unsealed, found)
-    found += _against_chain(subject, events, chain, found)
+    """`unsealed`: the times between which lies what was written after the last seal. `begin`: what was retired."""
+    found = list(links_of(subject, events, others, begin))
+    left = [event for event in events if event.position > begin[0]]
+    found += _against_seals(subject, left, sealed, unsealed, found, begin[0])
+    found += _against_chain(subject, left, chain, found, begin)
     return [_with_seal(fault, sealed) for fault in merged(found)]
 
 
@@ -68,10 +74,11 @@ def _against_seals(
     sealed: Sequence[Sealed],
     unsealed: tuple[datetime, datetime],
     known: Sequence[Fault],
+    fits: int,
 ) -> Iterator[Fault]:
+    """`fits`: up to which position nothing is asked."""
     at_position = {event.position: event for event in events}
-    last = max(at_position, default=0)
-    fits = 0
+    last = max(at_position, default=fits)
     for each in sealed:
         explained = any(fits < fault.last and fault.first <= each.length for fault in known)
         event = at_position.get(each.length)
@@ -97,18 +104,18 @@ def _out_of_time(
 
 
 def _against_chain(
-    subject: str, events: Sequence[Event], chain: ChainRow | None, known: Sequence[Fault]
+    subject: str, events: Sequence[Event], chain: ChainRow | None, known: Sequence[Fault], begin: Begin
 ) -> Iterator[Fault]:
-    last = max((event.position for event in events), default=0)
+    last, head = max(((event.position, bytes(event.hash)) for event in events), default=begin)
     if chain is None:
-        yield Fault("no_chain", subject, 1, last, _id_at({event.position: event for event in events}, 1))
+        yield Fault("no_chain", subject, 1, max(last, 1), _id_at({event.position: event for event in events}, 1))
     elif chain.length > last:
         yield Fault("cut_off", subject, last + 1, chain.length)
     elif chain.length < last:
         beyond = [event for event in events if event.position > chain.length]
         yield Fault("inserted", subject, chain.length + 1, last, beyond[0].id)
-    elif not known and bytes(events[-1].hash) != chain.head:
-        yield Fault("head", subject, last, last, events[-1].id)
+    elif not known and head != chain.head:
+        yield Fault("head", subject, last, last, _id_at({event.position: event for event in events}, last))
 
 
 def _id_at(events: dict[int, Event], position: int) -> int | None:

@@ -28,6 +28,16 @@ SENTENCES = {
     "anchor_changed": gettext_lazy("The anchor of seal %(seal)d was changed: its hash does not fit what it says."),
     "anchor_unreadable": gettext_lazy("Outside the database stands what cannot be read as an anchor."),
     "anchors_gone": gettext_lazy("Seal %(seal)d was anchored outside the database, and no anchor is left so far on."),
+    "retired": gettext_lazy("%(where)s said to be retired, and no seal of that time holds them so."),
+    "retirement_unsaid": gettext_lazy("Heads of retired events are kept, and no event says that any were retired."),
+    "retirement_unreadable": gettext_lazy("Which months were retired cannot be read from the event that says it."),
+    "retirement_changed": gettext_lazy(
+        "What was retired before %(other)s is not what the log says of it: heads that are kept of it were changed."
+    ),
+    "retirement_young": gettext_lazy("Events before %(other)s were retired although they were too young."),
+    "retirement_unanchored": gettext_lazy(
+        "Events before %(other)s were retired, and no anchor outside the database says so."
+    ),
     "place": gettext_lazy("The address that is kept for place %(other)s is not the one that was seen."),
 }
 

@@ -6,27 +6,31 @@ from itertools import groupby
 
 from audit.chain import link_hash
 from audit.models import Event
+from audit.retired import BEGIN, Begin
 from audit.verifying.faults import Fault
 
 
 class Links:
     """Walks along the events of a subject, which come by position and id.
 
-    `others`: subjects whose chains are suspect too. `shift`: by how many places what follows was moved.
+    `others`: subjects whose chains are suspect too. `shift`: by how many places what follows was moved. `begin`: what
+    was retired, where nothing stands any more.
     """
 
-    def __init__(self, subject: str, events: Sequence[Event], others: Sequence[str]) -> None:
-        self.subject, self.others, self.faults = subject, others, list[Fault]()
+    def __init__(self, subject: str, events: Sequence[Event], others: Sequence[str], begin: Begin) -> None:
+        self.subject, self.others, self.begin = subject, others, begin
+        self.faults = [self._fault("inserted", event) for event in events if event.position <= begin[0]]
+        events = events[len(self.faults) :]
         self.by_id = sorted(events, key=lambda event: event.id)
         self.misplaced = [one for one, other in zip(events, self.by_id, strict=True) if one.id != other.id]
         self.groups = [list(group) for _position, group in groupby(events, key=lambda event: event.position)]
-        self.hashes: list[bytes | None] = [b""]  # of the events so far; None: of one that is missing
+        self.hashes: list[bytes | None] = [begin[1]]  # of the events so far; None: of one that is missing
         self.shift = 0
 
     def find(self) -> list[Fault]:
         if self.misplaced and self._holds_by_id():
-            return [self._fault("reordered", event) for event in self.misplaced]
-        expected, before = 1, None
+            return self.faults + [self._fault("reordered", event) for event in self.misplaced]
+        expected, before = self.begin[0] + 1, None
         for number, group in enumerate(self.groups):
             position = group[0].position
             if position > expected:
@@ -60,8 +64,8 @@ class Links:
 
     def _holds_by_id(self) -> bool:
         """In the order in which they were written, numbered anew."""
-        before = b""
-        for position, event in enumerate(self.by_id, start=1):
+        first, before = self.begin
+        for position, event in enumerate(self.by_id, start=first + 1):
             if not self._fits(event, shift=event.position - position, previous=before):
                 return False
             before = bytes(event.hash)
@@ -86,5 +90,7 @@ class Links:
         self.faults.append(Fault(kind, self.subject, first, last, event.id if event else None))
 
 
-def links_of(subject: str, events: Sequence[Event], others: Sequence[str] = ()) -> Iterator[Fault]:
-    yield from Links(subject, events, [each for each in others if each != subject]).find()
+def links_of(
+    subject: str, events: Sequence[Event], others: Sequence[str] = (), begin: Begin = BEGIN
+) -> Iterator[Fault]:
+    yield from Links(subject, events, [each for each in others if each != subject], begin).find()

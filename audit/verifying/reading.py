@@ -7,12 +7,13 @@ still under way when its neighbours were read.
 
 import gc
 from binascii import a2b_hex
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
 
 from django.db import connection, transaction
 
+from audit.retired import BEGIN, Begin
 from audit.seals import text_of
 from audit.verifying.copying import Rows, copy
 from audit.verifying.trusted import Word
@@ -61,6 +62,7 @@ class Chains:
         self.heads: dict[bytes, Head] = {subject.encode(): _SUSPECT for subject in suspects}
         self.sealed: dict[bytes, tuple[bytes, bytes, bytes]] = {}
         self.suspects, self.count = suspects, 0
+        self.retired: Mapping[bytes, Begin] = {}
 
     def expect(self, words: Iterable[Word]) -> None:
         for word in words:
@@ -72,6 +74,12 @@ class Chains:
     def go_on_from(self, until: int) -> None:
         """Heads of what was checked before, up to an id."""
         copy(_HEADS.format(until=int(until)), Rows(lambda line: self._remember(*_head_of(line))))
+
+    def begin_after(self, retired: Mapping[bytes, Begin]) -> None:
+        """Of chains of which nothing was checked yet: the heads of what was retired."""
+        self.retired = retired
+        for subject, (length, head) in retired.items():
+            self._remember(subject, length, head)
 
     def _remember(self, subject: bytes, length: int, head: bytes) -> None:
         self.heads.setdefault(subject, (length, head, _LATE, _EARLY))
@@ -139,12 +147,20 @@ class Chains:
         moved = [subject for subject, (*_head, low, high) in self.heads.items() if low < since or high > until]
         for subject in moved:
             self.suspect(subject)
-        left = [(*key.decode().split("\t"), a2b_hex(head)) for key, (head, *_times) in self.sealed.items()]
+        left = [
+            (*key.decode().split("\t"), a2b_hex(head))
+            for key, (head, *_times) in self.sealed.items()
+            if not self._is_retired(key)
+        ]
         for first in range(0, len(left), 5_000):
             with connection.cursor() as cursor:
                 cursor.execute(_OTHERWISE, list(map(list, zip(*left[first : first + 5_000], strict=True))))
                 for (subject,) in cursor.fetchall():
                     self.suspect(subject.encode())
+
+    def _is_retired(self, key: bytes) -> bool:
+        subject, length = key.rsplit(b"\t", 1)
+        return int(length) <= self.retired.get(subject, BEGIN)[0]
 
     def suspect(self, subject: bytes) -> None:
         self.heads[subject] = _SUSPECT

@@ -11,6 +11,7 @@ from audit.verifying.examining import Sealed, examine
 from audit.verifying.faults import Fault
 from audit.verifying.placing import place_faults
 from audit.verifying.reading import BATCH, Chains
+from audit.verifying.retirements import Retirements
 from audit.verifying.trusted import Trusted, Word
 
 OTHERS = 1_000  # chains among which it is looked for the one that an event belongs to
@@ -22,14 +23,15 @@ def verify(*, resume: bool, progress: Callable[[int, int], None], say: Callable[
     run = (resume and Verification.objects.filter(ended_at=None).order_by("-pk").first()) or Verification()
     run.resumed_after = run.resumed_after or run.last_event
     run.save()
-    chains, trusted, sealed = Chains(set(run.suspects)), Trusted(), SealedHeads()
+    chains, trusted, sealed, retirements = Chains(set(run.suspects)), Trusted(), SealedHeads(), Retirements()
     # Before the events: what is sealed has been written.
     chains.expect(map(sealed.note, trusted.words()))
-    _read_events(run, chains, progress)
+    _read_events(run, chains, retirements, progress)
     chains.compare_with_rows()
     chains.compare_with_seals(trusted.since)
     found = []
-    for fault in chain(trusted.faults, _faults(chains, trusted, sealed), place_faults()):
+    in_chains = _faults(chains, trusted, sealed, retirements)
+    for fault in chain(trusted.faults, retirements.faults(trusted), in_chains, place_faults()):
         say(fault)
         found.append(fault)
     run.faults, run.fault_count = [fault.as_row() for fault in found[:KEPT]], len(found)
@@ -39,9 +41,12 @@ def verify(*, resume: bool, progress: Callable[[int, int], None], say: Callable[
     return run
 
 
-def _read_events(run: Verification, chains: Chains, progress: Callable[[int, int], None]) -> None:
+def _read_events(
+    run: Verification, chains: Chains, retirements: Retirements, progress: Callable[[int, int], None]
+) -> None:
     if run.last_event:
         chains.go_on_from(run.last_event)
+    chains.begin_after(retirements.heads)
     highest = Event.objects.aggregate(highest=Max("id"))["highest"] or 0
     before = run.events
     while run.last_event < highest:
@@ -60,10 +65,11 @@ def _last_before_next(event: int) -> int:
     return following - 1 if following else event
 
 
-def _faults(chains: Chains, trusted: Trusted, sealed: "SealedHeads") -> Iterator[Fault]:
+def _faults(chains: Chains, trusted: Trusted, sealed: "SealedHeads", retirements: Retirements) -> Iterator[Fault]:
     suspects = sorted(chains.suspects)
     for subject in suspects:
-        yield from examine(subject, sealed.of(subject, trusted), trusted.since, suspects[:OTHERS])
+        begin = retirements.begin_of(subject)
+        yield from examine(subject, sealed.of(subject, trusted), trusted.since, suspects[:OTHERS], begin)
 
 
 class SealedHeads:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from audit import holds
 from core import approvals
 from messaging import purposes
 from sellers import keeping
@@ -12,6 +13,7 @@ def register_rights() -> None:
     purposes.register(*messages.PURPOSES)
     exporting.register(*sections.SECTIONS)
     keeping.register(*classes.CLASSES)
+    holds.register(keeping.held_since)
     erasing.register("core", erasers.erase_account)
     erasing.register("messaging", erasers.erase_messages)
     erasing.register("sellers", erasers.erase_details)

@@ -12,12 +12,15 @@ from audit.log import record
 from audit.rights import check_rights
 from tests.restoring import AS_OWNER
 
-APPEND_ONLY = ["audit_event", "audit_seal", "audit_sealed_head", "audit_anchor"]
+APPEND_ONLY = ["audit_event", "audit_seal", "audit_sealed_head", "audit_retired_head", "audit_anchor"]
 ROWS = """
     INSERT INTO audit_seal (number, at, settled_at, hash, previous) VALUES (1, now(), now(), '', '');
     INSERT INTO audit_sealed_head (seal_id, subject, length, head) VALUES (1, 'case_1', 1, '');
     INSERT INTO audit_anchor (seal_id, at, address) VALUES (1, now(), '');
     SET CONSTRAINTS ALL IMMEDIATE;
+    SET LOCAL ROLE NONE;
+    INSERT INTO audit_retired_head (subject, length, head) VALUES ('case_1', 1, '');
+    RESET ROLE;
 """
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +53,7 @@ COLUMNS = "subject, position, at, action, actor, data, place, hash"
 
 
 def changes_of(table: str) -> list[str]:
-    column = "address" if table == "audit_anchor" else "subject" if table == "audit_sealed_head" else "at"
+    column = "address" if table == "audit_anchor" else "subject" if table.endswith("_head") else "at"
     return [f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"]
 
 

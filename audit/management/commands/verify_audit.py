@@ -13,10 +13,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from audit.models import Seal, Verification
+from audit.retiring import LOCK
 from audit.verifying.faults import Fault
 from audit.verifying.run import verify
 from audit.verifying.trusted import settled_late
-from database.roles import as_owner
+from database.roles import as_owner, check_owner
 
 
 class Command(BaseCommand):
@@ -28,7 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.began = time.monotonic()
         with as_owner():
-            _check_owner()
+            check_owner("audit_verification", "Only the owner of the tables writes what a verification found")
+            _keep_all_months()
             run = verify(resume=options["resume"], progress=self._show, say=self._say)
             unsettled = settled_late()
         self._tell(run, unsettled)
@@ -62,11 +64,9 @@ class Command(BaseCommand):
         self.stdout.write(fault.sentence())
 
 
-def _check_owner() -> None:
+def _keep_all_months() -> None:
+    """None is retired as long as this connection lasts."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege('audit_verification', 'INSERT')")
+        cursor.execute(f"SELECT pg_try_advisory_lock_shared({LOCK})")
         if not cursor.fetchone()[0]:
-            raise CommandError(
-                "Only the owner of the tables writes what a verification found: name that role in OWNER_DATABASE_URL,"
-                " as for migrate."
-            )
+            raise CommandError("Months of the log are being retired just now. Wait for the end of that.")

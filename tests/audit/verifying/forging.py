@@ -10,6 +10,7 @@ from django.db import connection
 from audit.chain import link_hash
 from audit.log import record
 from audit.models import Chain, Event, Seal, SealedHead
+from audit.retired import begin_of
 from audit.seals import head_line, seal_hash
 from tests.restoring import AS_OWNER, WITHOUT_TRIGGERS
 
@@ -50,21 +51,21 @@ def change(which: Event, **values: Any) -> None:
 
 def make_hashes_anew(subject: str) -> None:
     """All links fit again, and the head of the chain too."""
-    previous, events = b"", list(Event.objects.filter(subject=subject).order_by("position"))
+    first, previous = begin_of(subject)
+    events = list(Event.objects.filter(subject=subject).order_by("position"))
     with forging():
         for each in events:
             previous = link_hash(previous, each)
             Event.objects.filter(pk=each.pk).update(hash=previous)
-        Chain.objects.filter(subject=subject).update(length=len(events), head=previous)
+        Chain.objects.filter(subject=subject).update(length=first + len(events), head=previous)
 
 
 def make_seals_anew() -> None:
     """Each fits the events as they are now, its own heads and the seal before."""
     previous = b""
     with forging():
-        for sealed in SealedHead.objects.all():
-            found = event(sealed.subject, sealed.length)
-            SealedHead.objects.filter(pk=sealed.pk).update(head=bytes(found.hash))
+        for found in Event.objects.all():
+            SealedHead.objects.filter(pk=(found.subject, found.position)).update(head=bytes(found.hash))
         for seal in Seal.objects.order_by("number"):
             heads = SealedHead.objects.filter(seal=seal).values_list("subject", "length", "head")
             lines = sorted(head_line((subject, length, bytes(head))) for subject, length, head in heads)

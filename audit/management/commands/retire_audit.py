@@ -1,0 +1,79 @@
+"""Retires months of the audit log whose events are all older than its period (policy figure "audit kept days").
+
+Without `--yes` it only says what would go, and what keeps the rest. What goes has to be verified within a day, sealed
+and anchored; that it went is an event of the log. `--export FILE` keeps it as a signed file, as the log's page exports.
+"""
+
+import shutil
+import sys
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from audit.anchors import anchor_seals
+from audit.exporting import export
+from audit.log import SYSTEM
+from audit.models import SealedHead
+from audit.retired import LOG, newest_retirement
+from audit.retiring import NotNow, Plan, plan_retirement, retire_months
+from audit.seals import seal_if_due
+from audit.searching import Filters
+from database.roles import as_owner, check_owner
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--yes", action="store_true", help="do it; it cannot be undone")
+        parser.add_argument("--export", type=Path, help="write what goes to this file first, as a signed zip")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with as_owner():
+            check_owner("audit_retired_head", "Only the owner of the tables retires months of the log")
+            try:
+                self._handle(options["yes"], options["export"])
+            except NotNow as error:
+                raise CommandError(str(error)) from error
+
+    def _handle(self, yes: bool, file: Path | None) -> None:
+        plan = plan_retirement()
+        if plan.held:
+            self.stdout.write(plan.held)
+        if not plan.months:
+            self.stdout.write("No month of the log can go.")
+            return
+        months = f"{plan.months[0]} to {plan.months[-1]}"
+        if not yes:
+            self.stdout.write(f"Would go with --yes: {months}.")
+            return
+        if file:
+            _export(plan, file)
+            self.stdout.write(f"Exported to {file}.")
+        said = retire_months(plan)
+        self.stdout.write(f"Retired: {months}, {said['events']} events of {said['chains']} chains.")
+        seal_if_due(timedelta(0))
+        anchor_seals()
+        if not _is_anchored():
+            self.stdout.write("It is not anchored yet: that is tried again every few seconds. Then verify the log.")
+            sys.exit(1)
+
+
+def _export(plan: Plan, file: Path) -> None:
+    made = export(
+        Filters(until=plan.before),
+        actor=SimpleNamespace(public_id=SYSTEM),
+        said={"until": plan.before.isoformat()},
+        limit=sys.maxsize,
+    )
+    with file.open("xb") as target, made.file:
+        shutil.copyfileobj(made.file, target)
+
+
+def _is_anchored() -> bool:
+    newest = newest_retirement()
+    heads = SealedHead.objects.filter(subject=LOG.public_id, seal__anchor__isnull=False)
+    return newest is not None and heads.filter(length__gte=newest.event.position).exists()
