@@ -164,6 +164,7 @@ SOCIALACCOUNT_ADAPTER = "sellers.company.provider.CompanyAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the issuer has verified it, or nobody comes in (sellers.company.actions)
 MFA_ADAPTER = "sellers.accounts.MFAAdapter"
 ACCOUNT_FORMS = {
+    "add_email": "sellers.account_forms.AddEmailForm",
     "change_email": "sellers.account_forms.ChangeEmailForm",
     "change_password": "sellers.account_forms.ChangePasswordForm",
     "login": "sellers.account_forms.LoginForm",
@@ -194,6 +195,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_FORMS = {
+    "activate_totp": "sellers.account_forms.ActivateAppForm",
     "add_webauthn": "sellers.account_forms.AddPasskeyForm",
     "edit_webauthn": "sellers.account_forms.EditPasskeyForm",
 }

@@ -24,7 +24,7 @@ FILTERS = {"is_staff__exact", "is_active__exact", "groups__id__exact"}
 
 class AccountForm(forms.ModelForm):
     reason = forms.CharField(
-        label=_("Why it gets more rights"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3}),
+        label=_("Why it is given more rights"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3}),
         help_text=_("Another administrator reads it, and confirms or declines them."),
     )  # fmt: skip
 

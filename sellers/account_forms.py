@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.hashers import make_password
@@ -22,7 +23,7 @@ PASSWORD_RULES = _("At least 10 characters: no common password, not your e-mail 
 HELP = {
     "password1": PASSWORD_RULES,
     "passwordless": _(
-        "It then has to be one that opens with a PIN, a fingerprint or a face. That never leaves your device."
+        "Only for a key that opens with a PIN, a fingerprint or a face. None of these leaves your device."
     ),
 }
 
@@ -54,6 +55,14 @@ class SignupForm(Relabelled, account.SignupForm):
         return super().try_save(request)
 
 
+class AddEmailForm(Relabelled, account.AddEmailForm):
+    """The only address is replaced by what is added."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New e-mail address")
+
+
 class ChangeEmailForm(Relabelled, account.ChangeEmailForm):
     pass
 
@@ -80,6 +89,19 @@ class SetPasswordForm(NewPassword, account.SetPasswordForm):
 
 class ResetPasswordKeyForm(NewPassword, account.ResetPasswordKeyForm):
     pass
+
+
+class ActivateAppForm(Relabelled, totp.ActivateTOTPForm):
+    """At this moment there is no recovery code yet that could be used in its place."""
+
+    def clean_code(self) -> str:
+        try:
+            return super().clean_code()
+        except forms.ValidationError as wrong:
+            if wrong.code != "incorrect_code":
+                raise
+            text = _("This code is wrong or too old. Wait for the next one in your app.")
+            raise forms.ValidationError(text, code=wrong.code) from wrong
 
 
 class AddPasskeyForm(Relabelled, webauthn.AddWebAuthnForm):

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
@@ -19,6 +20,7 @@ from core.ids import new_id
 from core.models import User
 from core.times import canonical_zone
 from messaging.outbox import queue_message
+from pages.templatetags.browsers import browser_name
 from sellers.actions import open_account
 from sellers.company.gate import STAFF_ELSEWHERE, may_log_in_here
 from sellers.factor_secrets import opened_in_row, to_be_sealed
@@ -40,7 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "The e-mail address or the password is wrong. Check both, or log in with a code that we send you by e-mail."
         ),
         "incorrect_code": _("This code is wrong or no longer valid. Check it, or ask for a new one."),
-        "incorrect_password": _("This password is wrong. Check it, or choose another way below."),
+        "incorrect_password": _("This password is wrong. Check it, or choose “Forgot your password?”."),
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -94,6 +96,10 @@ class MFAAdapter(DefaultMFAAdapter):
             "Set up another one first, then remove this one."
         ),
     }
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """Where the key is kept says more than its number."""
+        return browser_name(context.request.headers.get("User-Agent", ""))
 
     def encrypt(self, text: str) -> str:
         return to_be_sealed(text)

@@ -50,7 +50,7 @@ def _instant(instant: datetime) -> str:
 
 
 class RevealForm(forms.Form):
-    field = forms.ChoiceField(label=_("Number"), choices=[(code, LABELS[code]) for code in NUMBERS])
+    field = forms.ChoiceField(label=_("Detail"), choices=[(code, LABELS[code]) for code in NUMBERS])
     reason = forms.CharField(label=_("Why you need it"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
@@ -113,7 +113,7 @@ class SellerAdmin(RightsOfSeller):
         form = RevealForm(request.POST)
         shown = self._reveal(form, seller, actor=user_of(request)) if form.is_valid() else None
         label = LABELS.get(form.data.get("field", ""), "")
-        context = {"form": form, "seller": seller, "shown": shown, "label": label, "title": _("Reveal a number")}
+        context = {"form": form, "seller": seller, "shown": shown, "label": label, "title": _("Reveal what is masked")}
         answer = render(request, "admin/sellers/reveal.html", {**self.admin_site.each_context(request), **context})
         answer["Cache-Control"] = "no-store"
         return answer

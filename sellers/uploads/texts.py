@@ -28,7 +28,7 @@ def _hints() -> dict[str, str]:
 def _progress() -> dict[str, str]:
     return {
         "sending": _("Sending your file. Keep this page open."),
-        "down": _("The line is down. We go on by ourselves as soon as it is back."),
+        "down": _("The connection is interrupted. We go on by ourselves as soon as it is back."),
         "busy": _("We cannot take the file at the moment: the fault is ours. We try again by ourselves."),
         "checking": _("Your file has been sent. We are checking that we can open it."),
         "cancelled": _("The upload was stopped. Nothing of this file is kept."),

@@ -59,7 +59,7 @@ def test_a_photo_survives_a_cut_line_and_a_reload(page: Page, photo: Path, docum
     expect(page.get_by_role("img", name="The picture that you chose")).to_be_visible()
     page.route(re.compile(r"/uploads/upl_\w+/\d+/$"), cut)
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_text("The line is down.")).to_be_visible()
+    expect(page.get_by_text("The connection is interrupted.")).to_be_visible()
     page.evaluate(AXE)
     assert page.evaluate(FINDINGS) == []
     kept = Upload.objects.get(document=document)
@@ -91,6 +91,6 @@ def test_a_refused_file_takes_the_focus_with_its_reason_and_sending_can_be_stopp
     page.context.set_offline(True)
     choose(page, photo)
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_text("The line is down.")).to_be_visible()
+    expect(page.get_by_text("The connection is interrupted.")).to_be_visible()
     page.context.set_offline(False)
     expect(page.get_by_text("Your file has arrived.")).to_be_visible()

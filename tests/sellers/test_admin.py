@@ -104,7 +104,7 @@ def test_without_a_reason_or_a_number_nothing_is_shown(revealing: Any, data: dic
 
 def test_support_is_offered_no_reveal(seller: Seller, support: User, log_in: Any) -> None:
     complete_without_files(seller)
-    assert "Reveal a number" not in log_in(support).get(page_of(seller)).content.decode()
+    assert "Reveal what is masked" not in log_in(support).get(page_of(seller)).content.decode()
 
 
 def test_a_stale_second_factor_is_asked_for_first(seller: Seller, ops: User, log_in: Any) -> None:

@@ -335,3 +335,18 @@ def test_a_document_page_costs_few_queries(seller: Seller, log_in: LogIn) -> Non
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     assert len(queries) == 6  # session, user, document, policy, last upload, unread messages
+
+
+def test_the_page_of_the_identity_document_says_which_one_was_named(seller: Seller, log_in: LogIn) -> None:
+    client, address = log_in(seller.user), address_of(seller)
+    assert "the one that you are going to name" in client.get(address).content.decode()
+    actions.save_person(seller, actor=seller.user, **PERSON)
+    assert "that you named under “Contact person”: passport." in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("received", "said"), [(32, "stopped on its way, at 32 %"), (100, "have not finished checking")]
+)
+def test_an_upload_that_stopped_says_how_it_goes_on(received: int, said: str, seller: Seller, log_in: LogIn) -> None:
+    identity_of(seller).uploads.create(size=100, received=received, sha256="a" * 64)
+    assert said in log_in(seller.user).get(address_of(seller)).content.decode()

@@ -24,16 +24,16 @@ async function run(form) {
   const told = (state, share) => form.tell(state, share);
   const line = new Line({ token: form.token, told });
   form.stop.onclick = () => line.cancel();
-  form.busy(true);
+  form.begin();
   try {
     await send(form.file, { address, line, told, texts });
     show(await line.load(form.form.action));
     start();
   } catch (error) {
     if (error instanceof Gone) return location.reload();
+    if (error instanceof Cancelled) return form.stopped();
     form.busy(false);
-    if (error instanceof Cancelled) form.say(texts.cancelled);
-    else form.refuse(error.message);
+    form.refuse(error.message);
   }
 }
 

@@ -5,6 +5,7 @@ export class Form {
     const part = (name) => form.querySelector(name);
     this.input = part("input[type=file]");
     this.bar = part("progress");
+    this.share = part("[data-share]");
     this.state = part("[data-state]");
     this.send = part("[type=submit]");
     this.stop = part("[data-cancel]");
@@ -12,22 +13,52 @@ export class Form {
     this.token = part("[name=csrfmiddlewaretoken]").value;
   }
 
+  get group() {
+    return this.input.closest(".govuk-form-group");
+  }
+
   get file() {
     return this.input.files[0];
   }
 
+  // What the page says of another file, or of this one before it was sent, no longer holds.
+  begin() {
+    this.clear();
+    document.querySelectorAll("[data-past]").forEach((past) => past.remove());
+    this.preview.querySelectorAll("p").forEach((advice) => advice.remove());
+    this.busy(true);
+    this.state.focus({ preventScroll: true }); // the button that had it is gone
+  }
+
+  stopped() {
+    this.busy(false);
+    this.say(this.texts.cancelled);
+    this.send.focus();
+  }
+
   busy(is) {
-    this.bar.hidden = this.stop.hidden = !is;
-    this.send.disabled = this.input.disabled = is;
+    this.bar.parentElement.hidden = this.stop.hidden = !is;
+    this.send.hidden = this.send.disabled = this.input.disabled = is;
     if (!is) this.say("");
+  }
+
+  clear() {
+    document.querySelectorAll(".govuk-error-summary, .govuk-error-message").forEach((old) => old.remove());
+    this.group.classList.remove("govuk-form-group--error");
+    document.title = document.title.replace(`${this.texts.error} `, "");
   }
 
   // "sending" with the share that has arrived, "checking", "down" or "busy".
   tell(state, share) {
-    if (share !== undefined) this.bar.value = share;
+    if (share !== undefined) this.reached(share);
     if (state === "checking") this.bar.removeAttribute("value");
     this.stop.hidden = state === "checking"; // too late to take it back
     this.say(this.texts[state]);
+  }
+
+  reached(share) {
+    this.bar.value = share;
+    this.share.textContent = share.toLocaleString(document.documentElement.lang, { style: "percent" });
   }
 
   say(text) {
@@ -38,14 +69,15 @@ export class Form {
   refuse(sentence) {
     const summary = document.getElementById("upload-error").content.cloneNode(true).firstElementChild;
     summary.querySelector("a").textContent = sentence;
-    document.querySelectorAll(".govuk-error-summary, .govuk-error-message").forEach((old) => old.remove());
+    this.clear();
+    this.preview.replaceChildren();
     document.querySelector("main").prepend(summary);
     const beside = document.createElement("p");
     beside.className = "govuk-error-message";
     beside.textContent = sentence;
     this.input.before(beside);
-    this.input.closest(".govuk-form-group").classList.add("govuk-form-group--error");
-    if (!document.title.startsWith(this.texts.error)) document.title = `${this.texts.error} ${document.title}`;
+    this.group.classList.add("govuk-form-group--error");
+    document.title = `${this.texts.error} ${document.title}`;
     summary.focus();
   }
 }
