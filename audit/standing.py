@@ -4,12 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from audit.chain import fault_of
 from audit.models import Anchor, Chain, Event, Seal, SealedHead, Verification
 from audit.retired import begin_of
+from audit.verifying.trusted import ANCHORED_WITHIN
 
+# Seals are anchored in their order: the one after the newest that was is the one that has waited longest.
+_ANCHORING = """
+    SELECT
+        extract(epoch FROM now() - (SELECT at FROM audit_anchor ORDER BY seal_id DESC LIMIT 1))::bigint,
+        EXISTS (
+            SELECT FROM audit_seal
+            WHERE number = coalesce((SELECT max(seal_id) FROM audit_anchor), 0) + 1 AND at < now() - make_interval(secs => %s)
+        )
+"""
 AROUND = 2
 RECOMPUTED = 2000  # the longest chain that a page computes anew; of longer ones the last verification tells
 
@@ -32,6 +44,22 @@ class InChain:
     computed: bool
     seal: Seal | None
     anchored: datetime | None
+
+
+@dataclass(frozen=True)
+class Anchoring:
+    """`newest_seconds`: how old the newest anchor is; None: there is none. `late`: a seal waits too long for one."""
+
+    newest_seconds: int | None
+    late: bool
+
+
+def anchoring() -> Anchoring:
+    """By what the database says; where no anchors are to be made, nothing waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ANCHORING, [ANCHORED_WITHIN.total_seconds()])
+        seconds, late = cursor.fetchone()
+    return Anchoring(seconds, bool(settings.AUDIT_ANCHORS) and late)
 
 
 def last_verification() -> Any:

@@ -10,10 +10,13 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from audit.standing import anchoring
+
 logger = logging.getLogger(__name__)
 
 REDIS_SECONDS = 0.5  # three checks ask it, one after the other, and whoever asks /healthz does not wait long
 ALIVE_SECONDS = 20  # worker and beat report every 2 to 5 seconds
+SEALS_WAIT = "Seals of the audit log have been waiting for an anchor for more than an hour."
 
 
 def _redis() -> redis.Redis:
@@ -58,10 +61,21 @@ CHECKS = {
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 only when every part is alive; the answer names each. Causes go to the log, not to the visitor."""
+    """200 only when every part is alive; the answer names each. Causes go to the log, not to the visitor.
+
+    `newest_anchor_seconds`: how old the newest anchor of the audit log is. That seals wait for one is a warning alone:
+    no page stands still for it.
+    """
     parts = {name: _state_of(check) for name, check in CHECKS.items()}
     healthy = set(parts.values()) == {"ok"}
-    return JsonResponse({"healthy": healthy, "parts": parts}, status=200 if healthy else 503)
+    anchors = anchoring() if parts["database"] == "ok" else None
+    said = {
+        "healthy": healthy,
+        "parts": parts,
+        "newest_anchor_seconds": anchors.newest_seconds if anchors else None,
+        "warnings": [SEALS_WAIT] if anchors and anchors.late else [],
+    }
+    return JsonResponse(said, status=200 if healthy else 503)
 
 
 def _state_of(check: Callable[[], None]) -> str:

@@ -1,8 +1,15 @@
+from datetime import timedelta
+
 import pytest
 import redis
 from django.test import Client
+from django.utils import timezone
 
-from config.health import report_alive
+from audit.anchors import anchor_seals
+from audit.models import Anchor, Seal
+from audit.seals import seal_if_due
+from config.health import SEALS_WAIT, report_alive
+from tests.audit.verifying.forging import forging
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +34,38 @@ def test_healthz_names_each_part_and_which_is_down(client: Client, settings) -> 
         "worker": "ok",
         "beat": "down",
     }
+
+
+@pytest.mark.django_db
+def test_healthz_tells_how_old_the_newest_anchor_is(client: Client) -> None:
+    assert anchors(client) == (None, [])
+    seal_if_due(timedelta(0))
+    assert anchors(client) == (None, [])  # it may wait for a while
+    anchor_seals()
+    as_of(Anchor, minutes=90)
+    seconds, warnings = anchors(client)
+    assert (90 * 60 <= seconds < 91 * 60, warnings) == (True, [])
+
+
+@pytest.mark.django_db
+def test_healthz_warns_of_seals_that_wait_for_an_anchor_for_long(client: Client, settings) -> None:
+    seal_if_due(timedelta(0))
+    anchor_seals()
+    seal_if_due(timedelta(0))
+    as_of(Seal, minutes=61)
+    assert anchors(client)[1] == [SEALS_WAIT]
+    settings.AUDIT_ANCHORS = ""
+    assert anchors(client)[1] == []
+
+
+def anchors(client: Client) -> tuple[int | None, list[str]]:
+    said = client.get("/healthz").json()
+    return said["newest_anchor_seconds"], said["warnings"]
+
+
+def as_of(model: type[Anchor] | type[Seal], *, minutes: int) -> None:
+    with forging():
+        model.objects.update(at=timezone.now() - timedelta(minutes=minutes))
 
 
 @pytest.mark.django_db
