@@ -42,8 +42,7 @@ def seal_hash(previous: bytes, number: int, at: datetime, settled_at: datetime, 
     """`lines`: of its heads, sorted."""
     digest = hashlib.sha256(previous)
     digest.update(f"{number}\t{text_of(at)}\t{text_of(settled_at)}\n".encode())
-    for line in lines:
-        digest.update(line)
+    digest.update(b"".join(lines))
     return digest.digest()
 
 

@@ -17,6 +17,8 @@ class Rows:
         self.write = write
 
 
-def copy(statement: str, target: Target) -> None:
+def copy(statement: str, target: Target) -> int:
+    """Returns how many rows there were."""
     with connection.cursor() as cursor:
         cursor.copy_expert(statement, target)
+        return int(cursor.rowcount)

@@ -1,12 +1,11 @@
 """All events in the order of their ids, as COPY sends them: the very bytes that were hashed.
 
-The ids of one chain ascend, so a dictionary of heads is all that has to be remembered. Only what fits is passed here;
-whatever does not is suspect, and examined afterwards: it may as well have been written late, by a transaction that was
-still under way when its neighbours were read.
+The ids of one chain ascend, so a dictionary of heads is all that has to be remembered, each with what the next seal
+says of it. Only what fits is passed here; whatever does not is suspect, and examined afterwards: it may as well have
+been written late, by a transaction that was still under way when its neighbours were read.
 """
 
-import gc
-from binascii import a2b_hex
+from binascii import a2b_hex, b2a_hex
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -19,11 +18,14 @@ from audit.verifying.copying import Rows, copy
 from audit.verifying.trusted import Word
 
 BATCH = 50_000  # ids; each is a transaction of its own, so that none keeps the database from tidying up
-# A batch is sorted in memory, and the other processor is ours.
-_TUNED = "SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 0"
+# Along the index, so that rows come at once and the database reads the next ones while we hash these.
+_IN_ORDER = """
+    SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off;
+    SET LOCAL max_parallel_workers_per_gather = 0
+"""
 _LINES = """
     COPY (
-        SELECT CASE octet_length(hash) WHEN 32 THEN encode(hash, 'hex') ELSE repeat('0', 64) END, subject, position,
+        SELECT encode(hash, 'hex'), subject, position,
             to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), action, actor, place, data
         FROM audit_event WHERE {after}id <= {until} ORDER BY id
     ) TO STDOUT
@@ -43,87 +45,98 @@ _OTHERWISE = """
 """
 _DIGITS = 64
 _HASH = _DIGITS + 1  # and a tab
-_TIME = len("2026-11-22T12:34:05.123456Z")
-_EARLY, _LATE = b"", b"~"  # before and after any time
 
-Head = tuple[int, bytes, bytes, bytes]
-_NONE: Head = (0, b"", _LATE, _EARLY)
-_SUSPECT: Head = (-1, b"", _LATE, _EARLY)  # what no event follows
+Expected = tuple[int, bytes, bytes, bytes]  # length, its hash in hexadecimal, nothing older than, nothing newer than
+Head = tuple[int, bytes, Expected, list[Expected]]  # the next position, the hash before it, the next seal, later ones
+_NEVER: Expected = (0, b"", b"~", b"")
+_SUSPECT: Head = (0, b"", _NEVER, [])  # what no event follows
+
+
+class Heads(dict[bytes, Head]):
+    """By subject; a chain that was not met yet begins as the seals tell. `unsealed`: what holds after the last one."""
+
+    def __init__(self, suspects: set[str]) -> None:
+        super().__init__((subject.encode(), _SUSPECT) for subject in suspects)
+        self.sealed: dict[bytes, list[Expected]] = {}
+        self.unsealed = _NEVER
+
+    def __missing__(self, subject: bytes) -> Head:
+        return self.after(0, b"", sorted(self.sealed.pop(subject, ()), reverse=True))
+
+    def after(self, length: int, previous: bytes, later: list[Expected]) -> Head:
+        """`later`: the next one last."""
+        return length + 1, previous, later.pop() if later else self.unsealed, later
+
+
+class Numerals(dict[int, bytes]):
+    """Numbers as COPY writes them."""
+
+    def __missing__(self, number: int) -> bytes:
+        return self.setdefault(number, b"%d" % number)
 
 
 class Chains:
-    """`heads`, by subject: the last position and hash, and the earliest and latest time since it was last sealed.
+    """What was read of each chain: where it stands, and what the seals say of the rest. `retired`: where they begin."""
 
-    `sealed`: what seals say that has not been met yet: subject and length as COPY writes them → hash in hexadecimal,
-    and the times before and after which nothing of it was written.
-    """
-
-    def __init__(self, suspects: set[str]) -> None:
-        self.heads: dict[bytes, Head] = {subject.encode(): _SUSPECT for subject in suspects}
-        self.sealed: dict[bytes, tuple[bytes, bytes, bytes]] = {}
-        self.suspects, self.count = suspects, 0
-        self.retired: Mapping[bytes, Begin] = {}
+    def __init__(self, suspects: set[str], retired: Mapping[bytes, Begin]) -> None:
+        self.heads, self.suspects, self.retired, self.count = Heads(suspects), suspects, retired, 0
+        self.read_before: list[tuple[bytes, Expected]] = []
 
     def expect(self, words: Iterable[Word]) -> None:
+        sealed = self.heads.sealed
         for word in words:
-            since, until = text_of(word.since).encode(), text_of(word.at).encode()
+            since, until = _times(word.since, word.at)
             for line in word.lines:
-                key, head = line[:-1].rsplit(b"\t", 1)
-                self.sealed[key] = head, since, until
+                subject, length, head = line.rsplit(b"\t", 2)
+                sealed.setdefault(subject, []).append((int(length), head[:_DIGITS], since, until))
+
+    def expect_last(self, since: datetime, until: datetime) -> None:
+        """Of the events that are not sealed yet."""
+        self.heads.unsealed = (0, b"", *_times(since, until))
 
     def go_on_from(self, until: int) -> None:
-        """Heads of what was checked before, up to an id."""
-        copy(_HEADS.format(until=int(until)), Rows(lambda line: self._remember(*_head_of(line))))
-
-    def begin_after(self, retired: Mapping[bytes, Begin]) -> None:
-        """Of chains of which nothing was checked yet: the heads of what was retired."""
-        self.retired = retired
-        for subject, (length, head) in retired.items():
+        """Heads of what was checked before, up to an id (0: nothing was), and of other chains of what was retired."""
+        if until:
+            copy(_HEADS.format(until=int(until)), Rows(lambda line: self._remember(*_head_of(line))))
+        for subject, (length, head) in self.retired.items():
             self._remember(subject, length, head)
 
     def _remember(self, subject: bytes, length: int, head: bytes) -> None:
-        self.heads.setdefault(subject, (length, head, _LATE, _EARLY))
+        if subject in self.heads:
+            return
+        sealed = sorted(self.heads.sealed.pop(subject, ()), reverse=True)
+        gone = self.retired.get(subject, BEGIN)[0]
+        self.read_before += [(subject, each) for each in sealed if gone < each[0] <= length]
+        self.heads[subject] = self.heads.after(length, head, [each for each in sealed if each[0] > length])
 
     def read(self, after: int, until: int) -> None:
         """From 0 on: from the very first one, whatever its id."""
-        read, count = self._reader()
-        gc.disable()  # what is made here has no circles, and looking for them among all heads costs a fifth
-        try:
-            with transaction.atomic():
-                with connection.cursor() as cursor:
-                    cursor.execute(_TUNED)
-                copy(_LINES.format(after=f"id > {int(after)} AND " if after else "", until=int(until)), Rows(read))
-        finally:
-            gc.enable()
-        self.count += count()
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(_IN_ORDER)
+            statement = _LINES.format(after=f"id > {int(after)} AND " if after else "", until=int(until))
+            self.count += copy(statement, Rows(self._reader()))
 
-    def _reader(self) -> tuple[Callable[[bytes], None], Callable[[], int]]:
-        """What is done a million times: hence the names that cost no look-up. And how often it was done."""
-        count = 0
-        heads, head_of, take, suspect = self.heads, self.heads.get, self.sealed.pop, self.suspect
+    def _reader(self) -> Callable[[bytes], None]:
+        """What is done a million times: hence the names that cost no look-up."""
+        heads, suspect, numerals = self.heads, self.suspect, Numerals()
 
         def read(line: bytes) -> None:
-            nonlocal count
-            count += 1
-            text = line[_HASH:]
-            subject, position, rest = text.split(b"\t", 2)
-            length, previous, low, high = head_of(subject, _NONE)
-            digest = sha256(previous + text).digest()
-            if int(position) != length + 1 or a2b_hex(line[:_DIGITS]) != digest:
+            digits, subject, position, rest = line.split(b"\t", 3)
+            expected, previous, sealed, later = heads[subject]
+            length, head, since, until = sealed
+            digest = sha256(previous + line[_HASH:]).digest()
+            # `rest` begins with the time, so it sorts after all that a time alone sorts after.
+            if position != numerals[expected] or b2a_hex(digest) != digits or not since < rest < until:
                 suspect(subject)
-                return
-            if (at := rest[:_TIME]) < low:
-                low = at
-            if at > high:
-                high = at
-            if said := take(subject + b"\t" + position, None):
-                if said[0] != line[:_DIGITS] or low < said[1] or high > said[2]:
-                    suspect(subject)
-                    return
-                low, high = _LATE, _EARLY
-            heads[subject] = length + 1, digest, low, high
+            elif expected != length:
+                heads[subject] = expected + 1, digest, sealed, later
+            elif head == digits:
+                heads[subject] = heads.after(expected, digest, later)
+            else:
+                suspect(subject)
 
-        return read, lambda: count
+        return read
 
     def compare_with_rows(self) -> None:
         """The rows of the chains' heads: what differs, or is not on both sides, is suspect."""
@@ -132,35 +145,26 @@ class Chains:
         def compare(line: bytes) -> None:
             subject, length, head = _head_of(line)
             seen.add(subject)
-            if self.heads.get(subject, _NONE)[:2] != (length, head):
+            if self.heads.get(subject, _SUSPECT)[:2] != (length + 1, head):
                 self.suspect(subject)
 
         copy(_CHAINS, Rows(compare))
         for subject in self.heads.keys() - seen:
             self.suspect(subject)
 
-    def compare_with_seals(self, newest: datetime) -> None:
-        """What was not met: it was read before a run was cut short, or is missing. `newest`: of the newest seal."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT clock_timestamp()")
-            since, until = text_of(newest).encode(), text_of(cursor.fetchone()[0]).encode()
-        moved = [subject for subject, (*_head, low, high) in self.heads.items() if low < since or high > until]
-        for subject in moved:
+    def compare_with_seals(self) -> None:
+        """What was not met: it was read before a run was cut short, or is missing."""
+        unsealed = self.heads.unsealed
+        missing = [subject for subject, (*_, sealed, _later) in self.heads.items() if sealed is not unsealed]
+        for subject in [*missing, *self.heads.sealed]:
             self.suspect(subject)
-        left = [
-            (*key.decode().split("\t"), a2b_hex(head))
-            for key, (head, *_times) in self.sealed.items()
-            if not self._is_retired(key)
-        ]
-        for first in range(0, len(left), 5_000):
+        for first in range(0, len(self.read_before), 5_000):
+            batch = self.read_before[first : first + 5_000]
+            said = [(subject.decode(), length, a2b_hex(head)) for subject, (length, head, *_times) in batch]
             with connection.cursor() as cursor:
-                cursor.execute(_OTHERWISE, list(map(list, zip(*left[first : first + 5_000], strict=True))))
+                cursor.execute(_OTHERWISE, list(map(list, zip(*said, strict=True))))
                 for (subject,) in cursor.fetchall():
                     self.suspect(subject.encode())
-
-    def _is_retired(self, key: bytes) -> bool:
-        subject, length = key.rsplit(b"\t", 1)
-        return int(length) <= self.retired.get(subject, BEGIN)[0]
 
     def suspect(self, subject: bytes) -> None:
         self.heads[subject] = _SUSPECT
@@ -170,3 +174,8 @@ class Chains:
 def _head_of(line: bytes) -> tuple[bytes, int, bytes]:
     subject, length, digits = line.rstrip(b"\n").split(b"\t")
     return subject, int(length), a2b_hex(digits)
+
+
+def _times(since: datetime, until: datetime) -> tuple[bytes, bytes]:
+    """What the line of an event after its position lies between, if its time does."""
+    return text_of(since).encode(), text_of(until).encode() + b"~"

@@ -48,10 +48,10 @@ class Trusted:
 
     def words(self) -> Iterator[Word]:
         """In order. Of a seal that is gone and was not anchored there is none."""
-        self.now = _now()
         self._read_anchors()
         self.said_anchored = set(Anchor.objects.values_list("seal", flat=True))
         seals = {seal.number: seal for seal in Seal.objects.order_by("number")}
+        self.now = database_now()  # which none of them is newer than
         numbers = sorted({*seals, *self.anchors})
         previous = b""
         for first in range(0, len(numbers), BATCH):
@@ -121,14 +121,14 @@ class Trusted:
         return late or seal.number in self.said_anchored or seal.number < max(self.anchors, default=0)
 
     def _lines(self, after: int, until: int) -> dict[int, list[bytes]]:
-        found: dict[int, list[bytes]] = {}
+        found: dict[bytes, list[bytes]] = {}
 
         def take(line: bytes) -> None:
             number, rest = line.split(b"\t", 1)
-            found.setdefault(int(number), []).append(rest)
+            found.setdefault(number, []).append(rest)
 
         copy(_LINES.format(after=after, until=until), Rows(take))
-        return found
+        return {int(number): lines for number, lines in found.items()}
 
     def _of_anchor(self, number: int) -> Word | None:
         """None: what it says does not fit its own hash."""
@@ -157,7 +157,7 @@ def _bytes(digits: str) -> bytes:
         return b""
 
 
-def _now() -> datetime:
+def database_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]

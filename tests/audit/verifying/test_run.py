@@ -12,6 +12,7 @@ from audit.verifying import run
 from audit.verifying.examining import examine
 from audit.verifying.faults import Fault
 from audit.verifying.reading import Chains
+from audit.verifying.trusted import database_now
 from tests.audit.verifying.forging import change, event, owning, write
 from tests.races import results_at_once
 
@@ -74,8 +75,10 @@ def test_progress_is_told_after_each_batch(monkeypatch: pytest.MonkeyPatch) -> N
 def test_an_event_that_is_committed_late_is_no_fault() -> None:
     write("case_a", 3)
     ids = list(Event.objects.order_by("id").values_list("id", flat=True))
-    chains = Chains(set())
+    chains = Chains(set(), {})
+    chains.expect_last(BEGINNING, database_now())
     chains.read(0, ids[0])
+    assert chains.suspects == set()
     chains.read(ids[1], ids[2])  # the second one could not be seen yet
     assert chains.suspects == {"case_a"}
     assert examine("case_a", [], BEGINNING, []) == []
