@@ -19,7 +19,8 @@ _ANCHORING = """
         extract(epoch FROM now() - (SELECT at FROM audit_anchor ORDER BY seal_id DESC LIMIT 1))::bigint,
         EXISTS (
             SELECT FROM audit_seal
-            WHERE number = coalesce((SELECT max(seal_id) FROM audit_anchor), 0) + 1 AND at < now() - make_interval(secs => %s)
+            WHERE number = coalesce((SELECT max(seal_id) FROM audit_anchor), 0) + 1
+                AND at < now() - make_interval(secs => %s)
         )
 """
 AROUND = 2

@@ -7,6 +7,12 @@ class LauncherError(Exception):
     """A sentence for the person at the terminal: what is wrong and what to do."""
 
 
+OTHER_FOLDER = (
+    "The folder .data was probably made by another version of Vouchroom. “make reset” empties it and begins anew: its "
+    "database, documents, mails and keys are gone then. To keep them, move the folder elsewhere first."
+)
+
+
 def explain(error: OSError) -> str | None:
     """The sentence for what a person can mend, None for anything else."""
     if error.errno == errno.ENOSPC:

