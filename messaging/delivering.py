@@ -89,7 +89,7 @@ def _handed_over(delivery: Delivery, channels: Mapping[str, Channel]) -> bool:
     try:
         return deliver(delivery, channels)
     except Exception:  # left as it is: its lease ends, and it is found again
-        logger.exception("delivery_failed", extra={"delivery": delivery.public_id})
+        logger.exception("delivery_failed: %s", delivery.public_id)
         return False
 
 
@@ -121,7 +121,7 @@ def _true_text(delivery: Delivery) -> Text | None:
         publish_once(delivery.message)
         return render(delivery.message, delivery.secret)
     except Exception as error:
-        logger.exception("message_cannot_be_rendered", extra={"delivery": delivery.public_id})
+        logger.exception("message_cannot_be_rendered: %s", delivery.public_id)
         raise Unreachable("the text could not be made") from error
 
 

@@ -21,7 +21,7 @@ def sweep_retention() -> dict[str, int]:
         try:
             removed[each.code] = _remove_some(each)
         except Exception:  # whatever the removal of one class throws: the log tells, and all others go on
-            logger.exception("retention_failed", extra={"retention_class": each.code})
+            logger.exception("retention_failed: %s", each.code)
     return removed
 
 

@@ -33,13 +33,13 @@ class Clamd:
         try:
             answer = self._ask(file)
         except OSError as error:
-            logger.warning("scanner_away", extra={"cause": str(error)})
+            logger.warning("scanner_away: %s", error)
             raise ScannerAway(str(error)) from error
         if answer == "stream: OK":
             return Finding(Document.Scan.CLEAN)
         if found := FOUND.fullmatch(answer):
             return Finding(Document.Scan.INFECTED, found[1])
-        logger.warning("scanner_without_verdict", extra={"answer": answer[:200]})
+        logger.warning("scanner_without_verdict: %r", answer[:200])
         raise ScannerAway(answer[:200])
 
     def _ask(self, file: BinaryIO) -> str:

@@ -36,7 +36,7 @@ def _replace_or_log(booking: Booking, *, actor: User) -> Replaced:
     try:
         return Replaced(booking, replace_manager(booking, actor=actor))
     except (DomainError, DatabaseError):
-        logger.exception("session_not_reassigned", extra={"booking": booking.public_id})
+        logger.exception("session_not_reassigned: %s", booking.public_id)
         return Replaced(booking, failed=True)
 
 

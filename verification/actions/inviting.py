@@ -35,7 +35,7 @@ def _invite_or_log(campaign: Campaign) -> int:
     try:
         return invite_next(campaign)
     except Exception:  # rolled back: the next sweep tries again
-        logger.exception("campaign_failed", extra={"campaign": campaign.public_id})
+        logger.exception("campaign_failed: %s", campaign.public_id)
         return 0
 
 

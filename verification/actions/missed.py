@@ -53,7 +53,7 @@ def _find(case: Case) -> bool:
         with transaction.atomic():
             miss_session(case, actor=None, finding=_fault(case))
     except DomainError:
-        logger.exception("missed_session_not_found", extra={"case": case.public_id})
+        logger.exception("missed_session_not_found: %s", case.public_id)
         return False
     return True
 
