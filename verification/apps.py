@@ -17,7 +17,7 @@ class VerificationConfig(AppConfig):
         from verification import account_messages, audited, code_messages, messages, obstacles, sections
         from verification import keeping as verification_keeping
         from verification.actions.reviews import forget_outcome
-        from verification.actions.shipping import ship
+        from verification.actions.shipping import ship_after_migrate
 
         subjects.register(*audited.KINDS)
         subjects.register_of_case(*audited.OF_CASE)
@@ -28,4 +28,4 @@ class VerificationConfig(AppConfig):
         exporting.register(*sections.SECTIONS)
         rescanning.register(forget_outcome)
         erasing.register_obstacle(obstacles.open_case)
-        post_migrate.connect(ship, sender=self)
+        post_migrate.connect(ship_after_migrate, sender=self)

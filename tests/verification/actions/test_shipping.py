@@ -1,6 +1,8 @@
 import pytest
+from django.db import connection
 
-from verification.actions.shipping import COUNTRIES, ship, shipped_lists
+from tests.restoring import AS_OWNER
+from verification.actions.shipping import COUNTRIES, ship, ship_after_migrate, shipped_lists
 from verification.models import Checklist, ChecklistItem, Reason
 from verification.reasons import reasons_by_code
 from verification.shipped import read
@@ -25,6 +27,14 @@ def test_each_shipped_checklist_could_be_published_as_it_is():
 def test_a_country_says_more_than_the_general_one():
     own = ChecklistItem.objects.get(checklist__subject="identity_card", checklist__country="CN", code="number")
     assert "18 characters" in own.guidance
+
+
+def test_nothing_is_shipped_where_the_tables_are_gone():
+    with connection.cursor() as cursor:
+        cursor.execute(f"{AS_OWNER}; ALTER TABLE verification_reason RENAME TO gone")
+        ship_after_migrate()
+        cursor.execute("SELECT count(*) FROM gone")
+        assert cursor.fetchone()[0]
 
 
 def test_shipping_again_adds_nothing_and_costs_two_queries(django_assert_max_num_queries):
