@@ -9,7 +9,6 @@ import logging
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from audit.models import Anchor, Seal, SealedHead
 from audit.stores import Store, store_at
@@ -29,7 +28,7 @@ def anchor_seals() -> int:
         except Exception:  # whatever a store throws: the seal stays without an anchor, and the next sweep tries again
             logger.warning("seal_not_anchored", exc_info=True)
             break
-        Anchor.objects.bulk_create([Anchor(seal=seal, at=timezone.now(), address=address)], ignore_conflicts=True)
+        Anchor.objects.bulk_create([Anchor(seal=seal, address=address)], ignore_conflicts=True)
         anchored += 1
     return anchored
 

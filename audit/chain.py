@@ -9,7 +9,7 @@ of the backslash is left: it stands twice.
 
 import hashlib
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 
 from audit.models import Chain, Event
 from audit.retired import BEGIN, Begin, begin_of
@@ -23,9 +23,12 @@ LINE = """
 """
 
 
+def text_of(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 def line_of(event: Event) -> bytes:
-    at = event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    columns = [event.subject, str(event.position), at, event.action, event.actor, event.place]
+    columns = [event.subject, str(event.position), text_of(event.at), event.action, event.actor, event.place]
     return "\t".join([*columns, event.data.replace("\\", "\\\\")]).encode() + b"\n"
 
 

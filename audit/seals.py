@@ -11,9 +11,10 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
 
+from audit.chain import text_of
 from audit.models import Seal
 
-Head = tuple[str, int, bytes]  # subject, length, head
+Head = tuple[str, int, bytes]  # subject, length of its chain, hash of the last event
 
 # Whatever is written from now on, or is being written and cannot be seen yet, bears a later time than the second one.
 # Of the sessions of another role we are not told when they began: then it stays as it was.
@@ -47,12 +48,8 @@ def seal_hash(previous: bytes, number: int, at: datetime, settled_at: datetime, 
 
 
 def head_line(head: Head) -> bytes:
-    subject, length, at = head
-    return f"{subject}\t{length}\t{at.hex()}\n".encode()
-
-
-def text_of(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    subject, length, digest = head
+    return f"{subject}\t{length}\t{digest.hex()}\n".encode()
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The staff's pages: what is kept for how long, legal holds, copies for letters, requests for erasure."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
@@ -31,6 +31,7 @@ from sellers.rights.report import latest_removals, lines
 from sellers.rights.requests import open_request, refuse_request
 
 Act = Callable[[Seller, User, str], object]
+T = TypeVar("T")
 # What each form of the page does, and the permission that it takes.
 ACTS: dict[str, tuple[str, Act]] = {
     "hold": ("sellers.add_legalhold", lambda seller, user, text: place_hold(seller, actor=user, reason=text)),
@@ -49,11 +50,17 @@ SAID = {
 
 
 def _release(seller: Seller, user: User, text: str) -> None:
-    propose_release(get_object_or_404(LegalHold, seller=seller, released_at=None), actor=user, reason=text)
+    propose_release(_or_404(standing_hold(seller)), actor=user, reason=text)
 
 
 def _refuse(seller: Seller, user: User, text: str) -> None:
-    refuse_request(get_object_or_404(ErasureRequest, seller=seller, status="asked"), actor=user, answer=text)
+    refuse_request(_or_404(open_request(seller)), actor=user, answer=text)
+
+
+def _or_404(row: T | None) -> T:
+    if row is None:
+        raise Http404
+    return row
 
 
 class RightsOfSeller(ReadOnlyAdmin):

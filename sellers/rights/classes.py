@@ -52,10 +52,9 @@ def remove_exports(exports: Sequence[Export]) -> None:
 
 
 def _settled_approvals() -> QuerySet[Approval]:
-    """Approvals know no sellers: those about a seller that is held are left out by hand."""
-    held = LegalHold.objects.filter(released_at=None, seller__public_id=OuterRef("subject"))
+    """Approvals know no sellers: those about what belongs to a seller that is held are left out by hand."""
     wordy = Approval.objects.exclude(reason=b"", answer=b"")
-    return wordy.filter(~Exists(held), decided_at__isnull=False)
+    return wordy.filter(decided_at__isnull=False).exclude(subject__in=_held_subjects())
 
 
 def _forget_approvals(rows: Sequence[Approval]) -> None:

@@ -219,6 +219,8 @@ def test_words_of_settled_steps_go_and_the_step_stays(ended: Seller, ops: User, 
     approval = propose_release(hold, actor=ops, reason="It is over.")
     decline(approval, actor=lead, reason="It is not.")
     Approval.objects.update(decided_at=database_now() - timedelta(days=2000))
+    assert sweep_retention()["approval_words"] == 0  # it is about a seller that is held
+    LegalHold.objects.update(released_at=database_now())
     assert sweep_retention()["approval_words"] == 1
     kept = Approval.objects.get()
     assert (kept.reason, kept.answer, kept.status) == ("", "", Approval.Status.DECLINED)
