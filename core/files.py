@@ -32,14 +32,10 @@ class StorageAway(Exception):
     """The storage refused, did not answer in time, or is full."""
 
 
-def store_file(plain: bytes, *, bound_to: str, purpose: Purpose) -> str:
-    """Encrypt and store; returns the storage's name of the file, which says nothing about its content."""
-    key = current(purpose)
-    return _save(_new_name(key, purpose), plain, bound_to, key)
-
-
 def stage_file(plain: bytes, *, bound_to: str, purpose: Purpose, lifetime: timedelta = UNNAMED_FOR) -> str:
-    """Like store_file(), outside a transaction; deleted after `lifetime` unless keep_files() is told otherwise."""
+    """Encrypt and store, outside a transaction; returns the storage's name of the file, which says nothing about its
+    content. Deleted after `lifetime` unless keep_files() is told otherwise.
+    """
     key = current(purpose)
     name = _new_name(key, purpose)
     StrayFile.objects.create(name=name, due_at=Now() + lifetime)

@@ -17,7 +17,6 @@ from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import send_code
 from core import roles
 from core.approvals import propose
-from core.files import store_file
 from core.models import PolicyVersion, User
 from messaging.models import Message
 from scheduling.attendance import Finding
@@ -26,6 +25,7 @@ from scheduling.recording.actions import WEBM, keep_part
 from scheduling.room.entrance import remember_entry
 from sellers.models import Document, ErasureRequest, Export, LegalHold, Seller, StatedReason, Upload
 from tests.scheduling.room.rows import make_session
+from tests.storing import store_file
 from tests.verification.building import begin, confirm_factor, manager_of, session_case, show
 from verification.actions.campaigns import save_campaign
 from verification.actions.checklists import start_draft

@@ -122,7 +122,20 @@ def apart(job: Callable[[], T]) -> T:
 
 
 def _current_row(purpose: Purpose) -> DataKey | None:
-    return DataKey.objects.filter(purpose=purpose, superseded_at=None).first()
+    known = list(_opened)  # before the database is asked: not what somebody makes and opens meanwhile
+    rows = list(DataKey.objects.filter(retired_at=None))
+    _forget_keys(set(known) - {row.key_id for row in rows})
+    return next((row for row in rows if row.purpose == purpose and row.superseded_at is None), None)
+
+
+def _forget_keys(retired: set[str]) -> None:
+    """What another process has retired goes from this one too, with whatever it writes a minute later or more."""
+    with _opening:
+        for key_id in retired:
+            _opened.pop(key_id, None)
+    for purpose, (key, _until) in list(_current.items()):
+        if key.id in retired:
+            _current.pop(purpose, None)
 
 
 def _make_first(purpose: Purpose) -> DataKey:
@@ -143,4 +156,4 @@ def _open(row: DataKey | None) -> Key:
         if row.key_id not in _opened:
             secret = master_of(row.master).unwrap(bytes(row.wrapped), about=row.about)
             _opened[row.key_id] = Key(row.key_id, secret)
-    return _opened[row.key_id]
+        return _opened[row.key_id]

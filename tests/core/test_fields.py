@@ -2,8 +2,9 @@ import pytest
 from django.db import connection
 
 from core.encryption import Undecryptable, decrypt, encrypt, key_id_of, keyed_hash
-from core.files import read_file, store_file
+from core.files import read_file
 from sellers.models import BankAccount, Seller
+from tests.storing import store_file
 
 pytestmark = pytest.mark.django_db
 

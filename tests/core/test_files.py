@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import F
 
 from core.encryption import Undecryptable
-from core.files import UNNAMED_FOR, discard_files, keep_files, read_file, stage_file, store_file, sweep_files
+from core.files import UNNAMED_FOR, discard_files, keep_files, read_file, stage_file, sweep_files
 from core.models import StrayFile
+from tests.storing import store_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

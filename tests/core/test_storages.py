@@ -18,12 +18,12 @@ from core.files import (
     keep_files,
     read_file,
     stage_file,
-    store_file,
     sweep_files,
 )
 from core.models import StrayFile
 from launcher.ports import free_port
 from tests.aws import aws_variables, moto
+from tests.storing import store_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KMS = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd"

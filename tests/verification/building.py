@@ -10,13 +10,13 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from core.files import store_file
 from core.models import User
 from messaging.models import Delivery
 from scheduling.models import AccountManager, Booking, Place, Session
 from scheduling.room.actions.staying import touch
 from scheduling.session_ids import new_code
 from sellers.models import BankAccount, Business, Document, Person, Seller
+from tests.storing import store_file
 from verification.actions.challenges import compare_code, start_challenge
 from verification.actions.reviews import begin_document_review, begin_session_review, judge, save_check
 from verification.actions.stills import add_still

@@ -107,6 +107,25 @@ def test_a_retired_key_opens_nothing() -> None:
         decrypt(blob, bound_to="a")
 
 
+def test_a_key_that_another_process_retired_is_forgotten_with_the_next_look_at_what_is_current(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ring, "CURRENT_FOR", 60.0)
+    ring.forget()
+    blob = encrypt(b"passport", bound_to="a", purpose="pages")
+    ring.current("fields")
+    DataKey.objects.filter(key_id=key_id_of(blob)).update(
+        superseded_at="2026-01-01T00:00Z", retired_at="2026-01-01T00:00Z", wrapped=b""
+    )
+    assert decrypt(blob, bound_to="a") == b"passport"
+    now = ring.time.monotonic()
+    monkeypatch.setattr(ring.time, "monotonic", lambda: now + 61)
+    ring.current("fields")
+    with pytest.raises(Undecryptable):
+        decrypt(blob, bound_to="a")
+    assert "pages" not in ring._current
+
+
 def test_without_its_master_key_a_process_says_so_at_its_start(settings) -> None:
     settings.MASTER_KEYS = {"m1": os.urandom(32)}
     with pytest.raises(MasterKeyError, match="VOUCHROOM_MASTER_KEY: the key 'm1' is not the one"):

@@ -10,11 +10,11 @@ from django.utils import timezone
 from audit.log import address, record
 from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import send_code
-from core.files import store_file
 from core.models import User
 from messaging.outbox import queue_message
 from scheduling.models import Booking, ChatLine, JoinToken, Meeting, Overview, Recording, RecordingPart, Session
 from sellers.models import Business, Person, Seller, StatedReason, TaxInformation
+from tests.storing import store_file
 from tests.verification.building import answer_all, begin, session_case
 from verification.actions.decisions import decide
 from verification.actions.reviews import admit_seller

@@ -16,7 +16,7 @@ from audit.models import Event, Place
 from contacts.models import Address, CodeAttempt, CodeSend
 from core.approvals import confirm, decline
 from core.clock import database_now
-from core.files import store_file, sweep_files
+from core.files import sweep_files
 from core.models import Approval, PolicyVersion, StrayFile, User
 from core.policy import current_policy
 from messaging.models import Delivery, Message
@@ -30,6 +30,7 @@ from sellers.rights.sweeping import remove_batch, sweep_retention
 from tests.audit.telling import say
 from tests.races import results_at_once
 from tests.sellers.rights.dumping import stored_files
+from tests.storing import store_file
 from tests.verification.building import open_case
 from verification.models import Case, MissedSession, Review, Still
 

@@ -12,10 +12,10 @@ from django.core.files.storage import storages
 from django.urls import reverse
 
 from audit.models import Event
-from core.files import store_file
 from core.roles import LEAD
 from sellers.models import Document
 from tests.answers import text_of
+from tests.storing import store_file
 from tests.verification.building import (
     complete,
     confirm_factor,
