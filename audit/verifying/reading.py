@@ -6,6 +6,7 @@ been written late, by a transaction that was still under way when its neighbours
 """
 
 from binascii import a2b_hex, b2a_hex
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -46,9 +47,9 @@ _OTHERWISE = """
 _DIGITS = 64
 _HASH = _DIGITS + 1  # and a tab
 
-Expected = tuple[int, bytes, bytes, bytes]  # length, its hash in hexadecimal, nothing older than, nothing newer than
+Expected = tuple[bytes, bytes, bytes, bytes]  # length and hash as COPY writes them, nothing older than, newer than
 Head = tuple[int, bytes, Expected, list[Expected]]  # the next position, the hash before it, the next seal, later ones
-_NEVER: Expected = (0, b"", b"~", b"")
+_NEVER: Expected = (b"", b"", b"~", b"")
 _SUSPECT: Head = (0, b"", _NEVER, [])  # what no event follows
 
 
@@ -57,11 +58,11 @@ class Heads(dict[bytes, Head]):
 
     def __init__(self, suspects: set[str]) -> None:
         super().__init__((subject.encode(), _SUSPECT) for subject in suspects)
-        self.sealed: dict[bytes, list[Expected]] = {}
+        self.sealed = defaultdict[bytes, list[Expected]](list)
         self.unsealed = _NEVER
 
     def __missing__(self, subject: bytes) -> Head:
-        return self.after(0, b"", sorted(self.sealed.pop(subject, ()), reverse=True))
+        return self.after(0, b"", self.sealed.pop(subject, [])[::-1])
 
     def after(self, length: int, previous: bytes, later: list[Expected]) -> Head:
         """`later`: the next one last."""
@@ -88,11 +89,11 @@ class Chains:
             since, until = _times(word.since, word.at)
             for line in word.lines:
                 subject, length, head = line.rsplit(b"\t", 2)
-                sealed.setdefault(subject, []).append((int(length), head[:_DIGITS], since, until))
+                sealed[subject].append((length, head[:_DIGITS], since, until))
 
     def expect_last(self, since: datetime, until: datetime) -> None:
         """Of the events that are not sealed yet."""
-        self.heads.unsealed = (0, b"", *_times(since, until))
+        self.heads.unsealed = (b"", b"", *_times(since, until))
 
     def go_on_from(self, until: int) -> None:
         """Heads of what was checked before, up to an id (0: nothing was), and of other chains of what was retired."""
@@ -104,10 +105,10 @@ class Chains:
     def _remember(self, subject: bytes, length: int, head: bytes) -> None:
         if subject in self.heads:
             return
-        sealed = sorted(self.heads.sealed.pop(subject, ()), reverse=True)
+        sealed = self.heads.sealed.pop(subject, [])[::-1]
         gone = self.retired.get(subject, BEGIN)[0]
-        self.read_before += [(subject, each) for each in sealed if gone < each[0] <= length]
-        self.heads[subject] = self.heads.after(length, head, [each for each in sealed if each[0] > length])
+        self.read_before += [(subject, each) for each in sealed if gone < int(each[0]) <= length]
+        self.heads[subject] = self.heads.after(length, head, [each for each in sealed if int(each[0]) > length])
 
     def read(self, after: int, until: int) -> None:
         """From 0 on: from the very first one, whatever its id."""
@@ -129,7 +130,7 @@ class Chains:
             # `rest` begins with the time, so it sorts after all that a time alone sorts after.
             if position != numerals[expected] or b2a_hex(digest) != digits or not since < rest < until:
                 suspect(subject)
-            elif expected != length:
+            elif position != length:
                 heads[subject] = expected + 1, digest, sealed, later
             elif head == digits:
                 heads[subject] = heads.after(expected, digest, later)
@@ -160,7 +161,7 @@ class Chains:
             self.suspect(subject)
         for first in range(0, len(self.read_before), 5_000):
             batch = self.read_before[first : first + 5_000]
-            said = [(subject.decode(), length, a2b_hex(head)) for subject, (length, head, *_times) in batch]
+            said = [(subject.decode(), int(length), a2b_hex(head)) for subject, (length, head, *_times) in batch]
             with connection.cursor() as cursor:
                 cursor.execute(_OTHERWISE, list(map(list, zip(*said, strict=True))))
                 for (subject,) in cursor.fetchall():
