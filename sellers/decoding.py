@@ -18,7 +18,7 @@ import socket
 import sys
 import time
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 import pillow_heif
 import pypdfium2
@@ -56,9 +56,9 @@ def limit_resources() -> None:
         resource.setrlimit(kind, (limit, limit))
 
 
-def decode_image(content: bytes, kind: str, megapixels: int) -> list[bytes]:
+def decode_image(file: BinaryIO, kind: str, megapixels: int) -> list[bytes]:
     Image.MAX_IMAGE_PIXELS = None  # ours is asked instead, before anything is decoded
-    with Image.open(BytesIO(content), formats=[kind]) as image:
+    with Image.open(file, formats=[kind]) as image:
         width, height = image.size
         if width * height > megapixels * 1_000_000:
             raise Refused("too_many_pixels", megapixels=-(-width * height // 1_000_000), limit=megapixels)
@@ -69,9 +69,9 @@ def decode_image(content: bytes, kind: str, megapixels: int) -> list[bytes]:
         return [encode(image)]
 
 
-def decode_pdf(content: bytes, pages: int) -> list[bytes]:
+def decode_pdf(file: BinaryIO, pages: int) -> list[bytes]:
     try:
-        pdf = pypdfium2.PdfDocument(content)
+        pdf = pypdfium2.PdfDocument(file.read())
     except pypdfium2.PdfiumError as error:
         raise Refused("encrypted" if "password" in str(error).lower() else "damaged") from error
     if FPDF_GetSecurityHandlerRevision(pdf) != -1:
@@ -112,9 +112,9 @@ def encode(image: Image.Image) -> bytes:
     return page.getvalue()
 
 
-def decode(content: bytes, kind: str, megapixels: int, pages: int) -> tuple[dict, list[bytes]]:
+def decode(file: BinaryIO, kind: str, megapixels: int, pages: int) -> tuple[dict, list[bytes]]:
     try:
-        found = decode_pdf(content, pages) if kind == "PDF" else decode_image(content, kind, megapixels)
+        found = decode_pdf(file, pages) if kind == "PDF" else decode_image(file, kind, megapixels)
     except Refused as refusal:
         return refusal.answer, []
     except MemoryError:
@@ -153,8 +153,8 @@ def work(order: dict[str, Any], file: int, answer: int) -> None:
             os.dup2(answer, 1)
             os.closerange(3, OPEN_AT_MOST)  # the answers of others among them
             limit_resources()
-            with open(0, "rb", buffering=0) as content, open(1, "wb") as told:
-                head, pages = decode(content.readall(), **order)
+            with open(0, "rb") as content, open(1, "wb") as told:
+                head, pages = decode(content, **order)
                 told.writelines([json.dumps(head).encode(), b"\n", *pages])
             status = 0
     finally:
