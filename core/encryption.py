@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+from io import BytesIO
 
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
@@ -11,6 +12,8 @@ from core.keys.models import KEY_ID_LETTERS
 from core.keys.ring import Key, NoSuchKey, Purpose, current, key_called
 
 NONCE_BYTES = 12
+TAG_BYTES = 16
+SPLIT = KEY_ID_LETTERS + NONCE_BYTES
 
 
 class Undecryptable(Exception):
@@ -18,19 +21,22 @@ class Undecryptable(Exception):
 
 
 def encrypt(plain: bytes, *, bound_to: str, purpose: Purpose = "fields") -> bytes:
-    return encrypt_under(current(purpose), plain, bound_to=bound_to)
+    return encrypt_under(current(purpose), plain, bound_to=bound_to).getvalue()
 
 
-def encrypt_under(key: Key, plain: bytes, *, bound_to: str) -> bytes:
+def encrypt_under(key: Key, plain: bytes, *, bound_to: str) -> BytesIO:
     """Layout: id of the data key (8 letters), nonce (12 bytes), ciphertext with its tag."""
     nonce = os.urandom(NONCE_BYTES)
-    return key.id.encode() + nonce + key.cipher.encrypt(nonce, plain, _authenticated(key.id, bound_to))
+    blob = BytesIO(bytes(SPLIT + len(plain) + TAG_BYTES))  # made once: a file is large, and several come at once
+    with blob.getbuffer() as room:
+        room[:SPLIT] = key.id.encode() + nonce
+        key.cipher.encrypt_into(nonce, plain, _authenticated(key.id, bound_to), room[SPLIT:])
+    return blob
 
 
 def decrypt(blob: bytes, *, bound_to: str) -> bytes:
     """Raises Undecryptable unless `blob` was made by encrypt() with the same `bound_to`."""
-    split = KEY_ID_LETTERS + NONCE_BYTES
-    nonce, sealed = blob[KEY_ID_LETTERS:split], blob[split:]
+    nonce, sealed = blob[KEY_ID_LETTERS:SPLIT], memoryview(blob)[SPLIT:]
     try:
         key = key_called(key_id_of(blob))
         return key.cipher.decrypt(nonce, sealed, _authenticated(key.id, bound_to))

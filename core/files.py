@@ -12,7 +12,7 @@ from functools import partial
 
 from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models.functions import Now
@@ -118,7 +118,7 @@ def _new_name(key: Key, purpose: Purpose) -> str:
 
 
 def _save(name: str, plain: bytes, bound_to: str, key: Key) -> str:
-    blob = ContentFile(encrypt_under(key, plain, bound_to=bound_to))
+    blob = File(encrypt_under(key, plain, bound_to=bound_to))
     with _answering():
         return storages["documents"].save(name, blob)
 

@@ -58,6 +58,7 @@ def compose(data: Path, port: int, given: Mapping[str, str]) -> dict[str, str]:
     made = {
         **{key: value for key, value in keys(data).items() if key.startswith("VOUCHROOM_")},
         **addresses(port),
+        "MALLOC_ARENA_MAX": "1",  # else each thread keeps for itself what a large file took
         "VOUCHROOM_DEMO": "1",
         "VOUCHROOM_DOCUMENTS_URL": (data / "documents").as_uri(),
         "VOUCHROOM_AUDIT_ANCHORS": (data / "anchors" / "seals.jsonl").as_uri(),

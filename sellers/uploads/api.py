@@ -82,7 +82,8 @@ def state(request: HttpRequest, upload: Upload) -> Upload:
 def keep_part(request: HttpRequest, upload: Upload, offset: int) -> Upload:
     if int(request.META.get("CONTENT_LENGTH") or 0) > Upload.LARGEST_PART_BYTES:
         raise _senseless()
-    return actions.keep_part(upload, offset=offset, content=request.body)
+    # Not `body`: a request keeps that until the garbage collector comes, and parts are large.
+    return actions.keep_part(upload, offset=offset, content=request.read())
 
 
 @require_POST
