@@ -14,7 +14,7 @@ from sellers.reading import parts_of
 from tests.e2e.browsers import AXE, FINDINGS
 from tests.e2e.conftest import PHONE, Site, log_in
 
-PARTS_BEFORE_THE_CUT = 2
+PARTS_BEFORE_THE_CUT = 1
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import { Cancelled, Refused } from "./line.js";
 
 const [FIRST_BYTES, LEAST_BYTES] = [256 * 1024, 64 * 1024]; // what a drop costs at most
-const [QUICK_SECONDS, SLOW_SECONDS] = [1.5, 6];
+const PART_SECONDS = 3; // how long a part may take
 const FINISH_SECONDS = 90; // decoder, scanner and storage
 const ASK_AGAIN_SECONDS = 2;
 
@@ -26,15 +26,15 @@ export async function send(file, { address, line, told, texts }) {
   if (upload.status !== "taken") throw new Refused(upload.refusal || texts.cancelled);
 }
 
-// As much at once as the line carries in a few seconds.
+// As much at once as the line, as fast as it was for the part before, carries in a few seconds.
 async function sendPart(content, upload, line, { pace, told }) {
   const [from, began] = [upload.received, performance.now()];
   const moved = (sent) => told("sending", Math.min(1, (from + sent) / content.byteLength));
   moved(0);
   const answer = await line.ask(`${upload.address}${from}/`, content.slice(from, from + pace.bytes), { moved });
   const seconds = (performance.now() - began) / 1000;
-  if (seconds < QUICK_SECONDS) pace.bytes = Math.min(upload.part, 2 * pace.bytes);
-  if (seconds > SLOW_SECONDS) pace.bytes = Math.max(LEAST_BYTES, pace.bytes / 2);
+  const carried = Math.round((pace.bytes * PART_SECONDS) / seconds);
+  pace.bytes = Math.min(upload.part, Math.max(LEAST_BYTES, carried));
   return answer;
 }
 
