@@ -80,7 +80,6 @@ INSTALLED_APPS = [
     "channels",
     "csp",
     "django_structlog",
-    "phonenumber_field",
 ]
 MIDDLEWARE = [
     "config.headers.HeadersMiddleware",
@@ -289,4 +288,3 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("VOUCHROOM_LOG_LEVEL", "WARNING")},
 }
 structlog.configure(processors=logs.PROCESSORS)
-PHONENUMBER_DEFAULT_FORMAT = "INTERNATIONAL"

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 class CoreConfig(AppConfig):
     name = "core"
+    verbose_name = _("Accounts and policy")
 
     def ready(self) -> None:
         from audit import figures, subjects, words
