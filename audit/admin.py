@@ -15,7 +15,7 @@ from audit.pages.export import export_page
 from audit.pages.listing import listing
 from audit.pages.looks import looks_page
 from audit.pages.saved import remove_page, save_page
-from audit.pages.watching import unusual_page
+from audit.pages.unusual import unusual_page
 from audit.readonly import ReadOnlyAdmin
 
 View = Callable[..., HttpResponseBase]

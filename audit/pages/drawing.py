@@ -25,6 +25,9 @@ SHORT = 6
 
 @dataclass(frozen=True)
 class Row:
+    """An event as a page shows it: `local` is its time in the reader's zone, `kind` and `short` what tells its subject,
+    `reason` the words that were stated for a look."""
+
     event: Any
     local: datetime
     person: Person

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audit.exporting import export
+from audit.exports.making import export
 from audit.figures import current_figures
 from audit.forms import FilterForm
 from audit.pages.drawing import reader, reader_zone

@@ -9,13 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from audit import unusual
+from audit.exports.signing import public_key
 from audit.figures import current_figures
 from audit.forms import RANGES, FilterForm
 from audit.models import SavedFilter
 from audit.pages.drawing import by_day, draw, reader, reader_zone, rows_of
 from audit.people import Person, people_of
 from audit.searching import COUNTED, Key, find
-from audit.signing import public_key
 from audit.standing import last_verification
 from audit.words import is_look, label_of
 

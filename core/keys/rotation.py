@@ -55,7 +55,8 @@ def rewrap_keys(say: Say) -> None:
         wrapped = master.wrap(key, about=row.about)
         with transaction.atomic():
             ring.lock_keys()
-            DataKey.objects.filter(pk=row.pk, retired_at=None).update(wrapped=wrapped, master=master.id)
+            if not DataKey.objects.filter(pk=row.pk, retired_at=None).update(wrapped=wrapped, master=master.id):
+                continue  # a rotation has ended meanwhile, and this one with it
             record("data_key.rewrapped", actor=None, subject=row, data={"master": master.id})
         say(f"Data key {row.key_id} ({row.purpose}) is under the master key {master.id}.")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from audit.signing import public_key
+from audit.exports.signing import public_key
 
 
 class Command(BaseCommand):

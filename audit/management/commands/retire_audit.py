@@ -14,7 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit.anchors import anchor_seals
-from audit.exporting import export
+from audit.exports.making import export
 from audit.log import SYSTEM
 from audit.models import SealedHead
 from audit.retired import LOG, newest_retirement

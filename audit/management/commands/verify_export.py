@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audit.checking import NotGenuine, check_export
-from audit.signing import public_key
+from audit.exports.checking import NotGenuine, check_export
+from audit.exports.signing import public_key
 
 
 class Command(BaseCommand):

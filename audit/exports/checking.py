@@ -6,8 +6,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from audit.exporting import CSV, LINES, MANIFEST, SIGNATURE
-from audit.signing import is_genuine
+from audit.exports.making import CSV, LINES, MANIFEST, SIGNATURE
+from audit.exports.signing import is_genuine
 
 PART = 1 << 20
 # RuntimeError: an archive that asks for a password, or is packed in a way that zipfile does not know.

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from audit.exporting import harmless
+from audit.exports.making import harmless
 from audit.models import Event
 from core.models import User
 from core.policy import publish_policy
@@ -83,7 +83,7 @@ def test_it_is_an_event_with_ids_instead_of_names_and_the_hash_of_what_left(
 
 
 def test_it_goes_in_batches_and_misses_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audit.exporting.BATCH", 2)
+    monkeypatch.setattr("audit.exports.making.BATCH", 2)
     for number in range(5):
         say("case.seen", f"case_{number}")
     lines = opened(fetch(client))["events.jsonl"].splitlines()

@@ -17,11 +17,11 @@ from typing import IO, Any
 
 from django.db import transaction
 
+from audit.exports.signing import public_key, sign
 from audit.log import Subject, record
 from audit.models import Seal
 from audit.people import people_of
 from audit.searching import Filters, find
-from audit.signing import public_key, sign
 from audit.words import is_refusal, label_of
 
 BATCH = 2000
