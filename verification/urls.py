@@ -7,6 +7,7 @@ from verification import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("statuses/", views.statuses, name="statuses"),
+    path("kept/", views.kept, name="kept"),
     path("home/", views.home, name="home"),
     path("check-answers/", views.check_answers, name="check_answers"),
     path("case/", views.case, name="case"),

@@ -65,6 +65,7 @@ from tests.e2e.visitors import ANYBODY, COLLEAGUE, MANAGER, Stop, case, seller, 
 BEFORE_THE_ROOM = [
     Stop("start", ANYBODY, "/"),
     Stop("statuses", ANYBODY, "/statuses/"),
+    Stop("kept", ANYBODY, "/kept/"),
     Stop("genuine", ANYBODY, "/genuine/"),
     Stop("not-found", ANYBODY, "/nowhere/"),
     Stop("demo", ANYBODY, "/demo/"),

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from core.policy import current_policy
 from sellers.models import Seller
+from verification.kept import rows_of
 from verification.statuses import STATUSES
 
 
@@ -17,3 +18,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def statuses(request: HttpRequest) -> HttpResponse:
     rows = [(Seller.Status(status).label, definition) for status, definition in STATUSES.items()]
     return render(request, "verification/statuses.html", {"rows": rows})
+
+
+def kept(request: HttpRequest) -> HttpResponse:
+    return render(request, "verification/kept.html", {"rows": rows_of(current_policy())})
