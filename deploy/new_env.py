@@ -1,6 +1,7 @@
 """Prints an .env for docker-compose.yml with fresh secrets: `python3 deploy/new_env.py verify.example.com > .env`.
 
-Standard library only, so that it runs on the host. Keep the file: with its keys go all encrypted documents and numbers.
+Under a umask of 077 nobody else on the machine can read it. Keep the file: with its keys go all encrypted documents and
+numbers. Standard library only, so that it runs on the host.
 """
 
 import base64

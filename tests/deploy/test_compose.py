@@ -65,6 +65,11 @@ def test_every_documented_setting_reaches_the_processes() -> None:
     assert documented - given == NOT_THERE
 
 
+@pytest.mark.parametrize(("file", "line"), [(".gitignore", "/.env"), (".dockerignore", ".env")])
+def test_the_secrets_get_into_no_commit_and_no_image(file: str, line: str) -> None:
+    assert line in (ROOT / file).read_text().splitlines()
+
+
 def test_every_named_volume_is_declared() -> None:
     used = {mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", [])}
     assert {name for name in used if not name.startswith(".")} == set(COMPOSE["volumes"])
