@@ -42,7 +42,7 @@ def document(key: str, kind: str) -> str:
 def infected_document(key: str) -> str:
     """As if the scanner had found malware in what was sent."""
     Document.objects.filter(seller=seller(key), kind="identity").update(scan=Document.Scan.INFECTED)
-    return document(key, "identity")
+    return document(key, "identity") + "?infected"
 
 
 def of_booking(page: str, key: str) -> str:
