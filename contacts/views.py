@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from contacts.models import Address, Contact
 from contacts.reading import code_page, overview
 from core.access import user_of
 from core.errors import DomainError
+from sellers.fresh import fresh_log_in
 from sellers.models import Seller
 
 
@@ -45,12 +45,12 @@ def person(request: HttpRequest) -> HttpResponse:
 
 
 def _changes_confirmed(kind: str) -> Any:
-    """R16: replacing a confirmed address asks for password, passkey or second factor once more."""
+    """R16: replacing a confirmed address asks for a fresh log-in."""
 
     def is_confirmed(request: HttpRequest) -> bool:
         return Address.objects.of(user_of(request)).filter(kind=kind, status=Address.Status.VERIFIED).exists()
 
-    return reauthentication_required(enabled=is_confirmed)
+    return fresh_log_in(is_confirmed)
 
 
 @login_required

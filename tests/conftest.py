@@ -28,6 +28,7 @@ from sellers.evidence import pages_of
 from sellers.models import Seller
 from sellers.uploads import taking
 from sellers.uploads.memory import in_memory
+from tests.logging_in import log_in_now
 from tests.restoring import forget_what_migrate_wrote, restore_after_each_test
 from tests.smtp import smtp as smtp
 
@@ -176,6 +177,7 @@ def log_in() -> Callable[[User], Client]:
     def make(user: User) -> Client:
         client = Client(headers={"host": "localhost"})
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        log_in_now(client, user)
         return client
 
     return make

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from core.access import user_of
 from core.errors import DomainError
 from core.policy import current_policy
 from core.times import end_of_day
+from sellers.fresh import fresh_log_in
 from sellers.models import ErasureRequest, Export, Seller
 from sellers.rights.erasing import obstacles_to
 from sellers.rights.exports import ask_for_export, open_export
@@ -26,7 +26,7 @@ def _is_seller(request: HttpRequest) -> bool:
     return Seller.objects.of(user_of(request)).exists()
 
 
-fresh_log_in = reauthentication_required(enabled=_is_seller)
+asks_for_log_in = fresh_log_in(_is_seller)
 
 
 def _seller(request: HttpRequest) -> Seller:
@@ -62,7 +62,7 @@ def your_data(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-@fresh_log_in
+@asks_for_log_in
 def ask_export(request: HttpRequest) -> HttpResponse:
     seller, user = _seller(request), user_of(request)
     if request.method == "POST":
@@ -75,7 +75,7 @@ def ask_export(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 @never_cache
-@fresh_log_in
+@asks_for_log_in
 def download(request: HttpRequest, public_id: str) -> HttpResponse:
     own = Export.objects.of(user_of(request)).filter(by_letter=False)
     export = get_object_or_404(own, public_id=public_id)
@@ -89,7 +89,7 @@ def download(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-@fresh_log_in
+@asks_for_log_in
 def erase(request: HttpRequest) -> HttpResponse:
     """What it means and what stays, before it is asked for."""
     seller, user = _seller(request), user_of(request)

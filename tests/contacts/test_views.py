@@ -15,6 +15,7 @@ from contacts.models import Address, CodeSend, Contact
 from core.models import User
 from sellers.models import Seller
 from tests.contacts.conftest import travel
+from tests.logging_in import log_in_now
 
 LogIn = Callable[[User], Client]
 Code = Callable[[], str]
@@ -173,6 +174,18 @@ def test_changing_a_confirmed_address_asks_for_the_password_again(
     )
     assert answer["Location"].startswith("/contact/code/")
     assert Address.objects.filter(status="pending").count() == 1
+
+
+def test_changing_a_confirmed_address_asks_who_has_no_password_to_log_in_again(
+    client: Client, email: Address, seller: Seller, last_code: Code
+) -> None:
+    send_code(email, actor=seller.user)
+    check_code(email, actor=seller.user, code=last_code())
+    assert client.get(reverse("contact_email")).status_code == 200
+    log_in_now(client, seller.user, seconds_ago=601)
+    answer = client.post(reverse("contact_email"), {"value": "new@example.net"})
+    assert (answer.status_code, Address.objects.count()) == (403, 1)
+    assert "log in again with a code" in answer.content.decode()
 
 
 def test_entering_a_first_address_asks_for_no_password(client: Client, contact: Contact, seller: Seller) -> None:

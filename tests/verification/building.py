@@ -1,11 +1,9 @@
 """Cases as tests need them: a seller with everything declared and uploaded, and what waits for a reviewer."""
 
 import io
-import time
 from datetime import date, timedelta
 from typing import Any
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -16,6 +14,7 @@ from scheduling.models import AccountManager, Booking, Place, Session
 from scheduling.room.actions.staying import touch
 from scheduling.session_ids import new_code
 from sellers.models import BankAccount, Business, Document, Person, Seller
+from tests.logging_in import log_in_now
 from tests.storing import store_file
 from verification.actions.challenges import compare_code, start_challenge
 from verification.actions.reviews import begin_document_review, begin_session_review, judge, save_check
@@ -138,7 +137,4 @@ def code_sent(check: Check) -> str:
 
 def confirm_factor(client: Client, user: User, *, seconds_ago: float = 0) -> None:
     """As after a second factor."""
-    session = client.session
-    session["account_authentication_methods_user"] = str(user.pk)
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time() - seconds_ago}]
-    session.save()
+    log_in_now(client, user, method="mfa", seconds_ago=seconds_ago)

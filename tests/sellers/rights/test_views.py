@@ -1,37 +1,24 @@
 """The seller's page "Your data"."""
 
-from collections.abc import Callable
+import re
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
-from django.utils import timezone
 
 from audit.models import Event
 from core.models import User
+from messaging.models import Delivery
 from sellers.models import ErasureRequest, Export, Seller
 from sellers.rights.exports import ask_for_export, make_exports
 from sellers.rights.requests import ask_for_erasure, refuse_request
+from tests.logging_in import log_in_now
 from tests.verification.building import confirm_factor, open_case
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db
 PAGE, COPY, ERASE = "/account/data/", "/account/data/copy/", "/account/data/erase/"
-
-
-@pytest.fixture
-def fresh(log_in: Callable[[User], Client]) -> Callable[[User], Client]:
-    """With a password that was just given."""
-
-    def make(user: User) -> Client:
-        client = log_in(user)
-        session = client.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": timezone.now().timestamp()}]
-        session.save()
-        return client
-
-    return make
 
 
 def text_of(answer: Any) -> str:
@@ -55,8 +42,36 @@ def test_both_ask_for_a_fresh_log_in(address: str, seller: Seller, log_in: Any) 
     assert not ErasureRequest.objects.exists()
 
 
-def test_a_copy_is_asked_for_made_and_downloaded(seller: Seller, fresh: Any) -> None:
-    client = fresh(seller.user)
+@pytest.mark.parametrize("address", [COPY, ERASE])
+def test_who_has_neither_password_nor_passkey_logs_in_again_with_a_code(
+    address: str, seller: Seller, log_in: Any
+) -> None:
+    client = log_in(seller.user)
+    log_in_now(client, seller.user, seconds_ago=601)
+    answers = [client.get(address), client.post(address)]
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert "Your account has neither a password nor a passkey." in text_of(answers[0])
+    assert not Export.objects.exists()
+    assert not ErasureRequest.objects.exists()
+    code = f"/accounts/login/code/?next={quote(address, safe='')}"
+    assert f'name="next" value="{code}"' in text_of(answers[0])
+    assert client.post("/accounts/logout/", {"next": code})["Location"] == code
+    log_in_with_code(client, code, seller.user)
+    assert client.get(address).status_code == 200
+
+
+def log_in_with_code(client: Client, page: str, user: User) -> None:
+    address = page.partition("next=")[2]
+    asked = client.post(page, {"email": user.email, "next": unquote(address)}, follow=True)
+    secret = Delivery.objects.latest("pk").secret
+    code = re.search(r"[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}", secret["body"])
+    assert code, secret
+    answer = client.post(asked.redirect_chain[-1][0], {"code": code[0], "next": unquote(address)})
+    assert answer["Location"] == unquote(address)
+
+
+def test_a_copy_is_asked_for_made_and_downloaded(seller: Seller, log_in: Any) -> None:
+    client = log_in(seller.user)
     assert "Make the copy" in text_of(client.get(COPY))
     assert "is being made" in text_of(client.post(COPY, follow=True))
     assert "Being made" in text_of(client.get(PAGE))
@@ -70,30 +85,30 @@ def test_a_copy_is_asked_for_made_and_downloaded(seller: Seller, fresh: Any) -> 
     assert Event.objects.get(action="export.viewed").actor == seller.user.public_id
 
 
-def test_nobody_else_downloads_it(seller: Seller, other_seller: Seller, ops: User, fresh: Any) -> None:
+def test_nobody_else_downloads_it(seller: Seller, other_seller: Seller, ops: User, log_in: Any) -> None:
     export = ask_for_export(seller, actor=seller.user)
     make_exports()
     address = f"{COPY}{export.public_id}/"
-    assert fresh(other_seller.user).get(address).status_code == 404
-    client = fresh(ops)
+    assert log_in(other_seller.user).get(address).status_code == 404
+    client = log_in(ops)
     confirm_factor(client, ops)
     assert client.get(address).status_code == 404
     assert not Event.objects.filter(action="export.viewed").exists()
 
 
-def test_one_made_for_a_letter_is_not_the_sellers_to_open(seller: Seller, ops: User, fresh: Any) -> None:
+def test_one_made_for_a_letter_is_not_the_sellers_to_open(seller: Seller, ops: User, log_in: Any) -> None:
     export = ask_for_export(seller, actor=ops, by_letter=True)
     make_exports()
-    assert fresh(seller.user).get(f"{COPY}{export.public_id}/").status_code == 404
+    assert log_in(seller.user).get(f"{COPY}{export.public_id}/").status_code == 404
 
 
-def test_asking_twice_says_so(seller: Seller, fresh: Any) -> None:
+def test_asking_twice_says_so(seller: Seller, log_in: Any) -> None:
     ask_for_export(seller, actor=seller.user)
-    assert "asked for already" in text_of(fresh(seller.user).post(COPY, follow=True))
+    assert "asked for already" in text_of(log_in(seller.user).post(COPY, follow=True))
 
 
-def test_erasure_is_explained_asked_for_and_taken_back(seller: Seller, fresh: Any) -> None:
-    client = fresh(seller.user)
+def test_erasure_is_explained_asked_for_and_taken_back(seller: Seller, log_in: Any) -> None:
+    client = log_in(seller.user)
     assert "What stays, and why" in text_of(client.get(ERASE))
     assert "We answer by:" in text_of(client.post(ERASE, follow=True))
     wish = ErasureRequest.objects.get()
@@ -104,9 +119,9 @@ def test_erasure_is_explained_asked_for_and_taken_back(seller: Seller, fresh: An
     assert wish.status == ErasureRequest.Status.WITHDRAWN
 
 
-def test_while_a_case_is_open_the_page_says_so_and_asks_nothing(seller: Seller, fresh: Any) -> None:
+def test_while_a_case_is_open_the_page_says_so_and_asks_nothing(seller: Seller, log_in: Any) -> None:
     open_case(seller, Case.Status.DOCUMENT_REVIEW)
-    client = fresh(seller.user)
+    client = log_in(seller.user)
     page = text_of(client.get(ERASE))
     assert "Your case is still open" in page
     assert "Ask us to erase everything" not in page
@@ -114,14 +129,14 @@ def test_while_a_case_is_open_the_page_says_so_and_asks_nothing(seller: Seller, 
     assert not ErasureRequest.objects.exists()
 
 
-def test_nobody_takes_back_what_somebody_else_asked(seller: Seller, other_seller: Seller, fresh: Any) -> None:
+def test_nobody_takes_back_what_somebody_else_asked(seller: Seller, other_seller: Seller, log_in: Any) -> None:
     wish = ask_for_erasure(seller, actor=seller.user)
     address = f"{ERASE}{wish.public_id}/take-back/"
-    assert fresh(other_seller.user).post(address).status_code == 404
-    assert fresh(seller.user).get(address).status_code == 405
+    assert log_in(other_seller.user).post(address).status_code == 404
+    assert log_in(seller.user).get(address).status_code == 405
 
 
-def test_a_refusal_is_read_with_its_reason(seller: Seller, ops: User, fresh: Any) -> None:
+def test_a_refusal_is_read_with_its_reason(seller: Seller, ops: User, log_in: Any) -> None:
     wish = ask_for_erasure(seller, actor=seller.user)
     refuse_request(wish, actor=ops, answer="The law asks us to keep it until 2031.")
-    assert "until 2031" in text_of(fresh(seller.user).get(PAGE))
+    assert "until 2031" in text_of(log_in(seller.user).get(PAGE))
