@@ -21,18 +21,21 @@ NEWEST = 2000
 
 @dataclass
 class Looks:
-    """One person's of one day. `seen`: (action, subject) with how many times; the first event leads to the rest."""
+    """One person's of one day. `seen`: (action, subject) with how many times. `assigned` and `unassigned`: how many of
+    them say so; listening in says neither, since both sides see it."""
 
     day: date
     person: Person
     last: datetime
     seen: Counter[tuple[str, str]] = field(default_factory=Counter)
     reasons: list[str] = field(default_factory=list)
+    assigned: int = 0
     unassigned: int = 0
 
     def add(self, event: Event) -> None:
         data = values_of(event.data)
         self.seen[event.action, event.subject] += 1
+        self.assigned += data.get("assigned") is True
         self.unassigned += is_unassigned(data)
         reason = str(data.get("reason", ""))
         if reason and reason not in self.reasons:

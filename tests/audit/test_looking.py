@@ -62,3 +62,16 @@ def test_the_page_is_reached_from_the_seller_by_those_who_read_the_log(
 def test_only_of_a_seller_that_exists(ops: User, log_in: LogIn) -> None:
     assert log_in(ops).get("/admin/audit/event/looks/sel_nobody/").status_code == 404
     assert log_in(ops).get(f"/admin/audit/event/looks/{ops.public_id}/").status_code == 404
+
+
+def test_of_a_look_that_does_not_say_whether_it_was_assigned_the_page_does_not_say_so_either(
+    seller: Seller, lead: User, ops: User, log_in: LogIn
+) -> None:
+    def said() -> bool:
+        page = log_in(ops).get(f"/admin/audit/event/looks/{seller.public_id}/").content.decode()
+        return "<td>assigned</td>" in page
+
+    look(seller, lead, action="session.listened_in")
+    assert not said()
+    look(seller, lead, data='{"assigned":true}')
+    assert said()
