@@ -105,7 +105,7 @@ def encode(image: Image.Image) -> bytes:
         image = image.convert(mode)
     if max(image.size) > LARGE_PIXELS:
         image.thumbnail((LONG_SIDE_PIXELS, LONG_SIDE_PIXELS))
-    sheet = Image.new("RGB", image.size, "white")
+    sheet = Image.new("RGB", image.size, "white" if mode == "RGBA" else None)  # all of it is pasted over otherwise
     sheet.paste(image, mask=image if mode == "RGBA" else None)
     page = BytesIO()
     sheet.save(page, "JPEG", quality=JPEG_QUALITY)

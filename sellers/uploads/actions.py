@@ -27,7 +27,8 @@ def upload_document(document: Document, *, actor: User, content: bytes) -> None:
     refuse_unless_open(document)
     policy = current_policy()
     with transaction.atomic():
-        _lock_and_count(document, policy)
+        _lock_seller_of(document)
+        _refuse_too_many(document, policy)
         upload = Upload.objects.create(document=document, size=len(content), status=Status.CHECKING)
     for offset in range(0, len(content), Upload.LARGEST_PART_BYTES):
         upload.parts.append(_stage(upload, content[offset : offset + Upload.LARGEST_PART_BYTES]))
@@ -51,12 +52,12 @@ def begin_upload(document: Document, *, actor: User, size: int, sha256: str) -> 
     policy = current_policy()
     _refuse_size(size, policy)
     with transaction.atomic():
-        Seller.objects.select_for_update().get(pk=document.seller_id)
+        _lock_seller_of(document)
         for going in document.uploads.going_on():
             if (going.size, going.sha256) == (size, sha256):
                 return going
             cancel_upload(going)
-        _lock_and_count(document, policy)
+        _refuse_too_many(document, policy)
         return Upload.objects.create(document=document, size=size, sha256=sha256)
 
 
@@ -67,9 +68,12 @@ def _refuse_size(size: int, policy: Policy) -> None:
         raise refusal("too_large", limit=policy.document_size_megabytes)
 
 
-def _lock_and_count(document: Document, policy: Policy) -> None:
-    """R18. Under the seller's lock, so that two that begin at once are both counted."""
+def _lock_seller_of(document: Document) -> None:
     Seller.objects.select_for_update().get(pk=document.seller_id)
+
+
+def _refuse_too_many(document: Document, policy: Policy) -> None:
+    """R18. Under the seller's lock, so that two that begin at once are both counted."""
     sent = Upload.objects.filter(document__seller_id=document.seller_id, began_at__gt=Now() - A_DAY)
     if sent.count() >= policy.files_per_day_count:
         raise refusal("too_many", limit=policy.files_per_day_count)
@@ -118,7 +122,6 @@ def finish_upload(upload: Upload, *, actor: User) -> Upload:
         if refused.code == "file_not_kept":  # the fault is ours: the same again in a while
             _release(upload)
             raise
-    upload.refresh_from_db()
     return upload
 
 

@@ -98,12 +98,13 @@ def refuse_unless_open(document: Document) -> None:
 @transaction.atomic
 def _refuse(upload: Upload, refused: DomainError, *, actor: User) -> None:
     record("document.refused", actor=actor, subject=upload.document, data={"code": refused.code})
-    _end(upload, Upload.Status.REFUSED, refusal=str(refused.message))
     discard_files(upload.parts)
+    _end(upload, Upload.Status.REFUSED, refusal=str(refused.message))
 
 
-def _end(upload: Upload, status: Upload.Status, **fields: str) -> None:
-    Upload.objects.filter(pk=upload.pk).update(status=status, parts=[], checked_until=None, **fields)
+def _end(upload: Upload, status: Upload.Status, refusal: str = "") -> None:
+    upload.status, upload.refusal, upload.parts, upload.checked_until = status, refusal, [], None
+    upload.save(update_fields=["status", "refusal", "parts", "checked_until"])
 
 
 @transaction.atomic
