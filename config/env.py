@@ -14,10 +14,20 @@ FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no":
 
 
 def text(name: str, default: str | None = None) -> str:
-    value = os.environ.get(name, "").strip() or default
+    """Given as NAME, or as the path of a file in NAME_FILE (Docker and Kubernetes secrets)."""
+    path = os.environ.get(f"{name}_FILE")
+    value = (_read(name, path) if path else os.environ.get(name, "").strip()) or default
     if value is None:
         raise ImproperlyConfigured(f"{name} is not set. docs/settings.md says what it is for.")
     return value
+
+
+def _read(name: str, path: str) -> str:
+    try:
+        with open(path) as file:
+            return file.read().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
 
 
 # What no secret may hold: words of examples, and of those who meant to come back to it.
@@ -25,19 +35,8 @@ _PLACEHOLDERS = ("changeme", "change-me", "change_me", "django-insecure", "your-
 
 
 def secret(name: str, *, at_least: int = 32) -> str:
-    """A secret given as NAME, or as the path of a file in NAME_FILE (Docker and Kubernetes secrets).
-
-    Refused: too short, an example, or the same few characters over and over.
-    """
-    path = os.environ.get(f"{name}_FILE")
-    if path:
-        try:
-            with open(path) as file:
-                value = file.read().strip()
-        except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
-    else:
-        value = text(name)
+    """Refused: too short, an example, or the same few characters over and over."""
+    value = text(name)
     if len(value) < at_least:
         raise ImproperlyConfigured(f"{name} is too short: {at_least} characters or more are needed.")
     if len(set(value)) < 8 or any(word in value.lower() for word in _PLACEHOLDERS):
@@ -81,9 +80,10 @@ def words(name: str) -> list[str]:
 
 
 def url(name: str, default: str | None = None, *, schemes: tuple[str, ...]) -> str:
+    """The sentence about a wrong one does not repeat it: a password may stand in it."""
     value = text(name, default)
-    if urlsplit(value).scheme not in schemes:
-        raise ImproperlyConfigured(f"{name} is {value!r}: it must begin with {' or '.join(schemes)}.")
+    if (found := urlsplit(value).scheme) not in schemes:
+        raise ImproperlyConfigured(f"{name} must begin with {' or '.join(schemes)}, and not with {found!r}.")
     return value
 
 

@@ -22,10 +22,9 @@ from core.times import canonical_zone
 from messaging.outbox import queue_message
 from pages.templatetags.browsers import browser_name
 from sellers.actions import open_account
-from sellers.company.gate import STAFF_ELSEWHERE, may_log_in_here
+from sellers.company.gate import OWN_FACTORS, STAFF_ELSEWHERE, may_log_in_here
 from sellers.factor_secrets import opened_in_row, to_be_sealed
 
-FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 NOBODY = 0  # no user's number
 
 
@@ -109,7 +108,9 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """R28: staff keep one factor that is none of the recovery codes. Another one first, then this one."""
-        others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS).exclude(pk=authenticator.pk)
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=OWN_FACTORS).exclude(
+            pk=authenticator.pk
+        )
         return not authenticator.user.is_staff or others.exists()
 
 

@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit.log import SYSTEM
 from audit.models import Event, Place
 from audit.places import address_at
 from audit.subjects import subjects_of
@@ -132,7 +133,7 @@ class _By:
 
     def __init__(self, seller: Seller) -> None:
         self.own = seller.user.public_id
-        self.known = {self.own: _("you"), "system": _("Vouchroom, by itself")}
+        self.known = {self.own: _("you"), SYSTEM: _("Vouchroom, by itself")}
 
     def role_of(self, actor: str) -> str:
         if actor not in self.known:

@@ -68,6 +68,19 @@ def test_a_secret_can_lie_in_a_file(monkeypatch, tmp_path) -> None:
     assert env.secret("THING") == SECRET
 
 
+def test_an_address_with_a_password_can_lie_in_a_file_too(monkeypatch, tmp_path) -> None:
+    (tmp_path / "address").write_text("postgres://app:word@host/name\n")
+    monkeypatch.setenv("THING_FILE", str(tmp_path / "address"))
+    assert env.database("THING", conn_max_age=0)["PASSWORD"] == "word"
+
+
+def test_what_is_said_of_a_wrong_address_holds_no_password(monkeypatch) -> None:
+    monkeypatch.setenv("THING", "postgre://app:word@host/name")
+    with pytest.raises(ImproperlyConfigured, match="THING must begin with postgres") as wrong:
+        env.database("THING", conn_max_age=0)
+    assert "word" not in str(wrong.value)
+
+
 @pytest.mark.parametrize("value", ["s" * 40, "changeme" * 5, "django-insecure-" + "0123456789abcdef" * 2])
 def test_an_example_is_no_secret(monkeypatch, value: str) -> None:
     monkeypatch.setenv("THING", value)
