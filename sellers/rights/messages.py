@@ -45,6 +45,24 @@ def _export_failed(message: Message, secret: dict[str, Any]) -> Text:
     )
 
 
+def _erasure_asked(message: Message, secret: dict[str, Any]) -> Text:
+    due = ErasureRequest.objects.get(public_id=message.about).due_at
+    when = format_moment(due, message.recipient.time_zone, get_language())
+    return Text(
+        title=_("You asked us to erase everything"),
+        paragraphs=[
+            _("Two people of our staff look at your request. We answer by %(when)s.") % {"when": when},
+            _("Until then you can take it back on the page “Your data”."),
+            _("Did you not ask for it? Take it back, and change your password: somebody else may be logged in."),
+        ],
+        action=_page(),
+    )
+
+
+def _is_asked(message: Message) -> bool:
+    return ErasureRequest.objects.filter(public_id=message.about, status=ErasureRequest.Status.ASKED).exists()
+
+
 def _erasure_refused(message: Message, secret: dict[str, Any]) -> Text:
     request = ErasureRequest.objects.get(public_id=message.about)
     return Text(
@@ -65,5 +83,6 @@ def _is_refused(message: Message) -> bool:
 PURPOSES = [
     Purpose("export_ready", _export_ready, still_true=_is_ready),
     Purpose("export_failed", _export_failed, still_true=lambda message: True),
+    Purpose("erasure_asked", _erasure_asked, still_true=_is_asked),
     Purpose("erasure_refused", _erasure_refused, still_true=_is_refused),
 ]

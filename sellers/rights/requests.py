@@ -31,6 +31,7 @@ def ask_for_erasure(seller: Seller, *, actor: User) -> ErasureRequest:
     due_at = end_of_day(now, seller.user.time_zone, days=current_policy().erasure_answer_days)
     request = ErasureRequest.objects.create(seller=seller, asked_at=now, due_at=due_at)
     record("erasure.asked", actor=actor, subject=request, data={"due_at": due_at.isoformat()})
+    queue_message("erasure_asked", to=seller.user, about=request)
     return request
 
 

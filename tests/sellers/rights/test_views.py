@@ -9,7 +9,7 @@ from django.test import Client
 
 from audit.models import Event
 from core.models import User
-from messaging.models import Delivery
+from messaging.models import Delivery, Message
 from sellers.models import ErasureRequest, Export, Seller
 from sellers.rights.exports import ask_for_export, make_exports
 from sellers.rights.requests import ask_for_erasure, refuse_request
@@ -140,3 +140,10 @@ def test_a_refusal_is_read_with_its_reason(seller: Seller, ops: User, log_in: An
     wish = ask_for_erasure(seller, actor=seller.user)
     refuse_request(wish, actor=ops, answer="The law asks us to keep it until 2031.")
     assert "until 2031" in text_of(log_in(seller.user).get(PAGE))
+
+
+def test_who_asks_for_erasure_is_told_so_that_nobody_else_can_ask_unseen(seller: Seller) -> None:
+    wish = ask_for_erasure(seller, actor=seller.user)
+    message = Message.objects.get(about=wish.public_id)
+    assert (message.purpose, message.title) == ("erasure_asked", "You asked us to erase everything")
+    assert "change your password" in message.body
