@@ -4,7 +4,7 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 
-from core.keys.masters import MasterKeyError
+from core.keys.errors import MasterKeyError
 from core.keys.ring import open_all
 
 

@@ -7,7 +7,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from core.keys.masters import MasterKeyError
+from core.keys.errors import MasterKeyError
 
 WAIT = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2})
 

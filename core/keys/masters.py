@@ -1,18 +1,15 @@
 """Master keys wrap data keys and nothing else: held by this process, or by AWS KMS, which never hands its own out."""
 
 import os
-from importlib import import_module
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from core.keys.errors import MasterKeyError
+
 NONCE_BYTES = 12
-
-
-class MasterKeyError(Exception):
-    """The master key does not open a data key, or does not answer. The sentence says what to look at."""
 
 
 class Master(Protocol):
@@ -61,5 +58,8 @@ def master_of(master_id: str) -> Master:
             f"VOUCHROOM_MASTER_KEY does not have the key {master_id!r}, which wrapped data keys of this database."
         )
     key: bytes | None = settings.MASTER_KEYS[master_id]
-    # boto3 is loaded where it is used only: it is large.
-    return import_module("core.keys.kms").KmsMaster(master_id) if key is None else LocalMaster(master_id, key)
+    if key is not None:
+        return LocalMaster(master_id, key)
+    from core.keys.kms import KmsMaster  # with boto3, half a second that only a key of KMS costs
+
+    return KmsMaster(master_id)

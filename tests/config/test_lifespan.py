@@ -10,7 +10,7 @@ from asgiref.testing import ApplicationCommunicator
 
 from config.asgi import application
 from core.keys import ring
-from core.keys.masters import MasterKeyError
+from core.keys.errors import MasterKeyError
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SENTENCE = "VOUCHROOM_MASTER_KEY: the key 'm1' is not the one"

@@ -57,7 +57,7 @@ def look(request: HttpRequest, case: Case, token: str) -> HttpResponse:
             raise PermissionDenied(str(refused.message)) from refused
         raise Http404 from refused
     except StorageAway:
-        return HttpResponse(_("The storage does not answer. Try again in a minute."), status=503)
+        return _away()
     return _attachment(opened) if opened.file_name else _picture(opened.content)
 
 
@@ -75,7 +75,14 @@ def still(request: HttpRequest, case: Case, still: str) -> HttpResponse:
     ground = ground_to_open(request, case, case, mine=mine)
     if isinstance(ground, HttpResponse):
         return ground
-    return _picture(read_still(picture, actor=user_of(request), ground=ground))
+    try:
+        return _picture(read_still(picture, actor=user_of(request), ground=ground))
+    except StorageAway:
+        return _away()
+
+
+def _away() -> HttpResponse:
+    return HttpResponse(_("The storage does not answer. Try again in a minute."), status=503)
 
 
 def _picture(jpeg: bytes) -> HttpResponse:

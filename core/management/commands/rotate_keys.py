@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.encryption import Undecryptable
 from core.files import StorageAway
-from core.keys.masters import MasterKeyError
+from core.keys.errors import MasterKeyError
 from core.keys.rotation import NotRotated, rewrap_keys, rotate_keys
 
 

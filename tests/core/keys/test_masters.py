@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 import boto3
 import pytest
 
-from core.keys.masters import Master, MasterKeyError, master_of
+from core.keys.errors import MasterKeyError
+from core.keys.masters import Master, master_of
 from tests.aws import moto
 
 ABOUT = {"key_id": "abcdefgh", "purpose": "fields"}

@@ -11,7 +11,8 @@ from django.db import transaction
 from audit.models import Event
 from core.encryption import Undecryptable, decrypt, encrypt, key_id_of
 from core.keys import ring
-from core.keys.masters import LocalMaster, MasterKeyError
+from core.keys.errors import MasterKeyError
+from core.keys.masters import LocalMaster
 from core.keys.models import DataKey
 from tests.races import results_at_once
 

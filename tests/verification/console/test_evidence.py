@@ -22,6 +22,7 @@ from tests.verification.building import (
     jpeg,
 )
 from tests.verification.console.pages import page_of
+from verification.actions.stills import add_still
 
 pytestmark = pytest.mark.django_db
 
@@ -154,5 +155,13 @@ def test_where_there_is_no_scanner_each_document_says_so(documents, manager_clie
 
 def test_a_storage_that_does_not_answer_is_said(documents, manager_client, monkeypatch):
     address = look_at(manager_client, documents.case, documents.case.seller.documents.first())
+    monkeypatch.setattr(type(storages["documents"]), "_open", lambda *_: Path("/nowhere/there").read_bytes())
+    assert manager_client.get(address).status_code == 503
+
+
+def test_the_same_is_said_of_a_still(live, account_manager, manager_client, monkeypatch):
+    still = add_still(live.checks.first(), actor=account_manager, image=jpeg())
+    address = page_of(live.case, "still", still.public_id)
+    assert manager_client.get(address).status_code == 200
     monkeypatch.setattr(type(storages["documents"]), "_open", lambda *_: Path("/nowhere/there").read_bytes())
     assert manager_client.get(address).status_code == 503
