@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import zipfile
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
@@ -122,7 +123,17 @@ def test_an_export_of_it_is_genuine_and_holds_just_that(tmp_path: Path) -> None:
     with zipfile.ZipFile(file) as archive:
         lines = [json.loads(line) for line in archive.read("events.jsonl").splitlines()]
     assert {line["subject"] for line in lines} == {"case_a", "case_b", "case_c"}
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert verify() == []
+
+
+def test_nothing_goes_where_the_export_cannot_be_written(tmp_path: Path) -> None:
+    verify()
+    file = tmp_path / "old.zip"
+    file.touch()
+    with pytest.raises(CommandError, match="nothing was retired"):
+        retire("--yes", "--export", str(file))
+    assert months() == ["2010_01", "2010_02"]
 
 
 def test_the_next_time_only_what_has_grown_old_since_goes(held_seller: Seller) -> None:

@@ -4,6 +4,7 @@ Without `--yes` it only says what would go, and what keeps the rest. What goes h
 and anchored; that it went is an event of the log. `--export FILE` keeps it as a signed file, as the log's page exports.
 """
 
+import os
 import shutil
 import sys
 from datetime import timedelta
@@ -51,7 +52,10 @@ class Command(BaseCommand):
             self.stdout.write(f"Would go with --yes: {months}.")
             return
         if file:
-            _export(plan, file)
+            try:
+                _export(plan, file)
+            except OSError as error:
+                raise CommandError(f"It cannot be exported, and nothing was retired: {error}") from error
             self.stdout.write(f"Exported to {file}.")
         said = retire_months(plan)
         self.stdout.write(f"Retired: {months}, {said['events']} events of {said['chains']} chains.")
@@ -63,14 +67,17 @@ class Command(BaseCommand):
 
 
 def _export(plan: Plan, file: Path) -> None:
+    """For its owner alone: addresses are in it. It lies on the disk before anything goes."""
     made = export(
         Filters(until=plan.before),
         actor=SimpleNamespace(public_id=SYSTEM),
         said={"until": plan.before.isoformat()},
         limit=sys.maxsize,
     )
-    with file.open("xb") as target, made.file:
+    with made.file, open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
         shutil.copyfileobj(made.file, target)
+        target.flush()
+        os.fsync(target.fileno())
 
 
 def _is_anchored() -> bool:
