@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from audit.middleware import client_address
 from config.logs import without_token
+from core.files import StorageAway
 
 logger = structlog.get_logger()
 CHECKS = {"/healthz", "/livez"}
@@ -56,8 +57,9 @@ class NoStoreMiddleware:
         return response
 
 
-class RedisAwayMiddleware:
-    """Log-in and registration count the tries in Redis. Without it they say so; nobody gets in uncounted."""
+class AwayMiddleware:
+    """Log-in and registration count the tries in Redis. Without it they say so; nobody gets in uncounted. Nor does the
+    page of a file that the storage does not give just now pretend anything."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -66,10 +68,16 @@ class RedisAwayMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, RedisError):
-            return None
-        logger.warning("redis_is_away", exc_info=exception)
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
+        if isinstance(exception, StorageAway):  # which core.files has logged
+            return _later("storage_away.html")
+        if isinstance(exception, RedisError):
+            logger.warning("redis_is_away", exc_info=exception)
+            return _later("503.html")
+        return None
+
+
+def _later(template: str) -> HttpResponse:
+    return HttpResponse(render_to_string(template), status=503, headers={"Retry-After": "60"})
 
 
 class RequestLogMiddleware(RequestMiddleware):

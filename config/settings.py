@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "config.middleware.NoStoreMiddleware",
-    "config.middleware.RedisAwayMiddleware",
+    "config.middleware.AwayMiddleware",
     "audit.middleware.AddressMiddleware",
     "config.limits.LimitsMiddleware",
     "config.middleware.RequestLogMiddleware",

@@ -3,12 +3,10 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.access import user_of
 from core.errors import DomainError
-from core.files import StorageAway
 from sellers.grounds import Ground
 from sellers.models import Document
 from sellers.reading import ORIGINAL, Opened, open_file
@@ -56,8 +54,6 @@ def look(request: HttpRequest, case: Case, token: str) -> HttpResponse:
         if refused.code == "not_scanned_yet":
             raise PermissionDenied(str(refused.message)) from refused
         raise Http404 from refused
-    except StorageAway:
-        return _away()
     return _attachment(opened) if opened.file_name else _picture(opened.content)
 
 
@@ -75,14 +71,7 @@ def still(request: HttpRequest, case: Case, still: str) -> HttpResponse:
     ground = ground_to_open(request, case, case, mine=mine)
     if isinstance(ground, HttpResponse):
         return ground
-    try:
-        return _picture(read_still(picture, actor=user_of(request), ground=ground))
-    except StorageAway:
-        return _away()
-
-
-def _away() -> HttpResponse:
-    return HttpResponse(_("The storage does not answer. Try again in a minute."), status=503)
+    return _picture(read_still(picture, actor=user_of(request), ground=ground))
 
 
 def _picture(jpeg: bytes) -> HttpResponse:

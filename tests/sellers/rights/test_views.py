@@ -1,10 +1,12 @@
 """The seller's page "Your data"."""
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
+from django.core.files.storage import storages
 from django.test import Client
 
 from audit.models import Event
@@ -83,6 +85,17 @@ def test_a_copy_is_asked_for_made_and_downloaded(seller: Seller, log_in: Any) ->
     assert answer["Content-Disposition"] == f'attachment; filename="{export.public_id}.zip"'
     assert "no-store" in answer["Cache-Control"]
     assert Event.objects.get(action="export.viewed").actor == seller.user.public_id
+
+
+def test_a_storage_that_does_not_answer_is_said(seller: Seller, log_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = log_in(seller.user)
+    log_in_now(client, seller.user)
+    export = ask_for_export(seller, actor=seller.user)
+    make_exports()
+    monkeypatch.setattr(type(storages["documents"]), "_open", lambda *_: Path("/nowhere/there").read_bytes())
+    answer = client.get(f"{COPY}{export.public_id}/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "Our storage of files does not answer." in text_of(answer)
 
 
 def test_nobody_else_downloads_it(seller: Seller, other_seller: Seller, ops: User, log_in: Any) -> None:
