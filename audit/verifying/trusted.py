@@ -48,8 +48,9 @@ class Trusted:
 
     def words(self) -> Iterator[Word]:
         """In order. Of a seal that is gone and was not anchored there is none."""
-        self._read_anchors()
+        # First: a seal that is anchored while we read is not missed where anchors stand.
         self.said_anchored = set(Anchor.objects.values_list("seal", flat=True))
+        self._read_anchors()
         seals = {seal.number: seal for seal in Seal.objects.order_by("number")}
         self.now = database_now()  # which none of them is newer than
         numbers = sorted({*seals, *self.anchors})
