@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "channels",
     "csp",
     "django_structlog",
+    "phonenumber_field",
 ]
 MIDDLEWARE = [
     "config.headers.HeadersMiddleware",
