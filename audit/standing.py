@@ -16,11 +16,11 @@ from audit.verifying.trusted import ANCHORED_WITHIN
 # Seals are anchored in their order: the one after the newest that was is the one that has waited longest.
 _ANCHORING = """
     SELECT
-        extract(epoch FROM now() - (SELECT at FROM audit_anchor ORDER BY seal_id DESC LIMIT 1))::bigint,
+        extract(epoch FROM statement_timestamp() - (SELECT at FROM audit_anchor ORDER BY seal_id DESC LIMIT 1))::bigint,
         EXISTS (
             SELECT FROM audit_seal
             WHERE number = coalesce((SELECT max(seal_id) FROM audit_anchor), 0) + 1
-                AND at < now() - make_interval(secs => %s)
+                AND at < statement_timestamp() - make_interval(secs => %s)
         )
 """
 AROUND = 2
