@@ -69,8 +69,18 @@ expect.set_options(timeout=20_000)
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1366, "height": 768}
+# Of two such flags Chromium heeds the last, so ours repeats Playwright's.
+WITHOUT = [
+    *["AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync"],
+    *["DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay"],
+    *["MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch"],
+    "ThirdPartyStoragePartitioning",
+    # Chromium's own pages in the address bar, which nobody sees: half a second of a processor for each context.
+    *["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"],
+]
 FLAGS = [
     "--no-sandbox",
+    f"--disable-features={','.join(WITHOUT)}",
     "--use-fake-device-for-media-stream=device-count=2",
     "--use-fake-ui-for-media-stream",
     "--allow-loopback-in-peer-connection",
