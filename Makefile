@@ -23,7 +23,7 @@ test: setup ## Run all tests, browsers included
 	$(LAUNCHER) browsers
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	$(TIED) $(LAUNCHER) exec --scratch test --hasty -- pytest -n 2 --ignore=tests/e2e
+	$(TIED) $(LAUNCHER) exec --scratch test --hasty -- pytest -n 3 --ignore=tests/e2e
 	$(TIED) $(LAUNCHER) exec --scratch test --hasty -- pytest -n 3 --dist loadscope tests/e2e
 
 lint: setup ## Check style, types and templates
