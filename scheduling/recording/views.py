@@ -22,7 +22,7 @@ def keep(request: HttpRequest, public_id: str) -> JsonResponse:
     if not form.is_valid():
         return JsonResponse({"code": "bad_part"}, status=400)
     try:
-        keep_part(member.session, manager=member.manager, content=request.body, **form.cleaned_data)
+        keep_part(member.session, manager=member.manager, content=request.read(), **form.cleaned_data)
     except DomainError as error:
         return JsonResponse({"code": error.code}, status=409)
     return JsonResponse({})
