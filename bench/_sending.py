@@ -26,7 +26,12 @@ class Sender:
     cookie: str
     port: int
 
-    def send(self, content: bytes) -> None:
+    def send(self, contents: Sequence[bytes]) -> None:
+        """One after the other."""
+        for content in contents:
+            self._send(content)
+
+    def _send(self, content: bytes) -> None:
         line = HTTPConnection("127.0.0.1", self.port, timeout=120)
         token = get_random_string(32)  # what the cookie and the header both say is a token
         asked = json.dumps({"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}).encode()
@@ -54,7 +59,7 @@ def make_senders(count: int, port: int) -> list[Sender]:
     return [Sender(document, log_in(user, {}), port) for user, document in zip(users, documents, strict=True)]
 
 
-def send_all(senders: Sequence[Sender], content: bytes) -> None:
-    """All at once."""
+def send_all(senders: Sequence[Sender], contents: Sequence[bytes]) -> None:
+    """All senders at once, each all of it."""
     with ThreadPoolExecutor(len(senders)) as threads:
-        list(threads.map(lambda sender: sender.send(content), senders))
+        list(threads.map(lambda sender: sender.send(contents), senders))

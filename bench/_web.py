@@ -17,30 +17,32 @@ FORGET_PEAK = "5"
 
 
 class Web:
-    """`pid` of granian's worker: the one that answers. Memory is resident, in MB."""
+    """`pids` of granian's workers, which answer. Memory is resident, in MB."""
 
     def __init__(self, server: "subprocess.Popen[bytes]") -> None:
-        self.pid = _children(server.pid)[0]
+        self.pids = _children(server.pid)
         self.decoders = 0.0
 
     def rest(self) -> None:
         """From here on peaks count."""
-        Path(f"/proc/{self.pid}/clear_refs").write_text(FORGET_PEAK)
-        self.idle, self.cpu_before = _memory(self.pid, "VmRSS"), self._cpu()
+        for pid in self.pids:
+            Path(f"/proc/{pid}/clear_refs").write_text(FORGET_PEAK)
+        self.idle, self.cpu_before = {pid: _memory(pid, "VmRSS") for pid in self.pids}, self._cpu()
 
     def seconds(self) -> float:
         """Of processor, its ended decoders too, since rest()."""
         return self._cpu() - self.cpu_before
 
     def above_idle(self) -> float:
-        return _memory(self.pid, "VmHWM") - self.idle
+        """Of that worker which took most."""
+        return max(_memory(pid, "VmHWM") - self.idle[pid] for pid in self.pids)
 
     def _cpu(self) -> float:
-        return sum(map(_seconds, [self.pid, *self._decoders()]))
+        return sum(map(_seconds, [*self.pids, *self._decoders()]))
 
     def _decoders(self) -> list[int]:
         """Their parent."""
-        return [pid for pid in _children(self.pid) if _is_decoder(pid)]
+        return [pid for worker in self.pids for pid in _children(worker) if _is_decoder(pid)]
 
     @contextmanager
     def watched(self) -> Iterator[None]:

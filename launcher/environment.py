@@ -7,6 +7,14 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
+# Of the C library. Else each thread keeps for itself what a large file took, and what the parts of a file are read into
+# is fetched from the system and given back for each of them.
+ALLOCATION = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(32 * 1024 * 1024),
+    "MALLOC_TRIM_THRESHOLD_": str(64 * 1024 * 1024),
+}
+
 
 def read_variables(path: Path) -> dict[str, str]:
     """KEY=value lines, quoted as the shell reads them."""
@@ -58,7 +66,7 @@ def compose(data: Path, port: int, given: Mapping[str, str]) -> dict[str, str]:
     made = {
         **{key: value for key, value in keys(data).items() if key.startswith("VOUCHROOM_")},
         **addresses(port),
-        "MALLOC_ARENA_MAX": "1",  # else each thread keeps for itself what a large file took
+        **ALLOCATION,
         "VOUCHROOM_DEMO": "1",
         "VOUCHROOM_DOCUMENTS_URL": (data / "documents").as_uri(),
         "VOUCHROOM_AUDIT_ANCHORS": (data / "anchors" / "seals.jsonl").as_uri(),

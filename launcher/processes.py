@@ -14,7 +14,7 @@ def web(port: int) -> list[str]:
     # Threads wait for the database most of the time, so more than cores; granian warns about that, hence `error`.
     return _module(
         f"granian --interface wsgi config.wsgi:application --host 127.0.0.1 --port {port} "
-        "--blocking-threads 8 --workers-kill-timeout 3 --log-level error"
+        "--workers 2 --blocking-threads 8 --workers-kill-timeout 3 --log-level error"
     )
 
 
