@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from audit.retired import BEGIN, Begin
 from audit.seals import text_of
-from audit.verifying.copying import Rows, copy
+from audit.verifying.copying import Rows, Target, copy
 from audit.verifying.trusted import Word
 
 BATCH = 50_000  # ids; each is a transaction of its own, so that none keeps the database from tidying up
@@ -51,6 +51,14 @@ Expected = tuple[bytes, bytes, bytes, bytes]  # length and hash as COPY writes t
 Head = tuple[int, bytes, Expected, list[Expected]]  # the next position, the hash before it, the next seal, later ones
 _NEVER: Expected = (b"", b"", b"~", b"")
 _SUSPECT: Head = (0, b"", _NEVER, [])  # what no event follows
+
+
+def copy_events(after: int, until: int, target: Target) -> int:
+    """In the order of their ids; from 0 on: from the very first one, whatever its id. Returns how many."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_IN_ORDER)
+        return copy(_LINES.format(after=f"id > {int(after)} AND " if after else "", until=int(until)), target)
 
 
 class Heads(dict[bytes, Head]):
@@ -111,12 +119,7 @@ class Chains:
         self.heads[subject] = self.heads.after(length, head, [each for each in sealed if int(each[0]) > length])
 
     def read(self, after: int, until: int) -> None:
-        """From 0 on: from the very first one, whatever its id."""
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(_IN_ORDER)
-            statement = _LINES.format(after=f"id > {int(after)} AND " if after else "", until=int(until))
-            self.count += copy(statement, Rows(self._reader()))
+        self.count += copy_events(after, until, Rows(self._reader()))
 
     def _reader(self) -> Callable[[bytes], None]:
         """What is done a million times: hence the names that cost no look-up."""
