@@ -144,12 +144,13 @@ class Chains:
 
     def compare_with_rows(self) -> None:
         """The rows of the chains' heads: what differs, or is not on both sides, is suspect."""
-        seen = set[bytes]()
+        seen, head_of = set[bytes](), self.heads.get
 
         def compare(line: bytes) -> None:
-            subject, length, head = _head_of(line)
+            subject, length, head = line.split(b"\t")
             seen.add(subject)
-            if self.heads.get(subject, _SUSPECT)[:2] != (length + 1, head):
+            expected, previous, _sealed, _later = head_of(subject, _SUSPECT)
+            if int(length) + 1 != expected or a2b_hex(head[:-1]) != previous:
                 self.suspect(subject)
 
         copy(_CHAINS, Rows(compare))
