@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from audit.pages.listing import SIZE, listing
 from bench._events import MONTHS, make_log, reading
 from bench._result import Result
+from core.access import COMPANY_FACTOR
 from core.models import User
 
 MANY = 10_000_000 if os.environ.get("BENCH_FULL") else 1_000_000
@@ -59,6 +60,7 @@ def _both_pages(schema: str, reader: User) -> float:
 def _page(query: str, reader: User) -> str:
     request = RequestFactory().get(f"/admin/audit/event/?{query}")
     request.user = reader
+    request.session = {COMPANY_FACTOR: reader.pk}  # type: ignore[assignment]
     return listing(request).render().content.decode()  # type: ignore[attr-defined]
 
 
