@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.http import HttpRequest
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
@@ -58,10 +59,13 @@ def _both_pages(schema: str, reader: User) -> float:
 
 
 def _page(query: str, reader: User) -> str:
-    request = RequestFactory().get(f"/admin/audit/event/?{query}")
-    request.user = reader
-    request.session = {COMPANY_FACTOR: reader.pk}  # type: ignore[assignment]
-    return listing(request).render().content.decode()  # type: ignore[attr-defined]
+    return listing(_request(f"/admin/audit/event/?{query}", reader)).render().content.decode()  # type: ignore[attr-defined]
+
+
+def _request(address: str, reader: User) -> HttpRequest:
+    request = RequestFactory().get(address)
+    request.user, request.session = reader, {COMPANY_FACTOR: reader.pk}  # type: ignore[assignment]
+    return request
 
 
 def _older(page: str) -> str:
@@ -85,10 +89,8 @@ def _check(schema: str, reader: User) -> tuple[int, list[str]]:
 
 def _queries_of(reader: User) -> int:
     """Of the page itself."""
-    request = RequestFactory().get("/admin/")
-    request.user = reader
     with CaptureQueriesContext(connection) as frame:
-        admin.site.each_context(request)
+        admin.site.each_context(_request("/admin/", reader))
     with CaptureQueriesContext(connection) as page:
         _page(FILTER, reader)
     count = len(page) - len(frame)
