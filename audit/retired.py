@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
+from audit.copying import Rows, copy
 from audit.data import values_of
 from audit.models import Event, RetiredHead
-from audit.verifying.copying import Rows, copy
 
 LOG = SimpleNamespace(public_id="log_retired")  # the subject of these events
 RETIRED = "log.retired"

@@ -16,9 +16,9 @@ from django.conf import settings
 from django.db import connection
 
 from audit.anchors import anchor_seals
+from audit.copying import Rows
 from audit.models import Event, SealedHead
 from audit.seals import seal_if_due
-from audit.verifying.copying import Rows
 from audit.verifying.reading import copy_events
 from audit.verifying.run import verify
 from bench._result import Result

@@ -1,7 +1,7 @@
 """Addresses that are kept beside the log: each has to be the one of which its token was made."""
 
+from audit.copying import Rows, copy
 from audit.places import is_genuine
-from audit.verifying.copying import Rows, copy
 from audit.verifying.faults import Fault
 
 # A request that began before midnight may have been written after it.

@@ -13,9 +13,9 @@ from hashlib import sha256
 
 from django.db import connection, transaction
 
+from audit.copying import Rows, Target, copy
 from audit.retired import BEGIN, Begin
 from audit.seals import text_of
-from audit.verifying.copying import Rows, Target, copy
 from audit.verifying.trusted import Word
 
 BATCH = 50_000  # ids; each is a transaction of its own, so that none keeps the database from tidying up
