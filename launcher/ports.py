@@ -1,13 +1,16 @@
 """Choosing and checking loopback ports."""
 
+import contextlib
 import random
 import socket
 from collections.abc import Mapping
+from contextlib import ExitStack
 
 from launcher.errors import LauncherError
 
 # Below the range the kernel hands to outgoing connections: none of those can take a port between choice and use.
 CHOICES = range(20000, 32000)
+_held: list[socket.socket] = []
 
 
 def chosen_port(environment: Mapping[str, str]) -> int:
@@ -30,7 +33,26 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    return next(port for port in random.sample(CHOICES, 200) if is_free(port))
+    return free_ports(1)
+
+
+def free_ports(count: int) -> int:
+    """The first of `count` neighbours, at random: two runs that begin together would find the same ones free.
+
+    They are held as long as this process lives, so that none is taken between choice and use: a server still listens
+    on a port that is bound and does not listen, since both say SO_REUSEADDR.
+    """
+    for first in random.sample(CHOICES, 200):
+        with ExitStack() as stack, contextlib.suppress(OSError):
+            sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+            for port, holder in enumerate(sockets, first):
+                holder.bind(("127.0.0.1", port))
+                # Not before: whoever binds with it is let in beside another who holds the port.
+                holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            stack.pop_all()
+            _held.extend(sockets)
+            return first
+    raise LauncherError("No free port was found on this machine from 20000 to 32000: end programs that listen there.")
 
 
 def require_free(port: int) -> None:

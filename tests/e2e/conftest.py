@@ -20,7 +20,6 @@ How to write a test:
 import email
 import fcntl
 import os
-import random
 import re
 import shutil
 import time
@@ -51,7 +50,7 @@ from core import roles
 from core.models import User
 from launcher import run
 from launcher.environment import addresses
-from launcher.ports import CHOICES, is_free
+from launcher.ports import free_ports
 from launcher.servers import start_mail_sink
 from launcher.supervisor import Supervisor
 from scheduling.models import AccountManager, Session
@@ -124,7 +123,7 @@ def code_to_read_out(site: Site, user: User) -> str:
 @pytest.fixture(scope="session")
 def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Site]:
     data = tmp_path_factory.mktemp("site")
-    port = two_free_ports()
+    port = free_ports(2)
     made = {**addresses(port), "VOUCHROOM_MAILBOX_DIR": str(data / "mailbox")}
     with django_db_blocker.unblock(), Supervisor(echo=True) as supervisor:
         environment = {
@@ -152,11 +151,6 @@ def collect_static(folder: Path) -> None:
         if not os.fstat(lock.fileno()).st_size:
             call_command("collectstatic", verbosity=0, interactive=False)
             lock.write("collected")
-
-
-def two_free_ports() -> int:
-    """At random: granian shares a busy port silently, and two runs that begin together would both find it free."""
-    return next(port for port in random.sample(CHOICES, 200) if is_free(port) and is_free(port + 1))
 
 
 def origins_of(environment: dict[str, str]) -> tuple[str, str]:

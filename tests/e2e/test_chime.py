@@ -13,12 +13,13 @@ from playwright.sync_api import BrowserContext, WebSocketRoute, expect
 
 from launcher import processes, run
 from launcher.environment import addresses
+from launcher.ports import free_ports
 from launcher.supervisor import Supervisor
 from scheduling.models import Session
 from scheduling.room.notify import notify
 from sellers.models import Seller
 from tests.aws import aws_variables
-from tests.e2e.conftest import Site, eventually, origins_of, two_free_ports
+from tests.e2e.conftest import Site, eventually, origins_of
 from tests.e2e.rooms import enter, sees_itself
 from tests.scheduling.room.rows import make_manager, make_session
 from tests.scheduling.video.chime_server import ChimeServer
@@ -35,7 +36,7 @@ def chime() -> Iterator[ChimeServer]:
 @pytest.fixture
 def chime_site(site: Site, chime: ChimeServer) -> Iterator[Site]:
     """The same database, with pages and signalling of its own that use the other provider."""
-    port = two_free_ports()
+    port = free_ports(2)
     environment = {
         **site.environment,
         **addresses(port),

@@ -3,7 +3,7 @@ import socket
 import pytest
 
 from launcher.errors import LauncherError
-from launcher.ports import chosen_port, free_port, is_free, require_free
+from launcher.ports import chosen_port, free_port, free_ports, is_free, require_free
 
 
 @pytest.fixture
@@ -23,6 +23,24 @@ def test_a_free_port_is_accepted():
 
 def test_a_chosen_port_lies_below_those_of_outgoing_connections():
     assert 20000 <= free_port() < 32000
+
+
+def test_a_chosen_port_is_taken_by_nobody_else():
+    port = free_port()
+    with socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind(("127.0.0.1", port))
+
+
+def test_a_server_listens_on_the_port_that_was_chosen_for_it():
+    with socket.create_server(("127.0.0.1", free_port())) as server:
+        socket.create_connection(server.getsockname()).close()
+
+
+def test_neighbours_with_a_busy_one_among_them_are_passed_over(monkeypatch):
+    middle = free_port()
+    monkeypatch.setattr("launcher.ports.CHOICES", range(middle - 1, middle + 100))
+    monkeypatch.setattr("launcher.ports.random.sample", lambda choices, count: list(choices))
+    assert free_ports(2) > middle
 
 
 def test_a_port_is_free_again_after_its_server_has_gone():

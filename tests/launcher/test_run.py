@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from launcher.calls import ROOT
-from launcher.ports import CHOICES, is_free
+from launcher.ports import free_ports
 from launcher.run import print_addresses
 from tests.launcher.family import running_in, until
 
@@ -30,7 +30,7 @@ with Supervisor() as supervisor:
 
 @pytest.fixture
 def site(db, tmp_path):
-    port = next(port for port in CHOICES if is_free(port) and is_free(port + 1))
+    port = free_ports(2)
     migrated = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     owner = subprocess.Popen(
         [sys.executable, "-c", SITE, str(port), str(tmp_path)],
