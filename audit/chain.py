@@ -14,13 +14,13 @@ from datetime import UTC, datetime
 from audit.models import Chain, Event
 from audit.retired import BEGIN, Begin, begin_of
 
-# The line in SQL, from an expression for the position; the others are columns of `said` and values of the statement.
-LINE = """
-    said.subject || E'\\t' || ({position})::text || E'\\t'
-    || to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || E'\\t' || said.action
-    || E'\\t' || %(actor)s::text || E'\\t' || %(place)s::text
-    || E'\\t' || replace(said.data, E'\\\\', E'\\\\\\\\') || E'\\n'
-"""
+
+def line_in_sql(subject: str, position: str, data: str) -> str:
+    """The line as an expression, from those for its columns; action, actor and place are values of the statement."""
+    time = """to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    columns = [subject, position, time, "%(action)s::text", "%(actor)s::text", "%(place)s::text"]
+    last = rf"replace({data}, E'\\', E'\\\\')"
+    return rf"convert_to(concat_ws(E'\t', {', '.join(columns)}, {last}) || E'\n', 'UTF8')"
 
 
 def text_of(at: datetime) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any, Protocol
 
-from audit.chain import LINE
+from audit.chain import line_in_sql
 from audit.places import place_of
 from database.prepared import Prepared, send
 
@@ -24,22 +24,9 @@ class Subject(Protocol):
     def public_id(self) -> str: ...
 
 
-# Always in the order of the subjects: two that append to the same chains wait for each other, and never in a circle.
-# For the same reason nobody waits for whoever writes the row of the same place just now.
-_APPENDING = f"""
-    WITH said AS MATERIALIZED (
-        {{said}} ORDER BY subject
-    ), link AS (
-        INSERT INTO audit_chain AS chain (subject, length, head)
-        SELECT subject, 1, sha256(convert_to({LINE.format(position="1")}, 'UTF8')) FROM said
-        ON CONFLICT (subject) DO UPDATE SET
-            length = chain.length + 1,
-            head = (
-                SELECT sha256(chain.head || convert_to({LINE.format(position="chain.length + 1")}, 'UTF8'))
-                FROM said WHERE said.subject = chain.subject
-            )
-        RETURNING subject, length, head
-    ), placed AS (
+_SUBJECT, _DATA, _NEXT = "%(subject)s::text", "%(data)s::text", "chain.length + 1"
+# Nobody waits for whoever writes the row of the same place just now: two could wait in a circle.
+_PLACED = """placed AS (
         INSERT INTO audit_place (token, address, seen_on)
         SELECT %(place)s::text, %(address)s::inet, (statement_timestamp() AT TIME ZONE 'UTC')::date
         WHERE CASE
@@ -47,29 +34,42 @@ _APPENDING = f"""
             ELSE pg_try_advisory_xact_lock(hashtext('audit_place'), hashtext(%(place)s::text))
         END
         ON CONFLICT DO NOTHING
-    )
-    INSERT INTO audit_event (subject, position, at, action, actor, data, place, hash)
-    SELECT subject, length, statement_timestamp(), action, %(actor)s::text, data, %(place)s::text, head
-    FROM link JOIN said USING (subject)
-"""
+    )"""
 _APPEND = Prepared(
-    "append_events",
-    _APPENDING.format(
-        said="""
-        SELECT * FROM unnest(%(subjects)s::text[], %(actions)s::text[], %(data)s::text[])
-            AS said (subject, action, data)
-        """
-    ),
-    joined_by="subjects",
+    "append_event",
+    f"""
+    WITH link AS (
+        INSERT INTO audit_chain AS chain (subject, length, head)
+        VALUES ({_SUBJECT}, 1, sha256({line_in_sql(_SUBJECT, "1", _DATA)}))
+        ON CONFLICT (subject) DO UPDATE SET
+            length = {_NEXT}, head = sha256(chain.head || {line_in_sql(_SUBJECT, _NEXT, _DATA)})
+        RETURNING subject, length, head
+    ), {_PLACED}
+    INSERT INTO audit_event (subject, position, at, action, actor, place, data, hash)
+    SELECT subject, length, statement_timestamp(), %(action)s::text, %(actor)s::text, %(place)s::text, {_DATA}, head
+    FROM link
+    """,
 )
-_APPEND_SAME = Prepared(
-    "append_same_event",
-    _APPENDING.format(
-        said="""
-        SELECT subject, %(action)s::text AS action, %(data)s::text AS data FROM unnest(%(subjects)s::text[])
-            AS said (subject)
-        """
-    ),
+# Always in the order of the subjects: two that append to the same chains wait for each other, and never in a circle.
+_APPEND_EACH = Prepared(
+    "append_events",
+    f"""
+    WITH said AS MATERIALIZED (
+        SELECT * FROM unnest(%(subjects)s::text[], %(data)s::text[]) AS said (subject, data) ORDER BY subject
+    ), link AS (
+        INSERT INTO audit_chain AS chain (subject, length, head)
+        SELECT subject, 1, sha256({line_in_sql("subject", "1", "data")}) FROM said
+        ON CONFLICT (subject) DO UPDATE SET
+            length = {_NEXT}, head = (
+                SELECT sha256(chain.head || {line_in_sql("chain.subject", _NEXT, "data")})
+                FROM said WHERE said.subject = chain.subject
+            )
+        RETURNING subject, length, head
+    ), {_PLACED}
+    INSERT INTO audit_event (subject, position, at, action, actor, place, data, hash)
+    SELECT subject, length, statement_timestamp(), %(action)s::text, %(actor)s::text, %(place)s::text, data, head
+    FROM link JOIN said USING (subject)
+    """,
 )
 
 
@@ -78,21 +78,21 @@ def record(action: str, *, actor: Subject | None, subject: Subject, data: dict[s
 
     `data` holds JSON values and no personal data (R36): codes, states, public ids.
     """
-    record_each(action, [(subject, data or {})], actor=actor)
+    _append(_APPEND, action, actor, subject=subject.public_id, data=_JSON.encode(data or {}))
 
 
 def record_each(action: str, said: Sequence[tuple[Subject, dict[str, Any]]], *, actor: Subject | None) -> None:
     """record() for many subjects, each once, in one statement: [(subject, data), …]."""
     subjects, data = [subject.public_id for subject, _data in said], [_JSON.encode(data) for _subject, data in said]
-    _append(_APPEND, actor, subjects=subjects, actions=[action] * len(said), data=data)
+    _append(_APPEND_EACH, action, actor, subjects=subjects, data=data)
 
 
 def record_same(action: str, subjects: Sequence[str], *, actor: Subject | None, data: dict[str, Any]) -> None:
     """One and the same event of many subjects, each once, by public id."""
-    _append(_APPEND_SAME, actor, subjects=list(subjects), action=action, data=_JSON.encode(data))
+    _append(_APPEND_EACH, action, actor, subjects=list(subjects), data=[_JSON.encode(data)] * len(subjects))
 
 
-def _append(statement: Prepared, actor: Subject | None, **said: Any) -> None:
+def _append(statement: Prepared, action: str, actor: Subject | None, **said: Any) -> None:
     here = address.get()
     where = {"place": place_of(here), "address": here}
-    send((statement, {"actor": actor.public_id if actor else SYSTEM, **where, **said}))
+    send((statement, {"action": action, "actor": actor.public_id if actor else SYSTEM, **where, **said}))

@@ -18,7 +18,7 @@ from bench._result import Result
 from bench._turns import Turn, take_turns
 from core.models import User
 
-CONNECTIONS, ROUNDS, CHANGES = 8, 8, 400
+CONNECTIONS, ROUNDS, CHANGES = 8, 20, 400
 ZONES = ["Europe/Berlin", "Asia/Tokyo"]
 
 

@@ -17,20 +17,17 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
 class Prepared:
-    """`statement` as for a cursor, with %(name)s; where it does not say of what type a value is, it needs a cast.
+    """`statement` as for a cursor, with %(name)s; where it does not say of what type a value is, it needs a cast."""
 
-    `joined_by` names a list of keys: two in a row that wait with other keys and the same single values go as one.
-    """
-
-    def __init__(self, name: str, statement: str, *, joined_by: str = "") -> None:
-        self.name, self.joined_by, self.values = name, joined_by, list(dict.fromkeys(_PLACEHOLDER.findall(statement)))
+    def __init__(self, name: str, statement: str) -> None:
+        self.name, self.values = name, list(dict.fromkeys(_PLACEHOLDER.findall(statement)))
         numbered = _PLACEHOLDER.sub(lambda match: f"${self.values.index(match[1]) + 1}", statement)
         self.definition = f"PREPARE {{name}} AS {numbered.replace('{', '{{').replace('}', '}}')}".replace("%", "%%")
         self.call = f"EXECUTE {{name}} ({', '.join(['%s'] * len(self.values))})"
 
 
 Step = tuple[Prepared, Mapping[str, Any]]
-_names: WeakKeyDictionary[Any, dict[Prepared, str]] = WeakKeyDictionary()  # by connection of the driver
+_calls: WeakKeyDictionary[Any, dict[Prepared, str]] = WeakKeyDictionary()  # by connection of the driver
 _numbers = count(1)
 _waiting: ContextVar[list[Step] | None] = ContextVar("waiting", default=None)  # None: outside together()
 
@@ -45,22 +42,8 @@ def send(*steps: Step) -> None:
     waiting = _waiting.get()
     if waiting is None:
         _run(steps)
-        return
-    for step in steps:
-        if waiting and (joined := _joined(waiting[-1], step)):
-            waiting[-1] = joined
-        else:
-            waiting.append(step)
-
-
-def _joined(one: Step, other: Step) -> Step | None:
-    (statement, values), (same, more) = one, other
-    if statement is not same or not (key := statement.joined_by) or {*values[key]} & {*more[key]}:
-        return None
-    lists = {name: [*value, *more[name]] for name, value in values.items() if isinstance(value, list)}
-    if any(value != more[name] for name, value in values.items() if name not in lists):
-        return None
-    return statement, {**values, **lists}
+    else:
+        waiting.extend(steps)
 
 
 @contextmanager
@@ -98,12 +81,12 @@ def _taken_along() -> list[Step]:
 def _run(steps: Sequence[Step]) -> tuple[Any, ...] | None:
     database = connections[DEFAULT_DB_ALIAS]
     with database.cursor() as cursor:
-        known = _names.setdefault(database.connection, {})
+        known = _calls.setdefault(database.connection, {})
         # A step that fails leaves its statement prepared, and nobody knows: the next one takes another name.
         new = {step: f"{step.name}_{next(_numbers)}" for step, _values in steps if step not in known}
-        names = known | new if new else known
+        calls = known | {step: step.call.format(name=name) for step, name in new.items()} if new else known
         parts = [step.definition.format(name=name) for step, name in new.items()]
-        parts += [step.call.format(name=names[step]) for step, _values in steps]
+        parts += [calls[step] for step, _values in steps]
         cursor.execute("; ".join(parts), [values[name] for step, values in steps for name in step.values])
-        known.update(new)
+        known.update(calls)
         return cursor.fetchone() if cursor.description else None

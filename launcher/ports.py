@@ -1,5 +1,6 @@
 """Choosing and checking loopback ports."""
 
+import atexit
 import contextlib
 import random
 import socket
@@ -10,7 +11,8 @@ from launcher.errors import LauncherError
 
 # Below the range the kernel hands to outgoing connections: none of those can take a port between choice and use.
 CHOICES = range(20000, 32000)
-_held: list[socket.socket] = []
+_held = ExitStack()
+atexit.register(_held.close)
 
 
 def chosen_port(environment: Mapping[str, str]) -> int:
@@ -49,8 +51,7 @@ def free_ports(count: int) -> int:
                 holder.bind(("127.0.0.1", port))
                 # Not before: whoever binds with it is let in beside another who holds the port.
                 holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            stack.pop_all()
-            _held.extend(sockets)
+            _held.push(stack.pop_all())
             return first
     raise LauncherError("No free port was found on this machine from 20000 to 32000: end programs that listen there.")
 

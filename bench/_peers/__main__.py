@@ -7,7 +7,7 @@ from typing import Any
 
 import django
 
-CONNECTIONS, ROUNDS, CHANGES = 8, 4, 240
+CONNECTIONS, ROUNDS, CHANGES = 8, 8, 240
 STATES = ["new", "seen"]
 
 

@@ -8,11 +8,6 @@ from database.prepared import Prepared, run, send, together
 
 pytestmark = pytest.mark.django_db
 ADD = Prepared("test_add", "SELECT %(one)s::int + %(other)s::int, %(one)s")
-KEEP = Prepared(
-    "test_keep",
-    "SELECT set_config('test.' || key, %(value)s, true) FROM unnest(%(keys)s::text[]) AS key",
-    joined_by="keys",
-)
 NOTE = Prepared("test_note", "SELECT set_config('test.note', current_setting('test.note', true) || %(note)s, true)")
 
 
@@ -101,19 +96,6 @@ def test_what_nobody_asked_after_goes_at_the_end(
         send((NOTE, {"note": "a"}))
         send((NOTE, {"note": "b"}))
     assert noted() == "ab"
-
-
-@pytest.mark.parametrize(("keys", "value", "calls"), [(["b", "c"], "1", 1), (["b", "a"], "1", 2), (["b"], "2", 2)])
-def test_two_that_wait_in_a_row_go_as_one_where_only_their_keys_differ(
-    django_assert_num_queries: Callable[..., Any], keys: list[str], value: str, calls: int
-) -> None:
-    with django_assert_num_queries(1) as queries, together():
-        send((KEEP, {"keys": ["a"], "value": "1"}))
-        send((KEEP, {"keys": keys, "value": value}))
-    assert queries[0]["sql"].count("EXECUTE") == calls
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('test.a'), current_setting('test.b')")
-        assert cursor.fetchone() == ("1", value)
 
 
 def test_a_plain_query_sees_what_was_sent_before(noted: Callable[[], str]) -> None:
