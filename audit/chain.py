@@ -15,10 +15,10 @@ from audit.models import Chain, Event
 from audit.retired import BEGIN, Begin, begin_of
 
 
-def line_in_sql(subject: str, position: str, data: str) -> str:
-    """The line as an expression, from those for its columns; action, actor and place are values of the statement."""
+def line_in_sql(subject: str, position: str, action: str, data: str) -> str:
+    """The line as an expression, from those for its columns; actor and place are values of the statement."""
     time = """to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
-    columns = [subject, position, time, "%(action)s::text", "%(actor)s::text", "%(place)s::text"]
+    columns = [subject, position, time, action, "%(actor)s::text", "%(place)s::text"]
     last = rf"replace({data}, E'\\', E'\\\\')"
     return rf"convert_to(concat_ws(E'\t', {', '.join(columns)}, {last}) || E'\n', 'UTF8')"
 

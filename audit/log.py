@@ -24,7 +24,7 @@ class Subject(Protocol):
     def public_id(self) -> str: ...
 
 
-_SUBJECT, _DATA, _NEXT = "%(subject)s::text", "%(data)s::text", "chain.length + 1"
+_SUBJECT, _ACTION, _DATA, _NEXT = "%(subject)s::text", "%(action)s::text", "%(data)s::text", "chain.length + 1"
 # Nobody waits for whoever writes the row of the same place just now: two could wait in a circle.
 _PLACED = """placed AS (
         INSERT INTO audit_place (token, address, seen_on)
@@ -35,41 +35,44 @@ _PLACED = """placed AS (
         END
         ON CONFLICT DO NOTHING
     )"""
-_APPEND = Prepared(
-    "append_event",
-    f"""
-    WITH link AS (
-        INSERT INTO audit_chain AS chain (subject, length, head)
-        VALUES ({_SUBJECT}, 1, sha256({line_in_sql(_SUBJECT, "1", _DATA)}))
-        ON CONFLICT (subject) DO UPDATE SET
-            length = {_NEXT}, head = sha256(chain.head || {line_in_sql(_SUBJECT, _NEXT, _DATA)})
-        RETURNING subject, length, head
-    ), {_PLACED}
-    INSERT INTO audit_event (subject, position, at, action, actor, place, data, hash)
-    SELECT subject, length, statement_timestamp(), %(action)s::text, %(actor)s::text, %(place)s::text, {_DATA}, head
-    FROM link
-    """,
-)
 # Always in the order of the subjects: two that append to the same chains wait for each other, and never in a circle.
 _APPEND_EACH = Prepared(
     "append_events",
     f"""
     WITH said AS MATERIALIZED (
-        SELECT * FROM unnest(%(subjects)s::text[], %(data)s::text[]) AS said (subject, data) ORDER BY subject
+        SELECT * FROM unnest(%(subject)s::text[], %(action)s::text[], %(data)s::text[])
+            AS said (subject, action, data)
+        ORDER BY subject
     ), link AS (
         INSERT INTO audit_chain AS chain (subject, length, head)
-        SELECT subject, 1, sha256({line_in_sql("subject", "1", "data")}) FROM said
+        SELECT subject, 1, sha256({line_in_sql("subject", "1", "action", "data")}) FROM said
         ON CONFLICT (subject) DO UPDATE SET
             length = {_NEXT}, head = (
-                SELECT sha256(chain.head || {line_in_sql("chain.subject", _NEXT, "data")})
+                SELECT sha256(chain.head || {line_in_sql("chain.subject", _NEXT, "action", "data")})
                 FROM said WHERE said.subject = chain.subject
             )
         RETURNING subject, length, head
     ), {_PLACED}
     INSERT INTO audit_event (subject, position, at, action, actor, place, data, hash)
-    SELECT subject, length, statement_timestamp(), %(action)s::text, %(actor)s::text, %(place)s::text, data, head
+    SELECT subject, length, statement_timestamp(), action, %(actor)s::text, %(place)s::text, data, head
     FROM link JOIN said USING (subject)
     """,
+)
+_APPEND = Prepared(
+    "append_event",
+    f"""
+    WITH link AS (
+        INSERT INTO audit_chain AS chain (subject, length, head)
+        VALUES ({_SUBJECT}, 1, sha256({line_in_sql(_SUBJECT, "1", _ACTION, _DATA)}))
+        ON CONFLICT (subject) DO UPDATE SET
+            length = {_NEXT}, head = sha256(chain.head || {line_in_sql(_SUBJECT, _NEXT, _ACTION, _DATA)})
+        RETURNING subject, length, head
+    ), {_PLACED}
+    INSERT INTO audit_event (subject, position, at, action, actor, place, data, hash)
+    SELECT subject, length, statement_timestamp(), {_ACTION}, %(actor)s::text, %(place)s::text, {_DATA}, head
+    FROM link
+    """,
+    many=_APPEND_EACH,
 )
 
 
@@ -78,21 +81,22 @@ def record(action: str, *, actor: Subject | None, subject: Subject, data: dict[s
 
     `data` holds JSON values and no personal data (R36): codes, states, public ids.
     """
-    _append(_APPEND, action, actor, subject=subject.public_id, data=_JSON.encode(data or {}))
+    _append(_APPEND, actor, subject=subject.public_id, action=action, data=_JSON.encode(data or {}))
 
 
 def record_each(action: str, said: Sequence[tuple[Subject, dict[str, Any]]], *, actor: Subject | None) -> None:
     """record() for many subjects, each once, in one statement: [(subject, data), …]."""
     subjects, data = [subject.public_id for subject, _data in said], [_JSON.encode(data) for _subject, data in said]
-    _append(_APPEND_EACH, action, actor, subjects=subjects, data=data)
+    _append(_APPEND_EACH, actor, subject=subjects, action=[action] * len(said), data=data)
 
 
 def record_same(action: str, subjects: Sequence[str], *, actor: Subject | None, data: dict[str, Any]) -> None:
     """One and the same event of many subjects, each once, by public id."""
-    _append(_APPEND_EACH, action, actor, subjects=list(subjects), data=[_JSON.encode(data)] * len(subjects))
+    many = len(subjects)
+    _append(_APPEND_EACH, actor, subject=list(subjects), action=[action] * many, data=[_JSON.encode(data)] * many)
 
 
-def _append(statement: Prepared, action: str, actor: Subject | None, **said: Any) -> None:
+def _append(statement: Prepared, actor: Subject | None, **said: Any) -> None:
     here = address.get()
     where = {"place": place_of(here), "address": here}
-    send((statement, {"action": action, "actor": actor.public_id if actor else SYSTEM, **where, **said}))
+    send((statement, {"actor": actor.public_id if actor else SYSTEM, **where, **said}))

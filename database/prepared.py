@@ -14,13 +14,19 @@ from weakref import WeakKeyDictionary
 from django.db import DEFAULT_DB_ALIAS, connections
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+_LIST = re.compile(r"%\((\w+)\)s::\w+\[\]")
 
 
 class Prepared:
-    """`statement` as for a cursor, with %(name)s; where it does not say of what type a value is, it needs a cast."""
+    """`statement` as for a cursor, with %(name)s; where it does not say of what type a value is, it needs a cast.
 
-    def __init__(self, name: str, statement: str) -> None:
-        self.name, self.values = name, list(dict.fromkeys(_PLACEHOLDER.findall(statement)))
+    `many` is the same for several at once, with lists of some values (%(name)s::text[]), the first of them a key: those
+    that wait in a row, with other keys and else the same single values, go as one of it.
+    """
+
+    def __init__(self, name: str, statement: str, *, many: "Prepared | None" = None) -> None:
+        self.name, self.many, self.lists = name, many, _LIST.findall(statement)
+        self.values = list(dict.fromkeys(_PLACEHOLDER.findall(statement)))
         numbered = _PLACEHOLDER.sub(lambda match: f"${self.values.index(match[1]) + 1}", statement)
         self.definition = f"PREPARE {{name}} AS {numbered.replace('{', '{{').replace('}', '}}')}".replace("%", "%%")
         self.call = f"EXECUTE {{name}} ({', '.join(['%s'] * len(self.values))})"
@@ -42,8 +48,25 @@ def send(*steps: Step) -> None:
     waiting = _waiting.get()
     if waiting is None:
         _run(steps)
-    else:
-        waiting.extend(steps)
+        return
+    for step in steps:
+        if waiting and (joined := _joined(waiting[-1], step)):
+            waiting[-1] = joined
+        else:
+            waiting.append(step)
+
+
+def _joined(one: Step, other: Step) -> Step | None:
+    (statement, values), (single, more) = one, other
+    many = single.many
+    if many is None or statement not in (single, many):
+        return None
+    lists = {name: [values[name]] if statement is single else values[name] for name in many.lists}
+    if more[many.lists[0]] in lists[many.lists[0]]:
+        return None
+    if any(values[name] != more[name] for name in many.values if name not in lists):
+        return None
+    return many, {**values, **{name: [*lists[name], more[name]] for name in lists}}
 
 
 @contextmanager

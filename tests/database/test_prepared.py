@@ -8,6 +8,12 @@ from database.prepared import Prepared, run, send, together
 
 pytestmark = pytest.mark.django_db
 ADD = Prepared("test_add", "SELECT %(one)s::int + %(other)s::int, %(one)s")
+KEEP_MANY = Prepared(
+    "test_keep_many",
+    "SELECT set_config('test.' || key, value || %(end)s, true)"
+    " FROM unnest(%(key)s::text[], %(value)s::text[]) AS said (key, value)",
+)
+KEEP = Prepared("test_keep", "SELECT set_config('test.' || %(key)s, %(value)s || %(end)s, true)", many=KEEP_MANY)
 NOTE = Prepared("test_note", "SELECT set_config('test.note', current_setting('test.note', true) || %(note)s, true)")
 
 
@@ -96,6 +102,19 @@ def test_what_nobody_asked_after_goes_at_the_end(
         send((NOTE, {"note": "a"}))
         send((NOTE, {"note": "b"}))
     assert noted() == "ab"
+
+
+@pytest.mark.parametrize(("said", "calls"), [(["b2.", "c3."], 1), (["b2!", "c3!"], 2), (["a2.", "a3."], 3)])
+def test_those_that_wait_in_a_row_go_as_one_where_their_keys_differ_and_their_single_values_do_not(
+    django_assert_num_queries: Callable[..., Any], said: list[str], calls: int
+) -> None:
+    with django_assert_num_queries(1) as queries, together():
+        for key, value, end in ["a1.", *said]:
+            send((KEEP, {"key": key, "value": value, "end": end}))
+    assert queries[0]["sql"].count("EXECUTE") == calls
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('test.' || %s)", [said[-1][0]])
+        assert cursor.fetchone() == (said[-1][1:],)
 
 
 def test_a_plain_query_sees_what_was_sent_before(noted: Callable[[], str]) -> None:
