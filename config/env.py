@@ -119,7 +119,8 @@ def origin(name: str, *, schemes: tuple[str, ...]) -> str:
 
 def database(name: str, *, conn_max_age: int) -> dict[str, Any]:
     value = url(name, schemes=("postgres", "postgresql"))
-    return {**environ.Env.db_url_config(value), "CONN_MAX_AGE": conn_max_age, "CONN_HEALTH_CHECKS": True}
+    engine = {"ENGINE": "database.backend"}
+    return {**environ.Env.db_url_config(value), **engine, "CONN_MAX_AGE": conn_max_age, "CONN_HEALTH_CHECKS": True}
 
 
 def email(name: str) -> dict[str, Any]:

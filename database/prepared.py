@@ -4,14 +4,15 @@ They outlive transactions and belong to a session of the database: a pooler in b
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
+
+if TYPE_CHECKING:
+    from database.backend.base import DatabaseWrapper
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _LIST = re.compile(r"%\((\w+)\)s::\w+\[\]")
@@ -35,74 +36,26 @@ class Prepared:
 Step = tuple[Prepared, Mapping[str, Any]]
 _calls: WeakKeyDictionary[Any, dict[Prepared, str]] = WeakKeyDictionary()  # by connection of the driver
 _numbers = count(1)
-_waiting: ContextVar[list[Step] | None] = ContextVar("waiting", default=None)  # None: outside together()
 
 
 def run(*steps: Step) -> tuple[Any, ...] | None:
     """One after the other in one round trip; returns the first row of the last one, if it has any."""
-    return _run([*_taken_along(), *steps])
+    database = _database()
+    return execute(database, [*database.take(), *steps])
 
 
 def send(*steps: Step) -> None:
-    """run() for what nobody waits for: in a together() block it goes with the next statement of any kind."""
-    waiting = _waiting.get()
-    if waiting is None:
-        _run(steps)
-        return
-    for step in steps:
-        if waiting and (joined := _joined(waiting[-1], step)):
-            waiting[-1] = joined
-        else:
-            waiting.append(step)
+    """run() for what nobody waits for. In a transaction it goes with the next run() or the commit, and before the next
+    statement of any other kind; an error of it shows there.
+    """
+    database = _database()
+    if database.in_atomic_block:
+        database.wait(steps)
+    else:
+        execute(database, steps)
 
 
-def _joined(one: Step, other: Step) -> Step | None:
-    (statement, values), (single, more) = one, other
-    many = single.many
-    if many is None or statement not in (single, many):
-        return None
-    lists = {name: [values[name]] if statement is single else values[name] for name in many.lists}
-    if more[many.lists[0]] in lists[many.lists[0]]:
-        return None
-    if any(values[name] != more[name] for name in many.values if name not in lists):
-        return None
-    return many, {**values, **{name: [*lists[name], more[name]] for name in lists}}
-
-
-@contextmanager
-def together() -> Iterator[None]:
-    """A block of a transaction: what is sent in it goes out with what is asked next, in its order, or at the end."""
-    database = connections[DEFAULT_DB_ALIAS]
-    assert database.in_atomic_block, "a commit would not wait for what was sent"
-    outside = _waiting.set([])
-    try:
-        with database.execute_wrapper(_send_first):
-            yield
-            _send_all()
-    finally:
-        _waiting.reset(outside)
-
-
-def _send_first(execute: Callable[..., Any], *statement: Any) -> Any:
-    """Around every statement of the block, so that a plain query sees what was sent before it."""
-    _send_all()
-    return execute(*statement)
-
-
-def _send_all() -> None:
-    if steps := _taken_along():
-        _run(steps)
-
-
-def _taken_along() -> list[Step]:
-    waiting = _waiting.get() or []
-    steps = waiting[:]
-    waiting.clear()
-    return steps
-
-
-def _run(steps: Sequence[Step]) -> tuple[Any, ...] | None:
-    database = connections[DEFAULT_DB_ALIAS]
+def execute(database: Any, steps: Sequence[Step], *, then: str = "") -> tuple[Any, ...] | None:
     with database.cursor() as cursor:
         known = _calls.setdefault(database.connection, {})
         # A step that fails leaves its statement prepared, and nobody knows: the next one takes another name.
@@ -110,6 +63,45 @@ def _run(steps: Sequence[Step]) -> tuple[Any, ...] | None:
         calls = known | {step: step.call.format(name=name) for step, name in new.items()} if new else known
         parts = [step.definition.format(name=name) for step, name in new.items()]
         parts += [calls[step] for step, _values in steps]
+        if then:
+            parts.append(then)
         cursor.execute("; ".join(parts), [values[name] for step, values in steps for name in step.values])
         known.update(calls)
         return cursor.fetchone() if cursor.description else None
+
+
+def joined(steps: Iterable[Step]) -> list[Step]:
+    """Those in a row that can go as one, as one."""
+    rows: list[list[Step]] = []
+    for step in steps:
+        if rows and _goes_with(rows[-1], step):
+            rows[-1].append(step)
+        else:
+            rows.append([step])
+    return [_as_one(row) for row in rows]
+
+
+def _goes_with(row: Sequence[Step], step: Step) -> bool:
+    statement, values = step
+    first, others = row[0]
+    if first is not statement or statement.many is None:
+        return False
+    key, *lists = statement.many.lists
+    singles = [name for name in statement.many.values if name != key and name not in lists]
+    return all(values[name] == others[name] for name in singles) and all(
+        values[key] != each[key] for _same, each in row
+    )
+
+
+def _as_one(row: Sequence[Step]) -> Step:
+    statement, values = row[0]
+    if len(row) == 1 or statement.many is None:
+        return row[0]
+    return statement.many, {
+        **values,
+        **{name: [each[name] for _statement, each in row] for name in statement.many.lists},
+    }
+
+
+def _database() -> "DatabaseWrapper":
+    return cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS])

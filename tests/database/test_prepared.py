@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.db import DataError, connection, transaction
 
-from database.prepared import Prepared, run, send, together
+from database.prepared import Prepared, run, send
 
 pytestmark = pytest.mark.django_db
 ADD = Prepared("test_add", "SELECT %(one)s::int + %(other)s::int, %(one)s")
@@ -14,7 +14,6 @@ KEEP_MANY = Prepared(
     " FROM unnest(%(key)s::text[], %(value)s::text[]) AS said (key, value)",
 )
 KEEP = Prepared("test_keep", "SELECT set_config('test.' || %(key)s, %(value)s || %(end)s, true)", many=KEEP_MANY)
-NOTE = Prepared("test_note", "SELECT set_config('test.note', current_setting('test.note', true) || %(note)s, true)")
 
 
 @pytest.fixture(autouse=True)
@@ -66,76 +65,13 @@ def test_another_connection_plans_it_anew() -> None:
     assert run((ADD, {"one": 1, "other": 2})) == (3, 1)
 
 
-@pytest.fixture
-def noted() -> Callable[[], str]:
-    """What NOTE has added since; the question is a statement of its own."""
-
-    def read() -> str:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('test.note', true)")
-            return cursor.fetchone()[0]
-
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL test.note = ''")
-    return read
-
-
-def test_what_is_sent_goes_at_once(noted: Callable[[], str], django_assert_num_queries: Callable[..., Any]) -> None:
-    with django_assert_num_queries(1):
-        send((NOTE, {"note": "a"}))
-    assert noted() == "a"
-
-
-def test_what_is_sent_together_goes_with_the_next_question_in_its_order(
-    noted: Callable[[], str], django_assert_num_queries: Callable[..., Any]
-) -> None:
-    with together(), django_assert_num_queries(1):
-        send((NOTE, {"note": "a"}))
-        send((NOTE, {"note": "b"}))
-        assert run((NOTE, {"note": "c"})) == ("abc",)
-
-
-def test_what_nobody_asked_after_goes_at_the_end(
-    noted: Callable[[], str], django_assert_num_queries: Callable[..., Any]
-) -> None:
-    with django_assert_num_queries(1), together():
-        send((NOTE, {"note": "a"}))
-        send((NOTE, {"note": "b"}))
-    assert noted() == "ab"
-
-
 @pytest.mark.parametrize(("said", "calls"), [(["b2.", "c3."], 1), (["b2!", "c3!"], 2), (["a2.", "a3."], 3)])
 def test_those_that_wait_in_a_row_go_as_one_where_their_keys_differ_and_their_single_values_do_not(
     django_assert_num_queries: Callable[..., Any], said: list[str], calls: int
 ) -> None:
-    with django_assert_num_queries(1) as queries, together():
-        for key, value, end in ["a1.", *said]:
-            send((KEEP, {"key": key, "value": value, "end": end}))
-    assert queries[0]["sql"].count("EXECUTE") == calls
-    with connection.cursor() as cursor:
+    for key, value, end in ["a1.", *said]:
+        send((KEEP, {"key": key, "value": value, "end": end}))
+    with django_assert_num_queries(2) as queries, connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('test.' || %s)", [said[-1][0]])
         assert cursor.fetchone() == (said[-1][1:],)
-
-
-def test_a_plain_query_sees_what_was_sent_before(noted: Callable[[], str]) -> None:
-    with together():
-        send((NOTE, {"note": "a"}))
-        assert noted() == "a"
-
-
-def test_a_block_that_fails_sends_nothing_more(noted: Callable[[], str]) -> None:
-    with pytest.raises(DataError), transaction.atomic():
-        _send_and_fail()
-    assert noted() == ""
-
-
-@together()
-def _send_and_fail() -> None:
-    send((NOTE, {"note": "a"}))
-    raise DataError
-
-
-@pytest.mark.django_db(transaction=True)
-def test_outside_a_transaction_nothing_is_held_back() -> None:
-    with pytest.raises(AssertionError), together():
-        pass
+    assert queries[0]["sql"].count("EXECUTE") == calls

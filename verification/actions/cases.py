@@ -12,7 +12,6 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
-from database.prepared import together
 from messaging.outbox import queue_message
 from scheduling import actions as scheduling
 from scheduling.models import Booking, Offer
@@ -121,7 +120,6 @@ def wish_times(case: Case, *, actor: User, weekdays: list[int], hours: list[str]
 
 
 @transaction.atomic
-@together()
 def choose_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Booking:
     """The same offer again is the same booking (double click).
 

@@ -17,7 +17,9 @@ from tests.restoring import AS_OWNER, WITHOUT_TRIGGERS
 
 def write(subject: str, count: int) -> None:
     for _ in range(count):
-        record("case.seen", actor=None, subject=SimpleNamespace(public_id=subject), data={"path": "a\\b", "é": 1})
+        record(
+            "case.seen", actor=None, subject=SimpleNamespace(public_id=subject), data={"path": f"a\\{subject}", "é": 1}
+        )
 
 
 @contextmanager

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -21,7 +22,8 @@ def book(make_seller: Callable[..., Seller], manager: AccountManager, hold: Call
     def make(first: int, last: int) -> None:
         for number in range(first, last):
             offer = hold(make_seller(f"s{number}@example.com"), noon_in(2 + number))
-            book_offer(offer, actor=None, time_zone="UTC")
+            with transaction.atomic():
+                book_offer(offer, actor=None, time_zone="UTC")
 
     return make
 
