@@ -37,11 +37,12 @@ class Sender:
         asked = json.dumps({"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}).encode()
         state = self._post(line, token, reverse("uploads", args=[self.document.public_id]), asked)
         pace = FIRST_BYTES
-        while state["received"] < len(content):
+        while state["received"] + pace < len(content):
             part = content[state["received"] : state["received"] + pace]
             pace = state["part"]
             state = self._post(line, token, f"{state['address']}{state['received']}/", part)
-        assert self._post(line, token, f"{state['address']}finish/", b"")["status"] == "taken"
+        rest = content[state["received"] :]
+        assert self._post(line, token, f"{state['address']}finish/", rest)["status"] == "taken"
         line.close()
 
     def _post(self, line: HTTPConnection, token: str, address: str, body: bytes) -> Any:

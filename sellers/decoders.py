@@ -12,8 +12,13 @@ from typing import Any, BinaryIO
 
 DECODER = Path(__file__).with_name("decoding.py")
 # No variable of ours. One arena: threads' arenas would eat the address space that the limit grants. Huge pages: a
-# picture takes tens of megabytes, and to get them 4 KB at a time takes a quarter as long as to decode it.
-ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+# picture takes tens of megabytes, and to get them 4 KB at a time takes a quarter as long as to decode it. Nor is what
+# each piece of a file is read into fetched from the system and given back.
+ALLOCATION = {"hugetlb": 1, "mmap_threshold": 32 * 1024 * 1024, "trim_threshold": 64 * 1024 * 1024}
+ENVIRONMENT = {
+    "MALLOC_ARENA_MAX": "1",
+    "GLIBC_TUNABLES": ":".join(f"glibc.malloc.{name}={value}" for name, value in ALLOCATION.items()),
+}
 
 
 class Decoders:

@@ -97,7 +97,7 @@ def draw(page: pypdfium2.PdfPage) -> Image.Image:
 
 
 def encode(image: Image.Image) -> bytes:
-    """Paste the pixels on a new white sheet: a plain re-save would keep comment and profile."""
+    """The pixels alone, what is transparent on white: a plain re-save would keep comment and profile."""
     if image.mode.startswith("I"):
         image = image.point(lambda value: value / 256).convert("L")  # 16 bits a pixel, as some scanners write
     mode = "RGBA" if image.has_transparency_data else "RGB"
@@ -105,10 +105,14 @@ def encode(image: Image.Image) -> bytes:
         image = image.convert(mode)
     if max(image.size) > LARGE_PIXELS:
         image.thumbnail((LONG_SIDE_PIXELS, LONG_SIDE_PIXELS))
-    sheet = Image.new("RGB", image.size, "white" if mode == "RGBA" else None)  # all of it is pasted over otherwise
-    sheet.paste(image, mask=image if mode == "RGBA" else None)
+    if mode == "RGBA":
+        sheet = Image.new("RGB", image.size, "white")
+        sheet.paste(image, mask=image)
+        image = sheet
+    image.load()  # before: a file may bring more about itself behind its pixels
+    image.info = {}
     page = BytesIO()
-    sheet.save(page, "JPEG", quality=JPEG_QUALITY)
+    image.save(page, "JPEG", quality=JPEG_QUALITY)
     return page.getvalue()
 
 

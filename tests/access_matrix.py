@@ -98,7 +98,7 @@ GET  /documents/{document}/pages/1/                     log 200 404 404
 POST /documents/{document}/uploads/                     log 422 404 404
 GET  /documents/{document}/uploads/{upload}/            log 200 404 404
 POST /documents/{document}/uploads/{upload}/0/          log 422 404 404
-POST /documents/{document}/uploads/{upload}/finish/     log 422 404 404
+POST /documents/{document}/uploads/{upload}/finish/     log 409 404 404
 POST /documents/{document}/uploads/{upload}/cancel/     log 200 404 404
 both /genuine/                                          200 200 200 200
 both /home/                                             log 200 200 go

@@ -111,7 +111,7 @@ class Upload(models.Model):
         CANCELLED = "cancelled"
 
     GOING_ON = [Status.RECEIVING, Status.CHECKING]
-    LARGEST_PART_BYTES = 2 * 1024 * 1024
+    LARGEST_PART_BYTES = 5 * 1024 * 1024
     LIFETIME = timedelta(days=1)
 
     public_id = PublicIdField(prefix="upl")

@@ -106,12 +106,15 @@ def _refuse_unless_next(upload: Upload, offset: int, content: bytes) -> None:
         raise DomainError("wrong_length", _("A part of the file has the wrong length. Reload the page and try again."))
 
 
-def finish_upload(upload: Upload, *, actor: User) -> Upload:
+def finish_upload(upload: Upload, *, actor: User, rest: bytes = b"") -> Upload:
     """Check and take it, unless somebody else does that now: ask again in a while. The upload as it is then.
 
-    DomainError: "upload_incomplete", "file_not_kept"; what else was refused stands in `refusal`.
+    `rest`: all that is missing yet, as its last part. DomainError: as of keep_part() as long as parts are missing,
+    "upload_incomplete", "file_not_kept"; what else was refused stands in `refusal`.
     """
-    if upload.status == Status.RECEIVING and not upload.is_whole:
+    if rest and _lacks_parts(upload):
+        keep_part(upload, offset=upload.size - len(rest), content=rest)
+    if _lacks_parts(upload):
         raise DomainError("upload_incomplete", _("Parts of the file are missing: send them first."))
     if not _claim(upload):
         upload.refresh_from_db()
@@ -123,6 +126,10 @@ def finish_upload(upload: Upload, *, actor: User) -> Upload:
             _release(upload)
             raise
     return upload
+
+
+def _lacks_parts(upload: Upload) -> bool:
+    return upload.status == Status.RECEIVING and not upload.is_whole
 
 
 def _claim(upload: Upload) -> bool:

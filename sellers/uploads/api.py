@@ -1,14 +1,14 @@
 """A file in parts, as the page's script sends it: JSON under the address of its document.
 
-Begin with {size, sha256}; then each part as a bare body at its offset; then finish. Each answer is the state of the
-upload: {address, status, received, part, refusal}; a part holds `part` bytes at most. With an `error`, the status says
-what it means: 409, go on at `received`; 503, the same again in a while; 422, this is the end. What comes twice has the
-effect of once.
+Begin with {size, sha256}; then each part as a bare body at its offset; then finish, with the last part as its body or
+with none. Each answer is the state of the upload: {address, status, received, part, refusal}; a part holds `part` bytes
+at most. With an `error`, the status says what it means: 409, go on at `received`; 503, the same again in a while; 422,
+this is the end. What comes twice has the effect of once.
 """
 
 import json
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +25,8 @@ from sellers.models import Upload
 from sellers.uploads import actions
 from sellers.uploads.page import arrived, document_or_404
 
-STATUSES = {"file_not_kept": 503, "wrong_offset": 409}
+STATUSES = {"file_not_kept": 503, "wrong_offset": 409, "upload_incomplete": 409}
+PIECE_BYTES = 256 * 1024
 
 
 def _of_upload(act: Callable[..., Upload]) -> Callable[..., HttpResponse]:
@@ -80,16 +81,21 @@ def state(request: HttpRequest, upload: Upload) -> Upload:
 @require_POST
 @_of_upload
 def keep_part(request: HttpRequest, upload: Upload, offset: int) -> Upload:
+    return actions.keep_part(upload, offset=offset, content=_part(request))
+
+
+def _part(request: HttpRequest) -> bytes:
     if int(request.META.get("CONTENT_LENGTH") or 0) > Upload.LARGEST_PART_BYTES:
         raise _senseless()
-    # Not `body`: a request keeps that until the garbage collector comes, and parts are large.
-    return actions.keep_part(upload, offset=offset, content=request.read())
+    # Not `body`: a request keeps that until the garbage collector comes, and parts are large. Not in one piece: the
+    # server would keep what it put together apart from what Python keeps.
+    return b"".join(iter(partial(request.read, PIECE_BYTES), b""))
 
 
 @require_POST
 @_of_upload
 def finish(request: HttpRequest, upload: Upload) -> Upload:
-    finished = actions.finish_upload(upload, actor=user_of(request))
+    finished = actions.finish_upload(upload, actor=user_of(request), rest=_part(request))
     if finished.status == Upload.Status.TAKEN:
         messages.success(request, arrived())
     return finished

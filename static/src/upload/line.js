@@ -16,7 +16,8 @@ export class Line {
     this.over.abort();
   }
 
-  // The server's answer. `told` hears "down" or "busy" as long as there is none.
+  // The server's answer, for which it has `patience` seconds once it has the body. `told` hears "down" or "busy" as
+  // long as there is none.
   async ask(address, body, { moved = () => {}, patience = SILENT_SECONDS } = {}) {
     for (let tries = 0; ; tries += 1) {
       const { status, answer } = await this.once(address, body, moved, patience);
@@ -50,13 +51,14 @@ export class Line {
     return new Promise((done) => {
       const request = new XMLHttpRequest();
       let timer;
-      const alive = () => {
+      const alive = (seconds) => {
         clearTimeout(timer);
-        timer = setTimeout(() => request.abort(), 1000 * patience);
+        timer = setTimeout(() => request.abort(), 1000 * seconds);
       };
       const drop = () => request.abort();
       request.responseType = "json";
-      request.upload.addEventListener("progress", ({ loaded }) => { alive(); moved(loaded); });
+      request.upload.addEventListener("progress", ({ loaded }) => { alive(SILENT_SECONDS); moved(loaded); });
+      request.upload.addEventListener("load", () => alive(patience));
       request.addEventListener("loadend", () => {
         clearTimeout(timer);
         window.removeEventListener("offline", drop);
@@ -67,7 +69,7 @@ export class Line {
       this.over.signal.addEventListener("abort", drop);
       request.open("POST", address);
       request.setRequestHeader("X-CSRFToken", this.token);
-      alive();
+      alive(body.byteLength === 0 ? patience : SILENT_SECONDS);
       request.send(body);
     });
   }

@@ -15,9 +15,9 @@ export async function send(file, { address, line, told, texts }) {
   let upload = await line.ask(address, asked);
   try {
     while (upload.status === "receiving" || upload.status === "checking") {
-      upload = await (upload.status === "receiving" && upload.received < content.byteLength
+      upload = await (upload.status === "receiving" && content.byteLength - upload.received > pace.bytes
         ? sendPart(content, upload, line, { pace, told })
-        : finish(upload, line, told));
+        : finish(content, upload, line, told));
     }
   } catch (error) {
     if (error instanceof Cancelled) await line.tell(`${upload.address}cancel/`);
@@ -38,10 +38,15 @@ async function sendPart(content, upload, line, { pace, told }) {
   return answer;
 }
 
-// Somebody else may be checking it already, as when the answer was lost: then it is asked for again.
-async function finish(upload, line, told) {
-  told("checking");
-  const answer = await line.ask(`${upload.address}finish/`, "", { patience: FINISH_SECONDS });
+// With what is left of the file. Somebody else may be checking it already, as when the answer was lost: then it is asked
+// for again.
+async function finish(content, upload, line, told) {
+  const [from, rest] = [upload.received, content.slice(upload.received)];
+  const moved = (sent) => sent < rest.byteLength
+    ? told("sending", (from + sent) / content.byteLength)
+    : told("checking");
+  moved(0);
+  const answer = await line.ask(`${upload.address}finish/`, rest, { moved, patience: FINISH_SECONDS });
   if (answer.status === "checking") await line.pause(ASK_AGAIN_SECONDS);
   return answer;
 }

@@ -63,8 +63,8 @@ def send(client: Client, state: dict, content: bytes) -> dict:
     return state
 
 
-def finish(client: Client, state: dict) -> Any:
-    return client.post(f"{state['address']}finish/")
+def finish(client: Client, state: dict, rest: bytes = b"") -> Any:
+    return client.post(f"{state['address']}finish/", rest, content_type="application/octet-stream")
 
 
 def stored() -> list[Path]:
@@ -165,7 +165,49 @@ def test_what_somebody_else_checks_is_checked_once_and_anew_when_they_died(
 def test_a_file_with_parts_missing_is_not_finished(seller: Seller, log_in: LogIn, photo: bytes) -> None:
     client = log_in(seller.user)
     answer = finish(client, put(client, begin(client, seller, photo).json(), photo).json())
-    assert (answer.status_code, answer.json()["status"]) == (422, "receiving")
+    assert (answer.status_code, answer.json()["received"]) == (409, PART)
+
+
+def test_the_last_part_may_come_with_the_finish_and_twice_like_that_is_once(
+    seller: Seller, log_in: LogIn, photo: bytes
+) -> None:
+    client = log_in(seller.user)
+    state = begin(client, seller, photo).json()
+    while len(photo) - state["received"] > PART:
+        state = put(client, state, photo).json()
+    rest = photo[state["received"] :]
+    assert [finish(client, state, rest).json()["status"] for _ in range(2)] == ["taken", "taken"]
+    assert b"".join(parts_of(identity_of(seller))) == photo
+    assert len(stored()) == 5
+
+
+def test_a_finish_with_more_or_less_than_the_rest_is_told_where_to_go_on(
+    seller: Seller, log_in: LogIn, photo: bytes
+) -> None:
+    client = log_in(seller.user)
+    state = put(client, begin(client, seller, photo).json(), photo).json()
+    answers = [finish(client, state, photo[:size]) for size in (1, PART)]
+    assert [(each.status_code, each.json()["received"]) for each in answers] == [(409, PART)] * 2
+    assert finish(client, state, photo).status_code == 422  # too long for a part
+
+
+def test_the_same_rest_four_times_at_once_is_taken_once(seller: Seller, log_in: LogIn) -> None:
+    photo = samples.jpeg()[:PART]
+    client = log_in(seller.user)
+    state = begin(client, seller, photo).json()
+    clients = [log_in(seller.user) for _ in range(4)]
+
+    def race(one: Client) -> str:
+        try:
+            return finish(one, state, photo).json()["status"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(race, clients))
+    assert set(answers) <= {"checking", "taken"}
+    assert len(stored()) == 2
+    assert finish(client, state).json()["status"] == "taken"
 
 
 def test_what_is_too_large_is_refused_before_anything_is_sent(seller: Seller, log_in: LogIn) -> None:
