@@ -160,6 +160,9 @@ class OfSeller(ReadOnlyAdmin):
 
 @admin.register(LegalHold)
 class LegalHoldAdmin(OfSeller):
+    search_help_text = gettext_lazy(
+        "A seller's id, or part of a name. A hold is placed on the seller's page, under “Data and rights”."
+    )
     ordering = ["released_at", "-placed_at"]
 
     def get_list_display(self, request: HttpRequest) -> Any:
