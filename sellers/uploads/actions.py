@@ -1,6 +1,7 @@
 """The only writers of uploads. A file comes in parts, over a line that may drop, or whole; both end in take_file()."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -69,7 +70,7 @@ def _refuse_size(size: int, policy: Policy) -> None:
 
 
 def _lock_seller_of(document: Document) -> None:
-    Seller.objects.select_for_update().get(pk=document.seller_id)
+    Seller.objects.select_for_update().only("pk").get(pk=document.seller_id)
 
 
 def _refuse_too_many(document: Document, policy: Policy) -> None:
@@ -84,17 +85,23 @@ def keep_part(upload: Upload, *, offset: int, content: bytes) -> Upload:
 
     DomainError: "wrong_offset", "wrong_length", "upload_ended", "file_not_kept".
     """
+    _keep_part(upload, offset, content)
+    return upload
+
+
+def _keep_part(upload: Upload, offset: int, content: bytes, **also: Any) -> bool:
+    """Whether it was kept; `also` changes with it."""
     _refuse_unless_next(upload, offset, content)
     name, received = _stage(upload, content), offset + len(content)
     parts = [*upload.parts, name]
     # Only from the state in which it was read: of two that bring the same part at once, one is too late.
     unchanged = Upload.objects.filter(pk=upload.pk, status=Status.RECEIVING, parts=upload.parts)
-    if unchanged.update(parts=parts, received=received):
+    if unchanged.update(parts=parts, received=received, **also):
         upload.parts, upload.received = parts, received
-    else:
-        delete_staged([name])
-        upload.refresh_from_db()
-    return upload
+        return True
+    delete_staged([name])
+    upload.refresh_from_db()
+    return False
 
 
 def _refuse_unless_next(upload: Upload, offset: int, content: bytes) -> None:
@@ -112,12 +119,7 @@ def finish_upload(upload: Upload, *, actor: User, rest: bytes = b"") -> Upload:
     `rest`: all that is missing yet, as its last part. DomainError: as of keep_part() as long as parts are missing,
     "upload_incomplete", "file_not_kept"; what else was refused stands in `refusal`.
     """
-    if rest and _lacks_parts(upload):
-        keep_part(upload, offset=upload.size - len(rest), content=rest)
-    if _lacks_parts(upload):
-        raise DomainError("upload_incomplete", _("Parts of the file are missing: send them first."))
-    if not _claim(upload):
-        upload.refresh_from_db()
+    if not _claim(upload, rest):
         return upload
     try:
         take_file(upload, actor=actor)
@@ -128,14 +130,18 @@ def finish_upload(upload: Upload, *, actor: User, rest: bytes = b"") -> Upload:
     return upload
 
 
-def _lacks_parts(upload: Upload) -> bool:
-    return upload.status == Status.RECEIVING and not upload.is_whole
-
-
-def _claim(upload: Upload) -> bool:
+def _claim(upload: Upload, rest: bytes = b"") -> bool:
+    """Where others were quicker, it is read anew."""
+    checking = {"status": Status.CHECKING, "checked_until": Now() + LEASE}
+    if upload.status == Status.RECEIVING and not upload.is_whole:
+        if not rest:
+            raise DomainError("upload_incomplete", _("Parts of the file are missing: send them first."))
+        return _keep_part(upload, upload.size - len(rest), rest, **checking)
     free = Q(status=Status.RECEIVING) | Q(status=Status.CHECKING, checked_until__lt=Now())
-    claimed = Upload.objects.filter(free, pk=upload.pk)
-    return bool(claimed.update(status=Status.CHECKING, checked_until=Now() + LEASE))
+    if Upload.objects.filter(free, pk=upload.pk).update(**checking):
+        return True
+    upload.refresh_from_db()
+    return False
 
 
 def _release(upload: Upload) -> None:
