@@ -28,6 +28,14 @@ from tests.e2e.rooms import (
     write,
 )
 
+# A part of the page that comes late.
+LATE_PICTURE = """
+    addEventListener("DOMContentLoaded", () => {
+        const picture = new Image();
+        picture.src = "/late.png";
+        document.body.append(picture);
+    });
+"""
 # A permission that is asked for takes its time: the devices open when the test says so.
 SLOW_DEVICES = """
     const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -175,10 +183,15 @@ def test_devices_that_open_late_and_a_word_that_is_lost_stop_no_call(seller_page
     for page in both:
         page.add_init_script(SLOW_DEVICES)
     manager_page.add_init_script(LOSE_A_PEER)
-    seller_page.reload()
+    late = []
+    seller_page.route("**/late.png", lambda route: late.append(route))
+    seller_page.add_init_script(LATE_PICTURE)
+    seller_page.reload(wait_until="commit")
     state(seller_page, "You are in the waiting room. Stay here")
     admit(manager_page)
     is_connected(*both)
+    late.pop().abort()
+    seller_page.wait_for_load_state("load")  # lines on which nothing comes do not hold it up
     assert [page.evaluate("document.querySelector('[data-own-video]').srcObject") for page in both] == [None, None]
     manager_page.evaluate("window.permit()")
     frames_grow(seller_page)

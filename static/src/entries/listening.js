@@ -1,5 +1,6 @@
 // A lead listens in: hears and sees both sides, reads chat and checklist, and says nothing.
 import { Company } from "../room/company.js";
+import { fill } from "../room/pictures.js";
 import { Signalling } from "../room/signalling.js";
 
 const CHECKLIST_MILLISECONDS = 5000;
@@ -66,9 +67,7 @@ async function receive({ data: { description, candidate } }) {
   const signal = (word) => signalling.send({ kind: "signal", data: word });
   call.onicecandidate = (event) => event.candidate && signal({ candidate: event.candidate });
   call.onconnectionstatechange = draw;
-  call.ontrack = ({ track, transceiver }) => {
-    places[call.getTransceivers().indexOf(transceiver)].srcObject = new MediaStream([track]);
-  };
+  call.ontrack = ({ track, transceiver }) => fill(places[call.getTransceivers().indexOf(transceiver)], track);
   await call.setRemoteDescription(description);
   await call.setLocalDescription();
   signal({ description: call.localDescription });
