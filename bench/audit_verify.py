@@ -23,7 +23,7 @@ from audit.verifying.reading import copy_events
 from audit.verifying.run import verify
 from bench._result import Result
 
-CHAINS, AT_ONCE, EVENTS, TURNS = 100_000, 1_000, 10, 5
+CHAINS, AT_ONCE, EVENTS, TURNS = 100_000, 1_000, 10, 9
 ALL = 10**12  # no id is higher
 SEALS = 2 * CHAINS // AT_ONCE
 _LINE = """

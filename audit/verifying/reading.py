@@ -18,7 +18,7 @@ from audit.retired import BEGIN, Begin
 from audit.seals import text_of
 from audit.verifying.trusted import Word
 
-BATCH = 50_000  # ids; each is a transaction of its own, so that none keeps the database from tidying up
+BATCH = 250_000  # ids; each is a transaction of its own, so that none keeps the database from tidying up
 # Along the index, so that rows come at once and the database reads the next ones while we hash these.
 _IN_ORDER = """
     SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off;
