@@ -8,6 +8,7 @@ along.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db import DatabaseError
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
 
@@ -42,8 +43,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(True)  # type: ignore[misc]
-        if not autocommit:
+        if autocommit:
+            return
+        try:
             self._say("BEGIN")
+        except DatabaseError:
+            self.close()  # as after a transaction that failed: the next one asks for a connection of its own
+            raise
 
     def _commit(self) -> None:
         if steps := self.take():

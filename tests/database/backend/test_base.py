@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import DataError, connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
 
 from database.prepared import Prepared, run, send
 
@@ -126,3 +126,18 @@ def test_on_commit_comes_after_what_was_sent() -> None:
         transaction.on_commit(lambda: seen.append(sent()))
         add("a")
     assert seen == [["a"]]
+
+
+def test_a_connection_that_the_server_ended_fails_one_transaction_and_not_the_next() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (number,) = cursor.fetchone()
+    with connection.copy().cursor() as other:
+        other.execute("SET ROLE NONE")
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
+        other.connection.close()
+    with pytest.raises(OperationalError):
+        _add_and_give_up()
+    with transaction.atomic():
+        add("later")
+    assert sent() == ["later"]
