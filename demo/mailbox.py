@@ -13,7 +13,7 @@ NEWEST = 50
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail or SMS. `name` is its file's; `html` is empty for an SMS."""
+    """One mail, SMS or voice call. `name` is its file's; `html` is that of a mail, `language` that of a call."""
 
     name: str
     at: datetime
@@ -22,10 +22,15 @@ class Letter:
     sender: str = ""
     subject: str = ""
     html: str = ""
+    language: str = ""
 
     @property
-    def is_sms(self) -> bool:
-        return self.name.endswith(".sms.json")
+    def is_mail(self) -> bool:
+        return self.name.endswith(".eml")
+
+    @property
+    def is_call(self) -> bool:
+        return self.name.endswith(".voice.json")
 
 
 def read_mailbox(folder: Path, *, to: str = "") -> list[Letter]:
@@ -42,13 +47,13 @@ def read_letter(folder: Path, name: str) -> Letter | None:
         at, content = datetime.fromtimestamp(path.stat().st_mtime, UTC), path.read_bytes()
     except OSError:
         return None
-    return _sms(path.name, at, content) if path.name.endswith(".sms.json") else _mail(path.name, at, content)
+    return _mail(path.name, at, content) if path.name.endswith(".eml") else _short(path.name, at, content)
 
 
 def _newest_first(folder: Path) -> list[str]:
     found = []
     for path in folder.glob("*"):
-        if path.name.endswith((".eml", ".sms.json")):
+        if path.name.endswith((".eml", ".sms.json", ".voice.json")):
             try:
                 found.append((path.stat().st_mtime_ns, path.name))
             except FileNotFoundError:  # emptied while we look
@@ -56,9 +61,9 @@ def _newest_first(folder: Path) -> list[str]:
     return [name for _, name in sorted(found, reverse=True)]
 
 
-def _sms(name: str, at: datetime, content: bytes) -> Letter:
+def _short(name: str, at: datetime, content: bytes) -> Letter:
     fields = json.loads(content)
-    return Letter(name=name, at=at, to=fields["to"], text=fields["text"])
+    return Letter(name=name, at=at, to=fields["to"], text=fields["text"], language=fields["language"])
 
 
 def _mail(name: str, at: datetime, content: bytes) -> Letter:

@@ -69,6 +69,7 @@ class Delivery(models.Model):
     class Channel(models.TextChoices):
         EMAIL = "email", _("e-mail")
         SMS = "sms", _("SMS")
+        VOICE = "voice", _("voice call")
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("waiting")

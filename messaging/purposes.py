@@ -13,14 +13,15 @@ from messaging.models import Message
 class Text:
     """A rendered message. `action` is a task it names and the path of its page; the message center shows it as a link.
 
-    `sms` is the whole text of the SMS copy; a purpose without SMS leaves it empty. `attachment` makes what goes with
-    the e-mail copy, when that is sent.
+    `sms` is the whole text of the SMS copy, `spoken` what a voice call says; a purpose without them leaves them empty.
+    `attachment` makes what goes with the e-mail copy, when that is sent.
     """
 
     title: str
     paragraphs: Sequence[str]
     action: tuple[str, str] | None = None
     sms: str = ""
+    spoken: str = ""
     attachment: Callable[[], MIMEBase] | None = None
 
 

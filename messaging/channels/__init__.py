@@ -5,10 +5,14 @@ from contextlib import ExitStack, closing, contextmanager
 
 from messaging.channels.base import Channel
 from messaging.channels.email import EmailChannel
-from messaging.channels.sms import MailboxChannel
+from messaging.channels.mailbox import MailboxChannel
 from messaging.models import Delivery
 
-KINDS: dict[str, Callable[[], Channel]] = {Delivery.Channel.EMAIL: EmailChannel, Delivery.Channel.SMS: MailboxChannel}
+KINDS: dict[str, Callable[[], Channel]] = {
+    Delivery.Channel.EMAIL: EmailChannel,
+    Delivery.Channel.SMS: MailboxChannel,
+    Delivery.Channel.VOICE: MailboxChannel,
+}
 
 
 @contextmanager

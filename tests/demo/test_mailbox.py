@@ -33,7 +33,8 @@ def put_mail(folder: Path, name: str, *, subject: str, at: int, to: str = "a@exa
 
 def put_sms(folder: Path, *, at: int) -> None:
     path = folder / "dlv_x.sms.json"
-    path.write_text(json.dumps({"to": "+447700900123", "text": "123456 is your code\n@localhost #123456", "at": "x"}))
+    said = "123456 is your code\n@localhost #123456"
+    path.write_text(json.dumps({"to": "+447700900123", "text": said, "language": "en", "at": "x"}))
     os.utime(path, (at, at))
 
 
@@ -54,6 +55,14 @@ def test_mails_and_text_messages_stand_there_newest_first(client: Client, folder
     put_mail(folder, "3.eml", subject="Letzte Möglichkeit", at=3)
     page = client.get("/demo/mailbox/").content.decode()
     assert page.index("Letzte Möglichkeit") < page.index("@localhost #123456") < page.index("First mail")
+
+
+def test_what_a_call_says_stands_there_in_its_language(client: Client, folder: Path) -> None:
+    said = {"to": "+493012345678", "text": "Ihr Code lautet: 1, 2", "language": "de", "at": "x"}
+    (folder / "dlv_x.voice.json").write_text(json.dumps(said))
+    page = client.get("/demo/mailbox/").content.decode()
+    assert "Said in a call to" in page
+    assert '<p class="app-sms__bubble" lang="de">Ihr Code lautet: 1, 2</p>' in page
 
 
 def test_links_can_be_followed_and_the_rest_is_escaped(client: Client, folder: Path) -> None:

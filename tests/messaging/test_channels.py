@@ -99,6 +99,18 @@ def test_an_sms_arrives_in_the_local_mailbox(seller: Seller, subject: SimpleName
     assert (content["to"], content["text"]) == ("+447700900123", "Code 123456")
 
 
+def test_what_a_voice_call_says_arrives_in_the_local_mailbox(
+    seller: Seller, subject: SimpleNamespace, purpose: Any, settings: Any
+) -> None:
+    purpose(render=lambda message, secret: Text("T", [], spoken="One, two."))
+    queue_message("test", to=seller.user, about=subject, channels=["voice"], address="+493012345678")
+    sweep()
+    (file,) = settings.MAILBOX_DIR.iterdir()
+    content = json.loads(file.read_text())
+    assert file.name == f"{Delivery.objects.get().public_id}.voice.json"
+    assert (content["to"], content["text"], content["language"]) == ("+493012345678", "One, two.", "en")
+
+
 def test_a_mailbox_that_cannot_be_written_is_tried_again(
     seller: Seller, subject: SimpleNamespace, settings: Any, tmp_path: Any
 ) -> None:

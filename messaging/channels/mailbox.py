@@ -1,4 +1,4 @@
-"""Text messages. The embedded default writes them into the mailbox folder, where the demo's mailbox page shows them."""
+"""The embedded default for SMS and voice: files in the mailbox folder, which the demo's mailbox page shows."""
 
 import json
 
@@ -11,11 +11,13 @@ from messaging.purposes import Text
 
 
 class MailboxChannel:
-    """One file for each SMS. Its name is the delivery's, so that a repeated try overwrites and never doubles."""
+    """One file for each copy. Its name is the delivery's, so that a repeated try overwrites and never doubles."""
 
     def send(self, delivery: Delivery, text: Text) -> None:
-        content = {"to": delivery.address, "text": text.sms, "at": database_now().isoformat()}
-        target = settings.MAILBOX_DIR / f"{delivery.public_id}.sms.json"
+        said = text.spoken if delivery.channel == Delivery.Channel.VOICE else text.sms
+        language = delivery.message.recipient.language
+        content = {"to": delivery.address, "text": said, "language": language, "at": database_now().isoformat()}
+        target = settings.MAILBOX_DIR / f"{delivery.public_id}.{delivery.channel}.json"
         try:
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             part = target.with_suffix(".part")
