@@ -115,7 +115,7 @@ def rows_of(cases: Sequence[Case]) -> Counter[tuple[object, ...]]:
             F("session__booking__period__startswith") - F("expires_at")
         ),
         "message": messages.values_list("purpose", "revision", "language", "title", "action_label"),
-        "copy": copies.values_list("message__purpose", "channel", "status", "urgent", Length("secret")),
+        "copy": copies.values_list("message__purpose", "channel", "status", "priority", Length("secret")),
         "event": Event.objects.filter(subject__in=about).values_list("position", "action", Length("data")),
     }
     return Counter((kind, *row) for kind, rows in written.items() for row in rows)

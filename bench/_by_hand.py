@@ -70,9 +70,9 @@ WITH asked AS (
     ) AS said (public_id, purpose, before, language, title, body, action_label, action_path)
     RETURNING id, purpose, due_at
 ), delivery AS (
-    INSERT INTO messaging_delivery (public_id, message_id, channel, status, due_at, urgent, doubted, attempts, error,
+    INSERT INTO messaging_delivery (public_id, message_id, channel, status, due_at, priority, doubted, attempts, error,
         address, secret)
-    SELECT said.public_id, message.id, 'email', 'queued', message.due_at, false, false, 0, '', ''::bytea, said.secret
+    SELECT said.public_id, message.id, 'email', 'queued', message.due_at, 1, false, 0, '', ''::bytea, said.secret
     FROM message JOIN (VALUES
         (%(dlv_1)s, 'session_booked', ''::bytea), (%(dlv_2)s, 'session_link', %(secret)s::bytea),
         (%(dlv_3)s, 'session_reminder', ''::bytea)

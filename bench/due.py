@@ -30,8 +30,8 @@ _FILL = """
         now() + (n - %(due)s) * interval '1 second', '', '', '', '', ''
     FROM generate_series(1, %(rows)s) AS n;
     INSERT INTO messaging_delivery (
-        public_id, message_id, channel, status, due_at, urgent, doubted, attempts, error, address, secret
-    ) SELECT 'dlv_' || substr(public_id, 5), id, 'email', 'queued', due_at, false, false, 0, '', '', '\\x01'
+        public_id, message_id, channel, status, due_at, priority, doubted, attempts, error, address, secret
+    ) SELECT 'dlv_' || substr(public_id, 5), id, 'email', 'queued', due_at, 1, false, 0, '', '', '\\x01'
     FROM messaging_message;
     ANALYZE messaging_message, messaging_delivery;
 """
@@ -39,7 +39,7 @@ _CLAIM = """
     UPDATE messaging_delivery
     SET status = 'sending', claimed_until = now() + interval '3 minutes', attempts = attempts + 1
     WHERE id = ANY (ARRAY(
-        SELECT id FROM messaging_delivery WHERE status = 'queued' AND NOT urgent AND due_at <= now()
+        SELECT id FROM messaging_delivery WHERE status = 'queued' AND priority = 1 AND due_at <= now()
         ORDER BY due_at LIMIT 1000 FOR UPDATE SKIP LOCKED
     )) RETURNING id
 """
@@ -106,7 +106,7 @@ def _batches(batch: Batch, count: int) -> list[int]:
 
 
 def _our_batch() -> list[int]:
-    ids = claim(BATCH, urgent=False, lease=LEASE)
+    ids = claim(BATCH, priority=1, lease=LEASE)
     assert mark_sent(ids) == BATCH
     return ids
 

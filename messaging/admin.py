@@ -65,7 +65,7 @@ class MessageAdmin(ReadOnlyAdmin):
 class DeliveryAdmin(ReadOnlyAdmin):
     list_display = ["message", "channel", "status", DUE, "attempts", SENT, "error"]
     list_select_related = ["message"]
-    list_filter = ["status", "channel"]
+    list_filter = ["status", "channel", "priority"]
     search_fields = ["message__public_id__exact", "message__recipient__email"]
     search_help_text = _("The reference of a message, or the reader's e-mail address.")
-    fields = ["message", "channel", "status", DUE, "attempts", "doubted", SENT, "error"]
+    fields = ["message", "channel", "status", "priority", DUE, "attempts", "doubted", SENT, "error"]

@@ -14,7 +14,7 @@ _CLAIM = """
         attempts = attempts + 1
     WHERE id = ANY (ARRAY(
         SELECT id FROM messaging_delivery
-        WHERE status = 'queued' AND urgent = %(urgent)s AND due_at <= statement_timestamp()
+        WHERE status = 'queued' AND priority = %(priority)s AND due_at <= statement_timestamp()
         ORDER BY due_at LIMIT %(count)s FOR UPDATE SKIP LOCKED
     ))
     RETURNING id
@@ -30,10 +30,14 @@ _MARK = """
 """
 
 
-def claim(count: int, *, urgent: bool, lease: timedelta) -> list[int]:
-    """Take at most `count` copies that are due, each for one worker alone; returns their row ids."""
+def claim(count: int, *, priority: int, lease: timedelta) -> list[int]:
+    """Take at most `count` copies that are due, each for one worker alone; returns their row ids.
+
+    Of one priority, since the index reads on from the first that is due: in an order of priorities it would pass by
+    all that are due later.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {"count": count, "urgent": urgent, "lease": lease.total_seconds()})
+        cursor.execute(_CLAIM, {"count": count, "priority": priority, "lease": lease.total_seconds()})
         return [row for (row,) in cursor.fetchall()]
 
 

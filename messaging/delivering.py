@@ -44,15 +44,22 @@ def sweep(*, urgent_only: bool = False) -> int:
     ends, taken, size = time.monotonic() + SWEEP_SECONDS, 0, 1
     with open_channels() as channels:
         while (began := time.monotonic()) < ends:
-            if ids := claim(1, urgent=True, lease=LEASE):
+            if ids := claim(1, priority=Delivery.Priority.ALONE, lease=LEASE):
                 _deliver_all(ids, channels, ends)
-            elif not urgent_only and (ids := claim(size, urgent=False, lease=LEASE)):
+            elif not urgent_only and (ids := _claim_chunk(size)):
                 _deliver_all(ids, channels, ends)
                 size = next_size(size, done=len(ids), took=time.monotonic() - began)
             else:
                 break
             taken += len(ids)
     return taken
+
+
+def _claim_chunk(size: int) -> list[int]:
+    """What is said to many waits until nothing else is due."""
+    return claim(size, priority=Delivery.Priority.ORDINARY, lease=LEASE) or claim(
+        size, priority=Delivery.Priority.MANY, lease=LEASE
+    )
 
 
 def next_size(size: int, *, done: int, took: float) -> int:
@@ -137,7 +144,7 @@ def _doubt(delivery: Delivery, error: str) -> None:
     if delivery.doubted or not may_repeat(delivery.message):
         finish(delivery, Delivery.Status.UNKNOWN, error)
         return
-    _requeue(delivery, RETRY_AFTER[0], error, doubted=True, urgent=True)
+    _requeue(delivery, RETRY_AFTER[0], error, doubted=True, priority=Delivery.Priority.ALONE)
 
 
 def _retry_later(delivery: Delivery, error: str) -> None:
@@ -147,7 +154,7 @@ def _retry_later(delivery: Delivery, error: str) -> None:
     _requeue(delivery, RETRY_AFTER[delivery.attempts - 1], error)
 
 
-def _requeue(delivery: Delivery, after: timedelta, error: str, **changes: bool) -> None:
+def _requeue(delivery: Delivery, after: timedelta, error: str, **changes: int) -> None:
     Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.SENDING).update(
         status=Delivery.Status.QUEUED, due_at=Now() + after, claimed_until=None, error=error[:200], **changes
     )

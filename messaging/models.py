@@ -79,6 +79,14 @@ class Delivery(models.Model):
         UNKNOWN = "unknown", _("outcome unknown")
         DROPPED = "dropped", _("not sent: no longer true")
 
+    class Priority(models.IntegerChoices):
+        """What is due goes out in this order. The first are claimed one by one, and every worker looks for them before
+        each chunk of the others: somebody waits, or a second copy would do harm, or one is in doubt."""
+
+        ALONE = 0, _("at once, alone")
+        ORDINARY = 1, _("ordinary")
+        MANY = 2, _("to many, after the others")
+
     OPEN = [Status.QUEUED, Status.SENDING]
 
     public_id = PublicIdField(prefix="dlv")
@@ -92,8 +100,7 @@ class Delivery(models.Model):
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.QUEUED)
     due_at = models.DateTimeField(_("due"))
-    # Goes first, and is claimed alone: somebody waits for it, or a second copy would do harm, or one is in doubt.
-    urgent = models.BooleanField(_("urgent"), default=False)
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.ORDINARY)
     claimed_until = models.DateTimeField(_("claimed until"), null=True)
     # Whether it was once unknown if it went out (R39): it is never in doubt twice.
     doubted = models.BooleanField(_("in doubt"), default=False)
@@ -110,7 +117,7 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         constraints = [models.UniqueConstraint(fields=["message", "channel"], name="one_delivery_per_channel")]
         indexes = [
-            models.Index(fields=["urgent", "due_at"], name="delivery_due", condition=models.Q(status="queued")),
+            models.Index(fields=["priority", "due_at"], name="delivery_due", condition=models.Q(status="queued")),
             models.Index(fields=["claimed_until"], name="delivery_claimed", condition=models.Q(status="sending")),
             BrinIndex(fields=["due_at"], autosummarize=True, name="deliveries_by_time"),
         ]

@@ -21,7 +21,8 @@ from messaging.writing import Copy, Drawn, send_messages, write_messages
 @dataclass(frozen=True)
 class Draft:
     """One thing to be said. Without `due_at` it stands in the message center with the commit, and its copies go out
-    within seconds. `secret` is what only the copies may hold; `address` replaces the recipient's own.
+    within seconds. `secret` is what only the copies may hold; `address` replaces the recipient's own. `priority` is
+    for what is said to many at once; a purpose that goes alone does so whatever it says.
     """
 
     purpose: str
@@ -29,6 +30,7 @@ class Draft:
     due_at: datetime | None = None
     channels: Sequence[str] = (Delivery.Channel.EMAIL,)
     address: str = ""
+    priority: Delivery.Priority = Delivery.Priority.ORDINARY
     secret: dict[str, Any] = field(default_factory=dict)
 
 
@@ -39,11 +41,18 @@ def queue_message(purpose: str, *, to: User, about: Subject, **details: Any) -> 
     return next(iter(_write([_draw(Draft(purpose, **details), to, about, now)], now)), None)
 
 
-def queue_messages(purpose: str, said: Sequence[tuple[User, Subject]], *, revision: int = 1) -> list[Message]:
+def queue_messages(
+    purpose: str,
+    said: Sequence[tuple[User, Subject]],
+    *,
+    revision: int = 1,
+    priority: Delivery.Priority = Delivery.Priority.ORDINARY,
+) -> list[Message]:
     """queue_message() for many: [(to, about), …], due now, by e-mail, in one statement however many there are. Returns
     those that are new."""
     now = database_now()
-    return _write([_draw(Draft(purpose, revision), to, about, now) for to, about in said], now)
+    draft = Draft(purpose, revision, priority=priority)
+    return _write([_draw(draft, to, about, now) for to, about in said], now)
 
 
 def queue_drafts(drafts: Sequence[Draft], *, to: User, about: Subject, now: datetime) -> None:
@@ -78,8 +87,8 @@ def _draw(draft: Draft, to: User, about: Subject, now: datetime) -> tuple[Messag
     message.subject = about
     if message.due_at <= now:
         put_text(message, at=now)
-    urgent = purpose_of(message).goes_alone
-    return message, [Copy(channel, urgent, draft.address, draft.secret) for channel in draft.channels]
+    priority = Delivery.Priority.ALONE if purpose_of(message).goes_alone else draft.priority
+    return message, [Copy(channel, priority, draft.address, draft.secret) for channel in draft.channels]
 
 
 def withdraw_about(about: Subject) -> None:

@@ -17,7 +17,7 @@ class Copy:
     """A delivery that is to be, due with its message. Plain values: nobody needs more of it before it is claimed."""
 
     channel: str
-    urgent: bool
+    priority: int
     address: str
     secret: dict[str, Any]
 
@@ -34,7 +34,7 @@ _MESSAGE = _fields(
     Message,
     "public_id recipient_id purpose about revision due_at published_at language title body action_label action_path",
 )
-_COPY = _fields(Delivery, "public_id channel due_at urgent address secret")
+_COPY = _fields(Delivery, "public_id channel due_at priority address secret")
 
 
 def _types(fields: dict[str, Any]) -> str:
@@ -91,7 +91,7 @@ def _copy_row(message: Message, copy: Copy) -> dict[str, Any]:
         "public_id": public_id,
         "channel": copy.channel,
         "due_at": message.due_at,
-        "urgent": copy.urgent,
+        "priority": copy.priority,
         "address": _COPY["address"].sealed(copy.address, public_id),
         "secret": _COPY["secret"].sealed(copy.secret, public_id),
     }

@@ -331,7 +331,7 @@ def test_an_expired_code_still_queued_is_not_sent(
 def test_a_code_is_urgent_and_never_repeated(phone: Address, seller: Seller) -> None:
     send_code(phone, actor=seller.user)
     delivery = Delivery.objects.get()
-    assert delivery.urgent
+    assert delivery.priority == delivery.Priority.ALONE
     Delivery.objects.update(status="sending", claimed_until=Now() - timedelta(minutes=1))
     sweep()
     assert Delivery.objects.get().status == "unknown"

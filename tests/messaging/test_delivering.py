@@ -1,7 +1,7 @@
 """The outbox against a real SMTP server: what goes out, once, and what every fault leaves behind."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +16,7 @@ from messaging.batches import claim, mark_sent
 from messaging.channels import open_channels
 from messaging.delivering import BATCH, LEASE, deliver, next_size, sweep
 from messaging.models import Delivery, Message
-from messaging.outbox import queue_message
+from messaging.outbox import queue_message, queue_messages
 from sellers.models import Seller
 from tests.races import at_once, results_at_once
 
@@ -44,9 +44,9 @@ def make_due() -> None:
     Delivery.objects.update(due_at=Now())
 
 
-def take(count: int = 1, *, urgent: bool = False) -> list[Delivery]:
+def take(count: int = 1, *, priority: int = Delivery.Priority.ORDINARY) -> list[Delivery]:
     """What a worker has claimed that dies now, or goes on with it."""
-    ids = claim(count, urgent=urgent, lease=LEASE)
+    ids = claim(count, priority=priority, lease=LEASE)
     return list(Delivery.objects.filter(pk__in=ids).select_related("message__recipient").order_by("due_at"))
 
 
@@ -173,7 +173,7 @@ def test_an_earlier_refusal_does_not_use_up_the_one_repetition(message: Message,
 
 
 def test_a_worker_killed_in_mid_call_leaves_a_code_unknown(code: Message, smtp: Any, states: States) -> None:
-    take(urgent=True)
+    take(priority=Delivery.Priority.ALONE)
     assert sweep() == 0
     end_leases()
     sweep()
@@ -201,7 +201,7 @@ def test_what_is_in_doubt_is_claimed_alone_so_that_a_second_death_spares_the_oth
     end_leases()
     sweep()
     make_due()
-    take(urgent=True)
+    take(priority=Delivery.Priority.ALONE)
     end_leases()
     sweep()
     assert sorted(states()) == ["sent", "sent", "unknown"]
@@ -210,7 +210,7 @@ def test_what_is_in_doubt_is_claimed_alone_so_that_a_second_death_spares_the_oth
 def test_codes_are_claimed_one_by_one(seller: Seller, code: Message) -> None:
     queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
     assert take(BATCH) == []
-    assert len(take(urgent=True)) == 1
+    assert len(take(priority=Delivery.Priority.ALONE)) == 1
 
 
 def test_a_copy_in_doubt_that_became_untrue_stays_unknown(
@@ -230,7 +230,7 @@ def test_a_worker_that_slept_over_its_lease_takes_nothing_from_the_next(message:
     end_leases()
     delivering.settle_abandoned()
     make_due()
-    take(urgent=True)
+    take(priority=Delivery.Priority.ALONE)
     delivering._give_back(slow)
     assert states() == ["sending"]
 
@@ -275,12 +275,33 @@ def test_a_connection_closed_by_the_server_is_opened_anew(seller: Seller, smtp: 
     assert smtp.connections == 2
 
 
-def test_the_urgent_overtakes(seller: Seller, smtp: Any, purpose: Callable[..., Any]) -> None:
-    queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
-    purpose(name="urgent", urgent=True)
-    queue_message("urgent", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+def test_what_is_said_to_many_waits_until_nothing_ordinary_is_due(seller: Seller, smtp: Any) -> None:
+    about = [SimpleNamespace(public_id=new_id("tst")) for _ in range(3)]
+    queue_messages("test", [(seller.user, each) for each in about[:2]], priority=Delivery.Priority.MANY)
+    ordinary = queue_message("test", to=seller.user, about=about[2])
     sweep()
-    assert Delivery.objects.get(urgent=True).sent_at < Delivery.objects.get(urgent=False).sent_at
+    assert ordinary is not None
+    assert ordinary.public_id in smtp.mails[0].get_body(("plain",)).get_content()
+    assert len(smtp.mails) == 3
+
+
+def test_a_code_queued_while_a_campaign_of_a_thousand_goes_out_is_the_next(
+    seller: Seller, smtp: Any, purpose: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    purpose(name="code", safe_to_repeat=False, urgent=True)
+    many = [(seller.user, SimpleNamespace(public_id=new_id("tst"))) for _ in range(1000)]
+    queue_messages("test", many, priority=Delivery.Priority.MANY)
+    chunks: list[list[str]] = []
+
+    def note(ids: Sequence[int], *_: Any) -> None:
+        chunks.append(sorted(set(Delivery.objects.filter(pk__in=ids).values_list("message__purpose", flat=True))))
+        if len(chunks) == 3:
+            queue_message("code", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+
+    monkeypatch.setattr(delivering, "_deliver_all", note)
+    sweep()
+    assert chunks[:5] == [["test"], ["test"], ["test"], ["code"], ["test"]]
+    assert set(Delivery.objects.values_list("status", flat=True)) == {"sending"}
 
 
 def test_the_urgent_sweep_leaves_the_rest(seller: Seller, smtp: Any, states: States) -> None:

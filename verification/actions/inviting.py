@@ -11,6 +11,7 @@ from audit.log import record, record_each
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
+from messaging.models import Delivery
 from messaging.outbox import queue_messages
 from scheduling import actions as scheduling
 from scheduling.models import Offer
@@ -98,7 +99,8 @@ def _invite(campaign: Campaign, sellers: list[Seller], offers: dict[int, list[Of
     said = [(case, {"seller": case.seller.public_id, "campaign": campaign.public_id}) for case in cases]
     record_each("case.invited", said, actor=None)
     prefetch_related_objects(cases, "signals")
-    queue_messages("case_invited", [(case.seller.user, case) for case in cases])
+    told = [(case.seller.user, case) for case in cases]
+    queue_messages("case_invited", told, priority=Delivery.Priority.MANY)
 
 
 def _case(seller: Seller, offers: list[Offer], now: datetime) -> Case:
