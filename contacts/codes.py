@@ -14,6 +14,11 @@ def new_code(counter: int) -> str:
     return pyotp.HOTP(pyotp.random_base32()).at(counter)
 
 
+def spelled(code: str) -> str:
+    """As a voice says it: digit by digit, with a pause after each."""
+    return ", ".join(code)
+
+
 def hash_of(code: str, *, purpose: str, attempt: str, address: str) -> str:
     """What is stored: an HMAC, bound to purpose, attempt and address."""
     return keyed_hash(f"code.{purpose}", f"{attempt}:{address}:{code}")

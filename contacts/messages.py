@@ -7,8 +7,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from contacts.codes import spelled
 from contacts.masks import masked
 from contacts.models import Address, CodeAttempt
+from contacts.ways import extension_of
 from core.clock import database_now
 from core.models import User
 from core.policy import current_policy
@@ -50,6 +52,7 @@ def _code(message: Message, secret: dict[str, Any]) -> Text:
         ],
         action=enter,
         sms=_code_sms(code, minutes, message.recipient),
+        spoken=_code_spoken(code, minutes, address, message.recipient),
     )
 
 
@@ -63,12 +66,28 @@ def _code_sms(code: str, minutes: int, user: User) -> str:
     return f"{words}\n\n@{urlsplit(settings.SITE_ORIGIN).hostname} #{code}"
 
 
+def _code_spoken(code: str, minutes: int, address: Address, user: User) -> str:
+    """Said twice: nobody has a pen at hand at once. Whoever puts the call through hears of the extension first."""
+    digits = {"digits": spelled(code)}
+    sentences = [
+        _("This is Vouchroom, with a code to confirm an emergency contact."),
+        _("The phrase of the account is: %(phrase)s.") % {"phrase": user.phrase},
+        _("The code is: %(digits)s.") % digits,
+        _("Once more: %(digits)s.") % digits,
+        _("It is valid for %(minutes)d minutes and is entered on the page of the account only.") % {"minutes": minutes},
+        _("If you do not know about this, hang up: without the code nothing happens."),
+    ]
+    if extension := extension_of(address):
+        sentences.insert(0, _("Please put this call through to extension %(digits)s.") % {"digits": spelled(extension)})
+    return "\n\n".join(sentences)
+
+
 def _changing(message: Message, secret: dict[str, Any]) -> Text:
     address = Address.objects.get(public_id=message.about)
     name, where = _name(message.recipient), masked(address)
-    sms = _(
+    short = _(
         "The emergency contact of %(name)s is to change. If that is not right, log in to Vouchroom. Phrase: %(phrase)s"
-    )
+    ) % {"name": name, "phrase": message.recipient.phrase}
     return Text(
         title=_("The emergency contact is to be changed"),
         paragraphs=[
@@ -78,7 +97,8 @@ def _changing(message: Message, secret: dict[str, Any]) -> Text:
             _("If the owner of the account did not do this: log in, change the password and enter the right contact."),
         ],
         action=(_("See the emergency contact"), reverse("contact")),
-        sms=sms % {"name": name, "phrase": message.recipient.phrase},
+        sms=short,
+        spoken=short,
     )
 
 

@@ -9,6 +9,7 @@ from core.encryption import keyed_hash
 from core.fields import EncryptedTextField
 from core.ids import PublicIdField
 from core.states import HasStatus
+from messaging.models import Delivery
 from sellers.models import Seller
 
 
@@ -121,6 +122,7 @@ class CodeAttempt(models.Model):
     code_hash = models.CharField(max_length=64, blank=True)  # emptied at every end (R14)
     failures = models.PositiveSmallIntegerField(_("wrong codes"), default=0)
     sends = models.PositiveSmallIntegerField(_("codes sent"), default=0)
+    channel = models.CharField(_("last sent by"), max_length=10, choices=Delivery.Channel.choices)
     sent_at = models.DateTimeField(_("last code sent"))
     expires_at = models.DateTimeField(_("code expires"))
     ended_at = models.DateTimeField(_("ended"), null=True)

@@ -11,6 +11,7 @@ from contacts.actions.codes import earliest_send
 from contacts.masks import masked
 from contacts.models import Address, CodeAttempt, Contact
 from contacts.standing import contact_standing
+from contacts.ways import ways_of
 from core.clock import database_now
 from core.policy import current_policy
 from sellers.models import Seller
@@ -93,6 +94,7 @@ def code_page(address: Address) -> dict[str, Any]:
         "where": masked(address),
         "state": "expired" if expired else (attempt.status if attempt else "none"),
         "attempt": attempt,
+        "ways": ways_of(address),
         "lifetime": policy.code_lifetime_minutes,
         "wait_until": until if waiting else None,
         "wait_seconds": int((until - now).total_seconds()) + 1 if until and waiting else 0,

@@ -82,9 +82,9 @@ def _enter(request: HttpRequest, kind: str, form: EmailForm | PhoneForm, templat
     return _send(request, address)
 
 
-def _send(request: HttpRequest, address: Address) -> HttpResponse:
+def _send(request: HttpRequest, address: Address, by: str = "") -> HttpResponse:
     try:
-        attempt = send_code(address, actor=user_of(request))
+        attempt = send_code(address, actor=user_of(request), by=by)
     except DomainError as error:
         messages.warning(request, str(error.message))
     else:
@@ -115,7 +115,8 @@ def code(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def resend(request: HttpRequest, public_id: str) -> HttpResponse:
-    return _send(request, get_object_or_404(Address.objects.of(user_of(request)), public_id=public_id))
+    address = get_object_or_404(Address.objects.of(user_of(request)), public_id=public_id)
+    return _send(request, address, request.POST.get("by", ""))
 
 
 @login_required

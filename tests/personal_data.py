@@ -30,7 +30,7 @@ audit.Verification              | log               | id began_at ended_at event
 auth.Group                      | house             | id name
 auth.Permission                 | house             | id name content_type codename
 contacts.Address                | - contact_history contacts | id public_id contact kind status value blind_index entered_at verified_at ended_at
-contacts.CodeAttempt            | - codes contacts  | id public_id address status code_hash failures sends sent_at expires_at ended_at
+contacts.CodeAttempt            | - codes contacts  | id public_id address status code_hash failures sends channel sent_at expires_at ended_at
 contacts.CodeSend               | - code_sends contacts | id seller limit_key at
 contacts.Contact                | - contacts        | id public_id seller name relation deferred_at
 contenttypes.ContentType        | house             | id app_label model

@@ -6,12 +6,11 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from contacts.models import Address, CodeAttempt, Contact
+from contacts.ways import reached_at, ways_of
 from core.errors import DomainError
 from core.models import User
 from messaging.outbox import queue_message
 from sellers.models import Seller
-
-CHANNELS = {Address.Kind.EMAIL: "email", Address.Kind.PHONE: "sms"}
 
 
 def lock_contact(seller: Seller) -> Contact:
@@ -57,8 +56,8 @@ def enter_address(seller: Seller, *, actor: User, kind: str, value: str) -> Addr
     Contact.objects.filter(pk=contact.pk).update(deferred_at=None)
     record("contact.address_entered", actor=actor, subject=address, data={"contact": contact.public_id, "kind": kind})
     if verified:
-        channels = [CHANNELS[Address.Kind(kind)]]
-        queue_message("contact_changing", to=seller.user, about=address, channels=channels, address=verified.value)
+        way, where = ways_of(verified)[0], reached_at(verified)
+        queue_message("contact_changing", to=seller.user, about=address, channels=[way], address=where)
     return address
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from audit.log import record
-from contacts.actions.addresses import CHANNELS, confirm, lock_contact
+from contacts.actions.addresses import confirm, lock_contact
 from contacts.codes import hash_of, new_code, next_send_at
 from contacts.models import Address, CodeAttempt, CodeSend
+from contacts.ways import reached_at, ways_of
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
@@ -24,8 +25,11 @@ Status = CodeAttempt.Status
 
 
 @transaction.atomic
-def send_code(address: Address, *, actor: User) -> CodeAttempt:
-    """Send a new code, which replaces the one before and keeps its failures (R13)."""
+def send_code(address: Address, *, actor: User, by: str = "") -> CodeAttempt:
+    """Send a new code, which replaces the one before and keeps its failures (R13). `by`: one of the address's ways;
+    without it the first.
+    """
+    channel = _way(address, by)
     seller = address.contact.seller
     lock_contact(seller)
     _refuse_settled(address)
@@ -35,24 +39,32 @@ def send_code(address: Address, *, actor: User) -> CodeAttempt:
     attempt = _attempt_for(address, policy, now)
     attempt.sends += 1
     code = new_code(attempt.sends)
-    attempt.status, attempt.ended_at, attempt.sent_at = Status.OPEN, None, now
+    attempt.status, attempt.ended_at, attempt.sent_at, attempt.channel = Status.OPEN, None, now, channel
     attempt.expires_at = now + timedelta(minutes=policy.code_lifetime_minutes)
     attempt.code_hash = _hash(attempt, address, code)
     attempt.save()
     CodeSend.objects.create(seller=seller, limit_key=address.limit_key, at=now)
-    record(
-        "contact.code_sent", actor=actor, subject=address, data={"attempt": attempt.public_id, "send": attempt.sends}
-    )
+    said = {"attempt": attempt.public_id, "send": attempt.sends, "channel": channel}
+    record("contact.code_sent", actor=actor, subject=address, data=said)
     queue_message(
         "contact_code",
         to=seller.user,
         about=attempt,
         revision=attempt.sends,
-        channels=[CHANNELS[Address.Kind(address.kind)]],
-        address=address.value,
+        channels=[channel],
+        address=reached_at(address),
         secret={"code": code},
     )
     return attempt
+
+
+def _way(address: Address, by: str) -> str:
+    ways = ways_of(address)
+    if by and by not in ways:
+        raise DomainError(
+            "no_such_way", _("A text message does not reach this number. We can call it and say the code instead.")
+        )
+    return by or ways[0]
 
 
 def _hash(attempt: CodeAttempt, address: Address, code: str) -> str:

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('code_hash', models.CharField(blank=True, max_length=64)),
                 ('failures', models.PositiveSmallIntegerField(default=0, verbose_name='wrong codes')),
                 ('sends', models.PositiveSmallIntegerField(default=0, verbose_name='codes sent')),
+                ('channel', models.CharField(choices=[('email', 'e-mail'), ('sms', 'SMS'), ('voice', 'voice call')], max_length=10, verbose_name='last sent by')),
                 ('sent_at', models.DateTimeField(verbose_name='last code sent')),
                 ('expires_at', models.DateTimeField(verbose_name='code expires')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),

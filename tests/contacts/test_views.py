@@ -112,6 +112,21 @@ def test_a_new_code_is_sent_on_request(client: Client, phone: Address, seller: S
     assert "We sent a new code" in answer.content.decode()
 
 
+def test_a_call_instead_of_the_text_message_is_a_button(client: Client, phone: Address, seller: Seller) -> None:
+    send_code(phone, actor=seller.user)
+    CodeSend.objects.update(at=F("at") - timedelta(seconds=61))
+    assert 'name="by" value="voice">Call me instead' in page_of(client, "contact_code", phone.public_id)
+    answer = client.post(reverse("contact_code_send", args=[phone.public_id]), {"by": "voice"}, follow=True)
+    assert "and say a code" in answer.content.decode()
+
+
+def test_a_landline_is_offered_a_call_and_no_text_message(client: Client, contact: Contact, seller: Seller) -> None:
+    landline = enter_address(seller, actor=seller.user, kind="phone", value="+442079460018")
+    page = page_of(client, "contact_code", landline.public_id)
+    assert 'name="by" value="voice">Call me with a new code' in page
+    assert 'value="sms"' not in page
+
+
 def test_the_number_can_be_changed_at_the_code(client: Client, phone: Address, seller: Seller, last_code: Code) -> None:
     send_code(phone, actor=seller.user)
     CodeSend.objects.update(at=F("at") - timedelta(minutes=11))
