@@ -39,6 +39,7 @@ STAFF = (
     "core/policy.py",
     "core/roles.py",
     "messaging/approvals.py",
+    "messaging/failures.py",
     "messaging/models.py",
     "scheduling/actions/arrivals.py",
     "scheduling/actions/managers.py",

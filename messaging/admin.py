@@ -25,6 +25,7 @@ def in_utc(name: str, label: Any) -> Any:
 
 
 DUE, SENT = in_utc("due_at", _("due")), in_utc("sent_at", _("sent at"))
+ARRIVED = in_utc("delivered_at", _("arrived at"))
 PUBLISHED, WITHDRAWN = in_utc("published_at", _("published")), in_utc("withdrawn_at", _("withdrawn"))
 READ = in_utc("read_at", _("read"))
 
@@ -63,9 +64,25 @@ class MessageAdmin(ReadOnlyAdmin):
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin):
-    list_display = ["message", "channel", "status", DUE, "attempts", SENT, "error"]
+    """Ops' delivery problems: filtered by reason."""
+
+    list_display = ["message", "channel", "status", "failure", DUE, "attempts", SENT, ARRIVED, "provider", "error"]
     list_select_related = ["message"]
-    list_filter = ["status", "channel", "priority"]
+    list_filter = ["status", "failure", "channel", "priority"]
     search_fields = ["message__public_id__exact", "message__recipient__email"]
     search_help_text = _("The reference of a message, or the reader's e-mail address.")
-    fields = ["message", "channel", "status", "priority", DUE, "attempts", "doubted", SENT, "error"]
+    fields = [
+        "message",
+        "channel",
+        "status",
+        "failure",
+        "priority",
+        DUE,
+        "attempts",
+        "doubted",
+        SENT,
+        ARRIVED,
+        "provider",
+        "provider_ref",
+        "error",
+    ]

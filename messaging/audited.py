@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS = {
     "message.sent": _("sent a message"),
     "message.failed": _("could not send a message"),
+    "message.delivered": _("learned that a message arrived"),
+    "message.returned": _("learned that a message came back"),
+    "message.complained": _("learned that a message was reported as unwanted"),
     "message.unknown": _("does not know whether a message arrived"),
     "message.dropped": _("dropped a message that was no longer true"),
     "message.read": _("read a message"),

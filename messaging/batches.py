@@ -1,6 +1,6 @@
 """The outbox by hand-written SQL: claiming what is due, and marking what went out, many copies at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -22,8 +22,10 @@ _CLAIM = """
 _MARK = """
     WITH marked AS (
         UPDATE messaging_delivery
-        SET status = 'sent', sent_at = statement_timestamp(), error = '', secret = '', claimed_until = NULL
-        WHERE id = ANY (%(ids)s) AND status = 'sending' RETURNING message_id, channel
+        SET status = 'sent', sent_at = statement_timestamp(), error = '', secret = '', claimed_until = NULL,
+            provider = %(provider)s, provider_ref = handed.ref
+        FROM unnest(%(ids)s::bigint[], %(refs)s::text[]) AS handed (delivery_id, ref)
+        WHERE messaging_delivery.id = delivery_id AND status = 'sending' RETURNING message_id, channel
     )
     SELECT channel, purpose, array_agg(public_id) FROM marked JOIN messaging_message ON id = message_id
     GROUP BY channel, purpose ORDER BY channel, purpose
@@ -42,14 +44,14 @@ def claim(count: int, *, priority: int, lease: timedelta) -> list[int]:
 
 
 @transaction.atomic
-def mark_sent(ids: Sequence[int]) -> int:
+def mark_sent(refs: Mapping[int, str], *, provider: str) -> int:
     """Record that these went out, once, with an event each, and empty their secrets; returns how many were marked.
 
-    Of one channel only, so that no message occurs twice: then all who mark take the chains in one order (by purpose
-    and public id), and never wait in a circle.
+    `refs`: what the provider calls each, by row id. Of one channel only, so that no message occurs twice: then all who
+    mark take the chains in one order (by purpose and public id), and never wait in a circle.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_MARK, {"ids": list(ids)})
+        cursor.execute(_MARK, {"ids": [*refs], "refs": [*refs.values()], "provider": provider})
         marked = cursor.fetchall()
     for channel, purpose, messages in marked:
         record_same("message.sent", messages, actor=None, data={"channel": channel, "purpose": purpose, "error": ""})

@@ -19,9 +19,10 @@ from audit.log import record
 from messaging.batches import claim, mark_sent
 from messaging.channels import open_channels
 from messaging.channels.base import Channel, OutcomeUnknown, Refused, Unreachable
+from messaging.failures import Failure
 from messaging.models import Delivery, Message
 from messaging.publishing import publish_once, render
-from messaging.purposes import Text, may_repeat, purpose_of
+from messaging.purposes import Text, may_repeat, purpose_of, tell_undelivered
 
 logger = logging.getLogger(__name__)
 
@@ -81,15 +82,15 @@ def settle_abandoned() -> None:
 
 def _deliver_all(ids: Sequence[int], channels: Mapping[str, Channel], ends: float) -> None:
     """Send what was claimed together and record it together; what is not begun when the sweep ends is given back."""
-    sent: dict[str, list[int]] = defaultdict(list)
+    sent: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
     rows = Delivery.objects.filter(pk__in=ids).select_related("message__recipient").order_by("due_at", "pk")
     for row in rows:
         if time.monotonic() > ends:
             _give_back(row)
         elif _handed_over(row, channels):
-            sent[row.channel].append(row.pk)
-    for of_channel in sent.values():
-        mark_sent(of_channel)
+            sent[row.channel, row.provider][row.pk] = row.provider_ref
+    for (_channel, provider), refs in sent.items():
+        mark_sent(refs, provider=provider)
 
 
 def _handed_over(delivery: Delivery, channels: Mapping[str, Channel]) -> bool:
@@ -108,11 +109,13 @@ def deliver(delivery: Delivery, channels: Mapping[str, Channel]) -> bool:
             finish(delivery, Delivery.Status.DROPPED)
             withdraw(delivery.message)
             return False
-        channels[delivery.channel].send(delivery, text)
+        channel = channels[delivery.channel]
+        delivery.provider = channel.provider
+        delivery.provider_ref = channel.send(delivery, text)
     except Unreachable as error:
-        _retry_later(delivery, str(error))
+        _retry_later(delivery, error)
     except Refused as error:
-        finish(delivery, Delivery.Status.FAILED, str(error))
+        finish(delivery, Delivery.Status.FAILED, str(error), error.failure)
     except OutcomeUnknown as error:
         _doubt(delivery, str(error))
     else:
@@ -147,11 +150,11 @@ def _doubt(delivery: Delivery, error: str) -> None:
     _requeue(delivery, RETRY_AFTER[0], error, doubted=True, priority=Delivery.Priority.ALONE)
 
 
-def _retry_later(delivery: Delivery, error: str) -> None:
+def _retry_later(delivery: Delivery, error: Unreachable) -> None:
     if delivery.attempts > len(RETRY_AFTER):
-        finish(delivery, Delivery.Status.FAILED, error)
+        finish(delivery, Delivery.Status.FAILED, str(error), error.failure)
         return
-    _requeue(delivery, RETRY_AFTER[delivery.attempts - 1], error)
+    _requeue(delivery, RETRY_AFTER[delivery.attempts - 1], str(error))
 
 
 def _requeue(delivery: Delivery, after: timedelta, error: str, **changes: int) -> None:
@@ -161,23 +164,29 @@ def _requeue(delivery: Delivery, after: timedelta, error: str, **changes: int) -
 
 
 @transaction.atomic
-def finish(delivery: Delivery, status: Delivery.Status, error: str = "") -> None:
+def finish(delivery: Delivery, status: Delivery.Status, error: str = "", failure: Failure | None = None) -> None:
     """Record that it did not go out, or that nobody knows, once, and empty what only the copy held."""
     if status == Delivery.Status.DROPPED and delivery.doubted:
         status = Delivery.Status.UNKNOWN
     changed = Delivery.objects.filter(pk=delivery.pk, status__in=Delivery.OPEN).update(
         status=status,
         error=error[:200],
+        failure=failure or "",
+        provider=delivery.provider,
         secret=b"",
         claimed_until=None,
     )
     if changed:
-        record(
-            f"message.{status}",
-            actor=None,
-            subject=delivery.message,
-            data={"channel": delivery.channel, "purpose": delivery.message.purpose, "error": error[:200]},
-        )
+        record(f"message.{status}", actor=None, subject=delivery.message, data=facts_of(delivery, error, failure))
+    if changed and failure:
+        delivery.status, delivery.failure = status, failure
+        tell_undelivered(delivery)
+
+
+def facts_of(delivery: Delivery, error: str, failure: Failure | None) -> dict[str, str]:
+    """What the log says of a copy that did not simply go out. Where it had a reason, it is named."""
+    facts = {"channel": delivery.channel, "purpose": delivery.message.purpose, "error": error[:200]}
+    return {**facts, "failure": failure} if failure else facts
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.log import Subject
 from core.fields import EncryptedJSONField, EncryptedTextField
 from core.ids import PublicIdField
+from messaging.failures import Failure
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -61,9 +62,10 @@ class Message(models.Model):
 
 
 class Delivery(models.Model):
-    """One copy of a message through one channel: queued → sending (claimed by one worker) → a final state.
+    """One copy of a message through one channel: queued → sending (claimed by one worker) → sent, or why not.
 
-    A worker that dies leaves in doubt what it had claimed: one copy, where a double would do harm.
+    A receipt makes of `sent` or `unknown` what became of it: `delivered` or `returned`. A worker that dies leaves in
+    doubt what it had claimed: one copy, where a double would do harm.
     """
 
     class Channel(models.TextChoices):
@@ -77,6 +79,8 @@ class Delivery(models.Model):
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
         UNKNOWN = "unknown", _("outcome unknown")
+        DELIVERED = "delivered", _("arrived")
+        RETURNED = "returned", _("came back")
         DROPPED = "dropped", _("not sent: no longer true")
 
     class Priority(models.IntegerChoices):
@@ -106,6 +110,12 @@ class Delivery(models.Model):
     doubted = models.BooleanField(_("in doubt"), default=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True)
+    # When a receipt said that it had arrived.
+    delivered_at = models.DateTimeField(_("arrived at"), null=True)
+    # Statements by hand write none of these three before a copy goes out.
+    provider = models.CharField(_("handed to"), max_length=20, blank=True, db_default="")
+    provider_ref = models.CharField(_("their name for it"), max_length=200, blank=True, db_default="")
+    failure = models.CharField(_("reason"), max_length=20, choices=Failure.choices, blank=True, db_default="")
     error = models.CharField(_("error"), max_length=200, blank=True)
     # Another address than the recipient's own: an emergency contact's, for instance.
     address = EncryptedTextField()
@@ -118,6 +128,8 @@ class Delivery(models.Model):
         constraints = [models.UniqueConstraint(fields=["message", "channel"], name="one_delivery_per_channel")]
         indexes = [
             models.Index(fields=["priority", "due_at"], name="delivery_due", condition=models.Q(status="queued")),
+            models.Index(fields=["provider_ref"], name="delivery_ref", condition=~models.Q(provider_ref="")),
+            models.Index(fields=["failure"], name="delivery_failure", condition=~models.Q(failure="")),
             models.Index(fields=["claimed_until"], name="delivery_claimed", condition=models.Q(status="sending")),
             BrinIndex(fields=["due_at"], autosummarize=True, name="deliveries_by_time"),
         ]

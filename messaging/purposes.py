@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from email.mime.base import MIMEBase
 from typing import Any
 
-from messaging.models import Message
+from messaging.models import Delivery, Message
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Purpose:
     show what only the copy may hold. `still_true(message)` is asked at the moment of sending (R37).
     `safe_to_repeat`: after an unknown outcome it is sent once more with the same Message-ID; never so for codes (R39).
     `urgent`: somebody waits for it at the screen; it overtakes everything else.
+    `undelivered(delivery)` is called in the transaction that records that a copy failed or came back, and why.
     `unshown`: what staff who read the message do not read of it, since only the recipient may know it.
     """
 
@@ -39,6 +40,7 @@ class Purpose:
     still_true: Callable[[Message], bool]
     safe_to_repeat: bool = True
     urgent: bool = False
+    undelivered: Callable[[Delivery], None] | None = None
     unshown: re.Pattern[str] | None = None
 
     @property
@@ -57,6 +59,13 @@ def register(*purposes: Purpose) -> None:
 def purpose_of(message: Message) -> Purpose:
     """Raises KeyError for a purpose that nobody has registered."""
     return _registry[message.purpose]
+
+
+def tell_undelivered(delivery: Delivery) -> None:
+    """Let the app that queued the message know."""
+    purpose = _registry.get(delivery.message.purpose)
+    if purpose and purpose.undelivered:
+        purpose.undelivered(delivery)
 
 
 def body_for_staff(message: Message) -> str:

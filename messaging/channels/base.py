@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from messaging.failures import Failure
 from messaging.models import Delivery
 from messaging.purposes import Text
 
@@ -9,9 +10,17 @@ from messaging.purposes import Text
 class Refused(Exception):
     """The other side said no for good: this address, this content. Another try would change nothing."""
 
+    def __init__(self, reason: str, failure: Failure = Failure.REFUSED) -> None:
+        super().__init__(reason)
+        self.failure = failure
+
 
 class Unreachable(Exception):
-    """Nothing was handed over: trying again is safe."""
+    """Nothing was handed over: trying again is safe. `failure` is what it comes to when all tries have failed."""
+
+    def __init__(self, reason: str, failure: Failure = Failure.OURS) -> None:
+        super().__init__(reason)
+        self.failure = failure
 
 
 class OutcomeUnknown(Exception):
@@ -19,9 +28,11 @@ class OutcomeUnknown(Exception):
 
 
 class Channel(Protocol):
-    """Made for one sweep, so that a connection can be kept for all it sends."""
+    """Made for one sweep, so that a connection can be kept for all it sends. `provider`: as a delivery names it."""
 
-    def send(self, delivery: Delivery, text: Text) -> None:
-        """Hand over one copy, or raise one of the errors above."""
+    provider: str
+
+    def send(self, delivery: Delivery, text: Text) -> str:
+        """Hand over one copy, or raise one of the errors above. Returns the provider's name for it, or nothing."""
 
     def close(self) -> None: ...

@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from messaging.channels.base import OutcomeUnknown, Refused, Unreachable
+from messaging.channels.replies import exception_of
+from messaging.failures import Failure
 from messaging.models import Delivery
 from messaging.purposes import Text
 
@@ -15,19 +17,22 @@ from messaging.purposes import Text
 class EmailChannel:
     """Keeps its connection until close(). A kept one that the server has closed meanwhile is opened anew."""
 
+    provider = "smtp"
+
     def __init__(self) -> None:
         self.connection = get_connection()
 
-    def send(self, delivery: Delivery, text: Text) -> None:
+    def send(self, delivery: Delivery, text: Text) -> str:
         try:
             mail = compose(delivery, text)
             mail.connection = self.connection
             self._hand_over(mail)
         except smtplib.SMTPRecipientsRefused as error:
-            codes = [code for code, _ in error.recipients.values()]
-            raise _by_code(max(codes)) from error
+            raise exception_of(*max(error.recipients.values())) from error
+        except smtplib.SMTPSenderRefused as error:  # before the address was named
+            raise Unreachable(f"SMTP {error.smtp_code} to the sender") from error
         except smtplib.SMTPResponseException as error:
-            raise _by_code(error.smtp_code) from error
+            raise exception_of(error.smtp_code, error.smtp_error) from error
         except OutcomeUnknown:
             self._hang_up()
             raise
@@ -35,7 +40,8 @@ class EmailChannel:
             self._hang_up()
             raise Unreachable(type(error).__name__) from error
         except ValueError as error:
-            raise Refused("the address or the subject cannot stand in a mail") from error
+            raise Refused("the address or the subject cannot stand in a mail", Failure.OURS) from error
+        return ""
 
     def _hand_over(self, mail: EmailMultiAlternatives) -> None:
         kept = not self._open()
@@ -63,10 +69,6 @@ class EmailChannel:
             self.connection = get_connection()
 
     close = _hang_up
-
-
-def _by_code(code: int) -> Exception:
-    return (Refused if code >= 500 else Unreachable)(f"SMTP {code}")
 
 
 def compose(delivery: Delivery, text: Text) -> EmailMultiAlternatives:

@@ -13,7 +13,9 @@ from messaging.purposes import Text
 class MailboxChannel:
     """One file for each copy. Its name is the delivery's, so that a repeated try overwrites and never doubles."""
 
-    def send(self, delivery: Delivery, text: Text) -> None:
+    provider = "mailbox"
+
+    def send(self, delivery: Delivery, text: Text) -> str:
         said = text.spoken if delivery.channel == Delivery.Channel.VOICE else text.sms
         language = delivery.message.recipient.language
         content = {"to": delivery.address, "text": said, "language": language, "at": database_now().isoformat()}
@@ -25,6 +27,7 @@ class MailboxChannel:
             part.replace(target)
         except OSError as error:
             raise Unreachable(type(error).__name__) from error
+        return target.name
 
     def close(self) -> None:
         pass

@@ -45,13 +45,17 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
                 ('channel', models.CharField(choices=[('email', 'e-mail'), ('sms', 'SMS'), ('voice', 'voice call')], max_length=10, verbose_name='channel')),
-                ('status', models.CharField(choices=[('queued', 'waiting'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'failed'), ('unknown', 'outcome unknown'), ('dropped', 'not sent: no longer true')], default='queued', max_length=10, verbose_name='status')),
+                ('status', models.CharField(choices=[('queued', 'waiting'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'failed'), ('unknown', 'outcome unknown'), ('delivered', 'arrived'), ('returned', 'came back'), ('dropped', 'not sent: no longer true')], default='queued', max_length=10, verbose_name='status')),
                 ('due_at', models.DateTimeField(verbose_name='due')),
                 ('priority', models.PositiveSmallIntegerField(choices=[(0, 'at once, alone'), (1, 'ordinary'), (2, 'to many, after the others')], default=1, verbose_name='priority')),
                 ('claimed_until', models.DateTimeField(null=True, verbose_name='claimed until')),
                 ('doubted', models.BooleanField(default=False, verbose_name='in doubt')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('sent_at', models.DateTimeField(null=True, verbose_name='sent at')),
+                ('delivered_at', models.DateTimeField(null=True, verbose_name='arrived at')),
+                ('provider', models.CharField(blank=True, db_default='', max_length=20, verbose_name='handed to')),
+                ('provider_ref', models.CharField(blank=True, db_default='', max_length=200, verbose_name='their name for it')),
+                ('failure', models.CharField(blank=True, choices=[('no_such_address', 'no such address or number'), ('refused', 'the mail server refused it'), ('mailbox_full', 'the mailbox is full'), ('unreachable', 'the mail server could not be reached'), ('complaint', 'reported as unwanted'), ('carrier_refused', 'the carrier refused it'), ('opted_out', 'the number has opted out of our messages'), ('number_unreachable', 'the number could not be reached'), ('not_answered', 'nobody answered the call'), ('country_not_served', 'the country is not served'), ('ours', 'a fault on our side')], db_default='', max_length=20, verbose_name='reason')),
                 ('error', models.CharField(blank=True, max_length=200, verbose_name='error')),
                 ('address', models.BinaryField(blank=True, default=b'')),
                 ('secret', models.BinaryField(blank=True, default=b'')),
@@ -77,6 +81,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='delivery',
             index=models.Index(condition=models.Q(('status', 'sending')), fields=['claimed_until'], name='delivery_claimed'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('provider_ref', ''), _negated=True), fields=['provider_ref'], name='delivery_ref'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('failure', ''), _negated=True), fields=['failure'], name='delivery_failure'),
         ),
         migrations.AddConstraint(
             model_name='delivery',

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
 
 from audit.models import Event
@@ -120,12 +121,36 @@ def test_tries_end_after_the_last_pause(message: Message, smtp: Any, states: Sta
 
 
 @pytest.mark.parametrize("where", ["at_rcpt", "at_data"])
-def test_a_refusal_for_good_is_final(message: Message, smtp: Any, states: States, where: str) -> None:
-    setattr(smtp, where, "550 no such mailbox")
+def test_a_refusal_for_good_is_final_and_says_why(message: Message, smtp: Any, states: States, where: str) -> None:
+    setattr(smtp, where, "550 5.1.1 no such mailbox")
     sweep()
     assert states() == ["failed"]
-    assert Delivery.objects.get().error == "SMTP 550"
-    assert Delivery.objects.get().secret == {}
+    delivery = Delivery.objects.get()
+    assert (delivery.error, delivery.failure, delivery.provider) == ("SMTP 550 5.1.1", "no_such_address", "smtp")
+    assert delivery.secret == {}
+
+
+def test_what_tries_came_to_is_said_when_they_end(message: Message, smtp: Any) -> None:
+    smtp.at_rcpt = "452 4.2.2 mailbox full"
+    for _ in range(len(delivering.RETRY_AFTER) + 1):
+        assert Delivery.objects.get().failure == ""
+        sweep()
+        make_due()
+    assert (Delivery.objects.get().status, Delivery.objects.get().failure) == ("failed", "mailbox_full")
+
+
+def test_whoever_queued_it_hears_in_the_same_transaction_that_it_did_not_arrive(
+    message: Message, smtp: Any, states: States, purpose: Callable[..., Any]
+) -> None:
+    heard: list[tuple[str, str, bool]] = []
+
+    def hear(delivery: Delivery) -> None:
+        heard.append((delivery.status, delivery.failure, connection.in_atomic_block))
+
+    purpose(undelivered=hear)
+    smtp.at_rcpt = "550 5.7.1 policy"
+    sweep()
+    assert heard == [("failed", "refused", True)]
 
 
 def test_a_server_that_refuses_connections_is_tried_again(
@@ -343,9 +368,10 @@ def test_as_many_are_claimed_as_go_out_in_a_twentieth_of_a_second(
 def test_what_went_out_together_is_marked_once_with_an_event_each(seller: Seller, states: States) -> None:
     for _ in range(3):
         queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
-    ids = [row.pk for row in take(3)]
-    assert (mark_sent(ids), mark_sent(ids)) == (3, 0)
+    refs = {row.pk: f"ref-{row.pk}" for row in take(3)}
+    assert [mark_sent(refs, provider="there") for _ in range(2)] == [3, 0]
     assert Event.objects.filter(action="message.sent").count() == 3
+    assert dict(Delivery.objects.filter(provider="there").values_list("pk", "provider_ref")) == refs
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,41 @@
+"""What a mail server's "no" means: the code of its reply (RFC 5321), and the enhanced one (RFC 3463) if it has any."""
+
+import re
+
+from messaging.channels.base import Refused, Unreachable
+from messaging.failures import Failure
+
+_ENHANCED = re.compile(rb"[245]\.(\d{1,3})\.(\d{1,3})\b")
+# By subject and detail; None: any other detail of that subject.
+_MEANING: dict[tuple[int, int | None], Failure] = {
+    (1, 7): Failure.OURS,  # our own address
+    (1, 8): Failure.OURS,
+    (1, None): Failure.NO_SUCH_ADDRESS,
+    (2, 1): Failure.NO_SUCH_ADDRESS,  # a mailbox that was closed
+    (2, 2): Failure.MAILBOX_FULL,
+    (3, None): Failure.UNREACHABLE,
+    (4, None): Failure.UNREACHABLE,
+    (5, None): Failure.OURS,  # the dialogue itself
+}
+_WITHOUT_ENHANCED = {
+    551: Failure.NO_SUCH_ADDRESS,
+    552: Failure.MAILBOX_FULL,
+    553: Failure.NO_SUCH_ADDRESS,
+}
+
+
+def exception_of(code: int, reply: bytes | str = b"") -> Exception:
+    """Of a reply about this very mail. Its text stays out of the error: it may repeat the address."""
+    text = reply.encode("ascii", "replace") if isinstance(reply, str) else reply
+    enhanced = _ENHANCED.match(text.lstrip())
+    reason = f"SMTP {code} {enhanced[0].decode()}" if enhanced else f"SMTP {code}"
+    if code >= 500:
+        return Refused(reason, _meaning(code, enhanced, otherwise=Failure.REFUSED))
+    return Unreachable(reason, _meaning(code, enhanced, otherwise=Failure.UNREACHABLE))
+
+
+def _meaning(code: int, enhanced: re.Match[bytes] | None, *, otherwise: Failure) -> Failure:
+    if enhanced is None:
+        return _WITHOUT_ENHANCED.get(code, otherwise)
+    subject, detail = int(enhanced[1]), int(enhanced[2])
+    return _MEANING.get((subject, detail)) or _MEANING.get((subject, None), otherwise)
