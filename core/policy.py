@@ -63,6 +63,7 @@ class Policy:
     presence_kept_days: int = 365
     messages_kept_days: int = 1825
     deliveries_kept_days: int = 90
+    ops_tasks_kept_days: int = 365
     codes_kept_days: int = 30
     contact_history_kept_days: int = 365
     log_ins_kept_days: int = 90

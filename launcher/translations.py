@@ -41,6 +41,7 @@ STAFF = (
     "messaging/approvals.py",
     "messaging/failures.py",
     "messaging/models.py",
+    "messaging/ops_*.py",
     "scheduling/actions/arrivals.py",
     "scheduling/actions/managers.py",
     "scheduling/actions/taking_over.py",

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.readonly import ReadOnlyAdmin
 from messaging.models import Delivery, Message
+from messaging.ops_admin import OpsTaskAdmin
 from messaging.purposes import body_for_staff
+
+__all__ = ["DeliveryAdmin", "MessageAdmin", "OpsTaskAdmin"]
 
 
 def in_utc(name: str, label: Any) -> Any:

@@ -7,12 +7,13 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        from audit import words
+        from audit import subjects, words
         from core.approvals import listen
-        from messaging import audited
+        from messaging import audited, ops_messages
         from messaging.approvals import PURPOSES, tell_of_approval
         from messaging.purposes import register
 
+        subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
-        register(*PURPOSES)
+        register(*PURPOSES, *ops_messages.PURPOSES)
         listen(tell_of_approval)

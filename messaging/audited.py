@@ -1,7 +1,10 @@
-"""What the audit log says of messages."""
+"""What the audit log says of messages and of what ops have to do."""
 
 from django.utils.translation import gettext_lazy as _
 
+from audit.subjects import Kind
+
+KINDS = [Kind("otk", _("ops task"), "messaging.OpsTask")]
 ACTIONS = {
     "message.sent": _("sent a message"),
     "message.failed": _("could not send a message"),
@@ -11,4 +14,6 @@ ACTIONS = {
     "message.unknown": _("does not know whether a message arrived"),
     "message.dropped": _("dropped a message that was no longer true"),
     "message.read": _("read a message"),
+    "ops_task.opened": _("opened a task for ops"),
+    "ops_task.closed": _("closed a task for ops"),
 }

@@ -136,3 +136,47 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.channel}"
+
+
+class OpsTaskQuerySet(models.QuerySet["OpsTask"]):
+    def open(self) -> "OpsTaskQuerySet":
+        """Oldest first."""
+        return self.filter(closed_at=None).order_by("opened_at", "pk")
+
+
+class OpsTask(models.Model):
+    """Something that ops have to look at (messaging.ops_tasks). One is open for each kind and key; what happens again
+    meanwhile only counts. `key` is a code or a public id, and never tells of a person by itself; `facts` may.
+    """
+
+    public_id = PublicIdField(prefix="otk")
+    kind = models.CharField(_("kind"), max_length=40)
+    key = models.CharField(_("about"), max_length=100)
+    facts = EncryptedJSONField()
+    opened_at = models.DateTimeField(_("opened"))
+    last_at = models.DateTimeField(_("last time"))
+    count = models.PositiveIntegerField(_("times"), default=1)
+    closed_at = models.DateTimeField(_("closed"), null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("closed by")
+    )
+    note = EncryptedTextField(verbose_name=_("what was done"))
+
+    objects = OpsTaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ops task")
+        verbose_name_plural = _("ops tasks")
+        permissions = [("close_opstask", "Can close ops tasks")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key"], condition=models.Q(closed_at=None), name="one_open_task_per_kind_and_key"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["opened_at"], condition=models.Q(closed_at=None), name="open_tasks_by_age"),
+            models.Index(fields=["closed_at"], name="tasks_by_closing"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -185,6 +185,7 @@ POST /admin/audit/event/saved/1/remove/                                       40
 POST /admin/core/approval/{approval}/confirm/                                 404 404 go  go  404 404
 POST /admin/core/approval/{approval}/decline/                                 404 404 go  go  404 404
 POST /admin/core/approval/{approval}/withdraw/                                404 404 go  go  404 404
+POST /admin/messaging/opstask/{task}/close/                                   403 403 403 go  403 403
 both /admin/core/user/{user}/end-log-ins/                                     403 403 403 403 403 go
 GET  /admin/sellers/seller/{seller}/reveal/                                   go  go  go  go  go  403
 POST /admin/sellers/seller/{seller}/reveal/                                   403 403 200 200 403 403
@@ -220,6 +221,7 @@ MODELS = """
 /admin/core/user/{user}/                        -   -   -    -   -   vac
 /admin/messaging/delivery/{delivery}/           -   -   -    v   -   -
 /admin/messaging/message/{message_pk}/          -   -   -    v   v   -
+/admin/messaging/opstask/{task}/                -   -   v    v   -   -
 /admin/scheduling/accountmanager/{manager_pk}/  -   -   vc   vac -   -
 /admin/scheduling/booking/{booking_pk}/         v   l   v    v   v   -
 /admin/scheduling/capacityalarm/{alarm}/        -   -   v    v   -   -

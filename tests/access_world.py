@@ -18,7 +18,7 @@ from contacts.actions.codes import send_code
 from core import roles
 from core.approvals import propose
 from core.models import PolicyVersion, User
-from messaging.models import Message
+from messaging.models import Message, OpsTask
 from scheduling.attendance import Finding
 from scheduling.models import CapacityAlarm, HolidayChange, Place, Recording, Session
 from scheduling.recording.actions import WEBM, keep_part
@@ -161,6 +161,7 @@ def _of_the_house(users: dict[str, User]) -> dict[str, Any]:
         "place": Place.objects.create(name="Berlin", address="Markt 1", time_zone="Europe/Berlin").pk,
         "holiday": HolidayChange.objects.create(country="GB", day=date(2030, 1, 4), name="Day").pk,
         "alarm": CapacityAlarm.objects.create(language="ja", open_times=0).pk,
+        "task": OpsTask.objects.create(kind="test", key="x", opened_at=timezone.now(), last_at=timezone.now()).pk,
         "approval": propose("test", users["lead"], actor=users["ops"], reason="It is cold.").pk,
         "policy": PolicyVersion.objects.create(number=1, figures={}, note="first").pk,
         "event": Event.objects.first().pk, "user": users["lead"].pk, "group": Group.objects.first().pk,

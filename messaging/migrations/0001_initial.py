@@ -102,4 +102,27 @@ class Migration(migrations.Migration):
             model_name='message',
             index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['due_at'], name='messages_by_time'),
         ),
+        migrations.CreateModel(
+            name='OpsTask',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('kind', models.CharField(max_length=40, verbose_name='kind')),
+                ('key', models.CharField(max_length=100, verbose_name='about')),
+                ('facts', models.BinaryField(blank=True, default=b'')),
+                ('opened_at', models.DateTimeField(verbose_name='opened')),
+                ('last_at', models.DateTimeField(verbose_name='last time')),
+                ('count', models.PositiveIntegerField(default=1, verbose_name='times')),
+                ('closed_at', models.DateTimeField(null=True, verbose_name='closed')),
+                ('note', models.BinaryField(blank=True, default=b'', verbose_name='what was done')),
+                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='closed by')),
+            ],
+            options={
+                'verbose_name': 'ops task',
+                'verbose_name_plural': 'ops tasks',
+                'permissions': [('close_opstask', 'Can close ops tasks')],
+                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['opened_at'], name='open_tasks_by_age'), models.Index(fields=['closed_at'], name='tasks_by_closing')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('kind', 'key'), name='one_open_task_per_kind_and_key')],
+            },
+        ),
     ]

@@ -11,7 +11,7 @@ from audit.models import Event, Place
 from audit.subjects import subjects_of
 from core.files import discard_files
 from core.models import Approval
-from messaging.models import Delivery, Message
+from messaging.models import Delivery, Message, OpsTask
 from sellers.keeping import Ground, RetentionClass, by_time, delete_all
 from sellers.models import (
     BankAccount,
@@ -87,6 +87,10 @@ def _deliveries() -> QuerySet[Delivery]:
     return Delivery.objects.exclude(status__in=Delivery.OPEN).filter(
         Q(message__recipient__seller__isnull=False) | ~Q(message__about__in=_held_subjects())
     )
+
+
+def _closed_tasks() -> QuerySet[OpsTask]:
+    return OpsTask.objects.filter(closed_at__isnull=False).exclude(key__in=_held_subjects())
 
 
 def _forget_reasons(rows: Sequence[StatedReason]) -> None:
@@ -167,6 +171,17 @@ CLASSES = [
         due=by_time("due_at"),
         remove=delete_all,
         seller="message__recipient__seller",
+    ),
+    RetentionClass(
+        code="ops_tasks",
+        label=_("Ops tasks that are closed"),
+        what=_("What was noticed or reported, such as a suspicious message, and what was done about it."),
+        ground=Ground.INTEREST,
+        figure="ops_tasks_kept_days",
+        since=_("the day it was closed"),
+        kept=_closed_tasks,
+        due=by_time("closed_at"),
+        remove=delete_all,
     ),
     RetentionClass(
         code="numbers",

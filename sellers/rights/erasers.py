@@ -14,7 +14,7 @@ from core.files import discard_files
 from core.models import Approval, User
 from core.phrases import new_phrase
 from messaging.erasing import forget_messages
-from messaging.models import Message
+from messaging.models import Message, OpsTask
 from sellers.models import (
     BankAccount,
     Business,
@@ -66,7 +66,9 @@ def _forget_filters(seller: Seller) -> None:
 
 
 def erase_messages(seller: Seller) -> None:
+    """With the tasks that this gave ops."""
     forget_messages(Message.objects.filter(recipient=seller.user_id))
+    OpsTask.objects.filter(key__in=subjects_of(seller.public_id)).delete()
 
 
 def erase_details(seller: Seller) -> None:

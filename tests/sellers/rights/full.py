@@ -11,6 +11,7 @@ from audit.log import address, record
 from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import send_code
 from core.models import User
+from messaging.models import OpsTask
 from messaging.outbox import queue_message
 from scheduling.models import Booking, ChatLine, JoinToken, Meeting, Overview, Recording, RecordingPart, Session
 from sellers.models import Business, Person, Seller, StatedReason, TaxInformation
@@ -26,7 +27,7 @@ PLANTED = [
     "wandering heron lantern", "backup.quill", "+447400123987", "Bartholomew Quill", "198.51.100.77", "QuillBrowser",
     "the chat of Quill", "the note on Quill", "the reading of Quill", "the old value of Quill", "the contest of Quill",
     "the answer to Quill", "the waiver for Quill", "Prudence Quill", "my Quill key", "the hold on Quill",
-    "looked for Quill",
+    "looked for Quill", "noticed of Quill", "done about Quill",
 ]  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def fill(seller: Seller, manager: User) -> Case:
     StatedReason.objects.create(stated_by=manager, subject=case.public_id, text="I looked for Quill")
     queue_message("seller_active", to=user, about=seller)
     _tell_staff(case, manager)
+    _give_ops_a_task(seller)
     return Case.objects.get(pk=case.pk)
 
 
@@ -106,6 +108,13 @@ def _tell_staff(case: Case, manager: User) -> None:
     Overview.objects.update_or_create(manager=booking.manager, defaults={"standing": [booking.pk]})
     queue_message("manager_overview", to=manager, about=booking.manager)
     queue_message("session_taken_over", to=manager, about=booking.session)
+
+
+def _give_ops_a_task(seller: Seller) -> None:
+    now, facts = timezone.now(), {"seen": "noticed of Quill"}
+    OpsTask.objects.create(
+        kind="test", key=seller.public_id, facts=facts, note="done about Quill", opened_at=now, last_at=now
+    )
 
 
 def _log_in(user: User) -> None:

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 # What staff typed for themselves, and why an account was held.
 FOR_STAFF = [
     "the note on Quill", "the reading of Quill", "the waiver for Quill", "the hold on Quill", "my Quill key",
-    "looked for Quill",
+    "looked for Quill", "noticed of Quill", "done about Quill",
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from core.clock import database_now
 from core.files import sweep_files
 from core.models import Approval, PolicyVersion, StrayFile, User
 from core.policy import current_policy
-from messaging.models import Delivery, Message
+from messaging.models import Delivery, Message, OpsTask
 from scheduling.keeping import CLASSES
 from scheduling.models import ChatLine, Presence, Session
 from sellers.keeping import RetentionClass, register, retention_classes
@@ -40,6 +40,7 @@ pytestmark = pytest.mark.django_db
 AGED: dict[str, tuple[Any, str]] = {
     "log_ins": (UserSession, "last_seen_at"),
     "deliveries": (Delivery, "due_at"),
+    "ops_tasks": (OpsTask, "closed_at"),
     "messages": (Message, "due_at"),
     "codes": (CodeAttempt, "sent_at"),
     "code_sends": (CodeSend, "at"),
@@ -70,6 +71,7 @@ def ended(full: Seller) -> Seller:
     now = timezone.now()
     Delivery.objects.update(status=Delivery.Status.SENT)
     CodeAttempt.objects.update(status=CodeAttempt.Status.USED)
+    OpsTask.objects.update(closed_at=now)
     Address.objects.update(status=Address.Status.REPLACED, ended_at=now)
     Seller.objects.filter(pk=full.pk).update(status=Seller.Status.CLOSED, closed_at=now)
     return Seller.objects.get(pk=full.pk)

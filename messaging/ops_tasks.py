@@ -1,0 +1,89 @@
+"""What ops have to look at: an app registers the kind, whoever notices opens the task, ops close it with a note."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from core.roles import OPS
+from messaging.models import OpsTask
+from messaging.outbox import queue_messages, withdraw_about
+
+NOTE_LENGTH = 1000
+
+
+@dataclass(frozen=True)
+class TaskKind:
+    """`label` names it in lists, `explanation` tells ops what it means and what to do, one sentence or several."""
+
+    name: str
+    label: str | Promise
+    explanation: str | Promise
+
+
+_kinds: dict[str, TaskKind] = {}
+
+
+def register(*kinds: TaskKind) -> None:
+    _kinds.update({kind.name: kind for kind in kinds})
+
+
+def kind_of(task: OpsTask) -> TaskKind:
+    """One that was taken out of the code is shown by its name."""
+    return _kinds.get(task.kind) or TaskKind(task.kind, task.kind, "")
+
+
+def kinds() -> Sequence[TaskKind]:
+    """By the order of their labels."""
+    return sorted(_kinds.values(), key=lambda kind: str(kind.label))
+
+
+@transaction.atomic
+def open_task(kind: str, *, key: str, facts: dict[str, Any], actor: User | None) -> OpsTask | None:
+    """Give ops something to do, and tell them. None where one of this kind and key is open: its count rises, and nobody
+    is told again. `facts` are shown on its page, {what: value}. KeyError for a kind that nobody has registered."""
+    now = database_now()
+    task = OpsTask(kind=_kinds[kind].name, key=key, facts=facts, opened_at=now, last_at=now)
+    if not _insert_or_count(task):
+        return None
+    record("ops_task.opened", actor=actor, subject=task, data={"kind": kind})
+    ops = User.objects.filter(groups__name=OPS, is_active=True)
+    queue_messages("ops_task", [(user, task) for user in ops])
+    return task
+
+
+def _insert_or_count(task: OpsTask) -> bool:
+    """Whether it is new. Two open it at once: the constraint lets one of them. Closed between the two statements: the
+    next round inserts it."""
+    while True:
+        OpsTask.objects.bulk_create([task], ignore_conflicts=True)
+        stored = OpsTask.objects.filter(public_id=task.public_id).values_list("pk", flat=True).first()
+        if stored:
+            task.pk = stored
+            return True
+        same = OpsTask.objects.filter(kind=task.kind, key=task.key, closed_at=None)
+        if same.update(count=F("count") + 1, last_at=Now()):
+            return False
+
+
+@transaction.atomic
+def close_task(task: OpsTask, *, actor: User, note: str) -> None:
+    """DomainError: "not_open", "no_note"."""
+    if not note.strip():
+        raise DomainError("no_note", _("Say what was done: whoever gets the next one of this kind reads it."))
+    locked = OpsTask.objects.select_for_update().get(pk=task.pk)
+    if locked.closed_at:
+        raise DomainError("not_open", _("Somebody has closed this task already."))
+    locked.closed_at, locked.closed_by, locked.note = database_now(), actor, note.strip()[:NOTE_LENGTH]
+    locked.save(update_fields=["closed_at", "closed_by", "note"])
+    record("ops_task.closed", actor=actor, subject=locked, data={"kind": locked.kind})
+    withdraw_about(locked)
