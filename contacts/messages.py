@@ -15,7 +15,7 @@ from core.clock import database_now
 from core.models import User
 from core.policy import current_policy
 from messaging.models import Message
-from messaging.purposes import Purpose, Text
+from messaging.purposes import Purpose, Secret, Text
 
 
 def _attempt(message: Message) -> CodeAttempt:
@@ -34,23 +34,18 @@ def _code_is_current(message: Message) -> bool:
 
 def _code(message: Message, secret: dict[str, Any]) -> Text:
     address = _attempt(message).address
-    enter = (_("Enter the code"), reverse("contact_code", args=[address.public_id]))
-    minutes = current_policy().code_lifetime_minutes
-    if not secret:
-        title = _("We sent a code to %(address)s") % {"address": masked(address)}
-        words = _("It confirms your emergency contact and is valid for %(minutes)d minutes.") % {"minutes": minutes}
-        return Text(title, [words, _("The code itself stands in that message only.")], enter)
-    code, name = secret["code"], _name(message.recipient)
+    minutes, code = current_policy().code_lifetime_minutes, secret.get("code", "")
+    who = {"name": _name(message.recipient), "address": masked(address)}
     return Text(
         title=_("Code to confirm an emergency contact"),
         paragraphs=[
-            _("%(name)s named this address as the emergency contact of a seller account.") % {"name": name},
-            _("The code is: %(code)s") % {"code": code},
+            _("%(name)s named %(address)s as the emergency contact of a seller account.") % who,
+            Secret(_("The code is: %(code)s") % {"code": code}),
             _("It is valid for %(minutes)d minutes and is entered on the page of the account only.")
             % {"minutes": minutes},
             _("If you do not know about this, ignore the message: without the code nothing happens."),
         ],
-        action=enter,
+        action=(_("Enter the code"), reverse("contact_code", args=[address.public_id])),
         sms=_code_sms(code, minutes, message.recipient),
         spoken=_code_spoken(code, minutes, address, message.recipient),
     )

@@ -21,7 +21,7 @@ from messaging.channels import open_channels
 from messaging.channels.base import Channel, OutcomeUnknown, Refused, Unreachable
 from messaging.failures import Failure
 from messaging.models import Delivery, Message
-from messaging.publishing import publish_once, render
+from messaging.publishing import publish_once, text_of_copy
 from messaging.purposes import Text, may_repeat, purpose_of, tell_undelivered
 
 logger = logging.getLogger(__name__)
@@ -129,7 +129,7 @@ def _true_text(delivery: Delivery) -> Text | None:
         if not purpose_of(delivery.message).still_true(delivery.message):
             return None
         publish_once(delivery.message)
-        return render(delivery.message, delivery.secret)
+        return text_of_copy(delivery.message, delivery.secret)
     except Exception as error:
         logger.exception("message_cannot_be_rendered: %s", delivery.public_id)
         raise Unreachable("the text could not be made") from error

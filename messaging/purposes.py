@@ -8,10 +8,18 @@ from typing import Any
 
 from messaging.models import Delivery, Message
 
+HIDDEN = "····"
+
+
+class Secret(str):
+    """A paragraph with what only a copy may hold: a code. Where it stands in the copy, the message center has HIDDEN,
+    which its page draws as the button of the task."""
+
 
 @dataclass(frozen=True)
 class Text:
-    """A rendered message. `action` is a task it names and the path of its page; the message center shows it as a link.
+    """A rendered message. `action` is a task it names and the path of its page; in the message center it is a button,
+    in place of the Secret where there is one. Its path may be a secret too: a copy has the join link there.
 
     `sms` is the whole text of the SMS copy, `spoken` what a voice call says; a purpose without them leaves them empty.
     `attachment` makes what goes with the e-mail copy, when that is sent.
@@ -27,8 +35,8 @@ class Text:
 
 @dataclass(frozen=True)
 class Purpose:
-    """`render(message, secret)` runs in the recipient's language; secret is {} for the message center, which must not
-    show what only the copy may hold. `still_true(message)` is asked at the moment of sending (R37).
+    """`render(message, secret)` runs in the recipient's language; secret is {} for the message center, whose words are
+    the copy's own but for the Secret. `still_true(message)` is asked at the moment of sending (R37).
     `safe_to_repeat`: after an unknown outcome it is sent once more with the same Message-ID; never so for codes (R39).
     `urgent`: somebody waits for it at the screen; it overtakes everything else.
     `undelivered(delivery)` is called in the transaction that records that a copy failed or came back, and why.
@@ -71,7 +79,7 @@ def tell_undelivered(delivery: Delivery) -> None:
 def body_for_staff(message: Message) -> str:
     """As the recipient reads it, but for what the purpose leaves `unshown`."""
     purpose = _registry.get(message.purpose)
-    return purpose.unshown.sub("····", message.body) if purpose and purpose.unshown else message.body
+    return purpose.unshown.sub(HIDDEN, message.body) if purpose and purpose.unshown else message.body
 
 
 def may_repeat(message: Message) -> bool:

@@ -9,6 +9,8 @@ from core.access import user_of
 from messaging.actions import mark_read
 from messaging.forms import GenuineForm
 from messaging.models import Message
+from messaging.publishing import paragraphs_in
+from messaging.purposes import HIDDEN
 
 PAGE = 20
 
@@ -26,8 +28,13 @@ def messages(request: HttpRequest) -> HttpResponse:
 def message(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(Message.objects.of(user_of(request)), public_id=public_id)
     mark_read(found, actor=user_of(request))
-    deliveries = found.deliveries.order_by("pk")
-    return render(request, "messaging/message.html", {"message": found, "deliveries": deliveries})
+    context = {
+        "message": found,
+        "paragraphs": paragraphs_in(found.body),
+        "hidden": HIDDEN,
+        "deliveries": found.deliveries.order_by("pk"),
+    }
+    return render(request, "messaging/message.html", context)
 
 
 def genuine(request: HttpRequest) -> HttpResponse:

@@ -37,8 +37,9 @@ def _session_booked(message: Message, booking: Booking, secret: dict[str, Any]) 
 
 
 def _session_link(message: Message, booking: Booking, secret: dict[str, Any]) -> Text:
-    """Only the copy that goes out holds the link; the message center leads to the booking."""
-    link = (_("Enter the session"), reverse("join", args=[secret["token"]])) if secret else None
+    """Only the copy that goes out holds the link; the button of the message center leads to the booking's page, from
+    where one enters too."""
+    _label, page = booking_page(booking)
     return Text(
         title=_("Link and session ID for your video session"),
         paragraphs=[
@@ -49,7 +50,7 @@ def _session_link(message: Message, booking: Booking, secret: dict[str, Any]) ->
                 "yourself: we never ask for them by phone or e-mail."
             ),
         ],
-        action=link or booking_page(booking),
+        action=(_("Enter the session"), reverse("join", args=[secret["token"]]) if secret else page),
     )
 
 

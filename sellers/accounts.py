@@ -13,26 +13,30 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from audit.middleware import client_address
-from core.ids import new_id
 from core.models import User
 from core.times import canonical_zone
 from messaging.outbox import queue_message
+from messaging.purposes import HIDDEN
 from pages.templatetags.browsers import browser_name
 from sellers.actions import open_account
 from sellers.company.gate import OWN_FACTORS, STAFF_ELSEWHERE, may_log_in_here
 from sellers.factor_secrets import opened_in_row, to_be_sealed
+from sellers.messages import AccountMail
 
 NOBODY = 0  # no user's number
-
-
-class _Mail:
-    """What an account mail is about: itself. Each has an id of its own, so that none stands in for another."""
-
-    def __init__(self) -> None:
-        self.public_id = new_id("mail")
+# Where the code of a mail is entered.
+CODE_PAGES = {
+    "account/email/email_confirmation": "account_email_verification_sent",
+    "account/email/email_confirmation_signup": "account_email_verification_sent",
+    "account/email/login_code": "account_confirm_login_code",
+    "account/email/password_reset_code": "account_confirm_password_reset_code",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -45,17 +49,19 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A message like all others: with its twin in the message center, and without the code there.
+        """A message like all others: with its twin in the message center, which says the same without the code.
 
         Strangers get no mail, and for them the same is done and taken back: neither the page that answers nor the time
         that it takes says who has an account here.
         """
         user = context.get("user") or User.objects.filter(email__iexact=email).first()
-        mail = self.render_mail(template_prefix, email, context)
-        secret = {"title": mail.subject, "body": mail.body}
+        to = user or User(pk=NOBODY, email=email, language=get_language())
+        secret = {"code": context["code"]} if "code" in context else {}
+        with translation.override(to.language):
+            mail = self.render_mail(template_prefix, email, context | ({"code": HIDDEN} if secret else {}))
+        said = AccountMail(mail.subject, str(mail.body), reverse(CODE_PAGES[template_prefix]) if secret else "")
         with transaction.atomic():
-            to = user or User(pk=NOBODY, email=email)
-            queue_message("account_mail", to=to, about=_Mail(), address=email, secret=secret)
+            queue_message("account_mail", to=to, about=said, address=email, secret=secret)
             transaction.set_rollback(user is None)
 
     def get_login_stages(self) -> list[str]:

@@ -1,25 +1,43 @@
 """What this app says to sellers."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.ids import new_id
 from core.times import format_moment
 from messaging.models import Message
-from messaging.purposes import Purpose, Text
+from messaging.publishing import paragraphs_in
+from messaging.purposes import HIDDEN, Purpose, Secret, Text
 from pages.templatetags.browsers import browser_name
 from sellers.models import Document, LogInPlace, Seller
 
 
+@dataclass(frozen=True)
+class AccountMail:
+    """A mail about the log-in, as django-allauth words it (sellers.accounts), with HIDDEN as the paragraph of its code,
+    which is entered on the page `action_path`. Each has an id of its own, so that none stands in for another.
+    """
+
+    title: str
+    body: str
+    action_path: str
+    public_id: str = field(default_factory=lambda: new_id("mail"))
+
+
 def _account_mail(message: Message, secret: dict[str, Any]) -> Text:
-    """Mails about the log-in are worded by django-allauth; the message center tells that one was sent."""
-    if not secret:
-        return Text(
-            title=_("We sent you an e-mail about your log-in"),
-            paragraphs=[_("If you did not ask for it, change your password. Nobody can log in with the e-mail alone.")],
-        )
-    return Text(title=secret["title"], paragraphs=[secret["body"]])
+    """Worded once, when it is put into the center; the copy repeats that. Only the center leads to the page of the
+    code: whoever waits for the mail has it open."""
+    said = message.subject if isinstance(message.subject, AccountMail) else message
+    code = Secret(secret.get("code", ""))
+    leads_on = said.action_path and not secret
+    return Text(
+        title=said.title,
+        paragraphs=[code if paragraph == HIDDEN else paragraph for paragraph in paragraphs_in(said.body)],
+        action=(_("Enter the code"), said.action_path) if leads_on else None,
+    )
 
 
 def _new_log_in(message: Message, secret: dict[str, Any]) -> Text:

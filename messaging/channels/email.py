@@ -76,7 +76,7 @@ def compose(delivery: Delivery, text: Text) -> EmailMultiAlternatives:
     user = delivery.message.recipient
     context = {"text": text, "user": user, "reference": delivery.message.public_id, "site": settings.SITE_ORIGIN}
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    with translation.override(user.language):
+    with translation.override(delivery.message.language):
         mail = EmailMultiAlternatives(
             subject=text.title,
             body=render_to_string("messaging/email.txt", context),

@@ -2,6 +2,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 
 from audit.chain import fault_of
@@ -13,9 +14,11 @@ from demo.logins import seller_logins, staff_logins
 from demo.people import SELLERS, STAFF
 from demo.stages import STAGES
 from demo.timetravel import move_booking
+from messaging.delivering import sweep
 from messaging.models import Delivery
 from scheduling.models import Booking
 from sellers.models import Seller
+from tests.twins import twin_of
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +38,9 @@ def test_the_demo_begins_with_sellers_in_every_state_and_everybody_can_log_in(se
     assert [chain.subject for chain in Chain.objects.all() if fault_of(chain.subject)] == []
     assert Event.objects.values("action").distinct().count() > 30
     assert personal_data_in_the_log() == set()
+    mail.outbox.clear()
+    sweep()
+    assert len({twin_of(letter).purpose for letter in mail.outbox}) >= 10
 
 
 def personal_data_in_the_log() -> set[str]:

@@ -9,7 +9,7 @@ import pytest
 from core.ids import new_id
 from messaging import purposes
 from messaging.models import Delivery, Message
-from messaging.purposes import Purpose, Text
+from messaging.purposes import Purpose, Secret, Text
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def purpose(subject: SimpleNamespace) -> Iterator[Callable[..., Purpose]]:
     def render(message: Message, secret: dict[str, Any]) -> Text:
         return Text(
             title="A test of the outbox",
-            paragraphs=["First line.", f"Code: {secret['code']}" if secret else "No code here."],
+            paragraphs=["First line.", Secret(f"Code: {secret.get('code')}")],
             action=("Open task", "/home/"),
             sms=f"Code {secret.get('code')}",
         )

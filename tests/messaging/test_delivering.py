@@ -271,12 +271,8 @@ def test_one_text_that_cannot_be_made_stops_no_other(
     assert Delivery.objects.first().error == "the text could not be made"
 
 
-def test_a_subject_line_that_would_forge_a_header_is_refused(
-    message: Message, smtp: Any, states: States, purpose: Callable[..., Any]
-) -> None:
-    from messaging.purposes import Text
-
-    purpose(render=lambda message, secret: Text(title="Hello\nBcc: all@example.com", paragraphs=[]))
+def test_a_subject_line_that_would_forge_a_header_is_refused(message: Message, smtp: Any, states: States) -> None:
+    Message.objects.update(title="Hello\nBcc: all@example.com")
     sweep()
     assert states() == ["failed"]
     assert smtp.mails == []

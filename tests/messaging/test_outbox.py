@@ -32,7 +32,7 @@ def test_it_stands_in_the_message_center_at_once_and_without_its_secret(
     assert list(Message.objects.of(seller.user)) == [message]
     message.refresh_from_db()
     assert (message.title, message.action_path) == ("A test of the outbox", "/home/")
-    assert message.body == "First line.\n\nNo code here."
+    assert message.body == "First line.\n\n····"
 
 
 def test_the_same_thing_is_said_once(seller: Seller, subject: SimpleNamespace) -> None:
@@ -49,7 +49,7 @@ def test_many_are_told_in_few_statements_each_in_their_message_center(
     with django_assert_num_queries(2):
         queue_messages("test", said)
     for reader in (seller, other_seller):
-        assert Message.objects.of(reader.user).get().body == "First line.\n\nNo code here."
+        assert Message.objects.of(reader.user).get().body == "First line.\n\n····"
     assert set(Delivery.objects.values_list("status", "channel")) == {("queued", "email")}
 
 

@@ -60,6 +60,13 @@ def test_a_message_shows_its_text_task_reference_and_copies_but_no_secret(seller
     assert "987654" not in page
 
 
+def test_the_button_of_the_task_stands_in_place_of_the_code(seller: Seller, log_in: LogIn) -> None:
+    message = say(seller, secret={"code": "987654"})
+    page = log_in(seller.user).get(reverse("message", args=[message.public_id])).content.decode()
+    assert page.count("Open task") == 1
+    assert page.index("First line.") < page.index("Open task") < page.index("The code is not repeated here")
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [("queued", "On its way"), ("failed", "Not delivered"), ("unknown", "do not know"), ("dropped", "no longer")],

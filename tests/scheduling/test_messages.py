@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from scheduling.joining import find_session
 from scheduling.models import AccountManager, Booking, Offer, Session
 from sellers.models import Seller
 from tests.scheduling.conftest import book_held, noon_in
+from tests.twins import twin_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
@@ -97,9 +99,11 @@ def test_the_reminder_is_due_one_elapsed_hour_before_in_the_night_of_the_change(
 
 
 def test_every_mail_of_a_session_is_in_the_sellers_language_and_the_zone_agreed_to(
-    seller: Seller, booking: Booking, mailoutbox: Mails
+    seller: Seller, manager: AccountManager, hold: HoldTime, mailoutbox: Mails
 ) -> None:
     User.objects.filter(pk=seller.user.pk).update(language="de", time_zone="Asia/Tokyo")
+    seller.user.refresh_from_db()
+    booking = book_held(hold(seller), time_zone="Europe/London", actor=seller.user)
     for purpose in ["session_link", "session_reminder"]:
         let_time_come(purpose)
     sweep()
@@ -127,6 +131,9 @@ def test_the_message_center_and_the_finished_outbox_row_hold_no_token(booking: B
     message = Message.objects.get(purpose="session_link")
     assert message.action_path == f"/booking/{booking.public_id}/"
     assert "/join/" not in message.body
+    assert [twin_of(mail).purpose for mail in mailoutbox] == ["session_booked", "session_link"]
+    assert f"Enter the session: {settings.SITE_ORIGIN}/join/" in mailoutbox[1].body
+    assert message.action_label == "Enter the session"
     assert message.deliveries.get().secret == {}
 
 

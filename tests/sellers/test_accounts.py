@@ -3,10 +3,13 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from messaging.delivering import sweep
 from messaging.models import Message
+from messaging.purposes import HIDDEN
 from sellers.models import Seller
+from tests.twins import twin_of
 
 pytestmark = pytest.mark.django_db
 ASKING = ["/accounts/login/code/", "/accounts/password/reset/"]
@@ -38,6 +41,9 @@ def test_the_message_center_does_not_hold_the_code(seller: Seller) -> None:
     [code] = re.findall(r"^[A-Z0-9-]{6,}$", sent.body, re.MULTILINE)
     assert code not in message.title + message.body
     assert message.deliveries.get().secret == {}
+    assert twin_of(sent) == message
+    assert sent.body.replace(code, HIDDEN).startswith(f"{message.title}\n\n{message.body}")
+    assert message.action_path == reverse("account_confirm_login_code")
 
 
 def test_limits_count_each_visitor_behind_a_proxy(seller: Seller, settings) -> None:

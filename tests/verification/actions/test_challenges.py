@@ -2,14 +2,17 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from audit.models import Event
+from messaging.delivering import sweep
 from messaging.models import Delivery, Message
 from messaging.purposes import body_for_staff, purpose_of
 from scheduling.models import Session
 from tests.races import at_once
 from tests.refusals import refusal
+from tests.twins import twin_of
 from tests.verification.building import begin, code_sent, meeting_case, session_case
 from verification.actions.challenges import compare_code, start_challenge
 from verification.actions.reviews import save_check
@@ -157,6 +160,9 @@ def test_the_code_itself_is_kept_and_shown_nowhere(code_check):
     assert code not in SentCode.objects.get().code_hash
     assert code not in message.body
     assert code not in body_for_staff(message)
+    mail.outbox.clear()
+    sweep()
+    assert [twin_of(letter) for letter in mail.outbox if code in letter.body] == [message]
     assert not [event for event in Event.objects.all() if code in event.data]
 
 
