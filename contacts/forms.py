@@ -1,12 +1,14 @@
 """Who the contact is, at which addresses, and the code."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from phonenumber_field.formfields import PhoneNumberField
+from phonenumber_field.phonenumber import PhoneNumber
 
 from contacts.models import Contact
-from contacts.numbers import read_mobile_number, region_choices
+from contacts.numbers import REGIONS, read_number, region_choices, stored, with_extension
 from core.errors import DomainError
 from pages.forms import CodeField
 
@@ -38,29 +40,62 @@ class EmailForm(forms.Form):
     )
 
 
+class NumberField(PhoneNumberField):
+    """django-phonenumber-field's, for a number of the country chosen beside it. What it leaves of that field: its
+    validator, which has one sentence for all that can be wrong, and its widget, which rewrites what was typed."""
+
+    default_validators = ()
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributes = {"type": "tel", "autocomplete": "off", "class": "govuk-input--width-20"}
+        super().__init__(widget=forms.TextInput(attributes), **kwargs)
+
+    def to_python(self, value: Any) -> PhoneNumber | str:
+        typed = str(value or "").strip()
+        if not typed or self.region not in REGIONS:
+            return typed
+        try:
+            return read_number(self.region, typed)
+        except DomainError as error:
+            raise forms.ValidationError(str(error.message), code=error.code) from error
+
+
 class PhoneForm(forms.Form):
-    """Cleans `value` to +447700900123; what was typed stays in the fields."""
+    """Cleans `value` to +442079460018;ext=12; what was typed stays in the fields."""
 
     country = forms.ChoiceField(
         label=_("Country or region of the number"),
         choices=region_choices,
         error_messages={"required": _("Choose the country or region of the number.")},
     )
-    number = forms.CharField(
-        label=_("Mobile phone number"),
-        help_text=_("We send a code to it by text message (SMS). Your network's usual charges may apply."),
+    number = NumberField(
+        label=_("Phone number"),
+        help_text=_(
+            "To a mobile number we send a code by text message (SMS); a landline we call. An internet phone number we "
+            "call too, since text messages often do not arrive there. Your network's usual charges may apply."
+        ),
         max_length=40,
-        widget=forms.TextInput({"type": "tel", "autocomplete": "off", "class": "govuk-input--width-20"}),
-        error_messages={"required": _("Enter a mobile phone number.")},
+        error_messages={"required": _("Enter a phone number.")},
     )
+    extension = forms.CharField(
+        label=_("Extension"),
+        required=False,
+        help_text=_("Only where somebody at a switchboard, or a menu, puts calls through."),
+        max_length=20,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-5"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(NumberField, self.fields["number"]).region = self["country"].value()
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        if "country" in cleaned and "number" in cleaned:
+        if {"country", "number", "extension"} <= cleaned.keys():
             try:
-                cleaned["value"] = read_mobile_number(cleaned["country"], cleaned["number"])
+                cleaned["value"] = stored(with_extension(cleaned["number"], cleaned["extension"]))
             except DomainError as error:
-                self.add_error("number", str(error.message))
+                self.add_error("extension", str(error.message))
         return cleaned
 
 

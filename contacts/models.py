@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from contacts.numbers import dialled
 from core.blind import BlindIndexField
 from core.encryption import keyed_hash
 from core.fields import EncryptedTextField
@@ -69,8 +70,8 @@ class Address(HasStatus):
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="addresses")
     kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices)
     status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.PENDING)
-    value = EncryptedTextField()  # an e-mail address, or a number as +447700900123
-    blind_index = BlindIndexField(label="contact", of=lambda row: f"{row.kind}:{row.value.casefold()}")  # R24
+    value = EncryptedTextField()  # an e-mail address, or a number as +447700900123 or +442079460018;ext=12
+    blind_index = BlindIndexField(label="contact", of=lambda row: f"{row.kind}:{row.dialled.casefold()}")  # R24
     entered_at = models.DateTimeField(_("entered"), auto_now_add=True)
     verified_at = models.DateTimeField(_("confirmed"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
@@ -95,10 +96,15 @@ class Address(HasStatus):
         return self.public_id
 
     @property
+    def dialled(self) -> str:
+        """Where a copy goes, and what counts: all extensions of one number share its limits."""
+        return dialled(self.value) if self.kind == self.Kind.PHONE else self.value
+
+    @property
     def limit_key(self) -> str:
         """By which codes and limits know the address, whoever's it is. Unlike the blind index it is never renewed: a
         code that is on its way stays valid, and what was sent today stays counted."""
-        return keyed_hash(f"contact.{self.kind}", self.value.casefold())
+        return keyed_hash(f"contact.{self.kind}", self.dialled.casefold())
 
     @property
     def same(self) -> list[str]:

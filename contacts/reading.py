@@ -62,7 +62,7 @@ def _address_task(kind: str, contact: Contact | None, addresses: list[Address]) 
     current = {address.status: address for address in addresses if address.kind == kind}
     confirmed, pending = current.get(Address.Status.VERIFIED), current.get(Address.Status.PENDING)
     task = {
-        "title": _("E-mail address") if kind == Address.Kind.EMAIL else _("Mobile phone number"),
+        "title": _("E-mail address") if kind == Address.Kind.EMAIL else _("Phone number"),
         "url": reverse("contact_email" if kind == Address.Kind.EMAIL else "contact_phone"),
         "hint": masked(confirmed) if confirmed else "",
         "status": _("To do"),

@@ -77,7 +77,7 @@ def _enter(request: HttpRequest, kind: str, form: EmailForm | PhoneForm, templat
     try:
         address = enter_address(seller, actor=user_of(request), kind=kind, value=form.cleaned_data["value"])
     except DomainError as error:
-        form.add_error("value", str(error.message))
+        form.add_error("value" if kind == Address.Kind.EMAIL else "number", str(error.message))
         return render(request, template, {"form": form, "contact": known})
     return _send(request, address)
 

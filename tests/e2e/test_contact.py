@@ -46,7 +46,7 @@ def name_contact(page: Page) -> None:
 def enter_number(page: Page, number: str) -> None:
     page.goto(reverse("contact_phone"))
     page.get_by_label("Country or region of the number").select_option("GB")
-    page.get_by_label("Mobile phone number").fill(number)
+    page.get_by_label("Phone number").fill(number)
     press(page, "Send the code")
 
 
