@@ -5,14 +5,15 @@ from contacts.numbers import NumberKind, extension_of_value, kind_of, number_of
 from messaging.models import Delivery
 
 Channel = Delivery.Channel
-_TEXTED = {NumberKind.MOBILE, NumberKind.EITHER}
+_CALLED_ONLY = {NumberKind.LANDLINE, NumberKind.VOIP}
 
 
 def ways_of(address: Address) -> list[Channel]:
     """A landline, internet telephony, and whatever lies behind an extension, is called and never sent an SMS."""
     if address.kind == Address.Kind.EMAIL:
         return [Channel.EMAIL]
-    return [Channel.SMS, Channel.VOICE] if kind_of(number_of(address.value)) in _TEXTED else [Channel.VOICE]
+    number = number_of(address.value)
+    return [Channel.VOICE] if number.extension or kind_of(number) in _CALLED_ONLY else [Channel.SMS, Channel.VOICE]
 
 
 def reached_at(address: Address) -> str:
