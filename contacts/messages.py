@@ -115,6 +115,6 @@ def _always(message: Message) -> bool:
 
 PURPOSES = [
     Purpose("contact_code", _code, still_true=_code_is_current, safe_to_repeat=False, urgent=True),
-    Purpose("contact_changing", _changing, still_true=_always),
+    Purpose("contact_changing", _changing, still_true=_always, at_night=True),
     Purpose("contact_confirmed", _confirmed, still_true=_always),
 ]

@@ -78,6 +78,8 @@ class Policy:
     documents_deadline_days: int = 14
     review_deadline_days: int = 3
     tax_deadline_days: int = 30
+    quiet_from_hour: int = figure(21, lowest=0, highest=23)  # proposed to a seller who wants quiet hours
+    quiet_until_hour: int = figure(8, lowest=0, highest=23)
     code_lifetime_minutes: int = 10
     code_guesses_count: int = 5
     code_guesses_per_day_count: int = 25

@@ -20,6 +20,7 @@ from messaging.batches import claim, mark_sent
 from messaging.channels import open_channels
 from messaging.channels.base import Channel, OutcomeUnknown, Refused, Unreachable
 from messaging.failures import Failure
+from messaging.holding import hold_back, time_to_retry
 from messaging.models import Delivery, Message
 from messaging.publishing import publish_once, text_of_copy
 from messaging.purposes import Text, may_repeat, purpose_of, tell_undelivered
@@ -74,7 +75,7 @@ def settle_abandoned() -> None:
         rows = (
             Delivery.objects.select_for_update(skip_locked=True, of=("self",))
             .filter(status=Delivery.Status.SENDING, claimed_until__lt=Now())
-            .select_related("message")
+            .select_related("message__recipient")
         )
         for row in rows:
             _doubt(row, "the process ended while sending")
@@ -84,7 +85,7 @@ def _deliver_all(ids: Sequence[int], channels: Mapping[str, Channel], ends: floa
     """Send what was claimed together and record it together; what is not begun when the sweep ends is given back."""
     sent: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
     rows = Delivery.objects.filter(pk__in=ids).select_related("message__recipient").order_by("due_at", "pk")
-    for row in rows:
+    for row in hold_back(rows):
         if time.monotonic() > ends:
             _give_back(row)
         elif _handed_over(row, channels):
@@ -158,8 +159,9 @@ def _retry_later(delivery: Delivery, error: Unreachable) -> None:
 
 
 def _requeue(delivery: Delivery, after: timedelta, error: str, **changes: int) -> None:
+    when = time_to_retry(delivery.message, after)
     Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.SENDING).update(
-        status=Delivery.Status.QUEUED, due_at=Now() + after, claimed_until=None, error=error[:200], **changes
+        status=Delivery.Status.QUEUED, claimed_until=None, error=error[:200], **when._asdict(), **changes
     )
 
 

@@ -104,6 +104,8 @@ class Delivery(models.Model):
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.QUEUED)
     due_at = models.DateTimeField(_("due"))
+    # When it would have been due, were it not for the reader's quiet hours.
+    held_from = models.DateTimeField(_("held back from"), null=True)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.ORDINARY)
     claimed_until = models.DateTimeField(_("claimed until"), null=True)
     # Whether it was once unknown if it went out (R39): it is never in doubt twice.

@@ -11,6 +11,7 @@ from audit.log import Subject
 from core.clock import database_now
 from core.models import User
 from messaging.delivering import withdraw
+from messaging.holding import is_muted, time_to_send
 from messaging.models import Delivery, Message
 from messaging.nudging import nudge
 from messaging.publishing import put_text
@@ -87,8 +88,15 @@ def _draw(draft: Draft, to: User, about: Subject, now: datetime) -> tuple[Messag
     message.subject = about
     if message.due_at <= now:
         put_text(message, at=now)
+    return message, _copies(message, draft)
+
+
+def _copies(message: Message, draft: Draft) -> list[Copy]:
+    if is_muted(message):
+        return []
     priority = Delivery.Priority.ALONE if purpose_of(message).goes_alone else draft.priority
-    return message, [Copy(channel, priority, draft.address, draft.secret) for channel in draft.channels]
+    when = time_to_send(message, message.due_at)
+    return [Copy(channel, *when, priority, draft.address, draft.secret) for channel in draft.channels]
 
 
 def withdraw_about(about: Subject) -> None:

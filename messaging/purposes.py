@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.mime.base import MIMEBase
 from typing import Any
+
+from django.utils.functional import Promise
 
 from messaging.models import Delivery, Message
 
@@ -34,11 +36,23 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """What a reader may switch off: its messages then stand in the message center only. `explanation` says what is
+    lost with the e-mails."""
+
+    code: str
+    label: str | Promise = field(compare=False)
+    explanation: str | Promise = field(compare=False)
+
+
+@dataclass(frozen=True)
 class Purpose:
     """`render(message, secret)` runs in the recipient's language; secret is {} for the message center, whose words are
     the copy's own but for the Secret. `still_true(message)` is asked at the moment of sending (R37).
     `safe_to_repeat`: after an unknown outcome it is sent once more with the same Message-ID; never so for codes (R39).
     `urgent`: somebody waits for it at the screen; it overtakes everything else.
+    `at_night`: its copies go out in the reader's quiet hours too, since their time was promised, they answer what the
+    reader has just done, or tell of a danger. `topic`: one that the reader may switch off; without it it is a duty.
     `undelivered(delivery)` is called in the transaction that records that a copy failed or came back, and why.
     `unshown`: what staff who read the message do not read of it, since only the recipient may know it.
     """
@@ -48,8 +62,14 @@ class Purpose:
     still_true: Callable[[Message], bool]
     safe_to_repeat: bool = True
     urgent: bool = False
+    at_night: bool = False
+    topic: Topic | None = None
     undelivered: Callable[[Delivery], None] | None = None
     unshown: re.Pattern[str] | None = None
+
+    @property
+    def optional(self) -> bool:
+        return self.topic is not None
 
     @property
     def goes_alone(self) -> bool:
@@ -62,6 +82,15 @@ _registry: dict[str, Purpose] = {}
 
 def register(*purposes: Purpose) -> None:
     _registry.update({purpose.name: purpose for purpose in purposes})
+
+
+def topics() -> list[Topic]:
+    """Those of all purposes, in the order in which they were registered."""
+    return list(dict.fromkeys(purpose.topic for purpose in _registry.values() if purpose.topic))
+
+
+def purposes_of(topic: Topic) -> list[str]:
+    return [purpose.name for purpose in _registry.values() if purpose.topic == topic]
 
 
 def purpose_of(message: Message) -> Purpose:
@@ -85,3 +114,9 @@ def body_for_staff(message: Message) -> str:
 def may_repeat(message: Message) -> bool:
     """Whether a copy of it may go out twice; a purpose that was taken out of the code says no."""
     return message.purpose in _registry and _registry[message.purpose].safe_to_repeat
+
+
+def can_wait(message: Message) -> bool:
+    """Whether copies of it wait until the reader's quiet hours are over."""
+    purpose = _registry.get(message.purpose)
+    return purpose is not None and not (purpose.urgent or purpose.at_night)

@@ -14,9 +14,11 @@ from messaging.models import Delivery, Message
 
 @dataclass(frozen=True)
 class Copy:
-    """A delivery that is to be, due with its message. Plain values: nobody needs more of it before it is claimed."""
+    """A delivery that is to be. Plain values: nobody needs more of it before it is claimed."""
 
     channel: str
+    due_at: datetime
+    held_from: datetime | None
     priority: int
     address: str
     secret: dict[str, Any]
@@ -34,7 +36,7 @@ _MESSAGE = _fields(
     Message,
     "public_id recipient_id purpose about revision due_at published_at language title body action_label action_path",
 )
-_COPY = _fields(Delivery, "public_id channel due_at priority address secret")
+_COPY = _fields(Delivery, "public_id channel due_at held_from priority address secret")
 
 
 def _types(fields: dict[str, Any]) -> str:
@@ -90,7 +92,8 @@ def _copy_row(message: Message, copy: Copy) -> dict[str, Any]:
         "message": message.public_id,
         "public_id": public_id,
         "channel": copy.channel,
-        "due_at": message.due_at,
+        "due_at": copy.due_at,
+        "held_from": copy.held_from,
         "priority": copy.priority,
         "address": _COPY["address"].sealed(copy.address, public_id),
         "secret": _COPY["secret"].sealed(copy.secret, public_id),

@@ -111,6 +111,8 @@ def _by_mode(
     by_video: Words,
     met: Words,
     still_true: Callable[[Message], bool],
+    *,
+    at_night: bool = True,
     unshown: re.Pattern[str] | None = None,
 ) -> Purpose:
     """Each mode has sentences of its own."""
@@ -119,7 +121,7 @@ def _by_mode(
         booking = booking_of(message)
         return (met if booking.in_person else by_video)(message, booking, secret)
 
-    return Purpose(name, render, still_true, unshown=unshown)
+    return Purpose(name, render, still_true, at_night=at_night, unshown=unshown)
 
 
 def _same_manager(message: Message) -> bool:
@@ -145,12 +147,14 @@ def _starts_later(message: Message) -> bool:
     return _still_ahead(message) and booking.starts_at > database_now() and booking.session.entered_at is None
 
 
+# What is booked or cancelled answers the seller, link and reminder come when they were promised, and what is called off
+# may be near: only who attends instead can wait until the morning.
 # In person the session ID proves that the seller came, so nobody of ours reads it in a message, whatever its mode.
 PURPOSES = [
     _by_mode("session_booked", _session_booked, in_person.session_booked, _stands),
-    _by_mode("session_link", _session_link, in_person.session_link, _still_ahead, CODE),
-    _by_mode("session_reminder", _session_reminder, in_person.session_reminder, _starts_later, CODE),
-    _by_mode("session_reassigned", _session_reassigned, in_person.session_reassigned, _same_manager),
+    _by_mode("session_link", _session_link, in_person.session_link, _still_ahead, unshown=CODE),
+    _by_mode("session_reminder", _session_reminder, in_person.session_reminder, _starts_later, unshown=CODE),
+    _by_mode("session_reassigned", _session_reassigned, in_person.session_reassigned, _same_manager, at_night=False),
     _by_mode("booking_called_off", _booking_called_off, in_person.booking_called_off, lambda message: True),
     _by_mode("booking_cancelled", _booking_cancelled, in_person.booking_cancelled, lambda message: True),
 ]

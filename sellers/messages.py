@@ -104,6 +104,6 @@ def _is_still_asked_for(message: Message) -> bool:
 PURPOSES = [
     Purpose("document_infected", _document_infected, still_true=_is_still_asked_for),
     Purpose("account_mail", _account_mail, still_true=lambda message: True, safe_to_repeat=False, urgent=True),
-    Purpose("new_log_in", _new_log_in, still_true=_is_remembered),
+    Purpose("new_log_in", _new_log_in, still_true=_is_remembered, at_night=True),
     Purpose("seller_active", _seller_active, still_true=_is_active),
 ]

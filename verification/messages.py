@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import Any, cast
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core.times import format_moment
 from messaging.models import Message
-from messaging.purposes import Purpose, Text
+from messaging.purposes import Purpose, Text, Topic
 from verification.faults import TAKEN_BACK
 from verification.findings import decided_text
 from verification.missing import last_missed, missed_of, told_of
@@ -225,15 +225,37 @@ def _latest_set(message: Message) -> bool:
     return case.status == Case.Status.SESSION_NEEDED and case.offer_sets == message.revision
 
 
+RECEIPTS = Topic(
+    "receipts",
+    gettext_lazy("Confirmations: what you handed in has arrived"),
+    gettext_lazy("They say by when you have the result. The result itself always comes by e-mail."),
+)
+INVITATIONS = Topic(
+    "invitations",
+    gettext_lazy("Invitations to a session that you may decline"),
+    gettext_lazy("Without the e-mail you see an invitation only when you log in. Its times are held for some days."),
+)
 PURPOSES = [
-    Purpose("case_submitted", _of_case(_case_submitted), _while_in(Case.Status.DOCUMENT_REVIEW)),
+    Purpose(
+        "case_submitted",
+        _of_case(_case_submitted),
+        _while_in(Case.Status.DOCUMENT_REVIEW),
+        at_night=True,
+        topic=RECEIPTS,
+    ),
     Purpose("session_needed", _of_case(_session_needed), _latest_set),
-    Purpose("case_invited", _of_case(_case_invited), _latest_set),
+    Purpose("case_invited", _of_case(_case_invited), _latest_set, topic=INVITATIONS),
     Purpose("times_wanted", _of_case(_times_wanted), _latest_set),
     Purpose("session_missed", _session_missed, _still_missed),
     Purpose("session_given_again", _of_case(_session_given_again), _latest_set),
-    Purpose("contest_received", _contest_received, _awaits_answer),
+    Purpose("contest_received", _contest_received, _awaits_answer, at_night=True, topic=RECEIPTS),
     Purpose("contest_answered", _contest_answered, lambda message: True),
-    Purpose("documents_received", _of_case(_documents_received), _while_in(Case.Status.DOCUMENT_REVIEW)),
+    Purpose(
+        "documents_received",
+        _of_case(_documents_received),
+        _while_in(Case.Status.DOCUMENT_REVIEW),
+        at_night=True,
+        topic=RECEIPTS,
+    ),
     Purpose("case_decided", _case_decided, _decision_stands),
 ]

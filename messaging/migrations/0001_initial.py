@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('email', 'e-mail'), ('sms', 'SMS'), ('voice', 'voice call')], max_length=10, verbose_name='channel')),
                 ('status', models.CharField(choices=[('queued', 'waiting'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'failed'), ('unknown', 'outcome unknown'), ('delivered', 'arrived'), ('returned', 'came back'), ('dropped', 'not sent: no longer true')], default='queued', max_length=10, verbose_name='status')),
                 ('due_at', models.DateTimeField(verbose_name='due')),
+                ('held_from', models.DateTimeField(null=True, verbose_name='held back from')),
                 ('priority', models.PositiveSmallIntegerField(choices=[(0, 'at once, alone'), (1, 'ordinary'), (2, 'to many, after the others')], default=1, verbose_name='priority')),
                 ('claimed_until', models.DateTimeField(null=True, verbose_name='claimed until')),
                 ('doubted', models.BooleanField(default=False, verbose_name='in doubt')),

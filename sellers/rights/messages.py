@@ -81,8 +81,8 @@ def _is_refused(message: Message) -> bool:
 
 
 PURPOSES = [
-    Purpose("export_ready", _export_ready, still_true=_is_ready),
+    Purpose("export_ready", _export_ready, still_true=_is_ready, at_night=True),
     Purpose("export_failed", _export_failed, still_true=lambda message: True),
-    Purpose("erasure_asked", _erasure_asked, still_true=_is_asked),
+    Purpose("erasure_asked", _erasure_asked, still_true=_is_asked, at_night=True),
     Purpose("erasure_refused", _erasure_refused, still_true=_is_refused),
 ]

@@ -11,6 +11,7 @@ from audit.log import record, record_each
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
+from messaging.holding import PREFERENCES
 from messaging.models import Delivery
 from messaging.outbox import queue_messages
 from scheduling import actions as scheduling
@@ -65,9 +66,8 @@ def _lock_sellers(campaign: Campaign, keys: list[int]) -> list[Seller]:
     free = list(locked.values_list("pk", flat=True))
     sellers = invitable(campaign).filter(pk__in=free).select_related("user", "business", "person").order_by("pk")
     # Times and message need no more of them; what is encrypted is not even read.
-    return list(
-        sellers.only("public_id", "user__language", "user__time_zone", "business__country", "person__document_country")
-    )
+    reader = [f"user__{name}" for name in ("language", "time_zone", *PREFERENCES)]
+    return list(sellers.only("public_id", *reader, "business__country", "person__document_country"))
 
 
 def _begin_next_round(campaign: Campaign) -> None:
