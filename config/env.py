@@ -1,8 +1,9 @@
 """Readers of the environment: each returns a typed value or stops the start with a sentence that names the variable."""
 
 import os
+import re
 from typing import Any
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import environ
 from botocore.config import Config as BotoConfig
@@ -124,8 +125,54 @@ def database(name: str, *, conn_max_age: int) -> dict[str, Any]:
 
 
 def email(name: str) -> dict[str, Any]:
-    """Django's EMAIL_… settings from smtp://user:password@host:port, smtp+tls:// or smtp+ssl://."""
-    return environ.Env.email_url_config(url(name, schemes=("smtp", "smtp+tls", "smtp+ssl")))
+    """Django's EMAIL_… settings from smtp://user:password@host:port, smtp+tls:// or smtp+ssl://; none of ses://."""
+    value = url(name, schemes=("smtp", "smtp+tls", "smtp+ssl", "ses"))
+    return {} if value.startswith("ses:") else environ.Env.email_url_config(value)
+
+
+def ses(name: str) -> dict[str, str]:
+    """Of ses://REGION?configuration_set=NAME: where Amazon SES takes mails. Empty where a mail server does."""
+    parts = urlsplit(text(name))
+    if parts.scheme != "ses":
+        return {}
+    if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", parts.netloc) or parts.path:
+        raise ImproperlyConfigured(f"{name} must name a region of Amazon SES, such as ses://eu-central-1.")
+    return {"region": parts.netloc, **_options(name, parts, "configuration_set")}
+
+
+def phone(name: str) -> dict[str, str]:
+    """Of aws://IDENTITY?voice=IDENTITY&configuration_set=NAME&region=REGION: from which number, pool or sender ID of
+    ours text messages come, and calls where that is another one. Empty: the mailbox folder."""
+    value = url(name, "mailbox:", schemes=("mailbox", "aws"))
+    parts = urlsplit(value)
+    if parts.scheme == "mailbox":
+        return {}
+    identity = parts.netloc + parts.path
+    options = _options(name, parts, "voice", "configuration_set", "region")
+    wrong = [one for one in (identity, options["voice"] or identity) if not re.fullmatch(r"[\w:/+-]{1,256}", one)]
+    if wrong:
+        raise ImproperlyConfigured(
+            f"{name} says {wrong[0]!r}: a phone number, a pool, a sender ID or the ARN of one is needed, such as "
+            "aws://+4915112345678."
+        )
+    return {**options, "identity": identity, "voice": options["voice"] or identity}
+
+
+def _options(name: str, parts: SplitResult, *known: str) -> dict[str, str]:
+    """What stands behind the question mark, each with its value or empty. A plus sign is one."""
+    given = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
+    if unknown := set(given) - set(known):
+        raise ImproperlyConfigured(f"{name} says {min(unknown)}=…: what it may say is {', '.join(known)}.")
+    return {option: unquote(given.get(option, "")) for option in known}
+
+
+def topics(name: str) -> list[str]:
+    """ARNs of topics of Amazon SNS, comma separated."""
+    arns = words(name)
+    for arn in arns:
+        if not re.fullmatch(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+", arn):
+            raise ImproperlyConfigured(f"{name} says {arn!r}: the ARN of a topic of Amazon SNS is needed.")
+    return arns
 
 
 def documents_storage(value: str) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from messaging.failures import Failure
 from messaging.models import Delivery
 from messaging.purposes import Text
 
+UNFIT = "the address or the subject cannot stand in a mail"
+
 
 class EmailChannel:
     """Keeps its connection until close(). A kept one that the server has closed meanwhile is opened anew."""
@@ -40,7 +42,7 @@ class EmailChannel:
             self._hang_up()
             raise Unreachable(type(error).__name__) from error
         except ValueError as error:
-            raise Refused("the address or the subject cannot stand in a mail", Failure.OURS) from error
+            raise Refused(UNFIT, Failure.OURS) from error
         return ""
 
     def _hand_over(self, mail: EmailMultiAlternatives) -> None:

@@ -3,6 +3,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 
+POOL = "arn:aws:sms-voice:eu-central-1:123456789012:pool/pool-1"
 SECRET = "a7Hq2kPw9Zr4Tn6Xc1Vb8Ms3Ld5Gf0Jy7Ue"
 
 
@@ -154,3 +155,53 @@ def test_a_role_that_there_is_not_is_refused(monkeypatch, value: str) -> None:
     monkeypatch.setenv("THING", value)
     with pytest.raises(ImproperlyConfigured, match="THING"):
         env.roles("THING", needed=True)
+
+
+def test_mail_goes_by_smtp_or_by_amazon_ses(monkeypatch) -> None:
+    monkeypatch.setenv("THING", "smtp+tls://mail.example.com:587")
+    assert (env.email("THING")["EMAIL_HOST"], env.ses("THING")) == ("mail.example.com", {})
+    monkeypatch.setenv("THING", "ses://eu-central-1?configuration_set=receipts")
+    assert env.email("THING") == {}
+    assert env.ses("THING") == {"region": "eu-central-1", "configuration_set": "receipts"}
+
+
+@pytest.mark.parametrize("value", ["ses://", "ses://receipts", "ses://eu-central-1?set=receipts"])
+def test_amazon_ses_without_a_region_or_with_an_unknown_word_is_refused(monkeypatch, value: str) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(ImproperlyConfigured, match=r"THING (must name a region|says set=…)"):
+        env.ses("THING")
+
+
+@pytest.mark.parametrize(
+    ("value", "identity", "voice"),
+    [
+        ("aws://+4915112345678", "+4915112345678", "+4915112345678"),
+        ("aws://Vouchroom?voice=+493012&configuration_set=receipts", "Vouchroom", "+493012"),
+        (f"aws://{POOL}", POOL, POOL),
+    ],
+)
+def test_text_messages_and_calls_have_an_origin_each(monkeypatch, value: str, identity: str, voice: str) -> None:
+    monkeypatch.setenv("THING", value)
+    assert (env.phone("THING")["identity"], env.phone("THING")["voice"]) == (identity, voice)
+
+
+def test_without_a_carrier_text_messages_lie_in_the_mailbox(monkeypatch) -> None:
+    monkeypatch.setenv("THING", "")
+    assert env.phone("THING") == {}
+
+
+@pytest.mark.parametrize(
+    "value", ["aws://", "aws://+49 151", "aws://+4915?voice=a%20b", "aws://+4915?zone=x", "sms://x"]
+)
+def test_an_origin_that_is_none_is_refused(monkeypatch, value: str) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(ImproperlyConfigured, match="THING"):
+        env.phone("THING")
+
+
+def test_a_topic_is_an_arn(monkeypatch) -> None:
+    monkeypatch.setenv("THING", "arn:aws:sns:eu-central-1:123456789012:receipts")
+    assert env.topics("THING") == ["arn:aws:sns:eu-central-1:123456789012:receipts"]
+    monkeypatch.setenv("THING", "receipts")
+    with pytest.raises(ImproperlyConfigured, match="ARN"):
+        env.topics("THING")

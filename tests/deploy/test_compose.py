@@ -54,8 +54,7 @@ def test_the_documented_way_makes_every_variable_that_is_required() -> None:
     assert required == set(re.findall(r"^([A-Z_]+)=", made, re.MULTILINE))
 
 
-# At an address with TLS the first two are refused; of the third there is one value as yet, the default.
-NOT_THERE = {"VOUCHROOM_DEMO", "VOUCHROOM_DEBUG", "VOUCHROOM_SMS_URL"}
+NOT_THERE = {"VOUCHROOM_DEMO", "VOUCHROOM_DEBUG"}  # at an address with TLS they are refused
 
 
 def test_every_documented_setting_reaches_the_processes() -> None:

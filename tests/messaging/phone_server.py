@@ -1,0 +1,75 @@
+"""AWS End User Messaging, as a small server of our own: what comes in and goes out has to fit botocore's model."""
+
+import json
+import time
+import uuid
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import botocore.session
+from botocore.validate import ParamValidator
+
+MODEL = botocore.session.get_session().get_service_model("pinpoint-sms-voice-v2")
+
+
+class PhoneServer:
+    """`sent`: what it took, each with the name of the call. `fail(…)` is the next answer; `silent` takes and hangs."""
+
+    def __init__(self) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self.misfits: list[str] = []
+        self.asked = 0
+        self.silent = False
+        self._failures: list[tuple[int, dict[str, Any]]] = []
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        Thread(target=self._http.serve_forever, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._http.server_port}"
+
+    def stop(self) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+
+    def fail(self, code: str, reason: str = "", *, status: int = 400, **more: Any) -> None:
+        body = {"Message": "as the test wants it", **({"Reason": reason} if reason else {}), **more}
+        self._check(MODEL.shape_for(code), body)
+        self._failures.append((status, {"__type": code, **body}))
+
+    def answer(self, name: str, arguments: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        self.asked += 1
+        operation = MODEL.operation_model(name)
+        self._check(operation.input_shape, arguments)
+        if self._failures:
+            return self._failures.pop(0)
+        self.sent.append({"call": name, **arguments})
+        if self.silent:
+            time.sleep(1)
+        body = {"MessageId": str(uuid.uuid4())}
+        self._check(operation.output_shape, body)
+        return 200, body
+
+    def _check(self, shape: Any, value: dict[str, Any]) -> None:
+        if report := ParamValidator().validate(value, shape).generate_report():
+            self.misfits.append(report)
+
+
+def _handler(server: PhoneServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            name = self.headers["X-Amz-Target"].removeprefix(f"{MODEL.metadata['targetPrefix']}.")
+            sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            status, body = server.answer(name, sent)
+            written = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/x-amz-json-1.0")
+            self.send_header("Content-Length", str(len(written)))
+            self.end_headers()
+            self.wfile.write(written)
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    return Handler
