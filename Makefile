@@ -8,7 +8,7 @@ TIED = setpriv --pdeathsig TERM --
 # Where it is set, every process would compile every package anew: a start costs twice the processor time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run test lint screenshots messages bench bench-full manage lock reset
+.PHONY: help setup run test faults lint screenshots messages bench bench-full manage lock reset
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -23,8 +23,11 @@ test: setup ## Run all tests, browsers included
 	$(LAUNCHER) browsers
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	$(TIED) $(LAUNCHER) exec --scratch test --hasty -- pytest -n 3 --ignore=tests/e2e
+	$(TIED) $(LAUNCHER) exec --scratch test --hasty -- pytest -n 3 --dist loadgroup --ignore=tests/e2e
 	$(TIED) $(LAUNCHER) exec --scratch test --hasty -- pytest -n 3 --dist loadscope tests/e2e
+
+faults: setup ## Try each fault of tests/faults five times at full length, outages of minutes included
+	$(TIED) $(LAUNCHER) exec --scratch faults --hasty -- pytest --whole --times 5 tests/faults
 
 lint: setup ## Check style, types and templates
 	.venv/bin/ruff check .

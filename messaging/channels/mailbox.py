@@ -5,13 +5,14 @@ import json
 from django.conf import settings
 
 from core.clock import database_now
+from core.ids import new_id
 from messaging.channels.base import Unreachable
 from messaging.models import Delivery
 from messaging.purposes import Text
 
 
 class MailboxChannel:
-    """One file for each copy. Its name is the delivery's, so that a repeated try overwrites and never doubles."""
+    """One file for each call that was accepted, a repeated one too; its name begins with the delivery's."""
 
     provider = "mailbox"
 
@@ -19,7 +20,7 @@ class MailboxChannel:
         said = text.spoken if delivery.channel == Delivery.Channel.VOICE else text.sms
         language = delivery.message.recipient.language
         content = {"to": delivery.address, "text": said, "language": language, "at": database_now().isoformat()}
-        target = settings.MAILBOX_DIR / f"{delivery.public_id}.{delivery.channel}.json"
+        target = settings.MAILBOX_DIR / f"{delivery.public_id}.{new_id('take')}.{delivery.channel}.json"
         try:
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             part = target.with_suffix(".part")

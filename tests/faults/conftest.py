@@ -1,0 +1,78 @@
+"""How often, how many and how long: short in `make test`, whole in `make faults`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from launcher.supervisor import Supervisor
+from messaging import purposes
+from tests.faults.reminders import REMINDER
+from tests.faults.system import System
+
+
+@dataclass(frozen=True)
+class Extent:
+    """`outage`, `long_outage`: seconds. `patient`: nothing is moved in time, all has to go out by itself."""
+
+    sellers: int
+    outage: float
+    long_outage: float
+    patient: bool
+
+
+SHORT = Extent(sellers=300, outage=2, long_outage=2, patient=False)
+WHOLE = Extent(sellers=1000, outage=20, long_outage=300, patient=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="faults at full length, each several times (make faults)")
+    parser.addoption("--times", type=int, default=1, help="how often each fault is tried")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "attempt" in metafunc.fixturenames:
+        metafunc.parametrize("attempt", range(1, metafunc.config.getoption("times", default=1) + 1))
+
+
+@pytest.fixture
+def extent(request: pytest.FixtureRequest) -> Extent:
+    return WHOLE if request.config.getoption("whole", default=False) else SHORT
+
+
+@pytest.fixture(autouse=True)
+def _reminder() -> Iterator[None]:
+    """The processes have the purpose by their settings, this one for as long as the test lasts."""
+    purposes.register(REMINDER)
+    yield
+    del purposes._registry[REMINDER.name]
+
+
+@pytest.fixture(scope="module")
+def make_system(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., System]]:
+    with ExitStack() as stack:
+
+        def make(*, workers: int = 1, **variables: str) -> System:
+            supervisor = Supervisor(echo=True)
+            system = System(supervisor, tmp_path_factory.mktemp("system"), **variables)
+            stack.callback(system.mail.refuse)
+            stack.enter_context(supervisor)
+            system.start(workers=workers)
+            return system
+
+        yield make
+
+
+@pytest.fixture(scope="module")
+def one_system(make_system: Callable[..., System], django_db_blocker: Any) -> System:
+    with django_db_blocker.unblock():
+        return make_system()
+
+
+@pytest.fixture
+def system(one_system: System) -> System:
+    """All tests have the same one, since it takes seconds to start: what they kill, they begin again."""
+    one_system.forget_effects()
+    return one_system
