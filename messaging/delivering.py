@@ -6,6 +6,7 @@ that long for one, up to BATCH where it is faster.
 """
 
 import logging
+import random
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,8 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from audit.log import record
+from core.clock import database_now
+from messaging.backoff import Trouble, pause_after
 from messaging.batches import claim, mark_sent
 from messaging.channels import open_channels
 from messaging.channels.base import Channel, OutcomeUnknown, Refused, Unreachable
@@ -23,21 +26,16 @@ from messaging.failures import Failure
 from messaging.holding import hold_back, time_to_retry
 from messaging.models import Delivery, Message
 from messaging.publishing import publish_once, text_of_copy
-from messaging.purposes import Text, may_repeat, purpose_of, tell_undelivered
+from messaging.purposes import Text, load_subjects, may_repeat, purpose_of, tell_undelivered
 
 logger = logging.getLogger(__name__)
 
 BATCH = 1000
-CHUNK_SECONDS = 0.05
+CHUNK_SECONDS = 0.1
+LONGEST_CHUNK_SECONDS = 1  # where they take longer than those before them did
 SWEEP_SECONDS = 60  # then the next sweep goes on; well below Celery's time limit, which kills in mid-call
 LEASE = timedelta(minutes=3)  # longer than a sweep and one more call may take
-RETRY_AFTER = [
-    timedelta(seconds=30),
-    timedelta(minutes=2),
-    timedelta(minutes=10),
-    timedelta(hours=1),
-    timedelta(hours=6),
-]
+AFTER_DOUBT = timedelta(seconds=30)
 
 
 def sweep(*, urgent_only: bool = False) -> int:
@@ -45,12 +43,11 @@ def sweep(*, urgent_only: bool = False) -> int:
     settle_abandoned()
     ends, taken, size = time.monotonic() + SWEEP_SECONDS, 0, 1
     with open_channels() as channels:
-        while (began := time.monotonic()) < ends:
+        while time.monotonic() < ends:
             if ids := claim(1, priority=Delivery.Priority.ALONE, lease=LEASE):
                 _deliver_all(ids, channels, ends)
             elif not urgent_only and (ids := _claim_chunk(size)):
-                _deliver_all(ids, channels, ends)
-                size = next_size(size, done=len(ids), took=time.monotonic() - began)
+                size = next_size(size, _deliver_all(ids, channels, ends))
             else:
                 break
             taken += len(ids)
@@ -64,9 +61,9 @@ def _claim_chunk(size: int) -> list[int]:
     )
 
 
-def next_size(size: int, *, done: int, took: float) -> int:
-    """How many to claim after `done` of them took so many seconds. It at most doubles: a server may slow down again."""
-    return max(1, min(BATCH, 2 * size, int(done * CHUNK_SECONDS / max(took, 1e-6))))
+def next_size(size: int, each: float) -> int:
+    """How many to claim after each has taken so many seconds. It at most doubles: a server may slow down again."""
+    return max(1, min(BATCH, 2 * size, int(CHUNK_SECONDS / max(each, 1e-6))))
 
 
 def settle_abandoned() -> None:
@@ -81,17 +78,32 @@ def settle_abandoned() -> None:
             _doubt(row, "the process ended while sending")
 
 
-def _deliver_all(ids: Sequence[int], channels: Mapping[str, Channel], ends: float) -> None:
-    """Send what was claimed together and record it together; what is not begun when the sweep ends is given back."""
+def _deliver_all(ids: Sequence[int], channels: Mapping[str, Channel], ends: float) -> float:
+    """Send what was claimed together and record it together; what is not begun in time is given back: what was read of
+    it grows old, and a code may wait behind it. Returns the seconds that each took."""
     sent: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
-    rows = Delivery.objects.filter(pk__in=ids).select_related("message__recipient").order_by("due_at", "pk")
-    for row in hold_back(rows):
-        if time.monotonic() > ends:
-            _give_back(row)
-        elif _handed_over(row, channels):
+    rows, begun = _load(ids), 0
+    began = now = time.monotonic()
+    while begun < len(rows) and now <= min(ends, began + LONGEST_CHUNK_SECONDS):
+        row, begun = rows[begun], begun + 1
+        if _handed_over(row, channels):
             sent[row.channel, row.provider][row.pk] = row.provider_ref
+        now = time.monotonic()
+    _give_back(rows[begun:])
     for (_channel, provider), refs in sent.items():
         mark_sent(refs, provider=provider)
+    return (now - began) / max(begun, 1)
+
+
+def _load(ids: Sequence[int]) -> list[Delivery]:
+    """The copies that go out now and, where that takes no query for each, what they are about."""
+    rows = Delivery.objects.filter(pk__in=ids).select_related("message__recipient").order_by("due_at", "pk")
+    now = list(hold_back(rows))
+    try:
+        load_subjects(row.message for row in now)
+    except Exception:  # each copy then asks for itself, and only those fail that have a fault
+        logger.exception("subjects_cannot_be_loaded")
+    return now
 
 
 def _handed_over(delivery: Delivery, channels: Mapping[str, Channel]) -> bool:
@@ -133,14 +145,15 @@ def _true_text(delivery: Delivery) -> Text | None:
         return text_of_copy(delivery.message, delivery.secret)
     except Exception as error:
         logger.exception("message_cannot_be_rendered: %s", delivery.public_id)
-        raise Unreachable("the text could not be made") from error
+        raise Unreachable("the text could not be made", trouble=Trouble.OURS) from error
 
 
-def _give_back(delivery: Delivery) -> None:
-    """Unless its lease ended meanwhile and somebody else has it: the lease names the claim."""
-    Delivery.objects.filter(
-        pk=delivery.pk, status=Delivery.Status.SENDING, claimed_until=delivery.claimed_until
-    ).update(status=Delivery.Status.QUEUED, claimed_until=None, attempts=F("attempts") - 1)
+def _give_back(rows: Sequence[Delivery]) -> None:
+    """Of one claim. Unless its lease ended meanwhile and somebody else has them: the lease names the claim."""
+    if rows:
+        Delivery.objects.filter(
+            pk__in=[row.pk for row in rows], status=Delivery.Status.SENDING, claimed_until=rows[0].claimed_until
+        ).update(status=Delivery.Status.QUEUED, claimed_until=None, attempts=F("attempts") - 1)
 
 
 def _doubt(delivery: Delivery, error: str) -> None:
@@ -148,14 +161,16 @@ def _doubt(delivery: Delivery, error: str) -> None:
     if delivery.doubted or not may_repeat(delivery.message):
         finish(delivery, Delivery.Status.UNKNOWN, error)
         return
-    _requeue(delivery, RETRY_AFTER[0], error, doubted=True, priority=Delivery.Priority.ALONE)
+    _requeue(delivery, AFTER_DOUBT, error, doubted=True, priority=Delivery.Priority.ALONE)
 
 
 def _retry_later(delivery: Delivery, error: Unreachable) -> None:
-    if delivery.attempts > len(RETRY_AFTER):
+    age = database_now() - delivery.message.due_at
+    pause = pause_after(error.trouble, delivery.attempts, age=age, chance=random.random())
+    if pause is None:
         finish(delivery, Delivery.Status.FAILED, str(error), error.failure)
-        return
-    _requeue(delivery, RETRY_AFTER[delivery.attempts - 1], str(error))
+    else:
+        _requeue(delivery, pause, str(error))
 
 
 def _requeue(delivery: Delivery, after: timedelta, error: str, **changes: int) -> None:

@@ -51,12 +51,16 @@ def put_text(message: Message, *, at: datetime) -> None:
     message.published_at = at
 
 
-@transaction.atomic
 def publish_once(message: Message) -> None:
     """For a copy that is about to go out: several of them may come at once. `message` has the words afterwards."""
-    if message.published_at is None:
-        locked = Message.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=message.pk)
-        if locked.published_at is None:
-            publish(locked)
-        for name in PUBLISHED:
-            setattr(message, name, getattr(locked, name))
+    if message.published_at is None:  # most stand there already: for them no transaction begins
+        _publish_locked(message)
+
+
+@transaction.atomic
+def _publish_locked(message: Message) -> None:
+    locked = Message.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=message.pk)
+    if locked.published_at is None:
+        publish(locked)
+    for name in PUBLISHED:
+        setattr(message, name, getattr(locked, name))

@@ -1,13 +1,15 @@
 """What messages say. Upper apps register one Purpose each, in their apps.py: messaging knows users, not sellers."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from email.mime.base import MIMEBase
 from typing import Any
 
 from django.utils.functional import Promise
 
+from audit.log import Subject
 from messaging.models import Delivery, Message
 
 HIDDEN = "····"
@@ -54,6 +56,8 @@ class Purpose:
     `at_night`: its copies go out in the reader's quiet hours too, since their time was promised, they answer what the
     reader has just done, or tell of a danger. `topic`: one that the reader may switch off; without it it is a duty.
     `undelivered(delivery)` is called in the transaction that records that a copy failed or came back, and why.
+    `load(public ids)` reads what many messages are about, with all that the two above ask of it, in as many queries as
+    for one: it stands as `message.subject` when they are called for a copy.
     `unshown`: what staff who read the message do not read of it, since only the recipient may know it.
     """
 
@@ -65,6 +69,7 @@ class Purpose:
     at_night: bool = False
     topic: Topic | None = None
     undelivered: Callable[[Delivery], None] | None = None
+    load: Callable[[Sequence[str]], Iterable[Subject]] | None = None
     unshown: re.Pattern[str] | None = None
 
     @property
@@ -96,6 +101,18 @@ def purposes_of(topic: Topic) -> list[str]:
 def purpose_of(message: Message) -> Purpose:
     """Raises KeyError for a purpose that nobody has registered."""
     return _registry[message.purpose]
+
+
+def load_subjects(messages: Iterable[Message]) -> None:
+    """Give each message what it is about, where its purpose can read many at once."""
+    by_purpose: dict[str, list[Message]] = defaultdict(list)
+    for message in messages:
+        by_purpose[message.purpose].append(message)
+    for name, of_one in by_purpose.items():
+        if (purpose := _registry.get(name)) and purpose.load:
+            found = {subject.public_id: subject for subject in purpose.load([message.about for message in of_one])}
+            for message in of_one:
+                message.subject = found.get(message.about)
 
 
 def tell_undelivered(delivery: Delivery) -> None:

@@ -1,8 +1,9 @@
 """What the texts around a session are made of, by video as in person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from email.mime.base import MIMEBase
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,7 +17,12 @@ from scheduling.models import Booking
 def booking_of(message: Message) -> Booking:
     if isinstance(message.subject, Booking):
         return message.subject
-    return Booking.objects.select_related("session", "place").get(public_id=message.about)
+    return bookings([message.about]).get()
+
+
+def bookings(public_ids: Sequence[str]) -> QuerySet[Booking]:
+    """With all that the texts around a session ask of them."""
+    return Booking.objects.filter(public_id__in=public_ids).select_related("session", "place", "manager__user")
 
 
 def when_of(booking: Booking) -> str:

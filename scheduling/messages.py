@@ -11,7 +11,7 @@ from core.clock import database_now
 from messaging.models import Message
 from messaging.purposes import Purpose, Text
 from scheduling import messages_in_person as in_person
-from scheduling.message_parts import booking_of, booking_page, calendar_of, home_page, when_of
+from scheduling.message_parts import booking_of, booking_page, bookings, calendar_of, home_page, when_of
 from scheduling.models import Booking, Session
 from scheduling.session_ids import CODE
 
@@ -121,7 +121,7 @@ def _by_mode(
         booking = booking_of(message)
         return (met if booking.in_person else by_video)(message, booking, secret)
 
-    return Purpose(name, render, still_true, at_night=at_night, unshown=unshown)
+    return Purpose(name, render, still_true, at_night=at_night, load=bookings, unshown=unshown)
 
 
 def _same_manager(message: Message) -> bool:

@@ -1,10 +1,11 @@
 """What this app says to sellers: each text names what happens next, who acts and by when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -215,6 +216,10 @@ def _case_of(message: Message) -> Case:
     return Case.objects.select_related("seller__user").get(public_id=message.about)
 
 
+def _cases(public_ids: Sequence[str]) -> QuerySet[Case]:
+    return Case.objects.filter(public_id__in=public_ids).select_related("seller__user").prefetch_related("signals")
+
+
 def _while_in(status: Case.Status) -> Callable[[Message], bool]:
     return lambda message: _case_of(message).status == status
 
@@ -242,12 +247,13 @@ PURPOSES = [
         _while_in(Case.Status.DOCUMENT_REVIEW),
         at_night=True,
         topic=RECEIPTS,
+        load=_cases,
     ),
-    Purpose("session_needed", _of_case(_session_needed), _latest_set),
-    Purpose("case_invited", _of_case(_case_invited), _latest_set, topic=INVITATIONS),
-    Purpose("times_wanted", _of_case(_times_wanted), _latest_set),
+    Purpose("session_needed", _of_case(_session_needed), _latest_set, load=_cases),
+    Purpose("case_invited", _of_case(_case_invited), _latest_set, topic=INVITATIONS, load=_cases),
+    Purpose("times_wanted", _of_case(_times_wanted), _latest_set, load=_cases),
     Purpose("session_missed", _session_missed, _still_missed),
-    Purpose("session_given_again", _of_case(_session_given_again), _latest_set),
+    Purpose("session_given_again", _of_case(_session_given_again), _latest_set, load=_cases),
     Purpose("contest_received", _contest_received, _awaits_answer, at_night=True, topic=RECEIPTS),
     Purpose("contest_answered", _contest_answered, lambda message: True),
     Purpose(
@@ -256,6 +262,7 @@ PURPOSES = [
         _while_in(Case.Status.DOCUMENT_REVIEW),
         at_night=True,
         topic=RECEIPTS,
+        load=_cases,
     ),
     Purpose("case_decided", _case_decided, _decision_stands),
 ]

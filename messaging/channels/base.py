@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from messaging.backoff import Trouble
 from messaging.failures import Failure
 from messaging.models import Delivery
 from messaging.purposes import Text
@@ -16,11 +17,12 @@ class Refused(Exception):
 
 
 class Unreachable(Exception):
-    """Nothing was handed over: trying again is safe. `failure` is what it comes to when all tries have failed."""
+    """Nothing was handed over: trying again is safe. `failure` is what it comes to when all tries have failed; when
+    it is tried again goes by `trouble`."""
 
-    def __init__(self, reason: str, failure: Failure = Failure.OURS) -> None:
+    def __init__(self, reason: str, failure: Failure = Failure.OURS, trouble: Trouble = Trouble.CONNECTION) -> None:
         super().__init__(reason)
-        self.failure = failure
+        self.failure, self.trouble = failure, trouble
 
 
 class OutcomeUnknown(Exception):

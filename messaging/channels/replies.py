@@ -2,6 +2,7 @@
 
 import re
 
+from messaging.backoff import Trouble
 from messaging.channels.base import Refused, Unreachable
 from messaging.failures import Failure
 
@@ -17,6 +18,7 @@ _MEANING: dict[tuple[int, int | None], Failure] = {
     (4, None): Failure.UNREACHABLE,
     (5, None): Failure.OURS,  # the dialogue itself
 }
+_CROWDED = {(4, 5), (7, 28)}  # congestion; too much from one sender (RFC 7372 and its registry)
 _WITHOUT_ENHANCED = {
     551: Failure.NO_SUCH_ADDRESS,
     552: Failure.MAILBOX_FULL,
@@ -31,7 +33,13 @@ def exception_of(code: int, reply: bytes | str = b"") -> Exception:
     reason = f"SMTP {code} {enhanced[0].decode()}" if enhanced else f"SMTP {code}"
     if code >= 500:
         return Refused(reason, _meaning(code, enhanced, otherwise=Failure.REFUSED))
-    return Unreachable(reason, _meaning(code, enhanced, otherwise=Failure.UNREACHABLE))
+    return Unreachable(reason, _meaning(code, enhanced, otherwise=Failure.UNREACHABLE), _trouble(code, enhanced))
+
+
+def _trouble(code: int, enhanced: re.Match[bytes] | None) -> Trouble:
+    """421 closes the connection, as servers do that are sent too much."""
+    crowded = enhanced is not None and (int(enhanced[1]), int(enhanced[2])) in _CROWDED
+    return Trouble.THROTTLED if crowded or code == 421 else Trouble.TEMPORARY
 
 
 def _meaning(code: int, enhanced: re.Match[bytes] | None, *, otherwise: Failure) -> Failure:

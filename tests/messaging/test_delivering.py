@@ -1,6 +1,7 @@
 """The outbox against a real SMTP server: what goes out, once, and what every fault leaves behind."""
 
 import socket
+import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from django.db.models.functions import Now
 from audit.models import Event
 from core.ids import new_id
 from messaging import delivering
+from messaging.backoff import LADDERS, LIFETIME, Trouble
 from messaging.batches import claim, mark_sent
 from messaging.channels import open_channels
 from messaging.delivering import BATCH, LEASE, deliver, next_size, sweep
@@ -101,7 +103,7 @@ def test_a_temporary_refusal_is_tried_again(message: Message, smtp: Any, states:
     assert states() == ["queued"]
     delivery = Delivery.objects.get()
     assert (delivery.error, delivery.attempts, delivery.secret) == ("SMTP 451", 1, {"code": "123456"})
-    assert Delivery.objects.filter(due_at__gt=Now() + timedelta(seconds=20)).exists()
+    assert Delivery.objects.filter(due_at__gt=Now() + timedelta(seconds=12)).exists()
     setattr(smtp, where, "")
     make_due()
     sweep()
@@ -111,13 +113,23 @@ def test_a_temporary_refusal_is_tried_again(message: Message, smtp: Any, states:
 
 def test_tries_end_after_the_last_pause(message: Message, smtp: Any, states: States) -> None:
     smtp.at_rcpt = "451 try later"
-    for _ in delivering.RETRY_AFTER:
+    for _ in LADDERS[Trouble.TEMPORARY]:
         sweep()
         assert states() == ["queued"]
         make_due()
     sweep()
     assert states() == ["failed"]
     assert Delivery.objects.get().secret == {}
+
+
+def test_what_could_not_go_out_for_its_whole_lifetime_ends_with_its_reason(
+    message: Message, smtp: Any, states: States
+) -> None:
+    smtp.at_rcpt = "451 try later"
+    Message.objects.update(due_at=Now() - LIFETIME)
+    sweep()
+    assert states() == ["failed"]
+    assert (Delivery.objects.get().error, Delivery.objects.get().secret) == ("SMTP 451", {})
 
 
 @pytest.mark.parametrize("where", ["at_rcpt", "at_data"])
@@ -132,7 +144,7 @@ def test_a_refusal_for_good_is_final_and_says_why(message: Message, smtp: Any, s
 
 def test_what_tries_came_to_is_said_when_they_end(message: Message, smtp: Any) -> None:
     smtp.at_rcpt = "452 4.2.2 mailbox full"
-    for _ in range(len(delivering.RETRY_AFTER) + 1):
+    for _ in range(len(LADDERS[Trouble.TEMPORARY]) + 1):
         assert Delivery.objects.get().failure == ""
         sweep()
         make_due()
@@ -256,7 +268,7 @@ def test_a_worker_that_slept_over_its_lease_takes_nothing_from_the_next(message:
     delivering.settle_abandoned()
     make_due()
     take(priority=Delivery.Priority.ALONE)
-    delivering._give_back(slow)
+    delivering._give_back([slow])
     assert states() == ["sending"]
 
 
@@ -314,10 +326,11 @@ def test_a_code_queued_while_a_campaign_of_a_thousand_goes_out_is_the_next(
     queue_messages("test", many, priority=Delivery.Priority.MANY)
     chunks: list[list[str]] = []
 
-    def note(ids: Sequence[int], *_: Any) -> None:
+    def note(ids: Sequence[int], *_: Any) -> float:
         chunks.append(sorted(set(Delivery.objects.filter(pk__in=ids).values_list("message__purpose", flat=True))))
         if len(chunks) == 3:
             queue_message("code", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+        return 0.001
 
     monkeypatch.setattr(delivering, "_deliver_all", note)
     sweep()
@@ -337,7 +350,7 @@ def test_what_is_not_begun_when_the_sweep_ends_is_given_back(
     for _ in range(3):
         queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
     rows = take(3)
-    ticks = iter([1, 61, 61])
+    ticks = iter([1, 61])
     monkeypatch.setattr(delivering, "time", SimpleNamespace(monotonic=lambda: next(ticks)))
     with open_channels() as channels:
         delivering._deliver_all([row.pk for row in rows], channels, ends=60)
@@ -346,19 +359,45 @@ def test_what_is_not_begun_when_the_sweep_ends_is_given_back(
 
 
 @pytest.mark.parametrize(
-    ("size", "done", "took", "following"),
+    ("size", "each", "following"),
     [
-        (1, 1, 0.1, 1),  # a slow server: one at a time, one in doubt
-        (1, 1, 0.001, 2),
-        (64, 64, 0.064, 50),  # a millisecond each
-        (64, 3, 0.003, 50),
-        (1000, 1000, 0.0, 1000),
+        (1, 0.2, 1),  # a slow server: one at a time, one in doubt
+        (1, 0.001, 2),
+        (64, 0.002, 50),
+        (64, 0.001, 100),
+        (1000, 0.0, 1000),
     ],
 )
-def test_as_many_are_claimed_as_go_out_in_a_twentieth_of_a_second(
-    size: int, done: int, took: float, following: int
+def test_as_many_are_claimed_as_go_out_in_a_tenth_of_a_second(size: int, each: float, following: int) -> None:
+    assert next_size(size, each) == following
+
+
+def test_what_many_copies_are_about_is_read_at_once_and_each_is_asked(
+    seller: Seller, smtp: Any, states: States, purpose: Callable[..., Any]
 ) -> None:
-    assert next_size(size, done=done, took=took) == following
+    about = [SimpleNamespace(public_id=new_id("tst"), done=number == 1) for number in range(3)]
+    reads: list[list[str]] = []
+
+    def load(public_ids: Sequence[str]) -> list[SimpleNamespace]:
+        reads.append(sorted(public_ids))
+        return about
+
+    purpose(load=load, still_true=lambda message: not message.subject.done)
+    for each in about:
+        queue_message("test", to=seller.user, about=each)
+    rows = take(3)
+    with open_channels() as channels:
+        delivering._deliver_all([row.pk for row in rows], channels, ends=time.monotonic() + 60)
+    assert states() == ["sent", "dropped", "sent"]
+    assert reads == [sorted(each.public_id for each in about)]
+
+
+def test_a_fault_in_reading_what_many_are_about_stops_none_of_them(
+    message: Message, smtp: Any, states: States, purpose: Callable[..., Any]
+) -> None:
+    purpose(load=lambda public_ids: 1 / 0)
+    sweep()
+    assert states() == ["sent"]
 
 
 def test_what_went_out_together_is_marked_once_with_an_event_each(seller: Seller, states: States) -> None:

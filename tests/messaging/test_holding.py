@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 
 from core.clock import database_now
 from core.models import User
-from messaging import delivering
+from messaging.backoff import LADDERS, Trouble
 from messaging.delivering import sweep
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message, queue_messages
@@ -102,7 +102,7 @@ def test_another_try_does_not_fall_into_quiet_hours(
     begins, ends = now + timedelta(minutes=30), (now + timedelta(hours=2)).replace(second=0, microsecond=0)
     seller.user.quiet_from, seller.user.quiet_until = begins.time(), ends.time()
     seller.user.save()
-    monkeypatch.setattr(delivering, "RETRY_AFTER", [timedelta(hours=1)])
+    monkeypatch.setitem(LADDERS, Trouble.TEMPORARY, [timedelta(minutes=90)])  # half of it is chance
     sweep()
     delivery = Delivery.objects.get()
     assert delivery.due_at == ends.astimezone(UTC)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from messaging.backoff import Trouble
 from messaging.channels.base import Refused, Unreachable
 from messaging.channels.replies import exception_of
 from messaging.failures import Failure
@@ -45,3 +46,19 @@ def test_a_reply_for_now_is_tried_again(code: int, reply: bytes, failure: Failur
 
 def test_the_error_names_the_codes_and_never_the_address() -> None:
     assert str(exception_of(550, b"5.1.1 <x@example.com> unknown")) == "SMTP 550 5.1.1"
+
+
+@pytest.mark.parametrize(
+    ("code", "reply", "trouble"),
+    [
+        (450, b"4.2.1 busy", Trouble.TEMPORARY),
+        (451, b"greylisted", Trouble.TEMPORARY),
+        (421, b"closing", Trouble.THROTTLED),
+        (450, b"4.7.28 too much from you", Trouble.THROTTLED),
+        (451, b"4.4.5 congestion", Trouble.THROTTLED),
+    ],
+)
+def test_what_is_only_for_now_says_whether_it_was_too_much(code: int, reply: bytes, trouble: Trouble) -> None:
+    error = exception_of(code, reply)
+    assert isinstance(error, Unreachable)
+    assert error.trouble == trouble
