@@ -35,6 +35,7 @@ class Limit:
 ON_POST = {
     "genuine": Limit(20, 60, guards=True),
     "join": Limit(20, 60, guards=True),
+    "account_phrase": Limit(10, 600, guards=True),  # it says whether what was typed is the password
     "document": Limit(30, 60),
     "admin:sellers_seller_right": Limit(20, 600),
     "admin:sellers_export_download": Limit(10, 600),

@@ -18,15 +18,6 @@ def change_preferences(user: User, *, actor: User, language: str, time_zone: str
 
 
 @transaction.atomic
-def change_phrase(user: User, *, actor: User, phrase: str) -> None:
-    """The anti-phishing phrase in all messages. The event does not hold it (R36)."""
-    user = User.objects.select_for_update().get(pk=user.pk)
-    user.phrase = phrase
-    user.save(update_fields=["phrase"])
-    record("user.phrase_changed", actor=actor, subject=user)
-
-
-@transaction.atomic
 def end_log_ins(user: User, *, actor: User | None) -> int:
     """Log somebody out everywhere; sockets close within seconds (R7). How many log-ins there were."""
     known = UserSession.objects.filter(user=user)

@@ -11,7 +11,6 @@ KINDS = [
 ]
 ACTIONS = {
     "user.preferences_changed": _("changed language or time zone of an account"),
-    "user.phrase_changed": _("changed the anti-phishing phrase"),
     "user.account_saved": _("saved a staff account and its roles"),
     "policy.published": _("published policy figures"),
     "approval.proposed": _("proposed a step that takes two people"),

@@ -9,11 +9,11 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from audit import subjects, words
         from core.approvals import listen
-        from messaging import audited, ops_messages
+        from messaging import audited, ops_messages, phrases
         from messaging.approvals import PURPOSES, tell_of_approval
         from messaging.purposes import register
 
         subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
-        register(*PURPOSES, *ops_messages.PURPOSES)
+        register(*PURPOSES, *ops_messages.PURPOSES, *phrases.PURPOSES)
         listen(tell_of_approval)

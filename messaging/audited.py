@@ -14,6 +14,7 @@ ACTIONS = {
     "message.unknown": _("does not know whether a message arrived"),
     "message.dropped": _("dropped a message that was no longer true"),
     "message.read": _("read a message"),
+    "user.phrase_changed": _("changed the anti-phishing phrase"),
     "ops_task.opened": _("opened a task for ops"),
     "ops_task.closed": _("closed a task for ops"),
 }

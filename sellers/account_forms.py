@@ -6,9 +6,13 @@ from allauth.account import forms as account
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from core.models import User
+from core.phrases import new_phrase, tidy
+from pages.phrase_field import PhraseField, refuse_secret
 
 EMAIL = _("E-mail address")
 LABELS = {
@@ -48,6 +52,28 @@ class LoginForm(Relabelled, account.LoginForm):
 
 
 class SignupForm(Relabelled, account.SignupForm):
+    """With a password or, of the same class, by passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["phrase"] = PhraseField()
+        field.label, field.initial = _("Your anti-phishing phrase"), new_phrase
+        field.help_text = _(
+            "It will stand in every message from us: one without it is not from us. "
+            "Keep these words, or choose your own. You can change them later."
+        )
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        phrase, password = cleaned.get("phrase"), tidy(cleaned.get("password1") or "")
+        if phrase:
+            try:
+                is_password = phrase.casefold() == password.casefold()
+                refuse_secret(phrase, email=cleaned.get("email", ""), is_password=is_password)
+            except forms.ValidationError as error:
+                self.add_error("phrase", error)
+        return cleaned
+
     def try_save(self, request: HttpRequest) -> Any:
         """An address that has an account already costs a password's hash too: the answer takes as long."""
         if self.account_already_exists:
@@ -110,3 +136,16 @@ class AddPasskeyForm(Relabelled, webauthn.AddWebAuthnForm):
 
 class EditPasskeyForm(Relabelled, webauthn.EditWebAuthnForm):
     pass
+
+
+class PhraseForm(forms.Form):
+    phrase = PhraseField()
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"phrase": user.phrase}, **kwargs)
+        self.user = user
+
+    def clean_phrase(self) -> str:
+        phrase = self.cleaned_data["phrase"]
+        refuse_secret(phrase, email=self.user.email, is_password=check_password(phrase, self.user.password))
+        return phrase

@@ -83,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user = super().save_user(request, user, form, commit=False)
-        user.language = request.LANGUAGE_CODE
+        user.language, user.phrase = request.LANGUAGE_CODE, form.cleaned_data["phrase"]
         zone = canonical_zone(request.POST.get("time_zone", ""))
         if zone in available_timezones():
             user.time_zone = zone

@@ -19,6 +19,7 @@ urlpatterns = [
     path("documents/<str:public_id>/uploads/<str:upload>/finish/", api.finish, name="upload_finish"),
     path("documents/<str:public_id>/uploads/<str:upload>/cancel/", api.cancel, name="upload_cancel"),
     path("tax/", views.tax, name="tax"),
+    path("account/phrase/", views.phrase, name="account_phrase"),
     path("account/data/", rights.your_data, name="your_data"),
     path("account/data/copy/", rights.ask_export, name="ask_export"),
     path("account/data/copy/<str:public_id>/", rights.download, name="download_export"),

@@ -1,4 +1,4 @@
-"""The pages on which sellers declare."""
+"""The pages on which sellers declare, and the phrase of an account."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from core.access import user_of
 from core.errors import DomainError
+from messaging.phrases import change_phrase
 from pages.way_back import way_back
 from sellers import actions
+from sellers.account_forms import PhraseForm
 from sellers.answers import answers_of, tax_answers
 from sellers.forms import BankAccountForm, BusinessForm, PersonForm, TaxForm
+from sellers.fresh import fresh_log_in
 from sellers.models import Seller
 
 
@@ -84,3 +87,16 @@ def _tax_state(seller: Seller) -> dict[str, Any]:
     given = hasattr(seller, "tax_information")
     answers = tax_answers(seller.tax_information) if given else []
     return {"seller": seller, "given": answers, "closed": actions.tax_closed(seller)}
+
+
+@login_required
+@fresh_log_in(lambda request: True)
+def phrase(request: HttpRequest) -> HttpResponse:
+    """Everybody's, staff included."""
+    user = user_of(request)
+    form = PhraseForm(_sent(request), user=user)
+    if not form.is_valid():
+        return render(request, "account/phrase.html", {"form": form})
+    change_phrase(user, actor=user, phrase=form.cleaned_data["phrase"])
+    messages.success(request, _("Your phrase is changed. It stands in every message from now on."))
+    return redirect("account")

@@ -49,7 +49,7 @@ both /accounts/2fa/webauthn/signup/                     go  go  go  go
 GET  /accounts/sessions/                                log 200 200 200
 POST /accounts/sessions/                                log go  go  go
 both /account/                                          log 200 200 200
-both /account/phrase/                                   log 200 200 200
+both /account/phrase/                                   log 200 fac 200
 both /account/preferences/                              log 200 200 200
 """
 

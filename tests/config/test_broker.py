@@ -129,7 +129,7 @@ FORMS = {
     "/accounts/login/": {"login": "sam@example.com", "password": "a long enough sentence"},
     "/accounts/login/code/": {"email": "sam@example.com"},
     "/accounts/password/reset/": {"email": "sam@example.com"},
-    "/accounts/signup/": {"email": "sam@example.com", "password1": "a long enough sentence"},
+    "/accounts/signup/": {"email": "sam@example.com", "password1": "a long enough sentence", "phrase": "amber fern 42"},
 }
 LONGEST_SECONDS = 2.0
 

@@ -30,7 +30,7 @@ def test_pages_of_the_account_are_ours(seller, log_in, path):
 
 
 def test_the_page_after_registering_speaks_of_nothing_but_the_code(client, db):
-    account = {"email": "new@example.com", "password1": "a long enough sentence"}
+    account = {"email": "new@example.com", "password1": "a long enough sentence", "phrase": "amber fern 42"}
     answer = client.post("/accounts/signup/", account, headers={"host": "localhost"}, follow=True)
     page = answer.content.decode()
     assert "Confirm your e-mail address" in page

@@ -1,5 +1,3 @@
-import pytest
-
 from audit.models import Event
 
 
@@ -51,25 +49,3 @@ def test_zones_are_grouped_by_region_in_the_readers_language(seller, log_in):
     assert '<option value="Europe/London" selected>London, UTC' in suggested
     assert '<option value="Europe/London">London, UTC' in europe
     assert "Asia/" not in europe
-
-
-def test_the_phrase_is_changed_and_the_event_does_not_tell_it(seller, log_in):
-    answer = log_in(seller.user).post("/account/phrase/", {"phrase": "blue elephant 7"})
-    assert answer.headers["Location"] == "/account/"
-    seller.user.refresh_from_db()
-    assert seller.user.phrase == "blue elephant 7"
-    assert Event.objects.get(subject=seller.user.public_id, action="user.phrase_changed").data == "{}"
-
-
-def test_a_short_phrase_is_refused_and_kept_in_the_field(seller, log_in):
-    page = log_in(seller.user).post("/account/phrase/", {"phrase": "blue"}).content.decode()
-    assert "at least 6 characters" in page
-    assert 'value="blue"' in page
-
-
-@pytest.mark.parametrize("phrase", ["see evil.example", "https://evil", "pay me@evil", "evil。example"])
-def test_a_phrase_that_could_be_a_link_is_refused(seller, log_in, phrase):
-    page = log_in(seller.user).post("/account/phrase/", {"phrase": phrase}).content.decode()
-    assert "could be mistaken for a link" in page
-    seller.user.refresh_from_db()
-    assert seller.user.phrase != phrase

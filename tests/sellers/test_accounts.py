@@ -57,6 +57,11 @@ def test_limits_count_each_visitor_behind_a_proxy(seller: Seller, settings) -> N
 
 @pytest.mark.parametrize(("sent", "kept"), [("Asia/Calcutta", "Asia/Kolkata"), ("Mars/Olympus", "UTC"), ("", "UTC")])
 def test_times_are_in_the_zone_of_the_device_from_the_first_page_on(client: Client, sent: str, kept: str) -> None:
-    data = {"email": "new@example.com", "password1": "correct horse battery", "time_zone": sent}
+    data = {
+        "email": "new@example.com",
+        "password1": "correct horse battery",
+        "phrase": "amber fern 42",
+        "time_zone": sent,
+    }
     client.post("/accounts/signup/", data, headers={"host": "localhost"})
     assert Seller.objects.get().user.time_zone == kept

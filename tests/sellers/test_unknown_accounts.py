@@ -18,8 +18,13 @@ DOORS = {
     "/accounts/login/": {"login": "", "password": "wrong and long"},
     "/accounts/login/code/": {"email": ""},
     "/accounts/password/reset/": {"email": ""},
-    "/accounts/signup/": {"email": "", "password1": "quite Another 1 here", "time_zone": "UTC"},
-    "/accounts/signup/passkey/": {"email": ""},
+    "/accounts/signup/": {
+        "email": "",
+        "password1": "quite Another 1 here",
+        "phrase": "amber fern 42",
+        "time_zone": "UTC",
+    },
+    "/accounts/signup/passkey/": {"email": "", "phrase": "amber fern 42"},
 }
 
 
