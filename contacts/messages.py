@@ -16,6 +16,7 @@ from core.models import User
 from core.policy import current_policy
 from messaging.models import Message
 from messaging.purposes import Purpose, Secret, Text
+from messaging.sms_length import fit_sms
 
 
 def _attempt(message: Message) -> CodeAttempt:
@@ -52,13 +53,14 @@ def _code(message: Message, secret: dict[str, Any]) -> Text:
 
 
 def _code_sms(code: str, minutes: int, user: User) -> str:
-    """One SMS of 160 characters where the language allows; the last line lets a phone fill the code in (ux 8)."""
-    words = _("%(code)s is your Vouchroom code, valid for %(minutes)d minutes. Your phrase: %(phrase)s") % {
-        "code": code,
-        "minutes": minutes,
-        "phrase": user.phrase,
-    }
-    return f"{words}\n\n@{urlsplit(settings.SITE_ORIGIN).hostname} #{code}"
+    """With the phrase where one SMS holds it; the last line lets a phone fill the code in (ux 8)."""
+    said = {"code": code, "minutes": minutes, "phrase": user.phrase}
+    wordings = [
+        _("%(code)s is your Vouchroom code, valid for %(minutes)d minutes. Your phrase: %(phrase)s") % said,
+        _("%(code)s is your Vouchroom code. Your phrase: %(phrase)s") % said,
+        _("%(code)s is your Vouchroom code, valid for %(minutes)d minutes.") % said,
+    ]
+    return fit_sms(wordings, ending=f"\n\n@{urlsplit(settings.SITE_ORIGIN).hostname} #{code}")
 
 
 def _code_spoken(code: str, minutes: int, address: Address, user: User) -> str:
@@ -80,9 +82,11 @@ def _code_spoken(code: str, minutes: int, address: Address, user: User) -> str:
 def _changing(message: Message, secret: dict[str, Any]) -> Text:
     address = Address.objects.get(public_id=message.about)
     name, where = _name(message.recipient), masked(address)
-    short = _(
+    said = {"name": name, "phrase": message.recipient.phrase}
+    full = _(
         "The emergency contact of %(name)s is to change. If that is not right, log in to Vouchroom. Phrase: %(phrase)s"
-    ) % {"name": name, "phrase": message.recipient.phrase}
+    )
+    short = _("The emergency contact of %(name)s is to change. If that is not right, log in to Vouchroom.")
     return Text(
         title=_("The emergency contact is to be changed"),
         paragraphs=[
@@ -92,8 +96,8 @@ def _changing(message: Message, secret: dict[str, Any]) -> Text:
             _("If the owner of the account did not do this: log in, change the password and enter the right contact."),
         ],
         action=(_("See the emergency contact"), reverse("contact")),
-        sms=short,
-        spoken=short,
+        sms=fit_sms([full % said, short % said]),
+        spoken=full % said,
     )
 
 

@@ -11,7 +11,7 @@ from audit.log import record
 from core.models import User
 from messaging.models import Message
 from messaging.outbox import queue_message
-from messaging.purposes import Purpose, Text
+from messaging.purposes import Purpose, Secret, Text
 
 
 @transaction.atomic
@@ -31,13 +31,12 @@ def change_phrase(user: User, *, actor: User, phrase: str) -> None:
 
 def _phrase_changed(message: Message, secret: dict[str, Any]) -> Text:
     """Who did not change it knows the former one alone, and by it that the mail is from us."""
-    former = [_("Before, it was: %(phrase)s. By that you can tell that this message is from us.")
-              % {"phrase": secret["former"]}] if secret else []  # fmt: skip
+    former = {"phrase": secret.get("former", "")}
     return Text(
         title=_("Your anti-phishing phrase was changed"),
         paragraphs=[
             _("The new one stands in every message from us from now on, and on the page of your account."),
-            *former,
+            Secret(_("Before, it was: %(phrase)s. By that you can tell that this message is from us.") % former),
             _(
                 "If it was not you, open your account, change your password, log all other browsers out, "
                 "and choose another phrase."
@@ -47,4 +46,4 @@ def _phrase_changed(message: Message, secret: dict[str, Any]) -> Text:
     )
 
 
-PURPOSES = [Purpose("phrase_changed", _phrase_changed, still_true=lambda message: True)]
+PURPOSES = [Purpose("phrase_changed", _phrase_changed, still_true=lambda message: True, at_night=True)]
