@@ -1,5 +1,7 @@
 """The field for an anti-phishing phrase, at registration and afterwards."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
@@ -11,7 +13,7 @@ SHORTEST, LONGEST = 6, 60
 
 
 class _Width(MinLengthValidator):
-    def clean(self, x: str) -> int:
+    def clean(self, x: Any) -> Any:
         return width_of(x)
 
 

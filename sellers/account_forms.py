@@ -64,7 +64,7 @@ class SignupForm(Relabelled, account.SignupForm):
         )
 
     def clean(self) -> Any:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         phrase, password = cleaned.get("phrase"), tidy(cleaned.get("password1") or "")
         if phrase:
             try:
@@ -141,8 +141,8 @@ class EditPasskeyForm(Relabelled, webauthn.EditWebAuthnForm):
 class PhraseForm(forms.Form):
     phrase = PhraseField()
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"phrase": user.phrase}, **kwargs)
+    def __init__(self, data: Any, *, user: User) -> None:
+        super().__init__(data, initial={"phrase": user.phrase})
         self.user = user
 
     def clean_phrase(self) -> str:
