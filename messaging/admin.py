@@ -5,13 +5,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
-from django.utils.html import format_html_join
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from audit.readonly import ReadOnlyAdmin
 from messaging.models import Delivery, Message
 from messaging.ops_admin import OpsTaskAdmin
 from messaging.purposes import body_for_staff
+from messaging.seen_admin import seen_center, seen_message
 
 __all__ = ["DeliveryAdmin", "MessageAdmin", "OpsTaskAdmin"]
 
@@ -51,7 +53,21 @@ class MessageAdmin(ReadOnlyAdmin):
         READ,
         WITHDRAWN,
         "copies",
+        "as_seen",
     ]
+
+    def get_urls(self) -> list[URLPattern]:
+        def at(route: str, view: Any, name: str) -> URLPattern:
+            return path(f"of/<str:account>/{route}", self.admin_site.admin_view(view), name=f"messaging_message_{name}")
+
+        return [at("", seen_center, "center"), at("<str:public_id>/", seen_message, "seen"), *super().get_urls()]
+
+    @admin.display(description=_("page"))
+    def as_seen(self, message: Message) -> Any:
+        if message.published_at is None:
+            return _("Not in the message center yet.")
+        address = reverse("admin:messaging_message_seen", args=[message.recipient.public_id, message.public_id])
+        return format_html('<a href="{}">{}</a>', address, _("The message as its reader sees it"))
 
     @admin.display(description=_("body"))
     def shown_body(self, message: Message) -> str:

@@ -15,6 +15,8 @@ ACTIONS = {
     "message.dropped": _("dropped a message that was no longer true"),
     "message.read": _("read a message"),
     "user.phrase_changed": _("changed the anti-phishing phrase"),
+    "message.viewed": _("looked at a message as its reader sees it"),
+    "messages.viewed": _("looked at a message center as its reader sees it"),
     "ops_task.opened": _("opened a task for ops"),
     "ops_task.closed": _("closed a task for ops"),
 }

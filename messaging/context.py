@@ -3,16 +3,14 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from messaging.models import Message
+from messaging.center import unread_count
 
 
 def unread(request: HttpRequest) -> dict[str, object]:
     """`unread_messages`: asked of the database only where a template uses it."""
 
-    def count() -> int:
+    def count() -> str:
         user = getattr(request, "user", None)
-        if user is None or not user.is_authenticated:
-            return 0
-        return Message.objects.of(user).filter(read_at=None).count()
+        return unread_count(user) if user is not None and user.is_authenticated else ""
 
     return {"unread_messages": SimpleLazyObject(count)}

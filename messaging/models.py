@@ -53,7 +53,16 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["recipient", "-published_at"], name="message_center"),
+            models.Index(
+                fields=["recipient", "-published_at", "-id"],
+                name="message_center",
+                condition=models.Q(published_at__isnull=False),
+            ),
+            models.Index(
+                fields=["recipient", "-published_at", "-id"],
+                name="messages_unread",
+                condition=models.Q(published_at__isnull=False, read_at=None),
+            ),
             BrinIndex(fields=["due_at"], autosummarize=True, name="messages_by_time"),
         ]
 

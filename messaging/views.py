@@ -1,40 +1,26 @@
 """The message center and the check of a reference."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.access import user_of
 from messaging.actions import mark_read
+from messaging.center import list_context, message_context
 from messaging.forms import GenuineForm
 from messaging.models import Message
-from messaging.publishing import paragraphs_in
-from messaging.purposes import HIDDEN
-
-PAGE = 20
 
 
 @login_required
 def messages(request: HttpRequest) -> HttpResponse:
-    pages = Paginator(Message.objects.of(user_of(request)).defer("body"), PAGE)
-    page = pages.get_page(request.GET.get("page"))
-    return render(
-        request, "messaging/messages.html", {"page": page, "numbers": pages.get_elided_page_range(page.number)}
-    )
+    return render(request, "messaging/messages.html", list_context(user_of(request), request.GET))
 
 
 @login_required
 def message(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = get_object_or_404(Message.objects.of(user_of(request)), public_id=public_id)
+    found = get_object_or_404(Message.objects.of(user_of(request)).select_related("recipient"), public_id=public_id)
     mark_read(found, actor=user_of(request))
-    context = {
-        "message": found,
-        "paragraphs": paragraphs_in(found.body),
-        "hidden": HIDDEN,
-        "deliveries": found.deliveries.order_by("pk"),
-    }
-    return render(request, "messaging/message.html", context)
+    return render(request, "messaging/message.html", message_context(found))
 
 
 def genuine(request: HttpRequest) -> HttpResponse:

@@ -187,6 +187,8 @@ POST /admin/core/approval/{approval}/decline/                                 40
 POST /admin/core/approval/{approval}/withdraw/                                404 404 go  go  404 404
 POST /admin/messaging/opstask/{task}/close/                                   403 403 403 go  403 403
 both /admin/core/user/{user}/end-log-ins/                                     403 403 403 403 403 go
+GET  /admin/messaging/message/of/{account}/                                   403 403 403 200 200 403
+GET  /admin/messaging/message/of/{account}/{message}/                         403 403 403 200 200 403
 GET  /admin/sellers/seller/{seller}/reveal/                                   go  go  go  go  go  403
 POST /admin/sellers/seller/{seller}/reveal/                                   403 403 200 200 403 403
 GET  /admin/sellers/seller/{seller}/rights/                                   403 403 200 200 403 403

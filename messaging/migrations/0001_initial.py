@@ -69,7 +69,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
-            index=models.Index(fields=['recipient', '-published_at'], name='message_center'),
+            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['recipient', '-published_at', '-id'], name='message_center'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('published_at__isnull', False), ('read_at', None)), fields=['recipient', '-published_at', '-id'], name='messages_unread'),
         ),
         migrations.AddConstraint(
             model_name='message',

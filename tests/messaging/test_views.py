@@ -1,11 +1,14 @@
 """The message center and the check of a reference, by their owner, a stranger and an outsider."""
 
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +16,8 @@ from django.urls import reverse
 from audit.models import Event
 from core.ids import new_id
 from core.models import User
+from messaging.actions import mark_read
+from messaging.center import list_context
 from messaging.delivering import withdraw
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
@@ -108,16 +113,76 @@ def test_more_messages_cost_no_more_queries(seller: Seller, log_in: LogIn) -> No
         say(seller)
     with CaptureQueriesContext(connection) as thirty:
         client.get(reverse("messages"))
-    assert len(one) == len(thirty) == 5
+    assert len(one) == len(thirty) == 4
 
 
-def test_long_lists_have_pages(seller: Seller, log_in: LogIn) -> None:
-    for _ in range(21):
-        say(seller)
+def shown_on(page: str) -> list[str]:
+    return re.findall(r'app-messages__title"[^>]*href="(msg_\w+)/"', page)
+
+
+def way(page: str, rel: str) -> dict[str, str]:
+    """Where the link leads; {} where there is none."""
+    [query] = re.findall(rf'href="\?([^"]+)" rel="{rel}"', page) or [""]
+    return dict(parse_qsl(query.replace("&amp;", "&")))
+
+
+def test_pages_go_on_where_the_one_before_ended_both_ways(seller: Seller, log_in: LogIn) -> None:
+    """Also of messages that were said in one moment."""
+    ids = [say(seller).public_id for _ in range(45)][::-1]
+    Message.objects.filter(public_id__in=ids[15:30]).update(
+        published_at=Message.objects.get(public_id=ids[20]).published_at
+    )
+    ids = list(Message.objects.of(seller.user).values_list("public_id", flat=True))
+    client, address = log_in(seller.user), reverse("messages")
+    pages = [client.get(address).content.decode()]
+    while older := way(pages[-1], "next"):
+        pages.append(client.get(address, older).content.decode())
+    assert [shown_on(page) for page in pages] == [ids[:20], ids[20:40], ids[40:]]
+    middle = client.get(address, way(pages[2], "prev")).content.decode()
+    first = client.get(address, way(middle, "prev")).content.decode()
+    assert [shown_on(page) for page in (middle, first)] == [ids[20:40], ids[:20]]
+    assert [way(first, "prev"), way(pages[2], "next")] == [{}, {}]
+
+
+@pytest.mark.parametrize("query", [{"before": "nonsense"}, {"after": "msg_nobodys"}, {"before": ""}])
+def test_a_place_that_is_none_is_the_first_page(seller: Seller, log_in: LogIn, query: dict[str, str]) -> None:
+    message = say(seller)
+    assert shown_on(log_in(seller.user).get(reverse("messages"), query).content.decode()) == [message.public_id]
+
+
+def test_what_is_read_can_be_left_out(seller: Seller, log_in: LogIn) -> None:
+    read, unread = say(seller), say(seller)
+    mark_read(read, actor=seller.user)
     client = log_in(seller.user)
-    assert client.get(reverse("messages")).content.decode().count("app-messages__item") == 20
-    assert client.get(reverse("messages"), {"page": 2}).content.decode().count("app-messages__item") == 1
-    assert client.get(reverse("messages"), {"page": "nonsense"}).status_code == 200
+    assert shown_on(client.get(reverse("messages"), {"unread": "1"}).content.decode()) == [unread.public_id]
+    mark_read(unread, actor=seller.user)
+    assert "You have read every message." in client.get(reverse("messages"), {"unread": "1"}).content.decode()
+
+
+def test_more_than_99_unread_messages_are_not_counted(seller: Seller, log_in: LogIn) -> None:
+    for _ in range(100):
+        say(seller)
+    page = log_in(seller.user).get(reverse("messages")).content.decode()
+    assert '<span class="app-count">99+<span' in page
+
+
+@pytest.mark.parametrize("query", [{}, {"unread": "1"}, {"before": "one"}, {"after": "one", "unread": "1"}])
+def test_a_page_is_read_from_an_index_in_its_order(seller: Seller, query: dict[str, str]) -> None:
+    edge = [say(seller) for _ in range(30)][10].public_id
+    with connection.cursor() as cursor:  # where the table is small, PostgreSQL would rather sort
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
+    with CaptureQueriesContext(connection) as asked:
+        list_context(seller.user, QueryDict(urlencode(query).replace("one", edge)))
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + asked.captured_queries[-1]["sql"])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert ("messages_unread" if "unread" in query else "message_center") in plan
+    assert "Sort" not in plan
+
+
+def test_the_phrase_stands_beside_the_reference(seller: Seller, log_in: LogIn) -> None:
+    page = log_in(seller.user).get(reverse("message", args=[say(seller).public_id])).content.decode()
+    assert seller.user.phrase in page
 
 
 def test_how_to_tell_a_genuine_message_needs_no_log_in(db: None) -> None:

@@ -1,0 +1,76 @@
+"""What stands in somebody's message center: pages by key, read from an index in its order, however many messages there
+are; and one message. Drawn alike for its reader and, read only, for staff."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import QueryDict
+
+from core.models import User
+from messaging.models import Message, MessageQuerySet
+from messaging.publishing import paragraphs_in
+from messaging.purposes import HIDDEN, body_for_staff
+
+SIZE = 20
+OLDER, NEWER, UNREAD = "before", "after", "unread"
+COUNTED = 99  # more unread ones are not counted, only said to be more
+
+
+def unread_count(reader: User) -> str:
+    """ "" for none."""
+    count = _unread(reader).order_by()[: COUNTED + 1].count()
+    return f"{COUNTED}+" if count > COUNTED else str(count or "")
+
+
+def list_context(reader: User, given: QueryDict) -> dict[str, Any]:
+    """`given` names what is filtered, and the message before or after which the page begins."""
+    everything, only_unread = Message.objects.of(reader), UNREAD in given
+    begins = given.get(NEWER) or given.get(OLDER)
+    edge = everything.filter(public_id=begins).only("published_at").first() if begins else None
+    walk = NEWER if edge and given.get(NEWER) else OLDER
+    found = list(_beyond(_unread(reader) if only_unread else everything, edge, walk)[: SIZE + 1])
+    more, shown = len(found) > SIZE, found[:SIZE]
+    if walk == NEWER:
+        shown.reverse()
+    goes_on = {OLDER: more or walk == NEWER, NEWER: edge is not None and (more or walk == OLDER)}
+    return {
+        "reader": reader,
+        "shown": shown,
+        "only_unread": only_unread,
+        "newer": shown[0].public_id if shown and goes_on[NEWER] else "",
+        "older": shown[-1].public_id if shown and goes_on[OLDER] else "",
+    }
+
+
+def _unread(reader: User) -> MessageQuerySet:
+    return Message.objects.of(reader).filter(read_at=None)
+
+
+def _beyond(messages: MessageQuerySet, edge: Message | None, walk: str) -> MessageQuerySet:
+    """Away from the edge, nearest first."""
+    messages = messages.only("public_id", "language", "title", "published_at", "read_at")
+    if walk == NEWER:
+        messages = messages.order_by("published_at", "id")
+    if edge is None:
+        return messages
+    step = "gt" if walk == NEWER else "lt"
+    same_moment = Q(published_at=edge.published_at, **{f"id__{step}": edge.pk})
+    # The first condition follows from the second, and is the one by which the index begins there.
+    return messages.filter(
+        Q(**{f"published_at__{step}e": edge.published_at}),
+        Q(**{f"published_at__{step}": edge.published_at}) | same_moment,
+    )
+
+
+def message_context(message: Message, *, for_staff: bool = False) -> dict[str, Any]:
+    """Staff can press no button, and read neither the phrase nor what only the reader may know: nobody who leaves us
+    takes along what a forged message would need."""
+    return {
+        "reader": message.recipient,
+        "message": message,
+        "paragraphs": paragraphs_in(body_for_staff(message) if for_staff else message.body),
+        "hidden": HIDDEN,
+        "phrase": HIDDEN if for_staff else message.recipient.phrase,
+        "for_staff": for_staff,
+        "deliveries": message.deliveries.order_by("pk"),
+    }
