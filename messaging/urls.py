@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from messaging import views
+from messaging import receipt_views, views
 
 urlpatterns = [
     path("messages/", views.messages, name="messages"),
     path("messages/<str:public_id>/", views.message, name="message"),
+    path("receipts/sns/", receipt_views.receipts, name="receipts"),
     path("genuine/", views.genuine, name="genuine"),
 ]

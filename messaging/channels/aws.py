@@ -7,6 +7,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError, ParamValidationError
 from botocore.parsers import ResponseParserError
 
+from messaging.backoff import Trouble
 from messaging.channels.base import OutcomeUnknown, Refused, Unreachable
 from messaging.failures import Failure
 
@@ -14,6 +15,8 @@ logger = logging.getLogger(__name__)
 
 # boto3 would repeat a send whose answer was lost by itself, and so double it.
 ONE_TRY = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 1})
+
+THROTTLED = {"ThrottlingException", "TooManyRequestsException", "Throttling"}
 
 
 def in_our_words(error: BaseException | None, refusals: dict[str, Failure]) -> Exception:
@@ -38,9 +41,10 @@ def _answered(response: dict[str, Any], refusals: dict[str, Failure]) -> Excepti
         return Refused(said, _of_field(response) or failure)
     if response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
         return OutcomeUnknown(said)
-    if "Throttling" not in code and "TooManyRequests" not in code:
-        logger.error("amazon_refuses_us: %s", said)
-    return Unreachable(said)
+    if code in THROTTLED:
+        return Unreachable(said, trouble=Trouble.THROTTLED)
+    logger.error("amazon_refuses_us: %s", said)
+    return Unreachable(said, trouble=Trouble.OURS)
 
 
 def _of_field(response: dict[str, Any]) -> Failure | None:

@@ -6,7 +6,7 @@ from messaging.backoff import Trouble
 from messaging.channels.base import Refused, Unreachable
 from messaging.failures import Failure
 
-_ENHANCED = re.compile(rb"[245]\.(\d{1,3})\.(\d{1,3})\b")
+_ENHANCED = re.compile(r"[245]\.(\d{1,3})\.(\d{1,3})\b")
 # By subject and detail; None: any other detail of that subject.
 _MEANING: dict[tuple[int, int | None], Failure] = {
     (1, 7): Failure.OURS,  # our own address
@@ -28,22 +28,24 @@ _WITHOUT_ENHANCED = {
 
 def exception_of(code: int, reply: bytes | str = b"") -> Exception:
     """Of a reply about this very mail. Its text stays out of the error: it may repeat the address."""
-    text = reply.encode("ascii", "replace") if isinstance(reply, str) else reply
+    text = reply.decode("ascii", "replace") if isinstance(reply, bytes) else reply
     enhanced = _ENHANCED.match(text.lstrip())
-    reason = f"SMTP {code} {enhanced[0].decode()}" if enhanced else f"SMTP {code}"
-    if code >= 500:
-        return Refused(reason, _meaning(code, enhanced, otherwise=Failure.REFUSED))
-    return Unreachable(reason, _meaning(code, enhanced, otherwise=Failure.UNREACHABLE), _trouble(code, enhanced))
+    reason = f"SMTP {code} {enhanced[0]}" if enhanced else f"SMTP {code}"
+    otherwise = Failure.REFUSED if code >= 500 else Failure.UNREACHABLE
+    failure = by_status(enhanced[0], otherwise) if enhanced else _WITHOUT_ENHANCED.get(code, otherwise)
+    return Refused(reason, failure) if code >= 500 else Unreachable(reason, failure, _trouble(code, enhanced))
 
 
-def _trouble(code: int, enhanced: re.Match[bytes] | None) -> Trouble:
+def _trouble(code: int, enhanced: re.Match[str] | None) -> Trouble:
     """421 closes the connection, as servers do that are sent too much."""
     crowded = enhanced is not None and (int(enhanced[1]), int(enhanced[2])) in _CROWDED
     return Trouble.THROTTLED if crowded or code == 421 else Trouble.TEMPORARY
 
 
-def _meaning(code: int, enhanced: re.Match[bytes] | None, *, otherwise: Failure) -> Failure:
+def by_status(status: str, otherwise: Failure) -> Failure:
+    """Of an enhanced status code, such as 5.1.1."""
+    enhanced = _ENHANCED.match(status)
     if enhanced is None:
-        return _WITHOUT_ENHANCED.get(code, otherwise)
+        return otherwise
     subject, detail = int(enhanced[1]), int(enhanced[2])
     return _MEANING.get((subject, detail)) or _MEANING.get((subject, None), otherwise)
