@@ -15,6 +15,8 @@ ACTIONS = {
     "contact.address_abandoned": _("gave up an address of the emergency contact"),
     "contact.address_replaced": _("replaced an address of the emergency contact"),
     "contact.address_confirmed": _("confirmed an address of the emergency contact"),
+    "contact.address_in_doubt": _("found an address of the emergency contact in doubt"),
+    "contact.programme_opened": _("opened the account-health programme"),
     "contact.code_sent": _("had a one-time code sent"),
     "contact.code_entered": _("entered a one-time code"),
     "contact.code_expired": _("let a one-time code expire"),

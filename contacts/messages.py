@@ -109,6 +109,60 @@ def _confirmed(message: Message, secret: dict[str, Any]) -> Text:
     )
 
 
+def _person_changed(message: Message, secret: dict[str, Any]) -> Text:
+    name = _name(message.recipient)
+    short = _(
+        "The person named as emergency contact of %(name)s was changed. If that is not right, log in to Vouchroom. "
+        "Phrase: %(phrase)s"
+    ) % {"name": name, "phrase": message.recipient.phrase}
+    return Text(
+        title=_("The emergency contact names another person"),
+        paragraphs=[
+            _("Somebody changed the name, or the relation, of the emergency contact of the account of %(name)s.")
+            % {"name": name},
+            _("The confirmed e-mail address and phone number stay valid until others are confirmed in their place."),
+            _("If the owner of the account did not do this: log in, change the password and enter the right contact."),
+        ],
+        action=(_("See the emergency contact"), reverse("contact")),
+        sms=short,
+        spoken=short,
+    )
+
+
+def _programme(message: Message, secret: dict[str, Any]) -> Text:
+    return Text(
+        title=_("The account-health programme is open to you"),
+        paragraphs=[
+            _("E-mail address and phone number of your emergency contact are both confirmed."),
+            _("It stays open to you, even when you change them later. You need do nothing more about it."),
+        ],
+        action=(_("See the emergency contact"), reverse("contact")),
+    )
+
+
+def _in_doubt(message: Message, secret: dict[str, Any]) -> Text:
+    address = Address.objects.get(public_id=message.about)
+    where = {"address": masked(address)}
+    why = {
+        Address.Trouble.RETURNED: _("What we sent to %(address)s came back: messages do not arrive there any more."),
+        Address.Trouble.WRONG_PERSON: _("We called %(address)s, and somebody else answered."),
+    }
+    return Text(
+        title=_("We do not reach your emergency contact"),
+        paragraphs=[
+            why[Address.Trouble(address.trouble)] % where,
+            _("Please enter another one. If it is right after all, enter it once more and confirm it by a code."),
+            _("Until then, urgent notices do not go there. Nothing else changes, and there is no deadline for it."),
+        ],
+        action=(_("See the emergency contact"), reverse("contact")),
+    )
+
+
+def _is_in_doubt(message: Message) -> bool:
+    standing = Address.objects.filter(public_id=message.about, status=Address.Status.VERIFIED)
+    return standing.exclude(trouble="").exists()
+
+
 def _name(user: User) -> str:
     return user.full_name or user.email
 
@@ -120,5 +174,8 @@ def _always(message: Message) -> bool:
 PURPOSES = [
     Purpose("contact_code", _code, still_true=_code_is_current, safe_to_repeat=False, urgent=True),
     Purpose("contact_changing", _changing, still_true=_always, at_night=True),
+    Purpose("contact_person_changed", _person_changed, still_true=_always, at_night=True),
     Purpose("contact_confirmed", _confirmed, still_true=_always),
+    Purpose("contact_programme", _programme, still_true=_always),
+    Purpose("contact_in_doubt", _in_doubt, still_true=_is_in_doubt),
 ]

@@ -1,5 +1,6 @@
 """A seller's emergency contact, its addresses with their history, and the attempts to confirm them by code."""
 
+from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,12 @@ from core.ids import PublicIdField
 from core.states import HasStatus
 from messaging.models import Delivery
 from sellers.models import Seller
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def in_programme(self) -> "ContactQuerySet":
+        """Whose account-health programme is open: the flag that the platform reads."""
+        return self.filter(programme_since__isnull=False)
 
 
 class Contact(models.Model):
@@ -29,6 +36,10 @@ class Contact(models.Model):
     name = models.CharField(_("name"), max_length=150, blank=True)
     relation = models.CharField(_("relation"), max_length=10, choices=Relation.choices, blank=True)
     deferred_at = models.DateTimeField(_("put off"), null=True)
+    # When e-mail address and phone number were first confirmed both. It stays, whatever becomes of them.
+    programme_since = models.DateTimeField(_("in the account-health programme since"), null=True)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("emergency contact")
@@ -58,6 +69,12 @@ class Address(HasStatus):
         REPLACED = "replaced", _("replaced by another")
         ABANDONED = "abandoned", _("given up before it was confirmed")
 
+    class Trouble(models.TextChoices):
+        """Why a confirmed one has to be changed, or confirmed again. It stays valid meanwhile."""
+
+        RETURNED = "returned", _("our messages do not arrive there any more")
+        WRONG_PERSON = "wrong_person", _("somebody else answered when we called")
+
     TRANSITIONS = {
         Status.PENDING: {Status.VERIFIED, Status.ABANDONED},
         Status.VERIFIED: {Status.REPLACED},
@@ -75,6 +92,7 @@ class Address(HasStatus):
     entered_at = models.DateTimeField(_("entered"), auto_now_add=True)
     verified_at = models.DateTimeField(_("confirmed"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
+    trouble = models.CharField(_("trouble"), max_length=12, choices=Trouble.choices, blank=True)
 
     objects = AddressQuerySet.as_manager()
 
@@ -162,3 +180,43 @@ class CodeSend(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seller_id} {self.at}"
+
+
+class StaffCall(models.Model):
+    """That somebody of the staff called the emergency contact: what about, and what came of it."""
+
+    class Topic(models.TextChoices):
+        ACCOUNT = "account", _("the status of your account")
+        SESSION = "session", _("your session")
+        DOCUMENTS = "documents", _("your documents")
+        SECURITY = "security", _("the security of your account")
+        PAYMENTS = "payments", _("payments to you")
+        BUYERS = "buyers", _("reports of buyers")
+
+    class Outcome(models.TextChoices):
+        REACHED = "reached", _("reached")
+        NOT_REACHED = "not_reached", _("nobody answered")
+        LEFT_WORD = "left_word", _("we left word that you are to call back")
+        WRONG_PERSON = "wrong_person", _("somebody else answered")
+
+    MISSED = [Outcome.NOT_REACHED, Outcome.LEFT_WORD]
+
+    public_id = PublicIdField(prefix="cll")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="calls")
+    # Empty once the number has left the history.
+    address = models.ForeignKey(Address, on_delete=models.SET_NULL, null=True, related_name="calls")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("called"))
+    topic = models.CharField(_("what about"), max_length=10, choices=Topic.choices)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
+    call_back = models.CharField(_("number to call back"), max_length=40, blank=True)
+    call_back_until = models.DateTimeField(_("call back until"), null=True)
+    note = EncryptedTextField()  # for staff alone
+
+    class Meta:
+        verbose_name = _("call to an emergency contact")
+        verbose_name_plural = _("calls to emergency contacts")
+        indexes = [models.Index(fields=["made_at"], name="calls_by_time")]
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contacts.actions.codes import earliest_send
+from contacts.deadline import deadline_of
 from contacts.masks import masked
 from contacts.models import Address, CodeAttempt, Contact
-from contacts.standing import contact_standing
+from contacts.standing import contact_standing, say_deadline
 from contacts.ways import ways_of
 from core.clock import database_now
 from core.policy import current_policy
@@ -31,11 +32,13 @@ class Entry:
 def overview(seller: Seller) -> dict[str, Any]:
     """The context of the overview page: `tasks` for the task list, `history` newest first, `standing`, `contact`."""
     contact = Contact.objects.filter(seller=seller).first()
+    standing = contact_standing(seller)
     addresses = list(contact.addresses.order_by("-pk")) if contact else []
     tasks = [_person_task(contact), _address_task(Address.Kind.EMAIL, contact, addresses)]
     return {
         "contact": contact,
-        "standing": contact_standing(seller),
+        "standing": standing,
+        "is_over": standing.deadline is not None and standing.deadline < database_now(),
         "tasks": [*tasks, _address_task(Address.Kind.PHONE, contact, addresses)],
         "history": [_entry(address) for address in addresses],
     }
@@ -76,12 +79,15 @@ def _address_task(kind: str, contact: Contact | None, addresses: list[Address]) 
             words = _("%(new)s waits for its code. Until then %(old)s stays valid.")
             waiting["hint"] = words % {"new": masked(pending), "old": masked(confirmed)}
         return task | waiting | {"url": reverse("contact_code", args=[pending.public_id])}
+    if confirmed and confirmed.trouble:
+        trouble = f"{masked(confirmed)}: {confirmed.get_trouble_display()}"
+        return task | {"hint": trouble, "status": _("Change needed"), "colour": "red"}
     return task | {"status": _("Confirmed"), "colour": "green"} if confirmed else task
 
 
 def code_page(address: Address) -> dict[str, Any]:
     """The context of the code page. `wait_until` is None once a new code may be sent; `wait_seconds` is how long."""
-    now, policy = database_now(), current_policy()
+    now, policy, seller = database_now(), current_policy(), address.contact.seller
     attempt = address.attempts.order_by("-pk").first()
     until = earliest_send(address, policy, now)
     if attempt and attempt.status == CodeAttempt.Status.LOCKED and attempt.ended_at:
@@ -95,6 +101,7 @@ def code_page(address: Address) -> dict[str, Any]:
         "state": "expired" if expired else (attempt.status if attempt else "none"),
         "attempt": attempt,
         "ways": ways_of(address),
+        "deadline": say_deadline(deadline_of(seller), seller),
         "lifetime": policy.code_lifetime_minutes,
         "wait_until": until if waiting else None,
         "wait_seconds": int((until - now).total_seconds()) + 1 if until and waiting else 0,

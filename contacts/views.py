@@ -33,24 +33,30 @@ def contact(request: HttpRequest) -> HttpResponse:
     return render(request, "contacts/contact.html", overview(_seller(request)))
 
 
+def _changes_confirmed(*kinds: str) -> Any:
+    """R16: replacing a confirmed address, or whose it is, asks for a fresh log-in."""
+
+    def is_confirmed(request: HttpRequest) -> bool:
+        mine = Address.objects.of(user_of(request))
+        return mine.filter(kind__in=kinds, status=Address.Status.VERIFIED).exists()
+
+    return fresh_log_in(is_confirmed)
+
+
 @login_required
+@_changes_confirmed(*Address.Kind.values)
 def person(request: HttpRequest) -> HttpResponse:
     seller, known = _seller(request), _contact(request)
     initial = {"name": known.name, "relation": known.relation} if known else {}
     form = PersonForm(request.POST or None, initial=initial)
-    if not form.is_valid():
-        return render(request, "contacts/person.html", {"form": form})
-    saved = save_person(seller, actor=user_of(request), **form.cleaned_data)
-    return redirect("contact" if saved.addresses.exists() else "contact_email")
-
-
-def _changes_confirmed(kind: str) -> Any:
-    """R16: replacing a confirmed address asks for a fresh log-in."""
-
-    def is_confirmed(request: HttpRequest) -> bool:
-        return Address.objects.of(user_of(request)).filter(kind=kind, status=Address.Status.VERIFIED).exists()
-
-    return fresh_log_in(is_confirmed)
+    if form.is_valid():
+        try:
+            saved = save_person(seller, actor=user_of(request), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error("name" if error.code == "own_name" else "relation", str(error.message))
+        else:
+            return redirect("contact" if saved.addresses.exists() else "contact_email")
+    return render(request, "contacts/person.html", {"form": form})
 
 
 @login_required

@@ -66,6 +66,7 @@ class Policy:
     ops_tasks_kept_days: int = 365
     codes_kept_days: int = 30
     contact_history_kept_days: int = 365
+    contact_calls_kept_days: int = 365
     log_ins_kept_days: int = 90
     addresses_kept_days: int = 180
     numbers_kept_days: int = 365
@@ -80,6 +81,8 @@ class Policy:
     tax_deadline_days: int = 30
     quiet_from_hour: int = figure(21, lowest=0, highest=23)  # proposed to a seller who wants quiet hours
     quiet_until_hour: int = figure(8, lowest=0, highest=23)
+    contact_deadline_days: int = figure(0, lowest=0)  # to confirm an emergency contact; 0: there is no deadline
+    call_back_days: int = 5  # for a seller, after a call that missed the emergency contact
     code_lifetime_minutes: int = 10
     code_guesses_count: int = 5
     code_guesses_per_day_count: int = 25

@@ -29,10 +29,10 @@ audit.SealedHead                | log               | seal subject length head
 audit.Verification              | log               | id began_at ended_at events resumed_after last_event last_seal last_anchor faults fault_count suspects
 auth.Group                      | house             | id name
 auth.Permission                 | house             | id name content_type codename
-contacts.Address                | - contact_history contacts | id public_id contact kind status value blind_index entered_at verified_at ended_at
+contacts.Address                | - contact_history contacts | id public_id contact kind status value blind_index entered_at verified_at ended_at trouble
 contacts.CodeAttempt            | - codes contacts  | id public_id address status code_hash failures sends channel sent_at expires_at ended_at
 contacts.CodeSend               | - code_sends contacts | id seller limit_key at
-contacts.Contact                | - contacts        | id public_id seller name relation deferred_at
+contacts.Contact                | - contacts        | id public_id seller name relation deferred_at programme_since
 contenttypes.ContentType        | house             | id app_label model
 core.Approval                   | - approval_words sellers | reason answer
 core.Approval                   | proof             | id public_id kind subject data status proposed_by proposed_at expires_at decided_by decided_at

@@ -57,7 +57,7 @@ DOCUMENTS = {
 
 
 def sections(seller: Seller, case: Case | None, now: Standing) -> list[Section]:
-    """`seller` as with_details() loads it; `now` is its journey.standing(). Two queries, for the emergency contact."""
+    """`seller` as with_details() loads it; `now` is its journey.standing(). At most three queries, for the contact."""
     return [
         Section(_("Your details"), [*_details(seller)]),
         Section(_("Your documents"), [_document(document, seller, case) for document in seller.documents.all()]),
@@ -176,6 +176,7 @@ def _contact(contact: ContactStanding) -> Task:
         State.PUT_OFF: (_("Put off"), ""),
         State.STARTED: (_("Started"), "blue"),
         State.MISSING: (_("To do"), "blue"),
+        State.IN_DOUBT: (_("Change needed"), "red"),
     }
     return Task(_("Emergency contact"), reverse(contact.url_name), str(contact.next_step), *looks[contact.state])
 

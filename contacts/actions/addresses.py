@@ -1,14 +1,17 @@
 """Who is to be reached, and at which addresses."""
 
 from django.db import transaction
+from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from audit.log import record
 from contacts.models import Address, CodeAttempt, Contact
+from contacts.same_person import names_the_same
 from contacts.ways import reached_at, ways_of
 from core.errors import DomainError
 from core.models import User
+from messaging.models import Message
 from messaging.outbox import queue_message
 from sellers.models import Seller
 
@@ -21,16 +24,52 @@ def lock_contact(seller: Seller) -> Contact:
 
 @transaction.atomic
 def save_person(seller: Seller, *, actor: User, name: str, relation: str) -> Contact:
+    """Another person than the account's own, or declared the same. What was confirmed is told of it (R16)."""
     contact = lock_contact(seller)
+    _refuse_undeclared_self(seller, contact, name, relation)
+    before = (contact.name, contact.relation)
     contact.name, contact.relation, contact.deferred_at = name, relation, None
     contact.save(update_fields=["name", "relation", "deferred_at"])
     record("contact.person_saved", actor=actor, subject=contact, data={"relation": relation})
+    if before != (name, relation):
+        _tell_of_person(contact)
     return contact
+
+
+def _refuse_undeclared_self(seller: Seller, contact: Contact, name: str, relation: str) -> None:
+    if relation == Contact.Relation.SELF:
+        return
+    if names_the_same(name, seller):
+        raise DomainError(
+            "own_name",
+            _(
+                "This is your own name. Say that you are the contact yourself, or enter the name of another person. "
+                "If that person has the same name, add what tells you apart, such as “junior”."
+            ),
+        )
+    for address in contact.addresses.filter(kind=Address.Kind.EMAIL, status__in=Address.CURRENT):
+        _refuse_own_address(seller, relation, address.value)
+
+
+def _tell_of_person(contact: Contact) -> None:
+    """At the e-mail address, or at the number where there is none: whoever was confirmed learns of it."""
+    confirmed = contact.addresses.filter(status=Address.Status.VERIFIED, trouble="").order_by("kind").first()
+    if confirmed is None:
+        return
+    said = Message.objects.filter(about=contact.public_id, purpose="contact_person_changed")
+    queue_message(
+        "contact_person_changed",
+        to=contact.seller.user,
+        about=contact,
+        revision=(said.aggregate(latest=Max("revision"))["latest"] or 0) + 1,
+        channels=[ways_of(confirmed)[0]],
+        address=reached_at(confirmed),
+    )
 
 
 @transaction.atomic
 def put_off(seller: Seller, *, actor: User) -> None:
-    """ "Later": there is no deadline, and the page says what waiting means."""
+    """ "Later": it closes nothing, and the page says what waiting means and whether there is a deadline."""
     contact = lock_contact(seller)
     Contact.objects.filter(pk=contact.pk).update(deferred_at=Now())
     record("contact.put_off", actor=actor, subject=contact)
@@ -43,26 +82,27 @@ def enter_address(seller: Seller, *, actor: User, kind: str, value: str) -> Addr
     What was confirmed stays valid meanwhile, and is told of the change (R16). `value` is normalised by the form.
     """
     contact = lock_contact(seller)
-    _refuse_own_address(seller, contact, value)
+    _refuse_own_address(seller, contact.relation, value)
     current = {address.status: address for address in contact.addresses.filter(kind=kind, status__in=Address.CURRENT)}
     pending, verified = current.get(Address.Status.PENDING), current.get(Address.Status.VERIFIED)
     if pending and pending.value.casefold() == value.casefold():
         return pending
     if pending:
         _give_up(pending, actor=actor)
-    if verified and verified.value.casefold() == value.casefold():
+    unchanged = verified is not None and verified.value.casefold() == value.casefold()
+    if verified and unchanged and not verified.trouble:
         return verified
     address = Address.objects.create(contact=contact, kind=kind, value=value)
     Contact.objects.filter(pk=contact.pk).update(deferred_at=None)
     record("contact.address_entered", actor=actor, subject=address, data={"contact": contact.public_id, "kind": kind})
-    if verified:
+    if verified and not unchanged and verified.trouble != Address.Trouble.WRONG_PERSON:
         way, where = ways_of(verified)[0], reached_at(verified)
         queue_message("contact_changing", to=seller.user, about=address, channels=[way], address=where)
     return address
 
 
-def _refuse_own_address(seller: Seller, contact: Contact, value: str) -> None:
-    if contact.relation != Contact.Relation.SELF and value.casefold() == seller.user.email.casefold():
+def _refuse_own_address(seller: Seller, relation: str, value: str) -> None:
+    if relation != Contact.Relation.SELF and value.casefold() == seller.user.email.casefold():
         raise DomainError(
             "own_address",
             _(
@@ -93,3 +133,24 @@ def confirm(address: Address, *, actor: User) -> None:
     Address.objects.filter(pk=address.pk).update(status=address.status, verified_at=Now())
     record("contact.address_confirmed", actor=actor, subject=address)
     queue_message("contact_confirmed", to=address.contact.seller.user, about=address, channels=[])
+    _open_programme(address.contact, actor=actor)
+
+
+def _open_programme(contact: Contact, *, actor: User) -> None:
+    """The account-health programme opens when both are confirmed for the first time, and never closes again."""
+    confirmed = set(contact.addresses.filter(status=Address.Status.VERIFIED).values_list("kind", flat=True))
+    if contact.programme_since or confirmed != set(Address.Kind.values):
+        return
+    Contact.objects.filter(pk=contact.pk).update(programme_since=Now())
+    record("contact.programme_opened", actor=actor, subject=contact)
+    queue_message("contact_programme", to=contact.seller.user, about=contact, channels=[])
+
+
+@transaction.atomic
+def doubt_address(address: Address, *, actor: User | None, trouble: str) -> None:
+    """It stays valid; the seller is asked to change it, or to confirm it again."""
+    lock_contact(address.contact.seller)
+    changed = Address.objects.filter(pk=address.pk, status=Address.Status.VERIFIED, trouble="").update(trouble=trouble)
+    if changed:
+        record("contact.address_in_doubt", actor=actor, subject=address, data={"trouble": trouble})
+        queue_message("contact_in_doubt", to=address.contact.seller.user, about=address)

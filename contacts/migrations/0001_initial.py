@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.contrib.postgres.indexes
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -11,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('sellers', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -22,6 +24,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=150, verbose_name='name')),
                 ('relation', models.CharField(blank=True, choices=[('self', 'I am the contact myself'), ('colleague', 'Colleague or employee'), ('partner', 'Business partner'), ('family', 'Family or friend'), ('adviser', 'Accountant, lawyer or other adviser')], max_length=10, verbose_name='relation')),
                 ('deferred_at', models.DateTimeField(null=True, verbose_name='put off')),
+                ('programme_since', models.DateTimeField(null=True, verbose_name='in the account-health programme since')),
                 ('seller', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='emergency_contact', to='sellers.seller')),
             ],
             options={
@@ -41,6 +44,7 @@ class Migration(migrations.Migration):
                 ('entered_at', models.DateTimeField(auto_now_add=True, verbose_name='entered')),
                 ('verified_at', models.DateTimeField(null=True, verbose_name='confirmed')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
+                ('trouble', models.CharField(blank=True, choices=[('returned', 'our messages do not arrive there any more'), ('wrong_person', 'somebody else answered when we called')], max_length=12, verbose_name='trouble')),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='contacts.contact')),
             ],
             options={
@@ -79,6 +83,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['limit_key', 'at'], name='sends_to_address'), models.Index(fields=['seller', 'at'], name='sends_of_seller')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StaffCall',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('made_at', models.DateTimeField(verbose_name='called')),
+                ('topic', models.CharField(choices=[('account', 'the status of your account'), ('session', 'your session'), ('documents', 'your documents'), ('security', 'the security of your account'), ('payments', 'payments to you'), ('buyers', 'reports of buyers')], max_length=10, verbose_name='what about')),
+                ('outcome', models.CharField(choices=[('reached', 'reached'), ('not_reached', 'nobody answered'), ('left_word', 'we left word that you are to call back'), ('wrong_person', 'somebody else answered')], max_length=12, verbose_name='outcome')),
+                ('call_back', models.CharField(blank=True, max_length=40, verbose_name='number to call back')),
+                ('call_back_until', models.DateTimeField(null=True, verbose_name='call back until')),
+                ('note', models.BinaryField(blank=True, default=b'')),
+                ('address', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='calls', to='contacts.address')),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='contacts.contact')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'call to an emergency contact',
+                'verbose_name_plural': 'calls to emergency contacts',
+                'indexes': [models.Index(fields=['made_at'], name='calls_by_time')],
             },
         ),
         migrations.AddConstraint(

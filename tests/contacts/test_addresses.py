@@ -1,20 +1,29 @@
 """Addresses of the emergency contact: their states, their history, and who is told."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.db import connection
+from django.db.models import F
 
 from audit.models import Event
-from contacts.actions.addresses import enter_address, put_off, save_person
+from contacts.actions.addresses import doubt_address, enter_address, put_off, save_person
 from contacts.actions.codes import check_code, send_code
+from contacts.deadline import deadline_of
 from contacts.models import Address, Contact
+from contacts.same_person import names_the_same
 from contacts.standing import State, contact_standing
 from core.errors import DomainError
+from core.models import PolicyVersion, User
+from core.policy import publish_policy
+from core.times import end_of_day
 from messaging.delivering import sweep
 from messaging.models import Message
-from sellers.models import Seller
+from sellers.models import Person, Seller
+from tests.contacts.conftest import travel
+from tests.refusals import refusal
 
 
 @pytest.fixture
@@ -151,10 +160,33 @@ def test_the_standing_leads_from_step_to_step(seller: Seller, confirm: Confirm) 
     confirm(email)
     assert state() == (State.STARTED, "Enter the phone number")
     phone = enter_address(seller, actor=seller.user, kind="phone", value="+447400123456")
-    assert state() == (State.STARTED, "Enter the code that we sent to the phone number")
+    assert state() == (State.STARTED, "Enter the code for the phone number")
     confirm(phone)
     assert state()[0] == State.CONFIRMED
     assert contact_standing(seller).is_confirmed
+
+
+def test_a_deadline_is_told_with_its_day_and_what_it_means_afterwards(seller: Seller, ops: User) -> None:
+    assert "There is no deadline." in str(contact_standing(seller).next_step)
+    publish_policy({"contact_deadline_days": 10}, actor=ops, note="test")
+    found = contact_standing(seller)
+    assert found.deadline == end_of_day(PolicyVersion.objects.get().published_at, "Europe/London", days=10)
+    assert "By " in str(found.next_step)
+    assert "London" in str(found.next_step)
+    PolicyVersion.objects.update(published_at=F("published_at") - timedelta(days=11))
+    Seller.objects.update(created_at=F("created_at") - timedelta(days=30))
+    seller.refresh_from_db()
+    assert "You can still do it." in str(contact_standing(seller).next_step)
+
+
+def test_a_deadline_counts_from_the_day_it_was_published_whatever_else_changed_since(seller: Seller, ops: User) -> None:
+    publish_policy({"contact_deadline_days": 10}, actor=ops, note="test")
+    PolicyVersion.objects.update(published_at=F("published_at") - timedelta(days=3))
+    began = PolicyVersion.objects.get().published_at
+    Seller.objects.update(created_at=F("created_at") - timedelta(days=30))
+    publish_policy({"code_guesses_count": 4}, actor=ops, note="test")
+    seller.refresh_from_db()
+    assert deadline_of(seller) == end_of_day(began, "Europe/London", days=10)
 
 
 def test_putting_it_off_says_so_until_the_next_step(seller: Seller, contact: Contact) -> None:
@@ -164,6 +196,110 @@ def test_putting_it_off_says_so_until_the_next_step(seller: Seller, contact: Con
     assert contact_standing(seller).state == State.STARTED
 
 
-def test_the_standing_takes_two_queries(seller: Seller, phone: Address, django_assert_num_queries: Callable) -> None:
+def test_the_standing_takes_three_queries_and_two_once_it_is_settled(
+    seller: Seller, phone: Address, email: Address, django_assert_num_queries: Callable, confirm: Confirm
+) -> None:
+    with django_assert_num_queries(3):
+        contact_standing(seller)
+    confirm(email)
+    confirm(phone)
     with django_assert_num_queries(2):
         contact_standing(seller)
+
+
+def test_the_programme_opens_once_when_both_are_confirmed(
+    phone: Address, email: Address, seller: Seller, confirm: Confirm
+) -> None:
+    confirm(email)
+    assert not Contact.objects.in_programme().exists()
+    confirm(phone)
+    contact = Contact.objects.in_programme().get()
+    told = Message.objects.of(seller.user).get(purpose="contact_programme")
+    assert told.deliveries.count() == 0
+    travel(seconds=61)
+    confirm(enter_address(seller, actor=seller.user, kind="phone", value="+447700900999"))
+    contact.refresh_from_db()
+    assert Contact.objects.in_programme().get().programme_since == contact.programme_since
+    assert Event.objects.filter(action="contact.programme_opened").count() == 1
+    assert Message.objects.filter(purpose="contact_programme").count() == 1
+
+
+def test_an_address_in_doubt_stays_valid_and_asks_for_another(
+    phone: Address, email: Address, seller: Seller, confirm: Confirm
+) -> None:
+    confirm(email)
+    confirm(phone)
+    doubt_address(phone, actor=None, trouble="wrong_person")
+    doubt_address(phone, actor=None, trouble="returned")
+    phone.refresh_from_db()
+    assert (phone.status, phone.trouble) == ("verified", "wrong_person")
+    assert contact_standing(seller).state == State.IN_DOUBT
+    assert Contact.objects.in_programme().exists()
+    told = Message.objects.of(seller.user).get(purpose="contact_in_doubt")
+    assert "somebody else answered" in told.body
+    again = enter_address(seller, actor=seller.user, kind="phone", value=phone.value)
+    assert again != phone
+    travel(seconds=61)
+    confirm(again)
+    assert contact_standing(seller).state == State.CONFIRMED
+
+
+@pytest.mark.parametrize("trouble", ["", "returned", "wrong_person"])
+def test_who_is_not_the_contact_does_not_hear_of_the_change(
+    phone: Address, seller: Seller, confirm: Confirm, trouble: str
+) -> None:
+    confirm(phone)
+    Address.objects.update(trouble=trouble)
+    enter_address(seller, actor=seller.user, kind="phone", value="+447700900999")
+    told = Message.objects.filter(purpose="contact_changing").exists()
+    assert told == (trouble != "wrong_person")
+
+
+@pytest.mark.parametrize("name", ["Sam Seller", "sam  SELLER", "Sám-Seller"])
+def test_ones_own_name_needs_the_declaration_that_it_is_the_same_person(seller: Seller, name: str) -> None:
+    with refusal("own_name"):
+        save_person(seller, actor=seller.user, name=name, relation="colleague")
+    save_person(seller, actor=seller.user, name=name, relation="self")
+    save_person(seller, actor=seller.user, name="Sam Seller junior", relation="family")
+
+
+def test_the_name_of_the_contact_person_counts_too_in_either_order(seller: Seller) -> None:
+    Person.objects.create(seller=seller, given_name="太郎", family_name="山田", document_type="passport")
+    for name in ("山田太郎", "太郎 山田"):
+        with refusal("own_name"):
+            save_person(seller, actor=seller.user, name=name, relation="partner")
+    save_person(seller, actor=seller.user, name="山田 花子", relation="family")
+
+
+def test_vowel_signs_of_indian_scripts_tell_names_apart(seller: Seller) -> None:
+    seller.user.full_name = "राम"
+    assert not names_the_same("रमा", seller)
+    assert names_the_same(" राम ", seller)
+
+
+def test_ones_own_address_cannot_become_that_of_another_person(seller: Seller, confirm: Confirm) -> None:
+    save_person(seller, actor=seller.user, name="Sam Seller", relation="self")
+    confirm(enter_address(seller, actor=seller.user, kind="email", value=seller.user.email))
+    with refusal("own_address"):
+        save_person(seller, actor=seller.user, name="Cora Contact", relation="colleague")
+
+
+def test_the_confirmed_address_is_told_of_another_person_each_time(
+    email: Address, seller: Seller, confirm: Confirm
+) -> None:
+    save_person(seller, actor=seller.user, name="Cora C.", relation="colleague")
+    confirm(email)
+    mail.outbox.clear()
+    for name in ("Dora", "Dora", "Nora"):
+        save_person(seller, actor=seller.user, name=name, relation="family")
+        sweep()
+    assert [told.to for told in mail.outbox] == [["cora@example.net"]] * 2
+    assert "names another person" in mail.outbox[0].subject
+    assert "Dora" not in mail.outbox[0].body
+
+
+def test_a_landline_is_told_by_a_call(seller: Seller, contact: Contact) -> None:
+    Address.objects.create(contact=contact, kind="phone", value="+442079460018;ext=12", status="verified")
+    save_person(seller, actor=seller.user, name="Dora", relation="family")
+    (copy,) = Message.objects.get(purpose="contact_person_changed").deliveries.all()
+    assert (copy.channel, copy.address) == ("voice", "+442079460018")

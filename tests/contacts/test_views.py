@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 from django.db.models import F
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
-from contacts.actions.addresses import enter_address
+from contacts.actions.addresses import doubt_address, enter_address, save_person
 from contacts.actions.codes import check_code, expire_codes, send_code
 from contacts.models import Address, CodeSend, Contact
-from core.models import User
+from core.models import PolicyVersion, User
+from core.policy import publish_policy
 from sellers.models import Seller
 from tests.contacts.conftest import travel
 from tests.logging_in import log_in_now
@@ -210,6 +212,63 @@ def test_entering_a_first_address_asks_for_no_password(client: Client, contact: 
     assert client.get(reverse("contact_email")).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "known", [{"name": "Dora", "relation": "family"}, {"name": "Cora Contact", "relation": "self"}]
+)
+def test_naming_another_person_for_a_confirmed_address_asks_for_a_fresh_log_in(
+    client: Client, email: Address, seller: Seller, last_code: Code, known: dict[str, str]
+) -> None:
+    send_code(email, actor=seller.user)
+    check_code(email, actor=seller.user, code=last_code())
+    log_in_now(client, seller.user, seconds_ago=601)
+    assert client.get(reverse("contact_person")).status_code == 403
+    assert client.post(reverse("contact_person"), known).status_code == 403
+    assert Contact.objects.get().name == "Cora Contact"
+
+
+def test_ones_own_name_is_refused_beside_the_field_and_kept(client: Client) -> None:
+    page = client.post(reverse("contact_person"), {"name": "Sam Seller", "relation": "family"}).content.decode()
+    assert "This is your own name." in page
+    assert 'value="Sam Seller"' in page
+
+
+def test_ones_own_log_in_address_is_refused_beside_the_relation(client: Client, seller: Seller) -> None:
+    save_person(seller, actor=seller.user, name="Sam Seller", relation="self")
+    enter_address(seller, actor=seller.user, kind="email", value=seller.user.email)
+    page = client.post(reverse("contact_person"), {"name": "Cora", "relation": "family"}).content.decode()
+    assert "This is the address you log in with" in page
+    assert Contact.objects.get().relation == "self"
+
+
+def test_a_deadline_is_told_with_what_it_means(client: Client, ops: User) -> None:
+    publish_policy({"contact_deadline_days": 10}, actor=ops, note="test")
+    page = page_of(client, "contact")
+    assert "Please have both confirmed by:" in page
+    assert "nothing is closed" in page
+    assert "There is no deadline" not in page
+    PolicyVersion.objects.update(published_at=F("published_at") - timedelta(days=20))
+    Seller.objects.update(created_at=F("created_at") - timedelta(days=20))
+    assert "The deadline is over. You can still do it" in page_of(client, "contact")
+
+
+def test_an_address_in_doubt_is_told_on_the_page_and_the_programme_stays_open(
+    client: Client, email: Address, phone: Address
+) -> None:
+    Address.objects.update(status="verified")
+    Contact.objects.update(programme_since=Now())
+    doubt_address(email, actor=None, trouble="returned")
+    page = page_of(client, "contact")
+    assert "Change the e-mail address: our messages do not arrive there any more." in page
+    assert "Change needed" in page
+    assert "It is open to you, and stays so" in page
+
+
+def test_an_extension_is_kept_with_the_number(client: Client, contact: Contact) -> None:
+    client.post(reverse("contact_phone"), {"country": "GB", "number": "020 7946 0018", "extension": "12"})
+    assert Address.objects.get().value == "+442079460018;ext=12"
+    assert "•••\N{NO-BREAK SPACE}018, extension 12" in page_of(client, "contact")
+
+
 def test_later_is_a_button(client: Client, seller: Seller) -> None:
     assert client.get(reverse("contact_later")).status_code == 405
     answer = client.post(reverse("contact_later"), follow=True)
@@ -250,7 +309,7 @@ def test_more_history_costs_no_more_queries(
     for number in range(30):
         enter_address(seller, actor=seller.user, kind="phone", value=f"+4477009008{number:02}")
     client.get(reverse("contact"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("contact"))
 
 
