@@ -30,6 +30,7 @@ SCAN_URL = env.scanner("VOUCHROOM_SCAN_URL", site_origin=SITE_ORIGIN)
 PHONE = env.phone("VOUCHROOM_SMS_URL")
 SNS_TOPICS = env.topics("VOUCHROOM_SNS_TOPICS")
 MAILBOX_DIR = Path(env.text("VOUCHROOM_MAILBOX_DIR", str(BASE_DIR / ".data" / "mailbox")))
+CALL_BACK_PHONE = env.text("VOUCHROOM_CALL_BACK_PHONE", "")  # what staff offer a seller whose contact they missed
 TURN_URLS = env.words("VOUCHROOM_TURN_URLS")
 TURN_SECRET = env.secret("VOUCHROOM_TURN_SECRET") if TURN_URLS else ""
 ICE_TRANSPORT_POLICY = env.transport_policy("VOUCHROOM_RELAY_ONLY", relays=TURN_URLS)

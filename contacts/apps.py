@@ -11,9 +11,10 @@ class ContactsConfig(AppConfig):
         from audit import subjects, words
         from contacts import audited, messages, sections
         from contacts import keeping as contacts_keeping
+        from contacts.admin import panel_of
         from contacts.models import Address
         from messaging.purposes import register
-        from sellers import keeping, same_numbers
+        from sellers import keeping, panels, same_numbers
         from sellers.rights import erasing, exporting
 
         subjects.register(*audited.KINDS)
@@ -22,6 +23,7 @@ class ContactsConfig(AppConfig):
         keeping.register(*contacts_keeping.CLASSES)
         erasing.register("contacts", contacts_keeping.erase)
         exporting.register(*sections.SECTIONS)
+        panels.register(panels.Panel(_("Emergency contact"), "contacts.view_contact", panel_of))
         same_numbers.register(
             same_numbers.Number(
                 _("emergency contact"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Address, CodeAttempt, CodeSend, Contact
+from contacts.models import Address, CodeAttempt, CodeSend, Contact, StaffCall
 from sellers.keeping import Ground, RetentionClass, by_time, delete_all
 from sellers.models import Seller
 
@@ -43,10 +43,22 @@ CLASSES = [
         remove=delete_all,
         seller="contact__seller",
     ),
+    RetentionClass(
+        code="contact_calls",
+        label=_("Calls to emergency contacts"),
+        what=_("Who called which number, what about, what came of it, and what was noted."),
+        ground=Ground.CONTRACT,
+        figure="contact_calls_kept_days",
+        since=_("the call"),
+        kept=StaffCall.objects.all,
+        due=by_time("made_at"),
+        remove=delete_all,
+        seller="contact__seller",
+    ),
 ]
 
 
 def erase(seller: Seller) -> None:
-    """The contact with all its addresses and attempts, and the counts of codes sent."""
+    """The contact with all its addresses, attempts and calls, and the counts of codes sent."""
     Contact.objects.filter(seller=seller).delete()
     CodeSend.objects.filter(seller=seller).delete()

@@ -4,16 +4,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contacts.codes import spelled
 from contacts.masks import masked
-from contacts.models import Address, CodeAttempt
+from contacts.models import Address, CodeAttempt, StaffCall
 from contacts.ways import extension_of
 from core.clock import database_now
 from core.models import User
 from core.policy import current_policy
+from core.times import format_moment
 from messaging.models import Message
 from messaging.purposes import Purpose, Secret, Text
 from messaging.sms_length import fit_sms
@@ -163,6 +165,30 @@ def _is_in_doubt(message: Message) -> bool:
     return standing.exclude(trouble="").exists()
 
 
+def _called(message: Message, secret: dict[str, Any]) -> Text:
+    call = StaffCall.objects.select_related("address").get(public_id=message.about)
+    reader = message.recipient
+    tried = {"when": format_moment(call.made_at, reader.time_zone, reader.language), "topic": call.get_topic_display()}
+    back = {
+        "number": call.call_back,
+        "until": format_moment(call.call_back_until, reader.time_zone, reader.language),
+        "reference": call.public_id,
+    }
+    return Text(
+        title=_("We called your emergency contact and missed them"),
+        paragraphs=[
+            _("We called on %(when)s. It was about: %(topic)s.") % tried,
+            _("Call back at %(number)s until %(until)s, and name this reference: %(reference)s.") % back,
+            _("We never ask for a code, a password or a payment by phone. Your home page shows what is open."),
+        ],
+        action=(_("See the emergency contact"), reverse("contact")),
+    )
+
+
+def _may_call_back(message: Message) -> bool:
+    return StaffCall.objects.filter(public_id=message.about, call_back_until__gt=Now()).exists()
+
+
 def _name(user: User) -> str:
     return user.full_name or user.email
 
@@ -177,5 +203,6 @@ PURPOSES = [
     Purpose("contact_person_changed", _person_changed, still_true=_always, at_night=True),
     Purpose("contact_confirmed", _confirmed, still_true=_always),
     Purpose("contact_programme", _programme, still_true=_always),
+    Purpose("contact_called", _called, still_true=_may_call_back),
     Purpose("contact_in_doubt", _in_doubt, still_true=_is_in_doubt),
 ]

@@ -211,7 +211,7 @@ class StaffCall(models.Model):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
     call_back = models.CharField(_("number to call back"), max_length=40, blank=True)
     call_back_until = models.DateTimeField(_("call back until"), null=True)
-    note = EncryptedTextField()  # for staff alone
+    note = EncryptedTextField()
 
     class Meta:
         verbose_name = _("call to an emergency contact")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from contacts.actions.codes import earliest_send
 from contacts.deadline import deadline_of
 from contacts.masks import masked
-from contacts.models import Address, CodeAttempt, Contact
+from contacts.models import Address, CodeAttempt, Contact, StaffCall
 from contacts.standing import contact_standing, say_deadline
 from contacts.ways import ways_of
 from core.clock import database_now
@@ -40,6 +40,7 @@ def overview(seller: Seller) -> dict[str, Any]:
         "standing": standing,
         "is_over": standing.deadline is not None and standing.deadline < database_now(),
         "tasks": [*tasks, _address_task(Address.Kind.PHONE, contact, addresses)],
+        "calls": [_call(call) for call in contact.calls.select_related("address").order_by("-pk")] if contact else [],
         "history": [_entry(address) for address in addresses],
     }
 
@@ -48,6 +49,24 @@ def _entry(address: Address) -> Entry:
     return Entry(
         masked(address), address.get_status_display(), address.entered_at, address.verified_at, address.ended_at
     )
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call by staff; `call_back` is empty where nothing is to be done."""
+
+    where: str
+    made_at: datetime
+    topic: str
+    outcome: str
+    call_back: str
+    call_back_until: datetime | None
+
+
+def _call(call: StaffCall) -> Call:
+    where = masked(call.address) if call.address else _("a former number")
+    topic, outcome = call.get_topic_display(), call.get_outcome_display()
+    return Call(where, call.made_at, topic, outcome, call.call_back, call.call_back_until)
 
 
 def _person_task(contact: Contact | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ ADMINISTRATOR = "administrator"
 CONFIRMING = {LEAD, OPS, ADMINISTRATOR}  # who has one can be the second person of a step that takes two
 
 _CASE_WORK = ["verification.view_case", "verification.review_case", "sellers.view_seller", "sellers.view_document"]
+_CALLS = ["contacts.view_contact", "contacts.add_staffcall"]
 _KEEPING_CALENDARS = [
     "scheduling.view_accountmanager",
     "scheduling.change_accountmanager",
@@ -40,10 +41,11 @@ _RIGHTS = [
 ]
 
 PERMISSIONS: dict[str, list[str]] = {
-    ACCOUNT_MANAGER: [*_CASE_WORK, *_CALENDAR],
+    ACCOUNT_MANAGER: [*_CASE_WORK, *_CALENDAR, *_CALLS],
     LEAD: [
         *_CASE_WORK,
         *_CALENDAR,
+        *_CALLS,
         *_KEEPING_CALENDARS,
         *_RIGHTS,
         "messaging.view_opstask",
@@ -62,6 +64,7 @@ PERMISSIONS: dict[str, list[str]] = {
         "audit.view_event",
     ],
     OPS: [
+        *_CALLS,
         *_KEEPING_CALENDARS,
         *_RIGHTS,
         "sellers.view_export",
@@ -86,7 +89,13 @@ PERMISSIONS: dict[str, list[str]] = {
         "verification.add_campaign",
         "verification.change_campaign",
     ],
-    SUPPORT: ["sellers.view_seller", "verification.view_case", "messaging.view_message", "scheduling.view_booking"],
+    SUPPORT: [
+        "contacts.view_contact",
+        "sellers.view_seller",
+        "verification.view_case",
+        "messaging.view_message",
+        "scheduling.view_booking",
+    ],
     ADMINISTRATOR: ["core.view_user", "core.add_user", "core.change_user", "core.view_approval", "auth.view_group"],
 }
 

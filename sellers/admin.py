@@ -24,6 +24,7 @@ from sellers.countries import country_name
 from sellers.grounds import state_reason
 from sellers.masking import mask
 from sellers.models import Seller, StatedReason
+from sellers.panels import panels_for
 from sellers.reading import NUMBERS, reveal_number
 from sellers.rights.admin import ErasureRequestAdmin, ExportAdmin, LegalHoldAdmin, RetentionAdmin, RightsOfSeller
 from sellers.same_numbers import others_with_same_number
@@ -91,6 +92,7 @@ class SellerAdmin(RightsOfSeller):
         return [path("<int:pk>/reveal/", view, name="sellers_seller_reveal"), *super().get_urls()]
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        context["panels"] = list(panels_for(request, context["original"]))
         context["form_to_reveal"] = RevealForm() if self._may_reveal(request, context["original"]) else None
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -183,6 +183,8 @@ GET  /admin/audit/event/looks/{seller_id}/                                    40
 POST /admin/audit/event/export/                                               403 403 403 200 403 403
 POST /admin/audit/event/saved/                                                403 403 go  go  403 403
 POST /admin/audit/event/saved/1/remove/                                       403 403 go  go  403 403
+POST /admin/contacts/contact/{contact}/call/                                  200 200 200 200 403 403
+POST /admin/contacts/contact/{contact}/reveal/                                200 200 200 200 403 403
 POST /admin/core/approval/{approval}/confirm/                                 404 404 go  go  404 404
 POST /admin/core/approval/{approval}/decline/                                 404 404 go  go  404 404
 POST /admin/core/approval/{approval}/withdraw/                                404 404 go  go  404 404
@@ -219,6 +221,7 @@ OF_MACHINES = {"/healthz"}
 # v view, a add, c change, d delete; l the list alone, others' rows are not there; - nothing.
 MODELS = """
 /admin/auth/group/{group}/                      -   -   -    -   -   v
+/admin/contacts/contact/{contact}/              v   v   v    v   v   -
 /admin/core/approval/{approval}/                -   -   v    v   -   l
 /admin/core/policyversion/{policy}/             -   -   -    va  -   -
 /admin/core/user/{user}/                        -   -   -    -   -   vac

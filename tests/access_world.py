@@ -125,8 +125,8 @@ def _of_the_seller(seller: Seller) -> dict[str, Any]:
     return {
         "seller": seller.pk, "seller_id": seller.public_id, "document": document.public_id,
         "upload": Upload.objects.create(document=document, size=3, sha256="0" * 64).public_id,
-        "address": address.public_id, "message": message.public_id, "message_pk": message.pk,
-        "account": seller.user.public_id,
+        "contact": address.contact_id, "address": address.public_id,
+        "message": message.public_id, "message_pk": message.pk, "account": seller.user.public_id,
         "delivery": message.deliveries.first().pk if message.deliveries.exists() else 0,
     }  # fmt: skip
 

@@ -33,6 +33,7 @@ contacts.Address                | - contact_history contacts | id public_id cont
 contacts.CodeAttempt            | - codes contacts  | id public_id address status code_hash failures sends channel sent_at expires_at ended_at
 contacts.CodeSend               | - code_sends contacts | id seller limit_key at
 contacts.Contact                | - contacts        | id public_id seller name relation deferred_at programme_since
+contacts.StaffCall              | - contact_calls contacts | id public_id contact address made_by made_at topic outcome call_back call_back_until note
 contenttypes.ContentType        | house             | id app_label model
 core.Approval                   | - approval_words sellers | reason answer
 core.Approval                   | proof             | id public_id kind subject data status proposed_by proposed_at expires_at decided_by decided_at

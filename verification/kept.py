@@ -56,6 +56,12 @@ KEPT = (
         Ground.CONTRACT,
     ),
     Kept(
+        _("Our calls to your emergency contact"),
+        "contact_calls_kept_days",
+        _("%(period)s after the call."),
+        Ground.CONTRACT,
+    ),
+    Kept(
         _("A registration that is not finished"),
         "unfinished_kept_days",
         _("%(period)s after your last log-in."),

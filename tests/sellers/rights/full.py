@@ -10,6 +10,7 @@ from django.utils import timezone
 from audit.log import address, record
 from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import send_code
+from contacts.models import StaffCall
 from core.models import User
 from messaging.models import OpsTask
 from messaging.outbox import queue_message
@@ -27,7 +28,7 @@ PLANTED = [
     "wandering heron lantern", "backup.quill", "+447400123987", "Bartholomew Quill", "198.51.100.77", "QuillBrowser",
     "the chat of Quill", "the note on Quill", "the reading of Quill", "the old value of Quill", "the contest of Quill",
     "the answer to Quill", "the waiver for Quill", "Prudence Quill", "my Quill key", "the hold on Quill",
-    "looked for Quill", "noticed of Quill", "done about Quill",
+    "aunt of Quill", "looked for Quill", "noticed of Quill", "done about Quill",
 ]  # fmt: skip
 
 
@@ -46,7 +47,7 @@ def fill(seller: Seller, manager: User) -> Case:
     decide(review, actor=manager, outcome="approved", reason_codes=[])
     _hold_session(case)
     _log_in(user)
-    _contact(seller)
+    _contact(seller, manager)
     StatedReason.objects.create(stated_by=manager, subject=case.public_id, text="I looked for Quill")
     queue_message("seller_active", to=user, about=seller)
     _tell_staff(case, manager)
@@ -130,10 +131,14 @@ def _log_in(user: User) -> None:
     address.reset(came_from)
 
 
-def _contact(seller: Seller) -> None:
+def _contact(seller: Seller, manager: User) -> None:
     save_person(seller, actor=seller.user, name="Bartholomew Quill", relation="family")
     entered: list[Any] = [
         enter_address(seller, actor=seller.user, kind="email", value=f"backup.quill.{seller.pk}@example.com"),
         enter_address(seller, actor=seller.user, kind="phone", value="+447400123987"),
     ]
     send_code(entered[0], actor=seller.user)
+    StaffCall.objects.create(
+        contact=entered[1].contact, address=entered[1], made_by=manager, made_at=timezone.now(), topic="account",
+        outcome="reached", note="The aunt of Quill answered.",
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from audit.models import Event, Place
-from contacts.models import Address, CodeAttempt, CodeSend
+from contacts.models import Address, CodeAttempt, CodeSend, StaffCall
 from core.approvals import confirm, decline
 from core.clock import database_now
 from core.files import sweep_files
@@ -45,6 +45,7 @@ AGED: dict[str, tuple[Any, str]] = {
     "codes": (CodeAttempt, "sent_at"),
     "code_sends": (CodeSend, "at"),
     "contact_history": (Address, "ended_at"),
+    "contact_calls": (StaffCall, "made_at"),
     "recordings": (Session, "ended_at"),
     "chat": (ChatLine, "written_at"),
     "devices": (Session, "ended_at"),
@@ -258,6 +259,7 @@ def test_what_is_due_is_found_by_an_index(db: None) -> None:
         "codes",
         "code_sends",
         "contact_history",
+        "contact_calls",
         "presence",
         "stills",
         "originals",
