@@ -31,6 +31,7 @@ STAFF = (
     "*/keeping.py",
     "*/audited.py",
     "*/management/*",
+    "contacts/actions/calls.py",
     "core/accounts.py",
     "core/accounts_admin.py",
     "core/approvals.py",
