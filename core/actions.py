@@ -1,4 +1,4 @@
-"""What people change about themselves, and the end of log-ins."""
+"""The end of log-ins."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -6,15 +6,6 @@ from django.db import transaction
 
 from audit.log import record
 from core.models import User
-
-
-@transaction.atomic
-def change_preferences(user: User, *, actor: User, language: str, time_zone: str) -> None:
-    """The language of our messages and the zone (an IANA name) of the times in them."""
-    user = User.objects.select_for_update().get(pk=user.pk)
-    user.language, user.time_zone = language, time_zone
-    user.save(update_fields=["language", "time_zone"])
-    record("user.preferences_changed", actor=actor, subject=user, data={"language": language, "time_zone": time_zone})
 
 
 @transaction.atomic

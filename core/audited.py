@@ -10,7 +10,6 @@ KINDS = [
     Kind("key", _("data key")),
 ]
 ACTIONS = {
-    "user.preferences_changed": _("changed language or time zone of an account"),
     "user.account_saved": _("saved a staff account and its roles"),
     "policy.published": _("published policy figures"),
     "approval.proposed": _("proposed a step that takes two people"),

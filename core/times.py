@@ -1,6 +1,6 @@
 """Dates and times as a language writes them, with the zone's city and offset (ux 5). Pure: no clock, no database."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -38,6 +38,11 @@ def format_day(day: date, language):
 def format_clock(instant: datetime, zone, language):
     """The time of day in that zone, without its name: only beside a named zone."""
     return format_time(instant, "short", tzinfo=_zone(zone), locale=locale_of(language))
+
+
+def format_wall(clock: time, language):
+    """A time of day on no particular day."""
+    return format_time(clock, "short", locale=locale_of(language))
 
 
 def format_zone(instant: datetime, zone, language):

@@ -17,6 +17,8 @@ ACTIONS = {
     "user.phrase_changed": _("changed the anti-phishing phrase"),
     "message.viewed": _("looked at a message as its reader sees it"),
     "messages.viewed": _("looked at a message center as its reader sees it"),
+    "user.preferences_changed": _("changed language, time zone or what is sent when"),
+    "user.topic_switched_off": _("switched off e-mails by the link in one"),
     "ops_task.opened": _("opened a task for ops"),
     "ops_task.closed": _("closed a task for ops"),
 }

@@ -6,5 +6,4 @@ from pages import views
 
 urlpatterns = [
     path("account/", views.account, name="account"),
-    path("account/preferences/", views.preferences, name="account_preferences"),
 ]

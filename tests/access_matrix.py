@@ -105,6 +105,7 @@ POST /receipts/sns/                                     404 404 404 404
 both /home/                                             log 200 200 go
 both /i18n/setlang/                                     go  go  go  go
 both /join/{token}/                                     log 200 200 200
+both /stop/{stop}/                                      200 200 200 200
 both /messages/                                         log 200 200 200
 both /messages/{message}/                               log 200 404 404
 GET  /sessions/{session}/                               log 200 404 404

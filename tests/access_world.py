@@ -19,6 +19,8 @@ from core import roles
 from core.approvals import propose
 from core.models import PolicyVersion, User
 from messaging.models import Message, OpsTask
+from messaging.purposes import topics
+from messaging.stopping import stop_address
 from scheduling.attendance import Finding
 from scheduling.models import CapacityAlarm, HolidayChange, Place, Recording, Session
 from scheduling.recording.actions import WEBM, keep_part
@@ -72,6 +74,7 @@ def make_world(make_seller: Callable[..., Seller], log_in: Callable[[User], Clie
         **_of_rights(owner, users["ops"]),
         **_of_the_house(users),
         "token": "x" * 43,
+        "stop": stop_address(owner.user, topics()[0]).rstrip("/").rpartition("/")[2],
         "look": sign(owner.documents.get(kind=Document.Kind.IDENTITY), "1", user=users["assigned"]),
     }
     return World(clients, ids, users)

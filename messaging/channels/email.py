@@ -11,7 +11,8 @@ from messaging.channels.base import OutcomeUnknown, Refused, Unreachable
 from messaging.channels.replies import exception_of
 from messaging.failures import Failure
 from messaging.models import Delivery
-from messaging.purposes import Text
+from messaging.purposes import Text, purpose_of
+from messaging.stopping import stop_address
 
 UNFIT = "the address or the subject cannot stand in a mail"
 
@@ -76,16 +77,33 @@ class EmailChannel:
 def compose(delivery: Delivery, text: Text) -> EmailMultiAlternatives:
     """The mail: phrase, reference, the open task's page (R41); its Message-ID is the same in every try (R39)."""
     user = delivery.message.recipient
-    context = {"text": text, "user": user, "reference": delivery.message.public_id, "site": settings.SITE_ORIGIN}
+    topic = purpose_of(delivery.message).topic
+    stop = stop_address(user, topic) if topic else ""
+    context = {
+        "text": text,
+        "user": user,
+        "reference": delivery.message.public_id,
+        "site": settings.SITE_ORIGIN,
+        "topic": topic,
+        "stop": stop,
+    }
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     with translation.override(delivery.message.language):
         mail = EmailMultiAlternatives(
             subject=text.title,
             body=render_to_string("messaging/email.txt", context),
             to=[delivery.address or user.email],
-            headers={"Message-ID": f"<{delivery.public_id}@{domain}>", "Auto-Submitted": "auto-generated"},
+            headers={"Message-ID": f"<{delivery.public_id}@{domain}>", "Auto-Submitted": "auto-generated"}
+            | _headers_to_stop(stop),
         )
         mail.attach_alternative(render_to_string("messaging/email.html", context), "text/html")
         if text.attachment:
             mail.attach(text.attachment())
     return mail
+
+
+def _headers_to_stop(address: str) -> dict[str, str]:
+    """What a mail program's own button asks (RFC 2369, RFC 8058). A duty has none: it cannot be switched off."""
+    if not address:
+        return {}
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

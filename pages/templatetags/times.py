@@ -28,6 +28,12 @@ def clock(instant, zone):
 
 
 @register.simple_tag
+def wall(clock):
+    """A time of day on no particular day."""
+    return times.format_wall(clock, get_language())
+
+
+@register.simple_tag
 def day(date):
     return format_html('<time datetime="{}">{}</time>', date.isoformat(), times.format_day(date, get_language()))
 

@@ -1,6 +1,7 @@
 """The sections of what sellers, messaging, core and the log hold (sellers.rights.exporting)."""
 
 from collections.abc import Iterator
+from datetime import time
 
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
@@ -38,11 +39,18 @@ def _account(seller: Seller) -> Iterator[Row]:
         Item("name", _("Name"), user.full_name),
         Item("language", _("Language"), user.language),
         Item("time_zone", _("Time zone"), user.time_zone),
+        Item("quiet_from", _("Quiet hours from"), _wall(user.quiet_from)),
+        Item("quiet_until", _("Quiet hours until"), _wall(user.quiet_until)),
+        Item("muted_topics", _("Switched off by e-mail"), ", ".join(user.muted_topics)),
         Item("phrase", _("Your anti-phishing phrase"), user.phrase),
         Item("status", _("Status"), seller.get_status_display()),
         Item("created_at", _("Registered"), seller.created_at),
         Item("locked_at", _("Details handed in"), seller.locked_at),
     ]
+
+
+def _wall(clock: time | None) -> str:
+    return f"{clock:%H:%M}" if clock else ""
 
 
 def _log_ins(seller: Seller) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -16,6 +17,8 @@ from core.models import Approval
 from core.policy import current_policy, publish_policy
 from demo.people import OFFICE, PASSWORD
 from messaging.models import Message
+from messaging.purposes import topics
+from messaging.stopping import stop_address
 from scheduling.actions import issue_link
 from scheduling.models import Booking, Place, Session
 from sellers.grounds import ASSIGNED, state_reason
@@ -100,6 +103,18 @@ def why() -> str:
 
 def newest_message(key: str) -> str:
     return reverse("message", args=[Message.objects.of(user_of(key)).order_by("-pk").first().public_id])
+
+
+def waiting_message(key: str) -> str:
+    """Its copy waits for the end of quiet hours, as if they had begun."""
+    path = newest_message(key)
+    message = Message.objects.of(user_of(key)).order_by("-pk").first()
+    message.deliveries.update(status="queued", held_from=message.due_at)
+    return path
+
+
+def stop_path(key: str) -> str:
+    return urlsplit(stop_address(user_of(key), topics()[0])).path
 
 
 def contact(page: str) -> str:

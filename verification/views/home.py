@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from core.access import user_of
-from core.actions import change_preferences
 from core.errors import DomainError
 from core.policy import current_policy
 from core.times import canonical_zone
+from messaging.preferences import change_preferences
 from sellers.answers import Section, answers_of
 from sellers.models import Seller
 from sellers.rules import missing_steps
@@ -66,7 +66,7 @@ def _submit(request: HttpRequest, seller: Seller, form: SubmitForm) -> HttpRespo
     user = user_of(request)
     language, zone = form.cleaned_data["language"], form.cleaned_data["zone"]
     if zone != user.time_zone:
-        change_preferences(user, actor=user, language=user.language, time_zone=zone)
+        change_preferences(user, actor=user, time_zone=zone)
     try:
         submit_case(seller, actor=user, language=language)
     except DomainError as error:
