@@ -76,7 +76,8 @@ class MessageAdmin(ReadOnlyAdmin):
     @admin.display(description=_("copies"))
     def copies(self, message: Message) -> Any:
         lines = [
-            (copy.get_channel_display(), copy.get_status_display(), SENT(copy)) for copy in message.deliveries.all()
+            (copy.get_channel_display(), copy.get_status_display(), copy.get_failure_display() or SENT(copy))
+            for copy in message.deliveries.all()
         ]
         return format_html_join("", "<p>{}: {} ({})</p>", lines) or _("In the message center only.")
 

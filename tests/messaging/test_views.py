@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -80,6 +81,57 @@ def test_a_message_says_what_became_of_its_copies(seller: Seller, log_in: LogIn,
     message = say(seller)
     Delivery.objects.update(status=status)
     assert words in log_in(seller.user).get(reverse("message", args=[message.public_id])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("channel", "failure", "words"),
+    [
+        ("email", "no_such_address", "Your mail server refused it. It says that there is no such mailbox."),
+        ("email", "mailbox_full", "Your mail server refused it. It says that the mailbox is full"),
+        ("email", "refused", "Your mail server refused it. It does not take our mail"),
+        ("email", "unreachable", "Your mail server could not be reached."),
+        ("sms", "no_such_address", "there is no such number"),
+        ("sms", "carrier_refused", "The phone's carrier refused it."),
+        ("sms", "opted_out", "asked for no more text messages"),
+        ("sms", "number_unreachable", "The phone could not be reached"),
+        ("sms", "country_not_served", "We cannot reach numbers of this country."),
+        ("voice", "not_answered", "Nobody answered the call."),
+        ("email", "ours", "through a fault on our side"),
+    ],
+)
+@pytest.mark.parametrize("status", ["failed", "returned"])
+def test_a_copy_that_did_not_arrive_says_why(
+    seller: Seller, log_in: LogIn, status: str, channel: str, failure: str, words: str
+) -> None:
+    message = say(seller, channels=[channel])
+    Delivery.objects.update(status=status, failure=failure)
+    page = log_in(seller.user).get(reverse("message", args=[message.public_id])).content.decode()
+    assert words in " ".join(page.split())
+
+
+@pytest.mark.parametrize(
+    ("address", "whose", "way_on"),
+    [
+        ("", "Your mail server refused it.", "/accounts/email/"),
+        ("contact@example.net", "The mail server of the address it went to refused it.", "/contact/"),
+    ],
+)
+def test_the_way_on_leads_to_where_that_address_is_changed(
+    seller: Seller, log_in: LogIn, address: str, whose: str, way_on: str
+) -> None:
+    message = say(seller, address=address)
+    Delivery.objects.update(status="returned", failure="no_such_address")
+    page = log_in(seller.user).get(reverse("message", args=[message.public_id])).content.decode()
+    assert whose in page
+    assert f'href="{way_on}">Change' in page
+
+
+def test_what_arrived_says_when_and_whether_it_was_reported(seller: Seller, log_in: LogIn) -> None:
+    message = say(seller)
+    Delivery.objects.update(status="delivered", delivered_at=Now(), failure="complaint")
+    page = log_in(seller.user).get(reverse("message", args=[message.public_id])).content.decode()
+    assert "Arrived:" in page
+    assert "It was reported to us as unwanted." in page
 
 
 def test_a_settled_message_asks_for_nothing(seller: Seller, log_in: LogIn) -> None:
