@@ -96,6 +96,8 @@ class Policy:
     files_per_day_count: int = 20  # that a seller can send
     image_size_megapixels: int = 25
     campaign_reserve_percent: int = figure(20, lowest=0, highest=90)
+    announcement_notice_days: int = figure(14, highest=365)  # from the day a seller is told to the day it takes effect
+    announcement_shown_days: int = figure(14, highest=365)  # after that, on the home page, to who has not read it
     alarm_open_times_count: int = figure(20, lowest=0)
     overview_from_hour: int = figure(17, highest=23)
     audit_seal_minutes: int = figure(15, highest=1440)

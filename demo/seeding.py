@@ -8,6 +8,7 @@ from django.db import transaction
 from core.clock import database_now
 from core.models import PolicyVersion, User
 from core.policy import publish_policy
+from demo.announcements import announce
 from demo.campaigns import DRAFT, draft_campaign
 from demo.people import OFFICE, SELLERS, STAFF, SellerPerson, Staff
 from demo.stages import add_staff, register, session_now, stop_at
@@ -36,6 +37,7 @@ def seed() -> Iterator[str]:
         _seed_seller(seller, reviewer)
     _publish_once(SAMPLE_EVERYBODY, 100)
     draft_campaign(DRAFT, "US")
+    announce()
     yield from _begin_sessions_of_now()
 
 

@@ -47,12 +47,13 @@ def queue_messages(
     said: Sequence[tuple[User, Subject]],
     *,
     revision: int = 1,
+    due_at: datetime | None = None,
     priority: Delivery.Priority = Delivery.Priority.ORDINARY,
 ) -> list[Message]:
-    """queue_message() for many: [(to, about), …], due now, by e-mail, in one statement however many there are. Returns
-    those that are new."""
+    """queue_message() for many: [(to, about), …], by e-mail, in one statement however many there are. Returns those
+    that are new."""
     now = database_now()
-    draft = Draft(purpose, revision, priority=priority)
+    draft = Draft(purpose, revision, due_at, priority=priority)
     return _write([_draw(draft, to, about, now) for to, about in said], now)
 
 

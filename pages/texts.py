@@ -8,11 +8,14 @@ from django.conf import settings
 
 from core.languages import language_name
 
+LENGTH = 1000
+
 
 class TextsForm(forms.ModelForm):
     """`texts`: {name of the model's JSON field: label}. What is left empty is kept out of the row."""
 
     texts: ClassVar[Mapping[str, Any]] = {}
+    lengths: ClassVar[Mapping[str, int]] = {}  # of those that may be longer or shorter than LENGTH
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -21,9 +24,9 @@ class TextsForm(forms.ModelForm):
                 self.fields[f"{name}_{code}"] = forms.CharField(
                     label=f"{label}: {language_name(code)}",
                     required=False,
-                    max_length=1000,
+                    max_length=self.lengths.get(name, LENGTH),
                     initial=getattr(self.instance, name).get(code, ""),
-                    widget=forms.Textarea({"rows": 2, "lang": code}),
+                    widget=forms.Textarea({"rows": 6 if self.lengths.get(name, LENGTH) > LENGTH else 2, "lang": code}),
                 )
 
     def clean(self) -> None:

@@ -56,6 +56,8 @@ both /account/preferences/                              log 200 200 200
 SELLERS = ["anybody", "owner", "outsider", "everyone of the staff"]
 SELLER_PAGES = """
 both /                                                  200 go  go  go
+GET  /announcements/                                    log 200 200 404
+GET  /announcements/{announced}/                        log 200 404 404
 GET  /booking/{booking}/                                log 200 404 404
 GET  /booking/{booking}/calendar.ics                    log 200 404 404
 GET  /booking/{booking}/cancel/                         log 200 404 404
@@ -131,6 +133,14 @@ GET  /admin/autocomplete/                                                     40
 GET  /admin/jsi18n/                                                           200 200 200 200 200 200
 GET  /admin/scheduling/session/recordings/{recording}/                        403 403 go  403 403 403
 both /admin/scheduling/session/recordings/{recording}/why/                    403 403 200 403 403 403
+both /admin/verification/announcement/add/                                    403 403 403 200 403 403
+GET  /admin/verification/announcement/{announcement}/change/                  403 403 200 200 200 403
+both /admin/verification/announcement/{announcement}/edit/                    403 403 403 200 403 403
+GET  /admin/verification/announcement/{announcement}/mail/1/de/               403 403 200 200 200 403
+POST /admin/verification/announcement/{announcement}/propose/                 403 403 403 go  403 403
+POST /admin/verification/announcement/{announcement}/correct/                 403 403 403 go  403 403
+POST /admin/verification/announcement/{announcement}/discard/                 403 403 403 go  403 403
+POST /admin/verification/announcement/{announcement}/withdraw/                403 403 403 go  403 403
 POST /admin/verification/campaign/{campaign}/start/                           403 403 403 go  403 403
 POST /admin/verification/campaign/{campaign}/pause/                           403 403 403 go  403 403
 both /admin/verification/checklist/add/                                       403 403 200 403 403 403
@@ -241,6 +251,7 @@ MODELS = """
 /admin/sellers/legalhold/{hold}/                -   -   v    v   -   -
 /admin/sellers/retention/{hold}/                -   -   v    v   -   -
 /admin/sellers/seller/{seller}/                 v   v   v    v   v   -
+/admin/verification/announcement/               -   -   v    v   v   -
 /admin/verification/campaign/{campaign}/        -   -   -    vac -   -
 /admin/verification/case/                       v   v   v    v   v   -
 /admin/verification/checklist/                  -   -   v    -   -   -

@@ -29,12 +29,13 @@ from sellers.models import Document, ErasureRequest, Export, LegalHold, Seller, 
 from tests.scheduling.room.rows import make_session
 from tests.storing import store_file
 from tests.verification.building import begin, confirm_factor, manager_of, session_case, show
+from verification.actions.announcements import save_draft
 from verification.actions.campaigns import save_campaign
 from verification.actions.checklists import start_draft
 from verification.actions.reviews import admit_seller
 from verification.console.looks import sign
 from verification.invitees import Wanted
-from verification.models import Campaign, Checklist, Correction, MissedSession, Reason, Review
+from verification.models import AnnouncementVersion, Campaign, Checklist, Correction, MissedSession, Reason, Review
 
 STAFF = {
     "assigned": roles.ACCOUNT_MANAGER,
@@ -153,12 +154,28 @@ def _export(seller: Seller, *, by_letter: bool) -> Export:
     return export
 
 
+def _drafted(ops: User) -> AnnouncementVersion:
+    draft = AnnouncementVersion(effective_on=date(2030, 1, 4), title={"en": "New fees"})
+    save_draft(draft, actor=ops)
+    return draft
+
+
+def _announced(reader: User, ops: User) -> str:
+    """One that was told to the reader."""
+    version, now = _drafted(ops), timezone.now()
+    AnnouncementVersion.objects.filter(pk=version.pk).update(published_at=now, published_by=ops)
+    said = {"purpose": "announcement", "about": version.announcement.public_id, "revision": 1}
+    Message.objects.create(recipient=reader, due_at=now, published_at=now, **said)
+    return version.announcement.public_id
+
+
 def _of_the_house(users: dict[str, User]) -> dict[str, Any]:
     campaign = Campaign(name="Rejected before", pace_per_day=10)
     save_campaign(campaign, actor=users["ops"], wanted=Wanted())
     shipped = Checklist.objects.exclude(published_at=None).first()
     draft = start_draft(subject=shipped.subject, country=shipped.country, actor=users["lead"])
     return {
+        "announcement": _drafted(users["ops"]).announcement_id, "announced": _announced(users["owner"], users["ops"]),
         "campaign": campaign.pk, "checklist": draft.pk, "item": draft.items.first().code,
         "reason": Reason.objects.first().code,
         "reason_stated": StatedReason.objects.create(stated_by=users["lead"], subject="doc_1", text="To help.").pk,

@@ -16,6 +16,7 @@ from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.languages import language_name
 from sellers.countries import country_name
+from verification.announcements.admin import AnnouncementAdmin
 from verification.campaigns.admin import CampaignAdmin
 from verification.checklists.admin import ChecklistAdmin, ReasonAdmin
 from verification.console.queue import (
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     Listed = WithAnnotations[Case, OfQueue]
 
-__all__ = ["CampaignAdmin", "CaseAdmin", "ChecklistAdmin", "ReasonAdmin"]
+__all__ = ["AnnouncementAdmin", "CampaignAdmin", "CaseAdmin", "ChecklistAdmin", "ReasonAdmin"]
 
 COLOURS = {
     Case.Status.IN_SESSION: "good",

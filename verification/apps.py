@@ -10,19 +10,38 @@ class VerificationConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from audit import subjects, words
+        from core import approvals
         from messaging.purposes import register
         from sellers import keeping
         from sellers.rights import erasing, exporting
         from sellers.uploads import rescanning
-        from verification import account_messages, audited, code_messages, messages, obstacles, sections
+        from verification import (
+            account_messages,
+            announcement_messages,
+            audited,
+            code_messages,
+            messages,
+            obstacles,
+            sections,
+        )
         from verification import keeping as verification_keeping
+        from verification.actions.announcements import PUBLISH, publish_proposed
         from verification.actions.reviews import forget_outcome
         from verification.actions.shipping import ship_after_migrate
+        from verification.announcement_proposals import explain
 
         subjects.register(*audited.KINDS)
         subjects.register_of_case(*audited.OF_CASE)
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *account_messages.PURPOSES, *code_messages.PURPOSES)
+        register(*announcement_messages.PURPOSES)
+        approvals.register(
+            PUBLISH,
+            _("Publish an announcement"),
+            "verification.publish_announcement",
+            publish_proposed,
+            explain=explain,
+        )
         keeping.register(*verification_keeping.CLASSES)
         erasing.register("verification", verification_keeping.erase)
         exporting.register(*sections.SECTIONS)

@@ -1,4 +1,4 @@
-"""What the audit log says of cases, checklists and campaigns, and what belongs to a case."""
+"""What the audit log says of cases, checklists, campaigns and announcements, and what belongs to a case."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from verification.models import Case
 KINDS = [
     Kind("case", _("case"), "verification.Case", seller="seller__public_id"),
     Kind("cmp", _("campaign"), "verification.Campaign"),
+    Kind("ann", _("announcement"), "verification.Announcement"),
     Kind("lst", _("checklist"), "verification.Checklist"),
     Kind("reason", _("reason")),
 ]
@@ -57,6 +58,13 @@ ACTIONS = {
     "campaign.started": _("started a campaign"),
     "campaign.paused": _("paused a campaign"),
     "campaign.done": _("finished a campaign"),
+    "announcement.saved": _("saved the draft of an announcement"),
+    "announcement.correction_begun": _("began to correct an announcement"),
+    "announcement.discarded": _("threw the draft of an announcement away"),
+    "announcement.published": _("published an announcement"),
+    "announcement.told": _("told sellers of an announcement"),
+    "announcement.withdrawn": _("withdrew an announcement"),
+    "announcement.taken_back": _("told sellers that an announcement is withdrawn"),
     "checklist.drafted": _("began a draft of a checklist"),
     "checklist.check_saved": _("saved a check of a checklist"),
     "checklist.check_removed": _("removed a check from a checklist"),

@@ -5,11 +5,17 @@ from celery import shared_task
 from verification.actions.cases import offer_to_waiting
 from verification.actions.inviting import invite_due
 from verification.actions.missed import find_missed_sessions
+from verification.actions.telling import tell_due
 
 
 @shared_task(expires=60)
 def sweep_campaigns() -> None:
     invite_due()
+
+
+@shared_task(expires=60)
+def sweep_announcements() -> None:
+    tell_due()
 
 
 @shared_task(expires=60)

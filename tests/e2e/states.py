@@ -17,6 +17,7 @@ from core.models import Approval
 from core.policy import current_policy, publish_policy
 from demo.people import OFFICE, PASSWORD
 from messaging.models import Message
+from messaging.publishing import publish_once
 from messaging.purposes import topics
 from messaging.stopping import stop_address
 from scheduling.actions import issue_link
@@ -31,11 +32,23 @@ from sellers.rights.requests import ask_for_erasure
 from tests.e2e.cameras import CARD, refuse, show_card
 from tests.e2e.visitors import ANYBODY, COLLEAGUE, EMAILS, MANAGER, Tour, case, seller, session, user_of
 from tests.verification.building import answer_all
+from verification.actions.announcements import save_draft, start_correction
 from verification.actions.checklists import start_draft
 from verification.actions.contests import answer_contest, contest_missed
 from verification.actions.places import choose_place
 from verification.actions.reviews import begin_document_review, begin_session_review
-from verification.models import Campaign, Case, Check, Checklist, MissedSession, Review
+from verification.actions.telling import tell_next
+from verification.audience import messages_of
+from verification.models import (
+    Announcement,
+    AnnouncementVersion,
+    Campaign,
+    Case,
+    Check,
+    Checklist,
+    MissedSession,
+    Review,
+)
 
 
 def document(key: str, kind: str) -> str:
@@ -268,6 +281,47 @@ def calendar_of(key: str) -> str:
 
 def campaign(name: str) -> Callable[[], str]:
     return lambda: reverse("admin:verification_campaign_change", args=[Campaign.objects.get(name=name).pk])
+
+
+def announcement() -> str:
+    return reverse("announcement", args=[Announcement.objects.earliest("pk").public_id])
+
+
+def announcement_corrected() -> str:
+    """As if its correction had been confirmed and told."""
+    found = Announcement.objects.earliest("pk")
+    if found.versions.count() == 1:
+        draft = start_correction(found, actor=user_of("omar"))
+        draft.note, draft.title = (
+            "A slip in the title",
+            draft.title | {"de": "Steuerangaben: einmal im Jahr bestätigen"},
+        )
+        draft.published_at, draft.published_by = timezone.now(), user_of("lena")
+        draft.save()
+        Announcement.objects.filter(pk=found.pk).update(reached=0, round_ended_at=None)
+        tell_next(found)
+        for message in messages_of(found).filter(published_at=None):
+            publish_once(message)
+    return announcement()
+
+
+def announcement_published() -> str:
+    return reverse("admin:verification_announcement_change", args=[Announcement.objects.earliest("pk").pk])
+
+
+def announcement_draft() -> str:
+    """Not complete, and too early."""
+    draft = AnnouncementVersion.objects.filter(published_at=None).first()
+    if draft is None:
+        draft = AnnouncementVersion(effective_on=timezone.now().date(), title={"en": "New opening hours"})
+        save_draft(draft, actor=user_of("omar"))
+    return reverse("admin:verification_announcement_change", args=[draft.announcement_id])
+
+
+def announcement_form() -> str:
+    announcement_draft()
+    draft = AnnouncementVersion.objects.get(published_at=None)
+    return reverse("admin:verification_announcement_edit", args=[draft.announcement_id])
 
 
 def away() -> str:

@@ -9,6 +9,11 @@ from demo.campaigns import DRAFT, STARTED
 from scheduling.attendance import Finding
 from scheduling.models import AccountManager
 from tests.e2e.states import (
+    announcement,
+    announcement_corrected,
+    announcement_draft,
+    announcement_form,
+    announcement_published,
     ask_to_take_over,
     away,
     calendar_of,
@@ -120,6 +125,9 @@ BEFORE_THE_ROOM = [
     Stop("tax", "harry", "/tax/"),
     Stop("home-restricted", "lucas", "/home/"),
     Stop("home-active", "noah", "/home/"),
+    Stop("announcements", "noah", "/announcements/"),
+    Stop("announcement", "harry", announcement),
+    Stop("announcement-corrected", "greta", announcement_corrected),
     # The account
     Stop("messages", "noah", "/messages/"),
     Stop("message", "noah", lambda: newest_message("noah")),
@@ -215,6 +223,11 @@ ROOM_AND_STAFF = [
     Stop("campaign", "omar", campaign(STARTED)),
     Stop("campaign-draft", "omar", campaign(DRAFT)),
     Stop("campaign-add", "omar", reverse("admin:verification_campaign_add")),
+    Stop("announcement-list", "omar", changelist("verification_announcement")),
+    Stop("announcement-add", "omar", reverse("admin:verification_announcement_add")),
+    Stop("announcement-draft", "omar", announcement_draft),
+    Stop("announcement-form", "omar", announcement_form),
+    Stop("announcement-published", "lena", announcement_published),
     Stop("users", "ada", changelist("core_user")),
     Stop("user", "ada", lambda: reverse("admin:core_user_change", args=[user_of("sue").pk])),
 ]

@@ -11,13 +11,15 @@ from scheduling.models import AccountManager, Booking
 from sellers.models import BankAccount, Business, Person, Seller
 from tests.scheduling.conftest import at_place, hold, make_manager, manager, place  # noqa: F401
 from tests.sellers.details import complete
+from tests.verification import announcing
 from tests.verification.building import begin, document_case, open_case
 from tests.verification.building import session_case as case_with_session
 from verification.actions.campaigns import save_campaign, start_campaign
 from verification.actions.cases import choose_time, submit_case
 from verification.actions.reviews import admit_seller
+from verification.actions.telling import tell_next
 from verification.invitees import Wanted
-from verification.models import Campaign, Case, Review
+from verification.models import Announcement, Campaign, Case, Review
 
 
 @pytest.fixture
@@ -103,3 +105,32 @@ def make_campaign(ops: User) -> Callable[..., Campaign]:
         return Campaign.objects.get(pk=campaign.pk)
 
     return make
+
+
+@pytest.fixture
+def make_reader(make_seller: Callable[..., Seller]) -> Callable[..., Seller]:
+    """Who belongs to the audience of the announcements of tests.verification.announcing."""
+    announcing.open_every_day()
+
+    def make(name: str, *, country: str = announcing.COUNTRY, **fields: Any) -> Seller:
+        return announcing.place(make_seller(f"{name}@example.com", **fields), country)
+
+    return make
+
+
+@pytest.fixture
+def make_published(make_reader: Callable[..., Seller], ops: User, lead: User) -> Callable[..., Announcement]:
+    """Published and told to all who are there."""
+    make_reader("reader", full_name="Rita Reader", time_zone="Europe/Berlin")
+
+    def make(**fields: Any) -> Announcement:
+        announcement = announcing.publish(announcing.draft_of(ops, **fields).announcement, ops, lead)
+        tell_next(announcement)
+        return announcement
+
+    return make
+
+
+@pytest.fixture
+def reader(make_published: Callable[..., Announcement]) -> Seller:
+    return Seller.objects.get(user__email="reader@example.com")

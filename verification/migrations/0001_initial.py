@@ -19,6 +19,50 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Announcement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=10, verbose_name='status')),
+                ('reached', models.BigIntegerField(default=0)),
+                ('round_ended_at', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn')),
+                ('why_withdrawn', models.CharField(blank=True, max_length=300, verbose_name='why it was withdrawn')),
+                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='withdrawn by')),
+            ],
+            options={
+                'verbose_name': 'announcement',
+                'verbose_name_plural': 'announcements',
+                'ordering': ['-id'],
+                'permissions': [('publish_announcement', 'Can propose and confirm the publication of an announcement')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AnnouncementVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='version')),
+                ('title', models.JSONField(blank=True, default=dict, verbose_name='title')),
+                ('body', models.JSONField(blank=True, default=dict, verbose_name='text')),
+                ('task', models.JSONField(blank=True, default=dict, verbose_name='what to do')),
+                ('path', models.CharField(blank=True, max_length=200, verbose_name='page that it is about')),
+                ('audience', models.JSONField(blank=True, default=dict, verbose_name='audience')),
+                ('effective_on', models.DateField(verbose_name='takes effect on')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='why it was corrected')),
+                ('written_at', models.DateTimeField(verbose_name='written')),
+                ('published_at', models.DateTimeField(null=True, verbose_name='published')),
+                ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='verification.announcement')),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
+            ],
+            options={
+                'verbose_name': 'version of an announcement',
+                'verbose_name_plural': 'versions of announcements',
+                'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('announcement', 'number'), name='one_announcement_per_number'), models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('announcement',), name='one_draft_per_announcement')],
+            },
+        ),
+        migrations.CreateModel(
             name='Campaign',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -368,8 +412,18 @@ class Migration(migrations.Migration):
             CREATE TRIGGER verification_checklistitem_rows
                 BEFORE INSERT OR UPDATE OR DELETE ON verification_checklistitem
                 FOR EACH ROW EXECUTE FUNCTION verification_refuse_published_item();
+
+            CREATE FUNCTION verification_refuse_announced() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'a published version of an announcement never changes: % is refused', TG_OP;
+            END $$;
+            CREATE TRIGGER verification_announcementversion_rows
+                BEFORE UPDATE OR DELETE ON verification_announcementversion
+                FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION verification_refuse_announced();
             """,
             reverse_sql="""
+            DROP TRIGGER verification_announcementversion_rows ON verification_announcementversion;
+            DROP FUNCTION verification_refuse_announced();
             DROP TRIGGER verification_checklistitem_rows ON verification_checklistitem;
             DROP TRIGGER verification_checklist_rows ON verification_checklist;
             DROP FUNCTION verification_refuse_published_item();

@@ -1,5 +1,6 @@
-"""Cases, what was found in them and by which checklists, missed sessions, and campaigns that invite sellers."""
+"""Cases, what was found in them and by which checklists, missed sessions, campaigns and announcements."""
 
+from verification.models.announcements import Announcement, AnnouncementVersion
 from verification.models.campaigns import Campaign, Invitation
 from verification.models.cases import Case, Check, Decision, DocumentOutcome, Review, Signal, Still
 from verification.models.challenges import SentCode
@@ -8,6 +9,8 @@ from verification.models.details import Correction, Reading
 from verification.models.missed import MissedSession
 
 __all__ = [
+    "Announcement",
+    "AnnouncementVersion",
     "Campaign",
     "Case",
     "Check",

@@ -1,5 +1,6 @@
 """The seller's pages of a case, and the public ones."""
 
+from verification.views.announcements import announcement, announcements
 from verification.views.bookings import (
     booking,
     booking_calendar,
@@ -17,6 +18,8 @@ from verification.views.public import kept, start, statuses
 from verification.views.times import decline, other_times, postpone, times, wish_times
 
 __all__ = [
+    "announcement",
+    "announcements",
     "booking",
     "booking_calendar",
     "booking_cancel",

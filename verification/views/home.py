@@ -19,6 +19,7 @@ from sellers.rules import missing_steps
 from verification.actions.cases import submit_case
 from verification.forms import SubmitForm
 from verification.missing import last_missed, told_of
+from verification.notices import notices_for
 from verification.reading import called_off, facts_of
 from verification.screening import number_looks_wrong
 from verification.todo import sections
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["called_off"] = called_off(context["case"])
         missed = last_missed(context["case"])
         context["missed"] = missed and told_of(missed)
+    context["notices"] = notices_for(context["seller"])
     context["sections"] = sections(context["seller"], context["case"], context["now"])
     return render(request, "verification/home.html", context)
 

@@ -1,0 +1,1 @@
+"""What staff do with announcements: a door of the admin."""

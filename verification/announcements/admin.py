@@ -1,0 +1,84 @@
+"""The list of announcements; their pages: verification.announcements.pages."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from audit.readonly import ReadOnlyAdmin
+from core.clock import database_now
+from core.times import format_day
+from verification.announcement_proposals import audience_in_words
+from verification.announcements import pages
+from verification.announcements.progress import standing_of, with_progress
+from verification.models import Announcement
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(ReadOnlyAdmin):
+    list_filter = ["status"]
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("verification.add_announcement")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Announcement]:
+        return with_progress(super().get_queryset(request))
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        today = database_now().date()
+
+        @admin.display(description=_("state"), ordering="status")
+        def state(announcement: Any) -> str:
+            return format_html('<span class="vr-tag vr-tag--{}">{}</span>', *standing_of(announcement, today))
+
+        return ["called", state, "effective", "audience", "told", "read", "failed"]
+
+    @admin.display(description=_("announcement"))
+    def called(self, announcement: Any) -> str:
+        return str(announcement.versions.all()[0]) or str(_("without a title"))
+
+    @admin.display(description=_("takes effect on"))
+    def effective(self, announcement: Any) -> str:
+        return format_day(announcement.versions.all()[0].effective_on, "en")
+
+    @admin.display(description=_("audience"))
+    def audience(self, announcement: Any) -> str:
+        return audience_in_words(announcement.versions.all()[0])
+
+    @admin.display(description=_("told"), ordering="told")
+    def told(self, announcement: Any) -> str:
+        return str(announcement.told)
+
+    @admin.display(description=_("read"), ordering="read")
+    def read(self, announcement: Any) -> str:
+        return str(announcement.read)
+
+    @admin.display(description=_("copies failed"), ordering="failed")
+    def failed(self, announcement: Any) -> str:
+        return str(announcement.failed)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {"is_nav_sidebar_enabled": False})
+
+    def get_urls(self) -> list[URLPattern]:
+        ours: list[tuple[str, pages.View, str]] = [
+            ("add/", pages.draft_page, "add"),
+            ("<int:pk>/change/", pages.announcement_page, "change"),
+            ("<int:pk>/edit/", pages.draft_page, "edit"),
+            ("<int:pk>/mail/<int:number>/<slug:language>/", pages.mail, "mail"),
+            ("<int:pk>/propose/", pages.propose, "propose"),
+            ("<int:pk>/correct/", pages.correct, "correct"),
+            ("<int:pk>/discard/", pages.discard, "discard"),
+            ("<int:pk>/withdraw/", pages.withdraw, "withdraw"),
+        ]
+        guard = self.admin_site.admin_view
+        paths = [path(route, guard(view), name=f"verification_announcement_{name}") for route, view, name in ours]
+        return [*paths, *self.list_urls()]
+
+    class Media:
+        css = {"all": ["vouchroom/console.css"]}
