@@ -203,6 +203,6 @@ PURPOSES = [
     Purpose("contact_person_changed", _person_changed, still_true=_always, at_night=True),
     Purpose("contact_confirmed", _confirmed, still_true=_always),
     Purpose("contact_programme", _programme, still_true=_always),
-    Purpose("contact_called", _called, still_true=_may_call_back),
+    Purpose("contact_called", _called, still_true=_may_call_back, at_night=True),
     Purpose("contact_in_doubt", _in_doubt, still_true=_is_in_doubt),
 ]

@@ -33,4 +33,4 @@ def _is_open(message: Message) -> bool:
     return OpsTask.objects.open().filter(public_id=message.about).exists()
 
 
-PURPOSES = [Purpose("ops_task", _ops_task, still_true=_is_open)]
+PURPOSES = [Purpose("ops_task", _ops_task, still_true=_is_open, at_night=True)]

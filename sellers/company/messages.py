@@ -42,6 +42,6 @@ def _company_role(message: Message, secret: dict[str, Any]) -> Text:
 
 
 PURPOSES = [
-    Purpose("broken_glass", _broken_glass, still_true=lambda message: True),
+    Purpose("broken_glass", _broken_glass, still_true=lambda message: True, at_night=True),
     Purpose("company_role", _company_role, still_true=lambda message: True),
 ]

@@ -137,7 +137,7 @@ BEFORE_THE_ROOM = [
     Stop("data-erase", "mia", "/account/data/erase/"),
     Stop("phrase", "noah", "/account/phrase/"),
     Stop("preferences", "noah", "/account/preferences/"),
-    Stop("preferences-below", "lucas", "/account/preferences/", shows="#quiet-hours"),
+    Stop("preferences-below", "greta", "/account/preferences/", shows="#quiet-hours"),
     Stop("message-waiting", "greta", lambda: waiting_message("greta")),
     Stop("stop-unknown", ANYBODY, "/stop/x/"),
     Stop("stop", ANYBODY, lambda: stop_path("mia")),
