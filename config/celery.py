@@ -31,7 +31,7 @@ app.conf.beat_schedule = {
     "campaigns": {"task": "verification.tasks.sweep_campaigns", "schedule": 15.0},
     "announcements": {"task": "verification.tasks.sweep_announcements", "schedule": 10.0},
     "audit_seals": {"task": "core.tasks.seal_audit", "schedule": 30.0},
-    "guessing": {"task": "contacts.tasks.watch_guessing", "schedule": 30.0},
+    "codes_watch": {"task": "contacts.tasks.watch_codes", "schedule": 30.0},
 }
 
 

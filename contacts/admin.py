@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from audit.readonly import ReadOnlyAdmin
 from contacts.actions.calls import confirmed_number, log_call, reveal_number
+from contacts.countries_admin import CountryChangeAdmin
 from contacts.masks import masked
 from contacts.models import Address, Contact, StaffCall
 from contacts.numbers import kind_of, number_of, read_number
@@ -26,6 +27,8 @@ from core.access import has_fresh_second_factor, user_of
 from core.errors import DomainError
 from sellers.grounds import state_reason
 from sellers.models import Seller
+
+__all__ = ["ContactAdmin", "CountryChangeAdmin"]
 
 NOTHING = "–"
 MAY_CALL = "contacts.add_staffcall"

@@ -9,10 +9,11 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import subjects, words
-        from contacts import audited, messages, sections
+        from contacts import audited, messages, ops, sections
         from contacts import keeping as contacts_keeping
         from contacts.admin import panel_of
         from contacts.models import Address
+        from messaging import ops_tasks
         from messaging.purposes import register
         from sellers import keeping, panels, same_numbers
         from sellers.rights import erasing, exporting
@@ -20,6 +21,7 @@ class ContactsConfig(AppConfig):
         subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES)
+        ops_tasks.register(*ops.TASKS)
         keeping.register(*contacts_keeping.CLASSES)
         erasing.register("contacts", contacts_keeping.erase)
         exporting.register(*sections.SECTIONS)

@@ -6,6 +6,7 @@ from audit.subjects import Kind
 
 KINDS = [
     Kind("ctc", _("emergency contact"), "contacts.Contact", seller="seller__public_id"),
+    Kind("cty", _("country for codes"), "contacts.CountryChange"),
     Kind("adr", _("contact's address"), "contacts.Address", seller="contact__seller__public_id"),
     Kind("cll", _("call to the emergency contact"), "contacts.StaffCall", seller="contact__seller__public_id"),
 ]
@@ -23,4 +24,6 @@ ACTIONS = {
     "contact.code_sent": _("had a one-time code sent"),
     "contact.code_entered": _("entered a one-time code"),
     "contact.code_expired": _("let a one-time code expire"),
+    "country.changed": _("said whether codes are sent to a country"),
+    "country.change_removed": _("took back what was said of codes to a country"),
 }

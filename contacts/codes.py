@@ -1,5 +1,7 @@
 """One-time codes: how one is made, how it is kept, and when the next may be sent. Pure but for the random source."""
 
+import hmac
+import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -8,10 +10,17 @@ import pyotp
 from core.encryption import keyed_hash
 from core.policy import Policy
 
+LINK_BYTES = 24
+
 
 def new_code(counter: int) -> str:
     """Six digits, from a secret of its own that nobody keeps (R11, R14)."""
     return pyotp.HOTP(pyotp.random_base32()).at(counter)
+
+
+def new_link() -> str:
+    """What the link of an e-mail carries beside the code: nobody guesses it."""
+    return secrets.token_urlsafe(LINK_BYTES)
 
 
 def spelled(code: str) -> str:
@@ -22,6 +31,11 @@ def spelled(code: str) -> str:
 def hash_of(code: str, *, purpose: str, attempt: str, address: str) -> str:
     """What is stored: an HMAC, bound to purpose, attempt and address."""
     return keyed_hash(f"code.{purpose}", f"{attempt}:{address}:{code}")
+
+
+def agrees(stored: str, guessed: str) -> bool:
+    """Whether a guess has the hash that is stored, if one is."""
+    return bool(stored) and hmac.compare_digest(stored, guessed)
 
 
 def next_send_at(sent: Sequence[datetime], *, policy: Policy, wait_seconds: int = 0) -> datetime | None:

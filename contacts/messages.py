@@ -14,7 +14,6 @@ from contacts.models import Address, CodeAttempt, StaffCall
 from contacts.ways import extension_of
 from core.clock import database_now
 from core.models import User
-from core.policy import current_policy
 from core.times import format_moment
 from messaging.models import Message
 from messaging.purposes import Purpose, Secret, Text
@@ -22,6 +21,8 @@ from messaging.sms_length import fit_sms
 
 
 def _attempt(message: Message) -> CodeAttempt:
+    if isinstance(message.subject, CodeAttempt):
+        return message.subject
     return CodeAttempt.objects.select_related("address").get(public_id=message.about)
 
 
@@ -36,8 +37,8 @@ def _code_is_current(message: Message) -> bool:
 
 
 def _code(message: Message, secret: dict[str, Any]) -> Text:
-    address = _attempt(message).address
-    minutes, code = current_policy().code_lifetime_minutes, secret.get("code", "")
+    attempt, code = _attempt(message), secret.get("code", "")
+    address, minutes = attempt.address, int((attempt.expires_at - attempt.sent_at).total_seconds()) // 60
     who = {"name": _name(message.recipient), "address": masked(address)}
     return Text(
         title=_("Code to confirm an emergency contact"),
@@ -48,10 +49,19 @@ def _code(message: Message, secret: dict[str, Any]) -> Text:
             % {"minutes": minutes},
             _("If you do not know about this, ignore the message: without the code nothing happens."),
         ],
-        action=(_("Enter the code"), reverse("contact_code", args=[address.public_id])),
+        action=_confirm_by_link(address, secret["link"]) if "link" in secret else _enter(address),
         sms=_code_sms(code, minutes, message.recipient),
         spoken=_code_spoken(code, minutes, address, message.recipient),
     )
+
+
+def _enter(address: Address) -> tuple[str, str]:
+    return _("Enter the code"), reverse("contact_code", args=[address.public_id])
+
+
+def _confirm_by_link(address: Address, link: str) -> tuple[str, str]:
+    """It asks for the log-in, and confirms nothing by being opened: mail servers open links too."""
+    return _("Confirm this address without typing the code"), reverse("contact_link", args=[address.public_id, link])
 
 
 def _code_sms(code: str, minutes: int, user: User) -> str:

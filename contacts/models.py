@@ -143,7 +143,8 @@ class CodeAttempt(models.Model):
     public_id = PublicIdField(prefix="att")
     address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="attempts")
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.OPEN)
-    code_hash = models.CharField(max_length=64, blank=True)  # emptied at every end (R14)
+    code_hash = models.CharField(max_length=64, blank=True)  # emptied at every end (R14), and so is the next
+    link_hash = models.CharField(max_length=64, blank=True)  # of the link in an e-mail that carries a code
     failures = models.PositiveSmallIntegerField(_("wrong codes"), default=0)
     sends = models.PositiveSmallIntegerField(_("codes sent"), default=0)
     channel = models.CharField(_("last sent by"), max_length=10, choices=Delivery.Channel.choices)
@@ -165,16 +166,21 @@ class CodeAttempt(models.Model):
 
 
 class CodeSend(models.Model):
-    """That a code was sent, for the limits (R13). It outlives the address it went to."""
+    """That a code was sent, for the limits (R13, R17). It outlives the address it went to."""
 
     seller = models.ForeignKey(Seller, on_delete=models.CASCADE)
     limit_key = models.CharField(max_length=64)
+    area = models.CharField(max_length=12, null=True)  # such as "+44 7400" (contacts.areas); not of e-mail addresses
+    dial_code = models.PositiveSmallIntegerField(null=True)
     at = models.DateTimeField()
+    confirmed = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["limit_key", "at"], name="sends_to_address"),
             models.Index(fields=["seller", "at"], name="sends_of_seller"),
+            models.Index(fields=["area", "at"], name="sends_to_area", condition=models.Q(area__isnull=False)),
+            models.Index(fields=["dial_code", "at"], name="sends_abroad", condition=models.Q(dial_code__isnull=False)),
             BrinIndex(fields=["at"], autosummarize=True, name="sends_by_time"),
         ]
 
@@ -220,3 +226,19 @@ class StaffCall(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class CountryChange(models.Model):
+    """Ops allow or forbid codes to the numbers of one country; without a row every country is served (R17)."""
+
+    public_id = PublicIdField(prefix="cty")
+    country = models.CharField(_("country or region"), max_length=2, unique=True)
+    is_served = models.BooleanField(_("codes are sent there"))
+    note = models.CharField(_("note"), max_length=200)
+
+    class Meta:
+        verbose_name = _("country for codes")
+        verbose_name_plural = _("countries for codes")
+
+    def __str__(self) -> str:
+        return self.country

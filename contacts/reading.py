@@ -1,20 +1,20 @@
 """What the pages show of an emergency contact."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contacts.actions.codes import earliest_send
 from contacts.deadline import deadline_of
+from contacts.limits import earliest_send, pumping
 from contacts.masks import masked
 from contacts.models import Address, CodeAttempt, Contact, StaffCall
 from contacts.standing import contact_standing, say_deadline
+from contacts.statements import read_sending
 from contacts.ways import ways_of
 from core.clock import database_now
-from core.policy import current_policy
 from sellers.models import Seller
 
 
@@ -105,13 +105,11 @@ def _address_task(kind: str, contact: Contact | None, addresses: list[Address]) 
 
 
 def code_page(address: Address) -> dict[str, Any]:
-    """The context of the code page. `wait_until` is None once a new code may be sent; `wait_seconds` is how long."""
-    now, policy, seller = database_now(), current_policy(), address.contact.seller
+    """The context of the code page. `wait_until` is None once a new code may be sent; `wait_seconds` is how long;
+    `blocked` says why none can be sent at all."""
+    found, seller = read_sending(address), address.contact.seller
+    now, until, blocked = found.now, earliest_send(found), pumping(address, found)
     attempt = address.attempts.order_by("-pk").first()
-    until = earliest_send(address, policy, now)
-    if attempt and attempt.status == CodeAttempt.Status.LOCKED and attempt.ended_at:
-        until = max(until or now, attempt.ended_at + timedelta(minutes=policy.code_pause_minutes))
-    waiting = until is not None and until > now
     # A code is expired when the database's clock says so, not only once the sweep has come by.
     expired = bool(attempt and attempt.status == CodeAttempt.Status.OPEN and attempt.expires_at <= now)
     return {
@@ -121,7 +119,8 @@ def code_page(address: Address) -> dict[str, Any]:
         "attempt": attempt,
         "ways": ways_of(address),
         "deadline": say_deadline(deadline_of(seller), seller),
-        "lifetime": policy.code_lifetime_minutes,
-        "wait_until": until if waiting else None,
-        "wait_seconds": int((until - now).total_seconds()) + 1 if until and waiting else 0,
+        "lifetime": found.policy.code_lifetime_minutes,
+        "blocked": blocked.message if blocked else "",
+        "wait_until": until,
+        "wait_seconds": int((until - now).total_seconds()) + 1 if until else 0,
     }

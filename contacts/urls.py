@@ -12,4 +12,5 @@ urlpatterns = [
     path("contact/later/", views.later, name="contact_later"),
     path("contact/code/<str:public_id>/", views.code, name="contact_code"),
     path("contact/code/<str:public_id>/send/", views.resend, name="contact_code_send"),
+    path("contact/code/<str:public_id>/link/<str:link>/", views.link, name="contact_link"),
 ]

@@ -119,6 +119,25 @@ def code(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
+def link(request: HttpRequest, public_id: str, link: str) -> HttpResponse:
+    """From the e-mail that carries the code: opening it changes nothing, only the button does."""
+    address = get_object_or_404(Address.objects.of(user_of(request)), public_id=public_id, kind=Address.Kind.EMAIL)
+    if address.status == Address.Status.PENDING and request.method == "POST":
+        try:
+            check_code(address, actor=user_of(request), link=link)
+        except DomainError as error:
+            messages.warning(request, str(error.message))
+        else:
+            messages.success(request, _("Confirmed. Thank you."))
+            return redirect("contact")
+        return redirect("contact_code", address.public_id)
+    page = code_page(address)
+    if address.status != Address.Status.PENDING or page["state"] != "open":
+        return redirect("contact_code", address.public_id)
+    return render(request, "contacts/link.html", page)
+
+
+@login_required
 @require_POST
 def resend(request: HttpRequest, public_id: str) -> HttpResponse:
     address = get_object_or_404(Address.objects.of(user_of(request)), public_id=public_id)

@@ -83,7 +83,7 @@ class Policy:
     quiet_until_hour: int = figure(8, lowest=0, highest=23)
     contact_deadline_days: int = figure(0, lowest=0)  # to confirm an emergency contact; 0: there is no deadline
     call_back_days: int = 5  # for a seller, after a call that missed the emergency contact
-    code_lifetime_minutes: int = 10
+    code_lifetime_minutes: int = figure(10, highest=10)  # R11
     code_guesses_count: int = 5
     code_guesses_per_day_count: int = 25
     code_failures_per_hour_count: int = 500
@@ -91,6 +91,9 @@ class Policy:
     code_resend_wait_seconds: int = 60
     code_sends_per_10_minutes_count: int = 3
     code_sends_per_day_count: int = 5
+    codes_per_dial_code_per_day_count: int = 1000  # such as +44: more of them look pumped
+    area_codes_count: int = figure(20, highest=100)  # an area is a dial code with four more digits; of its last codes …
+    area_confirmed_percent: int = figure(30, highest=100)  # … so many must have been confirmed, or it gets no more
     document_size_megabytes: int = 10
     document_length_pages: int = 10
     files_per_day_count: int = 20  # that a seller can send

@@ -42,6 +42,8 @@ STAFF = (
     "messaging/approvals.py",
     "messaging/failures.py",
     "messaging/models.py",
+    "contacts/countries_admin.py",
+    "contacts/ops.py",
     "messaging/ops_*.py",
     "scheduling/actions/arrivals.py",
     "scheduling/actions/managers.py",

@@ -80,6 +80,8 @@ POST /case/send/                                        log go  404 404
 both /check-answers/                                    log go  go  404
 both /contact/                                          log 200 200 404
 both /contact/code/{address}/                           log 200 404 404
+GET  /contact/code/{address}/link/x/                    log 200 404 404
+POST /contact/code/{address}/link/x/                    log go  404 404
 POST /contact/code/{address}/send/                      log go  404 404
 both /contact/email/                                    log 200 go  404
 POST /contact/later/                                    log go  go  404
@@ -233,6 +235,7 @@ OF_MACHINES = {"/healthz"}
 MODELS = """
 /admin/auth/group/{group}/                      -   -   -    -   -   v
 /admin/contacts/contact/{contact}/              v   v   v    v   v   -
+/admin/contacts/countrychange/{country}/        -   -   -    vacd -   -
 /admin/core/approval/{approval}/                -   -   v    v   -   l
 /admin/core/policyversion/{policy}/             -   -   -    va  -   -
 /admin/core/user/{user}/                        -   -   -    -   -   vac

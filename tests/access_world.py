@@ -15,6 +15,7 @@ from django.utils import timezone
 from audit.models import Event
 from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import send_code
+from contacts.models import CountryChange
 from core import roles
 from core.approvals import propose
 from core.models import PolicyVersion, User
@@ -180,6 +181,7 @@ def _of_the_house(users: dict[str, User]) -> dict[str, Any]:
         "reason": Reason.objects.first().code,
         "reason_stated": StatedReason.objects.create(stated_by=users["lead"], subject="doc_1", text="To help.").pk,
         "place": Place.objects.create(name="Berlin", address="Markt 1", time_zone="Europe/Berlin").pk,
+        "country": CountryChange.objects.create(country="GB", is_served=True, note="Test").pk,
         "holiday": HolidayChange.objects.create(country="GB", day=date(2030, 1, 4), name="Day").pk,
         "alarm": CapacityAlarm.objects.create(language="ja", open_times=0).pk,
         "task": OpsTask.objects.create(kind="test", key="x", opened_at=timezone.now(), last_at=timezone.now()).pk,

@@ -30,8 +30,9 @@ audit.Verification              | log               | id began_at ended_at event
 auth.Group                      | house             | id name
 auth.Permission                 | house             | id name content_type codename
 contacts.Address                | - contact_history contacts | id public_id contact kind status value blind_index entered_at verified_at ended_at trouble
-contacts.CodeAttempt            | - codes contacts  | id public_id address status code_hash failures sends channel sent_at expires_at ended_at
-contacts.CodeSend               | - code_sends contacts | id seller limit_key at
+contacts.CodeAttempt            | - codes contacts  | id public_id address status code_hash link_hash failures sends channel sent_at expires_at ended_at
+contacts.CodeSend               | - code_sends contacts | id seller limit_key area dial_code at confirmed
+contacts.CountryChange          | house             | id public_id country is_served note
 contacts.Contact                | - contacts        | id public_id seller name relation deferred_at programme_since
 contacts.StaffCall              | - contact_calls contacts | id public_id contact address made_by made_at topic outcome call_back call_back_until note
 contenttypes.ContentType        | house             | id app_label model

@@ -1,26 +1,23 @@
 """Sending one-time codes and checking them (R11 to R14)."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db import connection, transaction
-from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+from django.db import transaction
 from django.db.models.functions import Now
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from audit.log import record
-from contacts.actions.addresses import confirm, lock_contact
-from contacts.codes import hash_of, new_code, next_send_at
-from contacts.models import Address, CodeAttempt, CodeSend
-from contacts.ways import reached_at, ways_of
-from core.clock import database_now
+from contacts.actions.addresses import confirm
+from contacts.codes import agrees, hash_of, new_code, new_link
+from contacts.limits import goes_on, refusal_of, too_many_guesses
+from contacts.models import Address, CodeAttempt
+from contacts.statements import Guessed, Sending, count_confirmed, count_guess, lock_guessed, read_sending, write_sent
+from contacts.ways import Channel, reached_at, ways_of
 from core.errors import DomainError
 from core.models import User
-from core.policy import Policy, current_policy
-from core.times import format_moment
-from messaging.outbox import queue_message, withdraw_about
+from messaging.outbox import Draft, queue_drafts, withdraw_about
 
-PURPOSE = "emergency_contact"
+PURPOSE, LINK = "emergency_contact", "emergency_contact_link"
 Status = CodeAttempt.Status
 
 
@@ -28,33 +25,25 @@ Status = CodeAttempt.Status
 def send_code(address: Address, *, actor: User, by: str = "") -> CodeAttempt:
     """Send a new code, which replaces the one before and keeps its failures (R13). `by`: one of the address's ways;
     without it the first.
+
+    What comes back is as it was written, without its row id.
     """
     channel = _way(address, by)
-    seller = address.contact.seller
-    lock_contact(seller)
-    _refuse_settled(address)
-    _lock_limits(address.limit_key)
-    policy, now = current_policy(), database_now()
-    _refuse_too_early(address, policy, now)
-    attempt = _attempt_for(address, policy, now)
-    attempt.sends += 1
-    code = new_code(attempt.sends)
-    attempt.status, attempt.ended_at, attempt.sent_at, attempt.channel = Status.OPEN, None, now, channel
-    attempt.expires_at = now + timedelta(minutes=policy.code_lifetime_minutes)
-    attempt.code_hash = _hash(attempt, address, code)
-    attempt.save()
-    CodeSend.objects.create(seller=seller, limit_key=address.limit_key, at=now)
+    found = read_sending(address, lock=True)
+    if refusal := refusal_of(address, found):
+        raise refusal
+    attempt = _attempt_for(address, found)
+    attempt.channel, attempt.sends, attempt.sent_at = channel, attempt.sends + 1, found.now
+    attempt.expires_at = found.now + timedelta(minutes=found.policy.code_lifetime_minutes)
+    secret = {"code": new_code(attempt.sends)}
+    attempt.code_hash = _hash(PURPOSE, attempt.public_id, address, secret["code"])
+    if channel == Channel.EMAIL:
+        secret["link"] = new_link()
+        attempt.link_hash = _hash(LINK, attempt.public_id, address, secret["link"])
+    write_sent(address, attempt)
     said = {"attempt": attempt.public_id, "send": attempt.sends, "channel": channel}
     record("contact.code_sent", actor=actor, subject=address, data=said)
-    queue_message(
-        "contact_code",
-        to=seller.user,
-        about=attempt,
-        revision=attempt.sends,
-        channels=[channel],
-        address=reached_at(address),
-        secret={"code": code},
-    )
+    _tell(attempt, secret)
     return attempt
 
 
@@ -67,145 +56,88 @@ def _way(address: Address, by: str) -> str:
     return by or ways[0]
 
 
-def _hash(attempt: CodeAttempt, address: Address, code: str) -> str:
-    return hash_of(code, purpose=PURPOSE, attempt=attempt.public_id, address=address.limit_key)
-
-
-def _refuse_settled(address: Address) -> None:
-    address.refresh_from_db(fields=["status"])
-    if address.status == Address.Status.VERIFIED:
-        raise DomainError("already_confirmed", _("This address is confirmed already. No code is needed any more."))
-    if address.status != Address.Status.PENDING:
-        raise DomainError("address_given_up", _("Another address was entered meanwhile. Confirm that one."))
-
-
-def _lock_limits(limit_key: str) -> None:
-    """Two sellers who name the same number count together: one after the other, until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [limit_key])
-
-
-def earliest_send(address: Address, policy: Policy, now: datetime) -> datetime | None:
-    """When the next code may be sent to this address and by this seller; None: now."""
-    day = CodeSend.objects.filter(at__gt=now - timedelta(days=1)).order_by("at").values_list("at", flat=True)
-    to_address, by_seller = day.filter(limit_key=address.limit_key), day.filter(seller=address.contact.seller_id)
-    # The short wait after each code is the address's own: e-mail and phone can be confirmed one after the other.
-    wait = policy.code_pause_minutes * 60 if guessing_is_rife(policy, now) else policy.code_resend_wait_seconds
-    of_address = next_send_at(list(to_address), policy=policy, wait_seconds=wait)
-    of_seller = next_send_at(list(by_seller), policy=policy)
-    latest = max(filter(None, [of_address, of_seller]), default=now)
-    return latest if latest > now else None
-
-
-def _refuse_too_early(address: Address, policy: Policy, now: datetime) -> None:
-    if until := earliest_send(address, policy, now):
-        raise DomainError(
-            "too_many_sends",
-            _("No further code can be sent yet. The next one is possible on %(when)s.")
-            % {"when": _say(until, address)},
-        )
-    of_address = CodeAttempt.objects.filter(address__blind_index__in=address.same)
-    if _failures(of_address, since=now - timedelta(days=1)) >= policy.code_guesses_per_day_count:
-        raise DomainError(
-            "too_many_guesses_today",
-            _("Too many wrong codes were entered for this address today. Try again tomorrow, or use another address."),
-        )
-
-
-def guessing_is_rife(policy: Policy, now: datetime) -> bool:
-    """Whether wrong codes of all sellers together pass the figure of an hour: then resends slow down (R13)."""
-    return _failures(CodeAttempt.objects.all(), since=now - timedelta(hours=1)) > policy.code_failures_per_hour_count
-
-
-def _failures(attempts: QuerySet[CodeAttempt], *, since: datetime) -> int:
-    """Wrong codes of attempts whose last code is no older."""
-    return attempts.filter(failures__gt=0, sent_at__gt=since).aggregate(total=Sum("failures"))["total"] or 0
-
-
-def _attempt_for(address: Address, policy: Policy, now: datetime) -> CodeAttempt:
+def _attempt_for(address: Address, found: Sending) -> CodeAttempt:
     """The attempt to go on with, or a new one after the pause (R12). Typing the address anew does not reset it."""
-    pause = timedelta(minutes=policy.code_pause_minutes)
-    latest = (
-        CodeAttempt.objects.select_for_update(of=("self",))
-        .filter(address__contact=address.contact_id, address__blind_index__in=address.same)
-        .order_by("-pk")
-        .first()
-    )
-    if latest is None or latest.status == Status.USED:
+    latest = found.latest
+    if latest is None or not goes_on(found):
         return CodeAttempt(address=address)
-    pause_ends = (latest.ended_at or latest.sent_at) + pause
-    if now >= pause_ends:
-        return CodeAttempt(address=address)
-    if latest.status == Status.LOCKED:
-        raise _too_many_guesses(pause_ends, address)
     if latest.address_id == address.pk:
-        return latest
+        return CodeAttempt(address=address, public_id=latest.public_id, failures=latest.failures, sends=latest.sends)
     return CodeAttempt(address=address, failures=latest.failures)
 
 
-def _too_many_guesses(until: datetime, address: Address) -> DomainError:
-    return DomainError(
-        "too_many_guesses",
-        _("The code was entered wrongly too often, so it is void. A new code can be sent on %(when)s.")
-        % {"when": _say(until, address)},
+def _tell(attempt: CodeAttempt, secret: dict[str, str]) -> None:
+    draft = Draft(
+        "contact_code",
+        revision=attempt.sends,
+        channels=[attempt.channel],
+        address=reached_at(attempt.address),
+        secret=secret,
     )
+    queue_drafts([draft], to=attempt.address.contact.seller.user, about=attempt, now=attempt.sent_at)
 
 
-def _say(instant: datetime, address: Address) -> str:
-    return format_moment(instant, address.contact.seller.user.time_zone, get_language() or "en")
+def _hash(purpose: str, attempt: str, address: Address, secret: str) -> str:
+    return hash_of(secret, purpose=purpose, attempt=attempt, address=address.limit_key)
 
 
-def check_code(address: Address, *, actor: User, code: str) -> None:
-    """Confirm the address by the code that was sent to it. A wrong one is counted, and raises a DomainError."""
-    attempt, counted = _guess(address, actor=actor, code=code)
-    policy = current_policy()
-    if attempt is None:
-        raise DomainError("no_code", _("No code was sent to this address yet. Have one sent first."))
-    if counted and attempt.status == Status.USED:
-        return
-    if attempt.status == Status.USED:
-        raise DomainError("code_used", _("This code was used already, and works once only."))
-    if attempt.status == Status.LOCKED and attempt.ended_at:
-        raise _too_many_guesses(attempt.ended_at + timedelta(minutes=policy.code_pause_minutes), address)
-    if not counted:
-        raise DomainError("code_expired", _("This code has expired. Have a new one sent."))
-    left = policy.code_guesses_count - attempt.failures
-    raise DomainError(
-        "wrong_code",
-        _("This is not the code we sent last. Compare each digit. Tries left: %(left)d.") % {"left": left},
-    )
+def check_code(address: Address, *, actor: User, code: str = "", link: str = "") -> None:
+    """Confirm the address by the code that was sent to it, or by what the link beside it carries. A wrong one is
+    counted, and raises a DomainError."""
+    if error := _guess(address, actor=actor, code=code, link=link):
+        raise error
 
 
 @transaction.atomic
-def _guess(address: Address, *, actor: User, code: str) -> tuple[CodeAttempt | None, bool]:
-    """The attempt after this guess, and whether the guess was evaluated. Raises nothing, so that the count is kept."""
-    lock_contact(address.contact.seller)
-    attempt = address.attempts.order_by("-pk").first()
-    if attempt is None:
-        return None, False
-    counted = _count_and_compare(attempt, _hash(attempt, address, code), limit=current_policy().code_guesses_count)
-    attempt.refresh_from_db()
-    if counted:
-        data = {"attempt": attempt.public_id, "result": attempt.status, "failures": attempt.failures}
-        record("contact.code_entered", actor=actor, subject=address, data=data)
-    if counted and attempt.status == Status.USED:
+def _guess(address: Address, *, actor: User, code: str, link: str) -> DomainError | None:
+    """R12: under the attempt's lock it is compared, counted and ended. Raises nothing, so that the count is kept."""
+    found = lock_guessed(address)
+    if found is None:
+        return DomainError("no_code", _("No code was sent to this address yet. Have one sent first."))
+    if found.status != Status.OPEN or not found.lasts:
+        return _why_not(address, found)
+    right = _is_right(address, found, code=code, link=link)
+    failures = found.failures + (not right)
+    locked = failures >= found.policy.code_guesses_count
+    status = Status.USED if right else Status.LOCKED if locked else Status.OPEN
+    count_guess(found, status=status, failures=failures)
+    data = {"attempt": found.public_id, "result": status, "failures": failures, "by": "link" if link else "code"}
+    record("contact.code_entered", actor=actor, subject=address, data=data)
+    if right:
+        count_confirmed(address)
         confirm(address, actor=actor)
-        withdraw_about(attempt)
-    return attempt, counted
+        withdraw_about(CodeAttempt(public_id=found.public_id))
+        return None
+    if locked:
+        return too_many_guesses(found.now + timedelta(minutes=found.policy.code_pause_minutes), address)
+    return _wrong(found.policy.code_guesses_count - failures, link=link)
 
 
-def _count_and_compare(attempt: CodeAttempt, code_hash: str, *, limit: int) -> bool:
-    """R12: one conditional UPDATE compares, counts and ends the attempt, however many guesses come at once."""
-    right, last = Q(code_hash=code_hash), Q(failures__gte=limit - 1)
-    changed = CodeAttempt.objects.filter(
-        pk=attempt.pk, status=Status.OPEN, failures__lt=limit, expires_at__gt=Now()
-    ).update(
-        status=Case(When(right, then=Value(Status.USED)), When(last, then=Value(Status.LOCKED)), default=F("status")),
-        failures=Case(When(right, then=F("failures")), default=F("failures") + 1),
-        code_hash=Case(When(right | last, then=Value("")), default=F("code_hash")),
-        ended_at=Case(When(right | last, then=Now()), default=F("ended_at")),
+def _is_right(address: Address, found: Guessed, *, code: str, link: str) -> bool:
+    if link:
+        return agrees(found.link_hash, _hash(LINK, found.public_id, address, link))
+    return agrees(found.code_hash, _hash(PURPOSE, found.public_id, address, code))
+
+
+def _why_not(address: Address, found: Guessed) -> DomainError:
+    if found.status == Status.USED:
+        return DomainError("code_used", _("This code was used already, and works once only."))
+    if found.status == Status.LOCKED and found.ended_at:
+        return too_many_guesses(found.ended_at + timedelta(minutes=found.policy.code_pause_minutes), address)
+    return DomainError("code_expired", _("This code has expired. Have a new one sent."))
+
+
+def _wrong(left: int, *, link: str) -> DomainError:
+    if link:
+        return DomainError(
+            "wrong_link",
+            _("This is not the link of the e-mail we sent last. Open the newest one. Tries left: %(left)d.")
+            % {"left": left},
+        )
+    return DomainError(
+        "wrong_code",
+        _("This is not the code we sent last. Compare each digit. Tries left: %(left)d.") % {"left": left},
     )
-    return bool(changed)
 
 
 @transaction.atomic
@@ -214,7 +146,7 @@ def expire_codes() -> int:
     due = CodeAttempt.objects.filter(status=Status.OPEN, expires_at__lte=Now()).select_related("address")
     attempts = list(due.select_for_update(skip_locked=True, of=("self",)))
     for attempt in attempts:
-        CodeAttempt.objects.filter(pk=attempt.pk).update(status=Status.EXPIRED, code_hash="")
+        CodeAttempt.objects.filter(pk=attempt.pk).update(status=Status.EXPIRED, code_hash="", link_hash="")
         record("contact.code_expired", actor=None, subject=attempt.address, data={"attempt": attempt.public_id})
         withdraw_about(attempt)
     return len(attempts)

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
                 ('status', models.CharField(choices=[('open', 'open'), ('used', 'code used'), ('locked', 'too many wrong codes'), ('expired', 'code expired'), ('void', 'address given up')], default='open', max_length=8, verbose_name='status')),
                 ('code_hash', models.CharField(blank=True, max_length=64)),
+                ('link_hash', models.CharField(blank=True, max_length=64)),
                 ('failures', models.PositiveSmallIntegerField(default=0, verbose_name='wrong codes')),
                 ('sends', models.PositiveSmallIntegerField(default=0, verbose_name='codes sent')),
                 ('channel', models.CharField(choices=[('email', 'e-mail'), ('sms', 'SMS'), ('voice', 'voice call')], max_length=10, verbose_name='last sent by')),
@@ -78,11 +79,28 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('limit_key', models.CharField(max_length=64)),
+                ('area', models.CharField(max_length=12, null=True)),
+                ('dial_code', models.PositiveSmallIntegerField(null=True)),
                 ('at', models.DateTimeField()),
+                ('confirmed', models.BooleanField(default=False)),
                 ('seller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='sellers.seller')),
             ],
             options={
-                'indexes': [models.Index(fields=['limit_key', 'at'], name='sends_to_address'), models.Index(fields=['seller', 'at'], name='sends_of_seller')],
+                'indexes': [models.Index(fields=['limit_key', 'at'], name='sends_to_address'), models.Index(fields=['seller', 'at'], name='sends_of_seller'), models.Index(condition=models.Q(('area__isnull', False)), fields=['area', 'at'], name='sends_to_area'), models.Index(condition=models.Q(('dial_code__isnull', False)), fields=['dial_code', 'at'], name='sends_abroad')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CountryChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('country', models.CharField(max_length=2, unique=True, verbose_name='country or region')),
+                ('is_served', models.BooleanField(verbose_name='codes are sent there')),
+                ('note', models.CharField(max_length=200, verbose_name='note')),
+            ],
+            options={
+                'verbose_name': 'country for codes',
+                'verbose_name_plural': 'countries for codes',
             },
         ),
         migrations.CreateModel(

@@ -15,12 +15,13 @@ from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import check_code, expire_codes, send_code
 from contacts.codes import hash_of, new_code, next_send_at
 from contacts.models import Address, CodeAttempt, CodeSend
-from contacts.tasks import watch_guessing
+from contacts.tasks import watch_codes
 from core.errors import DomainError
 from core.models import User
 from core.policy import Policy, publish_policy
 from messaging.delivering import sweep
-from messaging.models import Delivery, Message
+from messaging.models import Delivery, Message, OpsTask
+from messaging.ops_tasks import close_task
 from sellers.models import Seller
 from tests.contacts.conftest import travel
 from tests.races import at_once, results_at_once
@@ -259,18 +260,20 @@ def test_a_number_takes_so_many_wrong_guesses_a_day(phone: Address, seller: Sell
         send_code(phone, actor=seller.user)
 
 
-def test_rife_guessing_slows_resends_down_and_raises_one_alarm(
-    phone: Address, seller: Seller, ops: Any, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_rife_guessing_slows_resends_down_and_ops_are_told_once(phone: Address, seller: Seller, ops: User) -> None:
     publish_policy({"code_failures_per_hour_count": 2}, actor=ops, note="test")
     send_code(phone, actor=seller.user)
     fail(phone, times=2)
-    watch_guessing()
-    assert caplog.messages == []
+    watch_codes()
+    assert not OpsTask.objects.exists()
     fail(phone, times=1)
-    watch_guessing()
-    watch_guessing()
-    assert caplog.messages == ["guessing_is_rife"]
+    watch_codes()
+    watch_codes()
+    task = OpsTask.objects.get()
+    assert (task.kind, task.count, task.facts) == ("codes_guessed", 1, {"wrong codes within an hour": 3})
+    close_task(task, actor=ops, note="seen")
+    watch_codes()
+    assert OpsTask.objects.count() == 1, "not again within the hour"
     travel(seconds=61)
     refused_send(phone, actor=seller.user)
 

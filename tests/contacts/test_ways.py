@@ -40,9 +40,9 @@ def landline(seller: Seller, contact: Contact) -> Address:
         (NUMBER, ["sms", "voice"]),
         ("+12015550123", ["sms", "voice"]),  # the plan of the United States does not say which it is
         (LANDLINE, ["voice"]),
+        ("+445612345678", ["voice"]),
         (f"{NUMBER};ext=12", ["voice"]),
         ("+12015550123;ext=12", ["voice"]),
-        ("+445612345678", ["voice"]),  # internet telephony
     ],
 )
 def test_the_way_offered_first_stands_first(value: str, ways: list[str]) -> None:

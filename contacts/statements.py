@@ -1,0 +1,188 @@
+"""Codes by hand-written SQL: the one place for it in this app.
+
+To send one takes two round trips: lock and read all that decides, and the commit, which takes along what is written;
+to check one takes the same.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from contacts.areas import area_of, country_of, dial_code_of
+from contacts.models import Address, CodeAttempt
+from contacts.ops import AREA_STOPPED
+from core.policy import NEWEST_FIGURES, Policy, policy_of
+from database.prepared import Prepared, run, send
+
+_LOCK_CONTACT = Prepared("lock_contact", "SELECT FROM contacts_contact WHERE id = %(contact)s FOR NO KEY UPDATE")
+# Two sellers who name the same number count together: one after the other, until the transaction ends.
+_LOCK_LIMITS = Prepared("lock_code_limits", "SELECT pg_advisory_xact_lock(hashtextextended(%(limit_key)s, 0))")
+_TODAY = "at > statement_timestamp() - interval '1 day'"
+# Whether a code that is still valid will be confirmed, nobody knows yet: no code lives for more than ten minutes (R11).
+SETTLED = "(confirmed OR at <= statement_timestamp() - interval '10 minutes')"
+# Ops release an area by closing the task that tells of it: only what was sent since counts.
+# An address that was typed anew is another row: the attempt and its failures are those of the address all the same.
+_READ_SENDING = Prepared(
+    "read_sending",
+    f"""
+    SELECT statement_timestamp(), ({NEWEST_FIGURES}), (SELECT status FROM contacts_address WHERE id = %(address)s),
+        ARRAY(SELECT at FROM contacts_codesend WHERE limit_key = %(limit_key)s AND {_TODAY} ORDER BY at),
+        ARRAY(SELECT at FROM contacts_codesend WHERE seller_id = %(seller)s AND {_TODAY} ORDER BY at),
+        (SELECT coalesce(sum(failures), 0)::int FROM contacts_codeattempt
+            WHERE failures > 0 AND sent_at > statement_timestamp() - interval '1 hour'),
+        (SELECT coalesce(sum(failures), 0)::int FROM contacts_codeattempt WHERE failures > 0
+            AND sent_at > statement_timestamp() - interval '1 day'
+            AND address_id IN (SELECT id FROM contacts_address WHERE blind_index = ANY (%(same)s::text[]))),
+        coalesce((SELECT is_served FROM contacts_countrychange WHERE country = %(country)s), %(is_served)s::boolean),
+        (SELECT count(*) FROM contacts_codesend WHERE dial_code = %(dial_code)s::int AND {_TODAY}),
+        ARRAY(SELECT confirmed FROM contacts_codesend
+            WHERE area = %(area)s::text AND {_TODAY} AND {SETTLED} AND at > coalesce(
+                (SELECT max(closed_at) FROM messaging_opstask WHERE kind = '{AREA_STOPPED}' AND key = %(area)s::text),
+                '-infinity')
+            ORDER BY at DESC LIMIT 100),
+        latest.public_id, latest.address_id, latest.status, latest.failures, latest.sends, latest.sent_at,
+        latest.ended_at
+    FROM (VALUES (0)) AS always LEFT JOIN (
+        SELECT * FROM contacts_codeattempt WHERE address_id IN (
+            SELECT id FROM contacts_address WHERE contact_id = %(contact)s AND blind_index = ANY (%(same)s::text[])
+        ) ORDER BY id DESC LIMIT 1
+    ) AS latest ON true
+    """,
+)
+_SEND = Prepared(
+    "send_code",
+    """
+    WITH counted AS (
+        INSERT INTO contacts_codesend (seller_id, limit_key, area, dial_code, at, confirmed)
+        VALUES (%(seller)s, %(limit_key)s, %(area)s::text, %(dial_code)s::int, %(sent_at)s, false)
+    )
+    INSERT INTO contacts_codeattempt
+        (public_id, address_id, status, code_hash, link_hash, failures, sends, channel, sent_at, expires_at)
+    VALUES (%(public_id)s, %(address)s, 'open', %(code_hash)s, %(link_hash)s, %(failures)s, %(sends)s, %(channel)s,
+        %(sent_at)s, %(expires_at)s)
+    ON CONFLICT (public_id) DO UPDATE SET
+        status = excluded.status, code_hash = excluded.code_hash, link_hash = excluded.link_hash,
+        sends = excluded.sends, channel = excluded.channel, sent_at = excluded.sent_at,
+        expires_at = excluded.expires_at, ended_at = NULL
+    """,
+)
+# The attempt's own lock is one against the sweep of expired codes: after a wait for it the row is read again.
+_READ_GUESSED = Prepared(
+    "read_guessed",
+    f"""
+    SELECT statement_timestamp(), ({NEWEST_FIGURES}), public_id, status, failures, code_hash, link_hash,
+        expires_at > statement_timestamp(), ended_at
+    FROM contacts_codeattempt WHERE address_id = %(address)s ORDER BY id DESC LIMIT 1 FOR NO KEY UPDATE
+    """,
+)
+_COUNT = Prepared(
+    "count_guess",
+    """
+    UPDATE contacts_codeattempt SET
+        status = %(status)s::text, failures = %(failures)s,
+        code_hash = CASE WHEN %(status)s::text = 'open' THEN code_hash ELSE '' END,
+        link_hash = CASE WHEN %(status)s::text = 'open' THEN link_hash ELSE '' END,
+        ended_at = CASE WHEN %(status)s::text = 'open' THEN ended_at ELSE %(now)s::timestamptz END
+    WHERE public_id = %(public_id)s AND status = 'open'
+    """,
+)
+_CONFIRMED = Prepared(
+    "code_confirmed",
+    """
+    UPDATE contacts_codesend SET confirmed = true WHERE id = (
+        SELECT id FROM contacts_codesend WHERE limit_key = %(limit_key)s AND seller_id = %(seller)s
+        ORDER BY at DESC LIMIT 1
+    )
+    """,
+)
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The newest attempt at an address."""
+
+    public_id: str
+    address_id: int
+    status: str
+    failures: int
+    sends: int
+    sent_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Sending:
+    """All that decides whether a code may be sent to an address. Of a day: when codes were sent `to_address` and
+    `by_seller` (oldest first), how many to its dial code; of its area whether they were confirmed (newest first)."""
+
+    latest: Latest | None
+    now: datetime
+    policy: Policy
+    status: str
+    to_address: list[datetime]
+    by_seller: list[datetime]
+    failures_of_all: int  # within an hour
+    failures_of_address: int  # within a day
+    is_served: bool
+    to_dial_code: int
+    confirmed_in_area: list[bool]
+
+
+@dataclass(frozen=True)
+class Guessed:
+    """The attempt that a guess is about, locked. `lasts`: by the database's clock."""
+
+    now: datetime
+    policy: Policy
+    public_id: str
+    status: str
+    failures: int
+    code_hash: str
+    link_hash: str
+    lasts: bool
+    ended_at: datetime | None
+
+
+def read_sending(address: Address, *, lock: bool = False) -> Sending:
+    values = _values(address)
+    locks = [(_LOCK_CONTACT, values), (_LOCK_LIMITS, values)] if lock else []
+    row = run(*locks, (_READ_SENDING, values))
+    assert row
+    return Sending(Latest(*row[10:]) if row[10] else None, row[0], policy_of(row[1]), *row[2:10])
+
+
+def write_sent(address: Address, attempt: CodeAttempt) -> None:
+    """A new attempt, or the same with its next code; and the send for the limits. With the commit."""
+    columns = "public_id code_hash link_hash failures sends channel sent_at expires_at".split()
+    send((_SEND, {**_values(address), **{name: getattr(attempt, name) for name in columns}}))
+
+
+def lock_guessed(address: Address) -> Guessed | None:
+    """None: no code was sent to it."""
+    values = {"contact": address.contact_id, "address": address.pk}
+    row = run((_LOCK_CONTACT, values), (_READ_GUESSED, values))
+    return Guessed(row[0], policy_of(row[1]), *row[2:]) if row else None
+
+
+def count_guess(found: Guessed, *, status: str, failures: int) -> None:
+    send((_COUNT, {"public_id": found.public_id, "status": status, "failures": failures, "now": found.now}))
+
+
+def count_confirmed(address: Address) -> None:
+    send((_CONFIRMED, {"limit_key": address.limit_key, "seller": address.contact.seller_id}))
+
+
+def _values(address: Address) -> dict[str, Any]:
+    country = country_of(address)
+    return {
+        "contact": address.contact_id,
+        "address": address.pk,
+        "seller": address.contact.seller_id,
+        "limit_key": address.limit_key,
+        "same": address.same,
+        "country": country,
+        # What ops said nothing of: every country, and nothing that belongs to none.
+        "is_served": address.kind == Address.Kind.EMAIL or country != "",
+        "dial_code": dial_code_of(address),
+        "area": area_of(address),
+    }
