@@ -17,13 +17,14 @@ from core.models import Approval
 from core.policy import current_policy, publish_policy
 from demo.people import OFFICE, PASSWORD
 from messaging.models import Message
+from messaging.outbox import queue_message
 from messaging.publishing import publish_once
 from messaging.purposes import topics
 from messaging.stopping import stop_address
 from scheduling.actions import issue_link
 from scheduling.models import Booking, Place, Session
 from sellers.grounds import ASSIGNED, state_reason
-from sellers.models import Document
+from sellers.models import Document, Export
 from sellers.reading import open_file
 from sellers.rights.erasing import propose_erasure
 from sellers.rights.exports import ask_for_export, make_exports
@@ -128,6 +129,30 @@ def waiting_message(key: str) -> str:
 
 def stop_path(key: str) -> str:
     return urlsplit(stop_address(user_of(key), topics()[0])).path
+
+
+def message_with_code() -> str:
+    """Where the button stands in place of the code."""
+    contact_code()
+    return reverse("message", args=[Message.objects.filter(purpose="contact_code").latest("pk").public_id])
+
+
+def older_messages() -> str:
+    """In the middle of more than two pages."""
+    reader = user_of("wei")
+    if Message.objects.of(reader).count() < 50:
+        for _ in range(50):
+            queue_message("export_failed", to=reader, about=Export(seller=seller("wei")), channels=[])
+    return reverse("messages") + f"?before={Message.objects.of(reader)[19].public_id}"
+
+
+def seen_center(key: str) -> str:
+    return reverse("admin:messaging_message_center", args=[user_of(key).public_id])
+
+
+def seen_message() -> str:
+    newest_of_noah = message_with_code().rstrip("/").rpartition("/")[2]
+    return reverse("admin:messaging_message_seen", args=[user_of("noah").public_id, newest_of_noah])
 
 
 def contact(page: str) -> str:

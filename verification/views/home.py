@@ -17,6 +17,7 @@ from sellers.answers import Section, answers_of
 from sellers.models import Seller
 from sellers.rules import missing_steps
 from verification.actions.cases import submit_case
+from verification.banner import banner_for
 from verification.forms import SubmitForm
 from verification.missing import last_missed, told_of
 from verification.notices import notices_for
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         missed = last_missed(context["case"])
         context["missed"] = missed and told_of(missed)
     context["notices"] = notices_for(context["seller"])
+    context["banner"] = banner_for(context["seller"])
     context["sections"] = sections(context["seller"], context["case"], context["now"])
     return render(request, "verification/home.html", context)
 
