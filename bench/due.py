@@ -17,7 +17,7 @@ from django.db import connection
 from audit.chain import fault_of
 from bench._result import Result
 from core.models import User
-from messaging.batches import claim, mark_sent
+from messaging.batches import Due, claim, mark_sent
 
 ROWS, DUE, BATCH, WORKERS, TURNS = 1_000_000, 100_000, 1_000, 2, 10
 LEASE = timedelta(minutes=3)
@@ -39,7 +39,8 @@ _CLAIM = """
     UPDATE messaging_delivery
     SET status = 'sending', claimed_until = now() + interval '3 minutes', attempts = attempts + 1
     WHERE id = ANY (ARRAY(
-        SELECT id FROM messaging_delivery WHERE status = 'queued' AND priority = 1 AND due_at <= now()
+        SELECT id FROM messaging_delivery
+        WHERE status = 'queued' AND channel = 'email' AND priority = 1 AND due_at <= now()
         ORDER BY due_at LIMIT 1000 FOR UPDATE SKIP LOCKED
     )) RETURNING id
 """
@@ -106,7 +107,7 @@ def _batches(batch: Batch, count: int) -> list[int]:
 
 
 def _our_batch() -> list[int]:
-    ids = claim(BATCH, priority=1, lease=LEASE)
+    ids = claim(BATCH, Due("email", 1), lease=LEASE)
     assert mark_sent(dict.fromkeys(ids, ""), provider="smtp") == BATCH
     return ids
 

@@ -11,6 +11,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 from core.roles import PERMISSIONS
 
+_SMTP: dict[str, tuple[str, Any]] = {
+    "host": ("EMAIL_HOST", "localhost"),
+    "port": ("EMAIL_PORT", 25),
+    "username": ("EMAIL_HOST_USER", ""),
+    "password": ("EMAIL_HOST_PASSWORD", ""),
+    "use_tls": ("EMAIL_USE_TLS", False),
+    "use_ssl": ("EMAIL_USE_SSL", False),
+}
 FLAGS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -130,9 +138,16 @@ def email(name: str) -> dict[str, Any]:
     return {} if value.startswith("ses:") else environ.Env.email_url_config(value)
 
 
+def smtp(name: str) -> dict[str, Any]:
+    """The same as Django's mail backend takes it: what is not said is none, and never that of EMAIL_URL. Empty where
+    the variable is not set, or names no mail server."""
+    found = email(name) if text(name, "") else {}
+    return {option: found.get(key) or instead for option, (key, instead) in _SMTP.items()} if found else {}
+
+
 def ses(name: str) -> dict[str, str]:
     """Of ses://REGION?configuration_set=NAME: where Amazon SES takes mails. Empty where a mail server does."""
-    parts = urlsplit(text(name))
+    parts = urlsplit(text(name, ""))
     if parts.scheme != "ses":
         return {}
     if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", parts.netloc) or parts.path:

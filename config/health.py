@@ -11,11 +11,13 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from audit.standing import anchoring
+from messaging.providers import is_any_left_alone
 
 logger = logging.getLogger(__name__)
 
 REDIS_SECONDS = 0.5  # three checks ask it, one after the other, and whoever asks /healthz does not wait long
 ALIVE_SECONDS = 20  # worker and beat report every 2 to 5 seconds
+PROVIDER_AWAY = "A provider of mails, text messages or calls does not answer and is left alone for a while."
 SEALS_WAIT = "Seals of the audit log have been waiting for an anchor for more than an hour."
 
 
@@ -64,7 +66,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """200 only when every part is alive; the answer names each. Causes go to the log, not to the visitor.
 
     `newest_anchor_seconds`: how old the newest anchor of the audit log is. That seals wait for one is a warning alone:
-    no page stands still for it.
+    no page stands still for it, nor for a provider that is away.
     """
     parts = {name: _state_of(check) for name, check in CHECKS.items()}
     healthy = set(parts.values()) == {"ok"}
@@ -73,7 +75,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
         "healthy": healthy,
         "parts": parts,
         "newest_anchor_seconds": anchors.newest_seconds if anchors else None,
-        "warnings": [SEALS_WAIT] if anchors and anchors.late else [],
+        "warnings": [
+            *([SEALS_WAIT] if anchors and anchors.late else []),
+            *([PROVIDER_AWAY] if anchors and is_any_left_alone() else []),
+        ],
     }
     return JsonResponse(said, status=200 if healthy else 503)
 

@@ -27,7 +27,7 @@ HMAC_KEY = env.secret("VOUCHROOM_HMAC_KEY")  # one-time codes and tokens, each u
 DOCUMENTS_URL = env.url("VOUCHROOM_DOCUMENTS_URL", schemes=("file", "s3"))
 AUDIT_ANCHORS = env.url("VOUCHROOM_AUDIT_ANCHORS", "", schemes=("", "file", "s3"))
 SCAN_URL = env.scanner("VOUCHROOM_SCAN_URL", site_origin=SITE_ORIGIN)
-PHONE = env.phone("VOUCHROOM_SMS_URL")
+PHONE, PHONE_2 = env.phone("VOUCHROOM_SMS_URL"), env.phone("VOUCHROOM_SMS_URL_2")
 SNS_TOPICS = env.topics("VOUCHROOM_SNS_TOPICS")
 MAILBOX_DIR = Path(env.text("VOUCHROOM_MAILBOX_DIR", str(BASE_DIR / ".data" / "mailbox")))
 CALL_BACK_PHONE = env.text("VOUCHROOM_CALL_BACK_PHONE", "")  # what staff offer a seller whose contact they missed
@@ -50,6 +50,7 @@ DATABASE_ROLE = DATABASES["default"].get("USER", "")
 OWNER_DATABASE = env.database("OWNER_DATABASE_URL", conn_max_age=0) if env.text("OWNER_DATABASE_URL", "") else {}
 vars().update(env.email("EMAIL_URL"))
 SES = env.ses("EMAIL_URL")
+SMTP_2, SES_2 = env.smtp("EMAIL_URL_2"), env.ses("EMAIL_URL_2")  # where the first is away
 EMAIL_BACKEND = "messaging.channels.smtp.EmailBackend"
 EMAIL_TIMEOUT = 10  # seconds for each reply; a server that hangs must not hold a worker
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(

@@ -98,6 +98,9 @@ class Policy:
     document_length_pages: int = 10
     files_per_day_count: int = 20  # that a seller can send
     image_size_megapixels: int = 25
+    mails_per_minute_count: int = figure(0, lowest=0, highest=100_000)  # to one provider; 0: as many as go out
+    texts_per_minute_count: int = figure(0, lowest=0, highest=100_000)
+    calls_per_minute_count: int = figure(0, lowest=0, highest=100_000)
     campaign_reserve_percent: int = figure(20, lowest=0, highest=90)
     announcement_notice_days: int = figure(14, highest=365)  # from the day a seller is told to the day it takes effect
     announcement_shown_days: int = figure(14, highest=365)  # after that, on the home page, to who has not read it

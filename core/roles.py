@@ -83,6 +83,7 @@ PERMISSIONS: dict[str, list[str]] = {
         "contacts.add_countrychange",
         "contacts.change_countrychange",
         "contacts.delete_countrychange",
+        "messaging.view_provider",
         "scheduling.add_accountmanager",
         "scheduling.view_booking",
         "scheduling.view_capacityalarm",

@@ -45,6 +45,7 @@ STAFF = (
     "contacts/countries_admin.py",
     "contacts/ops.py",
     "messaging/ops_*.py",
+    "messaging/provider_*.py",
     "scheduling/actions/arrivals.py",
     "scheduling/actions/managers.py",
     "scheduling/actions/taking_over.py",

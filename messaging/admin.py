@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from audit.readonly import ReadOnlyAdmin
 from messaging.models import Delivery, Message
 from messaging.ops_admin import OpsTaskAdmin
+from messaging.provider_admin import ProviderAdmin
 from messaging.purposes import body_for_staff
 from messaging.seen_admin import seen_center, seen_message
 
-__all__ = ["DeliveryAdmin", "MessageAdmin", "OpsTaskAdmin"]
+__all__ = ["DeliveryAdmin", "MessageAdmin", "OpsTaskAdmin", "ProviderAdmin"]
 
 
 def in_utc(name: str, label: Any) -> Any:

@@ -1,12 +1,24 @@
 """The outbox by hand-written SQL: claiming what is due, and marking what went out, many copies at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from audit.log import record_same
 
+# One look into the index for each: it reads on from the first that is due, and would pass by all that are due later.
+_NEXT = """
+    SELECT channel, priority
+    FROM unnest(%(channels)s::text[]) AS channel, generate_series(0, %(lowest)s) AS priority, LATERAL (
+        SELECT due_at FROM messaging_delivery AS delivery
+        WHERE status = 'queued' AND delivery.channel = channel.channel AND delivery.priority = priority.priority
+            AND due_at <= statement_timestamp()
+        ORDER BY due_at LIMIT 1
+    ) AS first
+    ORDER BY priority, due_at LIMIT 1
+"""
 _CLAIM = """
     UPDATE messaging_delivery SET
         status = 'sending',
@@ -14,7 +26,8 @@ _CLAIM = """
         attempts = attempts + 1
     WHERE id = ANY (ARRAY(
         SELECT id FROM messaging_delivery
-        WHERE status = 'queued' AND priority = %(priority)s AND due_at <= statement_timestamp()
+        WHERE status = 'queued' AND channel = %(channel)s AND priority = %(priority)s
+            AND due_at <= statement_timestamp()
         ORDER BY due_at LIMIT %(count)s FOR UPDATE SKIP LOCKED
     ))
     RETURNING id
@@ -32,14 +45,24 @@ _MARK = """
 """
 
 
-def claim(count: int, *, priority: int, lease: timedelta) -> list[int]:
-    """Take at most `count` copies that are due, each for one worker alone; returns their row ids.
+class Due(NamedTuple):
+    channel: str
+    priority: int
 
-    Of one priority, since the index reads on from the first that is due: in an order of priorities it would pass by
-    all that are due later.
-    """
+
+def next_due(channels: Sequence[str], *, lowest: int) -> Due | None:
+    """What to claim from: of these channels, priorities first, and among equals the channel that waits for longest.
+    None: nothing is due whose priority is at most `lowest`."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {"count": count, "priority": priority, "lease": lease.total_seconds()})
+        cursor.execute(_NEXT, {"channels": list(channels), "lowest": lowest})
+        row = cursor.fetchone()
+    return Due(*row) if row else None
+
+
+def claim(count: int, due: Due, *, lease: timedelta) -> list[int]:
+    """Take at most `count` copies that are due, each for one worker alone; returns their row ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"count": count, **due._asdict(), "lease": lease.total_seconds()})
         return [row for (row,) in cursor.fetchall()]
 
 

@@ -9,24 +9,24 @@ import logging
 import random
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from audit.log import record
 from core.clock import database_now
 from messaging.backoff import Trouble, pause_after
-from messaging.batches import claim, mark_sent
-from messaging.channels import open_channels
-from messaging.channels.base import Channel, OutcomeUnknown, Refused, Unreachable
-from messaging.failures import Failure
+from messaging.batches import Due, claim, mark_sent, next_due
+from messaging.channels.base import OutcomeUnknown, Refused, Unreachable
 from messaging.holding import hold_back, time_to_retry
-from messaging.models import Delivery, Message
+from messaging.lanes import Lane, Way, open_lanes
+from messaging.models import Delivery
 from messaging.publishing import publish_once, text_of_copy
-from messaging.purposes import Text, load_subjects, may_repeat, purpose_of, tell_undelivered
+from messaging.purposes import Text, load_subjects, may_repeat, purpose_of
+from messaging.rates import give_back, take
+from messaging.settling import finish, withdraw
 
 logger = logging.getLogger(__name__)
 
@@ -36,29 +36,46 @@ LONGEST_CHUNK_SECONDS = 1  # where they take longer than those before them did
 SWEEP_SECONDS = 60  # then the next sweep goes on; well below Celery's time limit, which kills in mid-call
 LEASE = timedelta(minutes=3)  # longer than a sweep and one more call may take
 AFTER_DOUBT = timedelta(seconds=30)
+AWAY = {Trouble.CONNECTION, Trouble.OURS}  # of a provider: it is not there, or not for us
+REST_SECONDS, THROTTLED_SECONDS = 1, 0.2
 
 
 def sweep(*, urgent_only: bool = False) -> int:
     """Deliver what is due now; returns how many were taken. One bad row does not stop the others."""
     settle_abandoned()
-    ends, taken, size = time.monotonic() + SWEEP_SECONDS, 0, 1
-    with open_channels() as channels:
-        while time.monotonic() < ends:
-            if ids := claim(1, priority=Delivery.Priority.ALONE, lease=LEASE):
-                _deliver_all(ids, channels, ends)
-            elif not urgent_only and (ids := _claim_chunk(size)):
-                size = next_size(size, _deliver_all(ids, channels, ends))
+    lowest = Delivery.Priority.ALONE if urgent_only else Delivery.Priority.MANY
+    ends, taken = time.monotonic() + SWEEP_SECONDS, 0
+    with open_lanes() as lanes:
+        while (now := time.monotonic()) < ends:
+            ready = [name for name, lane in lanes.items() if lane.rests_until <= now]
+            if due := next_due(ready, lowest=lowest):
+                taken += _deliver_chunk(lanes[due.channel], due, ends)
+            elif any(lane.throttled and lane.rests_until > now for lane in lanes.values()):
+                time.sleep(THROTTLED_SECONDS)
             else:
                 break
-            taken += len(ids)
     return taken
 
 
-def _claim_chunk(size: int) -> list[int]:
-    """What is said to many waits until nothing else is due."""
-    return claim(size, priority=Delivery.Priority.ORDINARY, lease=LEASE) or claim(
-        size, priority=Delivery.Priority.MANY, lease=LEASE
-    )
+def _deliver_chunk(lane: Lane, due: Due, ends: float) -> int:
+    """Claim as many as its provider may take now, and hand them over; returns how many. None: the channel rests."""
+    alone = due.priority == Delivery.Priority.ALONE
+    with lane.ways(alone=alone) as ways:
+        if not ways:
+            lane.rest(REST_SECONDS)
+            return 0
+        wanted = 1 if alone or ways[0].on_trial else lane.size
+        allowed = take(ways[0].row, wanted, per_minute=lane.per_minute)
+        ids = claim(allowed, due, lease=LEASE) if allowed else []
+        give_back(ways[0].row, allowed - len(ids), per_minute=lane.per_minute)
+        if ids:
+            each = _deliver_all(ids, ways, ends)
+            lane.size = lane.size if wanted == 1 < lane.size else next_size(lane.size, each)
+        elif allowed:
+            lane.rest(REST_SECONDS)  # somebody else holds what is due
+        else:
+            lane.rest(THROTTLED_SECONDS, throttled=True)
+    return len(ids)
 
 
 def next_size(size: int, each: float) -> int:
@@ -78,21 +95,25 @@ def settle_abandoned() -> None:
             _doubt(row, "the process ended while sending")
 
 
-def _deliver_all(ids: Sequence[int], channels: Mapping[str, Channel], ends: float) -> float:
+def _deliver_all(ids: Sequence[int], ways: Sequence[Way], ends: float) -> float:
     """Send what was claimed together and record it together; what is not begun in time is given back: what was read of
     it grows old, and a code may wait behind it. Returns the seconds that each took."""
-    sent: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+    sent: dict[str, dict[int, str]] = defaultdict(dict)
     rows, begun = _load(ids), 0
     began = now = time.monotonic()
-    while begun < len(rows) and now <= min(ends, began + LONGEST_CHUNK_SECONDS):
+    while begun < len(rows) and now <= min(ends, began + LONGEST_CHUNK_SECONDS) and _open(ways):
         row, begun = rows[begun], begun + 1
-        if _handed_over(row, channels):
-            sent[row.channel, row.provider][row.pk] = row.provider_ref
+        if _handed_over(row, _open(ways)):
+            sent[row.provider][row.pk] = row.provider_ref
         now = time.monotonic()
     _give_back(rows[begun:])
-    for (_channel, provider), refs in sent.items():
+    for provider, refs in sent.items():
         mark_sent(refs, provider=provider)
     return (now - began) / max(begun, 1)
+
+
+def _open(ways: Sequence[Way]) -> list[Way]:
+    return [way for way in ways if not way.left_alone]
 
 
 def _load(ids: Sequence[int]) -> list[Delivery]:
@@ -106,15 +127,15 @@ def _load(ids: Sequence[int]) -> list[Delivery]:
     return now
 
 
-def _handed_over(delivery: Delivery, channels: Mapping[str, Channel]) -> bool:
+def _handed_over(delivery: Delivery, ways: Sequence[Way]) -> bool:
     try:
-        return deliver(delivery, channels)
+        return deliver(delivery, ways)
     except Exception:  # left as it is: its lease ends, and it is found again
         logger.exception("delivery_failed: %s", delivery.public_id)
         return False
 
 
-def deliver(delivery: Delivery, channels: Mapping[str, Channel]) -> bool:
+def deliver(delivery: Delivery, ways: Sequence[Way]) -> bool:
     """Send one claimed delivery, if its message is still true. True: it went out, and has to be marked as sent."""
     try:
         text = _true_text(delivery)
@@ -122,11 +143,12 @@ def deliver(delivery: Delivery, channels: Mapping[str, Channel]) -> bool:
             finish(delivery, Delivery.Status.DROPPED)
             withdraw(delivery.message)
             return False
-        channel = channels[delivery.channel]
-        delivery.provider = channel.provider
-        delivery.provider_ref = channel.send(delivery, text)
+        _hand_over(delivery, text, ways)
     except Unreachable as error:
-        _retry_later(delivery, error)
+        if error.trouble in AWAY and not _open(ways):
+            _give_back([delivery])  # it waits for its provider, however long: nothing is wrong with itself
+        else:
+            _retry_later(delivery, error)
     except Refused as error:
         finish(delivery, Delivery.Status.FAILED, str(error), error.failure)
     except OutcomeUnknown as error:
@@ -134,6 +156,33 @@ def deliver(delivery: Delivery, channels: Mapping[str, Channel]) -> bool:
     else:
         return True
     return False
+
+
+def _hand_over(delivery: Delivery, text: Text, ways: Sequence[Way]) -> None:
+    """To the first of them that is there. Only what was surely not handed over is offered to the next."""
+    for last, way in enumerate(ways, start=1 - len(ways)):
+        delivery.provider = way.channel.provider
+        try:
+            delivery.provider_ref = way.channel.send(delivery, text)
+        except Unreachable as error:
+            if _is_sick(error, delivery):
+                way.fails(str(error))
+            if last == 0 or error.trouble not in AWAY:
+                raise
+        except OutcomeUnknown as error:
+            way.fails(str(error))
+            raise
+        except Refused:
+            way.works()
+            raise
+        else:
+            way.works()
+            return
+
+
+def _is_sick(error: Unreachable, delivery: Delivery) -> bool:
+    """Whether this may speak of the provider. That it says "not now" to one copy again and again does not."""
+    return error.trouble in AWAY or (error.trouble == Trouble.TEMPORARY and delivery.attempts == 1)
 
 
 def _true_text(delivery: Delivery) -> Text | None:
@@ -178,38 +227,3 @@ def _requeue(delivery: Delivery, after: timedelta, error: str, **changes: int) -
     Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.SENDING).update(
         status=Delivery.Status.QUEUED, claimed_until=None, error=error[:200], **when._asdict(), **changes
     )
-
-
-@transaction.atomic
-def finish(delivery: Delivery, status: Delivery.Status, error: str = "", failure: Failure | None = None) -> None:
-    """Record that it did not go out, or that nobody knows, once, and empty what only the copy held."""
-    if status == Delivery.Status.DROPPED and delivery.doubted:
-        status = Delivery.Status.UNKNOWN
-    changed = Delivery.objects.filter(pk=delivery.pk, status__in=Delivery.OPEN).update(
-        status=status,
-        error=error[:200],
-        failure=failure or "",
-        provider=delivery.provider,
-        secret=b"",
-        claimed_until=None,
-    )
-    if changed:
-        record(f"message.{status}", actor=None, subject=delivery.message, data=facts_of(delivery, error, failure))
-    if changed and failure:
-        delivery.status, delivery.failure = status, failure
-        tell_undelivered(delivery)
-
-
-def facts_of(delivery: Delivery, error: str, failure: Failure | None) -> dict[str, str]:
-    """What the log says of a copy that did not simply go out. Where it had a reason, it is named."""
-    facts = {"channel": delivery.channel, "purpose": delivery.message.purpose, "error": error[:200]}
-    return {**facts, "failure": failure} if failure else facts
-
-
-@transaction.atomic
-def withdraw(message: Message) -> None:
-    """It is no longer true: nothing more of it is sent. What already stands in the center stays there."""
-    Message.objects.filter(pk=message.pk, withdrawn_at=None).update(withdrawn_at=Now())
-    # A copy that a worker has claimed is asked itself whether it is still true, and records its own outcome.
-    for delivery in message.deliveries.select_for_update().filter(status=Delivery.Status.QUEUED):
-        finish(delivery, Delivery.Status.DROPPED)

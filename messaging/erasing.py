@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from messaging.delivering import withdraw
 from messaging.models import Delivery, Message
+from messaging.settling import withdraw
 
 
 def forget_messages(messages: QuerySet[Message]) -> None:

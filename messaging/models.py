@@ -138,7 +138,9 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         constraints = [models.UniqueConstraint(fields=["message", "channel"], name="one_delivery_per_channel")]
         indexes = [
-            models.Index(fields=["priority", "due_at"], name="delivery_due", condition=models.Q(status="queued")),
+            models.Index(
+                fields=["channel", "priority", "due_at"], name="delivery_due", condition=models.Q(status="queued")
+            ),
             models.Index(fields=["provider_ref"], name="delivery_ref", condition=~models.Q(provider_ref="")),
             models.Index(fields=["failure"], name="delivery_failure", condition=~models.Q(failure="")),
             models.Index(fields=["claimed_until"], name="delivery_claimed", condition=models.Q(status="sending")),
@@ -191,3 +193,26 @@ class OpsTask(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class Provider(models.Model):
+    """Who takes over the copies of a channel, as far as all workers have to know it: whether its circuit is open
+    (messaging.circuit), and how much of its rate is left (messaging.rates). Each worker adds the rows it misses."""
+
+    channel = models.CharField(_("channel"), max_length=10, choices=Delivery.Channel.choices)
+    name = models.CharField(_("provider"), max_length=20)
+    failures = models.PositiveIntegerField(_("failures in a row"), default=0)
+    last_error = models.CharField(_("newest error"), max_length=200, blank=True)
+    opened_at = models.DateTimeField(_("left alone since"), null=True)
+    # Until then nobody asks it; afterwards whoever prolongs this first tries one copy.
+    open_until = models.DateTimeField(_("tried again at"), null=True)
+    allowance = models.FloatField(default=0)  # copies that it may have taken over at `allowance_at`
+    allowance_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("provider")
+        verbose_name_plural = _("providers")
+        constraints = [models.UniqueConstraint(fields=["channel", "name"], name="one_row_per_provider")]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()}: {self.name}"

@@ -10,12 +10,12 @@ from django.db import transaction
 from audit.log import Subject
 from core.clock import database_now
 from core.models import User
-from messaging.delivering import withdraw
 from messaging.holding import is_muted, time_to_send
 from messaging.models import Delivery, Message
 from messaging.nudging import nudge
 from messaging.publishing import put_text
 from messaging.purposes import purpose_of
+from messaging.settling import withdraw
 from messaging.writing import Copy, Drawn, send_messages, write_messages
 
 

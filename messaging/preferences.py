@@ -8,10 +8,10 @@ from django.db import transaction
 from audit.log import record
 from core.clock import database_now
 from core.models import User
-from messaging.delivering import finish
 from messaging.holding import is_muted, time_to_send
 from messaging.models import Delivery
 from messaging.purposes import Topic
+from messaging.settling import finish
 
 
 @transaction.atomic

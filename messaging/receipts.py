@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models.functions import Coalesce, Now
 
 from audit.log import record
-from messaging.delivering import facts_of
 from messaging.failures import Failure
 from messaging.models import Delivery
 from messaging.purposes import tell_undelivered
+from messaging.settling import facts_of
 
 Status = Delivery.Status
 

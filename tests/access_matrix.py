@@ -242,6 +242,7 @@ MODELS = """
 /admin/messaging/delivery/{delivery}/           -   -   -    v   -   -
 /admin/messaging/message/{message_pk}/          -   -   -    v   v   -
 /admin/messaging/opstask/{task}/                -   -   v    v   -   -
+/admin/messaging/provider/                      -   -   -    v   -   -
 /admin/scheduling/accountmanager/{manager_pk}/  -   -   vc   vac -   -
 /admin/scheduling/booking/{booking_pk}/         v   l   v    v   v   -
 /admin/scheduling/capacityalarm/{alarm}/        -   -   v    v   -   -

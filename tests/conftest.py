@@ -31,6 +31,7 @@ from sellers.uploads import taking
 from sellers.uploads.memory import in_memory
 from tests.logging_in import log_in_now
 from tests.restoring import forget_what_migrate_wrote, restore_after_each_test
+from tests.smtp import second_smtp as second_smtp
 from tests.smtp import smtp as smtp
 
 

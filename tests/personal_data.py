@@ -49,6 +49,7 @@ messaging.Message               | - messages messaging | title body action_label
 messaging.Message               | proof             | id public_id recipient purpose about revision due_at published_at withdrawn_at read_at language
 messaging.OpsTask               | - ops_tasks messaging | facts note
 messaging.OpsTask               | rows              | id public_id kind key opened_at last_at count closed_at closed_by
+messaging.Provider              | rows              | id channel name failures last_error opened_at open_until allowance allowance_at
 mfa.Authenticator               | - core            | id user type data created_at last_used_at
 scheduling.AccountManager       | staff             | id public_id user staff_number time_zone languages country document_countries buffer_minutes sessions_per_day trained_until active
 scheduling.Availability         | staff             | id starts ends place manager weekday

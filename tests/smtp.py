@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -45,13 +46,27 @@ class SmtpServer:
         return "250 OK"
 
 
-@pytest.fixture
-def smtp(settings: Any) -> Iterator[SmtpServer]:
+@contextmanager
+def running_server() -> Iterator[tuple[SmtpServer, int]]:
     server = SmtpServer()
     controller = Controller(server, hostname="127.0.0.1", port=free_port())
     controller.start()
-    settings.EMAIL_BACKEND = "messaging.channels.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
-    settings.EMAIL_TIMEOUT = 0.4
-    yield server
+    yield server, controller.port
     controller.stop()
+
+
+@pytest.fixture
+def smtp(settings: Any) -> Iterator[SmtpServer]:
+    with running_server() as (server, port):
+        settings.EMAIL_BACKEND = "messaging.channels.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        settings.EMAIL_TIMEOUT = 0.4
+        yield server
+
+
+@pytest.fixture
+def second_smtp(settings: Any, smtp: SmtpServer) -> Iterator[SmtpServer]:
+    """The server of EMAIL_URL_2."""
+    with running_server() as (server, port):
+        settings.SMTP_2 = {"host": "127.0.0.1", "port": port, "username": "", "password": ""}
+        yield server

@@ -1,6 +1,8 @@
-"""E-mail through the SMTP server of EMAIL_URL."""
+"""E-mail through an SMTP server."""
 
 import smtplib
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -18,12 +20,14 @@ UNFIT = "the address or the subject cannot stand in a mail"
 
 
 class EmailChannel:
-    """Keeps its connection until close(). A kept one that the server has closed meanwhile is opened anew."""
+    """Keeps its connection until close(). A kept one that the server has closed meanwhile is opened anew.
 
-    provider = "smtp"
+    `server`: host, port and so on, as Django's backend takes them; without any, those of EMAIL_URL.
+    """
 
-    def __init__(self) -> None:
-        self.connection = get_connection()
+    def __init__(self, provider: str = "smtp", **server: Any) -> None:
+        self.provider, self.connect = provider, partial(get_connection, **server)
+        self.connection = self.connect()
 
     def send(self, delivery: Delivery, text: Text) -> str:
         try:
@@ -69,7 +73,7 @@ class EmailChannel:
         try:
             self.connection.close()
         except (smtplib.SMTPException, OSError):
-            self.connection = get_connection()
+            self.connection = self.connect()
 
     close = _hang_up
 

@@ -4,6 +4,7 @@ What each call takes, and the reasons of its refusals, are in botocore's service
 configuration set tells what became of them (messaging.sns).
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,6 @@ import boto3
 from botocore.client import BaseClient
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
-from django.conf import settings
 
 from messaging.channels.aws import ONE_TRY, in_our_words
 from messaging.channels.base import Refused
@@ -47,12 +47,15 @@ VOICES = {"en": "AMY", "de": "VICKI", "ja": "MIZUKI", "zh-hans": "ZHIYU"}  # of 
 
 
 class PhoneChannel:
-    provider = "aws"
+    """`account`: our numbers, region and configuration set, or empty (config.env.phone)."""
+
+    def __init__(self, account: Mapping[str, str], provider: str = "aws") -> None:
+        self.provider, self.account = provider, account
 
     def send(self, delivery: Delivery, text: Text) -> str:
         call = _voice if delivery.channel == Delivery.Channel.VOICE else _sms
         try:
-            return call(delivery, text)
+            return call(self.account, delivery, text)
         except (BotoCoreError, ClientError, ResponseParserError) as error:
             raise in_our_words(error, REFUSALS) from error
 
@@ -60,40 +63,40 @@ class PhoneChannel:
         pass
 
 
-def _sms(delivery: Delivery, text: Text) -> str:
+def _sms(account: Mapping[str, str], delivery: Delivery, text: Text) -> str:
     if not text.sms:
         raise Refused("the message has no text for an SMS", Failure.OURS)
-    answer = _client().send_text_message(
-        OriginationIdentity=settings.PHONE["identity"],
+    answer = _client(account["region"]).send_text_message(
+        OriginationIdentity=account["identity"],
         MessageBody=text.sms,
         MessageType="TRANSACTIONAL",
-        **_for_both(delivery),
+        **_for_both(account, delivery),
     )
     return str(answer["MessageId"])
 
 
-def _voice(delivery: Delivery, text: Text) -> str:
+def _voice(account: Mapping[str, str], delivery: Delivery, text: Text) -> str:
     if not text.spoken:
         raise Refused("the message has no words for a call", Failure.OURS)
-    answer = _client().send_voice_message(
-        OriginationIdentity=settings.PHONE["voice"],
+    answer = _client(account["region"]).send_voice_message(
+        OriginationIdentity=account["voice"],
         MessageBody=as_ssml(text.spoken),
         MessageBodyTextType="SSML",
         VoiceId=VOICES.get(delivery.message.recipient.language, VOICES["en"]),
-        **_for_both(delivery),
+        **_for_both(account, delivery),
     )
     return str(answer["MessageId"])
 
 
-def _for_both(delivery: Delivery) -> dict[str, Any]:
+def _for_both(account: Mapping[str, str], delivery: Delivery) -> dict[str, Any]:
     """The context comes back with each receipt, also with one that is faster than our own note of the send."""
     common = {"DestinationPhoneNumber": delivery.address, "Context": {"delivery": delivery.public_id}}
-    if name := settings.PHONE["configuration_set"]:
+    if name := account["configuration_set"]:
         common["ConfigurationSetName"] = name
     return common
 
 
-@lru_cache(maxsize=1)
-def _client() -> BaseClient:
+@lru_cache(maxsize=2)
+def _client(region: str) -> BaseClient:
     """As whom, and where unless the setting says it, boto3 reads from its own variables."""
-    return boto3.client("pinpoint-sms-voice-v2", region_name=settings.PHONE["region"] or None, config=ONE_TRY)
+    return boto3.client("pinpoint-sms-voice-v2", region_name=region or None, config=ONE_TRY)

@@ -1,8 +1,9 @@
 """E-mail through Amazon SES, by django-anymail's backend. The service puts a Message-ID of its own."""
 
+from collections.abc import Mapping
+
 from anymail.exceptions import AnymailAPIError, AnymailError
 from botocore.exceptions import BotoCoreError
-from django.conf import settings
 from django.core.mail import get_connection
 
 from messaging.channels.aws import ONE_TRY, in_our_words
@@ -16,13 +17,14 @@ REFUSALS = {"BadRequestException": Failure.REFUSED, "MessageRejected": Failure.O
 
 
 class SesChannel:
-    provider = "ses"
+    """`account`: region, and configuration set or empty (config.env.ses)."""
 
-    def __init__(self) -> None:
+    def __init__(self, account: Mapping[str, str], provider: str = "ses") -> None:
+        self.provider = provider
         self.connection = get_connection(
             "anymail.backends.amazon_ses.EmailBackend",
-            client_params={"config": ONE_TRY, "region_name": settings.SES["region"]},
-            configuration_set_name=settings.SES["configuration_set"] or None,
+            client_params={"config": ONE_TRY, "region_name": account["region"]},
+            configuration_set_name=account["configuration_set"] or None,
         )
 
     def send(self, delivery: Delivery, text: Text) -> str:

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='delivery',
-            index=models.Index(condition=models.Q(('status', 'queued')), fields=['priority', 'due_at'], name='delivery_due'),
+            index=models.Index(condition=models.Q(('status', 'queued')), fields=['channel', 'priority', 'due_at'], name='delivery_due'),
         ),
         migrations.AddIndex(
             model_name='delivery',
@@ -129,5 +129,27 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['opened_at'], name='open_tasks_by_age'), models.Index(fields=['closed_at'], name='tasks_by_closing')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('kind', 'key'), name='one_open_task_per_kind_and_key')],
             },
+        ),
+        migrations.CreateModel(
+            name='Provider',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('channel', models.CharField(choices=[('email', 'e-mail'), ('sms', 'SMS'), ('voice', 'voice call')], max_length=10, verbose_name='channel')),
+                ('name', models.CharField(max_length=20, verbose_name='provider')),
+                ('failures', models.PositiveIntegerField(default=0, verbose_name='failures in a row')),
+                ('last_error', models.CharField(blank=True, max_length=200, verbose_name='newest error')),
+                ('opened_at', models.DateTimeField(null=True, verbose_name='left alone since')),
+                ('open_until', models.DateTimeField(null=True, verbose_name='tried again at')),
+                ('allowance', models.FloatField(default=0)),
+                ('allowance_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'verbose_name': 'provider',
+                'verbose_name_plural': 'providers',
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='provider',
+            constraint=models.UniqueConstraint(fields=('channel', 'name'), name='one_row_per_provider'),
         ),
     ]

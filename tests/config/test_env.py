@@ -165,6 +165,18 @@ def test_mail_goes_by_smtp_or_by_amazon_ses(monkeypatch) -> None:
     assert env.ses("THING") == {"region": "eu-central-1", "configuration_set": "receipts"}
 
 
+def test_a_second_mail_server_borrows_nothing_from_the_first(monkeypatch) -> None:
+    assert (env.smtp("THING"), env.ses("THING")) == ({}, {})
+    monkeypatch.setenv("THING", "smtp+tls://us:secret@mail.example.com:587")
+    tls = {"username": "us", "password": "secret", "use_tls": True, "use_ssl": False}
+    assert env.smtp("THING") == {"host": "mail.example.com", "port": 587, **tls}
+    monkeypatch.setenv("THING", "smtp://mail.example.com")
+    bare = {"username": "", "password": "", "use_tls": False, "use_ssl": False}
+    assert env.smtp("THING") == {"host": "mail.example.com", "port": 25, **bare}
+    monkeypatch.setenv("THING", "ses://eu-central-1")
+    assert (env.smtp("THING"), env.ses("THING")["region"]) == ({}, "eu-central-1")
+
+
 @pytest.mark.parametrize("value", ["ses://", "ses://receipts", "ses://eu-central-1?set=receipts"])
 def test_amazon_ses_without_a_region_or_with_an_unknown_word_is_refused(monkeypatch, value: str) -> None:
     monkeypatch.setenv("THING", value)

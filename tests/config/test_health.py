@@ -8,7 +8,8 @@ from django.utils import timezone
 from audit.anchors import anchor_seals
 from audit.models import Anchor, Seal
 from audit.seals import seal_if_due
-from config.health import SEALS_WAIT, report_alive
+from config.health import PROVIDER_AWAY, SEALS_WAIT, report_alive
+from messaging.models import Provider
 from tests.audit.verifying.forging import forging
 
 
@@ -56,6 +57,14 @@ def test_healthz_warns_of_seals_that_wait_for_an_anchor_for_long(client: Client,
     assert anchors(client)[1] == [SEALS_WAIT]
     settings.AUDIT_ANCHORS = ""
     assert anchors(client)[1] == []
+
+
+@pytest.mark.django_db
+def test_healthz_warns_of_a_provider_that_is_left_alone(client: Client) -> None:
+    Provider.objects.create(channel="email", name="smtp", failures=4)
+    assert anchors(client)[1] == []
+    Provider.objects.update(opened_at=timezone.now())
+    assert anchors(client)[1] == [PROVIDER_AWAY]
 
 
 def anchors(client: Client) -> tuple[int | None, list[str]]:

@@ -207,6 +207,7 @@ ROOM_AND_STAFF = [
     Stop("messages-seen", "sue", lambda: seen_center("wei")),
     Stop("message-seen", "sue", seen_message),
     Stop("deliveries", "omar", changelist("messaging_delivery")),
+    Stop("providers", "omar", changelist("messaging_provider")),
     Stop("account-managers", "omar", changelist("scheduling_accountmanager")),
     Stop("account-manager", "omar", newest(AccountManager, "scheduling_accountmanager")),
     Stop("account-manager-off", "lena", lambda: calendar_of("grace")),

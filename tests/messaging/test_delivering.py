@@ -15,9 +15,9 @@ from audit.models import Event
 from core.ids import new_id
 from messaging import delivering
 from messaging.backoff import LADDERS, LIFETIME, Trouble
-from messaging.batches import claim, mark_sent
-from messaging.channels import open_channels
+from messaging.batches import Due, claim, mark_sent
 from messaging.delivering import BATCH, LEASE, deliver, next_size, sweep
+from messaging.lanes import open_lanes
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message, queue_messages
 from sellers.models import Seller
@@ -49,7 +49,7 @@ def make_due() -> None:
 
 def take(count: int = 1, *, priority: int = Delivery.Priority.ORDINARY) -> list[Delivery]:
     """What a worker has claimed that dies now, or goes on with it."""
-    ids = claim(count, priority=priority, lease=LEASE)
+    ids = claim(count, Due("email", priority), lease=LEASE)
     return list(Delivery.objects.filter(pk__in=ids).select_related("message__recipient").order_by("due_at"))
 
 
@@ -300,11 +300,11 @@ def test_one_connection_serves_a_whole_sweep(seller: Seller, smtp: Any) -> None:
 def test_a_connection_closed_by_the_server_is_opened_anew(seller: Seller, smtp: Any) -> None:
     for _ in range(2):
         queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
-    with open_channels() as channels:
+    with open_lanes() as lanes, lanes["email"].ways(alone=False) as ways:
         first, second = take(2)
-        assert deliver(first, channels)
-        channels["email"].connection.connection.sock.shutdown(socket.SHUT_RDWR)
-        assert deliver(second, channels)
+        assert deliver(first, ways)
+        ways[0].channel.connection.connection.sock.shutdown(socket.SHUT_RDWR)
+        assert deliver(second, ways)
     assert smtp.connections == 2
 
 
@@ -352,8 +352,8 @@ def test_what_is_not_begun_when_the_sweep_ends_is_given_back(
     rows = take(3)
     ticks = iter([1, 61])
     monkeypatch.setattr(delivering, "time", SimpleNamespace(monotonic=lambda: next(ticks)))
-    with open_channels() as channels:
-        delivering._deliver_all([row.pk for row in rows], channels, ends=60)
+    with open_lanes() as lanes, lanes["email"].ways(alone=False) as ways:
+        delivering._deliver_all([row.pk for row in rows], ways, ends=60)
     assert states() == ["sent", "queued", "queued"]
     assert list(Delivery.objects.order_by("pk").values_list("attempts", flat=True)) == [1, 0, 0]
 
@@ -386,8 +386,8 @@ def test_what_many_copies_are_about_is_read_at_once_and_each_is_asked(
     for each in about:
         queue_message("test", to=seller.user, about=each)
     rows = take(3)
-    with open_channels() as channels:
-        delivering._deliver_all([row.pk for row in rows], channels, ends=time.monotonic() + 60)
+    with open_lanes() as lanes, lanes["email"].ways(alone=False) as ways:
+        delivering._deliver_all([row.pk for row in rows], ways, ends=time.monotonic() + 60)
     assert states() == ["sent", "dropped", "sent"]
     assert reads == [sorted(each.public_id for each in about)]
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from audit.models import Event
 from core.ids import new_id
-from messaging.batches import claim, mark_sent
+from messaging.batches import Due, claim, mark_sent
 from messaging.delivering import LEASE, sweep
 from messaging.failures import Failure
 from messaging.models import Delivery
@@ -119,7 +119,7 @@ def test_an_answer_by_machine_does_not_undo_that_it_arrived(delivery: Delivery, 
 
 
 def test_a_receipt_before_our_own_note_of_the_send_is_not_lost(delivery: Delivery, say: Any) -> None:
-    (row,) = claim(1, priority=1, lease=LEASE)
+    (row,) = claim(1, Due("email", 1), lease=LEASE)
     assert say(Outcome.DELIVERED, ref="theirs")
     assert mark_sent({row: "theirs"}, provider="ses") == 0
     delivery.refresh_from_db()

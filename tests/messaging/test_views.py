@@ -19,10 +19,10 @@ from core.ids import new_id
 from core.models import User
 from messaging.actions import mark_read
 from messaging.center import list_context
-from messaging.delivering import withdraw
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
 from messaging.purposes import Text
+from messaging.settling import withdraw
 from sellers.models import Seller
 
 LogIn = Callable[[User], Client]

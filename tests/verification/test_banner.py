@@ -15,10 +15,10 @@ from contacts.models import Address
 from core.ids import new_id
 from core.models import User
 from messaging.actions import mark_read
-from messaging.delivering import withdraw
 from messaging.failures import Failure
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
+from messaging.settling import withdraw
 from sellers.models import Seller
 from verification.banner import URGENT, banner_for
 

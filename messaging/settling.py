@@ -1,0 +1,44 @@
+"""The end of a copy that did not simply go out: recorded once, with its reason."""
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from audit.log import record
+from messaging.failures import Failure
+from messaging.models import Delivery, Message
+from messaging.purposes import tell_undelivered
+
+
+@transaction.atomic
+def finish(delivery: Delivery, status: Delivery.Status, error: str = "", failure: Failure | None = None) -> None:
+    """Record that it did not go out, or that nobody knows, once, and empty what only the copy held."""
+    if status == Delivery.Status.DROPPED and delivery.doubted:
+        status = Delivery.Status.UNKNOWN
+    changed = Delivery.objects.filter(pk=delivery.pk, status__in=Delivery.OPEN).update(
+        status=status,
+        error=error[:200],
+        failure=failure or "",
+        provider=delivery.provider,
+        secret=b"",
+        claimed_until=None,
+    )
+    if changed:
+        record(f"message.{status}", actor=None, subject=delivery.message, data=facts_of(delivery, error, failure))
+    if changed and failure:
+        delivery.status, delivery.failure = status, failure
+        tell_undelivered(delivery)
+
+
+def facts_of(delivery: Delivery, error: str, failure: Failure | None) -> dict[str, str]:
+    """What the log says of a copy that did not simply go out. Where it had a reason, it is named."""
+    facts = {"channel": delivery.channel, "purpose": delivery.message.purpose, "error": error[:200]}
+    return {**facts, "failure": failure} if failure else facts
+
+
+@transaction.atomic
+def withdraw(message: Message) -> None:
+    """It is no longer true: nothing more of it is sent. What already stands in the center stays there."""
+    Message.objects.filter(pk=message.pk, withdrawn_at=None).update(withdrawn_at=Now())
+    # A copy that a worker has claimed is asked itself whether it is still true, and records its own outcome.
+    for delivery in message.deliveries.select_for_update().filter(status=Delivery.Status.QUEUED):
+        finish(delivery, Delivery.Status.DROPPED)
