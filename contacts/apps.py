@@ -9,18 +9,19 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import subjects, words
-        from contacts import audited, messages, ops, sections
+        from contacts import audited, messages, notices, ops, sections
         from contacts import keeping as contacts_keeping
         from contacts.admin import panel_of
         from contacts.models import Address
-        from messaging import ops_tasks
+        from messaging import ops_tasks, urgent
         from messaging.purposes import register
         from sellers import keeping, panels, same_numbers
         from sellers.rights import erasing, exporting
 
         subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
-        register(*messages.PURPOSES)
+        register(*messages.PURPOSES, *notices.PURPOSES)
+        urgent.listen(notices.tell_contact)
         ops_tasks.register(*ops.TASKS)
         keeping.register(*contacts_keeping.CLASSES)
         erasing.register("contacts", contacts_keeping.erase)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from contacts.codes import spelled
 from contacts.masks import masked
 from contacts.models import Address, CodeAttempt, StaffCall
+from contacts.returned import doubt_what_came_back
 from contacts.ways import extension_of
 from core.clock import database_now
 from core.models import User
@@ -209,8 +210,8 @@ def _always(message: Message) -> bool:
 
 PURPOSES = [
     Purpose("contact_code", _code, still_true=_code_is_current, safe_to_repeat=False, urgent=True),
-    Purpose("contact_changing", _changing, still_true=_always, at_night=True),
-    Purpose("contact_person_changed", _person_changed, still_true=_always, at_night=True),
+    Purpose("contact_changing", _changing, _always, at_night=True, undelivered=doubt_what_came_back),
+    Purpose("contact_person_changed", _person_changed, _always, at_night=True, undelivered=doubt_what_came_back),
     Purpose("contact_confirmed", _confirmed, still_true=_always),
     Purpose("contact_programme", _programme, still_true=_always),
     Purpose("contact_called", _called, still_true=_may_call_back, at_night=True),

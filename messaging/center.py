@@ -73,4 +73,5 @@ def message_context(message: Message, *, for_staff: bool = False) -> dict[str, A
         "phrase": HIDDEN if for_staff else message.recipient.phrase,
         "for_staff": for_staff,
         "deliveries": message.deliveries.order_by("pk"),
+        "passed_on": Message.objects.of(message.recipient).filter(about=message.public_id),
     }

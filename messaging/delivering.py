@@ -24,7 +24,7 @@ from messaging.holding import hold_back, time_to_retry
 from messaging.lanes import Lane, Way, open_lanes
 from messaging.models import Delivery
 from messaging.publishing import publish_once, text_of_copy
-from messaging.purposes import Text, load_subjects, may_repeat, purpose_of
+from messaging.purposes import Text, load_subjects, may_go, may_repeat, purpose_of
 from messaging.rates import give_back, take
 from messaging.settling import finish, withdraw
 
@@ -141,7 +141,6 @@ def deliver(delivery: Delivery, ways: Sequence[Way]) -> bool:
         text = _true_text(delivery)
         if text is None:
             finish(delivery, Delivery.Status.DROPPED)
-            withdraw(delivery.message)
             return False
         _hand_over(delivery, text, ways)
     except Unreachable as error:
@@ -186,9 +185,13 @@ def _is_sick(error: Unreachable, delivery: Delivery) -> bool:
 
 
 def _true_text(delivery: Delivery) -> Text | None:
-    """What to say; None when it is no longer true (R37). An error of ours here is tried again: nothing went out yet."""
+    """What to say; None when it is no longer true (R37), or not for this address. An error of ours here is tried again:
+    nothing went out yet."""
     try:
         if not purpose_of(delivery.message).still_true(delivery.message):
+            withdraw(delivery.message)
+            return None
+        if not may_go(delivery):
             return None
         publish_once(delivery.message)
         return text_of_copy(delivery.message, delivery.secret)

@@ -9,6 +9,7 @@ from audit.log import Subject
 from core.fields import EncryptedJSONField, EncryptedTextField
 from core.ids import PublicIdField
 from messaging.failures import Failure
+from messaging.masks import mask_email, mask_number
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -149,6 +150,13 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.channel}"
+
+    @property
+    def masked_address(self) -> str:
+        """Where it goes, when that is not the recipient's own address; "" otherwise."""
+        if not self.address or self.address.casefold() == self.message.recipient.email.casefold():
+            return ""
+        return mask_email(self.address) if self.channel == self.Channel.EMAIL else mask_number(self.address)
 
 
 class OpsTaskQuerySet(models.QuerySet["OpsTask"]):

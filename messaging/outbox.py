@@ -1,6 +1,6 @@
 """queue_message(): the outbox row, written in the transaction of the change it tells of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,14 +16,15 @@ from messaging.nudging import nudge
 from messaging.publishing import put_text
 from messaging.purposes import purpose_of
 from messaging.settling import withdraw
+from messaging.urgent import tell_of
 from messaging.writing import Copy, Drawn, send_messages, write_messages
 
 
 @dataclass(frozen=True)
 class Draft:
     """One thing to be said. Without `due_at` it stands in the message center with the commit, and its copies go out
-    within seconds. `secret` is what only the copies may hold; `address` replaces the recipient's own. `priority` is
-    for what is said to many at once; a purpose that goes alone does so whatever it says.
+    within seconds. `secret` is what only the copies may hold; `address` replaces the recipient's own, `addresses` those
+    of single channels. `priority` is for what is said to many at once; a purpose that goes alone does so in any case.
     """
 
     purpose: str
@@ -31,6 +32,7 @@ class Draft:
     due_at: datetime | None = None
     channels: Sequence[str] = (Delivery.Channel.EMAIL,)
     address: str = ""
+    addresses: Mapping[str, str] = field(default_factory=dict)
     priority: Delivery.Priority = Delivery.Priority.ORDINARY
     secret: dict[str, Any] = field(default_factory=dict)
 
@@ -58,7 +60,8 @@ def queue_messages(
 
 
 def queue_drafts(drafts: Sequence[Draft], *, to: User, about: Subject, now: datetime) -> None:
-    """Say several things of one subject, in one statement that nobody waits for; `now` by the database's clock."""
+    """Say several things of one subject, in one statement that nobody waits for; `now` by the database's clock. What
+    is due at once is no urgent notice: nobody learns here whether it was said before."""
     drawn = [_draw(draft, to, about, now) for draft in drafts]
     send_messages(drawn)
     _ask_for_sweep([message for message, _copies in drawn], now)
@@ -70,6 +73,7 @@ def _write(drawn: Drawn, now: datetime) -> list[Message]:
     for message in messages:
         message.pk, message._state.adding = written[message.public_id], False
     _ask_for_sweep(messages, now)
+    tell_of(messages)
     return messages
 
 
@@ -97,7 +101,10 @@ def _copies(message: Message, draft: Draft) -> list[Copy]:
         return []
     priority = Delivery.Priority.ALONE if purpose_of(message).goes_alone else draft.priority
     when = time_to_send(message, message.due_at)
-    return [Copy(channel, *when, priority, draft.address, draft.secret) for channel in draft.channels]
+    return [
+        Copy(channel, *when, priority, draft.addresses.get(channel, draft.address), draft.secret)
+        for channel in draft.channels
+    ]
 
 
 def withdraw_about(about: Subject) -> None:

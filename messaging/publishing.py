@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from core.clock import database_now
 from messaging.models import Message
 from messaging.purposes import HIDDEN, Secret, Text, purpose_of
+from messaging.urgent import tell_of
 
 PUBLISHED = ["language", "title", "body", "action_label", "action_path", "published_at"]
 APART = "\n\n"  # between paragraphs
@@ -62,5 +63,6 @@ def _publish_locked(message: Message) -> None:
     locked = Message.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=message.pk)
     if locked.published_at is None:
         publish(locked)
+        tell_of([locked])
     for name in PUBLISHED:
         setattr(message, name, getattr(locked, name))

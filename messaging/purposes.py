@@ -26,7 +26,8 @@ class Text:
     in place of the Secret where there is one. Its path may be a secret too: a copy has the join link there.
 
     `sms` is the whole text of the SMS copy, `spoken` what a voice call says; a purpose without them leaves them empty.
-    `attachment` makes what goes with the e-mail copy, when that is sent.
+    `attachment` makes what goes with the e-mail copy, when that is sent. `to_other`: the copies go to somebody else,
+    who is not to learn the recipient's phrase.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Text:
     sms: str = ""
     spoken: str = ""
     attachment: Callable[[], MIMEBase] | None = None
+    to_other: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Purpose:
     `urgent`: somebody waits for it at the screen; it overtakes everything else.
     `at_night`: its copies go out in the reader's quiet hours too, since their time was promised, they answer what the
     reader has just done, or tell of a danger. `topic`: one that the reader may switch off; without it it is a duty.
+    `urgent_notice`: whoever the reader named for emergencies hears of it too (messaging.urgent), at any hour.
+    `may_go(delivery)` is asked at the moment of sending too: whether this one copy may still go to its address.
     `undelivered(delivery)` is called in the transaction that records that a copy failed or came back, and why.
     `load(public ids)` reads what many messages are about, with all that the two above ask of it, in as many queries as
     for one: it stands as `message.subject` when they are called for a copy.
@@ -68,6 +72,8 @@ class Purpose:
     urgent: bool = False
     at_night: bool = False
     topic: Topic | None = None
+    urgent_notice: bool = False
+    may_go: Callable[[Delivery], bool] | None = None
     undelivered: Callable[[Delivery], None] | None = None
     load: Callable[[Sequence[str]], Iterable[Subject]] | None = None
     unshown: re.Pattern[str] | None = None
@@ -115,6 +121,11 @@ def load_subjects(messages: Iterable[Message]) -> None:
                 message.subject = found.get(message.about)
 
 
+def may_go(delivery: Delivery) -> bool:
+    asked = purpose_of(delivery.message).may_go
+    return asked is None or asked(delivery)
+
+
 def tell_undelivered(delivery: Delivery) -> None:
     """Let the app that queued the message know."""
     purpose = _registry.get(delivery.message.purpose)
@@ -136,4 +147,4 @@ def may_repeat(message: Message) -> bool:
 def can_wait(message: Message) -> bool:
     """Whether copies of it wait until the reader's quiet hours are over."""
     purpose = _registry.get(message.purpose)
-    return purpose is not None and not (purpose.urgent or purpose.at_night)
+    return purpose is not None and not (purpose.urgent or purpose.at_night or purpose.urgent_notice)

@@ -113,6 +113,7 @@ def _by_mode(
     still_true: Callable[[Message], bool],
     *,
     at_night: bool = True,
+    urgent_notice: bool = False,
     unshown: re.Pattern[str] | None = None,
 ) -> Purpose:
     """Each mode has sentences of its own."""
@@ -121,7 +122,9 @@ def _by_mode(
         booking = booking_of(message)
         return (met if booking.in_person else by_video)(message, booking, secret)
 
-    return Purpose(name, render, still_true, at_night=at_night, load=bookings, unshown=unshown)
+    return Purpose(
+        name, render, still_true, at_night=at_night, urgent_notice=urgent_notice, load=bookings, unshown=unshown
+    )
 
 
 def _same_manager(message: Message) -> bool:
@@ -155,6 +158,12 @@ PURPOSES = [
     _by_mode("session_link", _session_link, in_person.session_link, _still_ahead, unshown=CODE),
     _by_mode("session_reminder", _session_reminder, in_person.session_reminder, _starts_later, unshown=CODE),
     _by_mode("session_reassigned", _session_reassigned, in_person.session_reassigned, _same_manager, at_night=False),
-    _by_mode("booking_called_off", _booking_called_off, in_person.booking_called_off, lambda message: True),
+    _by_mode(
+        "booking_called_off",
+        _booking_called_off,
+        in_person.booking_called_off,
+        lambda message: True,
+        urgent_notice=True,
+    ),
     _by_mode("booking_cancelled", _booking_cancelled, in_person.booking_cancelled, lambda message: True),
 ]

@@ -38,4 +38,4 @@ def _is_limited(message: Message) -> bool:
     return _seller(message).status in TITLES
 
 
-PURPOSES = [Purpose("account_limited", _account_limited, _is_limited, at_night=True)]
+PURPOSES = [Purpose("account_limited", _account_limited, _is_limited, urgent_notice=True)]

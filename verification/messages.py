@@ -252,7 +252,7 @@ PURPOSES = [
     Purpose("session_needed", _of_case(_session_needed), _latest_set, load=_cases),
     Purpose("case_invited", _of_case(_case_invited), _latest_set, topic=INVITATIONS, load=_cases),
     Purpose("times_wanted", _of_case(_times_wanted), _latest_set, load=_cases),
-    Purpose("session_missed", _session_missed, _still_missed),
+    Purpose("session_missed", _session_missed, _still_missed, urgent_notice=True),
     Purpose("session_given_again", _of_case(_session_given_again), _latest_set, load=_cases),
     Purpose("contest_received", _contest_received, _awaits_answer, at_night=True, topic=RECEIPTS),
     Purpose("contest_answered", _contest_answered, lambda message: True),

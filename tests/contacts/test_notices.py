@@ -1,0 +1,194 @@
+"""Urgent notices to the emergency contact: to whom, what they say, and what they never say."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from contacts.actions.addresses import doubt_address
+from contacts.models import Address, Contact
+from contacts.returned import doubt_what_came_back
+from core.models import User
+from messaging import purposes
+from messaging.delivering import sweep
+from messaging.models import Delivery, Message
+from messaging.outbox import queue_message
+from messaging.purposes import Purpose, Text
+from sellers.models import Seller
+
+LogIn = Callable[[User], Client]
+URGENT = Purpose(
+    "test_urgent",
+    lambda message, secret: Text("Your account is suspended", ["Because of your shop."], sms="x"),
+    still_true=lambda message: True,
+    urgent_notice=True,
+)
+
+
+@pytest.fixture(autouse=True)
+def urgent() -> Iterator[None]:
+    purposes.register(URGENT)
+    yield
+    del purposes._registry[URGENT.name]
+
+
+@pytest.fixture
+def confirmed(contact: Contact, email: Address, phone: Address) -> Contact:
+    Address.objects.update(status="verified")
+    return contact
+
+
+def say(seller: Seller, **details: Any) -> Message:
+    message = queue_message("test_urgent", to=seller.user, about=seller, **details)
+    assert message
+    return message
+
+
+def texts(settings: Any, kind: str = "sms") -> list[dict[str, str]]:
+    return [json.loads(path.read_text()) for path in sorted(settings.MAILBOX_DIR.glob(f"*.{kind}.json"))]
+
+
+def test_what_is_urgent_goes_to_both_confirmed_addresses_and_says_nothing_of_the_business(
+    confirmed: Contact, seller: Seller, settings: Any
+) -> None:
+    say(seller)
+    sweep()
+    own, other = sorted(mail.outbox, key=lambda each: each.to != [seller.user.email])
+    assert (own.to, other.to) == ([seller.user.email], ["cora@example.net"])
+    (sms,) = texts(settings)
+    assert sms["to"] == "+447400123456"
+    html = str(other.alternatives[0][0])
+    for said in (other.subject, other.body, html, sms["text"]):
+        assert "Sam Seller" in said
+        for word in ("suspended", "shop", seller.user.phrase, "code:", "href"):
+            assert word not in said
+
+
+def test_the_seller_reads_in_the_message_center_what_was_said_and_where_it_went(
+    confirmed: Contact, seller: Seller, log_in: LogIn
+) -> None:
+    message = say(seller)
+    client = log_in(seller.user)
+    page = client.get(reverse("message", args=[message.public_id])).content.decode()
+    notice = Message.objects.of(seller.user).get(purpose="contact_notice")
+    assert reverse("message", args=[notice.public_id]) in page
+    page = client.get(reverse("message", args=[notice.public_id])).content.decode()
+    assert "This goes to the emergency contact of the account of Sam Seller." in page
+    assert "c•••@example.net" in page
+    assert "+44\N{NO-BREAK SPACE}•••\N{NO-BREAK SPACE}456" in page
+
+
+def test_it_is_said_once_for_each_message(confirmed: Contact, seller: Seller) -> None:
+    say(seller)
+    assert queue_message("test_urgent", to=seller.user, about=seller) is None
+    say(seller, revision=2)
+    assert Message.objects.filter(purpose="contact_notice").count() == 2
+
+
+def test_what_is_due_later_is_passed_on_when_it_is_published(confirmed: Contact, seller: Seller) -> None:
+    say(seller, due_at=timezone.now() + timedelta(hours=1))
+    assert not Message.objects.filter(purpose="contact_notice").exists()
+    Delivery.objects.update(due_at=timezone.now())
+    sweep()
+    assert Message.objects.filter(purpose="contact_notice").count() == 1
+
+
+def test_what_is_not_urgent_goes_to_nobody_else(confirmed: Contact, seller: Seller) -> None:
+    purposes.register(replace(URGENT, urgent_notice=False))
+    say(seller)
+    assert not Message.objects.filter(purpose="contact_notice").exists()
+
+
+@pytest.mark.parametrize("state", [{"status": "pending"}, {"trouble": "wrong_person"}, {"trouble": "returned"}])
+def test_nothing_goes_to_what_is_not_confirmed_or_in_doubt(
+    confirmed: Contact, seller: Seller, state: dict[str, str]
+) -> None:
+    Address.objects.filter(kind="phone").update(**state)
+    say(seller)
+    notice = Message.objects.get(purpose="contact_notice")
+    assert list(notice.deliveries.values_list("channel", flat=True)) == ["email"]
+    Address.objects.update(**state)
+    say(seller, revision=2)
+    assert Message.objects.filter(purpose="contact_notice").count() == 1
+
+
+def test_an_address_that_is_replaced_before_it_goes_out_gets_nothing(
+    confirmed: Contact, seller: Seller, settings: Any
+) -> None:
+    say(seller)
+    Address.objects.filter(kind="email").update(status="replaced", ended_at=timezone.now())
+    sweep()
+    assert [each.to for each in mail.outbox] == [[seller.user.email]]
+    assert len(texts(settings)) == 1
+    assert Message.objects.get(purpose="contact_notice").withdrawn_at is None
+
+
+def test_what_the_seller_has_read_meanwhile_is_not_passed_on(
+    confirmed: Contact, seller: Seller, log_in: LogIn, settings: Any
+) -> None:
+    message = say(seller)
+    log_in(seller.user).get(reverse("message", args=[message.public_id]))
+    sweep()
+    assert [each.to for each in mail.outbox] == [[seller.user.email]]
+    assert texts(settings) == []
+
+
+def test_a_landline_is_called(confirmed: Contact, seller: Seller, settings: Any) -> None:
+    row = Address.objects.get(kind="phone")
+    row.value = "+442079460018;ext=12"
+    row.save()
+    say(seller)
+    sweep()
+    (call,) = texts(settings, "voice")
+    assert call["to"] == "+442079460018"
+    assert call["text"].startswith("Please put this call through to extension 1, 2.")
+
+
+def test_who_is_the_contact_themself_reads_the_phrase_and_gets_no_second_mail_at_one_address(
+    confirmed: Contact, seller: Seller, settings: Any
+) -> None:
+    Contact.objects.update(relation="self")
+    row = Address.objects.get(kind="email")
+    row.value = seller.user.email
+    row.save()
+    say(seller)
+    sweep()
+    assert [each.to for each in mail.outbox] == [[seller.user.email]]
+    assert len(texts(settings)) == 1
+
+
+def test_it_stands_in_the_sellers_language(confirmed: Contact, seller: Seller) -> None:
+    User.objects.filter(pk=seller.user_id).update(language="de")
+    seller.user.refresh_from_db()
+    say(seller)
+    assert "Notfallkontakt" in Message.objects.get(purpose="contact_notice").body
+
+
+def test_an_address_that_does_not_exist_any_more_is_put_in_doubt(confirmed: Contact, seller: Seller) -> None:
+    say(seller)
+    copy = Message.objects.get(purpose="contact_notice").deliveries.get(channel="email")
+    for failure, trouble in (("mailbox_full", ""), ("no_such_address", "returned")):
+        copy.failure = failure
+        doubt_what_came_back(copy)
+        assert Address.objects.get(kind="email").trouble == trouble
+    assert Address.objects.get(kind="email").status == "verified"
+    assert Message.objects.filter(purpose="contact_in_doubt").count() == 1
+    doubt_address(Address.objects.get(kind="email"), actor=None, trouble="returned")
+    assert Message.objects.filter(purpose="contact_in_doubt").count() == 1
+
+
+@pytest.mark.parametrize("name", ["account_limited", "session_missed", "booking_called_off"])
+def test_these_are_urgent(name: str) -> None:
+    assert purposes._registry[name].urgent_notice
+
+
+@pytest.mark.parametrize("name", ["session_link", "session_reminder", "case_decided", "contact_changing"])
+def test_these_are_the_sellers_own(name: str) -> None:
+    assert not purposes._registry[name].urgent_notice
