@@ -23,7 +23,7 @@ def explain(approval: Approval) -> Sequence[str]:
     return [
         _("“%(title)s” is published: its message goes to everybody it is for, in their language.") % {"title": version},
         _("It takes effect on: %(day)s.") % {"day": format_day(version.effective_on, "en")},
-        _("For: %(audience)s. Today these are %(count)d sellers.")
+        _("For: %(audience)s. Sellers of whom that is true today: %(count)d.")
         % {"audience": audience_in_words(version), "count": readers_of(version).count()},
         format_html('<a href="{}">{}</a>', page, _("Read it in every language, as page and as mail")),
     ]

@@ -71,7 +71,7 @@ def test_the_second_person_reads_what_it_is_whom_it_is_for_and_where_the_preview
     proposal = propose_publication(draft.announcement, actor=ops, reason="It is time.")
     page = log_in(lead).get(reverse("admin:core_approval_change", args=[proposal.pk]))
     assert "“New fees” is published" in words_of(page)
-    assert "Today these are 1 sellers." in words_of(page)
+    assert "Sellers of whom that is true today: 1." in words_of(page)
     assert page_of(draft.announcement) in text_of(page)
 
 
