@@ -34,6 +34,7 @@ class Limit:
 
 ON_POST = {
     "genuine": Limit(20, 60, guards=True),
+    "report_message": Limit(5, 600),
     "join": Limit(20, 60, guards=True),
     "account_phrase": Limit(10, 600, guards=True),  # it says whether what was typed is the password
     "document": Limit(30, 60),

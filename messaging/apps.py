@@ -9,12 +9,12 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from audit import subjects, words
         from core.approvals import listen
-        from messaging import audited, ops_messages, ops_tasks, phrases, provider_alarms
+        from messaging import audited, ops_kinds, ops_messages, ops_tasks, phrases, provider_alarms, reporting
         from messaging.approvals import PURPOSES, tell_of_approval
         from messaging.purposes import register
 
         subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
-        register(*PURPOSES, *ops_messages.PURPOSES, *phrases.PURPOSES, *provider_alarms.PURPOSES)
-        ops_tasks.register(provider_alarms.KIND)
+        register(*PURPOSES, *ops_messages.PURPOSES, *phrases.PURPOSES, *provider_alarms.PURPOSES, *reporting.PURPOSES)
+        ops_tasks.register(provider_alarms.KIND, *ops_kinds.KINDS)
         listen(tell_of_approval)

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.subjects import Kind
 
-KINDS = [Kind("otk", _("ops task"), "messaging.OpsTask")]
+KINDS = [
+    Kind("otk", _("ops task"), "messaging.OpsTask"),
+]
 ACTIONS = {
     "message.sent": _("sent a message"),
     "message.failed": _("could not send a message"),
@@ -14,6 +16,7 @@ ACTIONS = {
     "message.unknown": _("does not know whether a message arrived"),
     "message.dropped": _("dropped a message that was no longer true"),
     "message.read": _("read a message"),
+    "message.reported": _("reported a suspicious message"),
     "user.phrase_changed": _("changed the anti-phishing phrase"),
     "message.viewed": _("looked at a message as its reader sees it"),
     "messages.viewed": _("looked at a message center as its reader sees it"),

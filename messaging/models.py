@@ -182,6 +182,7 @@ class OpsTask(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("closed by")
     )
     note = EncryptedTextField(verbose_name=_("what was done"))
+    answer = models.CharField(_("what was found"), max_length=20, blank=True)
 
     objects = OpsTaskQuerySet.as_manager()
 
@@ -224,3 +225,23 @@ class Provider(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()}: {self.name}"
+
+
+class Report(models.Model):
+    """Who reported a suspicious message while logged in, and gets an answer when ops close the task. Its facts have the
+    words."""
+
+    public_id = PublicIdField(prefix="rpt")
+    task = models.ForeignKey(OpsTask, on_delete=models.CASCADE, related_name="reports", verbose_name=_("ops task"))
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("reported by")
+    )
+    reported_at = models.DateTimeField(_("reported"))
+
+    class Meta:
+        verbose_name = _("report of a suspicious message")
+        verbose_name_plural = _("reports of suspicious messages")
+        constraints = [models.UniqueConstraint(fields=["task", "reporter"], name="one_report_per_task_and_reporter")]
+
+    def __str__(self) -> str:
+        return self.public_id

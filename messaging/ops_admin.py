@@ -22,7 +22,7 @@ from core.access import user_of
 from core.errors import DomainError
 from core.times import format_moment
 from messaging.models import OpsTask
-from messaging.ops_tasks import NOTE_LENGTH, close_task, kind_of, kinds
+from messaging.ops_tasks import NOTE_LENGTH, TaskKind, close_task, kind_of, kinds
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -56,7 +56,14 @@ class KindFilter(admin.SimpleListFilter):
 
 
 class CloseForm(forms.Form):
+    answer = forms.ChoiceField(label=_("What you have found"), widget=forms.RadioSelect)
     note = forms.CharField(label=_("What was done"), widget=forms.Textarea({"rows": 3}), max_length=NOTE_LENGTH)
+
+    def __init__(self, kind: TaskKind) -> None:
+        super().__init__()
+        self.fields["answer"].choices = list(kind.answers.items())  # type: ignore[attr-defined]
+        if not kind.answers:
+            del self.fields["answer"]
 
 
 @admin.register(OpsTask)
@@ -105,7 +112,8 @@ class OpsTaskAdmin(ReadOnlyAdmin):
             "age": self.age(task),
             "zone": user.time_zone,
             "may_close": not task.closed_at and user.has_perm("messaging.close_opstask"),
-            "form": CloseForm(),
+            "form": CloseForm(kind_of(task)),
+            "found": kind_of(task).answers.get(task.answer, ""),
             "is_nav_sidebar_enabled": False,
         }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -130,7 +138,8 @@ def _close_view(request: HttpRequest, pk: int) -> HttpResponse:
     if task is None:
         raise Http404
     try:
-        close_task(task, actor=user_of(request), note=request.POST.get("note", "")[:NOTE_LENGTH])
+        said = {name: request.POST.get(name, "")[:NOTE_LENGTH] for name in ("note", "answer")}
+        close_task(task, actor=user_of(request), **said)
     except DomainError as refused:
         messages.error(request, str(refused.message))
         return redirect("admin:messaging_opstask_change", pk)

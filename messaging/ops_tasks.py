@@ -1,7 +1,7 @@
 """What ops have to look at: an app registers the kind, whoever notices opens the task, ops close it with a note."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -23,11 +23,17 @@ NOTE_LENGTH = 1000
 
 @dataclass(frozen=True)
 class TaskKind:
-    """`label` names it in lists, `explanation` tells ops what it means and what to do, one sentence or several."""
+    """`label` names it in lists, `explanation` tells ops what it means and what to do, one sentence or several.
+
+    `answers` are {code: label} of what ops have found, where somebody waits for that; `when_closed(task)` tells them,
+    in the transaction that closes it.
+    """
 
     name: str
     label: str | Promise
     explanation: str | Promise
+    answers: Mapping[str, str | Promise] = field(default_factory=dict)
+    when_closed: Callable[[OpsTask], None] = lambda task: None
 
 
 _kinds: dict[str, TaskKind] = {}
@@ -76,14 +82,19 @@ def _insert_or_count(task: OpsTask) -> bool:
 
 
 @transaction.atomic
-def close_task(task: OpsTask, *, actor: User, note: str) -> None:
-    """DomainError: "not_open", "no_note"."""
+def close_task(task: OpsTask, *, actor: User, note: str, answer: str = "") -> None:
+    """DomainError: "not_open", "no_note", "no_answer"."""
     if not note.strip():
         raise DomainError("no_note", _("Say what was done: whoever gets the next one of this kind reads it."))
+    kind = kind_of(task)
+    if answer not in (kind.answers or [""]):
+        raise DomainError("no_answer", _("Say what you have found: whoever reported it is told."))
     locked = OpsTask.objects.select_for_update().get(pk=task.pk)
     if locked.closed_at:
         raise DomainError("not_open", _("Somebody has closed this task already."))
     locked.closed_at, locked.closed_by, locked.note = database_now(), actor, note.strip()[:NOTE_LENGTH]
-    locked.save(update_fields=["closed_at", "closed_by", "note"])
-    record("ops_task.closed", actor=actor, subject=locked, data={"kind": locked.kind})
+    locked.answer = answer
+    locked.save(update_fields=["closed_at", "closed_by", "note", "answer"])
+    record("ops_task.closed", actor=actor, subject=locked, data={"kind": locked.kind, "answer": answer})
     withdraw_about(locked)
+    kind.when_closed(locked)

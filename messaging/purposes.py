@@ -126,6 +126,12 @@ def may_go(delivery: Delivery) -> bool:
     return asked is None or asked(delivery)
 
 
+def topic_of(message: Message) -> Topic | None:
+    """None for a duty, and for a purpose that was taken out of the code."""
+    purpose = _registry.get(message.purpose)
+    return purpose.topic if purpose else None
+
+
 def tell_undelivered(delivery: Delivery) -> None:
     """Let the app that queued the message know."""
     purpose = _registry.get(delivery.message.purpose)

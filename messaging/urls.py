@@ -11,4 +11,6 @@ urlpatterns = [
     path("account/preferences/", preference_views.preferences, name="account_preferences"),
     path("stop/<str:token>/", preference_views.stop, name="stop"),
     path("genuine/", views.genuine, name="genuine"),
+    path("genuine/report/", views.report, name="report_message"),
+    path("genuine/reported/", views.reported, name="message_reported"),
 ]

@@ -15,6 +15,7 @@ KINDS = [
     Kind("usr", _("account"), "core.User", seller="seller__public_id"),
     Kind("msg", _("message"), "messaging.Message", seller="recipient__seller__public_id"),
     Kind("mail", _("account e-mail")),
+    Kind("rpt", _("report of a message"), "messaging.Report", seller="reporter__seller__public_id"),
     Kind("lgn", _("place of log-ins"), "sellers.LogInPlace", seller="user__seller__public_id"),
     Kind("why", _("reason for a look"), "sellers.StatedReason"),
     Kind("doc", _("document"), "sellers.Document", seller="seller__public_id"),

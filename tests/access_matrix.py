@@ -106,6 +106,8 @@ POST /documents/{document}/uploads/{upload}/finish/     log 409 404 404
 POST /documents/{document}/uploads/{upload}/cancel/     log 200 404 404
 both /genuine/                                          200 200 200 200
 POST /receipts/sns/                                     404 404 404 404
+POST /genuine/report/                                   go  go  go  go
+both /genuine/reported/                                 200 200 200 200
 both /home/                                             log 200 200 go
 both /i18n/setlang/                                     go  go  go  go
 both /join/{token}/                                     log 200 200 200

@@ -48,6 +48,12 @@ KEPT = (
         _("What was written in your session"), "chat_kept_days", _("%(period)s after it was written."), Ground.CONTRACT
     ),
     Kept(_("Our messages to you"), "messages_kept_days", _("%(period)s after they were sent."), Ground.LAW),
+    Kept(
+        _("Suspicious messages that you reported to us"),
+        "ops_tasks_kept_days",
+        _("%(period)s after we answered you."),
+        Ground.INTEREST,
+    ),
     Kept(_("When, where and with which browser you logged in"), "log_ins_kept_days", AFTER_LAST_USE, Ground.INTEREST),
     Kept(
         _("Former addresses and numbers of your emergency contact"),

@@ -12,8 +12,8 @@ from django.utils import translation
 from messaging.channels.base import OutcomeUnknown, Refused, Unreachable
 from messaging.channels.replies import exception_of
 from messaging.failures import Failure
-from messaging.models import Delivery
-from messaging.purposes import Text, purpose_of
+from messaging.models import Delivery, Message
+from messaging.purposes import Text, topic_of
 from messaging.stopping import stop_address
 
 UNFIT = "the address or the subject cannot stand in a mail"
@@ -80,30 +80,39 @@ class EmailChannel:
 
 def compose(delivery: Delivery, text: Text) -> EmailMultiAlternatives:
     """The mail: phrase, reference, the open task's page (R41); its Message-ID is the same in every try (R39)."""
-    user = delivery.message.recipient
-    topic = purpose_of(delivery.message).topic
-    stop = stop_address(user, topic) if topic else ""
-    context = {
-        "text": text,
-        "user": user,
-        "reference": delivery.message.public_id,
-        "site": settings.SITE_ORIGIN,
-        "topic": topic,
-        "stop": stop,
-    }
+    context = context_of(delivery.message, text)
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     with translation.override(delivery.message.language):
         mail = EmailMultiAlternatives(
             subject=text.title,
             body=render_to_string("messaging/email.txt", context),
-            to=[delivery.address or user.email],
+            to=[delivery.address or delivery.message.recipient.email],
             headers={"Message-ID": f"<{delivery.public_id}@{domain}>", "Auto-Submitted": "auto-generated"}
-            | _headers_to_stop(stop),
+            | _headers_to_stop(context["stop"]),
         )
         mail.attach_alternative(render_to_string("messaging/email.html", context), "text/html")
         if text.attachment:
             mail.attach(text.attachment())
     return mail
+
+
+def plain_text(message: Message, text: Text) -> str:
+    """The whole mail in plain text, but for its subject."""
+    with translation.override(message.language):
+        return render_to_string("messaging/email.txt", context_of(message, text))
+
+
+def context_of(message: Message, text: Text) -> dict[str, Any]:
+    """Of the templates of a mail."""
+    user, topic = message.recipient, topic_of(message)
+    return {
+        "text": text,
+        "user": user,
+        "reference": message.public_id,
+        "site": settings.SITE_ORIGIN,
+        "topic": topic,
+        "stop": stop_address(user, topic) if topic else "",
+    }
 
 
 def _headers_to_stop(address: str) -> dict[str, str]:

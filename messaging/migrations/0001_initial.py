@@ -120,6 +120,7 @@ class Migration(migrations.Migration):
                 ('count', models.PositiveIntegerField(default=1, verbose_name='times')),
                 ('closed_at', models.DateTimeField(null=True, verbose_name='closed')),
                 ('note', models.BinaryField(blank=True, default=b'', verbose_name='what was done')),
+                ('answer', models.CharField(blank=True, max_length=20, verbose_name='what was found')),
                 ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='closed by')),
             ],
             options={
@@ -151,5 +152,20 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='provider',
             constraint=models.UniqueConstraint(fields=('channel', 'name'), name='one_row_per_provider'),
+        ),
+        migrations.CreateModel(
+            name='Report',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('reported_at', models.DateTimeField(verbose_name='reported')),
+                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='messaging.opstask', verbose_name='ops task')),
+            ],
+            options={
+                'verbose_name': 'report of a suspicious message',
+                'verbose_name_plural': 'reports of suspicious messages',
+                'constraints': [models.UniqueConstraint(fields=('task', 'reporter'), name='one_report_per_task_and_reporter')],
+            },
         ),
     ]

@@ -90,7 +90,10 @@ def _deliveries() -> QuerySet[Delivery]:
 
 
 def _closed_tasks() -> QuerySet[OpsTask]:
-    return OpsTask.objects.filter(closed_at__isnull=False).exclude(key__in=_held_subjects())
+    """Those about a seller that is held, or that one reported, are left out by hand."""
+    held = LegalHold.objects.filter(released_at=None).values("seller__user")
+    closed = OpsTask.objects.filter(closed_at__isnull=False).exclude(reports__reporter__in=held)
+    return closed.exclude(key__in=_held_subjects())
 
 
 def _forget_reasons(rows: Sequence[StatedReason]) -> None:

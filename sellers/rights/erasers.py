@@ -14,7 +14,7 @@ from core.files import discard_files
 from core.models import Approval, User
 from core.phrases import new_phrase
 from messaging.erasing import forget_messages
-from messaging.models import Message, OpsTask
+from messaging.models import Message, OpsTask, Report
 from sellers.models import (
     BankAccount,
     Business,
@@ -67,8 +67,10 @@ def _forget_filters(seller: Seller) -> None:
 
 
 def erase_messages(seller: Seller) -> None:
-    """With the tasks that this gave ops."""
+    """With the tasks that this gave ops, and what was pasted into them."""
     forget_messages(Message.objects.filter(recipient=seller.user_id))
+    OpsTask.objects.filter(reports__reporter=seller.user_id).update(facts=b"")
+    Report.objects.filter(reporter=seller.user_id).delete()
     OpsTask.objects.filter(key__in=subjects_of(seller.public_id)).delete()
 
 

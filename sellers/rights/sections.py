@@ -15,7 +15,7 @@ from audit.words import is_look, label_of
 from core.files import read_file
 from core.models import User
 from core.roles import ACCOUNT_MANAGER, ADMINISTRATOR, LEAD, OPS, SUPPORT
-from messaging.models import Message
+from messaging.models import Message, Report
 from sellers.answers import Answer, answers_of, tax_answers
 from sellers.evidence import kind_of
 from sellers.models import Seller
@@ -121,6 +121,15 @@ def _messages(seller: Seller) -> Iterator[Row]:
         ]
 
 
+def _reports(seller: Seller) -> Iterator[Row]:
+    """The words of the first who reported one; those of the same wave are not kept."""
+    for report in Report.objects.filter(reporter=seller.user).select_related("task").order_by("pk"):
+        yield [
+            Item("reported_at", _("Reported"), report.reported_at),
+            Item("leads_to", _("Led to"), ", ".join(report.task.facts.get("leads_to", []))),
+        ]
+
+
 def _log(seller: Seller, *, looks: bool) -> Iterator[Row]:
     """Who did it by role alone; what concerns a suspicion of fraud is left out."""
     about = Event.objects.filter(subject__in=subjects_of(seller.public_id)).exclude(action__contains="fraud")
@@ -164,6 +173,7 @@ SECTIONS = [
     Section("declared", gettext_lazy("What you declared"), _declared),
     Section("documents", gettext_lazy("Your documents"), _documents, _pages, _originals),
     Section("messages", gettext_lazy("Messages to you"), _messages),
+    Section("reports", gettext_lazy("Suspicious messages that you reported"), _reports),
     Section("log_ins", gettext_lazy("Where you are logged in"), _log_ins),
     Section("looks", gettext_lazy("Who looked at what"), lambda seller: _log(seller, looks=True)),
     Section("events", gettext_lazy("What our log says about you"), lambda seller: _log(seller, looks=False)),

@@ -16,10 +16,11 @@ from contacts.actions.codes import send_code
 from core.models import Approval
 from core.policy import current_policy, publish_policy
 from demo.people import OFFICE, PASSWORD
-from messaging.models import Message
+from messaging.models import Message, OpsTask
 from messaging.outbox import queue_message
 from messaging.publishing import publish_once
 from messaging.purposes import topics
+from messaging.reporting import report_message
 from messaging.stopping import stop_address
 from scheduling.actions import issue_link
 from scheduling.models import Booking, Place, Session
@@ -362,6 +363,27 @@ def newest(model: type, name: str) -> Callable[[], str]:
 
 def press(who: str, button: str) -> Callable[[Tour], object]:
     return lambda tour: tour.page(who).locator("main form").get_by_role("button", name=button, exact=True).click()
+
+
+FORGERY = "Dear seller, your account is limited. Confirm it at https://vouchr0om-help.com/?id=1 within 24 hours."
+
+
+def paste_forgery(tour: Tour) -> None:
+    tour.page("noah").locator('main [name="text"]').first.fill(FORGERY)
+    press("noah", "Check")(tour)
+    expect(tour.page("noah").get_by_role("heading", name="No, this is not from us")).to_be_visible()
+
+
+def report_forgery(tour: Tour) -> None:
+    paste_forgery(tour)
+    press("noah", "Report it to us")(tour)
+    expect(tour.page("noah").get_by_role("heading", name="What happens next")).to_be_visible()
+
+
+def ops_task() -> str:
+    if not OpsTask.objects.open().exists():
+        report_message(FORGERY, actor=user_of("noah"))
+    return reverse("admin:messaging_opstask_change", args=[OpsTask.objects.open()[0].pk])
 
 
 def log_in_as_staff(tour: Tour) -> None:
