@@ -3,7 +3,7 @@ are; and one message. Drawn alike for its reader and, read only, for staff."""
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from core.models import User
@@ -24,19 +24,24 @@ def unread_count(reader: User) -> str:
 
 def list_context(reader: User, given: QueryDict) -> dict[str, Any]:
     """`given` names what is filtered, and the message before or after which the page begins."""
-    everything, only_unread = Message.objects.of(reader), UNREAD in given
+    only_unread = UNREAD in given
+    messages = _unread(reader) if only_unread else Message.objects.of(reader)
+    return {"reader": reader, "only_unread": only_unread, **page_of(messages.defer("body"), reader, given)}
+
+
+def page_of(messages: QuerySet[Message], reader: User, given: QueryDict) -> dict[str, Any]:
+    """Of messages of this reader as they stand in the center: `shown`, and for templates/messaging/_pagination.html
+    where the pages around begin."""
     begins = given.get(NEWER) or given.get(OLDER)
-    edge = everything.filter(public_id=begins).only("published_at").first() if begins else None
+    edge = Message.objects.of(reader).filter(public_id=begins).only("published_at").first() if begins else None
     walk = NEWER if edge and given.get(NEWER) else OLDER
-    found = list(_beyond(_unread(reader) if only_unread else everything, edge, walk)[: SIZE + 1])
+    found = list(_beyond(messages, edge, walk)[: SIZE + 1])
     more, shown = len(found) > SIZE, found[:SIZE]
     if walk == NEWER:
         shown.reverse()
     goes_on = {OLDER: more or walk == NEWER, NEWER: edge is not None and (more or walk == OLDER)}
     return {
-        "reader": reader,
         "shown": shown,
-        "only_unread": only_unread,
         "newer": shown[0].public_id if shown and goes_on[NEWER] else "",
         "older": shown[-1].public_id if shown and goes_on[OLDER] else "",
     }
@@ -46,9 +51,8 @@ def _unread(reader: User) -> MessageQuerySet:
     return Message.objects.of(reader).filter(read_at=None)
 
 
-def _beyond(messages: MessageQuerySet, edge: Message | None, walk: str) -> MessageQuerySet:
+def _beyond(messages: QuerySet[Message], edge: Message | None, walk: str) -> QuerySet[Message]:
     """Away from the edge, nearest first."""
-    messages = messages.only("public_id", "language", "title", "published_at", "read_at")
     if walk == NEWER:
         messages = messages.order_by("published_at", "id")
     if edge is None:

@@ -1,18 +1,16 @@
 """Announcements: all that were told to this seller, and one with its versions."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from core.access import user_of
 from messaging.actions import mark_read
+from messaging.center import page_of
 from sellers.models import Seller
 from verification.announcement_messages import text_of
 from verification.notices import told_to, with_versions
-
-PAGE = 20
 
 
 @require_GET
@@ -20,13 +18,8 @@ PAGE = 20
 def announcements(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     get_object_or_404(Seller.objects.of(user))
-    pages = Paginator(told_to(user), PAGE)
-    page = pages.get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "told": with_versions(page.object_list, user.time_zone),
-        "numbers": pages.get_elided_page_range(page.number),
-    }
+    page = page_of(told_to(user), user, request.GET)
+    context = {**page, "told": with_versions(page["shown"], user.time_zone)}
     return render(request, "verification/announcements.html", context)
 
 

@@ -1,5 +1,6 @@
 """Announcements on the seller's pages: the notice on the home page, the list, and one with its corrections."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -87,6 +88,20 @@ def test_the_list_has_what_was_told_newest_first(
     make_published(title=in_all("Holidays"))
     page = words_of(client.get(LIST))
     assert page.index("Holidays New") < page.index("New fees New")
+
+
+def test_a_long_list_goes_on_with_what_is_older(
+    make_published: Callable[..., Announcement],
+    announcement: Announcement,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("messaging.center.SIZE", 1)
+    make_published(title=in_all("Holidays"))
+    newest = client.get(LIST)
+    assert "New fees" not in words_of(newest)
+    [older] = re.findall(r'href="\?([^"]+)" rel="next"', newest.content.decode())
+    assert "New fees" in words_of(client.get(f"{LIST}?{older}"))
 
 
 def test_who_was_told_nothing_reads_that(announcement: Announcement, seller: Seller, log_in: LogIn) -> None:
