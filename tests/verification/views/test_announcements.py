@@ -173,7 +173,7 @@ def test_the_list_runs_as_many_queries_at_20_rows_as_at_1(
         assert words_of(client.get(LIST)).count("New fees") == 20
 
 
-QUERIES = 7
+QUERIES = 6
 
 
 def test_the_home_page_asks_one_more_query_where_there_is_nothing_to_point_out(
