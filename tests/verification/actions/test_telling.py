@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail as mails
@@ -65,6 +66,23 @@ def test_it_goes_batch_by_batch_and_forgets_nobody(published: Announcement, monk
     monkeypatch.setattr(telling, "BATCH", 2)
     assert [tell_next(published), tell_next(published), tell_next(published)] == [2, 1, 0]
     assert len(told()) == 3
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_batch_takes_as_many_statements_for_30_sellers_as_for_one(
+    published: Announcement,
+    make_reader: Callable[..., Seller],
+    django_assert_num_queries: Callable[..., Any],
+    count: int,
+) -> None:
+    tell_next(published)
+    for number in range(count):
+        make_reader(f"s{number}")
+    with django_assert_num_queries(STATEMENTS):
+        assert tell_next(published) == count
+
+
+STATEMENTS = 13
 
 
 def test_each_reads_it_in_their_language_from_the_stored_version(published: Announcement) -> None:
