@@ -29,12 +29,14 @@ from messaging.models import Delivery, Message
 from messaging.outbox import queue_messages
 from messaging.publishing import render
 from messaging.purposes import Text
+from messaging.stopping import stop_address
 from sellers.models import Seller
+from verification.messages import INVITATIONS
 from verification.models import Case, Signal
 
 MAILS, TURNS = 20_000, 10
 PLACES = [("Asia/Shanghai", "zh-hans"), ("Asia/Tokyo", "ja"), ("Europe/Berlin", "de"), ("Europe/London", "en")]
-Bare = tuple[User, str, str, Text]  # reader, reference, the copy's name, what it says
+Bare = tuple[User, str, str, str, Text]  # reader, reference, the copy's name, where to switch such mails off, the text
 
 
 def measure() -> Result:
@@ -79,13 +81,17 @@ def _queue(cases: Sequence[Case]) -> list[Bare]:
     prefetch_related_objects(cases, "signals")
     said = queue_messages("case_invited", [(case.seller.user, case) for case in cases], priority=Delivery.Priority.MANY)
     names = dict(Delivery.objects.filter(message__in=said).values_list("message_id", "public_id"))
-    return [(each.recipient, each.public_id, names[each.pk], render(each, {})) for each in said]
+    stops = [stop_address(each.recipient, INVITATIONS) for each in said]
+    return [
+        (each.recipient, each.public_id, names[each.pk], stop, render(each, {}))
+        for each, stop in zip(said, stops, strict=True)
+    ]
 
 
 def _send(mails: Sequence[Bare]) -> None:
     with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT) as server:
-        for user, reference, name, text in mails:
-            mail = _compose(user, reference, name, text)
+        for bare in mails:
+            mail = _compose(*bare)
             server.sendmail(settings.DEFAULT_FROM_EMAIL, mail.to, _as_bytes(mail))
 
 
@@ -93,14 +99,17 @@ def _as_bytes(mail: EmailMultiAlternatives) -> bytes:
     return mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
 
 
-def _compose(user: User, reference: str, name: str, text: Text) -> EmailMultiAlternatives:
-    context = {"text": text, "user": user, "reference": reference, "site": settings.SITE_ORIGIN}
+def _compose(user: User, reference: str, name: str, stop: str, text: Text) -> EmailMultiAlternatives:
+    said = {"text": text, "user": user, "reference": reference, "topic": INVITATIONS, "stop": stop}
+    context = {**said, "site": settings.SITE_ORIGIN}
+    headers = {"Message-ID": f"<{name}@bare>", "Auto-Submitted": "auto-generated"}
+    to_stop = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     with translation.override(user.language):
         mail = EmailMultiAlternatives(
             text.title,
             _template("messaging/email.txt").render(context),
             to=[user.email],
-            headers={"Message-ID": f"<{name}@bare>", "Auto-Submitted": "auto-generated"},
+            headers=headers | to_stop,
         )
         mail.attach_alternative(_template("messaging/email.html").render(context), "text/html")
     return mail
