@@ -31,7 +31,7 @@ from messaging.settling import finish, withdraw
 logger = logging.getLogger(__name__)
 
 BATCH = 1000
-CHUNK_SECONDS = 0.1
+CHUNK_SECONDS = 0.25
 LONGEST_CHUNK_SECONDS = 1  # where they take longer than those before them did
 SWEEP_SECONDS = 60  # then the next sweep goes on; well below Celery's time limit, which kills in mid-call
 LEASE = timedelta(minutes=3)  # longer than a sweep and one more call may take

@@ -49,11 +49,14 @@ def note_failure(provider: Provider, error: str) -> bool:
     return pause is not None
 
 
-@transaction.atomic
 def note_success(provider: Provider) -> None:
-    """It answers. Most have nothing to forget, and cost no statement."""
-    if not provider.failures:
-        return
+    """It answers. Most have nothing to forget, and for them no transaction begins."""
+    if provider.failures:
+        _forget_failures(provider)
+
+
+@transaction.atomic
+def _forget_failures(provider: Provider) -> None:
     row = Provider.objects.select_for_update().get(pk=provider.pk)
     if row.opened_at:
         tell_back(row)

@@ -16,6 +16,7 @@ from messaging.circuit import FAILURES, SHORTEST
 from messaging.delivering import sweep
 from messaging.models import Delivery, Message, OpsTask, Provider
 from messaging.outbox import queue_message
+from messaging.providers import note_success
 from sellers.models import Seller
 
 States = Callable[[], list[str]]
@@ -123,6 +124,12 @@ def test_one_success_forgets_the_failures(smtp: Any, say: Say) -> None:
     say(1)
     sweep()
     assert provider().failures == 0
+
+
+def test_an_answer_of_one_that_always_answers_costs_no_query(db: None, django_assert_num_queries: Any) -> None:
+    row = Provider.objects.create(channel="email", name="smtp")
+    with django_assert_num_queries(0):
+        note_success(row)
 
 
 def test_a_refusal_of_one_copy_says_that_its_provider_works(smtp: Any, say: Say) -> None:
