@@ -4,11 +4,13 @@ By turns for two sellers, who are alike but for that. What is drawn is the first
 link to older ones, of 10 all of them; so the longer one also draws SIZE - 10 rows more.
 """
 
+import logging
 import re
 import statistics
 import time
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -26,6 +28,7 @@ NOW = datetime.now(UTC)
 
 
 def measure() -> Result:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # no line a request
     clients = {name: _reader(name, count) for name, count in CENTERS.items()}
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE messaging_message")
