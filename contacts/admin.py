@@ -117,7 +117,7 @@ class ContactAdmin(ReadOnlyAdmin):
             )
             for call in calls
         ]
-        return format_html_join("", "<p>{}: {} called {} about: {}. Outcome: {}. {}</p>", rows) or NOTHING
+        return format_html_join("", "<div>{}: {} called {} about: {}. Outcome: {}. {}</div>", rows) or NOTHING
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         context |= self._forms(request, context["original"])

@@ -6,13 +6,16 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from audit.models import Event
 from contacts.actions.addresses import enter_address, save_person
+from contacts.actions.calls import log_call
 from contacts.actions.codes import send_code
+from contacts.models import Address, Contact
 from core.models import Approval
 from core.policy import current_policy, publish_policy
 from demo.people import OFFICE, PASSWORD
@@ -167,6 +170,30 @@ def contact_code() -> str:
     if not address.attempts.exists():
         send_code(address, actor=user_of("noah"))
     return reverse("contact_code", args=[address.public_id])
+
+
+def contact_called() -> Contact:
+    """Both addresses are confirmed, a call was missed, and at the next one somebody else answered."""
+    known = Contact.objects.filter(seller=seller("jonas"), programme_since__isnull=False).first()
+    if known:
+        return known
+    saved = save_person(seller("jonas"), actor=user_of("jonas"), name="Kim Park", relation="colleague")
+    for kind, value in (("email", "kim@example.com"), ("phone", "+442079460018;ext=12")):
+        enter_address(seller("jonas"), actor=user_of("jonas"), kind=kind, value=value)
+    Address.objects.filter(contact=saved).update(status="verified", verified_at=Now())
+    Contact.objects.filter(pk=saved.pk).update(programme_since=Now())
+    log_call(saved, actor=user_of("omar"), topic="session", outcome="not_reached", call_back="+44 20 7946 0018")
+    log_call(saved, actor=user_of("omar"), topic="account", outcome="wrong_person", note="A shop for bicycles.")
+    return saved
+
+
+def contact_in_doubt() -> str:
+    contact_called()
+    return reverse("contact")
+
+
+def contact_for_staff() -> str:
+    return reverse("admin:contacts_contact_change", args=[contact_called().pk])
 
 
 def missed() -> MissedSession:
