@@ -174,6 +174,13 @@ def extension_of_value(value: str) -> str:
     return value.partition(";ext=")[2]
 
 
+def typed_as(value: str) -> dict[str, str]:
+    """A stored number as a form shows it: country, number as it is dialled from abroad, extension."""
+    number = number_of(dialled(value))
+    region = region_code_for_number(number) or ""
+    return {"country": region, "number": number.as_international, "extension": extension_of_value(value)}
+
+
 def _refusal(code: str, text: str | Promise, region: str) -> DomainError:
     example = example_number_for_type(region, PhoneNumberType.MOBILE)
     shown = format_number(example, PhoneNumberFormat.INTERNATIONAL) if example else "+44 7400 123456"

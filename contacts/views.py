@@ -13,6 +13,7 @@ from contacts.actions.addresses import enter_address, put_off, save_person
 from contacts.actions.codes import check_code, send_code
 from contacts.forms import CodeForm, EmailForm, PersonForm, PhoneForm
 from contacts.models import Address, Contact
+from contacts.numbers import typed_as
 from contacts.reading import code_page, overview
 from core.access import user_of
 from core.errors import DomainError
@@ -62,15 +63,23 @@ def person(request: HttpRequest) -> HttpResponse:
 @login_required
 @_changes_confirmed(Address.Kind.EMAIL)
 def email(request: HttpRequest) -> HttpResponse:
-    return _enter(request, Address.Kind.EMAIL, EmailForm(request.POST or None), "contacts/email.html")
+    pending = _pending(request, Address.Kind.EMAIL)
+    form = EmailForm(request.POST or None, initial={"value": pending.value if pending else ""})
+    return _enter(request, Address.Kind.EMAIL, form, "contacts/email.html")
 
 
 @login_required
 @_changes_confirmed(Address.Kind.PHONE)
 def phone(request: HttpRequest) -> HttpResponse:
     business = getattr(_seller(request), "business", None)
-    form = PhoneForm(request.POST or None, initial={"country": business.country if business else ""})
-    return _enter(request, Address.Kind.PHONE, form, "contacts/phone.html")
+    pending = _pending(request, Address.Kind.PHONE)
+    initial = typed_as(pending.value) if pending else {"country": business.country if business else ""}
+    return _enter(request, Address.Kind.PHONE, PhoneForm(request.POST or None, initial=initial), "contacts/phone.html")
+
+
+def _pending(request: HttpRequest, kind: str) -> Address | None:
+    """What waits for its code: it is corrected, and not typed anew."""
+    return Address.objects.of(user_of(request)).filter(kind=kind, status=Address.Status.PENDING).first()
 
 
 def _enter(request: HttpRequest, kind: str, form: EmailForm | PhoneForm, template: str) -> HttpResponse:

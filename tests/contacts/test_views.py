@@ -269,6 +269,18 @@ def test_an_extension_is_kept_with_the_number(client: Client, contact: Contact) 
     assert "•••\N{NO-BREAK SPACE}018, extension 12" in page_of(client, "contact")
 
 
+def test_what_waits_for_its_code_is_corrected_and_not_typed_anew(
+    client: Client, seller: Seller, contact: Contact
+) -> None:
+    enter_address(seller, actor=seller.user, kind="phone", value="+442079460018;ext=12")
+    enter_address(seller, actor=seller.user, kind="email", value="cora@example.net")
+    page = page_of(client, "contact_phone")
+    assert 'value="+44 20 7946 0018"' in page
+    assert 'value="12"' in page
+    assert '<option value="GB" selected>' in page
+    assert 'value="cora@example.net"' in page_of(client, "contact_email")
+
+
 def test_later_is_a_button(client: Client, seller: Seller) -> None:
     assert client.get(reverse("contact_later")).status_code == 405
     answer = client.post(reverse("contact_later"), follow=True)
