@@ -67,7 +67,9 @@ def _locked(receipt: Receipt) -> Delivery | None:
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("message__recipient")
     if receipt.delivery:
         return rows.filter(public_id=receipt.delivery).first()
-    return rows.filter(provider=receipt.provider, provider_ref=receipt.ref).exclude(provider_ref="").first()
+    # A second account of theirs is another provider of ours, such as ses-2.
+    theirs = rows.filter(provider__startswith=receipt.provider, provider_ref=receipt.ref)
+    return theirs.exclude(provider_ref="").first()
 
 
 def _step(delivery: Delivery, receipt: Receipt, outcome: Outcome, failure: Failure | None) -> bool:

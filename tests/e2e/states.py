@@ -131,6 +131,23 @@ def waiting_message(key: str) -> str:
     return path
 
 
+def returned_message(key: str) -> str:
+    """Its mail came back, and its copy to the emergency contact was refused."""
+    path = newest_message(key)
+    message = Message.objects.of(user_of(key)).order_by("-pk").first()
+    message.deliveries.update(status="returned", failure="no_such_address")
+    message.deliveries.get_or_create(
+        channel="sms",
+        defaults={
+            "status": "failed",
+            "failure": "carrier_refused",
+            "due_at": message.due_at,
+            "address": "+447700900123",
+        },
+    )
+    return path
+
+
 def stop_path(key: str) -> str:
     return urlsplit(stop_address(user_of(key), topics()[0])).path
 

@@ -48,6 +48,16 @@ def test_no_page_shows_a_secret(seller: Seller, ops: User, log_in: LogIn) -> Non
     assert ["987654" in answer.content.decode() for answer in answers] == [False] * 4
 
 
+def test_ops_filter_copies_by_what_was_in_the_way(seller: Seller, ops: User, log_in: LogIn) -> None:
+    say(seller, times=3)
+    refused, full, _fine = Delivery.objects.order_by("pk")
+    Delivery.objects.filter(pk=refused.pk).update(status="returned", failure="refused", provider="ses")
+    Delivery.objects.filter(pk=full.pk).update(status="failed", failure="mailbox_full")
+    page = log_in(ops).get(LISTS[1], {"failure__exact": "refused"})
+    assert [copy.pk for copy in page.context["cl"].result_list] == [refused.pk]
+    assert "the mail server refused it" in page.content.decode()
+
+
 def test_support_reads_what_the_seller_reads_and_changes_nothing(seller: Seller, support: User, log_in: LogIn) -> None:
     say(seller)
     page, client = f"{LISTS[0]}{Message.objects.get().pk}/change/", log_in(support)

@@ -156,7 +156,7 @@ def test_a_delay_is_noted_for_ops_until_it_arrives(delivery: Delivery, say: Any)
 
 
 def test_without_our_own_id_theirs_finds_the_copy_of_this_provider_alone(delivery: Delivery) -> None:
-    Delivery.objects.update(status="sent", provider="aws", provider_ref="theirs")
+    Delivery.objects.update(status="sent", provider="aws-2", provider_ref="theirs")
     assert not take_receipt(Receipt("ses", Outcome.DELIVERED, ref="theirs"))
     assert take_receipt(Receipt("aws", Outcome.DELIVERED, ref="theirs"))
 

@@ -22,7 +22,7 @@ from audit.telling import in_a_line
 from audit.words import label_of
 from core.access import user_of
 from core.languages import language_name
-from messaging.models import Message
+from messaging.models import Delivery, Message
 from verification.console.access import case_or_404
 
 NEWEST = 500
@@ -97,6 +97,11 @@ def _messages(subjects: set[str]) -> list[Entry]:
 
 
 def _how_it_went(message: Message) -> str:
-    copies = [f"{copy.get_channel_display()}: {copy.get_status_display()}" for copy in message.deliveries.all()]
+    copies = [_of_copy(copy) for copy in message.deliveries.all()]
     parts = [_("message center"), *copies, _("read") if message.read_at else _("not read yet")]
     return f"{', '.join(parts)}; {language_name(message.language)}"
+
+
+def _of_copy(copy: Delivery) -> str:
+    told = f"{copy.get_channel_display()}: {copy.get_status_display()}"
+    return f"{told} ({copy.get_failure_display()})" if copy.failure else told
