@@ -46,10 +46,10 @@ def official_host() -> str:
 def judge(text: str, *, reader: User | None, address: str = "") -> Answer:
     reference = reference_in(text)
     message = _find(reference, reader, address)
-    said = _said(message) if message else ""
-    links = foreign(links_in(text, official=official_host()), said=said)
-    only_reference = text.strip().lower() == reference
-    comparison = compare(text, said) if message and not only_reference else Comparison([], [])
+    wordings = _wordings(message, text) if message else []
+    links = foreign(links_in(text, official=official_host()), said="".join(wordings))
+    compared = [] if text.strip().lower() == reference else [compare(text, said) for said in wordings]
+    comparison = min(compared, key=_differences, default=Comparison([], []))
     return Answer(_verdict(reference, message, links, comparison), reference, message, links, comparison)
 
 
@@ -77,8 +77,18 @@ def _addresses(message: Message) -> set[str]:
     return {(copy.address or message.recipient.email).casefold() for copy in copies}
 
 
-def _said(message: Message) -> str:
-    """As the mail says it; SECRET where the copy alone has words."""
+def _differences(comparison: Comparison) -> int:
+    return len(comparison.added) + len(comparison.missing)
+
+
+def _wordings(message: Message, pasted: str) -> list[str]:
+    """As the mail says it, to its reader or, where the pasted text lacks the reader's phrase, to somebody else. SECRET
+    stands for what the copy alone has. A mail with a code leads to no page, or to another one than the center.
+    """
     action = (message.action_label, message.action_path) if message.action_label else None
-    text = plain_text(message, Text(message.title, paragraphs_in(message.body), action))
-    return f"{NAME}\n{text}".replace(HIDDEN, SECRET)
+    to_other = message.recipient.phrase not in pasted
+    texts = [
+        Text(message.title, paragraphs_in(message.body), leads_on, to_other=to_other)
+        for leads_on in (action, None, (HIDDEN, ""))
+    ]
+    return [f"{NAME}\n{plain_text(message, text)}".replace(HIDDEN, SECRET) for text in texts]
