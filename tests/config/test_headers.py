@@ -17,6 +17,8 @@ EVERYWHERE = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# A mail as HTML, styled within as mails are, in a frame of ours where nothing runs: it has a policy of its own.
+MAILS = {"/admin/verification/announcement/{announcement}/mail/1/de/"}
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*\bnonce=)(?![^>]*application/json)|<style(?![^>]*\bnonce=)"
     r"|<[^>]+\sstyle=|<[^>]+\son[a-z]+=|javascript:",
@@ -35,7 +37,7 @@ def lacking(answer: Any) -> list[str]:
 
 def test_no_page_has_a_script_or_style_without_nonce_and_each_has_the_headers(world: World) -> None:  # noqa: F811
     wrong, drawn = [], 0
-    for row in (row for row in rows() if row.method == "GET"):
+    for row in (row for row in rows() if row.method == "GET" and row.address not in MAILS):
         name = next((name for name, told in row.answers.items() if told == "200"), "anybody")
         cache.clear()
         answer = ask(world.clients[name], "GET", row.address.format(**world.ids))

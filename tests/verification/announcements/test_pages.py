@@ -95,7 +95,8 @@ def test_the_preview_is_the_page_and_the_mail_in_the_language_asked_for(
     mail = client.get(reverse("admin:verification_announcement_mail", args=[draft.announcement_id, 1, "zh-hans"]))
     assert "New fees (zh-hans)" in text_of(mail)
     assert 'lang="zh-hans"' in text_of(mail)
-    assert mail.headers["content-security-policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
+    policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+    assert mail.headers["content-security-policy"] == policy
     assert mail.headers["x-frame-options"] == "SAMEORIGIN"
 
 
