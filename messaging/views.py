@@ -33,7 +33,7 @@ def genuine(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if form.is_valid():
         context["answer"] = judge(**form.cleaned_data, reader=reader)
-        context["report"] = ReportForm({"text": form.cleaned_data["text"]})
+        context["report"] = ReportForm({"text": form.cleaned_data["text"]}, auto_id=False)
     return render(request, "messaging/genuine.html", context)
 
 

@@ -413,7 +413,7 @@ FORGERY = "Dear seller, your account is limited. Confirm it at https://vouchr0om
 
 
 def paste_forgery(tour: Tour) -> None:
-    tour.page("noah").locator('main [name="text"]').first.fill(FORGERY)
+    tour.page("noah").locator('main textarea[name="text"]').fill(FORGERY)
     press("noah", "Check")(tour)
     expect(tour.page("noah").get_by_role("heading", name="No, this is not from us")).to_be_visible()
 
