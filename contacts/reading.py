@@ -15,6 +15,7 @@ from contacts.standing import contact_standing, say_deadline
 from contacts.statements import read_sending
 from contacts.ways import ways_of
 from core.clock import database_now
+from messaging.models import Delivery
 from sellers.models import Seller
 
 
@@ -117,6 +118,7 @@ def code_page(address: Address) -> dict[str, Any]:
         "where": masked(address),
         "state": "expired" if expired else (attempt.status if attempt else "none"),
         "attempt": attempt,
+        "undelivered": _why_undelivered(attempt) if attempt else "",
         "ways": ways_of(address),
         "deadline": say_deadline(deadline_of(seller), seller),
         "lifetime": found.policy.code_lifetime_minutes,
@@ -124,3 +126,12 @@ def code_page(address: Address) -> dict[str, Any]:
         "wait_until": until,
         "wait_seconds": int((until - now).total_seconds()) + 1 if until else 0,
     }
+
+
+def _why_undelivered(attempt: CodeAttempt) -> str:
+    """Of the code that was sent last, as far as is known yet."""
+    copies = Delivery.objects.filter(
+        message__about=attempt.public_id, message__purpose="contact_code", message__revision=attempt.sends
+    )
+    copy = copies.exclude(failure="").first()
+    return copy.get_failure_display() if copy else ""

@@ -15,6 +15,7 @@ from contacts.actions.codes import check_code, expire_codes, send_code
 from contacts.models import Address, CodeSend, Contact
 from core.models import PolicyVersion, User
 from core.policy import publish_policy
+from messaging.models import Delivery
 from sellers.models import Seller
 from tests.contacts.conftest import travel
 from tests.logging_in import log_in_now
@@ -337,3 +338,21 @@ def test_a_stranger_is_asked_to_log_in_and_staff_have_none(db: None, name: str, 
     answer = Client(headers={"host": "localhost"}).post(reverse(name))
     assert answer["Location"].startswith("/accounts/login/")
     assert log_in(support).post(reverse(name)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        ("number_unreachable", "the number could not be reached"),
+        ("carrier_refused", "the carrier refused it"),
+        ("country_not_served", "the country is not served"),
+    ],
+)
+def test_a_code_that_did_not_arrive_says_why_and_the_number_is_kept(
+    client: Client, phone: Address, seller: Seller, failure: str, words: str
+) -> None:
+    send_code(phone, actor=seller.user)
+    Delivery.objects.update(status="failed", failure=failure)
+    page = page_of(client, "contact_code", phone.public_id)
+    assert f"did not arrive at +44\N{NO-BREAK SPACE}•••\N{NO-BREAK SPACE}456: {words}" in page
+    assert f'href="{reverse("contact_phone")}"' in page
