@@ -50,16 +50,31 @@ def enter_number(page: Page, number: str) -> None:
     press(page, "Send the code")
 
 
-def code_in_sms(site: Site, number: str) -> str:
-    """The code in the newest SMS to this number, once the worker has sent it."""
+def newest_to(site: Site, number: str, way: str) -> str:
+    """What the newest SMS to this number says, or the newest call ("voice"), once the worker has sent it."""
     international = "+44" + number.replace(" ", "")[1:]
 
     def look() -> str | None:
-        files = sorted(site.mailbox.glob("*.sms.json"), key=lambda path: path.stat().st_mtime_ns)
-        texts = [sms["text"] for sms in (json.loads(path.read_text()) for path in files) if sms["to"] == international]
-        return re.search(r"\d{6}", texts[-1]).group() if texts else None  # type: ignore[union-attr]
+        files = sorted(site.mailbox.glob(f"*.{way}.json"), key=lambda path: path.stat().st_mtime_ns)
+        sent = [json.loads(path.read_text()) for path in files]
+        return next((one["text"] for one in reversed(sent) if one["to"] == international), None)
 
     return str(eventually(look))
+
+
+def code_in_sms(site: Site, number: str) -> str:
+    return re.search(r"\d{6}", newest_to(site, number, "sms")).group()  # type: ignore[union-attr]
+
+
+def code_in_call(site: Site, number: str) -> str:
+    """It is said digit by digit, and twice."""
+    said = {found.replace(", ", "") for found in re.findall(r"\d(?:, \d){5}", newest_to(site, number, "voice"))}
+    assert len(said) == 1
+    return said.pop()
+
+
+def other_than(code: str) -> str:
+    return f"{(int(code) + 1) % 1_000_000:06}"
 
 
 def enter_code(page: Page, code: str) -> None:
@@ -95,6 +110,70 @@ def test_an_expired_code_changes_the_page_that_lies_open(site: Site, page: Page,
     eventually(lambda: CodeAttempt.objects.filter(address__contact__seller=seller, status="expired", code_hash=""))
     expect(page.get_by_text("has expired")).to_be_visible(timeout=15_000)
     expect(page.get_by_role("button", name="Send a new code")).to_be_visible()
+
+
+def test_a_landline_is_called_and_the_code_that_was_said_confirms_it(site: Site, page: Page, seller: Seller) -> None:
+    number = f"020 7946 0{next(_numbers)}"
+    name_contact(page)
+    enter_number(page, number)
+    expect(page.get_by_text("and say a code")).to_be_visible()
+    enter_code(page, code_in_call(site, number))
+    expect(page.get_by_text("Confirmed. Thank you.")).to_be_visible()
+    assert Address.objects.get(contact__seller=seller).status == "verified"
+
+
+def test_after_five_wrong_codes_the_right_one_is_void_and_the_page_names_the_pause(
+    site: Site, page: Page, seller: Seller, number: str
+) -> None:
+    name_contact(page)
+    enter_number(page, number)
+    code = code_in_sms(site, number)
+    for left in (4, 3, 2, 1):
+        enter_code(page, other_than(code))
+        expect(page.get_by_role("alert").get_by_text(f"Tries left: {left}.")).to_be_visible()
+    enter_code(page, other_than(code))
+    expect(page.get_by_role("alert").get_by_text("A new code can be sent on")).to_be_visible()
+    enter_code(page, code)
+    expect(page.get_by_role("alert").get_by_text("A new code can be sent on")).to_be_visible()
+    page.goto(page.url)
+    expect(page.get_by_text("was entered wrongly too often, so it is void")).to_be_visible()
+    expect(page.get_by_label("Code", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="Send a new code")).to_have_count(0)
+    assert Address.objects.get(contact__seller=seller).status == "pending"
+
+
+def test_a_mistyped_number_is_corrected_and_only_its_own_code_confirms_it(
+    site: Site, page: Page, seller: Seller, number: str
+) -> None:
+    name_contact(page)
+    enter_number(page, number)
+    first = code_in_sms(site, number)
+    page.get_by_role("link", name="Change the phone number").click()
+    expect(page.get_by_label("Phone number")).to_have_value(re.compile(number[-3:]))
+    corrected = f"07400 123{next(_numbers)}"
+    page.get_by_label("Phone number").fill(corrected)
+    press(page, "Send the code")
+    second = code_in_sms(site, corrected)
+    enter_code(page, first)
+    expect(page.get_by_role("alert").get_by_text("Tries left: 4.")).to_be_visible()
+    enter_code(page, second)
+    expect(page.get_by_text("Confirmed. Thank you.")).to_be_visible()
+    mine = Address.objects.filter(contact__seller=seller).order_by("pk")
+    assert list(mine.values_list("status", flat=True)) == ["abandoned", "verified"]
+
+
+def test_who_cannot_receive_codes_leaves_it_for_later_and_finds_the_number_again(
+    site: Site, page: Page, number: str
+) -> None:
+    name_contact(page)
+    enter_number(page, number)
+    page.get_by_text("I cannot receive codes").click()
+    press(page, "Later")
+    expect(page.get_by_text("You put the emergency contact off.")).to_be_visible()
+    page.goto(reverse("contact"))
+    expect(page.get_by_text("You put it off:")).to_be_visible()
+    page.goto(reverse("contact_phone"))
+    expect(page.get_by_label("Phone number")).to_have_value(re.compile(number[-3:]))
 
 
 def test_it_works_without_scripts(
