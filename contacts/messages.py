@@ -115,7 +115,8 @@ def _changing(message: Message, secret: dict[str, Any]) -> Text:
 
 
 def _confirmed(message: Message, secret: dict[str, Any]) -> Text:
-    address = Address.objects.get(public_id=message.about)
+    known = message.subject
+    address = known if isinstance(known, Address) else Address.objects.get(public_id=message.about)
     return Text(
         title=_("Emergency contact confirmed: %(address)s") % {"address": masked(address)},
         paragraphs=[_("Urgent notices go there too from now on. You need do nothing more about it.")],

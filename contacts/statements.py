@@ -1,7 +1,7 @@
 """Codes by hand-written SQL: the one place for it in this app.
 
 To send one takes two round trips: lock and read all that decides, and the commit, which takes along what is written;
-to check one takes the same.
+to check one takes the same, and one more to withdraw the message of a code that was right.
 """
 
 from dataclasses import dataclass
@@ -66,12 +66,17 @@ _SEND = Prepared(
         expires_at = excluded.expires_at, ended_at = NULL
     """,
 )
-# The attempt's own lock is one against the sweep of expired codes: after a wait for it the row is read again.
+# The attempt's own lock is one against the sweep of expired codes: after a wait for it the row is read again. What a
+# right code changes of the contact is read along: it changes under the contact's lock only, which is held by then.
 _READ_GUESSED = Prepared(
     "read_guessed",
     f"""
     SELECT statement_timestamp(), ({NEWEST_FIGURES}), public_id, status, failures, code_hash, link_hash,
-        expires_at > statement_timestamp(), ended_at
+        expires_at > statement_timestamp(), ended_at,
+        (SELECT public_id FROM contacts_address
+            WHERE contact_id = %(contact)s AND kind = %(kind)s AND status = 'verified'),
+        (SELECT programme_since IS NULL FROM contacts_contact WHERE id = %(contact)s) AND EXISTS (
+            SELECT FROM contacts_address WHERE contact_id = %(contact)s AND kind <> %(kind)s AND status = 'verified')
     FROM contacts_codeattempt WHERE address_id = %(address)s ORDER BY id DESC LIMIT 1 FOR NO KEY UPDATE
     """,
 )
@@ -94,6 +99,21 @@ _CONFIRMED = Prepared(
         ORDER BY at DESC LIMIT 1
     )
     """,
+)
+# Two statements: one confirmed address of a kind is all that a contact may have at any moment.
+_REPLACE = Prepared(
+    "replace_address",
+    """
+    UPDATE contacts_address SET status = 'replaced', ended_at = %(now)s
+    WHERE contact_id = %(contact)s AND kind = %(kind)s AND status = 'verified'
+    """,
+)
+_VERIFY = Prepared(
+    "verify_address",
+    "UPDATE contacts_address SET status = 'verified', verified_at = %(now)s WHERE id = %(address)s",
+)
+_OPEN_PROGRAMME = Prepared(
+    "open_programme", "UPDATE contacts_contact SET programme_since = %(now)s WHERE id = %(contact)s"
 )
 
 
@@ -130,7 +150,8 @@ class Sending:
 
 @dataclass(frozen=True)
 class Guessed:
-    """The attempt that a guess is about, locked. `lasts`: by the database's clock."""
+    """The attempt that a guess is about, locked. `lasts`: by the database's clock. If it is right: `replaces` is the
+    public id of the address confirmed before, and `opens_programme` says that it is the first time that both are."""
 
     now: datetime
     policy: Policy
@@ -141,6 +162,8 @@ class Guessed:
     link_hash: str
     lasts: bool
     ended_at: datetime | None
+    replaces: str | None
+    opens_programme: bool
 
 
 def read_sending(address: Address, *, lock: bool = False) -> Sending:
@@ -159,7 +182,7 @@ def write_sent(address: Address, attempt: CodeAttempt) -> None:
 
 def lock_guessed(address: Address) -> Guessed | None:
     """None: no code was sent to it."""
-    values = {"contact": address.contact_id, "address": address.pk}
+    values = {"contact": address.contact_id, "address": address.pk, "kind": address.kind}
     row = run((_LOCK_CONTACT, values), (_READ_GUESSED, values))
     return Guessed(row[0], policy_of(row[1]), *row[2:]) if row else None
 
@@ -170,6 +193,15 @@ def count_guess(found: Guessed, *, status: str, failures: int) -> None:
 
 def count_confirmed(address: Address) -> None:
     send((_CONFIRMED, {"limit_key": address.limit_key, "seller": address.contact.seller_id}))
+
+
+def write_confirmed(address: Address, found: Guessed) -> None:
+    values = {"contact": address.contact_id, "address": address.pk, "kind": address.kind, "now": found.now}
+    if found.replaces:
+        send((_REPLACE, values))
+    send((_VERIFY, values))
+    if found.opens_programme:
+        send((_OPEN_PROGRAMME, values))
 
 
 def _values(address: Address) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from messaging.models import Delivery, Message
 from messaging.nudging import nudge
 from messaging.publishing import put_text
 from messaging.purposes import purpose_of
-from messaging.settling import withdraw
+from messaging.settling import withdraw_all
 from messaging.urgent import tell_of
 from messaging.writing import Copy, Drawn, send_messages, write_messages
 
@@ -109,5 +109,4 @@ def _copies(message: Message, draft: Draft) -> list[Copy]:
 
 def withdraw_about(about: Subject) -> None:
     """What this was about is settled: nothing more of its messages is sent, and the center says so."""
-    for message in Message.objects.filter(about=about.public_id, withdrawn_at=None):
-        withdraw(message)
+    withdraw_all(about.public_id)

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from contacts.models import Address, CodeAttempt, Contact
 from contacts.same_person import names_the_same
+from contacts.statements import Guessed, write_confirmed
 from contacts.ways import reached_at, ways_of
 from core.errors import DomainError
 from core.models import User
 from messaging.models import Message
-from messaging.outbox import queue_message
+from messaging.outbox import Draft, queue_drafts, queue_message
 from sellers.models import Seller
 
 
@@ -121,29 +122,22 @@ def _give_up(address: Address, *, actor: User) -> None:
     record("contact.address_abandoned", actor=actor, subject=address)
 
 
-def confirm(address: Address, *, actor: User) -> None:
-    """Its code was right: it takes the place of the one confirmed before. The caller holds the contact's lock."""
-    for old in Address.objects.filter(
-        contact=address.contact_id, kind=address.kind, status=Address.Status.VERIFIED
-    ).select_for_update():
-        old.move_to(Address.Status.REPLACED)
-        Address.objects.filter(pk=old.pk).update(status=old.status, ended_at=Now())
-        record("contact.address_replaced", actor=actor, subject=old, data={"by": address.public_id})
+def confirm(address: Address, found: Guessed, *, actor: User) -> None:
+    """Its code was right: it takes the place of the one confirmed before. `found` holds the contact's lock.
+
+    The account-health programme opens when both are confirmed for the first time, and never closes again.
+    """
     address.move_to(Address.Status.VERIFIED)
-    Address.objects.filter(pk=address.pk).update(status=address.status, verified_at=Now())
+    write_confirmed(address, found)
+    contact, seller = address.contact, address.contact.seller.user
+    if found.replaces:
+        replaced = Address(public_id=found.replaces)
+        record("contact.address_replaced", actor=actor, subject=replaced, data={"by": address.public_id})
     record("contact.address_confirmed", actor=actor, subject=address)
-    queue_message("contact_confirmed", to=address.contact.seller.user, about=address, channels=[])
-    _open_programme(address.contact, actor=actor)
-
-
-def _open_programme(contact: Contact, *, actor: User) -> None:
-    """The account-health programme opens when both are confirmed for the first time, and never closes again."""
-    confirmed = set(contact.addresses.filter(status=Address.Status.VERIFIED).values_list("kind", flat=True))
-    if contact.programme_since or confirmed != set(Address.Kind.values):
-        return
-    Contact.objects.filter(pk=contact.pk).update(programme_since=Now())
-    record("contact.programme_opened", actor=actor, subject=contact)
-    queue_message("contact_programme", to=contact.seller.user, about=contact, channels=[])
+    queue_drafts([Draft("contact_confirmed", channels=[])], to=seller, about=address, now=found.now)
+    if found.opens_programme:
+        record("contact.programme_opened", actor=actor, subject=contact)
+        queue_drafts([Draft("contact_programme", channels=[])], to=seller, about=contact, now=found.now)
 
 
 @transaction.atomic

@@ -104,9 +104,9 @@ def _guess(address: Address, *, actor: User, code: str, link: str) -> DomainErro
     data = {"attempt": found.public_id, "result": status, "failures": failures, "by": "link" if link else "code"}
     record("contact.code_entered", actor=actor, subject=address, data=data)
     if right:
-        count_confirmed(address)
-        confirm(address, actor=actor)
         withdraw_about(CodeAttempt(public_id=found.public_id))
+        count_confirmed(address)
+        confirm(address, found, actor=actor)
         return None
     if locked:
         return too_many_guesses(found.now + timedelta(minutes=found.policy.code_pause_minutes), address)

@@ -93,6 +93,16 @@ def test_no_code_stands_in_clear_in_any_row(phone: Address, last_code: Code, sel
     assert Delivery.objects.get().secret == {}
 
 
+def test_a_code_is_checked_and_its_address_confirmed_in_few_round_trips(
+    phone: Address, last_code: Code, seller: Seller, django_assert_num_queries: Any
+) -> None:
+    send_code(phone, actor=seller.user)
+    code = last_code()
+    # The savepoint that stands for the transaction, lock and read, withdraw, write, and the end of the savepoint.
+    with django_assert_num_queries(5):
+        check_code(phone, actor=seller.user, code=code)
+
+
 def test_a_code_works_once(phone: Address, last_code: Code, seller: Seller) -> None:
     send_code(phone, actor=seller.user)
     code = last_code()

@@ -11,13 +11,14 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
+from audit.models import Event
 from core.clock import database_now
 from core.ids import new_id
 from core.models import User
 from messaging import nudging
 from messaging.delivering import sweep
 from messaging.models import Delivery, Message
-from messaging.outbox import queue_message, queue_messages
+from messaging.outbox import queue_message, queue_messages, withdraw_about
 from messaging.purposes import Purpose
 from sellers.models import Seller
 from tests.races import results_at_once
@@ -147,3 +148,32 @@ def test_what_nobody_waits_for_at_the_screen_goes_out_with_the_next_beat(
 def test_another_subject_is_another_message(seller: Seller, subject: SimpleNamespace) -> None:
     queue_message("test", to=seller.user, about=subject)
     assert queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst"))) is not None
+
+
+def test_of_what_is_settled_each_copy_that_waits_is_dropped_and_recorded(
+    seller: Seller, subject: SimpleNamespace
+) -> None:
+    first = queue_message("test", to=seller.user, about=subject)
+    sweep()
+    second = queue_message("test", to=seller.user, about=subject, revision=2)
+    other = queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
+    assert first
+    assert second
+    assert other
+    withdraw_about(subject)
+    status = dict(Delivery.objects.values_list("message__public_id", "status"))
+    assert status == {first.public_id: "sent", second.public_id: "dropped", other.public_id: "queued"}
+    assert list(Message.objects.filter(withdrawn_at=None)) == [other]
+    assert Event.objects.get(action="message.dropped").subject == second.public_id
+
+
+def test_to_settle_what_nothing_waits_of_is_one_round_trip(
+    seller: Seller, subject: SimpleNamespace, django_assert_num_queries: Any
+) -> None:
+    message = queue_message("test", to=seller.user, about=subject)
+    sweep()
+    with django_assert_num_queries(1):
+        withdraw_about(subject)
+    assert message
+    message.refresh_from_db()
+    assert message.withdrawn_at is not None
