@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,12 @@ class PreferencesForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, data: QueryDict | None, *, reader: User) -> None:
+        """Staff are offered no topics: all of them are of what sellers get."""
+        super().__init__(data, initial=_initial_of(reader))
+        if reader.is_staff:
+            del self.fields["topics"]
+
     def clean(self) -> None:
         begins, ends = self.cleaned_data.get("quiet_from"), self.cleaned_data.get("quiet_until")
         if not (self.cleaned_data.get("quiet") and begins and ends):
@@ -63,16 +70,18 @@ class PreferencesForm(forms.Form):
     def changes(self) -> dict[str, Any]:
         """As change_preferences() takes them."""
         data, quiet = self.cleaned_data, self.cleaned_data["quiet"]
-        return {
+        changes = {
             "language": data["language"],
             "time_zone": data["time_zone"],
             "quiet_from": data["quiet_from"] if quiet else None,
             "quiet_until": data["quiet_until"] if quiet else None,
-            "muted_topics": [topic.code for topic in topics() if topic.code not in data["topics"]],
         }
+        if "topics" in data:
+            changes["muted_topics"] = [topic.code for topic in topics() if topic.code not in data["topics"]]
+        return changes
 
 
-def initial_of(user: User) -> dict[str, Any]:
+def _initial_of(user: User) -> dict[str, Any]:
     """Who has no quiet hours is proposed those of the policy."""
     policy = current_policy()
     return {

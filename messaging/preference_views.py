@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from core.access import user_of
-from messaging.preference_forms import PreferencesForm, initial_of
+from messaging.preference_forms import PreferencesForm
 from messaging.preferences import change_preferences, switch_topic_off
 from messaging.purposes import topics
 from messaging.stopping import named_in
@@ -18,7 +18,7 @@ from messaging.stopping import named_in
 @login_required
 def preferences(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
-    form = PreferencesForm(request.POST or None, initial=initial_of(user))
+    form = PreferencesForm(request.POST or None, reader=user)
     if not form.is_valid():
         return render(request, "messaging/preferences.html", {"form": form, "topics": topics()})
     change_preferences(user, actor=user, **form.changes())

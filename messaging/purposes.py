@@ -100,10 +100,6 @@ def topics() -> list[Topic]:
     return list(dict.fromkeys(purpose.topic for purpose in _registry.values() if purpose.topic))
 
 
-def purposes_of(topic: Topic) -> list[str]:
-    return [purpose.name for purpose in _registry.values() if purpose.topic == topic]
-
-
 def purpose_of(message: Message) -> Purpose:
     """Raises KeyError for a purpose that nobody has registered."""
     return _registry[message.purpose]

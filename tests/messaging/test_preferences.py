@@ -109,6 +109,16 @@ def test_duties_are_shown_ticked_and_cannot_be_switched_off(seller: Seller, log_
     assert page.count('name="topics"') == len(all_topics()) == 2
 
 
+def test_staff_are_shown_nothing_of_what_sellers_get_and_save_the_rest(ops: User, log_in: LogIn) -> None:
+    client = log_in(ops)
+    page = client.get(PAGE).content.decode()
+    assert "What comes by e-mail" not in page
+    assert 'name="topics"' not in page
+    assert save(client, quiet="on", topics=["receipts"]).status_code == 302
+    ops.refresh_from_db()
+    assert (ops.language, ops.quiet_from, ops.muted_topics) == ("ja", time(21), [])
+
+
 def test_no_purpose_with_a_code_a_link_or_a_decision_is_optional() -> None:
     from messaging.purposes import _registry
 
