@@ -107,16 +107,18 @@ def _address_task(kind: str, contact: Contact | None, addresses: list[Address]) 
 
 def code_page(address: Address) -> dict[str, Any]:
     """The context of the code page. `wait_until` is None once a new code may be sent; `wait_seconds` is how long;
-    `blocked` says why none can be sent at all."""
+    `blocked` says why none can be sent at all; `is_final`: time alone changes nothing on the page any more."""
     found, seller = read_sending(address), address.contact.seller
     now, until, blocked = found.now, earliest_send(found), pumping(address, found)
     attempt = address.attempts.order_by("-pk").first()
     # A code is expired when the database's clock says so, not only once the sweep has come by.
     expired = bool(attempt and attempt.status == CodeAttempt.Status.OPEN and attempt.expires_at <= now)
+    state = "expired" if expired else (attempt.status if attempt else "none")
     return {
         "address": address,
         "where": masked(address),
-        "state": "expired" if expired else (attempt.status if attempt else "none"),
+        "state": state,
+        "is_final": state != CodeAttempt.Status.OPEN and until is None,
         "attempt": attempt,
         "undelivered": _why_undelivered(attempt) if attempt else "",
         "ways": ways_of(address),

@@ -5,17 +5,19 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import count
+from urllib.parse import urlsplit
 
 import pytest
 from django.db.models import F
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from contacts.models import Address, CodeAttempt, CodeSend
 from sellers.models import Seller
 from tests.e2e.conftest import PHONE, Site, eventually, log_in
 
 _numbers = count(100)
+LONGER_THAN_A_LOOK = 6_000  # milliseconds; static/src/entries/contact-code.js
 
 
 @pytest.fixture
@@ -103,13 +105,23 @@ def test_a_code_by_text_message_is_pasted_with_spaces_and_a_second_tab_follows(
     expect(second).to_have_url(re.compile(r"/contact/$"), timeout=15_000)
 
 
-def test_an_expired_code_changes_the_page_that_lies_open(site: Site, page: Page, seller: Seller, number: str) -> None:
+def test_an_expired_code_changes_the_page_that_lies_open_which_then_asks_no_more(
+    site: Site, page: Page, seller: Seller, number: str
+) -> None:
+    page.clock.install()
     name_contact(page)
     enter_number(page, number)
+    with page.expect_request(page.url):
+        page.clock.fast_forward(LONGER_THAN_A_LOOK)
     pass_time(seller, minutes=11)
     eventually(lambda: CodeAttempt.objects.filter(address__contact__seller=seller, status="expired", code_hash=""))
     expect(page.get_by_text("has expired")).to_be_visible(timeout=15_000)
     expect(page.get_by_role("button", name="Send a new code")).to_be_visible()
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request))
+    page.clock.fast_forward(LONGER_THAN_A_LOOK)
+    page.evaluate("fetch('/healthz')")
+    assert [urlsplit(request.url).path for request in asked] == ["/healthz"]
 
 
 def test_a_landline_is_called_and_the_code_that_was_said_confirms_it(site: Site, page: Page, seller: Seller) -> None:
@@ -182,5 +194,9 @@ def test_it_works_without_scripts(
     page = log_in(new_context(java_script_enabled=False), seller.user, site)
     name_contact(page)
     enter_number(page, number)
+    pass_time(seller, minutes=11)
+    page.get_by_role("link", name="Look again").click()
+    expect(page.get_by_text("has expired")).to_be_visible()
+    press(page, "Send a new code")
     enter_code(page, code_in_sms(site, number))
     expect(page.get_by_text("Confirmed. Thank you.")).to_be_visible()

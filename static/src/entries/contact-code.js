@@ -1,4 +1,5 @@
-// Keeps the code's state and the wait for a new one up to date. Without scripts the page tells the same after a reload.
+// Keeps the code's state and the wait for a new one up to date, until time alone changes neither any more. Without
+// scripts the page has a link to look again.
 const EVERY_MILLISECONDS = 5000;
 const PARTS = ["code-state", "code-resend"];
 
@@ -6,11 +7,21 @@ async function refresh() {
   const response = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!response.ok) return;
   if (response.redirected) {
+    stop();
     location.assign(response.url);
     return;
   }
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const id of PARTS) replace(document.getElementById(id), fresh.getElementById(id));
+  if (isFinal(fresh)) stop();
+}
+
+function isFinal(page) {
+  return "final" in page.getElementById("code-state").dataset;
+}
+
+function stop() {
+  clearInterval(timer);
 }
 
 function replace(shown, fresh) {
@@ -19,6 +30,7 @@ function replace(shown, fresh) {
   if (!same) shown.replaceChildren(...fresh.childNodes);
 }
 
-setInterval(() => {
+const timer = setInterval(() => {
   if (document.visibilityState === "visible") refresh().catch(() => {}); // away for a moment: the next try tells
 }, EVERY_MILLISECONDS);
+if (isFinal(document)) stop();
