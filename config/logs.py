@@ -1,4 +1,4 @@
-"""What the log may hold: paths without their query, no token of a join link, tracebacks without the values in them."""
+"""What the log may hold: paths without their query, no token of a link, tracebacks without the values in them."""
 
 import logging
 import re
@@ -7,7 +7,7 @@ import structlog
 from structlog.dev import ConsoleRenderer, plain_traceback
 from structlog.typing import Processor
 
-JOIN_TOKEN = re.compile(r"(?i)(join(?:/|%2F))[\w-]+")
+TOKEN = re.compile(r"(?i)((?:join|link)(?:/|%2F))[\w-]+")
 
 PROCESSORS: list[Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -20,8 +20,8 @@ PROCESSORS: list[Processor] = [
 
 
 def without_token(text: str) -> str:
-    """R1: the token of a join link is kept nowhere in clear."""
-    return JOIN_TOKEN.sub(r"\1…", text)
+    """R1, R14: the token of a join link, and of the link beside a code, is kept nowhere in clear."""
+    return TOKEN.sub(r"\1…", text)
 
 
 class TokenlessFormatter(logging.Formatter):
