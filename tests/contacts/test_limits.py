@@ -166,3 +166,19 @@ def test_ops_change_a_country_in_the_admin(ops: User, log_in: Any) -> None:
     assert answer.status_code == 302
     assert CountryChange.objects.values_list("country", "is_served").get() == ("GB", False)
     assert Event.objects.get(action="country.changed").actor == ops.public_id
+
+
+def test_a_call_counts_like_a_text_message(phone: Address, seller: Seller) -> None:
+    for by in ("sms", "voice", "sms"):
+        send_code(phone, actor=seller.user, by=by)
+        travel(seconds=61)
+    with refusal("too_many_sends"):
+        send_code(phone, actor=seller.user, by="voice")
+
+
+def test_all_extensions_of_a_number_share_its_limits(contact: Contact, seller: Seller) -> None:
+    first, second = "+442079460018;ext=12", "+442079460018;ext=13"
+    send_code(enter_address(seller, actor=seller.user, kind="phone", value=first), actor=seller.user)
+    address = enter_address(seller, actor=seller.user, kind="phone", value=second)
+    with refusal("too_many_sends"):
+        send_code(address, actor=seller.user)
