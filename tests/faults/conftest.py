@@ -23,7 +23,7 @@ class Extent:
     patient: bool
 
 
-SHORT = Extent(sellers=300, outage=2, long_outage=2, patient=False)
+SHORT = Extent(sellers=150, outage=2, long_outage=2, patient=False)
 WHOLE = Extent(sellers=1000, outage=20, long_outage=300, patient=True)
 
 

@@ -16,7 +16,7 @@ from launcher import processes
 from launcher.child import Child
 from launcher.servers import start_valkey
 from launcher.supervisor import Supervisor
-from messaging.models import Delivery
+from messaging.models import Delivery, Provider
 from tests.faults.sinks import Effect, MailSink, in_mailbox
 
 
@@ -114,5 +114,6 @@ def end_leases() -> None:
 
 
 def hurry() -> None:
-    """What waits for its next try has waited long enough."""
+    """What waits for its next try has waited long enough, and so has a provider that is left alone."""
     Delivery.objects.filter(status="queued", due_at__gt=Now()).update(due_at=Now())
+    Provider.objects.filter(open_until__gt=Now()).update(open_until=Now())
