@@ -199,6 +199,14 @@ class Attempts(RuleBasedStateMachine):
     def change(self, number: str) -> None:
         self._enter(number)
 
+    @rule()
+    def type_anew(self) -> None:
+        """The number is another row then, and its failures are kept."""
+        number = self.entered.number
+        self._enter(NUMBERS[NUMBERS.index(number) - 1])
+        self._enter(number)
+        self.resend(65)
+
     @invariant()
     def what_is_stored_is_what_the_model_says(self) -> None:
         attempts = [attempt for row in self.model.rows for attempt in row.attempts]
@@ -212,5 +220,5 @@ class Attempts(RuleBasedStateMachine):
 
 
 def test_in_any_order_the_actions_say_and_store_what_the_model_does(seller: Seller) -> None:
-    few = settings(max_examples=10, stateful_step_count=20)
+    few = settings(max_examples=8, stateful_step_count=20)
     run_state_machine_as_test(lambda: Attempts(seller), settings=few)  # type: ignore[no-untyped-call]
