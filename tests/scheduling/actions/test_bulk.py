@@ -34,9 +34,10 @@ def english(sellers: list[Seller]) -> list[tuple[Seller, str]]:
 
 
 def three_days(**fields: object) -> dict:
-    """One half hour on each of three days."""
-    days = [(timezone.now() + timedelta(days=number)).weekday() for number in (3, 4, 5)]
-    return {"hours": [(day, time(12), time(12, 30)) for day in days], **fields}
+    """One half hour on each of three days, on none of a weekend, when nobody is invited."""
+    ahead = [(timezone.now() + timedelta(days=number)).weekday() for number in range(2, 7)]
+    working = [day for day in ahead if day < 5]
+    return {"hours": [(day, time(12), time(12, 30)) for day in working[:3]], **fields}
 
 
 def no_reserve() -> None:
