@@ -27,6 +27,8 @@ from messaging.sns_events import receipt_in
 logger = logging.getLogger(__name__)
 
 OF_AMAZON = re.compile(r"https://sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/[\w./?=&:%+-]*", re.ASCII)
+# Not any address of theirs: an API call there can answer with words of whoever made it, a certificate among them.
+CERTIFICATE = re.compile(r"https://sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/SimpleNotificationService-[0-9a-f]+\.pem")
 LATELY = timedelta(hours=1)  # for so long SNS tries to get rid of one
 WAIT_SECONDS = 5
 SIGNED = {
@@ -67,7 +69,7 @@ def _verified(body: bytes) -> dict[str, str]:
         raise Untrusted("another topic")
     if abs(database_now() - _instant(said["Timestamp"])) > LATELY:
         raise Untrusted("too old")
-    if not said["SigningCertURL"].endswith(".pem"):
+    if not CERTIFICATE.fullmatch(said["SigningCertURL"]):
         raise Untrusted("no certificate of Amazon's")
     text = "".join(f"{name}\n{said[name]}\n" for name in SIGNED[said["Type"]] if name in said)
     try:

@@ -156,6 +156,8 @@ def test_another_topic_is_refused_before_anything_is_fetched(wire: Any, signed: 
         "https://s3.eu-central-1.amazonaws.com/bucket/a.pem",
         "https://sns.eu-central-1.amazonaws.com/a.txt",
         "file:///etc/ssl/a.pem",
+        "https://sns.eu-central-1.amazonaws.com/?Action=GetTopicAttributes&TopicArn=arn&x=.pem",
+        "https://sns.eu-central-1.amazonaws.com/?/SimpleNotificationService-7ff5.pem",
     ],
 )
 def test_a_certificate_from_elsewhere_is_not_even_fetched(

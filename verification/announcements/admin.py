@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.readonly import ReadOnlyAdmin
 from core.clock import database_now
 from core.times import format_day
+from verification.admin_pages import View
 from verification.announcement_proposals import audience_in_words
 from verification.announcements import pages
 from verification.announcements.progress import standing_of, with_progress
@@ -66,7 +67,7 @@ class AnnouncementAdmin(ReadOnlyAdmin):
         return super().changelist_view(request, {"is_nav_sidebar_enabled": False})
 
     def get_urls(self) -> list[URLPattern]:
-        ours: list[tuple[str, pages.View, str]] = [
+        ours: list[tuple[str, View, str]] = [
             ("add/", pages.draft_page, "add"),
             ("<int:pk>/change/", pages.announcement_page, "change"),
             ("<int:pk>/edit/", pages.draft_page, "edit"),

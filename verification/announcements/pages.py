@@ -1,15 +1,12 @@
 """Pages of an announcement: how it stands with its preview, the form of a draft, and the buttons."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -27,6 +24,7 @@ from verification.actions.announcements import (
     start_correction,
     withdraw_announcement,
 )
+from verification.admin_pages import draw, needs
 from verification.announcement_days import timing_of
 from verification.announcement_proposals import audience_in_words
 from verification.announcements.forms import AnnouncementForm, ProposeForm, WithdrawForm
@@ -36,27 +34,12 @@ from verification.audience import readers_of
 from verification.models import Announcement, AnnouncementVersion
 from verification.notices import changes_between
 
-View = Callable[..., Any]
 # A frame of the preview: nothing in it runs, and it leads nowhere.
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 
 
-def needs(permission: str) -> Callable[[View], View]:
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.has_perm(f"verification.{permission}"):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return inner
-
-    return decorate
-
-
 def _draw(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-    context |= {**admin.site.each_context(request), "is_nav_sidebar_enabled": False, "zone": user_of(request).time_zone}
-    return TemplateResponse(request, f"admin/verification/announcement/{template}.html", context)
+    return draw(request, f"announcement/{template}", **context)
 
 
 def _to(announcement: Announcement) -> HttpResponse:

@@ -15,6 +15,7 @@ from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.times import format_day
 from sellers.countries import country_name
+from verification.admin_pages import View
 from verification.checklists import pages
 from verification.models import Checklist, Reason
 
@@ -150,6 +151,6 @@ class ReasonAdmin(ReadOnlyAdmin):
         return [*_paths(self, ours), *self.list_urls()]
 
 
-def _paths(model_admin: ReadOnlyAdmin, ours: list[tuple[str, pages.View, str]]) -> list[URLPattern]:
+def _paths(model_admin: ReadOnlyAdmin, ours: list[tuple[str, View, str]]) -> list[URLPattern]:
     guard, model = model_admin.admin_site.admin_view, model_admin.opts.model_name
     return [path(route, guard(view), name=f"verification_{model}_{name}") for route, view, name in ours]

@@ -1,15 +1,12 @@
 """Pages of a checklist, of one check in a draft, and of a reason."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.forms.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -26,30 +23,15 @@ from verification.actions.checklists import (
     start_draft,
 )
 from verification.actions.reasons import save_reason
+from verification.admin_pages import draw, needs
 from verification.changes import changes_between
 from verification.checklists.forms import DraftForm, ItemForm, PublishForm, ReasonForm
 from verification.models import Checklist, ChecklistItem, Reason
 from verification.reasons import reasons_by_code
 
-View = Callable[..., Any]
-
-
-def needs(permission: str) -> Callable[[View], View]:
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.has_perm(f"verification.{permission}"):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return inner
-
-    return decorate
-
 
 def _draw(request: HttpRequest, page: str, **context: Any) -> HttpResponse:
-    context |= {**admin.site.each_context(request), "is_nav_sidebar_enabled": False, "zone": user_of(request).time_zone}
-    return TemplateResponse(request, f"admin/verification/checklist/{page}.html", context)
+    return draw(request, f"checklist/{page}", **context)
 
 
 def _to(checklist: Checklist) -> HttpResponse:
