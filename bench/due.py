@@ -1,7 +1,7 @@
 """Due reminders per second: claimed and marked as sent, 100,000 among 1,000,000 rows, by 2 workers.
 
-Ours: messaging.batches.claim() and mark_sent(), as the sweep runs them, here 1,000 copies at a time: as many as it
-claims where mails cost it next to nothing. Between the two the sweep loads, asks, renders and sends; that is not
+Ours: claim() and mark_sent() of messaging.sending.batches, as the sweep runs them, here 1,000 copies at a time: as many
+as it claims where mails cost it next to nothing. Between the two the sweep loads, asks, renders and sends; that is not
 measured here. Yardstick: one bare statement that claims 1,000, and one that marks them and writes the same events into
 the same chains. Both take turns on one table; afterwards every row was taken once, and both left the same behind.
 """
@@ -17,7 +17,7 @@ from django.db import connection
 from audit.chain import fault_of
 from bench._result import Result
 from core.models import User
-from messaging.batches import Due, claim, mark_sent
+from messaging.sending.batches import Due, claim, mark_sent
 
 ROWS, DUE, BATCH, WORKERS, TURNS = 1_000_000, 100_000, 1_000, 2, 10
 LEASE = timedelta(minutes=3)

@@ -1,10 +1,10 @@
 """Mails per second: 20,000 invitations that are due, from the outbox into a mail server on this machine, by one worker.
 
-Ours: messaging.delivering.sweep(): claimed, each asked once more whether it is still true, rendered in its reader's
-language, handed over and recorded with an event. Yardstick: the same mails from texts and readers that lie in memory,
-by the same templates, compiled once, Django's EmailMultiAlternatives and one kept connection of smtplib; nothing is
-recorded. Both take turns with the same server, a process of its own; afterwards it has had every mail once from each,
-with the same words, and every copy is marked and has its event.
+Ours: messaging.sending.delivering.sweep(): claimed, each asked once more whether it is still true, rendered in its
+reader's language, handed over and recorded with an event. Yardstick: the same mails from texts and readers that lie
+in memory, by the same templates, compiled once, Django's EmailMultiAlternatives and one kept connection of smtplib;
+nothing is recorded. Both take turns with the same server, a process of its own; afterwards it has had every mail once
+from each, with the same words, and every copy is marked and has its event.
 """
 
 import smtplib
@@ -24,12 +24,12 @@ from audit.models import Event
 from bench._mail_server import mail_server
 from bench._result import Result
 from core.models import User
-from messaging.delivering import sweep
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_messages
+from messaging.preferences.stopping import stop_address
 from messaging.publishing import render
 from messaging.purposes import Text
-from messaging.stopping import stop_address
+from messaging.sending.delivering import sweep
 from sellers.models import Seller
 from verification.messages import INVITATIONS
 from verification.models import Case, Signal

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from bench._result import Result
 from core.ids import new_id
 from core.models import User
-from messaging.center import SIZE
+from messaging.center.reading import SIZE
 from messaging.models import Message
 from sellers.actions import open_account
 

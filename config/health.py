@@ -11,7 +11,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from audit.standing import anchoring
-from messaging.providers import is_any_left_alone
+from messaging.sending.providers import is_any_left_alone
 
 logger = logging.getLogger(__name__)
 

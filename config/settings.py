@@ -125,7 +125,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "pages.context.site",
-                "messaging.context.unread",
+                "messaging.center.context.unread",
             ],
         },
     }

@@ -13,7 +13,8 @@ class ContactsConfig(AppConfig):
         from contacts import keeping as contacts_keeping
         from contacts.admin import panel_of
         from contacts.models import Address
-        from messaging import ops_tasks, urgent
+        from messaging import urgent
+        from messaging.ops_tasks import kinds
         from messaging.purposes import register
         from sellers import keeping, panels, same_numbers
         from sellers.rights import erasing, exporting
@@ -22,7 +23,7 @@ class ContactsConfig(AppConfig):
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *notices.PURPOSES)
         urgent.listen(notices.tell_contact)
-        ops_tasks.register(*ops.TASKS)
+        kinds.register(*ops.TASKS)
         keeping.register(*contacts_keeping.CLASSES)
         erasing.register("contacts", contacts_keeping.erase)
         exporting.register(*sections.SECTIONS)

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contacts.standing import State, contact_standing
-from messaging.banner import Banner
+from messaging.center.banner import Banner
 from sellers.models import Seller
 
 

@@ -16,9 +16,9 @@ from contacts.ways import extension_of
 from core.clock import database_now
 from core.models import User
 from core.times import format_moment
+from messaging.channels.sms_length import fit_sms
 from messaging.models import Message
 from messaging.purposes import Purpose, Secret, Text
-from messaging.sms_length import fit_sms
 
 
 def _attempt(message: Message) -> CodeAttempt:

@@ -11,7 +11,7 @@ from contacts.ops import AREA_STOPPED, DIAL_CODE_FULL, GUESSING
 from contacts.statements import SETTLED
 from core.policy import Policy, current_policy
 from messaging.models import OpsTask
-from messaging.ops_tasks import open_task
+from messaging.ops_tasks.actions import open_task
 
 _FAILURES = """
     SELECT coalesce(sum(failures), 0)::int FROM contacts_codeattempt

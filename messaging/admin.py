@@ -10,11 +10,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from audit.readonly import ReadOnlyAdmin
+from messaging.center.seen_admin import seen_center, seen_message
 from messaging.models import Delivery, Message
-from messaging.ops_admin import OpsTaskAdmin
-from messaging.provider_admin import ProviderAdmin
+from messaging.ops_tasks.admin import OpsTaskAdmin
 from messaging.purposes import body_for_staff
-from messaging.seen_admin import seen_center, seen_message
+from messaging.sending.admin import ProviderAdmin
 
 __all__ = ["DeliveryAdmin", "MessageAdmin", "OpsTaskAdmin", "ProviderAdmin"]
 

@@ -9,12 +9,16 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from audit import subjects, words
         from core.approvals import listen
-        from messaging import audited, ops_kinds, ops_messages, ops_tasks, phrases, provider_alarms, reporting
+        from messaging import audited
         from messaging.approvals import PURPOSES, tell_of_approval
+        from messaging.genuine import ops, phrases, reporting
+        from messaging.ops_tasks import kinds
+        from messaging.ops_tasks import messages as ops_messages
         from messaging.purposes import register
+        from messaging.sending import alarms
 
         subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
-        register(*PURPOSES, *ops_messages.PURPOSES, *phrases.PURPOSES, *provider_alarms.PURPOSES, *reporting.PURPOSES)
-        ops_tasks.register(provider_alarms.KIND, *ops_kinds.KINDS)
+        register(*PURPOSES, *ops_messages.PURPOSES, *phrases.PURPOSES, *alarms.PURPOSES, *reporting.PURPOSES)
+        kinds.register(alarms.KIND, *ops.KINDS)
         listen(tell_of_approval)

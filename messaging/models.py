@@ -206,7 +206,8 @@ class OpsTask(models.Model):
 
 class Provider(models.Model):
     """Who takes over the copies of a channel, as far as all workers have to know it: whether its circuit is open
-    (messaging.circuit), and how much of its rate is left (messaging.rates). Each worker adds the rows it misses."""
+    (messaging.sending.circuit), and how much of its rate is left (rates, beside it). Each worker adds the
+    rows it misses."""
 
     channel = models.CharField(_("channel"), max_length=10, choices=Delivery.Channel.choices)
     name = models.CharField(_("provider"), max_length=20)

@@ -10,9 +10,9 @@ from django.db import transaction
 from audit.log import Subject
 from core.clock import database_now
 from core.models import User
-from messaging.holding import is_muted, time_to_send
 from messaging.models import Delivery, Message
 from messaging.nudging import nudge
+from messaging.preferences.holding import is_muted, time_to_send
 from messaging.publishing import put_text
 from messaging.purposes import purpose_of
 from messaging.settling import withdraw_all

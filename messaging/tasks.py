@@ -1,9 +1,9 @@
-"""Doors for the worker: everything else in messaging.delivering."""
+"""Doors for the worker: everything else in messaging.sending."""
 
 from celery import shared_task
 
-from messaging.delivering import sweep
 from messaging.nudging import answer
+from messaging.sending.delivering import sweep
 
 
 @shared_task(expires=30)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.access import user_of
 from core.errors import DomainError
-from messaging.phrases import change_phrase
+from messaging.genuine.phrases import change_phrase
 from pages.way_back import way_back
 from sellers import actions
 from sellers.account_forms import PhraseForm

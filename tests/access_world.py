@@ -20,8 +20,8 @@ from core import roles
 from core.approvals import propose
 from core.models import PolicyVersion, User
 from messaging.models import Message, OpsTask
+from messaging.preferences.stopping import stop_address
 from messaging.purposes import topics
-from messaging.stopping import stop_address
 from scheduling.attendance import Finding
 from scheduling.models import CapacityAlarm, HolidayChange, Place, Recording, Session
 from scheduling.recording.actions import WEBM, keep_part

@@ -25,8 +25,8 @@ from contacts.actions.codes import send_code
 from contacts.models import Address
 from core.models import User
 from database.roles import as_owner
-from messaging.delivering import sweep
 from messaging.models import Delivery
+from messaging.sending.delivering import sweep
 from scheduling.models import Side
 from scheduling.room.actions.saying import declare_needs, say
 from sellers.models import Document, Seller

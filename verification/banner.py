@@ -1,7 +1,7 @@
 """The one banner of the home page: of what several apps have to say, the most urgent. Nothing of it is stored."""
 
 from contacts.banner import contact_banner
-from messaging.banner import Banner, mail_comes_back, urgent_unread
+from messaging.center.banner import Banner, mail_comes_back, urgent_unread
 from sellers.models import Seller
 
 # What must not stay unread, where the home page says nothing else of it.

@@ -7,8 +7,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError, ParamValidationError
 from botocore.parsers import ResponseParserError
 
-from messaging.backoff import Trouble
-from messaging.channels.base import OutcomeUnknown, Refused, Unreachable
+from messaging.channels.base import OutcomeUnknown, Refused, Trouble, Unreachable
 from messaging.failures import Failure
 
 logger = logging.getLogger(__name__)

@@ -1,11 +1,18 @@
 """What a way out of the house is, and how a copy can fail to go out. Vendor words stop at the channel."""
 
+from enum import Enum, auto
 from typing import Protocol
 
-from messaging.backoff import Trouble
 from messaging.failures import Failure
 from messaging.models import Delivery
 from messaging.purposes import Text
+
+
+class Trouble(Enum):
+    CONNECTION = auto()  # the provider itself is away: soon again, since nothing is wrong with the copy
+    TEMPORARY = auto()  # it said "not now" to this copy: it says so for minutes or for hours
+    THROTTLED = auto()  # it said "not so fast"
+    OURS = auto()  # the text could not be made: that takes a person
 
 
 class Refused(Exception):

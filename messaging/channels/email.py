@@ -13,8 +13,8 @@ from messaging.channels.base import OutcomeUnknown, Refused, Unreachable
 from messaging.channels.replies import exception_of
 from messaging.failures import Failure
 from messaging.models import Delivery, Message
+from messaging.preferences.stopping import stop_address
 from messaging.purposes import Text, topic_of
-from messaging.stopping import stop_address
 
 UNFIT = "the address or the subject cannot stand in a mail"
 

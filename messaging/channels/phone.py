@@ -1,7 +1,7 @@
 """SMS and voice calls through AWS End User Messaging (boto3's "pinpoint-sms-voice-v2").
 
 What each call takes, and the reasons of its refusals, are in botocore's service model. The event destination of the
-configuration set tells what became of them (messaging.sns).
+configuration set tells what became of them (messaging.receipts.sns).
 """
 
 from collections.abc import Mapping

@@ -2,8 +2,7 @@
 
 import re
 
-from messaging.backoff import Trouble
-from messaging.channels.base import Refused, Unreachable
+from messaging.channels.base import Refused, Trouble, Unreachable
 from messaging.failures import Failure
 
 _ENHANCED = re.compile(r"[245]\.(\d{1,3})\.(\d{1,3})\b")

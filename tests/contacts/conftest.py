@@ -12,7 +12,7 @@ from django.db.models import F
 
 from contacts.actions.addresses import enter_address, save_person
 from contacts.models import Address, CodeAttempt, CodeSend, Contact
-from messaging.delivering import sweep
+from messaging.sending.delivering import sweep
 from sellers.models import Seller
 
 NUMBER = "+447400123456"

@@ -19,8 +19,8 @@ from core.errors import DomainError
 from core.models import PolicyVersion, User
 from core.policy import publish_policy
 from core.times import end_of_day
-from messaging.delivering import sweep
 from messaging.models import Message
+from messaging.sending.delivering import sweep
 from sellers.models import Person, Seller
 from tests.contacts.conftest import travel
 from tests.refusals import refusal

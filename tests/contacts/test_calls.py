@@ -18,8 +18,8 @@ from contacts.models import Address, Contact, StaffCall
 from core.clock import database_now
 from core.models import User
 from core.times import end_of_day
-from messaging.delivering import sweep
 from messaging.models import Message
+from messaging.sending.delivering import sweep
 from sellers.models import Seller
 from tests.refusals import refusal
 from tests.verification.building import confirm_factor

@@ -19,9 +19,9 @@ from contacts.tasks import watch_codes
 from core.errors import DomainError
 from core.models import User
 from core.policy import Policy, publish_policy
-from messaging.delivering import sweep
 from messaging.models import Delivery, Message, OpsTask
-from messaging.ops_tasks import close_task
+from messaging.ops_tasks.actions import close_task
+from messaging.sending.delivering import sweep
 from sellers.models import Seller
 from tests.contacts.conftest import travel
 from tests.races import at_once, results_at_once

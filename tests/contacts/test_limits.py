@@ -18,7 +18,7 @@ from core.clock import database_now
 from core.models import User
 from core.policy import publish_policy
 from messaging.models import OpsTask
-from messaging.ops_tasks import close_task
+from messaging.ops_tasks.actions import close_task
 from sellers.models import Seller
 from tests.contacts.conftest import NUMBER, travel
 from tests.refusals import refusal

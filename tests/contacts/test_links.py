@@ -11,8 +11,8 @@ from django.urls import reverse
 from audit.models import Event
 from contacts.actions.codes import check_code, expire_codes, send_code
 from contacts.models import Address, CodeAttempt
-from messaging.delivering import sweep
 from messaging.models import Message
+from messaging.sending.delivering import sweep
 from sellers.models import Seller
 from tests.contacts.conftest import travel
 

@@ -4,9 +4,9 @@ from django.core import mail
 
 from contacts.actions.codes import send_code
 from contacts.models import Address
-from messaging.delivering import sweep
 from messaging.models import Message
 from messaging.purposes import HIDDEN
+from messaging.sending.delivering import sweep
 from sellers.models import Seller
 from tests.twins import twin_of
 

@@ -17,10 +17,10 @@ from contacts.models import Address, Contact
 from contacts.returned import doubt_what_came_back
 from core.models import User
 from messaging import purposes
-from messaging.delivering import sweep
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
 from messaging.purposes import Purpose, Text
+from messaging.sending.delivering import sweep
 from sellers.models import Seller
 
 LogIn = Callable[[User], Client]

@@ -9,8 +9,8 @@ from contacts.actions.addresses import enter_address
 from contacts.actions.codes import send_code
 from contacts.models import Address, CodeAttempt, Contact
 from contacts.ways import extension_of, reached_at, ways_of
-from messaging.delivering import sweep
 from messaging.models import Delivery
+from messaging.sending.delivering import sweep
 from sellers.models import Seller
 from tests.contacts.conftest import NUMBER, travel
 from tests.refusals import refusal

@@ -18,13 +18,13 @@ from django.utils.translation import gettext
 from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import send_code
 from core.models import User
-from messaging.checking import links_in
-from messaging.delivering import sweep
-from messaging.genuine import Verdict, judge, official_host
+from messaging.genuine.checking import links_in
+from messaging.genuine.judging import Verdict, judge, official_host
+from messaging.genuine.phrases import change_phrase
+from messaging.genuine.reporting import report_message
 from messaging.models import Message, OpsTask
-from messaging.ops_tasks import close_task
-from messaging.phrases import change_phrase
-from messaging.reporting import report_message
+from messaging.ops_tasks.actions import close_task
+from messaging.sending.delivering import sweep
 from sellers.models import Seller
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from demo.logins import seller_logins, staff_logins
 from demo.people import SELLERS, STAFF
 from demo.stages import STAGES
 from demo.timetravel import move_booking
-from messaging.delivering import sweep
 from messaging.models import Delivery
+from messaging.sending.delivering import sweep
 from scheduling.models import Booking
 from sellers.models import Seller
 from tests.twins import twin_of

@@ -19,12 +19,12 @@ from contacts.models import Address, Contact
 from core.models import Approval
 from core.policy import current_policy, publish_policy
 from demo.people import OFFICE, PASSWORD
+from messaging.genuine.reporting import report_message
 from messaging.models import Message, OpsTask
 from messaging.outbox import queue_message
+from messaging.preferences.stopping import stop_address
 from messaging.publishing import publish_once
 from messaging.purposes import topics
-from messaging.reporting import report_message
-from messaging.stopping import stop_address
 from scheduling.actions import issue_link
 from scheduling.models import Booking, Place, Session
 from sellers.grounds import ASSIGNED, state_reason

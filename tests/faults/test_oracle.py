@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from messaging.delivering import sweep
 from messaging.models import Delivery
+from messaging.sending.delivering import sweep
 from tests.faults.oracle import faults_of
 from tests.faults.sinks import Effect
 from tests.faults.world import World

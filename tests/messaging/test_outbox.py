@@ -16,10 +16,10 @@ from core.clock import database_now
 from core.ids import new_id
 from core.models import User
 from messaging import nudging
-from messaging.delivering import sweep
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message, queue_messages, withdraw_about
 from messaging.purposes import Purpose
+from messaging.sending.delivering import sweep
 from sellers.models import Seller
 from tests.races import results_at_once
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from core.models import User
 from core.policy import publish_policy
 from core.times import format_moment
-from messaging.delivering import sweep
 from messaging.models import Delivery, Message
+from messaging.sending.delivering import sweep
 from scheduling.actions import book_offer, cancel_booking, change_booking, end_session
 from scheduling.joining import find_session
 from scheduling.models import AccountManager, Booking, Offer, Session

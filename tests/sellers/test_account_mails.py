@@ -1,6 +1,6 @@
 from django.core import mail
 
-from messaging.delivering import sweep
+from messaging.sending.delivering import sweep
 
 
 def test_a_log_in_code_is_sent_in_plain_words_with_the_phrase(client, seller):

@@ -5,9 +5,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from messaging.delivering import sweep
 from messaging.models import Message
 from messaging.purposes import HIDDEN
+from messaging.sending.delivering import sweep
 from sellers.models import Seller
 from tests.twins import twin_of
 

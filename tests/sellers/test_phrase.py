@@ -8,8 +8,8 @@ from django.test import Client
 
 from audit.models import Event
 from core.models import User
-from messaging.delivering import sweep
 from messaging.models import Message
+from messaging.sending.delivering import sweep
 from sellers.models import Seller
 from tests.logging_in import log_in_now
 

@@ -14,7 +14,7 @@ from contacts.actions.addresses import doubt_address, enter_address, put_off, sa
 from contacts.models import Address
 from core.ids import new_id
 from core.models import User
-from messaging.actions import mark_read
+from messaging.center.actions import mark_read
 from messaging.failures import Failure
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message

@@ -11,9 +11,9 @@ from audit.log import record, record_each
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
-from messaging.holding import PREFERENCES
 from messaging.models import Delivery
 from messaging.outbox import queue_messages
+from messaging.preferences.holding import PREFERENCES
 from scheduling import actions as scheduling
 from scheduling.models import Offer
 from sellers.models import Seller

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from core.access import user_of
-from messaging.actions import mark_read
-from messaging.center import page_of
+from messaging.center.actions import mark_read
+from messaging.center.reading import page_of
 from sellers.models import Seller
 from verification.announcement_messages import text_of
 from verification.notices import told_to, with_versions

@@ -12,7 +12,7 @@ from core.access import user_of
 from core.errors import DomainError
 from core.policy import current_policy
 from core.times import canonical_zone
-from messaging.preferences import change_preferences
+from messaging.preferences.actions import change_preferences
 from sellers.answers import Section, answers_of
 from sellers.models import Seller
 from sellers.rules import missing_steps

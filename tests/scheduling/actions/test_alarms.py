@@ -7,8 +7,8 @@ from django.conf import settings as django_settings
 from audit.models import Event
 from core.models import User
 from core.policy import publish_policy
-from messaging.delivering import sweep
 from messaging.models import Message
+from messaging.sending.delivering import sweep
 from scheduling.actions import watch_capacity
 from scheduling.models import AccountManager, CapacityAlarm, Offer
 from sellers.models import Seller

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from core.models import User
-from messaging.delivering import sweep
 from messaging.models import Message
+from messaging.sending.delivering import sweep
 from scheduling.actions import cancel_booking, tell_managers
 from scheduling.actions.overviews import told_until
 from scheduling.models import AccountManager, Booking, Overview

@@ -6,9 +6,9 @@ from django.core import mail
 from django.utils import timezone
 
 from audit.models import Event
-from messaging.delivering import sweep
 from messaging.models import Delivery, Message
 from messaging.purposes import body_for_staff, purpose_of
+from messaging.sending.delivering import sweep
 from scheduling.models import Session
 from tests.races import at_once
 from tests.refusals import refusal

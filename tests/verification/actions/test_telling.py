@@ -12,8 +12,8 @@ from django.db.models import F
 from audit.models import Event
 from core.clock import database_now
 from core.models import User
-from messaging import delivering
 from messaging.models import Delivery, Message
+from messaging.sending import delivering
 from sellers.models import Seller
 from tests.races import results_at_once
 from tests.verification.announcing import COUNTRY, draft_of, in_all, place, publish, said_to

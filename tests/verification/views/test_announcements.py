@@ -96,7 +96,7 @@ def test_a_long_list_goes_on_with_what_is_older(
     client: Client,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("messaging.center.SIZE", 1)
+    monkeypatch.setattr("messaging.center.reading.SIZE", 1)
     make_published(title=in_all("Holidays"))
     newest = client.get(LIST)
     assert "New fees" not in words_of(newest)

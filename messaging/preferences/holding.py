@@ -1,0 +1,72 @@
+"""What a reader's preferences make of a copy: whether there is one, and that it waits until quiet hours are over.
+
+They stand in the reader's own row, which is at hand wherever a message is written or sent: no query asks for them.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+
+from core.clock import database_now
+from core.models import User
+from messaging.models import Delivery, Message
+from messaging.preferences.quiet import QuietHours
+from messaging.purposes import can_wait, purpose_of
+
+PREFERENCES = ["quiet_from", "quiet_until", "muted_topics"]  # what is read of a User for this, beside the zone
+
+
+class SendingTime(NamedTuple):
+    """`held_from`: when it would be due without quiet hours, if they hold it back."""
+
+    due_at: datetime
+    held_from: datetime | None
+
+
+def quiet_hours_of(reader: User) -> QuietHours | None:
+    if reader.quiet_from is None or reader.quiet_until is None:
+        return None
+    return QuietHours(ZoneInfo(reader.time_zone), reader.quiet_from, reader.quiet_until)
+
+
+def time_to_send(message: Message, wanted: datetime) -> SendingTime:
+    """When a copy that is `wanted` then goes out."""
+    quiet = quiet_hours_of(message.recipient) if can_wait(message) else None
+    allowed = quiet.next_allowed(wanted) if quiet else wanted
+    return SendingTime(allowed, wanted if allowed > wanted else None)
+
+
+def time_to_retry(message: Message, after: timedelta) -> SendingTime:
+    """When another try is made: no sooner than `after` from now, by the database's clock."""
+    return time_to_send(message, database_now() + after)
+
+
+def is_muted(message: Message) -> bool:
+    """Whether the reader wants it in the message center only."""
+    topic = purpose_of(message).topic
+    return topic is not None and topic.code in message.recipient.muted_topics
+
+
+def hold_back(claimed: Iterable[Delivery]) -> list[Delivery]:
+    """Those that may go out now. What is late, so that quiet hours have begun, is given back until they end."""
+    rows = list(claimed)
+    if not any(quiet_hours_of(delivery.message.recipient) for delivery in rows):
+        return rows
+    now, going = database_now(), []
+    for delivery in rows:
+        when = time_to_send(delivery.message, now)
+        if when.held_from:
+            _give_back(delivery, when)
+        else:
+            going.append(delivery)
+    return going
+
+
+def _give_back(delivery: Delivery, when: SendingTime) -> None:
+    """Unless its lease ended meanwhile and somebody else has it: the lease names the claim."""
+    Delivery.objects.filter(
+        pk=delivery.pk, status=Delivery.Status.SENDING, claimed_until=delivery.claimed_until
+    ).update(status=Delivery.Status.QUEUED, claimed_until=None, attempts=F("attempts") - 1, **when._asdict())

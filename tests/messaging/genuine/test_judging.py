@@ -1,0 +1,205 @@
+"""“Is this message genuine?”: asked by its reader, by a stranger, and by somebody who got it without an account."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from audit.models import Event
+from core.ids import new_id
+from core.models import User
+from messaging.genuine.reporting import MOST_OPEN, report_message
+from messaging.models import Delivery, Message, OpsTask, Report
+from messaging.ops_tasks.actions import close_task
+from messaging.outbox import queue_message
+from messaging.sending.delivering import sweep
+from sellers.models import Seller
+
+LogIn = Callable[[User], Client]
+pytestmark = pytest.mark.usefixtures("purpose")
+PAGE = "/genuine/"
+YES, NO = "Yes, this is from us", "No, this is not from us"
+PHISHING = "Dear seller, verify at https://vouchroom-help.com/?id=1 now"
+
+
+def say(seller: Seller, **fields: Any) -> Message:
+    message = queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")), **fields)
+    assert message is not None
+    return message
+
+
+def nobody() -> Client:
+    return Client(headers={"host": "localhost"})
+
+
+def ask(client: Client, text: str, **more: str) -> str:
+    return client.post(PAGE, {"text": text} | more).content.decode()
+
+
+def sent_mail(seller: Seller, **fields: Any) -> str:
+    say(seller, **fields)
+    sweep()
+    return str(mail.outbox[-1].body)
+
+
+def test_ones_own_reference_is_confirmed_however_it_is_typed(seller: Seller, log_in: LogIn) -> None:
+    message, client = say(seller), log_in(seller.user)
+    for text in (message.public_id, f" {message.public_id.upper()}\n", f"Reference: {message.public_id}."):
+        page = ask(client, text)
+        assert YES in page
+        assert reverse("message", args=[message.public_id]) in page
+
+
+def test_the_whole_mail_is_confirmed_with_the_code_that_we_do_not_keep(seller: Seller, log_in: LogIn) -> None:
+    assert YES in ask(log_in(seller.user), sent_mail(seller, secret={"code": "987654"}))
+
+
+def test_a_copied_reference_under_a_foreign_link_is_no(seller: Seller, log_in: LogIn) -> None:
+    forged = sent_mail(seller).replace("http://localhost:8000", "https://localhost.evil.example")
+    page = ask(log_in(seller.user), forged)
+    assert NO in page
+    assert "The reference was copied" in page
+    assert "<strong>localhost.evil.example</strong>" in page
+    assert 'href="https://localhost.evil' not in page
+
+
+def test_words_that_are_not_ours_are_named(seller: Seller, log_in: LogIn) -> None:
+    page = ask(log_in(seller.user), sent_mail(seller) + "Reply with a photo of your passport")
+    assert "Not as it stands here" in page
+    assert "Reply with a photo of your passport</li>" in page
+
+
+def test_anothers_reference_is_as_unknown_as_an_invented_one(
+    seller: Seller, other_seller: Seller, log_in: LogIn
+) -> None:
+    client = log_in(other_seller.user)
+    pages = [ask(client, reference) for reference in (say(seller).public_id, new_id("msg"))]
+    assert [NO in page for page in pages] == [True, True]
+
+
+def test_what_is_due_later_is_no_known_reference_yet(seller: Seller, log_in: LogIn) -> None:
+    message = say(seller)
+    Message.objects.update(published_at=None)
+    assert NO in ask(log_in(seller.user), message.public_id)
+
+
+def test_a_text_without_a_reference_is_no_with_the_cause(seller: Seller, log_in: LogIn) -> None:
+    page = ask(log_in(seller.user), "You won! Answer now")
+    assert "No: there is no reference in it" in page
+    assert "You won! Answer now</textarea>" in page
+
+
+def test_an_empty_text_asks_for_one(db: None) -> None:
+    page = ask(nobody(), "", address="")
+    assert "Enter the reference of the message, or paste the message." in page
+    assert "<title>Error:" in page
+
+
+def test_whoever_got_it_without_an_account_is_told_by_reference_and_address(seller: Seller) -> None:
+    message = say(seller, address="Nora@example.com")
+    page = ask(nobody(), message.public_id, address="nora@example.com")
+    assert YES in page
+    assert message.title not in page
+    assert seller.user.email not in page
+
+
+@pytest.mark.parametrize("address", ["seller@example.com", "olga@example.com"])
+def test_without_the_address_that_it_went_to_a_reference_tells_a_stranger_nothing(seller: Seller, address: str) -> None:
+    message = say(seller, address="nora@example.com")
+    Delivery.objects.exclude(channel="email").delete()
+    known, invented = message.public_id, new_id("msg")
+    pages = [ask(nobody(), reference, address=address) for reference in (known, invented)]
+    assert NO in pages[0]
+    assert pages[0].replace(known, "").count("\n") == pages[1].replace(invented, "").count("\n")
+
+
+def test_one_look_costs_the_same_for_a_known_and_an_unknown_reference(seller: Seller, log_in: LogIn) -> None:
+    client, counts = log_in(seller.user), []
+    client.get(PAGE)
+    for reference in (say(seller).public_id, new_id("msg")):
+        with CaptureQueriesContext(connection) as queries:
+            ask(client, reference)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_asking_is_limited(db: None) -> None:
+    client = nobody()
+    assert [client.post(PAGE, {"text": "x"}).status_code for _ in range(21)][-1] == 429
+
+
+def test_a_wave_of_reports_is_one_task_and_each_reporter_gets_one_answer(
+    seller: Seller, other_seller: Seller, ops: User, log_in: LogIn
+) -> None:
+    for person in (seller.user, other_seller.user, seller.user):
+        answer = log_in(person).post("/genuine/report/", {"text": f"{PHISHING} {person.phrase}"})
+        assert answer["Location"] == "/genuine/reported/"
+    nobody().post("/genuine/report/", {"text": PHISHING})
+    task = OpsTask.objects.get()
+    assert (task.kind, task.key, task.count, task.reports.count()) == (
+        "suspicious_message", "vouchroom-help.com", 4, 2,
+    )  # fmt: skip
+    assert task.facts["leads_to"] == ["vouchroom-help[.]com"]
+    assert "hxxps://vouchroom-help[.]com" in task.facts["text"]
+    assert seller.user.phrase not in task.facts["text"]
+    close_task(task, actor=ops, note="Told the registrar.", answer="not_ours")
+    sweep()
+    told = Message.objects.filter(purpose="report_answered")
+    assert {message.recipient_id for message in told} == {seller.user_id, other_seller.user_id}
+    assert told[0].title == "The message that you reported is not from us"
+    assert "registrar" not in told[0].body
+    assert Event.objects.filter(action="message.reported").count() == 2
+
+
+def test_the_answer_can_be_that_it_was_ours(seller: Seller, ops: User) -> None:
+    report_message("Is this you?", actor=seller.user)
+    close_task(OpsTask.objects.get(), actor=ops, note="Ours.", answer="ours")
+    assert Message.objects.get(purpose="report_answered").title == "The message that you reported is from us"
+
+
+def test_ops_answer_on_the_page_of_the_task(seller: Seller, ops: User, log_in: LogIn) -> None:
+    report_message(PHISHING, actor=seller.user)
+    task, client = OpsTask.objects.get(), log_in(ops)
+    page, close = (reverse(f"admin:messaging_opstask_{name}", args=[task.pk]) for name in ("change", "close"))
+    shown = client.get(page).content.decode()
+    assert "It is not from us" in shown
+    assert "hxxps://vouchroom-help[.]com" in shown
+    assert "https://vouchroom-help" not in shown
+    assert client.post(close, {"note": "Gone."})["Location"] == page
+    assert client.post(close, {"note": "Gone.", "answer": "not_ours"}).status_code == 302
+    task.refresh_from_db()
+    assert task.answer == "not_ours"
+
+
+def test_nobody_floods_ops(db: None, ops: User) -> None:
+    for number in range(MOST_OPEN + 5):
+        report_message(f"https://evil{number}x.example", actor=None)
+    assert OpsTask.objects.count() == MOST_OPEN + 1
+    assert OpsTask.objects.get(key="many").count == 5
+
+
+def test_reporting_is_limited_and_nothing_reports_nothing(db: None) -> None:
+    client = nobody()
+    assert client.post("/genuine/report/", {})["Location"] == "/genuine/"
+    assert [client.post("/genuine/report/", {"text": "x"}).status_code for _ in range(5)][-1] == 429
+    assert OpsTask.objects.get().count == 4
+
+
+def test_the_page_after_a_report_says_what_happens_next(seller: Seller, log_in: LogIn) -> None:
+    assert "What they find comes to you as a message" in log_in(seller.user).get("/genuine/reported/").content.decode()
+    assert "We cannot answer you" in nobody().get("/genuine/reported/").content.decode()
+
+
+def test_a_report_goes_with_its_reporter(seller: Seller) -> None:
+    report_message(PHISHING, actor=seller.user)
+    from sellers.rights.erasers import erase_messages
+
+    erase_messages(seller)
+    assert not Report.objects.exists()
+    assert OpsTask.objects.get().facts == {}
