@@ -7,6 +7,12 @@ from scheduling.room.notify import notify
 from scheduling.room.presence import seen_since
 
 
+def company_in(room: str) -> dict[str, Any]:
+    """As the rows say it now; `room` is the session's public id."""
+    sessions = Session.objects.select_related("owner__user", "booking__manager__user")
+    return company_of(sessions.get(public_id=room))
+
+
 def company_of(session: Session) -> dict[str, Any]:
     """For the pages: `manager` (id, name, staff number) and the names of `listeners`."""
     manager = session.owner or session.booking.manager

@@ -26,6 +26,7 @@ from scheduling.models import Session, Side
 from scheduling.room.actions.listening import begin_listening, end_listening
 from scheduling.room.actions.saying import declare_needs, say, say_of_screen, say_phrase
 from scheduling.room.actions.staying import leave, touch
+from scheduling.room.company import company_in
 from scheduling.room.ice import ice_configuration
 from scheduling.room.keeper import keeper
 from scheduling.room.limits import MESSAGE_BYTES, WRITES_BURST_COUNT, WRITES_PER_SECOND_COUNT, Allowance
@@ -61,7 +62,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         room = self.scope["url_route"]["kwargs"]["room"]
         member = await database_sync_to_async(self.find_member)(self.scope["user"], self.scope["session"], room)
         if isinstance(member, Close):
-            return await self.close(member)
+            return await self.end(member, room)
         if member.status == Session.Status.ENDED:
             return await self.close(Close.OVER)
         return await self.come_in(member)
@@ -99,6 +100,12 @@ class RoomConsumer(AsyncWebsocketConsumer):
         finally:
             # Whatever failed on the way out: the keeper looks after this socket no more, so it must not stay open.
             await super().close(code, reason)
+
+    async def end(self, why: Close, room: str) -> None:
+        """Who has taken the session over is said to whom it was taken from: a line that was cut has missed the word."""
+        if why == Close.TAKEN_OVER:
+            await self.tell("event", event="company", **await database_sync_to_async(company_in)(room))
+        await self.close(why)
 
     async def go_out(self) -> None:
         """The counterpart of come_in(), once."""
@@ -234,7 +241,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
             self.over = True
             self.member.status = Session.Status.ENDED
         elif isinstance(verdict, Close):
-            await self.close(verdict)
+            await self.end(verdict, self.member.session.public_id)
         elif (self.member.status, verdict) == (Session.Status.SCHEDULED, Session.Status.LIVE):
             # Forward only: the rows may have been read before an event that came meanwhile.
             self.member.status = verdict

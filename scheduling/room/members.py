@@ -60,7 +60,7 @@ def find_member(user: User | AnonymousUser, log_in: MutableMapping[str, Any], ro
         return Close.LOGGED_OUT
     found = _seller_session(user, log_in, room) or _manager_session(user, room)
     if found is None:
-        return Close.FORBIDDEN
+        return Close.TAKEN_OVER if _held_before(user, room) else Close.FORBIDDEN
     session, manager = found
     return Member(user, log_in.session_key, session, manager, session.status)  # type: ignore[attr-defined]
 
@@ -76,6 +76,14 @@ def _manager_session(user: User, room: str) -> tuple[Session, AccountManager] | 
     rows = Session.objects.by_video().filter(public_id=room, owner__user=user, owner__active=True)
     session = rows.select_related("owner").first()
     return (session, session.owner) if session and session.owner else None
+
+
+def _held_before(user: User, room: str) -> bool:
+    """Who comes back to a session that somebody else has taken over meanwhile: both were in its room."""
+    if not user.is_staff:
+        return False
+    others = Session.objects.by_video().filter(public_id=room, owner__isnull=False).exclude(owner__user=user)
+    return others.filter(presences__manager__user=user, presences__manager__active=True).exists()
 
 
 def find_listener(user: User | AnonymousUser, log_in: MutableMapping[str, Any], room: str) -> Member | Close:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from core.roles import LEAD
+from scheduling.actions import take_over
 from tests.e2e.browsers import AXE, FINDINGS
 from tests.e2e.conftest import eventually, log_in
 from tests.e2e.rooms import admit, frames_grow, is_connected, open_room, state, write
@@ -97,3 +98,17 @@ def test_a_lead_listens_in_visibly_and_takes_the_session_over(
     frames_grow(seller_page, lead_page)
     assert seller_page.evaluate(LATE_OFFER, room_manager.public_id)
     assert not seller_page.evaluate(LATE_OFFER, lead.account_manager.public_id)
+
+
+def test_an_account_manager_who_was_away_during_the_takeover_reads_who_has_it(
+    manager_page: Page, lead, room_session
+) -> None:
+    manager_page.get_by_role("button", name="Open the room").click()
+    state(manager_page, "The seller is not here yet")
+    manager_page.context.set_offline(True)
+    manager_page.evaluate("window.lastSocket.close()")
+    state(manager_page, "This device is offline")
+    take_over(room_session, manager=lead.account_manager, reason="cannot_go_on")
+    manager_page.context.set_offline(False)
+    expect(manager_page.get_by_role("heading", name=f"{lead.full_name} has taken over this session")).to_be_visible()
+    state(manager_page, "Somebody else has taken over")

@@ -67,3 +67,10 @@ def end_code(room, cookie, page=SELLER_PAGE, path="/rooms/{}/"):
             return await socket.end()
 
     return async_to_sync(look)()
+
+
+async def holder(socket):
+    """The account manager's name in the next word of who is in the room."""
+    while (event := await socket.hear("event"))["event"] != "company":
+        continue
+    return event["manager"]["name"]

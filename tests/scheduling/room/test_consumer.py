@@ -7,13 +7,14 @@ from asgiref.sync import async_to_sync
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
+from scheduling.actions import take_over
 from scheduling.models import Presence, Session, Side
 from scheduling.room import keeper as keeping
 from scheduling.room.actions.admission import admit
 from scheduling.room.members import Close
 from scheduling.room.notify import group_of, notify
 from scheduling.room.presence import is_present
-from tests.scheduling.room.sockets import MANAGER_PAGE, SELLER_PAGE, connected, end_code
+from tests.scheduling.room.sockets import MANAGER_PAGE, SELLER_PAGE, connected, end_code, holder
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,6 +46,21 @@ def test_another_seller_is_refused(waiting, other_seller, cookie_of):
 
 def test_a_manager_who_does_not_hold_the_room_is_refused(waiting, other_manager, cookie_of):
     assert end_code(waiting, cookie_of(other_manager.user)) == Close.FORBIDDEN
+
+
+def test_a_manager_who_was_away_while_the_room_was_taken_over_is_told_by_whom_and_refused(
+    waiting, manager, other_manager, cookie_of
+):
+    cookie = cookie_of(manager.user)
+
+    async def run():
+        async with connected(waiting, cookie, MANAGER_PAGE) as socket:
+            await socket.hear("welcome")
+        await database_sync_to_async(take_over)(waiting, manager=other_manager, reason="cannot_go_on")
+        async with connected(waiting, cookie, MANAGER_PAGE) as socket:
+            return await holder(socket), await socket.end()
+
+    assert async_to_sync(run)() == ("Second Manager", Close.TAKEN_OVER)
 
 
 def test_the_seller_is_refused_without_link_and_session_id(waiting, seller, cookie_of):

@@ -13,7 +13,7 @@ from scheduling.room import keeper as keeping
 from scheduling.room.consumer import RoomConsumer
 from scheduling.room.members import Close
 from scheduling.room.notify import notify
-from tests.scheduling.room.sockets import SELLER_PAGE, end_code
+from tests.scheduling.room.sockets import SELLER_PAGE, end_code, holder
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,12 +99,7 @@ def test_a_manager_whose_room_was_taken_over_is_told_by_whom_and_closed(both, wa
 
     async def play(one, two):
         await database_sync_to_async(take_over)(waiting, manager=other_manager, reason="cannot_go_on")
-        names = []
-        for socket in (one, two):
-            while (event := await socket.hear("event"))["event"] != "company":
-                continue
-            names.append(event["manager"]["name"])
-        return names, await two.end()
+        return [await holder(socket) for socket in (one, two)], await two.end()
 
     assert both(play) == (["Second Manager"] * 2, Close.TAKEN_OVER)
 
@@ -128,9 +123,9 @@ def test_the_former_managers_page_is_not_heard_any_more_even_if_it_ignores_the_c
 def test_a_takeover_whose_event_was_lost_is_found_in_the_row(both, waiting, other_manager):
     async def play(one, two):
         await database_sync_to_async(Session.objects.update)(owner=other_manager)
-        return await two.end()
+        return await holder(two), await two.end()
 
-    assert both(play) == Close.TAKEN_OVER
+    assert both(play) == ("Second Manager", Close.TAKEN_OVER)
 
 
 def _break(what):
