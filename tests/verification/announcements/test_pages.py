@@ -1,5 +1,6 @@
 """What ops, leads and support see and do of announcements."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.approvals import confirm
+from core.clock import database_now
 from core.models import Approval, User
 from messaging.models import Delivery
 from sellers.models import Seller
@@ -201,6 +203,22 @@ def test_a_seller_reaches_none_of_it(draft: AnnouncementVersion, log_in: Callabl
     assert Announcement.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("in_days", "standing"), [(1, "published"), (0, "in effect"), (-13, "in effect"), (-14, "over")]
+)
+def test_the_list_and_the_page_say_what_is_over(
+    client: Client, ops: User, lead: User, in_days: int, standing: str
+) -> None:
+    announcement = draft_of(ops).announcement
+    Announcement.objects.update(status="published")
+    AnnouncementVersion.objects.update(
+        effective_on=days_from_today(in_days), published_at=database_now(), published_by=lead
+    )
+    for page in (LIST, page_of(announcement)):
+        [tag] = re.findall(r'<span class="vr-tag vr-tag--\w+">([^<]+)</span>', text_of(client.get(page)))
+        assert tag == standing
+
+
 def test_the_list_runs_as_many_queries_at_30_rows_as_at_1(
     make_published: Callable[..., Announcement],
     client: Client,
@@ -217,4 +235,4 @@ def test_the_list_runs_as_many_queries_at_30_rows_as_at_1(
         assert words_of(client.get(LIST)).count("New fees") == 30
 
 
-QUERIES = 11
+QUERIES = 13
