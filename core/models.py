@@ -48,6 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     muted_topics = ArrayField(
         models.CharField(max_length=20), verbose_name=_("topics without an e-mail"), default=list, blank=True
     )
+    reminders_by_sms = models.BooleanField(_("reminders by SMS too"), default=False)
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
