@@ -27,6 +27,10 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def with_role(self, *roles: str) -> models.QuerySet["User"]:
+        """Who has one of these roles (core.roles) and may log in: each once."""
+        return self.filter(groups__name__in=roles, is_active=True).distinct()
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who logs in: a seller's, or one of the staff. Roles are groups (core.roles)."""
