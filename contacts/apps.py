@@ -26,7 +26,7 @@ class ContactsConfig(AppConfig):
         register(*messages.PURPOSES, *notices.PURPOSES)
         urgent.listen(notices.tell_contact)
         own_numbers.register(own_numbers.Book(own_number_of, doubt_what_came_back))
-        kinds.register(*ops.TASKS)
+        kinds.register(*ops.KINDS)
         keeping.register(*contacts_keeping.CLASSES)
         erasing.register("contacts", contacts_keeping.erase)
         exporting.register(*sections.SECTIONS)
