@@ -5,11 +5,12 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from messaging.channels.base import OutcomeUnknown, Refused, Unreachable
+from messaging.channels.letters import Letter
 from messaging.channels.replies import exception_of
 from messaging.failures import Failure
 from messaging.models import Delivery, Message
@@ -50,7 +51,7 @@ class EmailChannel:
             raise Refused(UNFIT, Failure.OURS) from error
         return ""
 
-    def _hand_over(self, mail: EmailMultiAlternatives) -> None:
+    def _hand_over(self, mail: Letter) -> None:
         kept = not self._open()
         try:
             mail.send()
@@ -78,12 +79,12 @@ class EmailChannel:
     close = _hang_up
 
 
-def compose(delivery: Delivery, text: Text) -> EmailMultiAlternatives:
+def compose(delivery: Delivery, text: Text) -> Letter:
     """The mail: phrase, reference, the open task's page (R41); its Message-ID is the same in every try (R39)."""
     context = context_of(delivery.message, text)
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     with translation.override(delivery.message.language):
-        mail = EmailMultiAlternatives(
+        mail = Letter(
             subject=text.title,
             body=render_to_string("messaging/email.txt", context),
             to=[delivery.address or delivery.message.recipient.email],

@@ -28,7 +28,8 @@ def open_task(kind: str, *, key: str, facts: dict[str, Any], actor: User | None)
     if not _insert_or_count(task):
         return None
     record("ops_task.opened", actor=actor, subject=task, data={"kind": kind})
-    queue_messages("ops_task", [(user, task) for user in User.objects.with_role(OPS)])
+    ops = User.objects.filter(groups__name=OPS, is_active=True)
+    queue_messages("ops_task", [(user, task) for user in ops])
     return task
 
 

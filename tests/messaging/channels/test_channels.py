@@ -71,6 +71,14 @@ def test_another_address_replaces_the_recipients_own(seller: Seller, subject: Si
     assert smtp.mails[0]["To"] == "contact@example.net"
 
 
+def test_a_domain_in_other_letters_than_ascii_is_handed_over_encoded(
+    seller: Seller, subject: SimpleNamespace, smtp: Any
+) -> None:
+    queue_message("test", to=seller.user, about=subject, address="nora@bücher.example")
+    sweep()
+    assert smtp.recipients == ["nora@xn--bcher-kva.example"]
+
+
 def test_it_is_said_in_the_recipients_language_and_zone(
     seller: Seller, subject: SimpleNamespace, smtp: Any, purpose: Any
 ) -> None:
@@ -103,7 +111,7 @@ def test_an_sms_arrives_in_the_local_mailbox(seller: Seller, subject: SimpleName
 def test_what_a_voice_call_says_arrives_in_the_local_mailbox(
     seller: Seller, subject: SimpleNamespace, purpose: Any, settings: Any
 ) -> None:
-    purpose(render=lambda message, secret: Text("T", [], spoken="One, two."), urgent=True)
+    purpose(render=lambda message, secret: Text("T", [], spoken="One, two."))
     queue_message("test", to=seller.user, about=subject, channels=["voice"], address="+493012345678")
     sweep()
     (file,) = settings.MAILBOX_DIR.iterdir()
