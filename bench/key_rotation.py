@@ -21,8 +21,8 @@ ROWS, READERS, BATCH = 100_000, 2, 5_000
 _FORK = get_context("fork")
 _FILL = """
     INSERT INTO core_user (public_id, email, full_name, language, time_zone, phrase, password, is_staff, is_active,
-        is_superuser, date_joined, muted_topics)
-    SELECT 'usr_' || n, n || '@example.com', '', 'en', 'UTC', '', '', false, true, false, now(), '{}'
+        is_superuser, date_joined, muted_topics, reminders_by_sms)
+    SELECT 'usr_' || n, n || '@example.com', '', 'en', 'UTC', '', '', false, true, false, now(), '{}', false
     FROM generate_series(1, %(rows)s) AS n;
     INSERT INTO sellers_seller (public_id, user_id, mode, status, created_at)
     SELECT 'sel_' || id, id, 'live', 'onboarding', now() FROM core_user;

@@ -13,7 +13,9 @@ class ContactsConfig(AppConfig):
         from contacts import keeping as contacts_keeping
         from contacts.admin import panel_of
         from contacts.models import Address
-        from messaging import urgent
+        from contacts.own_numbers import own_number_of
+        from contacts.returned import doubt_what_came_back
+        from messaging import own_numbers, urgent
         from messaging.ops_tasks import kinds
         from messaging.purposes import register
         from sellers import keeping, panels, same_numbers
@@ -23,7 +25,8 @@ class ContactsConfig(AppConfig):
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *notices.PURPOSES)
         urgent.listen(notices.tell_contact)
-        kinds.register(*ops.TASKS)
+        own_numbers.register(own_numbers.Book(own_number_of, doubt_what_came_back))
+        kinds.register(*ops.KINDS)
         keeping.register(*contacts_keeping.CLASSES)
         erasing.register("contacts", contacts_keeping.erase)
         exporting.register(*sections.SECTIONS)

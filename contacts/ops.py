@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from messaging.ops_tasks.kinds import TaskKind
 
 GUESSING, AREA_STOPPED, DIAL_CODE_FULL = "codes_guessed", "codes_area_stopped", "codes_dial_code_full"
-TASKS = [
+KINDS = [
     TaskKind(
         GUESSING,
         _("Many wrong codes"),

@@ -27,6 +27,10 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def with_role(self, *roles: str) -> models.QuerySet["User"]:
+        """Who has one of these roles (core.roles) and may log in: each once."""
+        return self.filter(groups__name__in=roles, is_active=True).distinct()
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who logs in: a seller's, or one of the staff. Roles are groups (core.roles)."""
@@ -48,6 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     muted_topics = ArrayField(
         models.CharField(max_length=20), verbose_name=_("topics without an e-mail"), default=list, blank=True
     )
+    reminders_by_sms = models.BooleanField(_("reminders by SMS too"), default=False)
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)

@@ -44,6 +44,7 @@ class Policy:
     join_opens_before_minutes: int = figure(15, lowest=0)
     no_show_grace_minutes: int = 15
     no_shows_count: int = 2  # with that many a person decides on the documents alone
+    called_off_urgent_hours: int = figure(72, lowest=0)  # what was to begin sooner is told to the emergency contact too
     reconnect_minutes: int = 5
     change_cutoff_minutes: int = figure(60, lowest=0)
     booking_changes_count: int = figure(3, lowest=0)  # moves and cancellations, of one case
@@ -81,6 +82,8 @@ class Policy:
     tax_deadline_days: int = 30
     quiet_from_hour: int = figure(21, lowest=0, highest=23)  # proposed to a seller who wants quiet hours
     quiet_until_hour: int = figure(8, lowest=0, highest=23)
+    calls_from_hour: int = figure(8, lowest=0, highest=23)  # that nobody has just asked for, in the zone of the seller
+    calls_until_hour: int = figure(21, highest=24)
     contact_deadline_days: int = figure(0, lowest=0)  # to confirm an emergency contact; 0: there is no deadline
     call_back_days: int = 5  # for a seller, after a call that missed the emergency contact
     code_lifetime_minutes: int = figure(10, highest=10)  # R11
@@ -165,6 +168,8 @@ def check_figures(figures: dict[str, int]) -> None:
         raise DomainError("bad_figure", _("“daytime from hour” must be lower than “daytime until hour”."))
     if policy.office_from_hour >= policy.office_until_hour:
         raise DomainError("bad_figure", _("“office from hour” must be lower than “office until hour”."))
+    if policy.calls_from_hour >= policy.calls_until_hour:
+        raise DomainError("bad_figure", _("“calls from hour” must be lower than “calls until hour”."))
     if policy.offer_earliest_hours >= policy.offer_horizon_days * 24:
         raise DomainError("bad_figure", _("“offer earliest hours” must lie within “offer horizon days”."))
 

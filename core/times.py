@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date, format_time, get_datetime_format, get_timezone_location
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format, get_timezone_location
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import to_locale
@@ -65,6 +65,15 @@ def format_moment(instant: datetime, zone, language):
     local = instant.astimezone(_zone(zone))
     when = _day_and_clock(language).format(format_clock(instant, zone, language), format_day(local.date(), language))
     return f"{when} ({format_zone(instant, zone, language)})"
+
+
+def format_moment_briefly(instant: datetime, zone, language):
+    """Where each letter counts, and the day is near: such as Di., 24. Nov., 10:00 (Berlin)."""
+    zone = _zone(zone)
+    day = format_skeleton("MMMEd", instant, tzinfo=zone, locale=locale_of(language))
+    joined = str(get_datetime_format("medium", locale=locale_of(language)))
+    city = "UTC" if zone.key in ("UTC", "Etc/UTC") else _city(zone.key, language)
+    return f"{joined.format(format_clock(instant, zone, language), day)} ({city})"
 
 
 @lru_cache

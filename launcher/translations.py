@@ -40,7 +40,6 @@ STAFF = (
     "core/policy.py",
     "core/roles.py",
     "messaging/approvals.py",
-    "messaging/failures.py",
     "messaging/models.py",
     "contacts/countries_admin.py",
     "contacts/ops.py",

@@ -1,4 +1,5 @@
-"""What is said to a person (Message), and the copies of it that go out (Delivery): together the outbox."""
+"""What is said to a person (Message) and the copies of it that go out (Delivery): together the outbox. Who takes the
+copies over (Provider); what ops have to look at (OpsTask), and who reported it (Report)."""
 
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex

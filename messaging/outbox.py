@@ -12,12 +12,14 @@ from core.clock import database_now
 from core.models import User
 from messaging.models import Delivery, Message
 from messaging.nudging import nudge
-from messaging.preferences.holding import is_muted, time_to_send
+from messaging.preferences.holding import SendingTime, goes_by_sms, is_muted, time_to_send
 from messaging.publishing import put_text
 from messaging.purposes import purpose_of
 from messaging.settling import withdraw_all
 from messaging.urgent import tell_of
 from messaging.writing import Copy, Drawn, send_messages, write_messages
+
+SMS = Delivery.Channel.SMS
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,17 @@ def _copies(message: Message, draft: Draft) -> list[Copy]:
     if is_muted(message):
         return []
     priority = Delivery.Priority.ALONE if purpose_of(message).goes_alone else draft.priority
-    when = time_to_send(message, message.due_at)
-    return [
-        Copy(channel, *when, priority, draft.addresses.get(channel, draft.address), draft.secret)
+    copies = [
+        Copy(channel, *_when(message, channel), priority, draft.addresses.get(channel, draft.address), draft.secret)
         for channel in draft.channels
     ]
+    if goes_by_sms(message):
+        copies.append(Copy(SMS, *_when(message, SMS), priority, address="", secret={}))
+    return copies
+
+
+def _when(message: Message, channel: str) -> SendingTime:
+    return time_to_send(message, message.due_at, channel)
 
 
 def withdraw_about(about: Subject) -> None:

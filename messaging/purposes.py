@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from audit.log import Subject
+from messaging import own_numbers
 from messaging.models import Delivery, Message
 
 HIDDEN = "····"
@@ -57,7 +58,9 @@ class Purpose:
     `urgent`: somebody waits for it at the screen; it overtakes everything else.
     `at_night`: its copies go out in the reader's quiet hours too, since their time was promised, they answer what the
     reader has just done, or tell of a danger. `topic`: one that the reader may switch off; without it it is a duty.
-    `urgent_notice`: whoever the reader named for emergencies hears of it too (messaging.urgent), at any hour.
+    `urgent_notice`: whoever the reader named for emergencies hears of it too (messaging.urgent), at any hour;
+    where `presses(message)` is given, only of one of which it says so when it is published.
+    `by_sms`: readers who want reminders by SMS too get a copy at their own number, by day.
     `may_go(delivery)` is asked at the moment of sending too: whether this one copy may still go to its address.
     `undelivered(delivery)` is called in the transaction that records that a copy failed or came back, and why.
     `load(public ids)` reads what many messages are about, with all that the two above ask of it, in as many queries as
@@ -73,6 +76,8 @@ class Purpose:
     at_night: bool = False
     topic: Topic | None = None
     urgent_notice: bool = False
+    presses: Callable[[Message], bool] | None = None
+    by_sms: bool = False
     may_go: Callable[[Delivery], bool] | None = None
     undelivered: Callable[[Delivery], None] | None = None
     load: Callable[[Sequence[str]], Iterable[Subject]] | None = None
@@ -93,6 +98,10 @@ _registry: dict[str, Purpose] = {}
 
 def register(*purposes: Purpose) -> None:
     _registry.update({purpose.name: purpose for purpose in purposes})
+
+
+def names_by_sms() -> list[str]:
+    return [purpose.name for purpose in _registry.values() if purpose.by_sms]
 
 
 def topics() -> list[Topic]:
@@ -117,6 +126,16 @@ def load_subjects(messages: Iterable[Message]) -> None:
                 message.subject = found.get(message.about)
 
 
+def urgent_notices() -> set[str]:
+    return {purpose.name for purpose in _registry.values() if purpose.urgent_notice}
+
+
+def presses(message: Message) -> bool:
+    """Whether it is an urgent notice."""
+    purpose = purpose_of(message)
+    return purpose.urgent_notice and (purpose.presses is None or purpose.presses(message))
+
+
 def may_go(delivery: Delivery) -> bool:
     asked = purpose_of(delivery.message).may_go
     return asked is None or asked(delivery)
@@ -131,6 +150,8 @@ def topic_of(message: Message) -> Topic | None:
 def tell_undelivered(delivery: Delivery) -> None:
     """Let the app that queued the message know."""
     purpose = _registry.get(delivery.message.purpose)
+    if to_own_number(delivery.message, delivery.channel):
+        own_numbers.tell_undelivered(delivery)
     if purpose and purpose.undelivered:
         purpose.undelivered(delivery)
 
@@ -146,7 +167,18 @@ def may_repeat(message: Message) -> bool:
     return message.purpose in _registry and _registry[message.purpose].safe_to_repeat
 
 
-def can_wait(message: Message) -> bool:
-    """Whether copies of it wait until the reader's quiet hours are over."""
+def to_own_number(message: Message, channel: str) -> bool:
+    """Whether such a copy of it goes to the number that messaging.own_numbers finds, for who wants it there."""
     purpose = _registry.get(message.purpose)
-    return purpose is not None and not (purpose.urgent or purpose.at_night or purpose.urgent_notice)
+    return purpose is not None and purpose.by_sms and channel == Delivery.Channel.SMS
+
+
+def can_wait(message: Message, channel: str) -> bool:
+    """Whether a copy of it by this channel waits while it is quiet. What somebody waits for at the screen never does;
+    whatever else rings for somebody, or comes only beside another copy, does."""
+    purpose = _registry.get(message.purpose)
+    if purpose is None or purpose.urgent:
+        return False
+    if channel == Delivery.Channel.VOICE or to_own_number(message, channel):
+        return True
+    return not (purpose.at_night or purpose.urgent_notice)

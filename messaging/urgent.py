@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from messaging.models import Message
-from messaging.purposes import purpose_of
+from messaging.purposes import presses
 
 Tell = Callable[[Message], None]
 _listeners: list[Tell] = []
@@ -16,6 +16,6 @@ def listen(tell: Tell) -> None:
 
 def tell_of(messages: Iterable[Message]) -> None:
     for message in messages:
-        if message.published_at and purpose_of(message).urgent_notice:
+        if message.published_at and presses(message):
             for tell in _listeners:
                 tell(message)

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.times import format_moment
+from core.times import format_moment, format_moment_briefly
+from messaging.channels.sms_length import fit_sms, plain
 from messaging.models import Message
 from scheduling.calendar import calendar_part
 from scheduling.models import Booking
@@ -27,6 +28,20 @@ def bookings(public_ids: Sequence[str]) -> QuerySet[Booking]:
 
 def when_of(booking: Booking) -> str:
     return format_moment(booking.starts_at, booking.time_zone, get_language())
+
+
+def reminder_sms(message: Message, booking: Booking) -> str:
+    """Neither link nor session ID: it is read on locked phones, and what is needed stands behind the log-in. Where it
+    holds that, it names the page on which it is switched off."""
+    said = {"when": plain(format_moment_briefly(booking.starts_at, booking.time_zone, get_language()))}
+    with_phrase = said | {"phrase": message.recipient.phrase}
+    off = _("Vouchroom: session %(when)s. Your phrase: %(phrase)s. To end these SMS, log in: Messages and language.")
+    wordings = [
+        off % with_phrase,
+        _("Vouchroom: session %(when)s. Your phrase: %(phrase)s") % with_phrase,
+        _("Vouchroom: session %(when)s.") % said,
+    ]
+    return fit_sms(wordings)
 
 
 def booking_page(booking: Booking) -> tuple[str, str]:

@@ -1,17 +1,18 @@
 """What is said around a session. Times are in the zone in which the seller agreed to them."""
 
-import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.clock import database_now
+from core.policy import current_policy
 from messaging.models import Message
 from messaging.purposes import Purpose, Text
 from scheduling import messages_in_person as in_person
-from scheduling.message_parts import booking_of, booking_page, bookings, calendar_of, home_page, when_of
+from scheduling.message_parts import booking_of, booking_page, bookings, calendar_of, home_page, reminder_sms, when_of
 from scheduling.models import Booking, Session
 from scheduling.session_ids import CODE
 
@@ -63,6 +64,7 @@ def _session_reminder(message: Message, booking: Booking, secret: dict[str, Any]
             _("You can enter with the link that we sent before, or from the booking page."),
         ],
         action=booking_page(booking),
+        sms=reminder_sms(message, booking),
     )
 
 
@@ -113,18 +115,15 @@ def _by_mode(
     still_true: Callable[[Message], bool],
     *,
     at_night: bool = True,
-    urgent_notice: bool = False,
-    unshown: re.Pattern[str] | None = None,
+    **fields: Any,
 ) -> Purpose:
-    """Each mode has sentences of its own."""
+    """Each mode has sentences of its own; `fields` are those of a Purpose."""
 
     def render(message: Message, secret: dict[str, Any]) -> Text:
         booking = booking_of(message)
         return (met if booking.in_person else by_video)(message, booking, secret)
 
-    return Purpose(
-        name, render, still_true, at_night=at_night, urgent_notice=urgent_notice, load=bookings, unshown=unshown
-    )
+    return Purpose(name, render, still_true, at_night=at_night, load=bookings, **fields)
 
 
 def _same_manager(message: Message) -> bool:
@@ -150,13 +149,20 @@ def _starts_later(message: Message) -> bool:
     return _still_ahead(message) and booking.starts_at > database_now() and booking.session.entered_at is None
 
 
+def _was_near(message: Message) -> bool:
+    """Further ahead nobody else has to tell the seller: there is time to read it."""
+    return booking_of(message).starts_at <= database_now() + timedelta(hours=current_policy().called_off_urgent_hours)
+
+
 # What is booked or cancelled answers the seller, link and reminder come when they were promised, and what is called off
 # may be near: only who attends instead can wait until the morning.
 # In person the session ID proves that the seller came, so nobody of ours reads it in a message, whatever its mode.
 PURPOSES = [
     _by_mode("session_booked", _session_booked, in_person.session_booked, _stands),
     _by_mode("session_link", _session_link, in_person.session_link, _still_ahead, unshown=CODE),
-    _by_mode("session_reminder", _session_reminder, in_person.session_reminder, _starts_later, unshown=CODE),
+    _by_mode(
+        "session_reminder", _session_reminder, in_person.session_reminder, _starts_later, by_sms=True, unshown=CODE
+    ),
     _by_mode("session_reassigned", _session_reassigned, in_person.session_reassigned, _same_manager, at_night=False),
     _by_mode(
         "booking_called_off",
@@ -164,6 +170,7 @@ PURPOSES = [
         in_person.booking_called_off,
         lambda message: True,
         urgent_notice=True,
+        presses=_was_near,
     ),
     _by_mode("booking_cancelled", _booking_cancelled, in_person.booking_cancelled, lambda message: True),
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from messaging.models import Message
 from messaging.purposes import Text
-from scheduling.message_parts import booking_page, calendar_of, home_page, when_of
+from scheduling.message_parts import booking_page, calendar_of, home_page, reminder_sms, when_of
 from scheduling.models import Booking
 
 
@@ -72,6 +72,7 @@ def session_reminder(message: Message, booking: Booking, secret: dict[str, Any])
             _bring(),
         ],
         action=booking_page(booking),
+        sms=reminder_sms(message, booking),
     )
 
 

@@ -41,7 +41,7 @@ core.Approval                   | proof             | id public_id kind subject 
 core.DataKey                    | hash              | id key_id purpose wrapped master created_at superseded_at retired_at
 core.PolicyVersion              | house             | id number figures note published_by published_at
 core.StrayFile                  | rows              | id name due_at
-core.User                       | - core            | password last_login email full_name language time_zone quiet_from quiet_until muted_topics phrase is_active
+core.User                       | - core            | password last_login email full_name language time_zone quiet_from quiet_until muted_topics reminders_by_sms phrase is_active
 core.User                       | rows              | id is_superuser public_id is_staff date_joined
 messaging.Delivery              | - deliveries messaging | error address secret
 messaging.Delivery              | rows              | id public_id message channel status due_at held_from priority claimed_until doubted attempts sent_at delivered_at provider provider_ref failure

@@ -81,11 +81,17 @@ def notices_for(seller: Seller) -> list[Told]:
     unread = told_to(seller.user).filter(read_at=None, withdrawn_at=None)
     if not unread.exists():
         return []
-    shown = timedelta(days=current_policy().announcement_shown_days)
     past = AnnouncementVersion.objects.published().filter(
-        announcement__public_id=OuterRef("about"), number=OuterRef("revision"), effective_on__lt=Now() - shown
+        announcement__public_id=OuterRef("about"),
+        number=OuterRef("revision"),
+        effective_on__lt=Now() - pointed_out_for(),
     )
     return with_versions(unread.filter(~Exists(past))[:NOTICES], seller.user.time_zone)
+
+
+def pointed_out_for() -> timedelta:
+    """From the day on which it takes effect."""
+    return timedelta(days=current_policy().announcement_shown_days)
 
 
 def changes_between(before: AnnouncementVersion, after: AnnouncementVersion, zone: str) -> list[Change]:

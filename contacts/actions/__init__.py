@@ -1,1 +1,1 @@
-"""The only writers of contacts: who and where (addresses), and the codes that confirm it (codes)."""
+"""The only writers of contacts: whom we reach and where, the codes that confirm it, calls by staff, countries."""

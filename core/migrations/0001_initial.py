@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('quiet_from', models.TimeField(blank=True, null=True, verbose_name='quiet from')),
                 ('quiet_until', models.TimeField(blank=True, null=True, verbose_name='quiet until')),
                 ('muted_topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='topics without an e-mail')),
+                ('reminders_by_sms', models.BooleanField(default=False, verbose_name='reminders by SMS too')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='staff')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('date_joined', models.DateTimeField(auto_now_add=True, verbose_name='joined')),

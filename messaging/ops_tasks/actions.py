@@ -28,8 +28,7 @@ def open_task(kind: str, *, key: str, facts: dict[str, Any], actor: User | None)
     if not _insert_or_count(task):
         return None
     record("ops_task.opened", actor=actor, subject=task, data={"kind": kind})
-    ops = User.objects.filter(groups__name=OPS, is_active=True)
-    queue_messages("ops_task", [(user, task) for user in ops])
+    queue_messages("ops_task", [(user, task) for user in User.objects.with_role(OPS)])
     return task
 
 

@@ -4,20 +4,21 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from audit.log import record
 from core.clock import database_now
 from core.models import User
-from messaging.models import Delivery
+from messaging.models import Delivery, Message
 from messaging.preferences.holding import is_muted, time_to_send
-from messaging.purposes import Topic
+from messaging.purposes import Topic, names_by_sms
 from messaging.settling import finish
 
 
 @transaction.atomic
 def change_preferences(user: User, *, actor: User, **changes: Any) -> None:
     """`changes` are the User's fields: language, time_zone (an IANA name), quiet_from and quiet_until (both or
-    neither), muted_topics. Copies that wait follow the new choice."""
+    neither), muted_topics, reminders_by_sms. Copies that wait follow the new choice."""
     user = User.objects.select_for_update().get(pk=user.pk)
     for name, value in changes.items():
         setattr(user, name, value)
@@ -25,6 +26,8 @@ def change_preferences(user: User, *, actor: User, **changes: Any) -> None:
     data = {name: f"{value:%H:%M}" if isinstance(value, time) else value for name, value in changes.items()}
     record("user.preferences_changed", actor=actor, subject=user, data=data)
     _settle_copies(user)
+    if changes.get("reminders_by_sms"):
+        _add_reminders(user)
 
 
 @transaction.atomic
@@ -53,6 +56,17 @@ def _settle_copies(user: User) -> None:
 
 def _move(delivery: Delivery, now: datetime) -> None:
     wanted = delivery.held_from or delivery.due_at
-    due_at, held_from = time_to_send(delivery.message, max(wanted, now))
+    due_at, held_from = time_to_send(delivery.message, max(wanted, now), delivery.channel)
     delivery.due_at, delivery.held_from = (due_at, wanted) if held_from else (wanted, None)
     delivery.save(update_fields=["due_at", "held_from"])
+
+
+def _add_reminders(user: User) -> None:
+    """By SMS, of what was queued before it was wanted. Once it is not wanted any more, they find no address."""
+    later = Message.objects.filter(
+        recipient=user, published_at=None, withdrawn_at=None, due_at__gt=Now(), purpose__in=names_by_sms()
+    )
+    for message in later.exclude(deliveries__channel=Delivery.Channel.SMS):
+        message.recipient = user
+        when = time_to_send(message, message.due_at, Delivery.Channel.SMS)
+        Delivery.objects.create(message=message, channel=Delivery.Channel.SMS, **when._asdict())

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from core.models import User
 from core.policy import current_policy
 from core.times import canonical_zone, format_wall
+from messaging.masks import mask_number
+from messaging.own_numbers import own_number_of
 from messaging.purposes import topics
 from pages.forms import ZoneField
 
@@ -43,6 +45,7 @@ class PreferencesForm(forms.Form):
     quiet = forms.BooleanField(label=_("Keep quiet hours"), required=False)
     quiet_from = ClockField(label=_("Quiet from"))
     quiet_until = ClockField(label=_("Quiet until"))
+    reminders_by_sms = forms.BooleanField(label=_("Send me reminders of my sessions by SMS too"), required=False)
     topics = forms.MultipleChoiceField(
         label=_("You can switch these off"),
         choices=lambda: [(topic.code, topic.label) for topic in topics()],
@@ -51,10 +54,15 @@ class PreferencesForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None, *, reader: User) -> None:
-        """Staff are offered no topics: all of them are of what sellers get."""
+        """Staff are offered neither topics nor reminders: all of them are of what sellers get."""
         super().__init__(data, initial=_initial_of(reader))
         if reader.is_staff:
             del self.fields["topics"]
+        if not reader.is_staff and (number := own_number_of(reader)):
+            said = _("They go to your own number, %(number)s, and none comes in your quiet hours.")
+            self.fields["reminders_by_sms"].help_text = said % {"number": mask_number(number)}
+        else:
+            del self.fields["reminders_by_sms"]
 
     def clean(self) -> None:
         begins, ends = self.cleaned_data.get("quiet_from"), self.cleaned_data.get("quiet_until")
@@ -76,6 +84,8 @@ class PreferencesForm(forms.Form):
             "quiet_from": data["quiet_from"] if quiet else None,
             "quiet_until": data["quiet_until"] if quiet else None,
         }
+        if "reminders_by_sms" in data:
+            changes["reminders_by_sms"] = data["reminders_by_sms"]
         if "topics" in data:
             changes["muted_topics"] = [topic.code for topic in topics() if topic.code not in data["topics"]]
         return changes
@@ -90,5 +100,6 @@ def _initial_of(user: User) -> dict[str, Any]:
         "quiet": user.quiet_from is not None,
         "quiet_from": user.quiet_from or time(policy.quiet_from_hour),
         "quiet_until": user.quiet_until or time(policy.quiet_until_hour),
+        "reminders_by_sms": user.reminders_by_sms,
         "topics": [topic.code for topic in topics() if topic.code not in user.muted_topics],
     }

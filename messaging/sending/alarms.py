@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.models import User
 from core.roles import OPS
@@ -15,10 +16,12 @@ from messaging.purposes import Purpose, Text
 
 KIND = TaskKind(
     "provider_down",
-    "Provider away",
-    "Copies could not be handed to this provider several times in a row. It is left alone and tried again every few "
-    "minutes; meanwhile copies go out through the second provider, where there is one, or wait. Look at the newest "
-    "error under Providers, at the provider's own status page, and whether our account and settings are in order.",
+    gettext_lazy("Provider away"),
+    gettext_lazy(
+        "Copies could not be handed to this provider several times in a row. It is left alone and tried again within a "
+        "minute; meanwhile copies go out through the second provider, where there is one, or wait. Look at the newest "
+        "error under Providers, at the provider's own status page, and whether our account and settings are in order."
+    ),
 )
 
 
@@ -31,8 +34,7 @@ def tell_back(provider: Provider) -> None:
     """The task stays open until ops close it."""
     task = OpsTask.objects.open().filter(kind=KIND.name, key=_key(provider)).first()
     if task:
-        ops = User.objects.filter(groups__name=OPS, is_active=True)
-        queue_messages("provider_back", [(user, task) for user in ops], revision=task.count)
+        queue_messages("provider_back", [(user, task) for user in User.objects.with_role(OPS)], revision=task.count)
 
 
 def _key(provider: Provider) -> str:

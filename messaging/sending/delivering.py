@@ -19,9 +19,10 @@ from django.db.models.functions import Now
 from core.clock import database_now
 from messaging.channels.base import OutcomeUnknown, Refused, Trouble, Unreachable
 from messaging.models import Delivery
+from messaging.own_numbers import put_address
 from messaging.preferences.holding import hold_back, time_to_retry
 from messaging.publishing import publish_once, text_of_copy
-from messaging.purposes import Text, load_subjects, may_go, may_repeat, purpose_of
+from messaging.purposes import Text, load_subjects, may_go, may_repeat, purpose_of, to_own_number
 from messaging.sending.backoff import pause_after
 from messaging.sending.batches import Due, claim, mark_sent, next_due
 from messaging.sending.lanes import Lane, Way, open_lanes
@@ -191,7 +192,7 @@ def _true_text(delivery: Delivery) -> Text | None:
         if not purpose_of(delivery.message).still_true(delivery.message):
             withdraw(delivery.message)
             return None
-        if not may_go(delivery):
+        if not may_go(delivery) or (to_own_number(delivery.message, delivery.channel) and not put_address(delivery)):
             return None
         publish_once(delivery.message)
         return text_of_copy(delivery.message, delivery.secret)
@@ -226,7 +227,7 @@ def _retry_later(delivery: Delivery, error: Unreachable) -> None:
 
 
 def _requeue(delivery: Delivery, after: timedelta, error: str, **changes: int) -> None:
-    when = time_to_retry(delivery.message, after)
+    when = time_to_retry(delivery, after)
     Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.SENDING).update(
         status=Delivery.Status.QUEUED, claimed_until=None, error=error[:200], **when._asdict(), **changes
     )

@@ -9,7 +9,7 @@ from core.clock import database_now
 from core.models import User
 from core.policy import current_policy
 from core.roles import OPS
-from messaging.outbox import queue_message
+from messaging.outbox import queue_messages
 from scheduling.capacity import LANGUAGES, Openings
 from scheduling.models import Booking, CapacityAlarm, Offer
 
@@ -47,8 +47,7 @@ def _raise(language: str, country: str, count: int) -> None:
     if alarm is None:
         return
     record("capacity.low", actor=None, subject=alarm, data={"language": language, "country": country, "open": count})
-    for user in User.objects.filter(groups__name=OPS, is_active=True):
-        queue_message("capacity_low", to=user, about=alarm)
+    queue_messages("capacity_low", [(user, alarm) for user in User.objects.with_role(OPS)])
 
 
 @transaction.atomic

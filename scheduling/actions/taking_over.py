@@ -36,7 +36,7 @@ def take_over(session: Session, *, manager: AccountManager, reason: str) -> Sess
     record("session.taken_over", actor=manager.user, subject=session, data=data)
     if session.status == Session.Status.SCHEDULED:
         queue_message("session_reassigned", to=booking.seller.user, about=booking, revision=booking.sequence)
-    leads = User.objects.filter(groups__name=LEAD, is_active=True).exclude(pk=manager.user_id)
+    leads = User.objects.with_role(LEAD).exclude(pk=manager.user_id)
     queue_messages("session_taken_over", [(lead, session) for lead in leads], revision=booking.sequence)
     tell_company(session)
     video().part(session)

@@ -95,6 +95,5 @@ def tell_of_broken_glass(user: User) -> None:
 def _tell_watchers(purpose: str, user: User, *, after: str) -> None:
     """Each event of this kind once, to all other administrators and leads. The caller holds the user's lock."""
     times = Event.objects.filter(subject=user.public_id, action=after).count()
-    able = User.objects.filter(is_active=True, is_staff=True, groups__name__in=[roles.ADMINISTRATOR, roles.LEAD])
-    readers = able.exclude(pk=user.pk).distinct()
+    readers = User.objects.with_role(roles.ADMINISTRATOR, roles.LEAD).filter(is_staff=True).exclude(pk=user.pk)
     queue_messages(purpose, [(reader, user) for reader in readers], revision=times)

@@ -43,7 +43,7 @@ def erase_account(seller: Seller) -> None:
     user.email = f"{user.public_id}@erased.invalid"
     user.full_name, user.phrase, user.last_login = "", new_phrase(), None
     user.language, user.time_zone, user.is_active = "en", "UTC", False
-    user.quiet_from, user.quiet_until, user.muted_topics = None, None, []
+    user.quiet_from, user.quiet_until, user.muted_topics, user.reminders_by_sms = None, None, [], False
     user.set_unusable_password()
     user.save()
 

@@ -42,6 +42,7 @@ def _account(seller: Seller) -> Iterator[Row]:
         Item("quiet_from", _("Quiet hours from"), _wall(user.quiet_from)),
         Item("quiet_until", _("Quiet hours until"), _wall(user.quiet_until)),
         Item("muted_topics", _("Switched off by e-mail"), ", ".join(user.muted_topics)),
+        Item("reminders_by_sms", _("Reminders by SMS too"), user.reminders_by_sms),
         Item("phrase", _("Your anti-phishing phrase"), user.phrase),
         Item("status", _("Status"), seller.get_status_display()),
         Item("created_at", _("Registered"), seller.created_at),

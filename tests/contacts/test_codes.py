@@ -10,7 +10,6 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from audit.models import Event
-from contacts.actions import codes
 from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import check_code, expire_codes, send_code
 from contacts.codes import hash_of, new_code, next_send_at
@@ -356,10 +355,10 @@ def test_a_guess_without_a_code_says_so(phone: Address, seller: Seller) -> None:
         check_code(phone, actor=seller.user, code="123456")
 
 
-def test_beat_knows_the_sweep() -> None:
+def test_beat_knows_the_sweeps() -> None:
     from config.celery import app
 
     assert app.conf.beat_schedule["expired_codes"]["task"] == "contacts.tasks.expire_codes"
+    assert app.conf.beat_schedule["codes_watch"]["task"] == "contacts.tasks.watch_codes"
     assert app.amqp.router.route({}, "contacts.tasks.expire_codes")["queue"].name == "codes"
     assert app.amqp.router.route({}, "messaging.tasks.sweep_urgent")["queue"].name == "codes"
-    assert codes.expire_codes is expire_codes

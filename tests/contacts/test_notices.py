@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -17,11 +18,13 @@ from contacts.models import Address, Contact
 from contacts.returned import doubt_what_came_back
 from core.models import User
 from messaging import purposes
+from messaging.genuine.judging import Verdict, judge
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
 from messaging.purposes import Purpose, Text
 from messaging.sending.delivering import sweep
 from sellers.models import Seller
+from tests.zones import zone_at
 
 LogIn = Callable[[User], Client]
 URGENT = Purpose(
@@ -69,6 +72,18 @@ def test_what_is_urgent_goes_to_both_confirmed_addresses_and_says_nothing_of_the
         assert "Sam Seller" in said
         for word in ("suspended", "shop", seller.user.phrase, "code:", "href"):
             assert word not in said
+
+
+def test_the_contact_can_check_it_by_reference_and_address_and_nobody_else_can(
+    confirmed: Contact, seller: Seller
+) -> None:
+    say(seller)
+    sweep()
+    (told,) = [each for each in mail.outbox if each.to == ["cora@example.net"]]
+    assert f"Check the reference at {settings.SITE_ORIGIN}/genuine/" in told.body
+    assert f"Check the reference at {settings.SITE_ORIGIN}/genuine/" in str(told.alternatives[0][0])
+    assert judge(told.body, reader=None, address="Cora@example.net").verdict == Verdict.YES
+    assert judge(told.body, reader=None, address="mallory@example.net").verdict == Verdict.UNKNOWN
 
 
 def test_the_seller_reads_in_the_message_center_what_was_said_and_where_it_went(
@@ -140,10 +155,31 @@ def test_what_the_seller_has_read_meanwhile_is_not_passed_on(
     assert texts(settings) == []
 
 
-def test_a_landline_is_called(confirmed: Contact, seller: Seller, settings: Any) -> None:
+def has_a_landline() -> None:
     row = Address.objects.get(kind="phone")
     row.value = "+442079460018;ext=12"
     row.save()
+
+
+def test_at_night_a_landline_waits_for_the_morning_and_the_mail_does_not(
+    confirmed: Contact, seller: Seller, settings: Any, log_in: LogIn
+) -> None:
+    has_a_landline()
+    seller.user.time_zone = zone_at(23)
+    seller.user.save()
+    say(seller)
+    sweep()
+    assert [each.to for each in mail.outbox] == [[seller.user.email], ["cora@example.net"]]
+    assert texts(settings, "voice") == []
+    notice = Message.objects.get(purpose="contact_notice")
+    page = log_in(seller.user).get(reverse("message", args=[notice.public_id])).content.decode()
+    assert "We do not call at night. The call waits until:" in page
+
+
+def test_a_landline_is_called(confirmed: Contact, seller: Seller, settings: Any) -> None:
+    has_a_landline()
+    seller.user.time_zone = zone_at(12)
+    seller.user.save()
     say(seller)
     sweep()
     (call,) = texts(settings, "voice")

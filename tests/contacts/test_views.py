@@ -130,6 +130,19 @@ def test_a_landline_is_offered_a_call_and_no_text_message(client: Client, contac
     assert 'value="sms"' not in page
 
 
+@pytest.mark.parametrize(
+    ("language", "why"), [("en", "nobody answered the call"), ("de", "Niemand hat den Anruf angenommen")]
+)
+def test_a_code_that_did_not_arrive_says_why_in_the_readers_language(
+    client: Client, phone: Address, seller: Seller, language: str, why: str
+) -> None:
+    send_code(phone, actor=seller.user, by="voice")
+    assert why not in page_of(client, "contact_code", phone.public_id)
+    Delivery.objects.update(status="returned", failure="not_answered")
+    client.cookies["django_language"] = language
+    assert f": {why}." in page_of(client, "contact_code", phone.public_id)
+
+
 def test_the_number_can_be_changed_at_the_code(client: Client, phone: Address, seller: Seller, last_code: Code) -> None:
     send_code(phone, actor=seller.user)
     CodeSend.objects.update(at=F("at") - timedelta(minutes=11))

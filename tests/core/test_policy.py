@@ -42,6 +42,7 @@ def test_versions_are_numbered_and_the_change_is_in_the_audit_log(ops: User) -> 
         {"random_sample_percent": 101},
         {"offer_hold_hours": 10_001},
         {"daytime_from_hour": 18},
+        {"calls_from_hour": 21},
         {"offer_earliest_hours": 14 * 24},
     ],
 )

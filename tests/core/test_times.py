@@ -5,7 +5,16 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from core.times import end_of_day, format_clock, format_day, format_moment, format_zone, zone_choices, zones_near
+from core.times import (
+    end_of_day,
+    format_clock,
+    format_day,
+    format_moment,
+    format_moment_briefly,
+    format_zone,
+    zone_choices,
+    zones_near,
+)
 
 INSTANT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -21,6 +30,15 @@ def test_a_moment_is_written_as_each_language_writes_it():
     assert format_moment(INSTANT, "Europe/Berlin", "de") == "Dienstag, 24. November 2026, 10:00 (Berlin, UTC+01:00)"
     assert format_moment(INSTANT, "Asia/Shanghai", "zh-hans") == "2026年11月24日星期二 17:00 (上海, UTC+08:00)"
     assert format_moment(INSTANT, "Asia/Tokyo", "ja") == "2026年11月24日火曜日 18:00 (東京, UTC+09:00)"
+
+
+def test_briefly_it_has_neither_year_nor_offset_and_the_month_in_few_letters():
+    assert plain(format_moment_briefly(INSTANT, "Europe/Berlin", "en")) == "Tue, Nov 24, 10:00 AM (Berlin)"
+    assert format_moment_briefly(INSTANT, "Europe/Berlin", "de") == "Di., 24. Nov., 10:00 (Berlin)"
+    assert format_moment_briefly(INSTANT, "Asia/Shanghai", "zh-hans") == "11月24日周二 17:00 (上海)"
+    late = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
+    assert format_moment_briefly(late, "Asia/Tokyo", "ja") == "11月25日(水) 1:00 (東京)"
+    assert plain(format_moment_briefly(INSTANT, "UTC", "en")) == "Tue, Nov 24, 9:00 AM (UTC)"
 
 
 def test_the_day_is_that_of_the_zone():

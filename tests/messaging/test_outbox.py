@@ -9,7 +9,6 @@ import pytest
 from celery import Celery
 from django.db import connection, transaction
 from django.db.models.functions import Now
-from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
 from core.clock import database_now
@@ -105,14 +104,6 @@ def test_the_secret_is_encrypted_in_the_row(seller: Seller, subject: SimpleNames
     assert b"123456" not in bytes(secret)
     assert b"example.net" not in bytes(address)
     assert Delivery.objects.get().secret == {"code": "123456"}
-
-
-def test_queueing_takes_a_handful_of_queries(seller: Seller, subject: SimpleNamespace) -> None:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        queue_message("test", to=seller.user, about=subject)
-    assert len(queries) == 2
 
 
 def test_a_broker_that_is_away_loses_nothing_and_keeps_nobody_waiting(

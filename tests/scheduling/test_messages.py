@@ -1,3 +1,4 @@
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,11 +11,16 @@ from django.utils import timezone
 
 from core.models import User
 from core.policy import publish_policy
-from core.times import format_moment
+from core.times import format_moment, format_moment_briefly
+from messaging import own_numbers
+from messaging.channels.sms_length import is_one_sms, plain
 from messaging.models import Delivery, Message
+from messaging.outbox import queue_message
+from messaging.purposes import presses
 from messaging.sending.delivering import sweep
 from scheduling.actions import book_offer, cancel_booking, change_booking, end_session
 from scheduling.joining import find_session
+from scheduling.message_parts import reminder_sms
 from scheduling.models import AccountManager, Booking, Offer, Session
 from sellers.models import Seller
 from tests.scheduling.conftest import book_held, noon_in
@@ -110,6 +116,50 @@ def test_every_mail_of_a_session_is_in_the_sellers_language_and_the_zone_agreed_
     assert len(mailoutbox) == 3
     for mail in mailoutbox:
         assert format_moment(booking.starts_at, "Europe/London", "de") in mail.body
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja", "zh-hans"])
+def test_a_reminder_by_sms_is_one_sms_with_time_and_phrase_and_neither_link_nor_session_id(
+    seller: Seller, manager: AccountManager, hold: HoldTime, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    book = own_numbers.Book(lambda user: "+447400123456", lambda delivery: None)
+    monkeypatch.setattr(own_numbers, "_books", [book])
+    seller.user.language, seller.user.reminders_by_sms = language, True
+    seller.user.phrase = "copper lantern 27"
+    seller.user.save()
+    booking = book_held(hold(seller), time_zone="Europe/London", actor=seller.user)
+    let_time_come("session_reminder")
+    sweep()
+    [path] = settings.MAILBOX_DIR.glob("*.sms.json")
+    text = json.loads(path.read_text())["text"]
+    assert plain(format_moment_briefly(booking.starts_at, "Europe/London", language)) in text
+    assert "copper lantern 27" in text
+    assert is_one_sms(text)
+    assert booking.session.code not in text
+    assert "://" not in text
+
+
+@pytest.mark.parametrize(("days", "urgent"), [(2, True), (4, False)])
+def test_what_is_called_off_is_an_urgent_notice_only_where_it_was_near(
+    seller: Seller, manager: AccountManager, hold: HoldTime, ops: User, days: int, urgent: bool
+) -> None:
+    booking = book_held(hold(seller, noon_in(days)), actor=seller.user)
+    message = queue_message("booking_called_off", to=seller.user, about=booking)
+    assert message
+    assert presses(message) is urgent
+    publish_policy({"called_off_urgent_hours": 120}, actor=ops, note="A test")
+    assert presses(message)
+
+
+def test_a_long_phrase_is_left_out_of_the_sms_rather_than_cut(
+    seller: Seller, manager: AccountManager, hold: HoldTime
+) -> None:
+    booking = book_held(hold(seller), actor=seller.user)
+    message = Message.objects.get(purpose="session_reminder")
+    message.recipient.phrase = "🐘" * 60
+    text = reminder_sms(message, booking)
+    assert is_one_sms(text)
+    assert "🐘" not in text
 
 
 def test_the_mail_holds_link_and_session_id_and_they_open_the_session(

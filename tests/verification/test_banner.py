@@ -18,9 +18,10 @@ from messaging.center.actions import mark_read
 from messaging.failures import Failure
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
+from messaging.purposes import _registry, urgent_notices
 from messaging.settling import withdraw
 from sellers.models import Seller
-from verification.banner import URGENT, banner_for
+from verification.banner import SAID_THERE, SELLERS_OWN, banner_for
 
 pytestmark = pytest.mark.django_db
 Status = Delivery.Status
@@ -36,7 +37,7 @@ def say(seller: Seller, status: str = Status.QUEUED, failure: str = "", **fields
 
 def say_urgent(seller: Seller) -> Message:
     message = say(seller)
-    Message.objects.filter(pk=message.pk).update(purpose=URGENT[0])
+    Message.objects.filter(pk=message.pk).update(purpose="account_limited")
     return message
 
 
@@ -78,10 +79,24 @@ def test_an_urgent_message_that_no_longer_applies_says_nothing(seller: Seller) -
     assert banner_for(seller) is None
 
 
-def test_each_urgent_purpose_exists(seller: Seller) -> None:
-    from messaging.purposes import _registry
+@pytest.mark.parametrize("purpose", sorted(SELLERS_OWN))
+def test_what_is_only_for_the_seller_stands_there_too(seller: Seller, purpose: str) -> None:
+    message = say(seller)
+    Message.objects.filter(pk=message.pk).update(purpose=purpose)
+    assert heading(seller) == message.title
 
-    assert set(URGENT) <= set(_registry)
+
+@pytest.mark.parametrize("purpose", sorted(SAID_THERE))
+def test_what_has_a_section_of_its_own_is_not_said_twice(seller: Seller, purpose: str) -> None:
+    message = say(seller)
+    Message.objects.filter(pk=message.pk).update(purpose=purpose)
+    assert heading(seller) == ""
+
+
+def test_each_purpose_that_is_named_exists_and_urgent_notices_are_told_apart_from_the_sellers_own() -> None:
+    assert set(_registry) >= SELLERS_OWN
+    assert urgent_notices() >= SAID_THERE
+    assert not SELLERS_OWN & urgent_notices()
 
 
 @pytest.mark.parametrize("status", [Status.FAILED, Status.RETURNED])

@@ -17,6 +17,7 @@ from verification.announcement_proposals import audience_in_words
 from verification.announcements import pages
 from verification.announcements.progress import standing_of, with_progress
 from verification.models import Announcement
+from verification.notices import pointed_out_for
 
 
 @admin.register(Announcement)
@@ -31,11 +32,11 @@ class AnnouncementAdmin(ReadOnlyAdmin):
         return with_progress(super().get_queryset(request))
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        today = database_now().date()
+        today, shown = database_now().date(), pointed_out_for()
 
         @admin.display(description=_("state"), ordering="status")
         def state(announcement: Any) -> str:
-            return format_html('<span class="vr-tag vr-tag--{}">{}</span>', *standing_of(announcement, today))
+            return format_html('<span class="vr-tag vr-tag--{}">{}</span>', *standing_of(announcement, today, shown))
 
         return ["called", state, "effective", "audience", "told", "read", "failed"]
 

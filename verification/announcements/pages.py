@@ -32,7 +32,7 @@ from verification.announcements.preview import preview_of
 from verification.announcements.progress import progress_of, standing_of, with_progress
 from verification.audience import readers_of
 from verification.models import Announcement, AnnouncementVersion
-from verification.notices import changes_between
+from verification.notices import changes_between, pointed_out_for
 
 # A frame of the preview: nothing in it runs, and it leads nowhere.
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
@@ -53,7 +53,8 @@ def announcement_page(request: HttpRequest, pk: int) -> HttpResponse:
     versions: list[AnnouncementVersion] = list(announcement.versions.all())
     version, language = _chosen(request, versions), _language(request.GET.get("language", "en"))
     draft = next((each for each in versions if not each.published_at), None)
-    zone, colour_and_word = user_of(request).time_zone, standing_of(announcement, database_now().date())
+    zone = user_of(request).time_zone
+    colour_and_word = standing_of(announcement, database_now().date(), pointed_out_for())
     return _draw(
         request,
         "page",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
@@ -22,6 +23,7 @@ TAGS = {
     "waits": ("waiting", _("waits for a second person")),
     "published": ("good", _("published")),
     "in_effect": ("good", _("in effect")),
+    "over": ("closed", _("over")),
     "withdrawn": ("closed", _("withdrawn")),
 }
 
@@ -52,8 +54,9 @@ def _counted(rows: QuerySet[Any], by: str) -> Coalesce:
     return Coalesce(Subquery(rows.order_by().values(by).annotate(count=Count("pk")).values("count")), 0)
 
 
-def standing_of(announcement: Any, today: Any) -> tuple[str, str | Promise]:
-    """Colour and word of its tag; it is as with_progress() gives it. `today` in UTC."""
+def standing_of(announcement: Any, today: date, shown: timedelta) -> tuple[str, str | Promise]:
+    """Colour and word of its tag; it is as with_progress() gives it. `today` in UTC; `shown`: for how long home pages
+    point out what took effect (verification.notices). Afterwards it is over."""
     if announcement.status == Status.WITHDRAWN:
         return TAGS["withdrawn"]
     if announcement.waits:
@@ -61,6 +64,8 @@ def standing_of(announcement: Any, today: Any) -> tuple[str, str | Promise]:
     if announcement.status == Status.DRAFT:
         return TAGS["draft"]
     newest = next(each for each in announcement.versions.all() if each.published_at)
+    if newest.effective_on + shown <= today:
+        return TAGS["over"]
     return TAGS["in_effect" if newest.effective_on <= today else "published"]
 
 

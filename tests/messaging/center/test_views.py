@@ -1,4 +1,4 @@
-"""The message center and the check of a reference, by their owner, a stranger and an outsider."""
+"""The message center, by its reader, another seller and a stranger."""
 
 import re
 from collections.abc import Callable

@@ -111,7 +111,7 @@ def test_an_sms_arrives_in_the_local_mailbox(seller: Seller, subject: SimpleName
 def test_what_a_voice_call_says_arrives_in_the_local_mailbox(
     seller: Seller, subject: SimpleNamespace, purpose: Any, settings: Any
 ) -> None:
-    purpose(render=lambda message, secret: Text("T", [], spoken="One, two."))
+    purpose(render=lambda message, secret: Text("T", [], spoken="One, two."), urgent=True)
     queue_message("test", to=seller.user, about=subject, channels=["voice"], address="+493012345678")
     sweep()
     (file,) = settings.MAILBOX_DIR.iterdir()

@@ -39,6 +39,7 @@ def say(seller: Seller, purpose: Callable[..., Any]) -> Callable[..., Delivery]:
     """One copy through this channel, swept once."""
     purpose(
         safe_to_repeat=False,
+        urgent=True,
         render=lambda message, secret: Text("T", [], sms="Code 123456", spoken="A & B < C.\n\nThe code is: 1, 2, 3."),
     )
 
@@ -142,6 +143,6 @@ def test_no_connection_is_tried_again(server: PhoneServer, say: Any, monkeypatch
 
 
 def test_a_message_without_words_for_a_call_fails_by_our_fault(server: PhoneServer, say: Any, purpose: Any) -> None:
-    purpose(render=lambda message, secret: Text("T", []))
+    purpose(render=lambda message, secret: Text("T", []), urgent=True)
     delivery = say("voice")
     assert (delivery.status, delivery.failure, server.asked) == ("failed", "ours", 0)

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from core.clock import database_now
 from core.models import User
+from core.policy import publish_policy
 from messaging.channels.base import Trouble
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message, queue_messages
@@ -19,6 +20,7 @@ from messaging.purposes import Topic
 from messaging.sending.backoff import LADDERS
 from messaging.sending.delivering import sweep
 from sellers.models import Seller
+from tests.zones import zone_at
 
 TOPIC = Topic("test", "Tests", "Nothing is lost.")
 States = Callable[[], list[str]]
@@ -66,6 +68,60 @@ def test_what_is_urgent_or_was_promised_goes_out_in_quiet_hours_too(
     queue_message("test", to=sleeper, about=subject)
     assert sweep() == 1
     assert len(smtp.mails) == 1
+
+
+@pytest.mark.parametrize("kind", [{}, {"at_night": True}, {"urgent_notice": True}])
+def test_at_night_nobody_is_called_until_the_morning_of_the_readers_zone(
+    seller: Seller, subject: SimpleNamespace, purpose: Callable[..., Any], kind: dict[str, bool]
+) -> None:
+    purpose(**kind)
+    seller.user.time_zone = zone_at(22)
+    seller.user.save()
+    message = queue_message("test", to=seller.user, about=subject, channels=["email", "sms", "voice"])
+    assert message
+    held = dict(Delivery.objects.exclude(held_from=None).values_list("channel", "due_at"))
+    assert held.keys() == {"voice"}
+    morning = held["voice"].astimezone(ZoneInfo(seller.user.time_zone))
+    assert morning.time() == time(8)
+    assert timedelta(hours=9) < morning - message.due_at <= timedelta(hours=10)
+
+
+def test_who_asks_for_a_code_by_a_call_at_night_is_called(
+    seller: Seller, subject: SimpleNamespace, purpose: Callable[..., Any]
+) -> None:
+    purpose(urgent=True)
+    seller.user.time_zone = zone_at(3)
+    queue_message("test", to=seller.user, about=subject, channels=["voice"])
+    assert Delivery.objects.get().held_from is None
+
+
+@pytest.mark.parametrize("hour", [8, 20])
+def test_by_day_they_are_called_in_their_own_quiet_hours_too(
+    seller: Seller, subject: SimpleNamespace, purpose: Callable[..., Any], hour: int
+) -> None:
+    seller.user.time_zone = zone_at(hour)
+    sleep_now(seller.user)
+    queue_message("test", to=seller.user, about=subject, channels=["voice"], address="+442079460018")
+    assert Delivery.objects.get().held_from is None
+
+
+def test_a_call_that_is_late_is_given_back_when_the_night_has_begun(
+    seller: Seller, subject: SimpleNamespace, states: States
+) -> None:
+    seller.user.time_zone = zone_at(12)
+    queue_message("test", to=seller.user, about=subject, channels=["voice"], address="+442079460018")
+    User.objects.update(time_zone=zone_at(23))
+    sweep()
+    delivery = Delivery.objects.get()
+    assert (states(), delivery.attempts) == (["queued"], 0)
+    assert delivery.due_at.astimezone(ZoneInfo(zone_at(23))).time() == time(8)
+
+
+def test_the_hours_of_calls_are_policy_figures(seller: Seller, subject: SimpleNamespace, ops: User) -> None:
+    publish_policy({"calls_from_hour": 0, "calls_until_hour": 24}, actor=ops, note="a test")
+    seller.user.time_zone = zone_at(3)
+    queue_message("test", to=seller.user, about=subject, channels=["voice"])
+    assert Delivery.objects.get().held_from is None
 
 
 def test_preferences_cost_no_query(sleeper: User, subject: SimpleNamespace, django_assert_num_queries: Any) -> None:

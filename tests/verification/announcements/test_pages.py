@@ -1,5 +1,6 @@
 """What ops, leads and support see and do of announcements."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.approvals import confirm
+from core.clock import database_now
 from core.models import Approval, User
 from messaging.models import Delivery
 from sellers.models import Seller
@@ -196,9 +198,25 @@ def test_support_and_leads_read_it_and_change_nothing(
 
 def test_a_seller_reaches_none_of_it(draft: AnnouncementVersion, log_in: Callable[[User], Client]) -> None:
     seller = log_in(User.objects.get(email="reader@example.com"))
-    assert seller.get(page_of(draft.announcement)).status_code in (302, 403)
-    assert seller.post(page_of(draft.announcement, "discard")).status_code in (302, 403)
+    assert seller.get(page_of(draft.announcement)).status_code == 302
+    assert seller.post(page_of(draft.announcement, "discard")).status_code == 302
     assert Announcement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("in_days", "standing"), [(1, "published"), (0, "in effect"), (-13, "in effect"), (-14, "over")]
+)
+def test_the_list_and_the_page_say_what_is_over(
+    client: Client, ops: User, lead: User, in_days: int, standing: str
+) -> None:
+    announcement = draft_of(ops).announcement
+    Announcement.objects.update(status="published")
+    AnnouncementVersion.objects.update(
+        effective_on=days_from_today(in_days), published_at=database_now(), published_by=lead
+    )
+    for page in (LIST, page_of(announcement)):
+        [tag] = re.findall(r'<span class="vr-tag vr-tag--\w+">([^<]+)</span>', text_of(client.get(page)))
+        assert tag == standing
 
 
 def test_the_list_runs_as_many_queries_at_30_rows_as_at_1(
@@ -217,4 +235,4 @@ def test_the_list_runs_as_many_queries_at_30_rows_as_at_1(
         assert words_of(client.get(LIST)).count("New fees") == 30
 
 
-QUERIES = 11
+QUERIES = 13
