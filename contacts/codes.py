@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from base64 import b32encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -10,12 +11,12 @@ import pyotp
 from core.encryption import keyed_hash
 from core.policy import Policy
 
-LINK_BYTES = 24
+SECRET_BYTES, LINK_BYTES = 20, 24
 
 
 def new_code(counter: int) -> str:
     """Six digits, from a secret of its own that nobody keeps (R11, R14)."""
-    return pyotp.HOTP(pyotp.random_base32()).at(counter)
+    return pyotp.HOTP(b32encode(secrets.token_bytes(SECRET_BYTES)).decode()).at(counter)
 
 
 def new_link() -> str:

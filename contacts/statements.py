@@ -1,7 +1,7 @@
 """Codes by hand-written SQL: the one place for it in this app.
 
-To send one takes two round trips: lock and read all that decides, and the commit, which takes along what is written;
-to check one takes the same, and one more to withdraw the message of a code that was right.
+To send one takes two round trips, and so does checking one: lock and read all that decides, and the commit, which
+takes along what is written. One before them finds the address.
 """
 
 from dataclasses import dataclass
@@ -11,9 +11,23 @@ from typing import Any
 from contacts.areas import area_of, country_of, dial_code_of
 from contacts.models import Address, CodeAttempt
 from contacts.ops import AREA_STOPPED
+from core.models import User
 from core.policy import NEWEST_FIGURES, Policy, policy_of
 from database.prepared import Prepared, run, send
+from messaging.settling import IS_WAITING
 
+_ADDRESS = [field.attname for field in Address._meta.concrete_fields]
+# A model query for it costs more than all that is done with the address afterwards.
+_FIND = Prepared(
+    "find_address",
+    f"""
+    SELECT {", ".join(f"address.{column}" for column in _ADDRESS)}
+    FROM contacts_address AS address
+    JOIN contacts_contact AS contact ON contact.id = contact_id JOIN sellers_seller AS seller ON seller.id = seller_id
+    WHERE address.public_id = %(public_id)s AND user_id = %(user)s
+    """,
+)
+_SELLER = "(SELECT seller_id FROM contacts_contact WHERE id = %(contact)s)"
 _LOCK_CONTACT = Prepared("lock_contact", "SELECT FROM contacts_contact WHERE id = %(contact)s FOR NO KEY UPDATE")
 # Two sellers who name the same number count together: one after the other, until the transaction ends.
 _LOCK_LIMITS = Prepared("lock_code_limits", "SELECT pg_advisory_xact_lock(hashtextextended(%(limit_key)s, 0))")
@@ -27,7 +41,7 @@ _READ_SENDING = Prepared(
     f"""
     SELECT statement_timestamp(), ({NEWEST_FIGURES}), (SELECT status FROM contacts_address WHERE id = %(address)s),
         ARRAY(SELECT at FROM contacts_codesend WHERE limit_key = %(limit_key)s AND {_TODAY} ORDER BY at),
-        ARRAY(SELECT at FROM contacts_codesend WHERE seller_id = %(seller)s AND {_TODAY} ORDER BY at),
+        ARRAY(SELECT at FROM contacts_codesend WHERE seller_id = {_SELLER} AND {_TODAY} ORDER BY at),
         (SELECT coalesce(sum(failures), 0)::int FROM contacts_codeattempt
             WHERE failures > 0 AND sent_at > statement_timestamp() - interval '1 hour'),
         (SELECT coalesce(sum(failures), 0)::int FROM contacts_codeattempt WHERE failures > 0
@@ -51,10 +65,10 @@ _READ_SENDING = Prepared(
 )
 _SEND = Prepared(
     "send_code",
-    """
+    f"""
     WITH counted AS (
         INSERT INTO contacts_codesend (seller_id, limit_key, area, dial_code, at, confirmed)
-        VALUES (%(seller)s, %(limit_key)s, %(area)s::text, %(dial_code)s::int, %(sent_at)s, false)
+        VALUES ({_SELLER}, %(limit_key)s, %(area)s::text, %(dial_code)s::int, %(sent_at)s, false)
     )
     INSERT INTO contacts_codeattempt
         (public_id, address_id, status, code_hash, link_hash, failures, sends, channel, sent_at, expires_at)
@@ -76,7 +90,8 @@ _READ_GUESSED = Prepared(
         (SELECT public_id FROM contacts_address
             WHERE contact_id = %(contact)s AND kind = %(kind)s AND status = 'verified'),
         (SELECT programme_since IS NULL FROM contacts_contact WHERE id = %(contact)s) AND EXISTS (
-            SELECT FROM contacts_address WHERE contact_id = %(contact)s AND kind <> %(kind)s AND status = 'verified')
+            SELECT FROM contacts_address WHERE contact_id = %(contact)s AND kind <> %(kind)s AND status = 'verified'),
+        {IS_WAITING.format(about="contacts_codeattempt.public_id")}
     FROM contacts_codeattempt WHERE address_id = %(address)s ORDER BY id DESC LIMIT 1 FOR NO KEY UPDATE
     """,
 )
@@ -93,9 +108,9 @@ _COUNT = Prepared(
 )
 _CONFIRMED = Prepared(
     "code_confirmed",
-    """
+    f"""
     UPDATE contacts_codesend SET confirmed = true WHERE id = (
-        SELECT id FROM contacts_codesend WHERE limit_key = %(limit_key)s AND seller_id = %(seller)s
+        SELECT id FROM contacts_codesend WHERE limit_key = %(limit_key)s AND seller_id = {_SELLER}
         ORDER BY at DESC LIMIT 1
     )
     """,
@@ -151,7 +166,8 @@ class Sending:
 @dataclass(frozen=True)
 class Guessed:
     """The attempt that a guess is about, locked. `lasts`: by the database's clock. If it is right: `replaces` is the
-    public id of the address confirmed before, and `opens_programme` says that it is the first time that both are."""
+    public id of the address confirmed before, `opens_programme` says that it is the first time that both are, and
+    `is_waiting` that a code is still to go out."""
 
     now: datetime
     policy: Policy
@@ -164,6 +180,17 @@ class Guessed:
     ended_at: datetime | None
     replaces: str | None
     opens_programme: bool
+    is_waiting: bool
+
+
+def find_address(public_id: str, user: User) -> Address | None:
+    """Of this user's, as a model query gives it."""
+    row = run((_FIND, {"public_id": public_id, "user": user.pk}))
+    if row is None:
+        return None
+    values = dict(zip(_ADDRESS, row, strict=True))
+    values["value"] = Address.value.field.from_db_value(values["value"])
+    return Address.from_db(None, _ADDRESS, list(values.values()))
 
 
 def read_sending(address: Address, *, lock: bool = False) -> Sending:
@@ -192,7 +219,7 @@ def count_guess(found: Guessed, *, status: str, failures: int) -> None:
 
 
 def count_confirmed(address: Address) -> None:
-    send((_CONFIRMED, {"limit_key": address.limit_key, "seller": address.contact.seller_id}))
+    send((_CONFIRMED, {"limit_key": address.limit_key, "contact": address.contact_id}))
 
 
 def write_confirmed(address: Address, found: Guessed) -> None:
@@ -209,7 +236,6 @@ def _values(address: Address) -> dict[str, Any]:
     return {
         "contact": address.contact_id,
         "address": address.pk,
-        "seller": address.contact.seller_id,
         "limit_key": address.limit_key,
         "same": address.same,
         "country": country,

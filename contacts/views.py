@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,6 +15,7 @@ from contacts.forms import CodeForm, EmailForm, PersonForm, PhoneForm
 from contacts.models import Address, Contact
 from contacts.numbers import typed_as
 from contacts.reading import code_page, overview
+from contacts.statements import find_address
 from core.access import user_of
 from core.errors import DomainError
 from sellers.fresh import fresh_log_in
@@ -97,6 +98,12 @@ def _enter(request: HttpRequest, kind: str, form: EmailForm | PhoneForm, templat
     return _send(request, address)
 
 
+def _address(request: HttpRequest, public_id: str) -> Address:
+    if address := find_address(public_id, user_of(request)):
+        return address
+    raise Http404
+
+
 def _send(request: HttpRequest, address: Address, by: str = "") -> HttpResponse:
     try:
         attempt = send_code(address, actor=user_of(request), by=by)
@@ -110,7 +117,7 @@ def _send(request: HttpRequest, address: Address, by: str = "") -> HttpResponse:
 
 @login_required
 def code(request: HttpRequest, public_id: str) -> HttpResponse:
-    address = get_object_or_404(Address.objects.of(user_of(request)), public_id=public_id)
+    address = _address(request, public_id)
     if address.status == Address.Status.VERIFIED:
         messages.success(request, _("This address is confirmed. Nothing more is to be done about it."))
     if address.status != Address.Status.PENDING:
@@ -130,7 +137,9 @@ def code(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def link(request: HttpRequest, public_id: str, link: str) -> HttpResponse:
     """From the e-mail that carries the code: opening it changes nothing, only the button does."""
-    address = get_object_or_404(Address.objects.of(user_of(request)), public_id=public_id, kind=Address.Kind.EMAIL)
+    address = _address(request, public_id)
+    if address.kind != Address.Kind.EMAIL:
+        raise Http404
     if address.status == Address.Status.PENDING and request.method == "POST":
         try:
             check_code(address, actor=user_of(request), link=link)
@@ -149,7 +158,7 @@ def link(request: HttpRequest, public_id: str, link: str) -> HttpResponse:
 @login_required
 @require_POST
 def resend(request: HttpRequest, public_id: str) -> HttpResponse:
-    address = get_object_or_404(Address.objects.of(user_of(request)), public_id=public_id)
+    address = _address(request, public_id)
     return _send(request, address, request.POST.get("by", ""))
 
 

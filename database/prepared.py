@@ -40,8 +40,7 @@ _numbers = count(1)
 
 def run(*steps: Step) -> tuple[Any, ...] | None:
     """One after the other in one round trip; returns the first row of the last one, if it has any."""
-    database = _database()
-    return execute(database, [*database.take(), *steps])
+    return execute(_database(), steps)
 
 
 def send(*steps: Step) -> None:
@@ -55,17 +54,26 @@ def send(*steps: Step) -> None:
         execute(database, steps)
 
 
-def execute(database: Any, steps: Sequence[Step], *, then: str = "") -> tuple[Any, ...] | None:
+def execute(database: "DatabaseWrapper", steps: Sequence[Step], *, then: str = "") -> tuple[Any, ...] | None:
+    """run() on this one: after what waits there, and before `then`."""
+    begins, waiting = database.take()
+    steps = [*waiting, *steps]
     with database.cursor() as cursor:
         known = _calls.setdefault(database.connection, {})
         # A step that fails leaves its statement prepared, and nobody knows: the next one takes another name.
         new = {step: f"{step.name}_{next(_numbers)}" for step, _values in steps if step not in known}
         calls = known | {step: step.call.format(name=name) for step, name in new.items()} if new else known
-        parts = [step.definition.format(name=name) for step, name in new.items()]
+        parts = ["BEGIN"] if begins else []
+        parts += [step.definition.format(name=name) for step, name in new.items()]
         parts += [calls[step] for step, _values in steps]
         if then:
             parts.append(then)
-        cursor.execute("; ".join(parts), [values[name] for step, values in steps for name in step.values])
+        try:
+            cursor.execute("; ".join(parts), [values[name] for step, values in steps for name in step.values])
+        except Exception:
+            if begins:
+                database.not_sent()
+            raise
         known.update(calls)
         return cursor.fetchone() if cursor.description else None
 

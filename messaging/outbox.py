@@ -115,6 +115,7 @@ def _when(message: Message, channel: str) -> SendingTime:
     return time_to_send(message, message.due_at, channel)
 
 
-def withdraw_about(about: Subject) -> None:
-    """What this was about is settled: nothing more of its messages is sent, and the center says so."""
-    withdraw_all(about.public_id)
+def withdraw_about(about: Subject, *, is_waiting: bool = True) -> None:
+    """What this was about is settled: nothing more of its messages is sent, and the center says so. `is_waiting`: what
+    settling.IS_WAITING said of it, if somebody has asked."""
+    withdraw_all(about.public_id, is_waiting=is_waiting)

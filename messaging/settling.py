@@ -4,12 +4,15 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from audit.log import record
-from database.prepared import Prepared, run
+from database.prepared import Prepared, run, send
 from messaging.failures import Failure
 from messaging.models import Delivery, Message
 from messaging.purposes import tell_undelivered
 
-# Every code that was right asks this, and mostly nothing waits any more: one round trip, and no model is made.
+# Whether a copy about a thing waits to go out; for who reads that along and knows mostly that none does.
+IS_WAITING = """EXISTS (
+    SELECT FROM messaging_message AS message JOIN messaging_delivery AS copy ON copy.message_id = message.id
+    WHERE message.about = {about} AND copy.status = 'queued')"""
 _WITHDRAW = Prepared(
     "withdraw_messages",
     """
@@ -61,8 +64,12 @@ def withdraw(message: Message) -> None:
 
 
 @transaction.atomic(savepoint=False)  # which would cost two round trips more
-def withdraw_all(about: str) -> None:
-    """withdraw() of all messages about one thing."""
+def withdraw_all(about: str, *, is_waiting: bool = True) -> None:
+    """withdraw() of all messages about one thing. Where no copy `is_waiting`, nobody waits for the answer either: one
+    that comes back from a worker meanwhile is asked whether it is still true."""
+    if not is_waiting:
+        send((_WITHDRAW, {"about": about}))
+        return
     row = run((_WITHDRAW, {"about": about}))
     assert row
     (waiting,) = row

@@ -123,21 +123,21 @@ def _give_up(address: Address, *, actor: User) -> None:
 
 
 def confirm(address: Address, found: Guessed, *, actor: User) -> None:
-    """Its code was right: it takes the place of the one confirmed before. `found` holds the contact's lock.
+    """Its code was right: it takes the place of the one confirmed before. `found` holds the contact's lock; `actor`:
+    whose address it is.
 
     The account-health programme opens when both are confirmed for the first time, and never closes again.
     """
     address.move_to(Address.Status.VERIFIED)
     write_confirmed(address, found)
-    contact, seller = address.contact, address.contact.seller.user
     if found.replaces:
         replaced = Address(public_id=found.replaces)
         record("contact.address_replaced", actor=actor, subject=replaced, data={"by": address.public_id})
     record("contact.address_confirmed", actor=actor, subject=address)
-    queue_drafts([Draft("contact_confirmed", channels=[])], to=seller, about=address, now=found.now)
+    queue_drafts([Draft("contact_confirmed", channels=[])], to=actor, about=address, now=found.now)
     if found.opens_programme:
-        record("contact.programme_opened", actor=actor, subject=contact)
-        queue_drafts([Draft("contact_programme", channels=[])], to=seller, about=contact, now=found.now)
+        record("contact.programme_opened", actor=actor, subject=address.contact)
+        queue_drafts([Draft("contact_programme", channels=[])], to=actor, about=address.contact, now=found.now)
 
 
 @transaction.atomic

@@ -23,8 +23,8 @@ Status = CodeAttempt.Status
 
 @transaction.atomic
 def send_code(address: Address, *, actor: User, by: str = "") -> CodeAttempt:
-    """Send a new code, which replaces the one before and keeps its failures (R13). `by`: one of the address's ways;
-    without it the first.
+    """Send a new code, which replaces the one before and keeps its failures (R13). `actor`: whose address it is. `by`:
+    one of the address's ways; without it the first.
 
     What comes back is as it was written, without its row id.
     """
@@ -43,7 +43,7 @@ def send_code(address: Address, *, actor: User, by: str = "") -> CodeAttempt:
     write_sent(address, attempt)
     said = {"attempt": attempt.public_id, "send": attempt.sends, "channel": channel}
     record("contact.code_sent", actor=actor, subject=address, data=said)
-    _tell(attempt, secret)
+    _tell(actor, attempt, secret)
     return attempt
 
 
@@ -66,7 +66,7 @@ def _attempt_for(address: Address, found: Sending) -> CodeAttempt:
     return CodeAttempt(address=address, failures=latest.failures)
 
 
-def _tell(attempt: CodeAttempt, secret: dict[str, str]) -> None:
+def _tell(seller: User, attempt: CodeAttempt, secret: dict[str, str]) -> None:
     draft = Draft(
         "contact_code",
         revision=attempt.sends,
@@ -74,7 +74,7 @@ def _tell(attempt: CodeAttempt, secret: dict[str, str]) -> None:
         address=reached_at(attempt.address),
         secret=secret,
     )
-    queue_drafts([draft], to=attempt.address.contact.seller.user, about=attempt, now=attempt.sent_at)
+    queue_drafts([draft], to=seller, about=attempt, now=attempt.sent_at)
 
 
 def _hash(purpose: str, attempt: str, address: Address, secret: str) -> str:
@@ -83,7 +83,7 @@ def _hash(purpose: str, attempt: str, address: Address, secret: str) -> str:
 
 def check_code(address: Address, *, actor: User, code: str = "", link: str = "") -> None:
     """Confirm the address by the code that was sent to it, or by what the link beside it carries. A wrong one is
-    counted, and raises a DomainError."""
+    counted, and raises a DomainError. `actor`: whose address it is."""
     if error := _guess(address, actor=actor, code=code, link=link):
         raise error
 
@@ -104,7 +104,7 @@ def _guess(address: Address, *, actor: User, code: str, link: str) -> DomainErro
     data = {"attempt": found.public_id, "result": status, "failures": failures, "by": "link" if link else "code"}
     record("contact.code_entered", actor=actor, subject=address, data=data)
     if right:
-        withdraw_about(CodeAttempt(public_id=found.public_id))
+        withdraw_about(CodeAttempt(public_id=found.public_id), is_waiting=found.is_waiting)
         count_confirmed(address)
         confirm(address, found, actor=actor)
         return None

@@ -1,5 +1,6 @@
 """PostgreSQL by Django's own backend, and one thing more: what a transaction says and asks nothing after waits for
-company (database.prepared.send). It goes in one round trip with what is run next, or with the commit.
+company (database.prepared.send). It goes in one round trip with what is run next, or with the commit; and BEGIN goes
+with whatever comes first.
 
 For that the driver stays in autocommit, and BEGIN, COMMIT and ROLLBACK are statements: its own commit takes nothing
 along.
@@ -8,9 +9,9 @@ along.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import DatabaseError
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
 from database.prepared import Step, execute, joined
 
@@ -18,51 +19,65 @@ from database.prepared import Step, execute, joined
 # The stubs of Django know nothing of the methods that a backend is there to give.
 class DatabaseWrapper(base.DatabaseWrapper):
     waiting: list[Step]
+    begins: bool  # in a transaction of which the database has not heard yet
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.waiting = []
+        self.waiting, self.begins = [], False
 
     def wait(self, steps: Iterable[Step]) -> None:
-        if not self.waiting:
-            self.execute_wrappers.insert(0, self._send_first)
+        self._go_first()
         self.waiting += steps
 
-    def take(self) -> list[Step]:
-        """What waits, which does so no longer."""
-        steps, self.waiting = joined(self.waiting), []
-        if steps:
+    def take(self) -> tuple[bool, list[Step]]:
+        """Whether the transaction begins now, and what waits, which does so no longer."""
+        taken = self.begins, joined(self.waiting)
+        self.waiting, self.begins = [], False
+        if self._send_first in self.execute_wrappers:
             self.execute_wrappers.remove(self._send_first)
-        return steps
+        return taken
+
+    def _go_first(self) -> None:
+        if self._send_first not in self.execute_wrappers:
+            self.execute_wrappers.insert(0, self._send_first)
 
     def _send_first(self, execute_next: Callable[..., Any], *statement: Any) -> Any:
         """Around every statement while something waits, so that a plain query sees what was said before it."""
-        if steps := self.take():
-            execute(self, steps)
+        execute(self, [])
         return execute_next(*statement)
+
+    def _start_transaction_under_autocommit(self) -> None:
+        """Django calls this where a driver begins no transaction by itself."""
+        self._go_first()
+        self.begins = True
+
+    def not_sent(self) -> None:
+        """After an error with what was taken first. Where it is of this side, the database still has not heard."""
+        if self.connection is not None and self.connection.info.transaction_status == TRANSACTION_STATUS_IDLE:
+            self._start_transaction_under_autocommit()
 
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(True)  # type: ignore[misc]
-        if autocommit:
-            return
-        try:
-            self._say("BEGIN")
-        except DatabaseError:
-            self.close()  # as after a transaction that failed: the next one asks for a connection of its own
-            raise
+        if not autocommit:
+            self._start_transaction_under_autocommit()
 
     def _commit(self) -> None:
-        if steps := self.take():
-            execute(self, steps, then="COMMIT")
-        elif self.connection is not None:
-            with debug_transaction(self, "COMMIT"):
-                self._say("COMMIT")
+        if self.waiting:
+            execute(self, [], then="COMMIT")
+        else:
+            self._end("COMMIT")
 
     def _rollback(self) -> None:
-        self.take()
-        if self.connection is not None:
-            with debug_transaction(self, "ROLLBACK"):
-                self._say("ROLLBACK")
+        self.waiting = []
+        self._end("ROLLBACK")
+
+    def _end(self, word: str) -> None:
+        """Unless nothing was said in it: then the database never heard of the transaction."""
+        begins, _nothing = self.take()
+        if begins or self.connection is None:
+            return
+        with debug_transaction(self, word), self.wrap_database_errors, self.connection.cursor() as cursor:
+            cursor.execute(word)
 
     def _savepoint_rollback(self, sid: str) -> None:
         self.take()  # said since the savepoint; what was said before it went before it
@@ -71,7 +86,3 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _close(self) -> None:
         self.take()
         super()._close()  # type: ignore[misc]
-
-    def _say(self, word: str) -> None:
-        with self.wrap_database_errors, self.connection.cursor() as cursor:
-            cursor.execute(word)

@@ -97,8 +97,8 @@ def test_a_code_is_checked_and_its_address_confirmed_in_few_round_trips(
 ) -> None:
     send_code(phone, actor=seller.user)
     code = last_code()
-    # The savepoint that stands for the transaction, lock and read, withdraw, write, and the end of the savepoint.
-    with django_assert_num_queries(5):
+    # The savepoint that stands for the transaction, lock and read, write, and the end of the savepoint.
+    with django_assert_num_queries(4):
         check_code(phone, actor=seller.user, code=code)
 
 
@@ -197,6 +197,46 @@ def test_of_a_hundred_wrong_guesses_at_once_exactly_five_are_evaluated(phone: Ad
     assert found.count("wrong_code") == 4
     assert CodeAttempt.objects.get().failures == 5
     assert Event.objects.filter(action="contact.code_entered").count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_sends_at_once_one_goes_out_and_its_code_alone_is_valid(
+    phone: Address, last_code: Code, seller: Seller
+) -> None:
+    found = at_once([lambda: send_code(phone, actor=seller.user)] * 20)
+    assert found == {"done": 1, "too_many_sends": 19}
+    assert (CodeAttempt.objects.get().sends, CodeSend.objects.count(), Delivery.objects.count()) == (1, 1, 1)
+    check_code(phone, actor=seller.user, code=last_code())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_sends_at_once_without_a_wait_as_many_go_out_as_the_limit_allows_and_the_last_code_is_valid(
+    phone: Address, texts: Callable[[], list[str]], seller: Seller, ops: User
+) -> None:
+    publish_policy({"code_resend_wait_seconds": 1}, actor=ops, note="test")
+    for sends in (1, 2, 3):
+        found = at_once([lambda: send_code(phone, actor=seller.user)] * 8)
+        assert found == {"done": 1, "too_many_sends": 7}
+        assert CodeSend.objects.count() == CodeAttempt.objects.get().sends == sends
+        codes = [text[:6] for text in texts()]
+        assert len(codes) == sends
+        travel(seconds=2)
+    assert at_once([lambda: send_code(phone, actor=seller.user)] * 8) == {"too_many_sends": 8}
+    for former in codes[:-1]:
+        with refusal("wrong_code"):
+            check_code(phone, actor=seller.user, code=former)
+    check_code(phone, actor=seller.user, code=codes[-1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sellers_who_send_to_one_number_at_once_are_counted_together(
+    phone: Address, seller: Seller, other_seller: Seller
+) -> None:
+    save_person(other_seller, actor=other_seller.user, name="Cora", relation="adviser")
+    same = enter_address(other_seller, actor=other_seller.user, kind="phone", value=phone.value)
+    jobs = [lambda: send_code(phone, actor=seller.user), lambda: send_code(same, actor=other_seller.user)] * 8
+    assert at_once(jobs) == {"done": 1, "too_many_sends": 15}
+    assert CodeAttempt.objects.count() == CodeSend.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -317,6 +357,15 @@ def test_once_it_is_confirmed_nothing_more_is_sent(phone: Address, last_code: Co
     with refusal("already_confirmed"):
         send_code(phone, actor=seller.user)
     assert mail.outbox == []
+
+
+def test_a_code_that_was_right_withdraws_its_message_though_no_copy_waits(
+    phone: Address, last_code: Code, seller: Seller
+) -> None:
+    send_code(phone, actor=seller.user)
+    check_code(phone, actor=seller.user, code=last_code())
+    assert Message.objects.get(purpose="contact_code").withdrawn_at is not None
+    assert Delivery.objects.get().status == "sent"
 
 
 def test_the_sweep_empties_expired_codes_once(phone: Address, seller: Seller) -> None:

@@ -29,12 +29,45 @@ def sent() -> list[str]:
     return [name.removeprefix("sent ") for name in names]
 
 
-def test_what_is_sent_goes_with_the_commit_in_its_order(django_assert_num_queries: Callable[..., Any]) -> None:
-    with django_assert_num_queries(2) as queries, transaction.atomic():
+def words(queries: Any) -> list[list[str]]:
+    """The first word of each statement, by round trip."""
+    return [[statement.split()[0] for statement in query["sql"].split("; ")] for query in queries]
+
+
+def test_what_is_sent_goes_with_begin_and_commit_in_its_order(django_assert_num_queries: Callable[..., Any]) -> None:
+    with django_assert_num_queries(1) as queries, transaction.atomic():
         add("a")
         add("b")
-    assert [query["sql"].split("; ")[-1] for query in queries] == ["BEGIN", "COMMIT"]
+    assert words(queries) == [["BEGIN", "PREPARE", "EXECUTE", "EXECUTE", "COMMIT"]]
     assert sent() == ["a", "b"]
+
+
+def test_begin_goes_with_what_is_run_first_and_alone_before_a_plain_query(
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
+    run((COUNT, {"beginning": "sent"}))
+    with django_assert_num_queries(2) as queries, transaction.atomic():
+        run((COUNT, {"beginning": "sent"}))
+    assert words(queries) == [["BEGIN", "EXECUTE"], ["COMMIT"]]
+    with django_assert_num_queries(3) as queries, transaction.atomic():
+        Group.objects.exists()
+    assert words(queries) == [["BEGIN"], ["SELECT"], ["COMMIT"]]
+
+
+def test_of_a_transaction_that_says_nothing_the_database_hears_nothing(
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
+    with django_assert_num_queries(0), transaction.atomic():
+        pass
+
+
+def test_after_an_error_of_this_side_the_transaction_is_still_one() -> None:
+    with transaction.atomic():
+        with pytest.raises(KeyError):
+            run((COUNT, {}))
+        Group.objects.create(name="sent within")
+        transaction.set_rollback(True)
+    assert sent() == []
 
 
 def test_it_goes_with_what_is_run_next(django_assert_num_queries: Callable[..., Any]) -> None:
@@ -82,9 +115,13 @@ def _add_and_lose_the_connection() -> None:
 
 
 def test_of_a_transaction_that_is_given_up_nothing_is_sent(django_assert_num_queries: Callable[..., Any]) -> None:
-    with django_assert_num_queries(2) as queries, pytest.raises(RuntimeError):
+    with django_assert_num_queries(0), pytest.raises(RuntimeError):
         _add_and_give_up()
-    assert [query["sql"] for query in queries] == ["BEGIN", "ROLLBACK"]
+    with django_assert_num_queries(3) as queries, transaction.atomic():
+        Group.objects.exists()
+        add("within")
+        transaction.set_rollback(True)
+    assert words(queries) == [["BEGIN"], ["SELECT"], ["ROLLBACK"]]
     assert sent() == []
 
 
@@ -136,8 +173,8 @@ def test_a_connection_that_the_server_ended_fails_one_transaction_and_not_the_ne
         other.execute("SET ROLE NONE")
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
         other.connection.close()
-    with pytest.raises(OperationalError):
-        _add_and_give_up()
+    with pytest.raises(OperationalError), transaction.atomic():
+        run((COUNT, {"beginning": "sent"}))
     with transaction.atomic():
         add("later")
     assert sent() == ["later"]
