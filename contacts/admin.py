@@ -1,6 +1,5 @@
 """The emergency contact as staff find it: masked, with its calls; whoever may call reveals the number for a reason."""
 
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +24,7 @@ from contacts.models import Address, Contact, StaffCall
 from contacts.numbers import kind_of, number_of, read_number
 from core.access import has_fresh_second_factor, user_of
 from core.errors import DomainError
+from core.times import format_utc
 from sellers.grounds import state_reason
 from sellers.models import Seller
 
@@ -32,10 +32,6 @@ __all__ = ["ContactAdmin", "CountryChangeAdmin"]
 
 NOTHING = "–"
 MAY_CALL = "contacts.add_staffcall"
-
-
-def _instant(instant: datetime | None) -> str:
-    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if instant else NOTHING
 
 
 class ReasonForm(forms.Form):
@@ -97,7 +93,7 @@ class ContactAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("account-health programme since"), ordering="programme_since")
     def programme(self, contact: Contact) -> str:
-        return _instant(contact.programme_since)
+        return format_utc(contact.programme_since)
 
     @admin.display(description=_("addresses"))
     def address_states(self, contact: Contact) -> SafeString | str:
@@ -108,7 +104,7 @@ class ContactAdmin(ReadOnlyAdmin):
         calls = contact.calls.select_related("made_by", "address").order_by("-made_at", "-pk")
         rows = [
             (
-                _instant(call.made_at),
+                format_utc(call.made_at),
                 call.made_by,
                 masked(call.address) if call.address else _("a former number"),
                 call.get_topic_display(),

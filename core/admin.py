@@ -1,6 +1,5 @@
 """Policy figures, and the pages of the modules beside this one."""
 
-from datetime import UTC
 from typing import Any
 
 from django import forms
@@ -25,6 +24,7 @@ from core.policy import (
     newest_number,
     publish_policy,
 )
+from core.times import format_utc
 
 __all__ = ["ApprovalAdmin", "PolicyVersionAdmin", "UserAdmin"]
 
@@ -72,7 +72,7 @@ class PolicyVersionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("published at"), ordering="published_at")
     def published(self, version: PolicyVersion) -> str:
-        return f"{version.published_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        return format_utc(version.published_at)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.has_perm("core.add_policyversion")

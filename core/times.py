@@ -82,6 +82,11 @@ def _day_and_clock(language):
     return str(get_datetime_format("long", locale=locale_of(language))).replace("'", "")
 
 
+def format_utc(instant: datetime | None):
+    """Such as 2026-11-24 09:00 UTC, for lists of staff; "–" for none."""
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if instant else "–"
+
+
 def end_of_day(instant: datetime, zone, *, days: int) -> datetime:
     """The last minute of the day that comes so many days after the instant's: a deadline in days includes its last."""
     local = instant.astimezone(_zone(zone)) + timedelta(days=days)

@@ -1,7 +1,6 @@
 """Sellers as staff find them: names and states; numbers masked until somebody says why they need one; e-mail address
 left out."""
 
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +19,7 @@ from audit.readonly import ReadOnlyAdmin
 from core.access import has_fresh_second_factor, user_of
 from core.errors import DomainError
 from core.models import User
+from core.times import format_utc
 from sellers.countries import country_name
 from sellers.grounds import state_reason
 from sellers.masking import mask
@@ -46,10 +46,6 @@ def _line(*parts: object) -> str:
     return ", ".join(str(part) for part in parts if part)
 
 
-def _instant(instant: datetime) -> str:
-    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-
-
 class RevealForm(forms.Form):
     field = forms.ChoiceField(label=_("Detail"), choices=[(code, LABELS[code]) for code in NUMBERS])
     reason = forms.CharField(label=_("Why you need it"), widget=forms.Textarea(attrs={"rows": 3}))
@@ -66,7 +62,7 @@ class StatedReasonAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("time"), ordering="stated_at")
     def stated(self, reason: StatedReason) -> str:
-        return _instant(reason.stated_at)
+        return format_utc(reason.stated_at)
 
 
 @admin.register(Seller)
@@ -148,11 +144,11 @@ class SellerAdmin(RightsOfSeller):
 
     @admin.display(description=_("created"), ordering="created_at")
     def created(self, seller: Seller) -> str:
-        return _instant(seller.created_at)
+        return format_utc(seller.created_at)
 
     @admin.display(description=_("details handed in"), ordering="locked_at")
     def handed_in(self, seller: Seller) -> str:
-        return _instant(seller.locked_at) if seller.locked_at else NOTHING
+        return format_utc(seller.locked_at)
 
     @admin.display(description=_("business"))
     def business_details(self, seller: Seller) -> str:
