@@ -18,6 +18,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What stands in this user's message center, newest first."""
         return self.filter(recipient=user, published_at__isnull=False).order_by("-published_at", "-id")
 
+    def next_revision(self, purpose: str, about: Subject) -> int:
+        """For what is said of one thing each time that it happens."""
+        said = self.filter(about=about.public_id, purpose=purpose).aggregate(last=models.Max("revision"))
+        return (said["last"] or 0) + 1
+
 
 class Message(models.Model):
     """One thing said to one person. It stands in the message center first; deliveries mirror it.

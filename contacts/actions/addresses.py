@@ -1,7 +1,6 @@
 """Who is to be reached, and at which addresses."""
 
 from django.db import transaction
-from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -57,12 +56,11 @@ def _tell_of_person(contact: Contact) -> None:
     confirmed = contact.addresses.filter(status=Address.Status.VERIFIED, trouble="").order_by("kind").first()
     if confirmed is None:
         return
-    said = Message.objects.filter(about=contact.public_id, purpose="contact_person_changed")
     queue_message(
         "contact_person_changed",
         to=contact.seller.user,
         about=contact,
-        revision=(said.aggregate(latest=Max("revision"))["latest"] or 0) + 1,
+        revision=Message.objects.next_revision("contact_person_changed", contact),
         channels=[ways_of(confirmed)[0]],
         address=reached_at(confirmed),
     )

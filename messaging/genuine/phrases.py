@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,10 +22,8 @@ def change_phrase(user: User, *, actor: User, phrase: str) -> None:
         return
     user.save(update_fields=["phrase"])
     record("user.phrase_changed", actor=actor, subject=user)
-    told = Message.objects.filter(about=user.public_id, purpose="phrase_changed").aggregate(last=Max("revision"))
-    queue_message(
-        "phrase_changed", to=user, about=user, revision=(told["last"] or 0) + 1, secret={"former": former}
-    )  # fmt: skip
+    revision = Message.objects.next_revision("phrase_changed", user)
+    queue_message("phrase_changed", to=user, about=user, revision=revision, secret={"former": former})
 
 
 def _phrase_changed(message: Message, secret: dict[str, Any]) -> Text:
