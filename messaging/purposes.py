@@ -84,10 +84,6 @@ class Purpose:
     unshown: re.Pattern[str] | None = None
 
     @property
-    def optional(self) -> bool:
-        return self.topic is not None
-
-    @property
     def goes_alone(self) -> bool:
         """Its copies are claimed one by one: a worker that dies leaves at most one of them in doubt."""
         return self.urgent or not self.safe_to_repeat

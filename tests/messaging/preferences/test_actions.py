@@ -122,7 +122,7 @@ def test_staff_are_shown_nothing_of_what_sellers_get_and_save_the_rest(ops: User
 def test_no_purpose_with_a_code_a_link_or_a_decision_is_optional() -> None:
     from messaging.purposes import _registry
 
-    optional = {purpose.name for purpose in _registry.values() if purpose.optional}
+    optional = {purpose.name for purpose in _registry.values() if purpose.topic}
     assert optional == {"case_submitted", "documents_received", "contest_received", "case_invited"}
 
 
