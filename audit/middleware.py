@@ -1,6 +1,7 @@
 """Remembers the address of the request for the events it causes."""
 
 from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,18 @@ def client_address(request: HttpRequest) -> str | None:
     if settings.PROXY_COUNT and len(forwarded) >= settings.PROXY_COUNT:
         return forwarded[-settings.PROXY_COUNT]
     return request.META.get("REMOTE_ADDR")
+
+
+def client_network(request: HttpRequest) -> str | None:
+    """By which limits count: of an IPv6 address the first half, since whoever has one has all that begin so."""
+    seen = client_address(request)
+    try:
+        parsed = ip_address(seen or "")
+    except ValueError:
+        return seen
+    if isinstance(parsed, IPv4Address):
+        return seen
+    return str(parsed.ipv4_mapped or IPv6Address(int(parsed) >> 64 << 64))
 
 
 class AddressMiddleware:

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
-from audit.middleware import client_address
+from audit.middleware import client_network
 from core.times import format_clock, format_zone
 
 logger = structlog.get_logger()
@@ -25,7 +25,7 @@ logger = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Limit:
-    """`count` in `seconds` for one person, or one address where nobody is logged in. `guards`: against guessing."""
+    """`count` in `seconds` for one person, or one network where nobody is logged in. `guards`: against guessing."""
 
     count: int
     seconds: int
@@ -36,6 +36,9 @@ ON_POST = {
     "genuine": Limit(20, 60, guards=True),
     "report_message": Limit(5, 600),
     "join": Limit(20, 60, guards=True),
+    "contact_person": Limit(30, 600),  # each writes rows, and tells what was confirmed before
+    "contact_email": Limit(30, 600),
+    "contact_phone": Limit(30, 600),
     "account_phrase": Limit(10, 600, guards=True),  # it says whether what was typed is the password
     "document": Limit(30, 60),
     "admin:sellers_seller_right": Limit(20, 600),
@@ -78,7 +81,7 @@ def _limit_of(request: HttpRequest, name: str) -> Limit | None:
 
 
 def _who(request: HttpRequest) -> str:
-    return f"user-{request.user.pk}" if request.user.is_authenticated else f"address-{client_address(request)}"
+    return f"user-{request.user.pk}" if request.user.is_authenticated else f"network-{client_network(request)}"
 
 
 def _wait(limit: Limit, door: str) -> int:

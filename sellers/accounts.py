@@ -18,7 +18,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from audit.middleware import client_address
+from audit.middleware import client_network
 from core.models import User
 from core.times import canonical_zone
 from messaging.outbox import queue_message
@@ -79,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Behind a proxy, limits by address would otherwise count everybody as one."""
-        return client_address(request) or super().get_client_ip(request)
+        return client_network(request) or super().get_client_ip(request)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user = super().save_user(request, user, form, commit=False)

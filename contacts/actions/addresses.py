@@ -1,5 +1,7 @@
 """Who is to be reached, and at which addresses."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -11,9 +13,12 @@ from contacts.statements import Guessed, write_confirmed
 from contacts.ways import reached_at, ways_of
 from core.errors import DomainError
 from core.models import User
+from core.policy import current_policy
 from messaging.models import Message
 from messaging.outbox import Draft, queue_drafts, queue_message
 from sellers.models import Seller
+
+CHANGES = ["contact_changing", "contact_person_changed"]
 
 
 def lock_contact(seller: Seller) -> Contact:
@@ -56,14 +61,19 @@ def _tell_of_person(contact: Contact) -> None:
     confirmed = contact.addresses.filter(status=Address.Status.VERIFIED, trouble="").order_by("kind").first()
     if confirmed is None:
         return
-    queue_message(
-        "contact_person_changed",
-        to=contact.seller.user,
-        about=contact,
-        revision=Message.objects.next_revision("contact_person_changed", contact),
-        channels=[ways_of(confirmed)[0]],
-        address=reached_at(confirmed),
-    )
+    revision = Message.objects.next_revision("contact_person_changed", contact)
+    _tell_confirmed("contact_person_changed", confirmed, about=contact, revision=revision)
+
+
+def _tell_confirmed(purpose: str, confirmed: Address, *, about: Contact | Address, revision: int = 1) -> None:
+    """As often a day as codes may be sent to one address: whoever earns from our messages and calls could change the
+    contact all day (R17). After that it stands in the message center alone."""
+    seller = confirmed.contact.seller
+    lately = Message.objects.of(seller.user).filter(purpose__in=CHANGES, published_at__gt=Now() - timedelta(days=1))
+    copies = lately.filter(deliveries__isnull=False).count()
+    channels = [ways_of(confirmed)[0]] if copies < current_policy().code_sends_per_day_count else []
+    where = reached_at(confirmed)
+    queue_message(purpose, to=seller.user, about=about, revision=revision, channels=channels, address=where)
 
 
 @transaction.atomic
@@ -95,8 +105,7 @@ def enter_address(seller: Seller, *, actor: User, kind: str, value: str) -> Addr
     Contact.objects.filter(pk=contact.pk).update(deferred_at=None)
     record("contact.address_entered", actor=actor, subject=address, data={"contact": contact.public_id, "kind": kind})
     if verified and not unchanged and verified.trouble != Address.Trouble.WRONG_PERSON:
-        way, where = ways_of(verified)[0], reached_at(verified)
-        queue_message("contact_changing", to=seller.user, about=address, channels=[way], address=where)
+        _tell_confirmed("contact_changing", verified, about=address)
     return address
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.test import Client
 from redis.exceptions import ConnectionError as RedisGone
@@ -50,6 +51,30 @@ def test_the_next_window_begins_anew(client: Client) -> None:
 def test_somebody_else_is_not_held_up(client: Client, other_seller: Seller, log_in: Any) -> None:
     assert [look_up(client).status_code for _ in range(3)][-1] == 429
     assert look_up(log_in(other_seller.user)).status_code == 200
+
+
+@time_machine.travel("2026-11-22 10:00:05Z", tick=False)
+@pytest.mark.parametrize(
+    ("addresses", "last"),
+    [
+        (["2001:db8:1:2::1", "2001:db8:1:2::2", "2001:db8:1:2:ffff::3"], 429),
+        (["2001:db8:1:2::1", "2001:db8:1:2::2", "2001:db8:1:3::1"], 200),
+        (["::ffff:203.0.113.1", "203.0.113.1", "203.0.113.1"], 429),
+        (["::ffff:203.0.113.1", "::ffff:203.0.113.2", "::ffff:203.0.113.3"], 200),
+        (["203.0.113.1", "203.0.113.2", "203.0.113.3"], 200),
+        (["", "", ""], 429),
+    ],
+)
+def test_a_network_of_the_newer_protocol_counts_as_one(db: None, addresses: list[str], last: int) -> None:
+    visitor = Client(headers={"host": "localhost"})
+    pasted = {"text": "msg_0000000000000000000000", "address": "nora@example.com"}
+    answers = [visitor.post("/genuine/", pasted, REMOTE_ADDR=each).status_code for each in addresses]
+    assert answers == [200, 200, last]
+
+
+def test_log_ins_count_by_network_too(rf: Any) -> None:
+    request = rf.get("/", REMOTE_ADDR="2001:db8:1:2:3:4:5:6")
+    assert get_adapter().get_client_ip(request) == "2001:db8:1:2::"
 
 
 @time_machine.travel("2026-11-22 10:00:05Z", tick=False)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F
 
 from audit.models import Event
-from contacts.actions.addresses import doubt_address, enter_address, put_off, save_person
+from contacts.actions.addresses import CHANGES, doubt_address, enter_address, put_off, save_person
 from contacts.actions.codes import check_code, send_code
 from contacts.deadline import deadline_of
 from contacts.models import Address, Contact
@@ -17,7 +17,7 @@ from contacts.same_person import names_the_same
 from contacts.standing import State, contact_standing
 from core.errors import DomainError
 from core.models import PolicyVersion, User
-from core.policy import publish_policy
+from core.policy import current_policy, publish_policy
 from core.times import end_of_day
 from messaging.models import Message
 from messaging.sending.delivering import sweep
@@ -97,6 +97,20 @@ def test_the_old_number_is_told_by_text_message(
     enter_address(seller, actor=seller.user, kind="phone", value="+447700900999")
     assert "is to change" in texts()[-1]
     assert seller.user.phrase in texts()[-1]
+
+
+def test_whoever_changes_it_all_day_sends_the_confirmed_number_no_more_than_codes(
+    phone: Address, seller: Seller, confirm: Confirm, texts: Callable[[], list[str]]
+) -> None:
+    confirm(phone)
+    for last in range(5):
+        enter_address(seller, actor=seller.user, kind="phone", value=f"+44770090099{last}")
+        save_person(seller, actor=seller.user, name=f"Cora {last}", relation="family")
+    assert len(texts()) == 1 + current_policy().code_sends_per_day_count
+    assert Message.objects.of(seller.user).filter(purpose__in=CHANGES).count() == 10
+    Message.objects.update(published_at=F("published_at") - timedelta(days=1))
+    enter_address(seller, actor=seller.user, kind="phone", value="+447700900999")
+    assert len(texts()) == 2 + current_policy().code_sends_per_day_count
 
 
 def test_going_back_to_the_confirmed_one_ends_the_change(phone: Address, seller: Seller, confirm: Confirm) -> None:
