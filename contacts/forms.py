@@ -39,6 +39,14 @@ class EmailForm(forms.Form):
         },
     )
 
+    def clean_value(self) -> str:
+        """One spelling for one mailbox, or limits would count each anew: letters of a domain have several (IDNA), and
+        a name in quotation marks (RFC 5321) has as many as one likes."""
+        name, _at, domain = self.cleaned_data["value"].rpartition("@")
+        if name.startswith('"'):
+            raise forms.ValidationError(self.fields["value"].error_messages["invalid"], code="invalid")
+        return f"{name}@{domain.encode('idna').decode('idna')}"
+
 
 class NumberField(PhoneNumberField):
     """django-phonenumber-field's, for a number of the country chosen beside it. What it leaves of that field: its

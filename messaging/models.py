@@ -244,6 +244,8 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("reported by")
     )
     reported_at = models.DateTimeField(_("reported"))
+    # Whether ops read these very words: of others of the same wave they can say that they are forged, and no more.
+    is_same = models.BooleanField(_("the same words"))
 
     class Meta:
         verbose_name = _("report of a suspicious message")

@@ -50,7 +50,7 @@ messaging.Message               | proof             | id public_id recipient pur
 messaging.OpsTask               | - ops_tasks messaging | facts note
 messaging.OpsTask               | rows              | id public_id kind key opened_at last_at count closed_at closed_by answer
 messaging.Provider              | rows              | id channel name failures last_error opened_at open_until allowance allowance_at
-messaging.Report                | - ops_tasks messaging | id public_id task reporter reported_at
+messaging.Report                | - ops_tasks messaging | id public_id task reporter reported_at is_same
 mfa.Authenticator               | - core            | id user type data created_at last_used_at
 scheduling.AccountManager       | staff             | id public_id user staff_number time_zone languages country document_countries buffer_minutes sessions_per_day trained_until active
 scheduling.Availability         | staff             | id starts ends place manager weekday

@@ -1,5 +1,6 @@
 """Reporting a suspicious message: a wave of them is one task for ops, and whoever reported it gets an answer."""
 
+import re
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from core.clock import database_now
 from core.encryption import keyed_hash
 from core.models import User
 from core.times import format_moment
-from messaging.genuine.checking import defanged, foreign, links_in, visible, wave_of
+from messaging.genuine.checking import REFERENCE, defanged, foreign, links_in, visible, wave_of
 from messaging.genuine.judging import official_host
 from messaging.models import Message, OpsTask, Report
 from messaging.ops_tasks.actions import open_task
@@ -34,25 +35,35 @@ def report_message(text: str, *, actor: User | None) -> None:
     standing = OpsTask.objects.open().filter(kind=KIND)
     if not standing.filter(key=key).exists() and standing.count() >= MOST_OPEN:
         key = "many"
-    kept = visible(text)[:LONGEST_KEPT]
-    facts = {
-        "leads_to": [defanged(link.host) for link in dict.fromkeys(links)] or "-",
-        "text": defanged(kept.replace(actor.phrase, HIDDEN) if actor else kept),
-    }
-    open_task(KIND, key=key, facts=facts, actor=actor)
+    said = defanged(_without_phrase(visible(text), actor.phrase) if actor else visible(text))
+    leads_to = [defanged(link.host) for link in dict.fromkeys(links)] or "-"
+    open_task(KIND, key=key, facts={"leads_to": leads_to, "text": said[:LONGEST_KEPT]}, actor=actor)
     if actor:
-        _remember(actor, key)
+        _remember(actor, key, said)
 
 
-def _remember(reporter: User, key: str) -> None:
+def _without_phrase(text: str, phrase: str) -> str:
+    """However the mail program wrapped and quoted it."""
+    return re.sub(r"[\s>]+".join(map(re.escape, phrase.split())), HIDDEN, text, flags=re.IGNORECASE)
+
+
+def _remember(reporter: User, key: str, said: str) -> None:
     task = OpsTask.objects.select_for_update().filter(kind=KIND, key=key, closed_at=None).first()
     if task is None:  # ops have just closed the task that this one was counted in
         return
+    is_same = _words_of(said) == _words_of(task.facts.get("text", ""))
     report, is_new = Report.objects.get_or_create(
-        task=task, reporter=reporter, defaults={"reported_at": database_now()}
+        task=task, reporter=reporter, defaults={"reported_at": database_now(), "is_same": is_same}
     )
     if is_new:
         record("message.reported", actor=reporter, subject=report, data={"ops_task": task.public_id})
+    elif report.is_same and not is_same:
+        Report.objects.filter(pk=report.pk).update(is_same=False)
+
+
+def _words_of(said: str) -> list[str]:
+    """Each reader's copy has its own reference; all else has to be the same: a forgery may change one digit."""
+    return REFERENCE.sub("", said.casefold()).split()
 
 
 def tell_reporters(task: OpsTask) -> None:
@@ -68,6 +79,17 @@ def _report(message: Message) -> Report:
 def _report_answered(message: Message, secret: dict[str, Any]) -> Text:
     report, reader = _report(message), message.recipient
     when = {"when": format_moment(report.reported_at, reader.time_zone, reader.language)}
+    if report.task.answer == OURS and not report.is_same:
+        return Text(
+            title=_("A message like the one that you reported is from us"),
+            paragraphs=[
+                _("On %(when)s you reported a message as suspicious. Others reported one like it, and that we sent.")
+                % when,
+                _("Yours has other words, and forgeries are often copies with a change. Do not trust it for that."),
+                _("Check the whole message before you follow its links or answer it."),
+            ],
+            action=(_("Check the message"), reverse("genuine")),
+        )
     if report.task.answer == OURS:
         return Text(
             title=_("The message that you reported is from us"),

@@ -159,6 +159,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
                 ('reported_at', models.DateTimeField(verbose_name='reported')),
+                ('is_same', models.BooleanField(verbose_name='the same words')),
                 ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='messaging.opstask', verbose_name='ops task')),
             ],

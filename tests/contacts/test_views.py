@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from contacts.actions.addresses import doubt_address, enter_address, save_person
 from contacts.actions.codes import check_code, expire_codes, send_code
+from contacts.forms import EmailForm
 from contacts.models import Address, CodeSend, Contact
 from core.models import PolicyVersion, User
 from core.policy import publish_policy
@@ -31,6 +32,26 @@ def client(seller: Seller, log_in: LogIn) -> Client:
 
 def page_of(client: Client, name: str, *args: str) -> str:
     return client.get(reverse(name, args=args)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("cora@ｅxample.net", "cora@example.net"),
+        ("cora@exa\u00admple.net", "cora@example.net"),
+        ("Cora+1@Example.NET", "Cora+1@Example.NET"),
+        ("cora@BÜCHER.example", "cora@bücher.example"),
+        ("cora@xn--bcher-kva.example", "cora@bücher.example"),
+    ],
+)
+def test_a_mailbox_has_one_spelling_however_it_is_typed(typed: str, kept: str) -> None:
+    form = EmailForm({"value": typed})
+    assert form.is_valid()
+    assert form.cleaned_data["value"] == kept
+
+
+def test_a_name_in_quotation_marks_has_too_many_spellings(db: None) -> None:
+    assert EmailForm({"value": '"co\\ra"@example.net'}).errors.as_data()["value"][0].code == "invalid"
 
 
 def test_the_overview_leads_to_the_first_step_and_states_deadline_and_consequence(client: Client) -> None:

@@ -163,6 +163,32 @@ def test_the_answer_can_be_that_it_was_ours(seller: Seller, ops: User) -> None:
     assert Message.objects.get(purpose="report_answered").title == "The message that you reported is from us"
 
 
+def test_a_forgery_in_the_wave_of_a_genuine_message_is_not_called_ours(
+    seller: Seller, other_seller: Seller, ops: User
+) -> None:
+    genuine = "We called. Call back at +44 20 7946 0018. Reference: {}"
+    report_message(genuine.format(new_id("msg")), actor=None)
+    report_message(genuine.format(new_id("msg")), actor=seller.user)
+    report_message(genuine.format(new_id("msg")).replace("0018", "0666"), actor=other_seller.user)
+    close_task(OpsTask.objects.get(), actor=ops, note="Ours.", answer="ours")
+    told = {message.recipient_id: message.title for message in Message.objects.filter(purpose="report_answered")}
+    assert told[seller.user_id] == "The message that you reported is from us"
+    assert told[other_seller.user_id] == "A message like the one that you reported is from us"
+
+
+def test_whoever_reports_two_of_a_wave_is_told_that_one_of_them_may_be_forged(seller: Seller, ops: User) -> None:
+    for text in ("Call 1 now", "Call 2 now"):
+        report_message(text, actor=seller.user)
+    close_task(OpsTask.objects.get(), actor=ops, note="Ours.", answer="ours")
+    assert Message.objects.get(purpose="report_answered").title == "A message like the one that you reported is from us"
+
+
+def test_ops_never_read_a_phrase_however_it_is_wrapped(seller: Seller) -> None:
+    first, rest = seller.user.phrase.upper().split(maxsplit=1)
+    report_message(f"> Your phrase: {first}\n> {rest}. Hello", actor=seller.user)
+    assert OpsTask.objects.get().facts["text"] == "> Your phrase: ····. Hello"
+
+
 def test_ops_answer_on_the_page_of_the_task(seller: Seller, ops: User, log_in: LogIn) -> None:
     report_message(PHISHING, actor=seller.user)
     task, client = OpsTask.objects.get(), log_in(ops)
