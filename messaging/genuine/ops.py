@@ -13,8 +13,8 @@ KINDS = [
             "Somebody got a message in our name and reported it. Do not open what it leads to from your own browser.\n"
             "Look whether we sent it (search the messages for its reference). If not: report the host to its registrar "
             "and hosting company, and if several were reported, think of an announcement to all sellers.\n"
-            "Whoever reported it while logged in gets your answer as a message; your note is for us alone. “It is from us” "
-            "holds for the words below: whoever reported others of the same wave is told not to trust them for that."
+            "Whoever reported it while logged in gets your answer as a message; your note is for us alone. “It is "
+            "from us” holds for the words below alone: whoever reported others of the same wave is told so."
         ),
         answers={NOT_OURS: _("It is not from us"), OURS: _("It is from us")},
         when_closed=tell_reporters,
