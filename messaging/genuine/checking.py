@@ -8,6 +8,7 @@ between go unnoticed.
 import ipaddress
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,10 +16,13 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 REFERENCE = re.compile(r"(?<![a-z0-9_])msg_[a-z0-9]{22}(?![a-z0-9])")
-SECRET = "\0"  # in what we said: words that only the copy has
-SECRET_WORDS = 60
+SECRET = "\0"  # in what we said: words that only the copy has, such as a former phrase
+CODE = "\1"  # and a code: it is short, and no room for words of others
+LONGEST_SECRETS = {SECRET: 60, CODE: 10}  # letters and digits
+MOST_PAIRS = 300_000  # of equal words, one of each text: ours have half as many, and more take seconds to compare
 DOTS = str.maketrans("。．｡", "...")
-_SCHEME = r"h(?:tt|xx)ps?:[\\/]*|[a-z][a-z0-9+.-]*:[\\/]{2,}|(?<![:\\/\w])[\\/]{2}"
+# The name of a scheme is bounded: without that, a text of nothing but letters is read anew from each of them.
+_SCHEME = r"h(?:tt|xx)ps?:[\\/]*|[a-z][a-z0-9+.-]{,40}:[\\/]{2,}|(?<![:\\/\w])[\\/]{2}"
 _WITH_SCHEME = re.compile(rf"(?:{_SCHEME})[^\s<>\"“”「」]+", re.IGNORECASE)
 # Mail programs make links of domains without a scheme too; in Chinese and Japanese no spaces stand around them.
 _LETTER = r"A-Za-z0-9\-\u00c0-\u024f\u0370-\u052f\uff21-\uff5a"
@@ -27,9 +31,11 @@ _BARE = re.compile(
 )
 _FILES = ("ics", "pdf", "jpg", "jpeg", "png", "txt", "html", "htm")
 _CLOSING = ".,;:!?)]}»’'。、）]"
-_WORD = re.compile(r"\0|[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+_WORD = re.compile(r"[\0\1]|[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 # Letters that are taken for one another: of Cyrillic and Greek, and some of our own.
 _ALIKE = str.maketrans("аαеεоο0рρсуυхіιјѕԁɡһӏ1νκτω3", "aaeeoooppcyyxiijsdghllvktwe")
+
+Word = tuple[str, int, int]  # with its beginning and its end
 
 
 class Link(NamedTuple):
@@ -73,10 +79,9 @@ def foreign(links: Sequence[Link], *, said: str) -> list[Link]:
 
 
 def compare(pasted: str, said: str) -> Comparison:
-    """`said` has SECRET where words were left out; there as many as a sentence has may stand. Links are not compared:
-    links_in() judges them."""
+    """`said` has SECRET or CODE where words were left out. Links are not compared: links_in() judges them."""
     ours, theirs = _words(said), _words(visible(pasted))
-    if len(theirs) > 2 * len(ours) + 200:
+    if len(theirs) > 2 * len(ours) + 200 or _pairs(ours, theirs) > MOST_PAIRS:
         return Comparison([pasted[:200]], [])
     steps = SequenceMatcher(None, [word for word, *_ in ours], [word for word, *_ in theirs], autojunk=False)
     codes = steps.get_opcodes()
@@ -84,13 +89,24 @@ def compare(pasted: str, said: str) -> Comparison:
     added, missing = [], []
     for index, (kind, a, b, c, d) in enumerate(codes):
         gone, come = ours[a:b], theirs[c:d]
-        if kind == "equal" or ([word for word, *_ in gone] == [SECRET] and len(come) <= SECRET_WORDS):
+        if kind == "equal" or _fits(gone, come):
             continue
         if come:
             added.append(visible(pasted)[come[0][1] : come[-1][2]])
         if gone and same and same[0] < index < same[-1]:
-            missing.append(said[gone[0][1] : gone[-1][2]].replace(SECRET, "…"))
+            missing.append(said[gone[0][1] : gone[-1][2]].replace(SECRET, "…").replace(CODE, "…"))
     return Comparison(added, missing)
+
+
+def _fits(gone: Sequence[Word], come: Sequence[Word]) -> bool:
+    """Whether it is no more than what was left out: one secret."""
+    longest = LONGEST_SECRETS.get(gone[0][0]) if len(gone) == 1 else None
+    return longest is not None and sum(len(word) for word, *_ in come) <= longest
+
+
+def _pairs(ours: Sequence[Word], theirs: Sequence[Word]) -> int:
+    counted = Counter(word for word, *_ in theirs)
+    return sum(counted[word] for word, *_ in ours)
 
 
 def defanged(text: str) -> str:
@@ -169,7 +185,7 @@ def _outline(name: str) -> str:
     return bare.translate(_ALIKE).replace("rn", "m").replace("vv", "w")
 
 
-def _words(text: str) -> list[tuple[str, int, int]]:
+def _words(text: str) -> list[Word]:
     """(word, its beginning, its end); of Chinese, Japanese and Korean each character is one. Links are passed over."""
     blank = text
     for pattern in (_WITH_SCHEME, _BARE):

@@ -7,17 +7,20 @@ to somebody else, and an answer about that would make a forgery credible.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import TextChoices
+from django.utils import translation
 
 from core.models import User
 from messaging.channels.email import plain_text
-from messaging.genuine.checking import SECRET, Comparison, Link, compare, foreign, links_in, reference_in
+from messaging.genuine.checking import CODE, SECRET, Comparison, Link, compare, foreign, links_in, reference_in
 from messaging.models import Message
 from messaging.publishing import paragraphs_in
-from messaging.purposes import HIDDEN, Text
+from messaging.purposes import HIDDEN, Secret, Text, purpose_of
 
 NAME = "Vouchroom"  # stands above each mail
 
@@ -82,13 +85,41 @@ def _differences(comparison: Comparison) -> int:
 
 
 def _wordings(message: Message, pasted: str) -> list[str]:
-    """As the mail says it, to its reader or, where the pasted text lacks the reader's phrase, to somebody else. SECRET
-    stands for what the copy alone has. A mail with a code leads to no page, or to another one than the center.
+    """As the mail says it, to its reader or, where the pasted text lacks the reader's phrase, to somebody else. A mail
+    with a code leads to no page, or to another one than the center.
     """
-    action = (message.action_label, message.action_path) if message.action_label else None
+    in_copy = _in_copy(message) if HIDDEN in paragraphs_in(message.body) else None
+    hidden = next((each for each in in_copy.paragraphs if isinstance(each, Secret)), CODE) if in_copy else CODE
+    paragraphs = [hidden if each == HIDDEN else each for each in paragraphs_in(message.body)]
+    actions = [(message.action_label, message.action_path) if message.action_label else None, None]
     to_other = message.recipient.phrase not in pasted
     texts = [
-        Text(message.title, paragraphs_in(message.body), leads_on, to_other=to_other)
-        for leads_on in (action, None, (HIDDEN, ""))
+        Text(message.title, paragraphs, leads_on, to_other=to_other)
+        for leads_on in dict.fromkeys([*actions, in_copy.action if in_copy else None])
     ]
-    return [f"{NAME}\n{plain_text(message, text)}".replace(HIDDEN, SECRET) for text in texts]
+    return [f"{NAME}\n{plain_text(message, text)}" for text in texts]
+
+
+class _Unkept(dict[str, Any]):
+    """A copy's secret, as far as anybody still knows: that there was one."""
+
+    def __missing__(self, name: str) -> str:
+        return CODE if name == "code" else SECRET
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name]
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def _in_copy(message: Message) -> Text | None:
+    """None once what the message is about is gone: then nothing but a code may stand in its place."""
+    try:
+        with translation.override(message.language):
+            return purpose_of(message).render(message, _Unkept())
+    except (KeyError, ObjectDoesNotExist):
+        return None

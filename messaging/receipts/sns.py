@@ -4,7 +4,6 @@ What is signed, and how: "Verifying the signatures of Amazon SNS messages" of it
 """
 
 import base64
-import binascii
 import json
 import logging
 import re
@@ -75,7 +74,7 @@ def _verified(body: bytes) -> dict[str, str]:
     try:
         key = _key(said["SigningCertURL"])
         key.verify(base64.b64decode(said["Signature"]), text.encode(), PKCS1v15(), HASHES[said["SignatureVersion"]]())
-    except (InvalidSignature, binascii.Error, KeyError) as error:
+    except (InvalidSignature, ValueError, KeyError) as error:
         raise Untrusted("another signature") from error
     return said
 
@@ -85,7 +84,7 @@ def _fields(body: bytes) -> dict[str, str]:
         said: dict[str, Any] = json.loads(body)
         needed = {*SIGNED[said["Type"]], "Signature", "SignatureVersion", "SigningCertURL"} - {"Subject"}
         fields = {name: value for name, value in said.items() if isinstance(value, str)}
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Untrusted("no notification") from error
     if needed - set(fields):
         raise Untrusted("no notification")
@@ -95,7 +94,7 @@ def _fields(body: bytes) -> dict[str, str]:
 def _instant(timestamp: str) -> datetime:
     try:
         return datetime.fromisoformat(timestamp).astimezone(UTC)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Untrusted("no time") from error
 
 

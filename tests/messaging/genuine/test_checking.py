@@ -1,10 +1,13 @@
 """Where the links of a pasted text lead, and what in it we did not say."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messaging.genuine.checking import SECRET, compare, defanged, foreign, links_in, reference_in, wave_of
+from messaging.genuine.checking import CODE, SECRET, compare, defanged, foreign, links_in, reference_in, wave_of
+from messaging.genuine.forms import LONGEST
 
 OURS = "vouchroom.example"
 SAID = """Vouchroom
@@ -105,6 +108,16 @@ def test_what_was_put_in_or_left_out_is_named(text: str, added: list[str], missi
     assert (compare(text, SAID).added, compare(text, SAID).missing) == (added, missing)
 
 
+@pytest.mark.parametrize(("typed", "added"), [("123456", []), ("123 456", []), ("Call 0800 123", ["Call 0800 123"])])
+def test_nothing_but_a_code_stands_in_the_place_of_a_code(typed: str, added: list[str]) -> None:
+    said = f"Your code is {CODE} for ten minutes"
+    assert compare(said.replace(CODE, typed), said).added == added
+
+
+def test_a_word_that_is_left_out_is_missed_beside_a_code() -> None:
+    assert compare("Do tell 123456 to anybody", f"Do not tell {CODE} to anybody").missing == ["not"]
+
+
 def test_chinese_and_japanese_are_compared_by_character() -> None:
     assert compare("请勿回复密码。", "您好。请勿回复密码。").added == []
     assert compare("您好。请回复密码。", "您好。请勿回复密码。").missing == ["勿"]
@@ -112,6 +125,23 @@ def test_chinese_and_japanese_are_compared_by_character() -> None:
 
 def test_a_text_far_longer_than_ours_is_not_compared_word_by_word() -> None:
     assert compare("word " * 10_000, SAID).added == [("word " * 10_000)[:200]]
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "a+.", "a.", "a-", "aa.aa@", "http://", "/", "a:", f"{'a' * 63}.", "word ", "://", "xn--", "[.]"]
+)
+def test_the_longest_text_is_read_at_once_whatever_it_is_made_of(piece: str) -> None:
+    text, began = (piece * LONGEST)[:LONGEST], time.process_time()
+    links_in(text, official=OURS)
+    wave_of(text)
+    defanged(text)
+    assert time.process_time() - began < 5  # the slowest took a minute
+
+
+def test_one_word_many_times_is_not_compared_with_a_long_message() -> None:
+    said, began = "的人在有我他这为之大" * 300, time.process_time()
+    assert compare("的" * 6000, said).added == ["的" * 200]
+    assert time.process_time() - began < 1
 
 
 def test_a_reference_is_found_wherever_it_stands() -> None:

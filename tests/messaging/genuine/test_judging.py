@@ -60,6 +60,27 @@ def test_the_whole_mail_is_confirmed_with_the_code_that_we_do_not_keep(seller: S
     assert YES in ask(log_in(seller.user), sent_mail(seller, secret={"code": "987654"}))
 
 
+@pytest.mark.parametrize("place", ["987654", "Open task"])
+def test_nobody_puts_words_into_the_place_of_what_we_do_not_keep(seller: Seller, log_in: LogIn, place: str) -> None:
+    forged = sent_mail(seller, secret={"code": "987654"}).replace(place, "locked, call us now and pay what is due")
+    page = ask(log_in(seller.user), forged)
+    assert YES not in page
+    assert "call us now and pay what is due" in page
+
+
+def test_once_what_it_was_about_is_gone_a_code_may_stand_there_and_no_sentence(
+    seller: Seller, log_in: LogIn, purpose: Callable[..., Any]
+) -> None:
+    copy = sent_mail(seller, secret={"code": "987654"})
+
+    def gone(*_: Any) -> Any:
+        raise Seller.DoesNotExist
+
+    purpose(render=gone)
+    assert YES in ask(log_in(seller.user), copy)
+    assert YES not in ask(log_in(seller.user), copy.replace("Code: 987654", "Call us now and pay"))
+
+
 def test_a_copied_reference_under_a_foreign_link_is_no(seller: Seller, log_in: LogIn) -> None:
     forged = sent_mail(seller).replace("http://localhost:8000", "https://localhost.evil.example")
     page = ask(log_in(seller.user), forged)

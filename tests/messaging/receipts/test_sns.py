@@ -179,6 +179,25 @@ def test_what_is_no_notification_is_refused(wire: Any, body: bytes) -> None:
     assert knock(body) == 403
 
 
+def test_what_nests_too_deeply_is_refused(wire: Any) -> None:
+    assert knock(b"[" * 200_000) == 403
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"Timestamp": "0001-01-01T00:00:00+23:59"},
+        {"Subject": "\ud800"},
+        {"Signature": "é"},
+    ],
+)
+def test_what_nobody_can_read_is_refused_like_a_forgery(
+    wire: Any, signed: Any, delivery: Delivery, odd: dict[str, str]
+) -> None:
+    assert knock({**signed(), **odd}) == 403
+    assert status_of(delivery) == "sent"
+
+
 def test_what_is_too_large_is_not_read(wire: Any) -> None:
     assert knock(b" " * (512 * 1024 + 1)) == 413
 
