@@ -21,7 +21,7 @@ from contacts.actions.calls import confirmed_number, log_call, reveal_number
 from contacts.countries_admin import CountryChangeAdmin
 from contacts.masks import masked
 from contacts.models import Address, Contact, StaffCall
-from contacts.numbers import kind_of, number_of, read_number
+from contacts.numbers import NumberKind, kind_of, number_of, read_number
 from core.access import has_fresh_second_factor, user_of
 from core.errors import DomainError
 from core.times import format_utc
@@ -32,6 +32,12 @@ __all__ = ["ContactAdmin", "CountryChangeAdmin"]
 
 NOTHING = "–"
 MAY_CALL = "contacts.add_staffcall"
+KINDS_SAID = {
+    NumberKind.MOBILE: _("mobile"),
+    NumberKind.LANDLINE: _("landline"),
+    NumberKind.EITHER: _("mobile or landline"),
+    NumberKind.VOIP: _("internet telephony"),
+}
 
 
 class ReasonForm(forms.Form):
@@ -39,8 +45,8 @@ class ReasonForm(forms.Form):
 
 
 class CallForm(forms.Form):
-    topic = forms.ChoiceField(label=_("What the call was about"), choices=StaffCall.Topic.choices)
-    outcome = forms.ChoiceField(label=_("What came of it"), choices=StaffCall.Outcome.choices)
+    topic = forms.ChoiceField(label=_("What the call was about"), choices=[("", ""), *StaffCall.Topic.choices])
+    outcome = forms.ChoiceField(label=_("What came of it"), choices=[("", ""), *StaffCall.Outcome.choices])
     call_back = forms.CharField(
         label=_("Number to call back"),
         required=False,
@@ -177,7 +183,7 @@ def _lines(contact: Contact) -> list[str]:
 
 
 def _line(address: Address) -> str:
-    kind = kind_of(number_of(address.value)) if address.kind == Address.Kind.PHONE else ""
+    kind = KINDS_SAID.get(kind_of(number_of(address.value)), "") if address.kind == Address.Kind.PHONE else ""
     parts = [masked(address), kind, address.get_status_display(), address.get_trouble_display()]
     return ", ".join(str(part) for part in parts if part)
 

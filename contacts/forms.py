@@ -1,5 +1,6 @@
 """Who the contact is, at which addresses, and the code."""
 
+import re
 from typing import Any, cast
 
 from django import forms
@@ -114,3 +115,10 @@ class CodeForm(forms.Form):
         max_length=20,
         error_messages={"required": _("Enter the code that we sent.")},
     )
+
+    def clean_code(self) -> str:
+        """What cannot be a code is not compared, and costs no try."""
+        code: str = self.cleaned_data["code"]
+        if not re.fullmatch(r"[0-9]{6}", code):
+            raise forms.ValidationError(_("The code has six digits. Compare what you typed: this was not counted."))
+        return code

@@ -79,8 +79,8 @@ def pumping(address: Address, found: Sending) -> DomainError | None:
 def _not_served(address: Address) -> str:
     if country := country_of(address):
         return _(
-            "We do not send codes to numbers in %(country)s. Enter a number of another country, or leave the phone "
-            "number for later: the e-mail address can be confirmed without it."
+            "We do not send codes to numbers of this country or region (%(country)s). Enter a number of another one, "
+            "or leave the phone number for later: the e-mail address can be confirmed without it."
         ) % {"country": country_name(country)}
     return _(
         "This number belongs to no country, and we send no codes there. Enter another number, or leave the phone "

@@ -24,7 +24,7 @@ from messaging.purposes import Purpose, Secret, Text
 def _attempt(message: Message) -> CodeAttempt:
     if isinstance(message.subject, CodeAttempt):
         return message.subject
-    return CodeAttempt.objects.select_related("address").get(public_id=message.about)
+    return CodeAttempt.objects.select_related("address__contact").get(public_id=message.about)
 
 
 def _code_is_current(message: Message) -> bool:
@@ -41,18 +41,21 @@ def _code(message: Message, secret: dict[str, Any]) -> Text:
     attempt, code = _attempt(message), secret.get("code", "")
     address, minutes = attempt.address, int((attempt.expires_at - attempt.sent_at).total_seconds()) // 60
     who = {"name": _name(message.recipient), "address": masked(address)}
+    to_other = address.contact.is_somebody_else
     return Text(
         title=_("Code to confirm an emergency contact"),
         paragraphs=[
             _("%(name)s named %(address)s as the emergency contact of a seller account.") % who,
             Secret(_("The code is: %(code)s") % {"code": code}),
+            *([_("Please pass the code on to %(name)s, and to nobody else.") % who] if to_other else []),
             _("It is valid for %(minutes)d minutes and is entered on the page of the account only.")
             % {"minutes": minutes},
             _("If you do not know about this, ignore the message: without the code nothing happens."),
         ],
-        action=_confirm_by_link(address, secret["link"]) if "link" in secret else _enter(address),
-        sms=_code_sms(code, minutes, message.recipient),
+        action=_confirm_by_link(address, secret["link"], who) if "link" in secret else _enter(address),
+        sms=_code_sms(code, minutes, address, message.recipient),
         spoken=_code_spoken(code, minutes, address, message.recipient),
+        to_other=to_other,
     )
 
 
@@ -60,19 +63,32 @@ def _enter(address: Address) -> tuple[str, str]:
     return _("Enter the code"), reverse("contact_code", args=[address.public_id])
 
 
-def _confirm_by_link(address: Address, link: str) -> tuple[str, str]:
+def _confirm_by_link(address: Address, link: str, who: dict[str, str]) -> tuple[str, str]:
     """It asks for the log-in, and confirms nothing by being opened: mail servers open links too."""
-    return _("Confirm this address without typing the code"), reverse("contact_link", args=[address.public_id, link])
+    words = _("Confirm this address without typing the code")
+    if address.contact.is_somebody_else:
+        words = _("For %(name)s, who has to log in: confirm this address without typing the code") % who
+    return words, reverse("contact_link", args=[address.public_id, link])
 
 
-def _code_sms(code: str, minutes: int, user: User) -> str:
-    """With the phrase where one SMS holds it; the last line lets a phone fill the code in (ux 8)."""
+def _code_sms(code: str, minutes: int, address: Address, user: User) -> str:
+    """With the phrase where one SMS holds it; the last line lets a phone fill the code in (ux 8). To somebody else, at
+    a number that nobody has confirmed yet, neither the phrase nor any other words of the seller's go."""
     said = {"code": code, "minutes": minutes, "phrase": user.phrase}
-    wordings = [
+    mine = [
         _("%(code)s is your Vouchroom code, valid for %(minutes)d minutes. Your phrase: %(phrase)s") % said,
         _("%(code)s is your Vouchroom code. Your phrase: %(phrase)s") % said,
         _("%(code)s is your Vouchroom code, valid for %(minutes)d minutes.") % said,
     ]
+    others = [
+        _(
+            "%(code)s is the Vouchroom code for the seller whose emergency contact you are, valid for %(minutes)d "
+            "minutes."
+        )
+        % said,
+        _("%(code)s is the Vouchroom code, valid for %(minutes)d minutes.") % said,
+    ]
+    wordings = others if address.contact.is_somebody_else else mine
     return fit_sms(wordings, ending=f"\n\n@{urlsplit(settings.SITE_ORIGIN).hostname} #{code}")
 
 
@@ -81,7 +97,9 @@ def _code_spoken(code: str, minutes: int, address: Address, user: User) -> str:
     digits = {"digits": spelled(code)}
     sentences = [
         _("This is Vouchroom, with a code to confirm an emergency contact."),
-        _("The phrase of the account is: %(phrase)s.") % {"phrase": user.phrase},
+        _("Please pass the code on to the seller who named you, and to nobody else.")
+        if address.contact.is_somebody_else
+        else _("The phrase of the account is: %(phrase)s.") % {"phrase": user.phrase},
         _("The code is: %(digits)s.") % digits,
         _("Once more: %(digits)s.") % digits,
         _("It is valid for %(minutes)d minutes and is entered on the page of the account only.") % {"minutes": minutes},
@@ -93,8 +111,8 @@ def _code_spoken(code: str, minutes: int, address: Address, user: User) -> str:
 
 
 def _changing(message: Message, secret: dict[str, Any]) -> Text:
-    address = Address.objects.get(public_id=message.about)
-    name, where = _name(message.recipient), masked(address)
+    address = Address.objects.select_related("contact").get(public_id=message.about)
+    name, where, to_other = _name(message.recipient), masked(address), address.contact.is_somebody_else
     said = {"name": name, "phrase": message.recipient.phrase}
     full = _(
         "The emergency contact of %(name)s is to change. If that is not right, log in to Vouchroom. Phrase: %(phrase)s"
@@ -109,8 +127,9 @@ def _changing(message: Message, secret: dict[str, Any]) -> Text:
             _("If the owner of the account did not do this: log in, change the password and enter the right contact."),
         ],
         action=(_("See the emergency contact"), reverse("contact")),
-        sms=fit_sms([full % said, short % said]),
-        spoken=full % said,
+        sms=fit_sms([short % said] if to_other else [full % said, short % said]),
+        spoken=(short if to_other else full) % said,
+        to_other=to_other,
     )
 
 
@@ -124,11 +143,11 @@ def _confirmed(message: Message, secret: dict[str, Any]) -> Text:
 
 
 def _person_changed(message: Message, secret: dict[str, Any]) -> Text:
+    """To whoever it was before: the phrase is the account's own."""
     name = _name(message.recipient)
     short = _(
-        "The person named as emergency contact of %(name)s was changed. If that is not right, log in to Vouchroom. "
-        "Phrase: %(phrase)s"
-    ) % {"name": name, "phrase": message.recipient.phrase}
+        "The person named as emergency contact of %(name)s was changed. If that is not right, log in to Vouchroom."
+    ) % {"name": name}
     return Text(
         title=_("The emergency contact names another person"),
         paragraphs=[
@@ -140,6 +159,7 @@ def _person_changed(message: Message, secret: dict[str, Any]) -> Text:
         action=(_("See the emergency contact"), reverse("contact")),
         sms=short,
         spoken=short,
+        to_other=True,
     )
 
 

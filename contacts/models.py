@@ -48,6 +48,11 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return self.public_id
 
+    @property
+    def is_somebody_else(self) -> bool:
+        """Than the account's own person: who does not know the account's phrase, and is not to learn it."""
+        return self.relation != self.Relation.SELF
+
 
 class AddressQuerySet(models.QuerySet["Address"]):
     def of(self, user: models.Model) -> "AddressQuerySet":

@@ -59,14 +59,23 @@ EXTENSION_WORDS = re.compile(
     re.IGNORECASE,
 )
 
-NOT_A_NUMBER = _("This is no phone number. A mobile number in %(country)s looks like %(example)s.")
-TOO_SHORT = _("This number is too short for %(country)s. A mobile number looks like %(example)s.")
-TOO_LONG = _("This number is too long for %(country)s. A mobile number looks like %(example)s.")
+NOT_A_NUMBER = _(
+    "This is no phone number. A mobile number of this country or region (%(country)s) looks like %(example)s."
+)
+TOO_SHORT = _(
+    "This number is too short for the country or region (%(country)s). A mobile number there looks like %(example)s."
+)
+TOO_LONG = _(
+    "This number is too long for the country or region (%(country)s). A mobile number there looks like %(example)s."
+)
 NO_SUCH_NUMBER = _(
-    "There is no such number in %(country)s. Check the country and each digit. "
+    "There is no such number in the country or region (%(country)s). Check the country and each digit. "
     "A mobile number there looks like %(example)s."
 )
-NO_AREA_CODE = _("The area code is missing. Enter the number as it is dialled from elsewhere in %(country)s.")
+NO_AREA_CODE = _(
+    "This number is too short, or its area code is missing. Enter all of it, as it is dialled from elsewhere in the "
+    "country or region (%(country)s)."
+)
 IN_NO_COUNTRY = _(
     "This number belongs to no country, so calls to it cost extra. Enter a mobile or landline number, "
     "such as %(example)s."

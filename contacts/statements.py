@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from contacts.areas import area_of, country_of, dial_code_of
-from contacts.models import Address, CodeAttempt
+from contacts.models import Address, CodeAttempt, Contact
 from contacts.ops import AREA_STOPPED
 from core.models import User
 from core.policy import NEWEST_FIGURES, Policy, policy_of
@@ -21,7 +21,7 @@ _ADDRESS = [field.attname for field in Address._meta.concrete_fields]
 _FIND = Prepared(
     "find_address",
     f"""
-    SELECT {", ".join(f"address.{column}" for column in _ADDRESS)}
+    SELECT contact.relation, {", ".join(f"address.{column}" for column in _ADDRESS)}
     FROM contacts_address AS address
     JOIN contacts_contact AS contact ON contact.id = contact_id JOIN sellers_seller AS seller ON seller.id = seller_id
     WHERE address.public_id = %(public_id)s AND user_id = %(user)s
@@ -184,13 +184,15 @@ class Guessed:
 
 
 def find_address(public_id: str, user: User) -> Address | None:
-    """Of this user's, as a model query gives it."""
+    """Of this user's, as a model query gives it, and whose it is: what is said with a code differs by that."""
     row = run((_FIND, {"public_id": public_id, "user": user.pk}))
     if row is None:
         return None
-    values = dict(zip(_ADDRESS, row, strict=True))
+    values = dict(zip(_ADDRESS, row[1:], strict=True))
     values["value"] = Address.value.field.from_db_value(values["value"])
-    return Address.from_db(None, _ADDRESS, list(values.values()))
+    address = Address.from_db(None, _ADDRESS, list(values.values()))
+    address.contact = Contact.from_db(None, ["id", "relation"], [address.contact_id, row[0]])
+    return address
 
 
 def read_sending(address: Address, *, lock: bool = False) -> Sending:

@@ -127,6 +127,8 @@ def code(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             check_code(address, actor=user_of(request), code=form.cleaned_data["code"])
         except DomainError as error:
+            if error.code != "wrong_code":  # no code is waited for any more: the page itself says why, and the way on
+                return redirect("contact_code", address.public_id)
             form.add_error("code", str(error.message))
         else:
             messages.success(request, _("Confirmed. Thank you."))

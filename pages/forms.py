@@ -1,6 +1,7 @@
 """GOV.UK markup for Django forms: the renderer, a date in three parts, a one-time code, errors that say what to do."""
 
 import datetime
+import unicodedata
 
 from babel import Locale
 from django import forms
@@ -89,7 +90,8 @@ class CodeField(forms.CharField):
     widget = forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"})
 
     def to_python(self, value):
-        return "".join(character for character in super().to_python(value) or "" if character.isalnum())
+        typed = unicodedata.normalize("NFKC", super().to_python(value) or "")  # １２３ as well as 123
+        return "".join(character for character in typed if character.isalnum())
 
 
 class ZoneSelect(forms.Select):
@@ -125,7 +127,7 @@ def messages_of(field):
 def _sentences(field, error):
     stock = str(forms.Field.default_error_messages["required"])
     if error.message is MinLengthValidator.message:
-        return [_("“%(label)s” has at least %(limit)d characters. Check what you typed.") % _limit(field, error)]
+        return [_("“%(label)s” needs at least %(limit)d characters. Check what you typed.") % _limit(field, error)]
     if error.message is MaxLengthValidator.message:
         return [_("“%(label)s” has at most %(limit)d characters. Shorten it.") % _limit(field, error)]
     return [_missing(field) if str(message) == stock else message for message in error.messages]

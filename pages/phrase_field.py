@@ -50,5 +50,5 @@ def refuse_secret(phrase: str, *, email: str, is_password: bool) -> None:
     known = {email.casefold(), email.partition("@")[0].casefold()}
     if is_password or phrase.casefold() in known:
         raise ValidationError(
-            _("Choose other words, not your password or your address: the phrase stands in every message.")
+            _("Choose other words, not your password or your address: the phrase stands in every e-mail.")
         )

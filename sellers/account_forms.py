@@ -59,7 +59,7 @@ class SignupForm(Relabelled, account.SignupForm):
         field = self.fields["phrase"] = PhraseField()
         field.label, field.initial = _("Your anti-phishing phrase"), new_phrase
         field.help_text = _(
-            "It will stand in every message from us: one without it is not from us. "
+            "It will stand in every e-mail from us: one without it is not from us. "
             "Keep these words, or choose your own. You can change them later."
         )
 

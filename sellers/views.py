@@ -98,5 +98,5 @@ def phrase(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "account/phrase.html", {"form": form})
     change_phrase(user, actor=user, phrase=form.cleaned_data["phrase"])
-    messages.success(request, _("Your phrase is changed. It stands in every message from now on."))
+    messages.success(request, _("Your phrase is changed. The new one stands in every e-mail from now on."))
     return redirect("account")

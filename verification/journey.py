@@ -184,7 +184,10 @@ TAX = Standing(
     _("Enter your tax information"),
 )
 DONE = Standing(
-    _("Your account is active"), Who.NOBODY, _("There is nothing left to do."), _("Nothing changes by itself.")
+    _("Your account is active"),
+    Who.NOBODY,
+    _("Your verification is complete, and nothing more is needed for it."),
+    _("Nothing changes by itself."),
 )
 LIMITED = Standing(
     _("Your account is limited"),

@@ -28,6 +28,7 @@ class GenuineForm(forms.Form):
         label=_("Your e-mail address, to which the message came"),
         help_text=_("We answer only to whom we wrote. We keep neither the address nor the text."),
         widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={"required": _("Enter the e-mail address to which the message came.")},
     )
 
     def __init__(self, data: Any = None, *, logged_in: bool) -> None:

@@ -38,8 +38,9 @@ class Answer:
     verdict: Verdict
     reference: str
     message: Message | None
-    links: Sequence[Link]
+    links: Sequence[Link]  # one to each host
     comparison: Comparison
+    is_whole: bool  # a text, and not its reference alone
 
 
 def official_host() -> str:
@@ -51,9 +52,11 @@ def judge(text: str, *, reader: User | None, address: str = "") -> Answer:
     message = _find(reference, reader, address)
     wordings = _wordings(message, text) if message else []
     links = foreign(links_in(text, official=official_host()), said="".join(wordings))
-    compared = [] if text.strip().lower() == reference else [compare(text, said) for said in wordings]
+    is_whole = text.strip().lower() != reference
+    compared = [compare(text, said) for said in wordings] if is_whole else []
     comparison = min(compared, key=_differences, default=Comparison([], []))
-    return Answer(_verdict(reference, message, links, comparison), reference, message, links, comparison)
+    hosts = list({(link.host, link.why): link for link in links}.values())
+    return Answer(_verdict(reference, message, links, comparison), reference, message, hosts, comparison, is_whole)
 
 
 def _verdict(reference: str, message: Message | None, links: Sequence[Link], comparison: Comparison) -> Verdict:

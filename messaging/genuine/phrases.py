@@ -32,7 +32,7 @@ def _phrase_changed(message: Message, secret: dict[str, Any]) -> Text:
     return Text(
         title=_("Your anti-phishing phrase was changed"),
         paragraphs=[
-            _("The new one stands in every message from us from now on, and on the page of your account."),
+            _("The new one stands in every e-mail from us from now on, and on the page of your account."),
             Secret(_("Before, it was: %(phrase)s. By that you can tell that this message is from us.") % former),
             _(
                 "If it was not you, open your account, change your password, log all other browsers out, "

@@ -13,7 +13,7 @@ from audit.models import Event
 from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import check_code, expire_codes, send_code
 from contacts.codes import hash_of, new_code, next_send_at
-from contacts.models import Address, CodeAttempt, CodeSend
+from contacts.models import Address, CodeAttempt, CodeSend, Contact
 from contacts.tasks import watch_codes
 from core.errors import DomainError
 from core.models import User
@@ -62,8 +62,27 @@ def test_the_text_message_ends_so_that_a_phone_can_fill_it_in(
     code = text[:6]
     assert text.splitlines()[-1] == f"@localhost #{code}"
     assert code.isdecimal()
-    assert seller.user.phrase in text
     assert len(text) <= 160
+
+
+def test_the_phrase_goes_to_the_seller_and_to_nobody_else(
+    phone: Address, email: Address, texts: Callable[[], list[str]], seller: Seller
+) -> None:
+    said = []
+    for relation in ("colleague", "self"):
+        Contact.objects.update(relation=relation)
+        for address in Address.objects.select_related("contact__seller__user"):
+            send_code(address, actor=seller.user)
+        said.append([seller.user.phrase in words for words in (texts()[-1], mail.outbox[-1].body)])
+        travel(minutes=11)
+    assert said == [[False, False], [True, True]]
+
+
+def test_another_person_is_asked_to_pass_the_code_on(email: Address, last_code: Code, seller: Seller) -> None:
+    send_code(email, actor=seller.user)
+    last_code()
+    assert f"Please pass the code on to {seller.user.full_name or seller.user.email}" in mail.outbox[-1].body
+    assert "who has to log in: confirm this address" in mail.outbox[-1].body
 
 
 def test_a_code_is_six_digits_and_never_twice_the_same() -> None:

@@ -69,7 +69,7 @@ def test_a_country_that_ops_took_out_gets_no_codes_until_they_take_it_back(
     save_country_change(change, actor=ops)
     with refusal("country_not_served") as error:
         send_code(phone, actor=seller.user)
-    assert "numbers in United Kingdom" in str(error.value.message)
+    assert "numbers of this country or region (United Kingdom)" in str(error.value.message)
     send_code(email, actor=seller.user)
     remove_country_change(change, actor=ops)
     send_code(phone, actor=seller.user)

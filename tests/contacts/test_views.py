@@ -13,7 +13,7 @@ from django.urls import reverse
 from contacts.actions.addresses import doubt_address, enter_address, save_person
 from contacts.actions.codes import check_code, expire_codes, send_code
 from contacts.forms import EmailForm
-from contacts.models import Address, CodeSend, Contact
+from contacts.models import Address, CodeAttempt, CodeSend, Contact
 from core.models import PolicyVersion, User
 from core.policy import publish_policy
 from messaging.models import Delivery
@@ -92,17 +92,28 @@ def test_the_code_field_suits_a_phone(client: Client, phone: Address, seller: Se
 
 def test_a_wrong_code_is_named_and_kept(client: Client, phone: Address, seller: Seller) -> None:
     send_code(phone, actor=seller.user)
-    page = client.post(reverse("contact_code", args=[phone.public_id]), {"code": "000 00x"}).content.decode()
+    page = client.post(reverse("contact_code", args=[phone.public_id]), {"code": "000 000"}).content.decode()
     assert "Tries left: 4" in page
-    assert 'value="000 00x"' in page
+    assert 'value="000 000"' in page
+
+
+@pytest.mark.parametrize("typed", ["12345", "1234567", "12345x", "ABCDEF"])
+def test_what_cannot_be_a_code_costs_no_try_and_is_kept(
+    client: Client, phone: Address, seller: Seller, typed: str
+) -> None:
+    send_code(phone, actor=seller.user)
+    page = client.post(reverse("contact_code", args=[phone.public_id]), {"code": typed}).content.decode()
+    assert "The code has six digits." in page
+    assert f'value="{typed}"' in page
+    assert CodeAttempt.objects.get().failures == 0
 
 
 def test_after_five_wrong_codes_the_page_says_when_to_go_on(client: Client, phone: Address, seller: Seller) -> None:
     send_code(phone, actor=seller.user)
     for _ in range(5):
-        page = client.post(reverse("contact_code", args=[phone.public_id]), {"code": "wrong"}).content.decode()
+        answer = client.post(reverse("contact_code", args=[phone.public_id]), {"code": "000000"}, follow=True)
+    page = answer.content.decode()
     assert "entered wrongly too often" in page
-    page = page_of(client, "contact_code", phone.public_id)
     assert "from this time on" in page
     assert 'autocomplete="one-time-code"' not in page
     travel(minutes=16)
@@ -119,6 +130,8 @@ def test_an_expired_code_changes_the_page(client: Client, phone: Address, seller
     after = page_of(client, "contact_code", phone.public_id)
     assert ["has expired" in page for page in (before, after)] == [True, True]
     assert "Send a new code" in after
+    late = client.post(reverse("contact_code", args=[phone.public_id]), {"code": "000000"}, follow=True)
+    assert ("has expired" in late.content.decode(), CodeAttempt.objects.get().failures) == (True, 0)
 
 
 def test_the_wait_for_a_new_code_is_shown_and_held(client: Client, phone: Address, seller: Seller) -> None:
@@ -177,7 +190,7 @@ def test_the_number_can_be_changed_at_the_code(client: Client, phone: Address, s
     ("typed", "words"),
     [
         ({"country": "GB", "number": "0909 8790000"}, "cost extra"),
-        ({"country": "GB", "number": "077"}, "too short for United Kingdom"),
+        ({"country": "GB", "number": "077"}, "too short for the country or region (United Kingdom)"),
         ({"country": "", "number": "077"}, "Choose the country"),
         ({"country": "GB", "number": ""}, "Enter a phone number."),
     ],

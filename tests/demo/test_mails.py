@@ -87,7 +87,8 @@ def _faults(letter: Any, message: Message) -> Iterator[str]:
         "is no multipart/alternative": _types(whole)[:2] == ["text/plain", "text/html"],
         "does not say that a machine wrote it": whole["Auto-Submitted"] == "auto-generated",
         "has another Message-ID's domain": whole["Message-ID"].endswith(f"@{official_host()}>"),
-        "lacks the phrase": message.recipient.phrase in letter.body,
+        "lacks the phrase, or tells it somebody else": (message.recipient.phrase in letter.body)
+        == (letter.to == [message.recipient.email]),
         "has a picture, script or form": not re.search(r"<(img|script|form|link|iframe|input)\b|@import|url\(", html),
         "is not complete in plain text": _words(html) == _words(letter.body),
         "asks for an answer": not ASKS_FOR_AN_ANSWER.search(_without(letter.body, WARNINGS, message)),

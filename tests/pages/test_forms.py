@@ -53,7 +53,7 @@ def test_an_error_stands_beside_the_field_and_is_named_by_it():
 @pytest.mark.parametrize(
     ("typed_name", "sentence"),
     [
-        ("AB", "“Legal name” has at least 3 characters. Check what you typed."),
+        ("AB", "“Legal name” needs at least 3 characters. Check what you typed."),
         ("A longer name", "“Legal name” has at most 9 characters. Shorten it."),
     ],
 )
@@ -131,6 +131,7 @@ def test_a_code_is_offered_by_the_phone_and_taken_with_spaces():
     form = typed(code=" 123 - 456 ")
     form.is_valid()
     assert form.cleaned_data["code"] == "123456"
+    assert CodeField().clean("１２３ ４５６") == "123456"
 
 
 def test_a_password_can_be_shown_but_is_never_sent_back():

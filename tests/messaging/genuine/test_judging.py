@@ -25,6 +25,7 @@ LogIn = Callable[[User], Client]
 pytestmark = pytest.mark.usefixtures("purpose")
 PAGE = "/genuine/"
 YES, NO = "Yes, this is from us", "No, this is not from us"
+REFERENCE_ALONE = "Yes, this reference is ours"
 PHISHING = "Dear seller, verify at https://vouchroom-help.com/?id=1 now"
 
 
@@ -50,9 +51,10 @@ def sent_mail(seller: Seller, **fields: Any) -> str:
 
 def test_ones_own_reference_is_confirmed_however_it_is_typed(seller: Seller, log_in: LogIn) -> None:
     message, client = say(seller), log_in(seller.user)
-    for text in (message.public_id, f" {message.public_id.upper()}\n", f"Reference: {message.public_id}."):
+    alone = (message.public_id, f" {message.public_id.upper()}\n")
+    for text, answer in [*((each, REFERENCE_ALONE) for each in alone), (f"Reference: {message.public_id}.", YES)]:
         page = ask(client, text)
-        assert YES in page
+        assert answer in page
         assert reverse("message", args=[message.public_id]) in page
 
 
@@ -86,7 +88,7 @@ def test_a_copied_reference_under_a_foreign_link_is_no(seller: Seller, log_in: L
     page = ask(log_in(seller.user), forged)
     assert NO in page
     assert "The reference was copied" in page
-    assert "<strong>localhost.evil.example</strong>" in page
+    assert page.count("<strong>localhost.evil.example</strong>") == 1
     assert 'href="https://localhost.evil' not in page
 
 
@@ -112,7 +114,7 @@ def test_what_is_due_later_is_no_known_reference_yet(seller: Seller, log_in: Log
 
 def test_a_text_without_a_reference_is_no_with_the_cause(seller: Seller, log_in: LogIn) -> None:
     page = ask(log_in(seller.user), "You won! Answer now")
-    assert "No: there is no reference in it" in page
+    assert "If it is an e-mail, it is not from us" in page
     assert "You won! Answer now</textarea>" in page
 
 
@@ -125,7 +127,8 @@ def test_an_empty_text_asks_for_one(db: None) -> None:
 def test_whoever_got_it_without_an_account_is_told_by_reference_and_address(seller: Seller) -> None:
     message = say(seller, address="Nora@example.com")
     page = ask(nobody(), message.public_id, address="nora@example.com")
-    assert YES in page
+    assert REFERENCE_ALONE in page
+    assert "A reference can be copied" in page
     assert message.title not in page
     assert seller.user.email not in page
 
