@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from audit.readonly import ReadOnlyAdmin
+from audit.lists import PartFilter, WideListAdmin
 from core.access import user_of
 from core.approvals import confirm, decline, kind_of, visible_to, withdraw
 from core.errors import DomainError
@@ -32,18 +32,11 @@ COLOURS = {
 }
 
 
-class StandingFilter(admin.SimpleListFilter):
-    """What waits, unless something else is asked for."""
-
+class StandingFilter(PartFilter):
     title = gettext_lazy("status")
     parameter_name = "standing"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("settled", gettext_lazy("settled")), ("all", gettext_lazy("all"))]
-
-    def choices(self, changelist: Any) -> Any:
-        everything, *others = super().choices(changelist)
-        return [{**everything, "display": _("waiting")}, *others]
+    usual = gettext_lazy("waiting")
+    others = {"settled": gettext_lazy("settled"), "all": gettext_lazy("all")}
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Approval]:
         if self.value() == "settled":
@@ -56,7 +49,7 @@ class DeclineForm(forms.Form):
 
 
 @admin.register(Approval)
-class ApprovalAdmin(ReadOnlyAdmin):
+class ApprovalAdmin(WideListAdmin):
     change_form_template = "admin/core/approval.html"
     list_filter = [StandingFilter]
     search_fields = ["subject__exact", "public_id__exact"]
@@ -84,9 +77,6 @@ class ApprovalAdmin(ReadOnlyAdmin):
     def state(self, approval: Approval) -> SafeString:
         colour = COLOURS[Status(approval.status)]
         return format_html('<span class="vr-tag vr-tag--{}">{}</span>', colour, approval.get_status_display())
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return super().changelist_view(request, {"is_nav_sidebar_enabled": False})
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         approval, user = context["original"], user_of(request)
@@ -133,6 +123,3 @@ class ApprovalAdmin(ReadOnlyAdmin):
             return redirect("admin:core_approval_change", pk)
 
         return view
-
-    class Media:
-        css = {"all": ["vouchroom/console.css"]}

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
@@ -12,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audit.readonly import ReadOnlyAdmin
+from audit.lists import PartFilter, WideListAdmin
 from core.access import user_of
 from core.languages import language_name
 from sellers.countries import country_name
@@ -49,25 +48,18 @@ COLOURS = {
 }
 
 
-class QueueFilter(admin.SimpleListFilter):
-    """What is open, unless something else is asked for."""
-
+class QueueFilter(PartFilter):
     title = gettext_lazy("queue")
     parameter_name = "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [
-            ("mine", gettext_lazy("mine")),
-            ("staff", gettext_lazy("staff have to act")),
-            ("overdue", gettext_lazy("overdue")),
-            ("seller", gettext_lazy("the seller has to act")),
-            ("closed", gettext_lazy("closed")),
-            ("all", gettext_lazy("all")),
-        ]
-
-    def choices(self, changelist: ChangeList) -> Any:
-        everything, *others = super().choices(changelist)
-        return [{**everything, "display": _("open")}, *others]
+    usual = gettext_lazy("open")
+    others = {
+        "mine": gettext_lazy("mine"),
+        "staff": gettext_lazy("staff have to act"),
+        "overdue": gettext_lazy("overdue"),
+        "seller": gettext_lazy("the seller has to act"),
+        "closed": gettext_lazy("closed"),
+        "all": gettext_lazy("all"),
+    }
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
         still_open, user = ~Q(status__in=Case.CLOSED), user_of(request)
@@ -96,7 +88,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Case)
-class CaseAdmin(ReadOnlyAdmin):
+class CaseAdmin(WideListAdmin):
     list_filter = [QueueFilter, "status", LanguageFilter]
     search_fields = [
         "seller__business__legal_name",
@@ -141,9 +133,6 @@ class CaseAdmin(ReadOnlyAdmin):
 
         return ["seller_name", "country", "state", "waits_for", "age_in_state", due, session_time, "handled_by"]
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return super().changelist_view(request, {"title": _("Cases"), "is_nav_sidebar_enabled": False})
-
     def get_urls(self) -> list[URLPattern]:
         return [*console_urls(self.admin_site), *self.list_urls()]
 
@@ -173,6 +162,3 @@ class CaseAdmin(ReadOnlyAdmin):
         if case.open_reviews:
             return str(case.open_reviews[0].reviewer)
         return str(case.booking.manager.user) if case.booking else "–"
-
-    class Media:
-        css = {"all": ["vouchroom/console.css"]}

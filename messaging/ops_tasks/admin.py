@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from audit.readonly import ReadOnlyAdmin
+from audit.lists import PartFilter, WideListAdmin
 from core.access import user_of
 from core.errors import DomainError
 from core.times import format_moment
@@ -26,18 +26,11 @@ from messaging.ops_tasks.actions import NOTE_LENGTH, close_task
 from messaging.ops_tasks.kinds import TaskKind, kind_of, kinds
 
 
-class StandingFilter(admin.SimpleListFilter):
-    """What is open, unless something else is asked for."""
-
+class StandingFilter(PartFilter):
     title = gettext_lazy("status")
     parameter_name = "standing"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("closed", gettext_lazy("closed")), ("all", gettext_lazy("all"))]
-
-    def choices(self, changelist: Any) -> Any:
-        everything, *others = super().choices(changelist)
-        return [{**everything, "display": _("open")}, *others]
+    usual = gettext_lazy("open")
+    others = {"closed": gettext_lazy("closed"), "all": gettext_lazy("all")}
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[OpsTask]:
         if self.value() == "all":
@@ -68,7 +61,7 @@ class CloseForm(forms.Form):
 
 
 @admin.register(OpsTask)
-class OpsTaskAdmin(ReadOnlyAdmin):
+class OpsTaskAdmin(WideListAdmin):
     change_form_template = "admin/messaging/ops_task.html"
     list_filter = [StandingFilter, KindFilter]
     search_fields = ["public_id__exact", "key__exact"]
@@ -101,9 +94,6 @@ class OpsTaskAdmin(ReadOnlyAdmin):
         colour, word = ("closed", _("closed")) if task.closed_at else ("waiting", _("open"))
         return format_html('<span class="vr-tag vr-tag--{}">{}</span>', colour, word)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return super().changelist_view(request, {"is_nav_sidebar_enabled": False})
-
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         task, user = context["original"], user_of(request)
         context |= {
@@ -125,9 +115,6 @@ class OpsTaskAdmin(ReadOnlyAdmin):
 
     def _close(self, request: HttpRequest, pk: int) -> HttpResponse:
         return _close_view(request, pk)
-
-    class Media:
-        css = {"all": ["vouchroom/console.css"]}
 
 
 @require_POST

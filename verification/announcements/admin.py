@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from audit.readonly import ReadOnlyAdmin
+from audit.lists import WideListAdmin
 from core.clock import database_now
 from core.times import format_day
 from verification.admin_pages import View
@@ -21,7 +21,7 @@ from verification.notices import pointed_out_for
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(ReadOnlyAdmin):
+class AnnouncementAdmin(WideListAdmin):
     list_filter = ["status"]
     list_per_page = 50
 
@@ -64,9 +64,6 @@ class AnnouncementAdmin(ReadOnlyAdmin):
     def failed(self, announcement: Any) -> str:
         return str(announcement.failed)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return super().changelist_view(request, {"is_nav_sidebar_enabled": False})
-
     def get_urls(self) -> list[URLPattern]:
         ours: list[tuple[str, View, str]] = [
             ("add/", pages.draft_page, "add"),
@@ -81,6 +78,3 @@ class AnnouncementAdmin(ReadOnlyAdmin):
         guard = self.admin_site.admin_view
         paths = [path(route, guard(view), name=f"verification_announcement_{name}") for route, view, name in ours]
         return [*paths, *self.list_urls()]
-
-    class Media:
-        css = {"all": ["vouchroom/console.css"]}

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit.lists import PartFilter, WideListAdmin
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.times import format_day
@@ -34,18 +35,11 @@ class CountryFilter(admin.SimpleListFilter):
         return queryset.filter(country="" if chosen == self.ANY else chosen) if chosen else queryset
 
 
-class VersionFilter(admin.SimpleListFilter):
-    """What is in use and what is being written, unless something else is asked for."""
-
+class VersionFilter(PartFilter):
     title = gettext_lazy("versions")
     parameter_name = "versions"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("drafts", gettext_lazy("drafts")), ("all", gettext_lazy("all"))]
-
-    def choices(self, changelist: Any) -> Any:
-        everything, *others = super().choices(changelist)
-        return [{**everything, "display": _("in use, and drafts")}, *others]
+    usual = gettext_lazy("in use, and drafts")
+    others = {"drafts": gettext_lazy("drafts"), "all": gettext_lazy("all")}
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Checklist]) -> QuerySet[Checklist]:
         if self.value() == "all":
@@ -55,7 +49,7 @@ class VersionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Checklist)
-class ChecklistAdmin(ReadOnlyAdmin):
+class ChecklistAdmin(WideListAdmin):
     list_filter = [VersionFilter, "subject", CountryFilter]
     list_per_page = 100
 
@@ -96,9 +90,6 @@ class ChecklistAdmin(ReadOnlyAdmin):
     def by(self, checklist: Checklist) -> str:
         return str(checklist.published_by or _("shipped with Vouchroom")) if checklist.published_at else "–"
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return super().changelist_view(request, {"is_nav_sidebar_enabled": False})
-
     def get_urls(self) -> list[URLPattern]:
         ours = [
             ("add/", pages.add_page, "add"),
@@ -111,9 +102,6 @@ class ChecklistAdmin(ReadOnlyAdmin):
             ("<int:pk>/checks/<slug:code>/remove/", pages.remove, "remove"),
         ]
         return [*_paths(self, ours), *self.list_urls()]
-
-    class Media:
-        css = {"all": ["vouchroom/console.css"]}
 
 
 @admin.register(Reason)
