@@ -60,7 +60,7 @@ class Purpose:
     reader has just done, or tell of a danger. `topic`: one that the reader may switch off; without it it is a duty.
     `urgent_notice`: whoever the reader named for emergencies hears of it too (messaging.urgent), at any hour;
     where `presses(message)` is given, only of one of which it says so when it is published.
-    `by_sms`: readers who want reminders by SMS too get a copy at their own number, by day.
+    `by_sms`: readers who want that get a copy at their own number by SMS, but not in quiet hours.
     `may_go(delivery)` is asked at the moment of sending too: whether this one copy may still go to its address.
     `undelivered(delivery)` is called in the transaction that records that a copy failed or came back, and why.
     `load(public ids)` reads what many messages are about, with all that the two above ask of it, in as many queries as

@@ -7,10 +7,12 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User
 from core.policy import current_policy
+from core.times import format_day
 from core.wording import in_language
 from messaging.models import Message
 from sellers.models import Seller
@@ -44,6 +46,10 @@ class Told:
     @property
     def effect(self) -> str:
         return effective_text(self.version, self.zone)
+
+    @property
+    def day(self) -> str:
+        return format_day(self.version.effective_on, get_language())
 
     def changes(self) -> Iterator[tuple[AnnouncementVersion, list["Change"]]]:
         """Each correction with what it changed in the one before, the newest first."""

@@ -59,7 +59,7 @@ class PreferencesForm(forms.Form):
         if reader.is_staff:
             del self.fields["topics"]
         if not reader.is_staff and (number := own_number_of(reader)):
-            said = _("They go to your own number, %(number)s, and none comes in your quiet hours.")
+            said = _("Reminders by SMS go to your own number, %(number)s. None comes in your quiet hours.")
             self.fields["reminders_by_sms"].help_text = said % {"number": mask_number(number)}
         else:
             del self.fields["reminders_by_sms"]

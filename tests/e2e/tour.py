@@ -60,6 +60,7 @@ from tests.e2e.states import (
     ops_task,
     other_times,
     owed,
+    own_number,
     paste_forgery,
     press,
     register,
@@ -69,6 +70,7 @@ from tests.e2e.states import (
     room_path,
     seen_center,
     seen_message,
+    several_announcements,
     stop_path,
     times_by_video,
     times_in_person,
@@ -151,6 +153,7 @@ BEFORE_THE_ROOM = [
     Stop("phrase", "noah", "/account/phrase/"),
     Stop("preferences", "noah", "/account/preferences/"),
     Stop("preferences-below", "greta", "/account/preferences/", shows="#quiet-hours"),
+    Stop("preferences-sms", "mia", own_number, shows="#sms"),
     Stop("message-waiting", "greta", lambda: waiting_message("greta")),
     Stop("message-returned", "noah", lambda: returned_message("noah"), shows=".app-message__facts"),
     Stop("stop-unknown", ANYBODY, "/stop/x/"),
@@ -173,6 +176,7 @@ BEFORE_THE_ROOM = [
     Stop("contact-called", "jonas", lambda: newest_message("jonas")),
     Stop("message-code", "noah", message_with_code),
     Stop("messages-older", "wei", older_messages),
+    Stop("home-announcements", "mia", several_announcements),
 ]
 ROOM_AND_STAFF = [
     # The room, from both sides

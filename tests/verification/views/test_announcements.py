@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import User
+from core.times import format_day
 from messaging.models import Message
 from sellers.models import Seller
 from tests.answers import text_of, words_of
@@ -53,6 +54,19 @@ def test_the_home_page_points_it_out_until_it_is_read(announcement: Announcement
     assert "Announcement New fees This takes effect as this day begins:" in words_of(client.get(HOME))
     assert "The fees change. They are lower. Look at them." in words_of(client.get(page_of(announcement)))
     assert "New fees" not in words_of(client.get(HOME))
+
+
+def test_several_stand_in_one_box_the_newest_first_and_three_at_most(
+    make_published: Callable[..., Announcement], announcement: Announcement, client: Client
+) -> None:
+    for title in ("Holidays", "Forms", "Seasons"):
+        make_published(title=in_all(title))
+    page = client.get(HOME)
+    words = words_of(page)
+    assert page.content.decode().count("govuk-notification-banner__header") == 1
+    assert f"Announcements Seasons Takes effect: {format_day(days_from_today(20), 'en')} Forms" in words
+    assert words.index("Seasons") < words.index("Forms") < words.index("Holidays")
+    assert "New fees" not in words
 
 
 def test_reading_the_message_is_taking_notice_too(announcement: Announcement, client: Client, reader: Seller) -> None:
