@@ -45,10 +45,11 @@ def contact_standing(seller: Seller) -> Standing:
     contact = Contact.objects.filter(seller=seller).first()
     current = _current(contact) if contact else []
     confirmed = {kind: trouble for kind, status, trouble in current if status == Address.Status.VERIFIED}
+    pending = {kind for kind, status, _trouble in current if status == Address.Status.PENDING}
     if confirmed.keys() == set(Address.Kind.values):
-        return _all_confirmed(confirmed)
+        return _all_confirmed(confirmed, pending)
     deadline = deadline_of(seller)
-    state, step = _step(contact, {kind for kind, _status, _trouble in current}, set(confirmed))
+    state, step = _step(contact, pending | set(confirmed), set(confirmed))
     return Standing(state, in_a_row(step, say_deadline(deadline, seller)), deadline=deadline)
 
 
@@ -67,7 +68,11 @@ def _current(contact: Contact) -> list[tuple[str, str, str]]:
     return list(rows.values_list("kind", "status", "trouble"))
 
 
-def _all_confirmed(confirmed: dict[str, str]) -> Standing:
+def _all_confirmed(confirmed: dict[str, str], pending: set[str]) -> Standing:
+    """Whoever has entered another address already is asked for its code, and not for yet another."""
+    in_doubt = {kind for kind, trouble in confirmed.items() if trouble}
+    if in_doubt & pending:
+        return Standing(State.IN_DOUBT, _next_address(pending, set(confirmed) - in_doubt))
     if confirmed[Address.Kind.EMAIL]:
         return Standing(State.IN_DOUBT, _("Change the e-mail address: our messages do not arrive there any more."))
     if confirmed[Address.Kind.PHONE]:

@@ -251,8 +251,11 @@ def test_an_address_in_doubt_stays_valid_and_asks_for_another(
     assert Contact.objects.in_programme().exists()
     told = Message.objects.of(seller.user).get(purpose="contact_in_doubt")
     assert "somebody else answered" in told.body
+    assert contact_standing(seller).next_step == "Change the phone number: we do not reach your contact there."
     again = enter_address(seller, actor=seller.user, kind="phone", value=phone.value)
     assert again != phone
+    standing = contact_standing(seller)
+    assert (standing.state, standing.next_step) == (State.IN_DOUBT, "Enter the code for the phone number.")
     travel(seconds=61)
     confirm(again)
     assert contact_standing(seller).state == State.CONFIRMED
