@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pyotp
+from django.utils.translation import gettext as _
 
 from core.encryption import keyed_hash
 from core.policy import Policy
@@ -27,6 +28,14 @@ def new_link() -> str:
 def spelled(code: str) -> str:
     """As a voice says it: digit by digit, with a pause after each."""
     return ", ".join(code)
+
+
+def put_through(extension: str, words: str) -> str:
+    """What a voice says: whoever puts the call through, where somebody has to, hears of the extension first."""
+    if not extension:
+        return words
+    first = _("Please put this call through to extension %(digits)s.") % {"digits": spelled(extension)}
+    return f"{first}\n\n{words}"
 
 
 def hash_of(code: str, *, purpose: str, attempt: str, address: str) -> str:

@@ -3,14 +3,13 @@
 from django.utils.translation import gettext as _
 
 from contacts.models import Address
-from contacts.numbers import extension_of_value
 from messaging.masks import mask_email, mask_number
 
 
 def masked(address: Address) -> str:
     if address.kind == Address.Kind.EMAIL:
         return mask_email(address.value)
-    number, extension = mask_number(address.dialled), extension_of_value(address.value)
+    number, extension = mask_number(address.dialled), address.extension
     return (
         _("%(number)s, extension %(extension)s") % {"number": number, "extension": extension} if extension else number
     )

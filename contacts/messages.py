@@ -8,11 +8,10 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contacts.codes import spelled
+from contacts.codes import put_through, spelled
 from contacts.masks import masked
 from contacts.models import Address, CodeAttempt, StaffCall
 from contacts.returned import doubt_what_came_back
-from contacts.ways import extension_of
 from core.clock import database_now
 from core.models import User
 from core.times import format_moment
@@ -93,7 +92,7 @@ def _code_sms(code: str, minutes: int, address: Address, user: User) -> str:
 
 
 def _code_spoken(code: str, minutes: int, address: Address, user: User) -> str:
-    """Said twice: nobody has a pen at hand at once. Whoever puts the call through hears of the extension first."""
+    """Said twice: nobody has a pen at hand at once."""
     digits = {"digits": spelled(code)}
     sentences = [
         _("This is Vouchroom, with a code to confirm an emergency contact."),
@@ -105,9 +104,7 @@ def _code_spoken(code: str, minutes: int, address: Address, user: User) -> str:
         _("It is valid for %(minutes)d minutes and is entered on the page of the account only.") % {"minutes": minutes},
         _("If you do not know about this, hang up: without the code nothing happens."),
     ]
-    if extension := extension_of(address):
-        sentences.insert(0, _("Please put this call through to extension %(digits)s.") % {"digits": spelled(extension)})
-    return "\n\n".join(sentences)
+    return put_through(address.extension, "\n\n".join(sentences))
 
 
 def _changing(message: Message, secret: dict[str, Any]) -> Text:
@@ -128,7 +125,7 @@ def _changing(message: Message, secret: dict[str, Any]) -> Text:
         ],
         action=(_("See the emergency contact"), reverse("contact")),
         sms=fit_sms([short % said] if to_other else [full % said, short % said]),
-        spoken=(short if to_other else full) % said,
+        spoken=put_through(secret.get("extension", ""), (short if to_other else full) % said),
         to_other=to_other,
     )
 
@@ -158,7 +155,7 @@ def _person_changed(message: Message, secret: dict[str, Any]) -> Text:
         ],
         action=(_("See the emergency contact"), reverse("contact")),
         sms=short,
-        spoken=short,
+        spoken=put_through(secret.get("extension", ""), short),
         to_other=True,
     )
 

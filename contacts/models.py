@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from contacts.numbers import dialled
+from contacts.numbers import dialled, extension_of_value
 from core.blind import BlindIndexField
 from core.encryption import keyed_hash
 from core.fields import EncryptedTextField
@@ -57,6 +57,10 @@ class Contact(models.Model):
 class AddressQuerySet(models.QuerySet["Address"]):
     def of(self, user: models.Model) -> "AddressQuerySet":
         return self.filter(contact__seller__user=user)
+
+    def reachable(self) -> "AddressQuerySet":
+        """Confirmed, and nothing is known against them; the e-mail address first."""
+        return self.filter(status=Address.Status.VERIFIED, trouble="").order_by("kind")
 
 
 class Address(HasStatus):
@@ -122,6 +126,11 @@ class Address(HasStatus):
     def dialled(self) -> str:
         """Where a copy goes, and what counts: all extensions of one number share its limits."""
         return dialled(self.value) if self.kind == self.Kind.PHONE else self.value
+
+    @property
+    def extension(self) -> str:
+        """Whom a switchboard has to put the call through to; "" where nobody has to."""
+        return extension_of_value(self.value) if self.kind == self.Kind.PHONE else ""
 
     @property
     def limit_key(self) -> str:

@@ -9,11 +9,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from contacts.codes import spelled
-from contacts.models import Contact
-from contacts.returned import confirmed_addresses, doubt_what_came_back
-from contacts.ways import extension_of, reached_at, ways_of
-from core.models import User
+from contacts.codes import put_through
+from contacts.models import Address, Contact
+from contacts.returned import doubt_what_came_back
+from contacts.ways import ways_of
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
 from messaging.purposes import Purpose, Text, purpose_of
@@ -22,10 +21,17 @@ from messaging.purposes import Purpose, Text, purpose_of
 def tell_contact(message: Message) -> None:
     """Once for each message, at whatever is confirmed and not in doubt by then; nobody hears twice at one address."""
     own = message.recipient.email.casefold()
-    addresses = [address for address in confirmed_addresses(message.recipient) if address.value.casefold() != own]
-    if addresses:
-        reached = {ways_of(address)[0]: reached_at(address) for address in addresses}
-        queue_message("contact_notice", to=message.recipient, about=message, channels=[*reached], addresses=reached)
+    reachable = Address.objects.of(message.recipient).reachable()
+    reached = {ways_of(address)[0]: address for address in reachable if address.value.casefold() != own}
+    if reached:
+        queue_message(
+            "contact_notice",
+            to=message.recipient,
+            about=message,
+            channels=[*reached],
+            addresses={way: address.dialled for way, address in reached.items()},
+            secret={"extension": "".join(address.extension for address in reached.values())},
+        )
 
 
 def _notice(message: Message, secret: dict[str, Any]) -> Text:
@@ -44,18 +50,9 @@ def _notice(message: Message, secret: dict[str, Any]) -> Text:
             _("We may not say what it is about. We ask nothing of the contact: no code, no document, no payment."),
         ],
         sms=short % who,
-        spoken=_spoken(user, short % who),
+        spoken=put_through(secret.get("extension", ""), short % who),
         to_other=not Contact.objects.filter(seller__user=user, relation=Contact.Relation.SELF).exists(),
     )
-
-
-def _spoken(user: User, words: str) -> str:
-    """Whoever puts the call through hears of the extension first."""
-    for address in confirmed_addresses(user):
-        if extension := extension_of(address):
-            first = _("Please put this call through to extension %(digits)s.") % {"digits": spelled(extension)}
-            return f"{first}\n\n{words}"
-    return words
 
 
 def _is_unread(message: Message) -> bool:
@@ -65,7 +62,8 @@ def _is_unread(message: Message) -> bool:
 
 
 def _is_confirmed_still(delivery: Delivery) -> bool:
-    return any(reached_at(address) == delivery.address for address in confirmed_addresses(delivery.message.recipient))
+    reachable = Address.objects.of(delivery.message.recipient).reachable()
+    return any(address.dialled == delivery.address for address in reachable)
 
 
 PURPOSES = [

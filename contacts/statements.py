@@ -1,4 +1,4 @@
-"""Codes by hand-written SQL: the one place for it in this app.
+"""Codes by hand-written SQL; what alarms count is in contacts.watching.
 
 To send one takes two round trips, and so does checking one: lock and read all that decides, and the commit, which
 takes along what is written. One before them finds the address.

@@ -1,7 +1,7 @@
 """Which ways lead to an address, the one offered first in front (R15). Pure."""
 
 from contacts.models import Address
-from contacts.numbers import NumberKind, extension_of_value, kind_of, number_of
+from contacts.numbers import NumberKind, kind_of, number_of
 from messaging.models import Delivery
 
 Channel = Delivery.Channel
@@ -14,13 +14,3 @@ def ways_of(address: Address) -> list[Channel]:
         return [Channel.EMAIL]
     number = number_of(address.value)
     return [Channel.VOICE] if number.extension or kind_of(number) in _CALLED_ONLY else [Channel.SMS, Channel.VOICE]
-
-
-def reached_at(address: Address) -> str:
-    """What the way out is given: of a number what is dialled, such as +442079460018."""
-    return address.dialled
-
-
-def extension_of(address: Address) -> str:
-    """Whom a switchboard has to put the call through to; "" where nobody has to."""
-    return extension_of_value(address.value) if address.kind == Address.Kind.PHONE else ""

@@ -10,7 +10,7 @@ from audit.log import record
 from contacts.models import Address, CodeAttempt, Contact
 from contacts.same_person import names_the_same
 from contacts.statements import Guessed, write_confirmed
-from contacts.ways import reached_at, ways_of
+from contacts.ways import ways_of
 from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
@@ -58,7 +58,7 @@ def _refuse_undeclared_self(seller: Seller, contact: Contact, name: str, relatio
 
 def _tell_of_person(contact: Contact) -> None:
     """At the e-mail address, or at the number where there is none: whoever was confirmed learns of it."""
-    confirmed = contact.addresses.filter(status=Address.Status.VERIFIED, trouble="").order_by("kind").first()
+    confirmed = contact.addresses.reachable().first()
     if confirmed is None:
         return
     revision = Message.objects.next_revision("contact_person_changed", contact)
@@ -72,8 +72,15 @@ def _tell_confirmed(purpose: str, confirmed: Address, *, about: Contact | Addres
     lately = Message.objects.of(seller.user).filter(purpose__in=CHANGES, published_at__gt=Now() - timedelta(days=1))
     copies = lately.filter(deliveries__isnull=False).count()
     channels = [ways_of(confirmed)[0]] if copies < current_policy().code_sends_per_day_count else []
-    where = reached_at(confirmed)
-    queue_message(purpose, to=seller.user, about=about, revision=revision, channels=channels, address=where)
+    queue_message(
+        purpose,
+        to=seller.user,
+        about=about,
+        revision=revision,
+        channels=channels,
+        address=confirmed.dialled,
+        secret={"extension": confirmed.extension},
+    )
 
 
 @transaction.atomic

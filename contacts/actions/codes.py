@@ -12,7 +12,7 @@ from contacts.codes import agrees, hash_of, new_code, new_link
 from contacts.limits import goes_on, refusal_of, too_many_guesses
 from contacts.models import Address, CodeAttempt
 from contacts.statements import Guessed, Sending, count_confirmed, count_guess, lock_guessed, read_sending, write_sent
-from contacts.ways import Channel, reached_at, ways_of
+from contacts.ways import Channel, ways_of
 from core.errors import DomainError
 from core.models import User
 from messaging.outbox import Draft, queue_drafts, withdraw_about
@@ -71,7 +71,7 @@ def _tell(seller: User, attempt: CodeAttempt, secret: dict[str, str]) -> None:
         "contact_code",
         revision=attempt.sends,
         channels=[attempt.channel],
-        address=reached_at(attempt.address),
+        address=attempt.address.dialled,
         secret=secret,
     )
     queue_drafts([draft], to=seller, about=attempt, now=attempt.sent_at)

@@ -20,6 +20,7 @@ from core.models import PolicyVersion, User
 from core.policy import current_policy, publish_policy
 from core.times import end_of_day
 from messaging.models import Message
+from messaging.publishing import text_of_copy
 from messaging.sending.delivering import sweep
 from sellers.models import Person, Seller
 from tests.contacts.conftest import travel
@@ -318,5 +319,9 @@ def test_the_confirmed_address_is_told_of_another_person_each_time(
 def test_a_landline_is_told_by_a_call(seller: Seller, contact: Contact) -> None:
     Address.objects.create(contact=contact, kind="phone", value="+442079460018;ext=12", status="verified")
     save_person(seller, actor=seller.user, name="Dora", relation="family")
-    (copy,) = Message.objects.get(purpose="contact_person_changed").deliveries.all()
-    assert (copy.channel, copy.address) == ("voice", "+442079460018")
+    enter_address(seller, actor=seller.user, kind="phone", value="+447700900999")
+    for purpose in ("contact_person_changed", "contact_changing"):
+        (copy,) = Message.objects.get(purpose=purpose).deliveries.all()
+        assert (copy.channel, copy.address) == ("voice", "+442079460018")
+        spoken = text_of_copy(copy.message, copy.secret).spoken
+        assert spoken.startswith("Please put this call through to extension 1, 2.")

@@ -8,7 +8,7 @@ import pytest
 from contacts.actions.addresses import enter_address
 from contacts.actions.codes import send_code
 from contacts.models import Address, CodeAttempt, Contact
-from contacts.ways import extension_of, reached_at, ways_of
+from contacts.ways import ways_of
 from messaging.models import Delivery
 from messaging.sending.delivering import sweep
 from sellers.models import Seller
@@ -51,11 +51,9 @@ def test_the_way_offered_first_stands_first(value: str, ways: list[str]) -> None
 
 def test_an_extension_is_said_and_not_dialled() -> None:
     address = address_of(f"{LANDLINE};ext=12")
-    assert (reached_at(address), extension_of(address)) == (LANDLINE, "12")
-    assert (reached_at(address_of("cora@example.net")), extension_of(address_of("cora@example.net"))) == (
-        "cora@example.net",
-        "",
-    )
+    assert (address.dialled, address.extension) == (LANDLINE, "12")
+    email = address_of("cora@example.net")
+    assert (email.dialled, email.extension) == ("cora@example.net", "")
 
 
 def test_a_landline_is_called_and_hears_the_code_twice_digit_by_digit(
