@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "config.middleware.NoStoreMiddleware",
+    "config.middleware.NoNulMiddleware",
     "config.middleware.AwayMiddleware",
     "audit.middleware.AddressMiddleware",
     "config.limits.LimitsMiddleware",

@@ -77,3 +77,12 @@ def test_the_log_does_not_believe_the_address_that_a_visitor_claims(client: Clie
     with capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
         client.get("/statuses/", headers={"host": "localhost", "x-forwarded-for": "192.0.2.66"})
     assert {line["ip"] for line in lines} == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize(
+    "address", ["/messages/%00/", "/messages/?before=%00", "/contact/code/%00/", "/documents/%00/", "/stop/%00/"]
+)
+def test_an_address_that_no_database_holds_is_not_there(
+    seller: Seller, log_in: Callable[[User], Client], address: str
+) -> None:
+    assert log_in(seller.user).get(address).status_code == 404
