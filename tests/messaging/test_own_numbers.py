@@ -87,7 +87,7 @@ def test_the_page_offers_it_to_who_has_a_number_and_shows_the_number_masked(
     seller.user.refresh_from_db()
     assert seller.user.reminders_by_sms
     assert 'id="id_reminders_by_sms" checked' in client.get(PAGE).content.decode()
-    assert "By e-mail, and by SMS to your own number" in client.get("/account/").content.decode()
+    assert "By e-mail and, while your own number is confirmed, by SMS" in client.get("/account/").content.decode()
     client.post(PAGE, CHOSEN)
     seller.user.refresh_from_db()
     assert not seller.user.reminders_by_sms
