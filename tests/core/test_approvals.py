@@ -12,6 +12,7 @@ from core.errors import DomainError
 from core.models import Approval, User
 from messaging.models import Message
 from tests.races import at_once
+from tests.refusals import refusal_of
 
 pytestmark = pytest.mark.django_db
 Status = Approval.Status
@@ -45,12 +46,6 @@ def state_of(approval: Approval) -> str:
 
 def make_overdue(approval: Approval) -> None:
     Approval.objects.filter(pk=approval.pk).update(expires_at=Now() - timedelta(seconds=1))
-
-
-def refusal_of(act: Callable[..., Any], *args: Any, **kwargs: Any) -> str:
-    with pytest.raises(DomainError) as refused:
-        act(*args, **kwargs)
-    return refused.value.code
 
 
 def test_what_one_proposed_is_done_when_another_confirms_it(

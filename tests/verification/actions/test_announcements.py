@@ -1,7 +1,6 @@
 """Writing, publishing by two people, correcting and withdrawing announcements."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import InternalError, transaction
@@ -12,6 +11,7 @@ from core.errors import DomainError
 from core.models import Approval, User
 from sellers.models import Seller
 from tests.races import results_at_once
+from tests.refusals import refusal_of
 from tests.verification.announcing import days_from_today, draft_of, in_all, publish
 from verification.actions.announcements import (
     discard_draft,
@@ -30,12 +30,6 @@ pytestmark = pytest.mark.django_db
 def draft(make_reader: Callable[..., Seller], ops: User) -> AnnouncementVersion:
     make_reader("reader")
     return draft_of(ops)
-
-
-def refusal_of(act: Callable[..., Any], *args: Any, **details: Any) -> str:
-    with pytest.raises(DomainError) as refused:
-        act(*args, **details)
-    return refused.value.code
 
 
 def status_of(announcement: Announcement) -> str:
