@@ -44,7 +44,7 @@ class MessageAdmin(ReadOnlyAdmin):
     search_help_text = _("A reference, the id of what it is about, or the reader's e-mail address.")
     fields = [
         "public_id",
-        "recipient",
+        "reader",
         "purpose",
         "about",
         "title",
@@ -62,6 +62,12 @@ class MessageAdmin(ReadOnlyAdmin):
             return path(f"of/<str:account>/{route}", self.admin_site.admin_view(view), name=f"messaging_message_{name}")
 
         return [at("", seen_center, "center"), at("<str:public_id>/", seen_message, "seen"), *super().get_urls()]
+
+    @admin.display(description=_("recipient"))
+    def reader(self, message: Message) -> Any:
+        """With the way to all of their messages; few may open the account itself."""
+        address = reverse("admin:messaging_message_center", args=[message.recipient.public_id])
+        return format_html('<a href="{}">{}</a>', address, message.recipient)
 
     @admin.display(description=_("page"))
     def as_seen(self, message: Message) -> Any:

@@ -112,3 +112,13 @@ def test_a_text_is_escaped_for_staff_too(
     said = queue_message("test", to=seller.user, about=SimpleNamespace(public_id=new_id("tst")))
     assert said
     assert "&lt;b&gt;1 &amp; 2" in log_in(support).get(seen(said, alone=True)).content.decode()
+
+
+def test_a_message_leads_support_to_all_of_its_reader_and_to_no_page_that_is_closed_to_them(
+    message: Message, support: User, log_in: LogIn
+) -> None:
+    client = log_in(support)
+    page = client.get(reverse("admin:messaging_message_change", args=[message.pk])).content.decode()
+    assert f'href="{seen(message)}"' in page
+    assert reverse("admin:core_user_change", args=[message.recipient_id]) not in page
+    assert client.get(seen(message)).status_code == 200
