@@ -112,6 +112,11 @@ def reads(page: Page, *texts: str) -> None:
     expect(page.locator("[data-chat-lines] li")).to_contain_text(list(texts), timeout=20_000)
 
 
+def load_anew(page: Page) -> None:
+    """Reload. Such a page has loaded when each picture in it has its first frame: busy machines take their time."""
+    page.reload(wait_until="domcontentloaded")
+
+
 def open_room(page: Page) -> None:
     page.get_by_role("button", name="Open the room").click()
     state(page, "The seller is in the waiting room")

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from scheduling.actions import issue_link
 from sellers.models import Document
 from tests.e2e.conftest import PHONE, Site, code_to_read_out, eventually, log_in
+from tests.e2e.rooms import frames_grow, is_connected, load_anew
 from tests.verification.building import book, complete, open_case
 from verification.models import Case, Check
 
@@ -70,14 +71,15 @@ def correct_the_name(console: Page, seller_page: Page) -> None:
     expect(row.locator("[data-asked]")).to_be_visible()
     form = seller_page.get_by_role("region", name="Please correct one entry")
     form.get_by_label("Family name").fill("Sell")
-    seller_page.reload()
+    load_anew(seller_page)
     expect(form.get_by_label("Family name")).to_have_value("Sell")
     form.get_by_label("Family name").fill("Sellars")
     form.get_by_role("button", name="Save the correction").click()
     expect(seller_page.get_by_text("Your correction is saved")).to_be_visible()
     expect(row.locator("[data-corrected]")).to_contain_text("before: Seller")
     expect(row.locator("[data-found]")).to_contain_text("same")
-    see_the_seller(console)
+    is_connected(seller_page)  # anew, after the reload: until its picture is there, no still can be taken
+    frames_grow(console)
 
 
 def pass_by_keys(console, number, code):
@@ -123,7 +125,7 @@ def test_a_session_is_held_by_keys_survives_a_reload_and_is_decided(site, case, 
         console.keyboard.press("j")
     expect(seller_page.locator("[data-room-instruction]")).to_be_hidden()
 
-    console.reload()
+    load_anew(console)
     see_the_seller(console)
     expect(first_check(console).get_by_label("Passed")).to_be_checked()
     expect(first_check(console).locator("[data-stills] a")).to_be_visible()

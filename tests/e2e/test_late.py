@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from scheduling.models import Booking, Session
 from scheduling.room.company import tell_company
 from tests.e2e.conftest import eventually
-from tests.e2e.rooms import open_room, state
+from tests.e2e.rooms import load_anew, open_room, state
 from tests.scheduling.room.rows import make_session
 from verification.models import Case, MissedSession
 
@@ -34,7 +34,7 @@ def test_a_place_that_changes_is_said_without_a_reload_and_who_waits_with_us_rea
 
     begin(room_session.booking, minutes_ago=16)
     open_room(manager_page)
-    seller_page.reload()
+    load_anew(seller_page)
     expect(seller_page.get_by_text("Stay here: the account manager lets you in.")).to_be_visible(timeout=20_000)
     expect(seller_page.get_by_role("heading", name="We are late, and we are sorry")).to_be_hidden()
 
@@ -45,7 +45,7 @@ def test_who_waits_for_us_after_the_grace_reads_it_and_chooses_another_time(
     late = seller_page.get_by_role("heading", name="We are late, and we are sorry")
     expect(late).to_be_hidden()
     begin(room_session.booking, minutes_ago=16)
-    seller_page.reload()
+    load_anew(seller_page)
     expect(late).to_be_visible(timeout=20_000)
     seller_page.get_by_role("button", name="Call this session off and choose another time").click()
     expect(seller_page.get_by_text("We were late, and we are sorry. Choose another time")).to_be_visible()

@@ -17,6 +17,7 @@ from tests.e2e.rooms import (
     enter,
     frames_grow,
     is_connected,
+    load_anew,
     meet,
     open_room,
     reads,
@@ -98,7 +99,7 @@ def miss_nothing(page: Page, manager_page: Page, review: Review) -> None:
     for name in (TILT, PAPERS):
         expect(check_named(manager_page, name).get_by_label("Passed")).to_be_checked()
     expect(check_named(manager_page, TILT).locator("[data-stills] img")).to_be_visible()
-    manager_page.reload()
+    load_anew(manager_page)
     for side in (page, manager_page):
         reads(side, "Can you hear me?", "Please stay.")
     for name in (TILT, PAPERS):

@@ -18,6 +18,7 @@ from scheduling.actions import save_account_manager, save_calendar
 from scheduling.models import AccountManager, Availability, Booking
 from sellers.models import Seller
 from tests.e2e.conftest import PHONE, Site, code_to_read_out, eventually, log_in
+from tests.e2e.rooms import load_anew
 from verification.models import Case, Check, Still
 
 EMAIL = "ines.porter@example.com"
@@ -237,7 +238,7 @@ def test_a_seller_goes_from_registration_to_an_active_account(site, managers, se
     _start_challenge(console, page)
     _take_still(console)
     _pass_everything(console, site, seller)
-    console.reload()
+    load_anew(console)
     for side in (console, page):
         _connected(side)
     assert not Check.objects.filter(review__case=case).exclude(outcome=Check.Outcome.PASSED).exists()

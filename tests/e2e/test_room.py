@@ -19,6 +19,7 @@ from tests.e2e.rooms import (
     enter,
     frames_grow,
     is_connected,
+    load_anew,
     meet,
     open_room,
     reads,
@@ -105,7 +106,7 @@ def test_a_visit_from_the_waiting_room_to_the_decision(seller_page, manager_page
     write_to_each_other(*both)
     show_instruction(room_session, text="Tilt your passport slowly.")
     for side in both:
-        side.reload()
+        load_anew(side)
         is_connected(*both)
         frames_grow(*both)
         reads(side, "Guten Tag", "Please hold the document closer")
@@ -148,7 +149,7 @@ def refuse_and_then_share(seller_page: Page, manager_page: Page) -> None:
     expect(screen).to_be_visible(timeout=20_000)
     eventually(lambda: screen.evaluate("(video) => video.videoWidth"))
     frames_grow(manager_page)
-    manager_page.reload()  # the screen comes with the call that follows
+    load_anew(manager_page)  # the screen comes with the call that follows
     expect(screen).to_be_visible(timeout=20_000)
     seller_page.get_by_role("button", name="Stop sharing").click()
     expect(screen).to_be_hidden()
