@@ -28,7 +28,8 @@ def main() -> None:
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             found = measure()
-            assert len(server.mails()) == 2 * (ROUNDS + 1) * CODES, "a mail came twice, or not at all"
+            mails = 2 * (ROUNDS + 1) * CODES + 2  # from both, and those of ours whose round trips are counted
+            assert len(server.mails()) == mails, "a mail came twice, or not at all"
             print(json.dumps(found))
         finally:
             connection.creation.destroy_test_db(original, verbosity=0)
@@ -36,6 +37,9 @@ def main() -> None:
 
 def measure() -> dict[str, Any]:
     """Codes a second, medians of the rounds, and the round trips of one code. The first round warms up."""
+    from bench._otp_past import make_past
+
+    make_past()
     rounds = [play(number) for number in range(ROUNDS + 1)][1:]
     return {name: median(each[name] for each in rounds) for name in rounds[0]} | queries()
 
@@ -168,8 +172,11 @@ def queries() -> dict[str, str]:
     from django.test.utils import override_settings
     from django_otp.plugins.otp_email.models import EmailDevice
 
-    ((user, key), *_others) = make_addresses(ROUNDS + 1)
-    ours = f"{trips(issue, user, key)}+{trips(enter, user, key, queued_codes()[key])}"
+    first, (user, key), *_others = make_addresses(ROUNDS + 1)
+    issue(*first)  # once a minute the data keys are looked up, too
+    issuing, codes = trips(issue, user, key), queued_codes()
+    send_mails()
+    ours = f"{issuing}+{trips(enter, user, key, codes[key])}"
     ((user, key), *_others) = make_devices("q")
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
         sending = trips(issue_theirs, user, key)

@@ -6,9 +6,10 @@ and throttling, no audit, no encryption, and the token in clear. It hands its ma
 over a connection of its own, as Django's default does; ours leaves with the request's commit for the outbox, and a
 worker hands it over. The server is a process on this machine, so it costs next to nothing of what a real one does.
 
-The remark says what that is worth, so that nobody has to believe it: `without_mail` is the ratio where django-otp keeps
-its mail in memory, `with_worker` the one where the worker's work counts as ours: claims, the message center's words,
-a mail in two parts, events. Both take turns in one process (bench/_otp.py), since its tables are no part of Vouchroom.
+On either side 5,000 others stand in the tables. Both take turns in one process (bench/_otp.py), since django-otp's
+tables are no part of Vouchroom. The remark says what the mail is worth: `without_mail` is the ratio where django-otp
+keeps its mail in memory, `with_worker` the one where the worker's work counts as ours: claims, the message center's
+words, a mail in two parts, events.
 """
 
 import json

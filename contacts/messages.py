@@ -52,8 +52,9 @@ def _code(message: Message, secret: dict[str, Any]) -> Text:
             _("If you do not know about this, ignore the message: without the code nothing happens."),
         ],
         action=_confirm_by_link(address, secret["link"], who) if "link" in secret else _enter(address),
-        sms=_code_sms(code, minutes, address, message.recipient),
-        spoken=_code_spoken(code, minutes, address, message.recipient),
+        # Only copies say these: the message center, which is written while the seller waits, has no code.
+        sms=_code_sms(code, minutes, address, message.recipient) if code else "",
+        spoken=_code_spoken(code, minutes, address, message.recipient) if code else "",
         to_other=to_other,
     )
 
