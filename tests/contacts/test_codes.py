@@ -14,6 +14,7 @@ from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import check_code, expire_codes, send_code
 from contacts.codes import hash_of, new_code, next_send_at
 from contacts.models import Address, CodeAttempt, CodeSend, Contact
+from contacts.statements import find_address
 from contacts.tasks import watch_codes
 from core.errors import DomainError
 from core.models import User
@@ -111,14 +112,31 @@ def test_no_code_stands_in_clear_in_any_row(phone: Address, last_code: Code, sel
     assert Delivery.objects.get().secret == {}
 
 
-def test_a_code_is_checked_and_its_address_confirmed_in_few_round_trips(
+def test_a_code_is_sent_and_checked_and_its_address_confirmed_in_few_round_trips(
     phone: Address, last_code: Code, seller: Seller, django_assert_num_queries: Any
 ) -> None:
-    send_code(phone, actor=seller.user)
+    # Find the address, the savepoint that stands for the transaction, lock and read, write, the end of the savepoint.
+    with django_assert_num_queries(5):
+        send_code(found(phone, seller), actor=seller.user)
     code = last_code()
-    # The savepoint that stands for the transaction, lock and read, write, and the end of the savepoint.
-    with django_assert_num_queries(4):
-        check_code(phone, actor=seller.user, code=code)
+    with django_assert_num_queries(5):
+        check_code(found(phone, seller), actor=seller.user, code=code)
+
+
+def found(address: Address, seller: Seller) -> Address:
+    said = find_address(address.public_id, seller.user)
+    assert said
+    return said
+
+
+def test_an_address_is_found_as_a_model_query_finds_it_and_by_its_seller_alone(
+    phone: Address, seller: Seller, other_seller: Seller
+) -> None:
+    names = [field.attname for field in Address._meta.concrete_fields]
+    said, row = found(phone, seller), Address.objects.get(pk=phone.pk)
+    assert [getattr(said, name) for name in names] == [getattr(row, name) for name in names]
+    assert said.contact.relation == row.contact.relation
+    assert find_address(phone.public_id, other_seller.user) is None
 
 
 def test_a_code_works_once(phone: Address, last_code: Code, seller: Seller) -> None:
