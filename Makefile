@@ -27,7 +27,7 @@ test: setup ## Run all tests, browsers included
 	$(TIED) $(LAUNCHER) exec --scratch test --hasty -- pytest -n 3 --dist loadscope tests/e2e
 
 faults: setup ## Try each fault of tests/faults five times at full length, outages of minutes included
-	$(TIED) $(LAUNCHER) exec --scratch faults --hasty -- pytest -n 3 --whole --times 5 tests/faults
+	$(TIED) $(LAUNCHER) exec --scratch faults --hasty -- pytest -n 4 --whole --times 5 tests/faults
 
 lint: setup ## Check style, types and templates
 	.venv/bin/ruff check .

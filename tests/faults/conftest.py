@@ -1,7 +1,6 @@
 """How often, how many and how long: short in `make test`, whole in `make faults`."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,28 +50,34 @@ def _reminder() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def make_system(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., System]]:
-    with ExitStack() as stack:
-
-        def make(*, workers: int = 1, **variables: str) -> System:
-            supervisor = Supervisor(echo=True)
-            system = System(supervisor, tmp_path_factory.mktemp("system"), **variables)
-            stack.callback(system.mail.refuse)
-            stack.enter_context(supervisor)
-            system.start(workers=workers)
-            return system
-
-        yield make
+def workers() -> int:
+    """How many the system of a module has."""
+    return 1
 
 
 @pytest.fixture(scope="module")
-def one_system(make_system: Callable[..., System], django_db_blocker: Any) -> System:
-    with django_db_blocker.unblock():
-        return make_system()
+def variables() -> dict[str, str]:
+    """Of its processes' environment."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def one_system(
+    workers: int,
+    variables: dict[str, str],
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[System]:
+    with django_db_blocker.unblock(), Supervisor(echo=True) as supervisor:
+        system = System(supervisor, tmp_path_factory.mktemp("system"), **variables)
+        system.start(workers=workers)
+        yield system
+    system.mail.refuse()
 
 
 @pytest.fixture
 def system(one_system: System) -> System:
-    """All tests have the same one, since it takes seconds to start: what they kill, they begin again."""
+    """All tests of a module have the same one, since it takes seconds to start: what they kill, they begin again."""
     one_system.forget_effects()
     return one_system

@@ -1,7 +1,5 @@
 """Tasks that arrive several times (R38)."""
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.faults.conftest import Extent
@@ -12,8 +10,16 @@ from tests.faults.system import System
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("faults")]
 
 
-def test_every_task_comes_three_times_to_four_workers(
-    make_system: Callable[..., System], extent: Extent, attempt: int
-) -> None:
-    with mails_under_way(make_system(workers=4, FAULTS_TASK_COPIES="3"), extent) as world:
+@pytest.fixture(scope="module")
+def workers() -> int:
+    return 4
+
+
+@pytest.fixture(scope="module")
+def variables() -> dict[str, str]:
+    return {"FAULTS_TASK_COPIES": "3"}
+
+
+def test_every_task_comes_three_times_to_four_workers(system: System, extent: Extent, attempt: int) -> None:
+    with mails_under_way(system, extent) as world:
         live_on(world, extent.outage)
