@@ -1,6 +1,10 @@
-"""The end of a copy that did not simply go out: recorded once, with its reason."""
+"""What becomes of a copy that did not simply go out: its end, recorded once, with its reason; or it waits again."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
 from audit.log import record
@@ -52,6 +56,15 @@ def facts_of(delivery: Delivery, error: str, failure: Failure | None) -> dict[st
     """What the log says of a copy that did not simply go out. Where it had a reason, it is named."""
     facts = {"channel": delivery.channel, "purpose": delivery.message.purpose, "error": error[:200]}
     return {**facts, "failure": failure} if failure else facts
+
+
+def put_back(rows: Sequence[Delivery], **changes: Any) -> None:
+    """Of one claim, what was not begun. Unless its lease ended meanwhile and somebody else has it: the lease names the
+    claim."""
+    if rows:
+        Delivery.objects.filter(
+            pk__in=[row.pk for row in rows], status=Delivery.Status.SENDING, claimed_until=rows[0].claimed_until
+        ).update(status=Delivery.Status.QUEUED, claimed_until=None, attempts=F("attempts") - 1, **changes)
 
 
 @transaction.atomic

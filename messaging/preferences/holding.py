@@ -9,14 +9,13 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
-
 from core.clock import database_now
 from core.models import User
 from core.policy import current_policy
 from messaging.models import Delivery, Message
 from messaging.preferences.quiet import QuietHours
 from messaging.purposes import can_wait, purpose_of, to_own_number
+from messaging.settling import put_back
 
 # What is read of a User for this, beside the zone.
 PREFERENCES = ["quiet_from", "quiet_until", "muted_topics", "reminders_by_sms"]
@@ -81,14 +80,7 @@ def hold_back(claimed: Iterable[Delivery]) -> list[Delivery]:
     for delivery in rows:
         when = time_to_send(delivery.message, now, delivery.channel)
         if when.held_from:
-            _give_back(delivery, when)
+            put_back([delivery], **when._asdict())
         else:
             going.append(delivery)
     return going
-
-
-def _give_back(delivery: Delivery, when: SendingTime) -> None:
-    """Unless its lease ended meanwhile and somebody else has it: the lease names the claim."""
-    Delivery.objects.filter(
-        pk=delivery.pk, status=Delivery.Status.SENDING, claimed_until=delivery.claimed_until
-    ).update(status=Delivery.Status.QUEUED, claimed_until=None, attempts=F("attempts") - 1, **when._asdict())

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.db.models.functions import Now
 
 from core.clock import database_now
@@ -27,7 +26,7 @@ from messaging.sending.backoff import pause_after
 from messaging.sending.batches import Due, claim, mark_sent, next_due
 from messaging.sending.lanes import Lane, Way, open_lanes
 from messaging.sending.rates import give_back, take
-from messaging.settling import finish, withdraw
+from messaging.settling import finish, put_back, withdraw
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +106,7 @@ def _deliver_all(ids: Sequence[int], ways: Sequence[Way], ends: float) -> float:
         if _handed_over(row, _open(ways)):
             sent[row.provider][row.pk] = row.provider_ref
         now = time.monotonic()
-    _give_back(rows[begun:])
+    put_back(rows[begun:])
     for provider, refs in sent.items():
         mark_sent(refs, provider=provider)
     return (now - began) / max(begun, 1)
@@ -146,7 +145,7 @@ def deliver(delivery: Delivery, ways: Sequence[Way]) -> bool:
         _hand_over(delivery, text, ways)
     except Unreachable as error:
         if error.trouble in AWAY and not _open(ways):
-            _give_back([delivery])  # it waits for its provider, however long: nothing is wrong with itself
+            put_back([delivery])  # it waits for its provider, however long: nothing is wrong with itself
         else:
             _retry_later(delivery, error)
     except Refused as error:
@@ -199,14 +198,6 @@ def _true_text(delivery: Delivery) -> Text | None:
     except Exception as error:
         logger.exception("message_cannot_be_rendered: %s", delivery.public_id)
         raise Unreachable("the text could not be made", trouble=Trouble.OURS) from error
-
-
-def _give_back(rows: Sequence[Delivery]) -> None:
-    """Of one claim. Unless its lease ended meanwhile and somebody else has them: the lease names the claim."""
-    if rows:
-        Delivery.objects.filter(
-            pk__in=[row.pk for row in rows], status=Delivery.Status.SENDING, claimed_until=rows[0].claimed_until
-        ).update(status=Delivery.Status.QUEUED, claimed_until=None, attempts=F("attempts") - 1)
 
 
 def _doubt(delivery: Delivery, error: str) -> None:

@@ -1,4 +1,6 @@
-"""Telling the sockets of a room what happened. A lost event costs seconds: the sockets look at the row anyway."""
+"""Telling the sockets of a room what happened. A lost event of the session's state costs seconds: the keeper looks at
+the rows anyway. A lost line of the chat stands there when a page comes back, and its writer sees that it is not sent.
+"""
 
 import asyncio
 import logging
@@ -13,7 +15,7 @@ from scheduling.models import Session, Side
 
 logger = logging.getLogger(__name__)
 
-SEND_SECONDS = 1
+SEND_SECONDS = 3  # a busy machine takes more than one; whoever waits for a Redis that hangs waits no longer
 
 
 def group_of(room: str, side: str) -> str:

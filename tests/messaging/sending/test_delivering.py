@@ -269,7 +269,7 @@ def test_a_worker_that_slept_over_its_lease_takes_nothing_from_the_next(message:
     delivering.settle_abandoned()
     make_due()
     take(priority=Delivery.Priority.ALONE)
-    delivering._give_back([slow])
+    delivering.put_back([slow])
     assert states() == ["sending"]
 
 
