@@ -51,7 +51,7 @@ OWNER_DATABASE = env.database("OWNER_DATABASE_URL", conn_max_age=0) if env.text(
 vars().update(env.email("EMAIL_URL"))
 SES = env.ses("EMAIL_URL")
 SMTP_2, SES_2 = env.smtp("EMAIL_URL_2"), env.ses("EMAIL_URL_2")  # where the first is away
-EMAIL_BACKEND = "messaging.channels.smtp.EmailBackend"
+EMAIL_BACKEND = "messaging.channels.smtp_backend.EmailBackend"
 EMAIL_TIMEOUT = 10  # seconds for each reply; a server that hangs must not hold a worker
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "VOUCHROOM_MAIL_FROM", f"Vouchroom <noreply@{urlsplit(SITE_ORIGIN).hostname}>"

@@ -58,7 +58,7 @@ def running_server() -> Iterator[tuple[SmtpServer, int]]:
 @pytest.fixture
 def smtp(settings: Any) -> Iterator[SmtpServer]:
     with running_server() as (server, port):
-        settings.EMAIL_BACKEND = "messaging.channels.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "messaging.channels.smtp_backend.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         settings.EMAIL_TIMEOUT = 0.4
         yield server

@@ -6,17 +6,17 @@ from contextlib import ExitStack, closing, contextmanager
 from django.conf import settings
 
 from messaging.channels.base import Channel
-from messaging.channels.email import EmailChannel
 from messaging.channels.mailbox import MailboxChannel
 from messaging.channels.phone import PhoneChannel
 from messaging.channels.ses import SesChannel
+from messaging.channels.smtp import SmtpChannel
 from messaging.models import Delivery
 
 
 def _ways() -> dict[str, list[Channel]]:
     phone = [_phone(), *_second_phone()]
     return {
-        Delivery.Channel.EMAIL: [SesChannel(settings.SES) if settings.SES else EmailChannel(), *_second_mail()],
+        Delivery.Channel.EMAIL: [SesChannel(settings.SES) if settings.SES else SmtpChannel(), *_second_mail()],
         Delivery.Channel.SMS: phone,
         Delivery.Channel.VOICE: phone,
     }
@@ -25,7 +25,7 @@ def _ways() -> dict[str, list[Channel]]:
 def _second_mail() -> list[Channel]:
     if settings.SES_2:
         return [SesChannel(settings.SES_2, "ses-2")]
-    return [EmailChannel("smtp-2", **settings.SMTP_2)] if settings.SMTP_2 else []
+    return [SmtpChannel("smtp-2", **settings.SMTP_2)] if settings.SMTP_2 else []
 
 
 def _phone() -> Channel:

@@ -8,7 +8,7 @@ from django.core.mail import get_connection
 
 from messaging.channels.aws import ONE_TRY, in_our_words
 from messaging.channels.base import Refused, Unreachable
-from messaging.channels.email import UNFIT, compose
+from messaging.channels.letters import UNFIT, compose
 from messaging.failures import Failure
 from messaging.models import Delivery
 from messaging.purposes import Text

@@ -16,7 +16,7 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from core.models import User
-from messaging.channels.email import plain_text
+from messaging.channels.letters import plain_text
 from messaging.genuine.checking import CODE, SECRET, Comparison, Link, compare, foreign, links_in, reference_in
 from messaging.models import Message
 from messaging.publishing import paragraphs_in

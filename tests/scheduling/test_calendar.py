@@ -4,7 +4,7 @@ from datetime import UTC, timedelta
 import pytest
 from icalendar import Calendar, Event
 
-from messaging.channels.email import compose
+from messaging.channels.letters import compose
 from messaging.models import Message
 from messaging.publishing import render
 from scheduling.actions import cancel_booking, change_booking, reassign_booking

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import translation
 
 from core.models import User
-from messaging.channels.email import compose
+from messaging.channels.letters import compose
 from messaging.models import Delivery, Message
 from messaging.purposes import Text
 from verification.announcement_messages import text_of
