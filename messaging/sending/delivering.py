@@ -34,7 +34,9 @@ BATCH = 1000
 CHUNK_SECONDS = 0.25
 LONGEST_CHUNK_SECONDS = 1  # where they take longer than those before them did
 SWEEP_SECONDS = 60  # then the next sweep goes on; well below Celery's time limit, which kills in mid-call
-LEASE = timedelta(minutes=3)  # longer than a sweep and one more call may take
+# Longer than a chunk and one more call, whose server falls silent (10 seconds by the settings, and once more at the
+# good-bye); short enough that what a dead worker held goes out within a minute (R40).
+LEASE = timedelta(seconds=40)
 AFTER_DOUBT = timedelta(seconds=30)
 AWAY = {Trouble.CONNECTION, Trouble.OURS}  # of a provider: it is not there, or not for us
 REST_SECONDS, THROTTLED_SECONDS = 1, 0.2
@@ -92,7 +94,7 @@ def settle_abandoned() -> None:
             .select_related("message__recipient")
         )
         for row in rows:
-            _doubt(row, "the process ended while sending")
+            _doubt(row, "the process ended while sending", after=timedelta(0))  # it has waited for its lease
 
 
 def _deliver_all(ids: Sequence[int], ways: Sequence[Way], ends: float) -> float:
@@ -200,12 +202,12 @@ def _true_text(delivery: Delivery) -> Text | None:
         raise Unreachable("the text could not be made", trouble=Trouble.OURS) from error
 
 
-def _doubt(delivery: Delivery, error: str) -> None:
+def _doubt(delivery: Delivery, error: str, *, after: timedelta = AFTER_DOUBT) -> None:
     """R39: it is sent once more, alone, and only where a double does no harm."""
     if delivery.doubted or not may_repeat(delivery.message):
         finish(delivery, Delivery.Status.UNKNOWN, error)
         return
-    _requeue(delivery, AFTER_DOUBT, error, doubted=True, priority=Delivery.Priority.ALONE)
+    _requeue(delivery, after, error, doubted=True, priority=Delivery.Priority.ALONE)
 
 
 def _retry_later(delivery: Delivery, error: Unreachable) -> None:
