@@ -74,12 +74,15 @@ def test_a_manager_for_some_countries_serves_no_document_of_another(
 def test_a_kept_seat_takes_the_time_of_its_account_manager_alone(
     make_manager: Callable[..., AccountManager], seller: Seller, hold: Callable[..., Offer]
 ) -> None:
-    hold(seller, noon_in(3), seat=make_manager("anna"))
-    make_manager("ben")
+    anna, ben = make_manager("anna"), make_manager("ben")
+    hold(seller, noon_in(3), seat=anna)
     pool = load_pool(noon_in(3), noon_in(4))
-    taken, others, unheld = (calendar.free[None] & pool.asked for calendar in [*pool.calendars, pool.unheld[0]])
-    assert others == unheld == pool.asked
-    assert pool.asked & ~taken == pool.grid.inside(noon_in(3), noon_in(3) + SESSION)
+    kept, unheld = (
+        {calendar.manager: pool.asked & ~calendar.free[None] for calendar in calendars}
+        for calendars in (pool.calendars, pool.unheld)
+    )
+    assert kept == {anna.pk: pool.grid.inside(noon_in(3), noon_in(3) + SESSION), ben.pk: 0}
+    assert unheld == {anna.pk: 0, ben.pk: 0}
 
 
 def test_loading_costs_the_same_queries_for_thirty_managers_as_for_one(
