@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from scheduling.actions import issue_link
 from sellers.models import Document
@@ -159,6 +159,24 @@ def test_what_nobody_can_have_seen_yet_is_refused_and_not_shown_as_chosen(case, 
     expect(first_check(console).get_by_label("Passed")).not_to_be_checked()
     console.get_by_role("button", name="Admit the seller").click()
     expect(console.get_by_text("The seller has not given consent yet")).to_be_visible()
+
+
+def test_a_late_answer_takes_nobody_away_from_what_they_type_meanwhile(console, seller_page):
+    expect(console.locator("[data-presence]")).to_contain_text("waits to be let in", timeout=20_000)
+    console.get_by_role("button", name="Admit the seller").click()
+    expect(first_check(console).locator("[data-start]")).to_be_enabled()
+    expect(console.locator("body")).to_have_class(re.compile("vr-scripted"))
+    late: list[Route] = []
+    console.route("**/challenge/", lambda route: late.append(route))
+    with console.expect_request("**/challenge/"):
+        first_check(console).locator("[data-start]").click()
+    field = console.get_by_label("Family name: the document says")
+    field.focus()
+    console.keyboard.type("SEL")
+    late.pop().continue_()
+    expect(first_check(console).locator("[data-saved]")).to_contain_text("✓")
+    console.keyboard.type("LARS")
+    expect(field).to_have_value("SELLARS")
 
 
 def test_what_cannot_be_saved_now_is_saved_when_the_connection_is_back(case, console):

@@ -1,4 +1,5 @@
 // Asking the seller to correct a field, revealing one, and seeing what comes of it: nothing being typed is touched.
+import { giveFocusBack } from "./focus.js";
 import { Refused, csrfToken, send } from "./sending.js";
 
 const INTERVAL_MILLISECONDS = 10_000; // a word from the room may be lost
@@ -24,7 +25,7 @@ async function act(button, texts, look) {
   try {
     await send(button.dataset.correct ?? button.dataset.reveal, body);
     await look();
-    row.querySelector("[data-correct]")?.focus();
+    giveFocusBack(row.querySelector("[data-correct]"));
   } catch (error) {
     const note = row.querySelector("[data-saved]");
     note.textContent = error instanceof Refused ? error.message : texts.offline;

@@ -1,5 +1,6 @@
 // A still: a part of one frame of the seller's live picture, as JPEG, kept with the check. And starting a challenge.
 import { askForPart } from "./crop.js";
+import { giveFocusBack } from "./focus.js";
 import { Refused, csrfToken, formOf, send } from "./sending.js";
 
 const QUALITY = 0.92;
@@ -30,7 +31,7 @@ async function run(button, texts, work) {
     noteOf(button, error instanceof Refused ? error.message : texts.offline);
   }
   button.disabled = false;
-  button.focus();
+  giveFocusBack(button);
 }
 
 async function takeStill(button, texts, papers) {
