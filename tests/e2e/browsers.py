@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Playwright
 
-from tests.e2e.conftest import FLAGS, eventually
+from tests.e2e.conftest import eventually
 
 AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text()
 FINDINGS = """axe.run({resultTypes: ["violations"]}).then(
@@ -31,10 +31,10 @@ class OwnBrowser:
 
 
 @contextmanager
-def own_browser(playwright: Playwright) -> Iterator[OwnBrowser]:
+def own_browser(playwright: Playwright, flags: list[str]) -> Iterator[OwnBrowser]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         where = ["--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}"]
-        argv = [str(shutil.which("chromium")), *FLAGS, *where, "about:blank"]
+        argv = [str(shutil.which("chromium")), *flags, *where, "about:blank"]
         process = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         said = Path(profile, "DevToolsActivePort")
         port, path = eventually(lambda: said.exists() and said.read_text().splitlines()[:2])

@@ -55,6 +55,7 @@ from launcher.servers import start_mail_sink
 from launcher.supervisor import Supervisor
 from scheduling.models import AccountManager, Session
 from sellers.models import Seller
+from tests.e2e.camera import write_film
 from tests.e2e.relay import start_relay
 from tests.scheduling.room.rows import make_manager, make_session
 from tests.sellers.details import complete
@@ -236,8 +237,14 @@ def account_manager(make_staff: Callable[..., User]) -> User:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": FLAGS}
+def flags(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    film = write_film(tmp_path_factory.mktemp("camera") / "film.y4m")
+    return [*FLAGS, f"--use-file-for-fake-video-capture={film}"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], flags: list[str]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": flags}
 
 
 @pytest.fixture(scope="session")

@@ -82,8 +82,8 @@ def catch_up(seller_page: Page, manager_page: Page) -> None:
     reads(seller_page, "Can you hear me?", "Please stay.")
     expect(seller_page.get_by_text("Read out the number.")).to_be_visible()
     is_connected(seller_page, manager_page)
-    for page in (seller_page, manager_page):  # the line lost nothing for so long
-        expect(page.locator("[data-room-quality]")).to_have_text(GOOD, timeout=30_000)
+    for page in (seller_page, manager_page):  # the line lost nothing for so long; each step up takes a while
+        expect(page.locator("[data-room-quality]")).to_have_text(GOOD, timeout=90_000)
 
 
 def come_back(page: Page, manager_page: Page, address: str) -> None:
@@ -113,12 +113,12 @@ def miss_nothing(page: Page, manager_page: Page, review: Review) -> None:
 
 
 def test_through_the_relay_alone_a_lossy_line_no_network_a_cut_line_and_a_killed_browser_lose_nothing(
-    site, playwright, seller, room_session, room_case, manager_page
+    site, playwright, flags, seller, room_session, room_case, manager_page
 ):
     port = int(site.signalling_origin.rpartition(":")[2])
     relay = re.search(r"127\.0\.0\.1:(\d+)", site.environment["VOUCHROOM_TURN_URLS"])
     change_room(manager_page, RELAY_ONLY)
-    with closing(Line(port)) as line, closing(WeakLine(int(relay[1]))) as weak, own_browser(playwright) as first:
+    with closing(Line(port)) as line, closing(WeakLine(int(relay[1]))) as weak, own_browser(playwright, flags) as first:
         ways = {site.signalling_origin: f"ws://localhost:{line.port}", relay[0]: f"127.0.0.1:{weak.port}"}
         seller_page = enter(first.context, seller.user, room_session, site, **RELAY_ONLY, **ways)
         open_room(manager_page)
@@ -142,7 +142,7 @@ def test_through_the_relay_alone_a_lossy_line_no_network_a_cut_line_and_a_killed
         kept = first.context.cookies()
         first.kill()
 
-    with own_browser(playwright) as second:
+    with own_browser(playwright, flags) as second:
         second.context.add_init_script(KEEP_CALLS)
         second.context.add_cookies(kept)
         page = second.context.new_page()
