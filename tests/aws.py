@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from moto.server import ThreadedMotoServer
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+
+from tests.serving import start, stop
 
 
 def aws_variables(address: str, *, service: str = "") -> dict[str, str]:
@@ -19,8 +22,8 @@ def aws_variables(address: str, *, service: str = "") -> dict[str, str]:
 @contextmanager
 def moto() -> Iterator[dict[str, str]]:
     """Moto's server; its variables."""
-    server = ThreadedMotoServer(port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield aws_variables(f"http://{host}:{port}")
-    server.stop()
+    app = DomainDispatcherApplication(create_backend_app)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=MotoRequestHandler)
+    start(server)
+    yield aws_variables(f"http://127.0.0.1:{server.server_port}")
+    stop(server)

@@ -34,7 +34,7 @@ def text_of(version: AnnouncementVersion, zone: str) -> Text:
 
 
 def effective_text(version: AnnouncementVersion, zone: str) -> str:
-    return _("This takes effect as this day begins: %(day)s.") % {"day": effective_day(version, zone)}
+    return _("This takes effect at the start of %(day)s.") % {"day": effective_day(version, zone)}
 
 
 def effective_day(version: AnnouncementVersion, zone: str) -> str:

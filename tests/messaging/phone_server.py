@@ -3,12 +3,13 @@
 import json
 import time
 import uuid
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import botocore.session
 from botocore.validate import ParamValidator
+
+from tests.serving import start_http, stop
 
 MODEL = botocore.session.get_session().get_service_model("pinpoint-sms-voice-v2")
 
@@ -22,16 +23,14 @@ class PhoneServer:
         self.asked = 0
         self.silent = False
         self._failures: list[tuple[int, dict[str, Any]]] = []
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        Thread(target=self._http.serve_forever, daemon=True).start()
+        self._http = start_http(_handler(self))
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self._http.server_port}"
 
     def stop(self) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        stop(self._http)
 
     def fail(self, code: str, reason: str = "", *, status: int = 400, **more: Any) -> None:
         body = {"Message": "as the test wants it", **({"Reason": reason} if reason else {}), **more}

@@ -5,13 +5,15 @@ import json
 import re
 import uuid
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Lock
 from typing import Any
 
 import botocore.session
 from botocore.model import OperationModel
 from botocore.validate import ParamValidator
+
+from tests.serving import start_http, stop
 
 MODEL = botocore.session.get_session().get_service_model("chime-sdk-meetings")
 # As the service writes them: the browser dials these, and finds nobody.
@@ -37,16 +39,14 @@ class ChimeServer:
         self._failures: list[str] = []
         self._lock = Lock()
         self._calls = {"CreateMeeting": self._make, "CreateAttendee": self._attend, "DeleteMeeting": self._delete}
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        Thread(target=self._http.serve_forever, daemon=True).start()
+        self._http = start_http(_handler(self))
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self._http.server_port}"
 
     def stop(self) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        stop(self._http)
 
     def fail(self, code: str, times: int = 1) -> None:
         self._failures += [code] * times

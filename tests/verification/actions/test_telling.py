@@ -105,7 +105,7 @@ def test_the_words_name_the_day_with_its_zone_and_what_to_do(make_published: Cal
     text = text_of(version, "Europe/Berlin")
     assert (text.title, text.action) == ("New fees", ("Open the page that this is about", "/contact/"))
     assert text.paragraphs == [
-        "This takes effect as this day begins: Wednesday, March 17, 2027 (Berlin, UTC+01:00).",
+        "This takes effect at the start of Wednesday, March 17, 2027 (Berlin, UTC+01:00).",
         "The fees change.",
         "They are lower.",
         "Look at them.",
