@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
+from phonenumber_field.phonenumber import PhoneNumber
 
 from contacts.forms import PhoneForm
 from contacts.masks import masked
@@ -21,6 +22,7 @@ from contacts.numbers import (
     region_choices,
     stored,
 )
+from contacts.ways import ways_of
 from core.errors import DomainError
 from tests.refusals import refusal
 
@@ -59,6 +61,14 @@ TABLE = [
 ]
 
 
+# The way offered first in front. The plans of the United States and Canada do not say which a number is.
+WAYS = {LANDLINE: ["voice"], EITHER: ["sms", "voice"]}
+
+
+def ways_to(number: PhoneNumber) -> list[str]:
+    return [str(way) for way in ways_of(Address(kind="phone", value=stored(number)))]
+
+
 def test_the_table_has_at_least_twenty_five_countries() -> None:
     assert len({row[0] for row in TABLE}) == len(TABLE) >= 25
 
@@ -68,11 +78,18 @@ def test_a_mobile_number_is_taken_as_it_is_written_there(country: str, mobile: s
     number = read_number(country, mobile)
     assert kind_of(number) == kind
     assert number_of(stored(number)) == number
+    assert ways_to(number)[0] == "sms"
 
 
 @pytest.mark.parametrize(("country", "landline", "kind"), [(row[0], *row[3:5]) for row in TABLE])
-def test_a_landline_is_taken_and_told_apart(country: str, landline: str, kind: NumberKind) -> None:
-    assert kind_of(read_number(country, landline)) == kind
+def test_a_landline_is_taken_told_apart_and_offered_a_call(country: str, landline: str, kind: NumberKind) -> None:
+    number = read_number(country, landline)
+    assert kind_of(number) == kind
+    assert ways_to(number) == WAYS[kind]
+
+
+def test_where_the_plan_does_not_tell_a_landline_apart_a_call_stands_beside_the_sms() -> None:
+    assert [row[0] for row in TABLE if row[4] == EITHER] == ["US", "CA"]
 
 
 @pytest.mark.parametrize(("country", "invalid", "why"), [(row[0], *row[5:7]) for row in TABLE])
@@ -80,6 +97,15 @@ def test_a_number_that_cannot_exist_is_refused_with_an_example(country: str, inv
     with refusal(why) as error:
         read_number(country, invalid)
     assert "looks like +" in str(error.value.message)
+
+
+@pytest.mark.parametrize(("country", "invalid"), [(row[0], row[5]) for row in TABLE])
+def test_an_invalid_number_stands_in_the_form_as_typed_beside_the_way_on(country: str, invalid: str) -> None:
+    form = PhoneForm({"country": country, "number": invalid})
+    assert set(form.errors) == {"number"}
+    assert "looks like +" in form.errors["number"][0]
+    assert f'value="{invalid}"' in str(form["number"])
+    assert f'value="{country}" selected' in str(form["country"])
 
 
 @pytest.mark.parametrize(
