@@ -13,6 +13,7 @@ from contacts.codes import put_through
 from contacts.models import Address, Contact
 from contacts.returned import doubt_what_came_back
 from contacts.ways import ways_of
+from messaging.channels.sms_length import fit_sms
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
 from messaging.purposes import Purpose, Text, purpose_of
@@ -35,13 +36,20 @@ def tell_contact(message: Message) -> None:
 
 
 def _notice(message: Message, secret: dict[str, Any]) -> Text:
-    """The same words for the contact and for the seller, who reads in the message center what was said."""
+    """The same words for the contact and for the seller, who reads in the message center what was said. Who is the
+    contact themself gets the phrase, in the SMS where it fits."""
     user = message.recipient
+    to_other = not Contact.objects.filter(seller__user=user, relation=Contact.Relation.SELF).exists()
     who = {"name": user.full_name or user.email, "domain": urlsplit(settings.SITE_ORIGIN).hostname}
+    mine = _(
+        "Vouchroom: something urgent waits in your seller account. Log in and read your messages. "
+        "Your phrase: %(phrase)s"
+    )
     short = _(
         "Vouchroom: something urgent waits in the seller account of %(name)s. Please pass on: log in at %(domain)s. "
         "We ask nothing of you."
     )
+    wordings = [short % who] if to_other else [mine % {"phrase": user.phrase}, short % who]
     return Text(
         title=_("Something urgent waits in the seller account of %(name)s") % who,
         paragraphs=[
@@ -49,9 +57,9 @@ def _notice(message: Message, secret: dict[str, Any]) -> Text:
             _("%(name)s should log in at %(domain)s soon, and read the messages there. Please pass this on.") % who,
             _("We may not say what it is about. We ask nothing of the contact: no code, no document, no payment."),
         ],
-        sms=short % who,
-        spoken=put_through(secret.get("extension", ""), short % who),
-        to_other=not Contact.objects.filter(seller__user=user, relation=Contact.Relation.SELF).exists(),
+        sms=fit_sms(wordings),
+        spoken=put_through(secret.get("extension", ""), wordings[0]),
+        to_other=to_other,
     )
 
 

@@ -91,13 +91,20 @@ def test_the_old_address_is_told_of_a_change(email: Address, seller: Seller, con
     assert Message.objects.of(seller.user).filter(purpose="contact_changing").count() == 1
 
 
-def test_the_old_number_is_told_by_text_message(
-    phone: Address, seller: Seller, confirm: Confirm, texts: Callable[[], list[str]]
+@pytest.mark.parametrize(("relation", "reads_the_phrase"), [("colleague", False), ("self", True)])
+def test_the_old_number_is_told_by_text_message_with_the_phrase_where_it_is_the_sellers_own(
+    phone: Address,
+    seller: Seller,
+    confirm: Confirm,
+    texts: Callable[[], list[str]],
+    relation: str,
+    reads_the_phrase: bool,
 ) -> None:
+    Contact.objects.update(relation=relation)
     confirm(phone)
     enter_address(seller, actor=seller.user, kind="phone", value="+447700900999")
     assert "is to change" in texts()[-1]
-    assert seller.user.phrase not in texts()[-1]
+    assert (seller.user.phrase in texts()[-1]) == reads_the_phrase
 
 
 def test_whoever_changes_it_all_day_sends_the_confirmed_number_no_more_than_codes(

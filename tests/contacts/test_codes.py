@@ -22,6 +22,7 @@ from contacts.tasks import watch_codes
 from core.errors import DomainError
 from core.models import User
 from core.policy import Policy, publish_policy
+from messaging.channels.sms_length import is_one_sms
 from messaging.models import Delivery, Message, OpsTask
 from messaging.ops_tasks.actions import close_task
 from messaging.sending.delivering import sweep
@@ -67,6 +68,25 @@ def test_the_text_message_ends_so_that_a_phone_can_fill_it_in(
     assert text.splitlines()[-1] == f"@localhost #{code}"
     assert code.isdecimal()
     assert len(text) <= 160
+
+
+@pytest.mark.parametrize("relation", ["colleague", "self"])
+@pytest.mark.parametrize("language", ["en", "de", "ja", "zh-hans"])
+def test_a_code_is_one_sms_in_every_language_and_the_last_line_lets_a_phone_fill_it_in(
+    phone: Address, texts: Callable[[], list[str]], seller: Seller, settings: Any, language: str, relation: str
+) -> None:
+    Contact.objects.update(relation=relation)
+    settings.SITE_ORIGIN = "https://vouchroom.example.com"
+    seller.user.language, seller.user.phrase = language, "copper lantern 27"
+    seller.user.save()
+    send_code(Address.objects.select_related("contact__seller__user").get(), actor=seller.user)
+    code = Delivery.objects.get().secret["code"]
+    (text,) = texts()
+    assert is_one_sms(text)
+    assert text.splitlines()[-1] == f"@vouchroom.example.com #{code}"
+    assert text.count(code) == 2
+    # Beside code and domain, 70 units of UTF-16 have no room for a phrase.
+    assert (seller.user.phrase in text) == (relation == "self" and language in ("en", "de"))
 
 
 def test_the_phrase_goes_to_the_seller_and_to_nobody_else(

@@ -13,15 +13,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contacts.actions.addresses import doubt_address
+from contacts.actions.addresses import doubt_address, enter_address, save_person
 from contacts.models import Address, Contact
-from contacts.returned import doubt_what_came_back
 from core.models import User
 from messaging import purposes
+from messaging.channels.sms_length import is_one_sms
+from messaging.failures import Failure
 from messaging.genuine.judging import Verdict, judge
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
 from messaging.purposes import Purpose, Text
+from messaging.receipts.actions import Outcome, Receipt, take_receipt
 from messaging.sending.delivering import sweep
 from sellers.models import Seller
 from tests.zones import zone_at
@@ -187,7 +189,7 @@ def test_a_landline_is_called(confirmed: Contact, seller: Seller, settings: Any)
     assert call["text"].startswith("Please put this call through to extension 1, 2.")
 
 
-def test_who_is_the_contact_themself_reads_the_phrase_and_gets_no_second_mail_at_one_address(
+def test_who_is_the_contact_themself_gets_no_second_mail_at_one_address(
     confirmed: Contact, seller: Seller, settings: Any
 ) -> None:
     Contact.objects.update(relation="self")
@@ -200,6 +202,54 @@ def test_who_is_the_contact_themself_reads_the_phrase_and_gets_no_second_mail_at
     assert len(texts(settings)) == 1
 
 
+@pytest.mark.parametrize("language", ["en", "de", "ja", "zh-hans"])
+def test_who_is_the_contact_themself_reads_the_phrase_in_the_mail_and_in_one_sms(
+    confirmed: Contact, seller: Seller, settings: Any, language: str
+) -> None:
+    Contact.objects.update(relation="self")
+    seller.user.language, seller.user.phrase = language, "copper lantern 27"
+    seller.user.save()
+    say(seller)
+    sweep()
+    assert [seller.user.phrase in each.body for each in mail.outbox] == [True, True]
+    (sms,) = texts(settings)
+    assert sms["text"].endswith("copper lantern 27")
+    assert is_one_sms(sms["text"])
+
+
+def test_a_phrase_that_does_not_fit_is_left_out_of_the_sms(confirmed: Contact, seller: Seller, settings: Any) -> None:
+    Contact.objects.update(relation="self")
+    seller.user.phrase = "緑の狐と湖"  # one letter that is not in the default alphabet leaves 70 units
+    seller.user.save()
+    say(seller)
+    sweep()
+    (sms,) = texts(settings)
+    assert seller.user.phrase not in sms["text"]
+    assert is_one_sms(sms["text"])
+
+
+def test_who_is_the_contact_themself_hears_the_phrase(confirmed: Contact, seller: Seller, settings: Any) -> None:
+    Contact.objects.update(relation="self")
+    has_a_landline()
+    seller.user.time_zone = zone_at(12)
+    seller.user.save()
+    say(seller)
+    sweep()
+    (call,) = texts(settings, "voice")
+    assert f"Your phrase: {seller.user.phrase}" in call["text"]
+
+
+def test_while_a_new_address_waits_for_its_code_the_confirmed_one_is_told(
+    confirmed: Contact, seller: Seller, settings: Any
+) -> None:
+    enter_address(seller, actor=seller.user, kind="email", value="new@example.net")
+    enter_address(seller, actor=seller.user, kind="phone", value="+447700900999")
+    say(seller)
+    notice = Message.objects.get(purpose="contact_notice")
+    told = {copy.channel: copy.address for copy in notice.deliveries.all()}
+    assert told == {"email": "cora@example.net", "sms": "+447400123456"}
+
+
 def test_it_stands_in_the_sellers_language(confirmed: Contact, seller: Seller) -> None:
     User.objects.filter(pk=seller.user_id).update(language="de")
     seller.user.refresh_from_db()
@@ -207,17 +257,40 @@ def test_it_stands_in_the_sellers_language(confirmed: Contact, seller: Seller) -
     assert "Notfallkontakt" in Message.objects.get(purpose="contact_notice").body
 
 
-def test_an_address_that_does_not_exist_any_more_is_put_in_doubt(confirmed: Contact, seller: Seller) -> None:
+@pytest.mark.parametrize("channel", ["email", "sms"])
+def test_a_receipt_that_an_address_does_not_exist_any_more_puts_it_in_doubt(
+    confirmed: Contact, seller: Seller, channel: str
+) -> None:
     say(seller)
-    copy = Message.objects.get(purpose="contact_notice").deliveries.get(channel="email")
-    for failure, trouble in (("mailbox_full", ""), ("no_such_address", "returned")):
-        copy.failure = failure
-        doubt_what_came_back(copy)
-        assert Address.objects.get(kind="email").trouble == trouble
-    assert Address.objects.get(kind="email").status == "verified"
+    assert came_back("contact_notice", channel, Failure.NO_SUCH_ADDRESS)
+    (address,) = Address.objects.exclude(trouble="")
+    assert (address.kind == "email", address.trouble) == (channel == "email", "returned")
+    assert address.status == "verified"
     assert Message.objects.filter(purpose="contact_in_doubt").count() == 1
-    doubt_address(Address.objects.get(kind="email"), actor=None, trouble="returned")
+    doubt_address(address, actor=None, trouble="returned")
     assert Message.objects.filter(purpose="contact_in_doubt").count() == 1
+
+
+def test_a_receipt_of_what_was_wrong_for_an_hour_puts_nothing_in_doubt(confirmed: Contact, seller: Seller) -> None:
+    say(seller)
+    assert came_back("contact_notice", "email", Failure.MAILBOX_FULL)
+    assert not Address.objects.exclude(trouble="").exists()
+
+
+def test_what_tells_the_confirmed_address_of_a_change_puts_it_in_doubt_when_it_comes_back(
+    confirmed: Contact, seller: Seller
+) -> None:
+    enter_address(seller, actor=seller.user, kind="email", value="new@example.net")
+    assert came_back("contact_changing", "email", Failure.NO_SUCH_ADDRESS)
+    save_person(seller, actor=seller.user, name="Dora", relation="family")
+    assert came_back("contact_person_changed", "sms", Failure.NO_SUCH_ADDRESS)
+    doubted = Address.objects.filter(status="verified", trouble="returned")
+    assert set(doubted.values_list("kind", flat=True)) == {"email", "phone"}
+
+
+def came_back(purpose: str, channel: str, failure: Failure) -> bool:
+    copy = Delivery.objects.get(message__purpose=purpose, channel=channel)
+    return take_receipt(Receipt("ses", Outcome.RETURNED, delivery=copy.public_id, failure=failure))
 
 
 @pytest.mark.parametrize("name", ["account_limited", "session_missed", "booking_called_off"])

@@ -17,6 +17,9 @@ from contacts.models import Address, CodeAttempt, CodeSend, Contact
 from core.models import PolicyVersion, User
 from core.policy import publish_policy
 from messaging.models import Delivery
+from messaging.receipts.actions import take_receipt
+from messaging.receipts.sns_events import receipt_in
+from messaging.sending.delivering import sweep
 from sellers.models import Seller
 from tests.contacts.conftest import travel
 from tests.logging_in import log_in_now
@@ -403,3 +406,27 @@ def test_a_code_that_did_not_arrive_says_why_and_the_number_is_kept(
     page = page_of(client, "contact_code", phone.public_id)
     assert f"did not arrive at +44\N{NO-BREAK SPACE}•••\N{NO-BREAK SPACE}456: {words}" in page
     assert f'href="{reverse("contact_phone")}"' in page
+
+
+@pytest.mark.parametrize(
+    ("by", "event", "words"),
+    [
+        ("sms", "TEXT_UNREACHABLE", "the number could not be reached"),
+        ("sms", "TEXT_CARRIER_BLOCKED", "the carrier refused it"),
+        ("sms", "TEXT_PROTECT_BLOCKED", "the country is not served"),
+        ("voice", "VOICE_NO_ANSWER", "nobody answered the call"),
+    ],
+)
+def test_the_carriers_receipt_says_on_the_page_why_a_code_did_not_arrive(
+    client: Client, phone: Address, seller: Seller, by: str, event: str, words: str
+) -> None:
+    send_code(phone, actor=seller.user, by=by)
+    sweep()
+    copy = Delivery.objects.get()
+    assert (copy.status, words in page_of(client, "contact_code", phone.public_id)) == ("sent", False)
+    receipt = receipt_in({"eventType": event, "messageId": "862a8790", "context": {"delivery": copy.public_id}})
+    assert receipt
+    assert take_receipt(receipt)
+    page = page_of(client, "contact_code", phone.public_id)
+    assert f"did not arrive at +44\N{NO-BREAK SPACE}•••\N{NO-BREAK SPACE}456: {words}" in page
+    assert Address.objects.get() == phone

@@ -1,6 +1,7 @@
 """Which ways lead to an address (R15), and what a voice says."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from contacts.actions.addresses import enter_address
 from contacts.actions.codes import send_code
 from contacts.models import Address, CodeAttempt, Contact
 from contacts.ways import ways_of
+from messaging.channels.ssml import as_ssml
 from messaging.models import Delivery
 from messaging.sending.delivering import sweep
 from sellers.models import Seller
@@ -56,15 +58,29 @@ def test_an_extension_is_said_and_not_dialled() -> None:
     assert (email.dialled, email.extension) == ("cora@example.net", "")
 
 
-def test_a_landline_is_called_and_hears_the_code_twice_digit_by_digit(
-    landline: Address, seller: Seller, settings: Any
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Once more: "),
+        ("de", "Noch einmal: "),
+        ("ja", "もう一度お伝えします。"),
+        ("zh-hans", "再播报一遍："),
+    ],
+)
+def test_a_landline_is_called_and_hears_the_code_twice_digit_by_digit_in_the_sellers_language(
+    landline: Address, seller: Seller, settings: Any, language: str, words: str
 ) -> None:
+    seller.user.language = language
+    seller.user.save()
     send_code(landline, actor=seller.user)
     assert Delivery.objects.get().channel == "voice"
     code = Delivery.objects.get().secret["code"]
     (call,) = calls(settings)
-    assert call["to"] == LANDLINE
+    assert (call["to"], call["language"]) == (LANDLINE, language)
     assert call["text"].count(", ".join(code)) == 2
+    assert words + ", ".join(code) in call["text"]
+    spoken = as_ssml(call["text"])
+    assert re.findall(r"<say-as interpret-as=\"digits\">(\d)</say-as>", spoken) == [*code, *code]
     assert seller.user.phrase not in call["text"]
 
 
