@@ -70,6 +70,11 @@ class Message(models.Model):
                 name="messages_unread",
                 condition=models.Q(published_at__isnull=False, read_at=None),
             ),
+            models.Index(
+                fields=["due_at"],
+                name="messages_coming_due",
+                condition=models.Q(published_at=None, withdrawn_at=None),
+            ),
             BrinIndex(fields=["due_at"], autosummarize=True, name="messages_by_time"),
         ]
 

@@ -1,11 +1,14 @@
 """What this app says to sellers."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from django.urls import reverse
+from django.conf import settings
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
+from core.clock import database_now
 from core.ids import new_id
 from core.times import format_moment
 from messaging.models import Message
@@ -13,6 +16,13 @@ from messaging.publishing import paragraphs_in
 from messaging.purposes import HIDDEN, Purpose, Secret, Text
 from pages.templatetags.browsers import browser_name
 from sellers.models import Document, LogInPlace, Seller
+
+# For how many seconds a code can be entered, by the name of the page where it is.
+CODE_SECONDS = {
+    "account_email_verification_sent": settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT,
+    "account_confirm_login_code": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT,
+    "account_confirm_password_reset_code": settings.ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT,
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,14 @@ def _account_mail(message: Message, secret: dict[str, Any]) -> Text:
         paragraphs=[code if paragraph == HIDDEN else paragraph for paragraph in paragraphs_in(said.body)],
         action=(_("Enter the code"), said.action_path) if leads_on else None,
     )
+
+
+def _can_be_entered(message: Message) -> bool:
+    """A code that has expired is of no use any more; only mails with a code lead to a page."""
+    if not message.action_path:
+        return True
+    lifetime = timedelta(seconds=CODE_SECONDS[resolve(message.action_path).view_name])
+    return database_now() - message.due_at < lifetime
 
 
 def _new_log_in(message: Message, secret: dict[str, Any]) -> Text:
@@ -103,7 +121,7 @@ def _is_still_asked_for(message: Message) -> bool:
 
 PURPOSES = [
     Purpose("document_infected", _document_infected, still_true=_is_still_asked_for),
-    Purpose("account_mail", _account_mail, still_true=lambda message: True, safe_to_repeat=False, urgent=True),
+    Purpose("account_mail", _account_mail, still_true=_can_be_entered, safe_to_repeat=False, urgent=True),
     Purpose("new_log_in", _new_log_in, still_true=_is_remembered, at_night=True),
     Purpose("seller_active", _seller_active, still_true=_is_active),
 ]

@@ -105,6 +105,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
+            index=models.Index(condition=models.Q(('published_at', None), ('withdrawn_at', None)), fields=['due_at'], name='messages_coming_due'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
             index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['due_at'], name='messages_by_time'),
         ),
         migrations.CreateModel(

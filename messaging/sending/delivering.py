@@ -24,6 +24,7 @@ from messaging.publishing import publish_once, text_of_copy
 from messaging.purposes import Text, load_subjects, may_go, may_repeat, purpose_of, to_own_number
 from messaging.sending.backoff import pause_after
 from messaging.sending.batches import Due, claim, mark_sent, next_due
+from messaging.sending.coming_due import Turns
 from messaging.sending.lanes import Lane, Way, open_lanes
 from messaging.sending.rates import give_back, take
 from messaging.settling import finish, put_back, withdraw
@@ -43,15 +44,20 @@ REST_SECONDS, THROTTLED_SECONDS = 1, 0.2
 
 
 def sweep(*, urgent_only: bool = False) -> int:
-    """Deliver what is due now; returns how many were taken. One bad row does not stop the others."""
+    """Publish and deliver what is due now; returns how many copies were taken. One bad row does not stop the others."""
     settle_abandoned()
     lowest = Delivery.Priority.ALONE if urgent_only else Delivery.Priority.MANY
-    ends, taken = time.monotonic() + SWEEP_SECONDS, 0
+    ends, taken, turns = time.monotonic() + SWEEP_SECONDS, 0, Turns()
     with open_lanes() as lanes:
         while (now := time.monotonic()) < ends:
             ready = [name for name, lane in lanes.items() if lane.rests_until <= now]
-            if due := next_due(ready, lowest=lowest):
+            due = next_due(ready, lowest=lowest)
+            alone = due is not None and due.priority == Delivery.Priority.ALONE
+            published = 0 if urgent_only else turns.take(alone=alone)
+            if due:
                 taken += _deliver_chunk(lanes[due.channel], due, ends)
+            elif published:
+                continue  # there may be more
             elif any(lane.throttled and lane.rests_until > now for lane in lanes.values()):
                 time.sleep(THROTTLED_SECONDS)
             else:
