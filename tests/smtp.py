@@ -16,11 +16,13 @@ from launcher.ports import free_port
 
 @dataclass
 class SmtpServer:
-    """`at_rcpt`, `at_data`: its replies instead of 250. `hangs_after_data`: it takes the mail and falls silent."""
+    """`at_rcpt`, `at_data`: its replies instead of 250. `hangs_after_data`: it takes the mail and falls silent, for so
+    many seconds."""
 
     at_rcpt: str = ""
     at_data: str = ""
     hangs_after_data: bool = False
+    hangs_for: float = 2
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     connections: int = 0
@@ -42,7 +44,7 @@ class SmtpServer:
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients += envelope.rcpt_tos
         if self.hangs_after_data:
-            await asyncio.sleep(2)
+            await asyncio.sleep(self.hangs_for)
         return "250 OK"
 
 

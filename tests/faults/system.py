@@ -3,7 +3,8 @@
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from django.db import connection
@@ -36,6 +37,7 @@ class System:
         self.redis_url = start_valkey(supervisor, data)
         self.redis = supervisor.children[-1]
         self.mailbox = data / "mailbox"
+        self.task_copies = int(variables.get("FAULTS_TASK_COPIES", "1"))
         self.environment = {
             **os.environ,
             **variables,
@@ -57,17 +59,26 @@ class System:
     def start_beat(self) -> Child:
         return self.supervisor.start("beat", processes.beat(self.data), environment=self.environment)
 
-    def kill(self, child: Child) -> None:
-        """With -9. What it had begun in processes of its own goes on without it until it has nothing to do."""
+    def kill(self, child: Child) -> list[int]:
+        """With -9. What it had begun in processes of its own goes on without it until it has nothing to do: these."""
         orphans = children_of(child.process.pid)
         os.kill(child.process.pid, signal.SIGKILL)
         child.process.wait()
         self.supervisor.children.remove(child)
-        eventually(lambda: not any(map(is_alive, orphans)), seconds=70, what="the end of a killed worker's children")
+        return orphans
 
-    def kill_pool(self, worker: Child) -> None:
-        for pid in children_of(worker.process.pid):
+    @staticmethod
+    def kill_pool(worker: Child) -> list[int]:
+        """Returns whom. The worker itself is stopped, so that no others begin before it goes on."""
+        os.kill(worker.process.pid, signal.SIGSTOP)
+        pool = children_of(worker.process.pid)
+        for pid in pool:
             os.kill(pid, signal.SIGKILL)
+        return pool
+
+    @staticmethod
+    def go_on(worker: Child) -> None:
+        os.kill(worker.process.pid, signal.SIGCONT)
 
     def stop_redis(self) -> None:
         self.redis.process.kill()
@@ -89,7 +100,7 @@ class System:
         Redis.from_url(self.redis_url).flushall()
 
     def forget_effects(self) -> None:
-        self.mail.server.mails.clear()
+        self.mail.mails.clear()
         for path in self.mailbox.glob("*"):
             path.unlink()
 
@@ -106,6 +117,26 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def await_end(pids: Sequence[int]) -> None:
+    """Also of what their connections still do in the database."""
+    eventually(lambda: not any(map(is_alive, pids)), seconds=70, what="the end of killed processes")
+    eventually(lambda: not _statements(), seconds=70, what="the end of their statements")
+
+
+def _statements() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend' AND state IN ('active', 'idle in transaction')"
+        )
+        return cursor.fetchone() is not None
+
+
+def left_behind() -> list[datetime]:
+    """While no process claims any: until when each copy is claimed by who is dead. A claim is one moment."""
+    return list(Delivery.objects.filter(status="sending").values_list("claimed_until", flat=True))
 
 
 def end_leases() -> None:

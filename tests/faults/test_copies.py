@@ -1,6 +1,10 @@
 """Tasks that arrive several times (R38)."""
 
+from collections import Counter
+from typing import Any
+
 import pytest
+from celery.signals import after_task_publish
 
 from tests.faults.conftest import Extent
 from tests.faults.lives import live_on, mails_under_way
@@ -21,5 +25,12 @@ def variables() -> dict[str, str]:
 
 
 def test_every_task_comes_three_times_to_four_workers(system: System, extent: Extent, attempt: int) -> None:
+    asked_for = Counter[bool]()
+
+    def count(sender: str, headers: dict[str, Any], **_: Any) -> None:
+        asked_for["copy" in headers] += 1
+
+    after_task_publish.connect(count)
     with mails_under_way(system, extent) as world:
         live_on(world, extent.outage)
+    assert asked_for[True] == 2 * asked_for[False] > 0, "what codes ask for came three times too"
