@@ -14,7 +14,14 @@ from sellers.countries import country_choices, country_name
 
 
 class CountryChangeForm(forms.ModelForm):
-    country = forms.ChoiceField(label=_("Country or region"), choices=country_choices)
+    country = forms.ChoiceField(
+        label=_("Country or region"),
+        choices=country_choices,
+        help_text=_(
+            "What is not listed is served, unless the policy figure “codes only to named countries flag” is 1: then "
+            "codes go only where they “are sent”."
+        ),
+    )
     is_served = forms.TypedChoiceField(
         label=_("Codes to its numbers"),
         coerce=lambda value: value == "True",

@@ -9,7 +9,17 @@ from phonenumber_field.formfields import PhoneNumberField
 from phonenumber_field.phonenumber import PhoneNumber
 
 from contacts.models import Contact
-from contacts.numbers import REGIONS, read_number, region_choices, stored, with_extension
+from contacts.numbers import (
+    REGIONS,
+    NumberKind,
+    kind_of,
+    may_be_either,
+    read_number,
+    region_choices,
+    stored,
+    with_extension,
+)
+from contacts.ways import Channel
 from core.errors import DomainError
 from pages.forms import CodeField
 
@@ -70,7 +80,9 @@ class NumberField(PhoneNumberField):
 
 
 class PhoneForm(forms.Form):
-    """Cleans `value` to +442079460018;ext=12; what was typed stays in the fields."""
+    """Cleans `value` to +442079460018;ext=12, and `by` to the way that was chosen, or "" where the number decides; what
+    was typed stays in the fields. It is asked only where the number may be a mobile or a landline (R15).
+    """
 
     country = forms.ChoiceField(
         label=_("Country or region of the number"),
@@ -93,19 +105,41 @@ class PhoneForm(forms.Form):
         max_length=20,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-5"}),
     )
+    by = forms.ChoiceField(
+        label=_("How is the code to come?"),
+        required=False,
+        choices=[
+            (Channel.SMS, _("By text message (SMS): it is a mobile")),
+            (Channel.VOICE, _("By a call: it is a landline, or takes no text messages")),
+        ],
+        help_text=_("A number like this can be a mobile or a landline: we cannot tell which."),
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(NumberField, self.fields["number"]).region = self["country"].value()
+        country, number = self["country"].value(), self["number"].value()
+        cast(NumberField, self.fields["number"]).region = country
+        if not may_be_either(country or "", number or ""):
+            del self.fields["by"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         if {"country", "number", "extension"} <= cleaned.keys():
             try:
-                cleaned["value"] = stored(with_extension(cleaned["number"], cleaned["extension"]))
+                number = with_extension(cleaned["number"], cleaned["extension"])
             except DomainError as error:
                 self.add_error("extension", str(error.message))
+            else:
+                cleaned["value"] = stored(number)
+                self._check_way(kind_of(number))
         return cleaned
+
+    def _check_way(self, kind: NumberKind) -> None:
+        if kind != NumberKind.EITHER:
+            self.cleaned_data["by"] = ""
+        elif not self.cleaned_data.get("by") and "by" not in self.errors:
+            self.add_error("by", _("Choose whether we send a text message to this number or call it."))
 
 
 class CodeForm(forms.Form):

@@ -58,7 +58,7 @@ def goes_on(found: Sending) -> bool:
 
 def pumping(address: Address, found: Sending) -> DomainError | None:
     """R17. What exactly is counted is not said: whoever pumps would count along."""
-    if not found.is_served:
+    if address.kind == Address.Kind.PHONE and not _is_served(address, found):
         return DomainError("country_not_served", _not_served(address))
     policy, last = found.policy, found.confirmed_in_area[: found.policy.area_codes_count]
     stopped = (
@@ -74,6 +74,14 @@ def pumping(address: Address, found: Sending) -> DomainError | None:
             ),
         )
     return None
+
+
+def _is_served(address: Address, found: Sending) -> bool:
+    """What ops said nothing of: every country, unless only those are served that they named; never what belongs to
+    none."""
+    if found.country_is_served is None:
+        return country_of(address) != "" and not found.policy.codes_only_to_named_countries_flag
+    return found.country_is_served
 
 
 def _not_served(address: Address) -> str:

@@ -183,7 +183,7 @@ def _in_doubt(message: Message, secret: dict[str, Any]) -> Text:
         title=_("We do not reach your emergency contact"),
         paragraphs=[
             why[Address.Trouble(address.trouble)] % where,
-            _("Please enter another one. If it is right after all, enter it once more and confirm it by a code."),
+            _("Please enter another one. If it is right after all, confirm it by a code: you need not type it again."),
             _("Until then, urgent notices do not go there. Nothing else changes, and there is no deadline for it."),
         ],
         action=(_("See the emergency contact"), reverse("contact")),

@@ -243,7 +243,8 @@ class StaffCall(models.Model):
 
 
 class CountryChange(models.Model):
-    """Ops allow or forbid codes to the numbers of one country; without a row every country is served (R17)."""
+    """Ops allow or forbid codes to the numbers of one country. What holds without a row says the policy: every country
+    is served, or none (R17)."""
 
     public_id = PublicIdField(prefix="cty")
     country = models.CharField(_("country or region"), max_length=2, unique=True)

@@ -163,6 +163,19 @@ def kind_of(number: PhoneNumber) -> NumberKind:
     return NumberKind.LANDLINE if kind == NumberKind.EITHER and number.extension else kind
 
 
+def may_be_either(country: str, typed: str) -> bool:
+    """Whether only its owner knows if it is a mobile or a landline: of the country's numbers, or of the one typed."""
+    if country not in REGIONS:
+        return False
+    example = example_number_for_type(country, PhoneNumberType.MOBILE)
+    if example and KINDS.get(number_type(example)) == NumberKind.EITHER:
+        return True
+    try:
+        return kind_of(read_number(country, typed)) == NumberKind.EITHER
+    except DomainError:
+        return False
+
+
 def stored(number: PhoneNumber) -> str:
     """E.164, with the extension as RFC 3966 writes it: +442079460018;ext=12."""
     return number.as_e164 + (f";ext={number.extension}" if number.extension else "")

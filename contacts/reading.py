@@ -107,20 +107,24 @@ def _address_task(kind: str, contact: Contact | None, addresses: list[Address]) 
 
 def code_page(address: Address) -> dict[str, Any]:
     """The context of the code page. `wait_until` is None once a new code may be sent; `wait_seconds` is how long;
-    `blocked` says why none can be sent at all; `is_final`: time alone changes nothing on the page any more."""
+    `blocked` says why none can be sent at all; `is_final`: time alone changes nothing on the page any more;
+    `on_its_way`: the last code has not left us yet; `in_doubt`: nobody knows whether it has."""
     found, seller = read_sending(address), address.contact.seller
     now, until, blocked = found.now, earliest_send(found), pumping(address, found)
     attempt = address.attempts.order_by("-pk").first()
     # A code is expired when the database's clock says so, not only once the sweep has come by.
     expired = bool(attempt and attempt.status == CodeAttempt.Status.OPEN and attempt.expires_at <= now)
     state = "expired" if expired else (attempt.status if attempt else "none")
+    copy = _last_copy(attempt) if attempt else None
     return {
         "address": address,
         "where": masked(address),
         "state": state,
         "is_final": state != CodeAttempt.Status.OPEN and until is None,
         "attempt": attempt,
-        "undelivered": _why_undelivered(attempt) if attempt else "",
+        "undelivered": copy.get_failure_display() if copy and copy.failure else "",
+        "on_its_way": copy is not None and copy.status in Delivery.OPEN,
+        "in_doubt": copy is not None and copy.status == Delivery.Status.UNKNOWN and not copy.failure,
         "ways": ways_of(address),
         "deadline": say_deadline(deadline_of(seller), seller),
         "lifetime": found.policy.code_lifetime_minutes,
@@ -130,10 +134,9 @@ def code_page(address: Address) -> dict[str, Any]:
     }
 
 
-def _why_undelivered(attempt: CodeAttempt) -> str:
+def _last_copy(attempt: CodeAttempt) -> Delivery | None:
     """Of the code that was sent last, as far as is known yet."""
     copies = Delivery.objects.filter(
         message__about=attempt.public_id, message__purpose="contact_code", message__revision=attempt.sends
     )
-    copy = copies.exclude(failure="").first()
-    return copy.get_failure_display() if copy else ""
+    return copies.filter(channel=attempt.channel).first()

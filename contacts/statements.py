@@ -47,7 +47,7 @@ _READ_SENDING = Prepared(
         (SELECT coalesce(sum(failures), 0)::int FROM contacts_codeattempt WHERE failures > 0
             AND sent_at > statement_timestamp() - interval '1 day'
             AND address_id IN (SELECT id FROM contacts_address WHERE blind_index = ANY (%(same)s::text[]))),
-        coalesce((SELECT is_served FROM contacts_countrychange WHERE country = %(country)s), %(is_served)s::boolean),
+        (SELECT is_served FROM contacts_countrychange WHERE country = %(country)s),
         (SELECT count(*) FROM contacts_codesend WHERE dial_code = %(dial_code)s::int AND {_TODAY}),
         ARRAY(SELECT confirmed FROM contacts_codesend
             WHERE area = %(area)s::text AND {_TODAY} AND {SETTLED} AND at > coalesce(
@@ -158,7 +158,7 @@ class Sending:
     by_seller: list[datetime]
     failures_of_all: int  # within an hour
     failures_of_address: int  # within a day
-    is_served: bool
+    country_is_served: bool | None  # None: ops said nothing of it
     to_dial_code: int
     confirmed_in_area: list[bool]
 
@@ -234,15 +234,12 @@ def write_confirmed(address: Address, found: Guessed) -> None:
 
 
 def _values(address: Address) -> dict[str, Any]:
-    country = country_of(address)
     return {
         "contact": address.contact_id,
         "address": address.pk,
         "limit_key": address.limit_key,
         "same": address.same,
-        "country": country,
-        # What ops said nothing of: every country, and nothing that belongs to none.
-        "is_served": address.kind == Address.Kind.EMAIL or country != "",
+        "country": country_of(address),
         "dial_code": dial_code_of(address),
         "area": area_of(address),
     }

@@ -64,8 +64,8 @@ def person(request: HttpRequest) -> HttpResponse:
 @login_required
 @_changes_confirmed(Address.Kind.EMAIL)
 def email(request: HttpRequest) -> HttpResponse:
-    pending = _pending(request, Address.Kind.EMAIL)
-    form = EmailForm(request.POST or None, initial={"value": pending.value if pending else ""})
+    known = _unconfirmed(request, Address.Kind.EMAIL)
+    form = EmailForm(request.POST or None, initial={"value": known.value if known else ""})
     return _enter(request, Address.Kind.EMAIL, form, "contacts/email.html")
 
 
@@ -73,14 +73,16 @@ def email(request: HttpRequest) -> HttpResponse:
 @_changes_confirmed(Address.Kind.PHONE)
 def phone(request: HttpRequest) -> HttpResponse:
     business = getattr(_seller(request), "business", None)
-    pending = _pending(request, Address.Kind.PHONE)
-    initial = typed_as(pending.value) if pending else {"country": business.country if business else ""}
+    known = _unconfirmed(request, Address.Kind.PHONE)
+    initial = typed_as(known.value) if known else {"country": business.country if business else ""}
     return _enter(request, Address.Kind.PHONE, PhoneForm(request.POST or None, initial=initial), "contacts/phone.html")
 
 
-def _pending(request: HttpRequest, kind: str) -> Address | None:
-    """What waits for its code: it is corrected, and not typed anew."""
-    return Address.objects.of(user_of(request)).filter(kind=kind, status=Address.Status.PENDING).first()
+def _unconfirmed(request: HttpRequest, kind: str) -> Address | None:
+    """What waits for its code, or else was confirmed and is in doubt: it is corrected or kept, and not typed anew."""
+    mine = Address.objects.of(user_of(request)).filter(kind=kind)
+    waiting = mine.filter(status=Address.Status.PENDING).first()
+    return waiting or mine.filter(status=Address.Status.VERIFIED).exclude(trouble="").first()
 
 
 def _enter(request: HttpRequest, kind: str, form: EmailForm | PhoneForm, template: str) -> HttpResponse:
@@ -95,7 +97,7 @@ def _enter(request: HttpRequest, kind: str, form: EmailForm | PhoneForm, templat
     except DomainError as error:
         form.add_error("value" if kind == Address.Kind.EMAIL else "number", str(error.message))
         return render(request, template, {"form": form, "contact": known})
-    return _send(request, address)
+    return _send(request, address, form.cleaned_data.get("by", ""))
 
 
 def _address(request: HttpRequest, public_id: str) -> Address:

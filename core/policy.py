@@ -95,6 +95,7 @@ class Policy:
     code_sends_per_10_minutes_count: int = 3
     code_sends_per_day_count: int = 5
     codes_per_dial_code_per_day_count: int = 1000  # such as +44: more of them look pumped
+    codes_only_to_named_countries_flag: int = figure(0, lowest=0, highest=1)  # 1: to those that ops say are served
     area_codes_count: int = figure(20, highest=100)  # an area is a dial code with four more digits; of its last codes …
     area_confirmed_percent: int = figure(30, highest=100)  # … so many must have been confirmed, or it gets no more
     document_size_megabytes: int = 10

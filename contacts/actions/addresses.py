@@ -15,7 +15,7 @@ from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
 from messaging.models import Message
-from messaging.outbox import Draft, queue_drafts, queue_message
+from messaging.outbox import Draft, queue_drafts, queue_message, withdraw_about
 from sellers.models import Seller
 
 CHANGES = ["contact_changing", "contact_person_changed"]
@@ -130,9 +130,12 @@ def _refuse_own_address(seller: Seller, relation: str, value: str) -> None:
 def _give_up(address: Address, *, actor: User) -> None:
     address.move_to(Address.Status.ABANDONED)
     Address.objects.filter(pk=address.pk).update(status=address.status, ended_at=Now())
-    address.attempts.filter(status__in=[CodeAttempt.Status.OPEN, CodeAttempt.Status.EXPIRED]).update(
-        status=CodeAttempt.Status.VOID, code_hash="", ended_at=Now()
+    going = list(address.attempts.filter(status__in=[CodeAttempt.Status.OPEN, CodeAttempt.Status.EXPIRED]))
+    CodeAttempt.objects.filter(pk__in=[attempt.pk for attempt in going]).update(
+        status=CodeAttempt.Status.VOID, code_hash="", link_hash="", ended_at=Now()
     )
+    for attempt in going:
+        withdraw_about(attempt)
     record("contact.address_abandoned", actor=actor, subject=address)
 
 

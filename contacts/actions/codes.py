@@ -103,8 +103,9 @@ def _guess(address: Address, *, actor: User, code: str, link: str) -> DomainErro
     count_guess(found, status=status, failures=failures)
     data = {"attempt": found.public_id, "result": status, "failures": failures, "by": "link" if link else "code"}
     record("contact.code_entered", actor=actor, subject=address, data=data)
-    if right:
+    if status != Status.OPEN:
         withdraw_about(CodeAttempt(public_id=found.public_id), is_waiting=found.is_waiting)
+    if right:
         count_confirmed(address)
         confirm(address, found, actor=actor)
         return None

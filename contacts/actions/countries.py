@@ -16,6 +16,6 @@ def save_country_change(change: CountryChange, *, actor: User) -> None:
 
 @transaction.atomic
 def remove_country_change(change: CountryChange, *, actor: User) -> None:
-    """Codes are sent there again, as to every country."""
+    """Codes are sent there again as to every other country of which ops say nothing."""
     record("country.change_removed", actor=actor, subject=change, data={"country": change.country})
     change.delete()

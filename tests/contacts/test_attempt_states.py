@@ -12,11 +12,15 @@ from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import check_code, expire_codes, send_code
 from contacts.models import Address, CodeAttempt
 from core.errors import DomainError
-from messaging.models import Delivery
+from messaging.models import Delivery, Message
 from sellers.models import Seller
 from tests.contacts.conftest import travel
 
-NUMBERS = ["+447400123456", "+447400123457"]
+ADDRESSES = {
+    "phone": ["+447400123456", "+447400123457"],
+    "email": ["cora@example.net", "dora@example.net"],
+}
+CHOICES = [(kind, value) for kind, values in ADDRESSES.items() for value in values]
 GUESSES, WAIT, LIFETIME, PAUSE, DAY = 5, 60, 600, 900, 86_400
 # No sum of a few of them is one of the spans above: the moments that a test takes decide nothing.
 SPANS = [65, 317, 661, 967, 50_003]
@@ -37,9 +41,10 @@ class Attempt:
 
 @dataclass
 class Entered:
-    """A number as it was entered once."""
+    """An address as it was entered once."""
 
-    number: str
+    kind: str
+    value: str
     status: str = "pending"
     attempts: list[Attempt] = field(default_factory=list)
 
@@ -52,44 +57,44 @@ class Model:
         self.rows: list[Entered] = []
         self.sends: list[tuple[float, str]] = []
 
-    def enter(self, number: str) -> Entered:
-        pending, verified = self._current("pending"), self._current("verified")
-        if pending and pending.number == number:
+    def enter(self, kind: str, value: str) -> Entered:
+        pending, verified = self._current(kind, "pending"), self._current(kind, "verified")
+        if pending and pending.value == value:
             return pending
         if pending:
             pending.status = "abandoned"
             for attempt in pending.attempts:
                 if attempt.status in ("open", "expired"):
                     attempt.status, attempt.ended_at = "void", self.now
-        if verified and verified.number == number:
+        if verified and verified.value == value:
             return verified
-        self.rows.append(Entered(number))
+        self.rows.append(Entered(kind, value))
         return self.rows[-1]
 
-    def _current(self, status: str) -> Entered | None:
-        return next((row for row in self.rows if row.status == status), None)
+    def _current(self, kind: str, status: str) -> Entered | None:
+        return next((row for row in self.rows if (row.kind, row.status) == (kind, status)), None)
 
     def send(self, row: Entered) -> str:
         if row.status == "verified":
             return "already_confirmed"
-        latest = self._latest(row.number)
+        latest = self._latest(row.value)
         if latest and latest.status == "locked" and self.now < latest.last_at + PAUSE:
             return "too_many_guesses"
-        to_number = [at for at, number in self.sends if number == row.number]
-        if self._too_many(to_number) or self._too_many([at for at, _ in self.sends]):
+        to_address = [at for at, value in self.sends if value == row.value]
+        if self._too_many(to_address) or self._too_many([at for at, _ in self.sends]):
             return "too_many_sends"
-        if to_number and self.now < to_number[-1] + WAIT:
+        if to_address and self.now < to_address[-1] + WAIT:
             return "too_many_sends"
         goes_on = latest and latest.status != "used" and self.now < latest.last_at + PAUSE
         if not (goes_on and latest in row.attempts):
             row.attempts.append(Attempt(self.now, failures=latest.failures if latest and goes_on else 0))
         attempt = row.attempts[-1]
         attempt.status, attempt.sent_at, attempt.ended_at, attempt.sends = "open", self.now, None, attempt.sends + 1
-        self.sends.append((self.now, row.number))
+        self.sends.append((self.now, row.value))
         return ""
 
-    def _latest(self, number: str) -> Attempt | None:
-        made = [attempt for row in self.rows if row.number == number for attempt in row.attempts]
+    def _latest(self, value: str) -> Attempt | None:
+        made = [attempt for row in self.rows if row.value == value for attempt in row.attempts]
         return made[-1] if made else None
 
     def _too_many(self, sent: list[float]) -> bool:
@@ -111,7 +116,7 @@ class Model:
         return "" if right else "wrong_code"
 
     def _confirm(self, row: Entered, attempt: Attempt) -> None:
-        if before := self._current("verified"):
+        if before := self._current(row.kind, "verified"):
             before.status = "replaced"
         row.status, attempt.status, attempt.ended_at = "verified", "used", self.now
 
@@ -144,15 +149,15 @@ class Attempts(RuleBasedStateMachine):
         self.codes: list[str] = []
         self.sent_last: Attempt | None = None
         save_person(seller, actor=self.actor, name="Cora Contact", relation="colleague")
-        self._enter(NUMBERS[0])
+        self._enter(*CHOICES[0])
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
         self.undone.__exit__(None, None, None)
 
-    def _enter(self, number: str) -> None:
-        self.entered = self.model.enter(number)
-        self.address = enter_address(self.seller, actor=self.actor, kind="phone", value=number)
+    def _enter(self, kind: str, value: str) -> None:
+        self.entered = self.model.enter(kind, value)
+        self.address = enter_address(self.seller, actor=self.actor, kind=kind, value=value)
 
     @rule()
     def send(self) -> None:
@@ -176,7 +181,7 @@ class Attempts(RuleBasedStateMachine):
 
     @rule()
     def right(self) -> None:
-        """The code that was sent last: to this number, or to the one before it."""
+        """The code that was sent last: to this address, or to another one."""
         owned = bool(self.entered.attempts) and self.entered.attempts[-1] is self.sent_last
         self._check(self.codes[-1] if self.codes else "wrong", right=owned)
 
@@ -195,28 +200,36 @@ class Attempts(RuleBasedStateMachine):
     def expire(self) -> None:
         assert expire_codes() == self.model.expire()
 
-    @rule(number=st.sampled_from(NUMBERS))
-    def change(self, number: str) -> None:
-        self._enter(number)
+    @rule(choice=st.sampled_from(CHOICES))
+    def change(self, choice: tuple[str, str]) -> None:
+        self._enter(*choice)
 
     @rule()
     def type_anew(self) -> None:
-        """The number is another row then, and its failures are kept."""
-        number = self.entered.number
-        self._enter(NUMBERS[NUMBERS.index(number) - 1])
-        self._enter(number)
+        """The address is another row then, and its failures are kept."""
+        kind, value = self.entered.kind, self.entered.value
+        others = ADDRESSES[kind]
+        self._enter(kind, others[others.index(value) - 1])
+        self._enter(kind, value)
         self.resend(65)
 
     @invariant()
     def what_is_stored_is_what_the_model_says(self) -> None:
-        attempts = [attempt for row in self.model.rows for attempt in row.attempts]
+        attempts = [(row.kind, attempt) for row in self.model.rows for attempt in row.attempts]
         stored = CodeAttempt.objects.order_by("address", "pk")
-        assert [(one.status, one.failures, one.sends, bool(one.code_hash)) for one in stored] == [
-            (one.status, one.failures, one.sends, one.status == "open") for one in attempts
+        assert [(one.status, one.failures, one.sends, bool(one.code_hash), bool(one.link_hash)) for one in stored] == [
+            (one.status, one.failures, one.sends, one.status == "open", (kind, one.status) == ("email", "open"))
+            for kind, one in attempts
         ]
         assert list(Address.objects.order_by("pk").values_list("status", flat=True)) == [
             row.status for row in self.model.rows
         ]
+
+    @invariant()
+    def the_message_center_asks_for_the_codes_that_are_waited_for_and_for_no_other(self) -> None:
+        asked = Message.objects.filter(purpose="contact_code", withdrawn_at=None)
+        waited_for = CodeAttempt.objects.filter(status="open")
+        assert set(asked.values_list("about", flat=True)) == set(waited_for.values_list("public_id", flat=True))
 
 
 def test_in_any_order_the_actions_say_and_store_what_the_model_does(seller: Seller) -> None:

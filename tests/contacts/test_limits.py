@@ -83,6 +83,31 @@ def test_what_belongs_to_no_country_is_not_served(seller: Seller, contact: Conta
         send_code(satellite, actor=seller.user)
 
 
+def test_ops_say_that_codes_go_only_to_the_countries_they_named(
+    phone: Address, email: Address, seller: Seller, ops: User
+) -> None:
+    publish_policy({"codes_only_to_named_countries_flag": 1}, actor=ops, note="test")
+    with refusal("country_not_served") as error:
+        send_code(phone, actor=seller.user)
+    assert "numbers of this country or region (United Kingdom)" in str(error.value.message)
+    send_code(email, actor=seller.user)
+    change = CountryChange(country="GB", is_served=False, note="fraud")
+    save_country_change(change, actor=ops)
+    with refusal("country_not_served"):
+        send_code(phone, actor=seller.user)
+    change.is_served = True
+    save_country_change(change, actor=ops)
+    send_code(phone, actor=seller.user)
+
+
+def test_what_belongs_to_no_country_is_not_served_by_a_list_either(seller: Seller, contact: Contact, ops: User) -> None:
+    publish_policy({"codes_only_to_named_countries_flag": 1}, actor=ops, note="test")
+    save_country_change(CountryChange(country="GB", is_served=True, note="ours"), actor=ops)
+    satellite = enter_address(seller, actor=seller.user, kind="phone", value="+881612345678")
+    with refusal("country_not_served"):
+        send_code(satellite, actor=seller.user)
+
+
 def test_a_dial_code_gets_so_many_codes_a_day(phone: Address, seller: Seller, other_seller: Seller, ops: User) -> None:
     publish_policy({"codes_per_dial_code_per_day_count": 3}, actor=ops, note="test")
     sent_to("+44 7700", seller=other_seller, confirmed=3, of=3)
@@ -146,15 +171,26 @@ def test_a_confirmed_code_counts_for_its_area(phone: Address, seller: Seller, la
     assert list(CodeSend.objects.order_by("pk").values_list("area", "confirmed")) == [(AREA, False), (AREA, True)]
 
 
+@pytest.mark.parametrize(
+    ("by_ops", "why"),
+    [
+        (False, "We cannot send codes to numbers of this kind at the moment"),
+        (True, "We do not send codes to numbers of this country or region (United Kingdom)."),
+    ],
+)
 def test_the_page_says_why_and_keeps_the_number(
-    phone: Address, seller: Seller, other_seller: Seller, log_in: Any
+    phone: Address, seller: Seller, other_seller: Seller, ops: User, log_in: Any, by_ops: bool, why: str
 ) -> None:
-    sent_to(AREA, seller=other_seller, confirmed=0, of=20)
+    if by_ops:
+        save_country_change(CountryChange(country="GB", is_served=False, note="fraud"), actor=ops)
+    else:
+        sent_to(AREA, seller=other_seller, confirmed=0, of=20)
     page = log_in(seller.user).get(reverse("contact_code", args=[phone.public_id])).content.decode()
-    assert "We cannot send codes to numbers of this kind at the moment" in page
+    assert why in page
     assert "Send a new code" not in page
     assert f'href="{reverse("contact_phone")}"' in page
     assert reverse("contact_later") in page
+    assert Address.objects.get().value == NUMBER
 
 
 def test_ops_change_a_country_in_the_admin(ops: User, log_in: Any) -> None:

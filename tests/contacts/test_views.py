@@ -14,13 +14,14 @@ from contacts.actions.addresses import doubt_address, enter_address, save_person
 from contacts.actions.codes import check_code, expire_codes, send_code
 from contacts.forms import EmailForm
 from contacts.models import Address, CodeAttempt, CodeSend, Contact
+from contacts.numbers import typed_as
 from core.models import PolicyVersion, User
 from core.policy import publish_policy
 from messaging.models import Delivery
 from messaging.receipts.actions import take_receipt
 from messaging.receipts.sns_events import receipt_in
 from messaging.sending.delivering import sweep
-from sellers.models import Seller
+from sellers.models import Business, Seller
 from tests.contacts.conftest import travel
 from tests.logging_in import log_in_now
 
@@ -168,6 +169,40 @@ def test_a_landline_is_offered_a_call_and_no_text_message(client: Client, contac
 
 
 @pytest.mark.parametrize(
+    ("status", "by", "words"),
+    [
+        ("queued", "sms", "A code is on its way by text message"),
+        ("sending", "sms", "A code is on its way by text message"),
+        ("sent", "sms", "We sent a code by text message"),
+        ("delivered", "sms", "We sent a code by text message"),
+        ("unknown", "sms", "We do not know whether the code for"),
+        ("queued", "voice", "We are about to call"),
+        ("sent", "voice", "We call"),
+        ("unknown", "voice", "We do not know whether the code for"),
+    ],
+)
+def test_the_page_says_what_became_of_the_code(
+    client: Client, phone: Address, seller: Seller, status: str, by: str, words: str
+) -> None:
+    send_code(phone, actor=seller.user, by=by)
+    Delivery.objects.update(status=status)
+    page = page_of(client, "contact_code", phone.public_id)
+    known = ["is on its way", "We sent a code", "We do not know", "We are about to call", "We call"]
+    assert [said for said in known if said in page] == [said for said in known if said in words]
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [("queued", "is on its way by e-mail"), ("sent", "We sent a code by e-mail")]
+)
+def test_the_page_says_whether_the_mail_has_left_us(
+    client: Client, email: Address, seller: Seller, status: str, words: str
+) -> None:
+    send_code(email, actor=seller.user)
+    Delivery.objects.update(status=status)
+    assert words in page_of(client, "contact_code", email.public_id)
+
+
+@pytest.mark.parametrize(
     ("language", "why"), [("en", "nobody answered the call"), ("de", "Niemand hat den Anruf angenommen")]
 )
 def test_a_code_that_did_not_arrive_says_why_in_the_readers_language(
@@ -203,6 +238,58 @@ def test_a_bad_number_is_named_and_kept(client: Client, contact: Contact, typed:
     assert words in page
     assert f'value="{typed["number"]}"' in page
     assert Address.objects.count() == 0
+
+
+ASKED = 'name="by"'
+JAMAICA = {"country": "JM", "number": "876 523 0123"}  # only some numbers there may be either
+AMERICA = {"country": "US", "number": "201 555 0123"}
+
+
+@pytest.mark.parametrize(("by", "words"), [("sms", "by text message"), ("voice", "and say a code")])
+@pytest.mark.parametrize("typed", [AMERICA, JAMAICA])
+def test_whoever_enters_a_number_that_may_be_either_says_how_the_code_is_to_come(
+    client: Client, contact: Contact, typed: dict[str, str], by: str, words: str
+) -> None:
+    page = client.post(reverse("contact_phone"), typed).content.decode()
+    assert "Choose whether we send a text message to this number or call it." in page
+    assert f'value="{typed["number"]}"' in page
+    assert ASKED in page
+    answer = client.post(reverse("contact_phone"), {**typed, "by": by}, follow=True)
+    assert words in answer.content.decode()
+    assert CodeAttempt.objects.get().channel == by
+
+
+@pytest.mark.parametrize(
+    ("typed", "way"),
+    [
+        ({"country": "GB", "number": "07400 123456"}, "sms"),
+        ({"country": "GB", "number": "020 7946 0018"}, "voice"),
+        (AMERICA | {"extension": "12"}, "voice"),
+        ({"country": "US", "number": "+44 7400 123456"}, "sms"),
+        ({"country": "US", "number": "+44 20 7946 0018", "by": "sms"}, "voice"),
+    ],
+)
+def test_where_the_number_tells_the_way_nobody_has_to_choose_it(
+    client: Client, contact: Contact, typed: dict[str, str], way: str
+) -> None:
+    client.post(reverse("contact_phone"), typed)
+    assert CodeAttempt.objects.get().channel == way
+
+
+@pytest.mark.parametrize(("country", "asked"), [("US", True), ("CA", True), ("GB", False), ("JM", False)])
+def test_the_question_stands_at_once_where_all_numbers_of_the_sellers_country_may_be_either(
+    client: Client, contact: Contact, seller: Seller, country: str, asked: bool
+) -> None:
+    Business.objects.create(seller=seller, kind="company", legal_name="Sam Ltd", country=country)
+    page = page_of(client, "contact_phone")
+    assert f'<option value="{country}" selected>' in page
+    assert (ASKED in page) is asked
+
+
+def test_no_other_way_than_those_two_can_be_chosen(client: Client, contact: Contact) -> None:
+    page = client.post(reverse("contact_phone"), AMERICA | {"by": "email"}).content.decode()
+    assert "Select a valid choice" in page
+    assert CodeAttempt.objects.count() == 0
 
 
 def test_the_number_is_kept_when_no_code_can_be_sent(client: Client, phone: Address, seller: Seller) -> None:
@@ -312,6 +399,34 @@ def test_an_address_in_doubt_is_told_on_the_page_and_the_programme_stays_open(
     assert "Change the e-mail address: our messages do not arrive there any more." in page
     assert "Change needed" in page
     assert "It is open to you, and stays so" in page
+    assert "you need not type it again" in page
+    assert 'value="cora@example.net"' in page_of(client, "contact_email")
+    assert "456" not in page_of(client, "contact_phone")
+    doubt_address(phone, actor=None, trouble="wrong_person")
+    assert 'value="+44 7400 123456"' in page_of(client, "contact_phone")
+
+
+def test_a_number_in_doubt_is_confirmed_again_as_it_stands_and_a_new_one_is_shown_before_it(
+    client: Client, phone: Address, seller: Seller, last_code: Code
+) -> None:
+    Address.objects.update(status="verified", trouble="wrong_person")
+    shown = typed_as(phone.value)
+    assert f'value="{shown["number"]}"' in page_of(client, "contact_phone")
+    answer = client.post(reverse("contact_phone"), shown)
+    assert f'value="{shown["number"]}"' in page_of(client, "contact_phone")
+    client.post(answer["Location"], {"code": last_code()})
+    assert [(one.value, one.status, one.trouble) for one in Address.objects.order_by("pk")] == [
+        (phone.value, "replaced", "wrong_person"),
+        (phone.value, "verified", ""),
+    ]
+    assert shown["number"] not in page_of(client, "contact_phone")
+
+
+def test_a_number_in_doubt_is_shown_only_after_a_fresh_log_in(client: Client, phone: Address, seller: Seller) -> None:
+    Address.objects.update(status="verified", trouble="wrong_person")
+    log_in_now(client, seller.user, seconds_ago=601)
+    answer = client.get(reverse("contact_phone"))
+    assert (answer.status_code, "123456" in answer.content.decode()) == (403, False)
 
 
 def test_an_extension_is_kept_with_the_number(client: Client, contact: Contact) -> None:

@@ -2,6 +2,7 @@
 // scripts the page has a link to look again.
 const EVERY_MILLISECONDS = 5000;
 const PARTS = ["code-state", "code-resend"];
+const FORM = ["code-errors", "code-heading", "code-form"];
 
 async function refresh() {
   const response = await fetch(location.href, { headers: { Accept: "text/html" } });
@@ -13,7 +14,21 @@ async function refresh() {
   }
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const id of PARTS) replace(document.getElementById(id), fresh.getElementById(id));
+  if (asksForCode(document) !== asksForCode(fresh)) changeForm(fresh);
   if (isFinal(fresh)) stop();
+}
+
+function asksForCode(page) {
+  return page.querySelector("#code-form form") !== null;
+}
+
+// Only when it comes or goes: what somebody is typing, and the error beside it, stay.
+function changeForm(fresh) {
+  const heading = document.getElementById("code-heading");
+  const wasInForm = document.getElementById("code-form").contains(document.activeElement);
+  document.title = fresh.title;
+  for (const id of FORM) document.getElementById(id).replaceChildren(...fresh.getElementById(id).childNodes);
+  if (wasInForm) heading.focus();
 }
 
 function isFinal(page) {
