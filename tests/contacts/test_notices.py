@@ -95,7 +95,7 @@ def test_the_seller_reads_in_the_message_center_what_was_said_and_where_it_went(
     client = log_in(seller.user)
     page = client.get(reverse("message", args=[message.public_id])).content.decode()
     notice = Message.objects.of(seller.user).get(purpose="contact_notice")
-    assert reverse("message", args=[notice.public_id]) in page
+    assert f'href="../{notice.public_id}/"' in page
     page = client.get(reverse("message", args=[notice.public_id])).content.decode()
     assert "This goes to the emergency contact of the account of Sam Seller." in page
     assert "c•••@example.net" in page

@@ -10,19 +10,31 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from audit.lists import WideListAdmin
-from core.clock import database_now
 from core.times import format_day
 from verification.admin_pages import View
 from verification.announcement_proposals import audience_in_words
 from verification.announcements import pages
-from verification.announcements.progress import standing_of, with_progress
+from verification.announcements.progress import STANDINGS, with_progress
 from verification.models import Announcement
-from verification.notices import pointed_out_for
+
+
+class StateFilter(admin.SimpleListFilter):
+    """By the tags of the list."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [(standing, word) for standing, (_colour, word) in STANDINGS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Announcement]) -> QuerySet[Announcement]:
+        return queryset.filter(standing=self.value()) if self.value() else queryset
 
 
 @admin.register(Announcement)
 class AnnouncementAdmin(WideListAdmin):
-    list_filter = ["status"]
+    list_filter = [StateFilter]
+    list_display = ["called", "state", "effective", "audience", "told", "read", "failed"]
     list_per_page = 50
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -31,14 +43,9 @@ class AnnouncementAdmin(WideListAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Announcement]:
         return with_progress(super().get_queryset(request))
 
-    def get_list_display(self, request: HttpRequest) -> Any:
-        today, shown = database_now().date(), pointed_out_for()
-
-        @admin.display(description=_("state"), ordering="status")
-        def state(announcement: Any) -> str:
-            return format_html('<span class="vr-tag vr-tag--{}">{}</span>', *standing_of(announcement, today, shown))
-
-        return ["called", state, "effective", "audience", "told", "read", "failed"]
+    @admin.display(description=_("state"), ordering="standing")
+    def state(self, announcement: Any) -> str:
+        return format_html('<span class="vr-tag vr-tag--{}">{}</span>', *STANDINGS[announcement.standing])
 
     @admin.display(description=_("announcement"))
     def called(self, announcement: Any) -> str:

@@ -29,10 +29,10 @@ from verification.announcement_days import timing_of
 from verification.announcement_proposals import audience_in_words
 from verification.announcements.forms import AnnouncementForm, ProposeForm, WithdrawForm
 from verification.announcements.preview import preview_of
-from verification.announcements.progress import progress_of, standing_of, with_progress
+from verification.announcements.progress import STANDINGS, progress_of, with_progress
 from verification.audience import readers_of
 from verification.models import Announcement, AnnouncementVersion
-from verification.notices import changes_between, pointed_out_for
+from verification.notices import changes_between
 
 # A frame of the preview: nothing in it runs, and it leads nowhere.
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
@@ -54,14 +54,14 @@ def announcement_page(request: HttpRequest, pk: int) -> HttpResponse:
     version, language = _chosen(request, versions), _language(request.GET.get("language", "en"))
     draft = next((each for each in versions if not each.published_at), None)
     zone = user_of(request).time_zone
-    colour_and_word = standing_of(announcement, database_now().date(), pointed_out_for())
+    colour, word = STANDINGS[announcement.standing]
     return _draw(
         request,
         "page",
         title=str(version) or _("Announcement without a title"),
         announcement=announcement,
-        colour=colour_and_word[0],
-        standing=colour_and_word[1],
+        colour=colour,
+        standing=word,
         version=version,
         versions=versions,
         audience=audience_in_words(version),

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Now, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +15,12 @@ from messaging.models import Delivery, Message
 from verification.actions.announcements import PUBLISH
 from verification.audience import PURPOSE, messages_of, untold
 from verification.models import Announcement, AnnouncementVersion
+from verification.notices import pointed_out_for
 
 Status = Announcement.Status
 NOT_ARRIVED = [Delivery.Status.FAILED, Delivery.Status.RETURNED]
-TAGS = {
+# {standing: (colour and word of its tag)}
+STANDINGS = {
     "draft": ("todo", _("draft")),
     "waits": ("waiting", _("waits for a second person")),
     "published": ("good", _("published")),
@@ -29,17 +31,33 @@ TAGS = {
 
 
 def with_progress(announcements: QuerySet[Announcement]) -> QuerySet[Announcement]:
-    """`newest` (number of the version published last), `told`, `read`, `failed` of that one, and `waits`: two queries
-    however many announcements."""
+    """`newest` (number of the version published last), `told`, `read`, `failed` of that one, `waits`, and `standing`, a
+    key of STANDINGS: two queries however many announcements."""
     versions = AnnouncementVersion.objects.filter(announcement=OuterRef("pk"))
+    last = versions.published().order_by("-number")
     waiting = Approval.objects.waiting().filter(kind=PUBLISH, subject=OuterRef("public_id"))
     return announcements.annotate(
-        newest=Subquery(versions.published().order_by("-number").values("number")[:1]),
+        newest=Subquery(last.values("number")[:1]),
+        effective_on=Subquery(last.values("effective_on")[:1]),
         waits=Exists(waiting),
+        standing=_standing(),
         told=_counted(Message.objects.filter(**_of("")), "about"),
         read=_counted(Message.objects.filter(**_of(""), read_at__isnull=False), "about"),
         failed=_counted(Delivery.objects.filter(**_of("message__"), status__in=NOT_ARRIVED), "message__about"),
     ).prefetch_related(Prefetch("versions", AnnouncementVersion.objects.select_related("written_by", "published_by")))
+
+
+def _standing() -> Case:
+    """Days are those of UTC. What took effect is over when home pages point it out no more (verification.notices)."""
+    today, shown = TruncDate(Now(), tzinfo=UTC), pointed_out_for()
+    return Case(
+        When(status=Status.WITHDRAWN, then=Value("withdrawn")),
+        When(waits=True, then=Value("waits")),
+        When(status=Status.DRAFT, then=Value("draft")),
+        When(effective_on__lte=TruncDate(Now() - shown, tzinfo=UTC), then=Value("over")),
+        When(effective_on__lte=today, then=Value("in_effect")),
+        default=Value("published"),
+    )
 
 
 def _of(path: str) -> dict[str, Any]:
@@ -52,21 +70,6 @@ def _of(path: str) -> dict[str, Any]:
 
 def _counted(rows: QuerySet[Any], by: str) -> Coalesce:
     return Coalesce(Subquery(rows.order_by().values(by).annotate(count=Count("pk")).values("count")), 0)
-
-
-def standing_of(announcement: Any, today: date, shown: timedelta) -> tuple[str, str | Promise]:
-    """Colour and word of its tag; it is as with_progress() gives it. `today` in UTC; `shown`: for how long home pages
-    point out what took effect (verification.notices). Afterwards it is over."""
-    if announcement.status == Status.WITHDRAWN:
-        return TAGS["withdrawn"]
-    if announcement.waits:
-        return TAGS["waits"]
-    if announcement.status == Status.DRAFT:
-        return TAGS["draft"]
-    newest = next(each for each in announcement.versions.all() if each.published_at)
-    if newest.effective_on + shown <= today:
-        return TAGS["over"]
-    return TAGS["in_effect" if newest.effective_on <= today else "published"]
 
 
 @dataclass(frozen=True)

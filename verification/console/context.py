@@ -19,6 +19,7 @@ from scheduling.models import Session, Side
 from scheduling.room.presence import is_present
 from sellers.models import Document, Seller
 from verification import wishes
+from verification.banner import banner_for
 from verification.console.facts import declared_of, shared_with_others
 from verification.console.looks import opening
 from verification.console.queue import short_moment
@@ -27,6 +28,7 @@ from verification.history import plain_words
 from verification.journey import standing
 from verification.missing import all_told
 from verification.models import Case, Check, Checklist, DocumentOutcome, Reason, Review, Still
+from verification.notices import notices_for
 from verification.reading import rules_found
 from verification.reasons import for_document, possible, reasons_by_code, seller_text
 from verification.todo import sections
@@ -183,6 +185,9 @@ def seller_context(case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "seller": seller,
+        "for_staff": True,
+        "banner": banner_for(seller),
+        "notices": notices_for(seller),
         "standing": now,
         "zone": seller.user.time_zone,
         "language": get_language_info(seller.user.language),

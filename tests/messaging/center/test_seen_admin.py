@@ -4,24 +4,28 @@ import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.conf import settings
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
 from audit.models import Event
 from core.ids import new_id
 from core.models import User
-from messaging.models import Message
+from messaging.failures import Failure
+from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
 from messaging.purposes import Text
 from sellers.models import Seller
 
 LogIn = Callable[[User], Client]
 pytestmark = pytest.mark.usefixtures("purpose")
-ENABLED = re.compile(r'<a class="govuk-button" href="[^"]*"')
-DISABLED = '<a class="govuk-button" aria-disabled="true"'
+BUTTON = re.compile(r'(<a class="govuk-button") href="[^"]*"')
+DISABLED = r'\1 aria-disabled="true"'
+WAY_ON = re.compile(r'(<a class="govuk-link") href="/[^"]*"')  # not the relative ones: those stay among the messages
 
 
 @pytest.fixture
@@ -55,13 +59,62 @@ def test_the_list_is_the_readers_to_the_letter(message: Message, support: User, 
     assert "Alles, was wir Ihnen sagen, steht zuerst hier." in theirs
 
 
+def disabled(page: str) -> str:
+    """What the reader can press or follow, as it is drawn where it leads nowhere."""
+    return WAY_ON.sub(r'\1 role="link" aria-disabled="true"', BUTTON.sub(DISABLED, page))
+
+
+def seen_as_read(message: Message, support: User, log_in: LogIn) -> str:
+    """The message's page for staff, found to be the reader's but for the phrase and what leads nowhere."""
+    theirs = main_of(log_in(message.recipient), reverse("message", args=[message.public_id]))
+    ours = main_of(log_in(support), seen(message, alone=True))
+    assert disabled(theirs.replace(message.recipient.phrase, "····")) == ours
+    return ours
+
+
 def test_a_message_is_the_readers_but_for_the_phrase_and_buttons_that_lead_nowhere(
     message: Message, support: User, log_in: LogIn
 ) -> None:
-    theirs = main_of(log_in(message.recipient), reverse("message", args=[message.public_id]))
-    ours = main_of(log_in(support), seen(message, alone=True))
-    assert ENABLED.sub(DISABLED, theirs.replace(message.recipient.phrase, "····")) == ours
-    assert ours.count(DISABLED) == 1
+    assert seen_as_read(message, support, log_in).count('aria-disabled="true"') == 1
+
+
+BECAME = [*((status, "") for status in Delivery.Status.values), *(("returned", each) for each in Failure.values)]
+
+
+@pytest.mark.parametrize(("status", "failure"), BECAME)
+def test_whatever_became_of_the_copies_is_told_as_to_the_reader(
+    message: Message, support: User, log_in: LogIn, status: str, failure: str
+) -> None:
+    message.deliveries.all().delete()
+    moments = dict.fromkeys(["due_at", "sent_at", "delivered_at", "held_from"], Now())
+    for channel in Delivery.Channel:
+        Delivery.objects.create(message=message, channel=channel, status=status, failure=failure, **moments)
+    seen_as_read(message, support, log_in)
+
+
+@pytest.mark.parametrize(
+    ("address", "way_on"),
+    [("", "E-Mail-Adresse ändern"), ("contact@example.net", "Notfallkontakt ändern")],
+)
+def test_the_way_on_from_a_copy_that_came_back_leads_nowhere(
+    message: Message, support: User, log_in: LogIn, address: str, way_on: str
+) -> None:
+    message.deliveries.all().delete()
+    Delivery.objects.create(
+        message=message, channel="email", status="returned", failure="no_such_address", address=address, due_at=Now()
+    )
+    page = seen_as_read(message, support, log_in)
+    assert f'<a class="govuk-link" role="link" aria-disabled="true">{way_on}</a>.' in page
+
+
+def test_what_was_passed_on_is_a_message_that_staff_can_look_at_too(
+    message: Message, support: User, log_in: LogIn
+) -> None:
+    passed_on = queue_message("test", to=message.recipient, about=message)
+    assert passed_on
+    page = seen_as_read(message, support, log_in)
+    [leads] = re.findall(r'<a class="govuk-link" href="([^"]+)"', page)
+    assert urljoin(seen(message, alone=True), leads) == seen(passed_on, alone=True)
 
 
 def test_no_code_is_shown(message: Message, support: User, log_in: LogIn) -> None:

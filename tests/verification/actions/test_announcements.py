@@ -9,10 +9,12 @@ from audit.models import Event
 from core.approvals import confirm, decline
 from core.errors import DomainError
 from core.models import Approval, User
+from core.policy import publish_policy
+from scheduling.models import HolidayChange
 from sellers.models import Seller
 from tests.races import results_at_once
 from tests.refusals import refusal_of
-from tests.verification.announcing import days_from_today, draft_of, in_all, publish
+from tests.verification.announcing import COUNTRY, days_from_today, draft_of, in_all, publish
 from verification.actions.announcements import (
     discard_draft,
     proposal_of,
@@ -99,6 +101,45 @@ def test_it_can_be_proposed_for_the_first_possible_day_alone(
     early, in_time = draft_of(ops, in_days=13), draft_of(ops, in_days=14)
     assert refusal_of(propose_publication, early.announcement, actor=ops, reason="Now.") == "not_ready"
     assert publish(in_time.announcement, ops, lead).status == "published"
+
+
+def test_another_figure_of_the_policy_is_the_notice_that_is_given(
+    make_reader: Callable[..., Seller], ops: User, lead: User
+) -> None:
+    make_reader("reader", time_zone="UTC")
+    publish_policy({"announcement_notice_days": 30}, actor=ops, note="test")
+    early, in_time = draft_of(ops, in_days=29), draft_of(ops, in_days=30)
+    with pytest.raises(DomainError) as refused:
+        propose_publication(early.announcement, actor=ops, reason="Now.")
+    assert "is too early: every seller must know of it 30 days before." in str(refused.value.message)
+    assert publish(in_time.announcement, ops, lead).status == "published"
+
+
+@pytest.mark.parametrize(
+    ("in_days", "said"),
+    [
+        (20, "is a day off in: XX (Founder's Day)."),
+        (0, "It would be told in holidays of: XX (Founder's Day)."),
+    ],
+)
+def test_a_holiday_of_its_audience_keeps_it_from_being_confirmed_and_from_being_proposed(
+    make_reader: Callable[..., Seller], ops: User, lead: User, in_days: int, said: str
+) -> None:
+    """The day on which it takes effect or is told; known only since it was proposed."""
+    make_reader("reader", time_zone="UTC")
+    announcement = draft_of(ops, in_days=20).announcement
+    proposal = propose_publication(announcement, actor=ops, reason="It is time.")
+    holiday = HolidayChange.objects.filter(country=COUNTRY, day=days_from_today(in_days))
+    assert holiday.update(is_holiday=True, name="Founder's Day") == 1
+    with pytest.raises(DomainError) as unconfirmed:
+        confirm(proposal, actor=lead)
+    with pytest.raises(DomainError) as unproposed:
+        propose_publication(draft_of(ops, in_days=20).announcement, actor=ops, reason="It is time.")
+    for refused in (unconfirmed.value, unproposed.value):
+        assert refused.code == "not_ready"
+        assert said in str(refused.message)
+    assert status_of(announcement) == "draft"
+    assert Approval.objects.get().status == "proposed"
 
 
 def test_an_audience_of_nobody_is_refused(draft: AnnouncementVersion, ops: User) -> None:

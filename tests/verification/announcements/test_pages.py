@@ -5,17 +5,24 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail as mails
 from django.test import Client
 from django.urls import reverse
 
 from core.approvals import confirm
 from core.clock import database_now
+from core.ids import ALPHABET, LENGTH
 from core.models import Approval, User
-from messaging.models import Delivery
+from core.policy import publish_policy
+from messaging.models import Delivery, Message
+from messaging.sending.delivering import sweep
 from sellers.models import Seller
 from tests.answers import text_of, words_of
-from tests.verification.announcing import days_from_today, draft_of, in_all
-from verification.actions.announcements import propose_publication
+from tests.verification.announcing import LANGUAGES, days_from_today, draft_of, in_all, publish
+from verification.actions.announcements import propose_publication, start_correction
+from verification.actions.telling import tell_next
+from verification.announcements.preview import PHRASE, preview_of
+from verification.announcements.progress import STANDINGS
 from verification.models import Announcement, AnnouncementVersion
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +107,32 @@ def test_the_preview_is_the_page_and_the_mail_in_the_language_asked_for(
     policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
     assert mail.headers["content-security-policy"] == policy
     assert mail.headers["x-frame-options"] == "SAMEORIGIN"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_preview_is_what_is_sent_and_what_stands_in_the_message_center(
+    make_reader: Callable[..., Seller], ops: User, lead: User, language: str
+) -> None:
+    zone = "America/New_York"
+    make_reader("seller", language=language, time_zone=zone, phrase=PHRASE)
+    version = draft_of(ops, path="/contact/")
+    preview = preview_of(version, language, zone)
+    tell_next(publish(version.announcement, ops, lead))
+    sweep()
+    message = Message.objects.get(purpose="announcement")
+    [letter] = [each for each in mails.outbox if message.public_id in each.body]
+    [html] = [content for content, kind in letter.alternatives if kind == "text/html"]
+    assert PHRASE in preview.mail
+    assert (letter.subject, message.title) == (preview.text.title, preview.text.title)
+    assert referring_to_none(letter.body) == referring_to_none(preview.mail)
+    assert referring_to_none(html) == referring_to_none(preview.html)
+    assert message.body.split("\n\n") == preview.text.paragraphs
+    assert (message.action_label, message.action_path) == preview.text.action
+
+
+def referring_to_none(text: str) -> str:
+    """Without the reference of the message, which is its own each time."""
+    return re.sub(rf"msg_[{ALPHABET}]{{{LENGTH}}}", "msg_", text)
 
 
 def test_a_mail_in_no_language_of_ours_is_not_there(draft: AnnouncementVersion, client: Client) -> None:
@@ -203,20 +236,46 @@ def test_a_seller_reaches_none_of_it(draft: AnnouncementVersion, log_in: Callabl
     assert Announcement.objects.exists()
 
 
+def tags_of(answer: Any) -> list[str]:
+    return re.findall(r'<span class="vr-tag vr-tag--\w+">([^<]+)</span>', text_of(answer))
+
+
+def as_published(ops: User, lead: User, *, in_days: int) -> Announcement:
+    """Whatever its day is."""
+    draft = draft_of(ops)
+    Announcement.objects.filter(pk=draft.announcement_id).update(status="published")
+    AnnouncementVersion.objects.filter(pk=draft.pk).update(
+        effective_on=days_from_today(in_days), published_at=database_now(), published_by=lead
+    )
+    return draft.announcement
+
+
 @pytest.mark.parametrize(
-    ("in_days", "standing"), [(1, "published"), (0, "in effect"), (-13, "in effect"), (-14, "over")]
+    ("in_days", "standing"), [(1, "published"), (0, "in effect"), (-29, "in effect"), (-30, "over")]
 )
 def test_the_list_and_the_page_say_what_is_over(
     client: Client, ops: User, lead: User, in_days: int, standing: str
 ) -> None:
-    announcement = draft_of(ops).announcement
-    Announcement.objects.update(status="published")
-    AnnouncementVersion.objects.update(
-        effective_on=days_from_today(in_days), published_at=database_now(), published_by=lead
-    )
+    publish_policy({"announcement_shown_days": 30}, actor=ops, note="test")
+    announcement = as_published(ops, lead, in_days=in_days)
     for page in (LIST, page_of(announcement)):
-        [tag] = re.findall(r'<span class="vr-tag vr-tag--\w+">([^<]+)</span>', text_of(client.get(page)))
-        assert tag == standing
+        assert tags_of(client.get(page)) == [standing]
+
+
+def test_the_list_is_filtered_by_the_tags_that_it_shows(
+    make_reader: Callable[..., Seller], client: Client, ops: User, lead: User
+) -> None:
+    make_reader("reader")
+    as_published(ops, lead, in_days=1), as_published(ops, lead, in_days=0), as_published(ops, lead, in_days=-14)
+    start_correction(as_published(ops, lead, in_days=2), actor=ops)
+    propose_publication(draft_of(ops).announcement, actor=ops, reason="It is time.")
+    draft_of(ops)
+    Announcement.objects.filter(pk=as_published(ops, lead, in_days=3).pk).update(status="withdrawn")
+    shown = {name: tags_of(client.get(LIST, {"state": name})) for name in STANDINGS}
+    assert shown == {
+        name: [str(word)] * (2 if name == "published" else 1) for name, (_colour, word) in STANDINGS.items()
+    }
+    assert len(tags_of(client.get(LIST))) == 7
 
 
 def test_the_list_runs_as_many_queries_at_30_rows_as_at_1(
@@ -235,4 +294,4 @@ def test_the_list_runs_as_many_queries_at_30_rows_as_at_1(
         assert words_of(client.get(LIST)).count("New fees") == 30
 
 
-QUERIES = 13
+QUERIES = 10

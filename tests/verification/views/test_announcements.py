@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.models import User
+from core.policy import publish_policy
 from core.times import format_day
 from messaging.models import Message
 from sellers.models import Seller
@@ -51,7 +52,7 @@ def told(seller: Seller) -> list[str]:
 
 
 def test_the_home_page_points_it_out_until_it_is_read(announcement: Announcement, client: Client) -> None:
-    assert "Announcement New fees This takes effect as this day begins:" in words_of(client.get(HOME))
+    assert "Announcement New fees This takes effect at the start of" in words_of(client.get(HOME))
     assert "The fees change. They are lower. Look at them." in words_of(client.get(page_of(announcement)))
     assert "New fees" not in words_of(client.get(HOME))
 
@@ -70,7 +71,14 @@ def test_several_stand_in_one_box_the_newest_first_and_three_at_most(
 
 
 def test_reading_the_message_is_taking_notice_too(announcement: Announcement, client: Client, reader: Seller) -> None:
-    client.get(reverse("message", args=[Message.objects.get(about=announcement.public_id).public_id]))
+    message = reverse("message", args=[Message.objects.get(about=announcement.public_id).public_id])
+    assert "New fees New" in words_of(client.get(reverse("messages")))
+    page = client.get(message)
+    assert page.status_code == 200
+    day = format_day(days_from_today(20), "en")
+    text = f"This takes effect at the start of {day} (Berlin, UTC+0"
+    assert text in words_of(page)
+    assert "The fees change. They are lower. Look at them. See all announcements" in words_of(page)
     assert told(reader) == []
 
 
@@ -83,10 +91,13 @@ def test_it_is_read_in_the_language_of_the_page(announcement: Announcement, clie
     assert "New fees (de)" in words_of(client.get(page_of(announcement)))
 
 
-@pytest.mark.parametrize(("days", "shown"), [(-13, True), (-16, False)])
-def test_it_is_pointed_out_for_some_days_after_it_took_effect(
-    make_published: Callable[..., Announcement], ops: User, days: int, shown: bool
+@pytest.mark.parametrize(
+    ("policy", "days", "shown"), [(14, -13, True), (14, -16, False), (30, -29, True), (30, -31, False)]
+)
+def test_it_is_pointed_out_for_the_policys_days_after_it_took_effect(
+    make_published: Callable[..., Announcement], ops: User, policy: int, days: int, shown: bool
 ) -> None:
+    publish_policy({"announcement_shown_days": policy}, actor=ops, note="test")
     reader, draft = Seller.objects.get(), draft_of(ops, in_days=days)
     AnnouncementVersion.objects.filter(pk=draft.pk).update(published_at=Now(), published_by=ops)
     Message.objects.create(
