@@ -27,7 +27,7 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         return [(standing, word) for standing, (_colour, word) in STANDINGS.items()]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Announcement]) -> QuerySet[Announcement]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Announcement]:
         return queryset.filter(standing=self.value()) if self.value() else queryset
 
 
