@@ -36,6 +36,14 @@ class OutcomeUnknown(Exception):
     """It may have been handed over or not (a hang after the content was sent): a state of its own (R39)."""
 
 
+def words_of(delivery: Delivery, text: Text) -> str:
+    """What an SMS says, or a call. Raises Refused where the purpose has made none: a fault of ours."""
+    said = text.spoken if delivery.channel == Delivery.Channel.VOICE else text.sms
+    if not said:
+        raise Refused(f"the message has no words for: {delivery.channel}", Failure.OURS)
+    return said
+
+
 class Channel(Protocol):
     """Made for one sweep, so that a connection can be kept for all it sends. `provider`: as a delivery names it."""
 

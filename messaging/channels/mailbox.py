@@ -6,7 +6,7 @@ from django.conf import settings
 
 from core.clock import database_now
 from core.ids import new_id
-from messaging.channels.base import Unreachable
+from messaging.channels.base import Unreachable, words_of
 from messaging.models import Delivery
 from messaging.purposes import Text
 
@@ -17,7 +17,7 @@ class MailboxChannel:
     provider = "mailbox"
 
     def send(self, delivery: Delivery, text: Text) -> str:
-        said = text.spoken if delivery.channel == Delivery.Channel.VOICE else text.sms
+        said = words_of(delivery, text)
         language = delivery.message.recipient.language
         content = {"to": delivery.address, "text": said, "language": language, "at": database_now().isoformat()}
         target = settings.MAILBOX_DIR / f"{delivery.public_id}.{new_id('take')}.{delivery.channel}.json"

@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
 from messaging.channels.aws import ONE_TRY, in_our_words
-from messaging.channels.base import Refused
+from messaging.channels.base import words_of
 from messaging.channels.ssml import as_ssml
 from messaging.failures import Failure
 from messaging.models import Delivery
@@ -54,8 +54,9 @@ class PhoneChannel:
 
     def send(self, delivery: Delivery, text: Text) -> str:
         call = _voice if delivery.channel == Delivery.Channel.VOICE else _sms
+        said = words_of(delivery, text)
         try:
-            return call(self.account, delivery, text)
+            return call(self.account, delivery, said)
         except (BotoCoreError, ClientError, ResponseParserError) as error:
             raise in_our_words(error, REFUSALS) from error
 
@@ -63,24 +64,20 @@ class PhoneChannel:
         pass
 
 
-def _sms(account: Mapping[str, str], delivery: Delivery, text: Text) -> str:
-    if not text.sms:
-        raise Refused("the message has no text for an SMS", Failure.OURS)
+def _sms(account: Mapping[str, str], delivery: Delivery, said: str) -> str:
     answer = _client(account["region"]).send_text_message(
         OriginationIdentity=account["identity"],
-        MessageBody=text.sms,
+        MessageBody=said,
         MessageType="TRANSACTIONAL",
         **_for_both(account, delivery),
     )
     return str(answer["MessageId"])
 
 
-def _voice(account: Mapping[str, str], delivery: Delivery, text: Text) -> str:
-    if not text.spoken:
-        raise Refused("the message has no words for a call", Failure.OURS)
+def _voice(account: Mapping[str, str], delivery: Delivery, said: str) -> str:
     answer = _client(account["region"]).send_voice_message(
         OriginationIdentity=account["voice"],
-        MessageBody=as_ssml(text.spoken),
+        MessageBody=as_ssml(said),
         MessageBodyTextType="SSML",
         VoiceId=VOICES.get(delivery.message.recipient.language, VOICES["en"]),
         **_for_both(account, delivery),

@@ -3,6 +3,8 @@
 import json
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
@@ -53,6 +55,14 @@ class PhoneServer:
     def _check(self, shape: Any, value: dict[str, Any]) -> None:
         if report := ParamValidator().validate(value, shape).generate_report():
             self.misfits.append(report)
+
+
+@contextmanager
+def running_phone_server() -> Iterator[PhoneServer]:
+    server = PhoneServer()
+    yield server
+    server.stop()
+    assert server.misfits == []
 
 
 def _handler(server: PhoneServer) -> type[BaseHTTPRequestHandler]:

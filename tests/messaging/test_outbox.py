@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from celery import Celery
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
 from audit.models import Event
@@ -40,6 +40,12 @@ def test_the_same_thing_is_said_once(seller: Seller, subject: SimpleNamespace) -
     assert queue_message("test", to=seller.user, about=subject) is None
     assert queue_message("test", to=seller.user, about=subject, revision=2) is not None
     assert Delivery.objects.count() == 2
+
+
+def test_the_database_refuses_a_second_copy_by_one_channel(seller: Seller, subject: SimpleNamespace) -> None:
+    with pytest.raises(IntegrityError, match="one_delivery_per_channel"), transaction.atomic():
+        queue_message("test", to=seller.user, about=subject, channels=["email", "email"])
+    assert Message.objects.count() == 0
 
 
 def test_many_are_told_in_few_statements_each_in_their_message_center(

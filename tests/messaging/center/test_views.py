@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -75,11 +76,18 @@ def test_the_button_of_the_task_stands_in_place_of_the_code(seller: Seller, log_
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [("queued", "On its way"), ("failed", "Not delivered"), ("unknown", "do not know"), ("dropped", "no longer")],
+    [
+        ("queued", "On its way"),
+        ("sending", "On its way"),
+        ("sent", "Sent:"),
+        ("failed", "Not delivered"),
+        ("unknown", "do not know"),
+        ("dropped", "no longer"),
+    ],
 )
 def test_a_message_says_what_became_of_its_copies(seller: Seller, log_in: LogIn, status: str, words: str) -> None:
     message = say(seller)
-    Delivery.objects.update(status=status)
+    Delivery.objects.update(status=status, sent_at=Now())
     assert words in log_in(seller.user).get(reverse("message", args=[message.public_id])).content.decode()
 
 
@@ -132,6 +140,22 @@ def test_what_arrived_says_when_and_whether_it_was_reported(seller: Seller, log_
     page = log_in(seller.user).get(reverse("message", args=[message.public_id])).content.decode()
     assert "Arrived:" in page
     assert "It was reported to us as unwanted." in page
+
+
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [
+        ("voice", "We do not call at night. The call waits until:"),
+        ("email", "It waits until your quiet hours are over:"),
+    ],
+)
+def test_what_is_held_back_says_why_and_until_when(seller: Seller, log_in: LogIn, channel: str, words: str) -> None:
+    message = say(seller, channels=[channel])
+    Delivery.objects.update(held_from=Now(), due_at=datetime(2031, 5, 6, 7, 30, tzinfo=UTC))
+    page = log_in(seller.user).get(reverse("message", args=[message.public_id])).content.decode()
+    told = " ".join(page.partition(words)[2].split())[:200]
+    assert "2031" in told
+    assert "On its way" not in page
 
 
 def test_a_settled_message_asks_for_nothing(seller: Seller, log_in: LogIn) -> None:

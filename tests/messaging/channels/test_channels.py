@@ -120,6 +120,17 @@ def test_what_a_voice_call_says_arrives_in_the_local_mailbox(
     assert (content["to"], content["text"], content["language"]) == ("+493012345678", "One, two.", "en")
 
 
+@pytest.mark.parametrize("channel", ["sms", "voice"])
+def test_the_local_mailbox_refuses_what_has_no_words_as_the_provider_would(
+    seller: Seller, subject: SimpleNamespace, purpose: Any, settings: Any, channel: str
+) -> None:
+    purpose(render=lambda message, secret: Text("T", []), urgent=True)
+    queue_message("test", to=seller.user, about=subject, channels=[channel], address="+493012345678")
+    sweep()
+    assert Delivery.objects.values_list("status", "failure").get() == ("failed", "ours")
+    assert not settings.MAILBOX_DIR.exists() or not list(settings.MAILBOX_DIR.iterdir())
+
+
 def test_a_mailbox_that_cannot_be_written_is_tried_again(
     seller: Seller, subject: SimpleNamespace, settings: Any, tmp_path: Any
 ) -> None:

@@ -1,37 +1,20 @@
 """SMS and voice calls through AWS End User Messaging, against a server that holds us to its model."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from botocore.config import Config
 
 from core.ids import new_id
-from messaging.channels import phone
 from messaging.models import Delivery
 from messaging.outbox import queue_message
 from messaging.purposes import Text
 from messaging.sending.delivering import sweep
 from sellers.models import Seller
-from tests.aws import aws_variables
 from tests.messaging.phone_server import PhoneServer
 
 pytestmark = pytest.mark.usefixtures("purpose")
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[PhoneServer]:
-    made = PhoneServer()
-    for name, value in aws_variables(made.address, service="PINPOINT_SMS_VOICE_V2").items():
-        monkeypatch.setenv(name, value)
-    settings.PHONE = {"identity": "Vouchroom", "voice": "+493012", "configuration_set": "receipts", "region": ""}
-    monkeypatch.setattr(phone, "ONE_TRY", phone.ONE_TRY.merge(Config(read_timeout=0.3)))
-    phone._client.cache_clear()
-    yield made
-    phone._client.cache_clear()
-    made.stop()
-    assert made.misfits == []
 
 
 @pytest.fixture
@@ -52,9 +35,9 @@ def say(seller: Seller, purpose: Callable[..., Any]) -> Callable[..., Delivery]:
     return through
 
 
-def test_an_sms_goes_out_with_the_deliverys_id_and_theirs_is_kept(server: PhoneServer, say: Any) -> None:
+def test_an_sms_goes_out_with_the_deliverys_id_and_theirs_is_kept(phone_server: PhoneServer, say: Any) -> None:
     delivery = say("sms")
-    assert server.sent == [
+    assert phone_server.sent == [
         {
             "call": "SendTextMessage",
             "DestinationPhoneNumber": "+4915112345678",
@@ -72,12 +55,12 @@ def test_an_sms_goes_out_with_the_deliverys_id_and_theirs_is_kept(server: PhoneS
     ("language", "voice"), [("en", "AMY"), ("de", "VICKI"), ("ja", "MIZUKI"), ("zh-hans", "ZHIYU")]
 )
 def test_a_call_speaks_the_readers_language_and_says_digits_slowly(
-    server: PhoneServer, say: Any, seller: Seller, language: str, voice: str
+    phone_server: PhoneServer, say: Any, seller: Seller, language: str, voice: str
 ) -> None:
     seller.user.language = language
     seller.user.save()
     delivery = say("voice")
-    (call,) = server.sent
+    (call,) = phone_server.sent
     assert (call["call"], call["VoiceId"], call["OriginationIdentity"]) == ("SendVoiceMessage", voice, "+493012")
     digits = '<break time="700ms"/>'.join(f'<say-as interpret-as="digits">{digit}</say-as>' for digit in "123")
     assert call["MessageBody"] == f"<speak><p>A &amp; B &lt; C.</p><p>The code is: {digits}.</p></speak>"
@@ -97,16 +80,16 @@ def test_a_call_speaks_the_readers_language_and_says_digits_slowly(
     ],
 )
 def test_what_speaks_of_this_number_is_final_and_named(
-    server: PhoneServer, say: Any, code: str, reason: str, failure: str
+    phone_server: PhoneServer, say: Any, code: str, reason: str, failure: str
 ) -> None:
-    server.fail(code, reason)
+    phone_server.fail(code, reason)
     delivery = say("sms")
     assert (delivery.status, delivery.failure, delivery.error) == ("failed", failure, f"{code} {reason}")
 
 
-def test_a_number_that_they_cannot_read_is_no_number(server: PhoneServer, say: Any) -> None:
+def test_a_number_that_they_cannot_read_is_no_number(phone_server: PhoneServer, say: Any) -> None:
     fields = [{"Name": "DestinationPhoneNumber", "Message": "invalid"}]
-    server.fail("ValidationException", "FIELD_VALIDATION_FAILED", Fields=fields)
+    phone_server.fail("ValidationException", "FIELD_VALIDATION_FAILED", Fields=fields)
     assert say("sms").failure == "no_such_address"
 
 
@@ -119,30 +102,37 @@ def test_a_number_that_they_cannot_read_is_no_number(server: PhoneServer, say: A
         ("ResourceNotFoundException", ""),
     ],
 )
-def test_what_says_nothing_of_the_number_is_tried_again(server: PhoneServer, say: Any, code: str, reason: str) -> None:
-    server.fail(code, reason)
+def test_what_says_nothing_of_the_number_is_tried_again(
+    phone_server: PhoneServer, say: Any, code: str, reason: str
+) -> None:
+    phone_server.fail(code, reason)
     delivery = say("sms")
-    assert (delivery.status, server.asked) == ("queued", 1)
+    assert (delivery.status, phone_server.asked) == ("queued", 1)
 
 
-def test_an_answer_that_does_not_come_is_unknown_and_the_code_goes_out_once(server: PhoneServer, say: Any) -> None:
-    server.silent = True
+def test_an_answer_that_does_not_come_is_unknown_and_the_code_goes_out_once(
+    phone_server: PhoneServer, say: Any
+) -> None:
+    phone_server.silent = True
     delivery = say("sms")
-    assert (delivery.status, delivery.provider, len(server.sent), server.asked) == ("unknown", "aws", 1, 1)
+    assert (delivery.status, delivery.provider, len(phone_server.sent), phone_server.asked) == ("unknown", "aws", 1, 1)
 
 
-def test_a_fault_of_theirs_is_unknown(server: PhoneServer, say: Any) -> None:
-    server.fail("InternalServerException", status=500)
-    assert (say("voice").status, server.asked) == ("unknown", 1)
+def test_a_fault_of_theirs_is_unknown(phone_server: PhoneServer, say: Any) -> None:
+    phone_server.fail("InternalServerException", status=500)
+    assert (say("voice").status, phone_server.asked) == ("unknown", 1)
 
 
-def test_no_connection_is_tried_again(server: PhoneServer, say: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_connection_is_tried_again(phone_server: PhoneServer, say: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2", "http://127.0.0.1:1")
     delivery = say("sms")
     assert (delivery.status, delivery.error) == ("queued", "EndpointConnectionError")
 
 
-def test_a_message_without_words_for_a_call_fails_by_our_fault(server: PhoneServer, say: Any, purpose: Any) -> None:
+@pytest.mark.parametrize("channel", ["sms", "voice"])
+def test_a_message_without_words_fails_by_our_fault(
+    phone_server: PhoneServer, say: Any, purpose: Any, channel: str
+) -> None:
     purpose(render=lambda message, secret: Text("T", []), urgent=True)
-    delivery = say("voice")
-    assert (delivery.status, delivery.failure, server.asked) == ("failed", "ours", 0)
+    delivery = say(channel)
+    assert (delivery.status, delivery.failure, phone_server.asked) == ("failed", "ours", 0)

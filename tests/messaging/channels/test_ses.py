@@ -1,10 +1,8 @@
 """E-mail through Amazon SES, which is moto's here."""
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
-import boto3
 import pytest
 import requests
 
@@ -13,22 +11,13 @@ from messaging.models import Delivery
 from messaging.outbox import queue_message
 from messaging.sending.delivering import sweep
 from sellers.models import Seller
-from tests.aws import moto
 
 pytestmark = pytest.mark.usefixtures("purpose")
 
 
-@pytest.fixture
-def ses(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Any]:
+@pytest.fixture(autouse=True)
+def first_provider(ses: Any, settings: Any) -> None:
     settings.SES = {"region": "eu-central-1", "configuration_set": ""}
-    settings.DEFAULT_FROM_EMAIL = "Vouchroom <noreply@verify.example.com>"
-    with moto() as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
-        client = boto3.client("sesv2")
-        client.create_email_identity(EmailIdentity="verify.example.com")
-        yield client
-        requests.post(f"{variables['AWS_ENDPOINT_URL']}/moto-api/reset", timeout=5)
 
 
 def say(seller: Seller) -> Delivery:
