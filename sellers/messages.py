@@ -101,15 +101,16 @@ def _is_active(message: Message) -> bool:
 
 def _document_infected(message: Message, secret: dict[str, Any]) -> Text:
     document = Document.objects.get(public_id=message.about)
+    wanted = {"document": document.get_kind_display()}
     return Text(
         title=_("We deleted a file that you sent: it contains malware"),
         paragraphs=[
-            _("It was a file for “%(document)s”. Our scanner found malware in it.")
-            % {"document": document.get_kind_display()},
-            _("Check your device for malware, then take a new photo of the document and send that."),
+            _("It was a file for “%(document)s”. Our scanner found malware in it.") % wanted,
+            _("Check your device for malware first. Then go on with the open task on your home page: %(document)s.")
+            % wanted,
             _("Everything else that you have given us is kept."),
         ],
-        action=(_("Send another file"), reverse("document", args=[document.public_id])),
+        action=(_("Open the task: %(document)s") % wanted, reverse("document", args=[document.public_id])),
     )
 
 

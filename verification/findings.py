@@ -78,7 +78,10 @@ def decision_text(
             ],
         )
     if outcome == Decision.Outcome.DOCUMENTS_NEEDED:
-        last = gettext("Please upload what is asked for by %(when)s. What was accepted stays accepted.") % {"when": due}
+        last = gettext(
+            "Your home page lists what is needed again as open tasks. The deadline is %(when)s. "
+            "What was accepted stays accepted."
+        ) % {"when": due}
         return DecisionText(gettext("We need documents from you again"), [*outcomes, last])
     if outcome == Decision.Outcome.REJECTED:
         last = gettext(

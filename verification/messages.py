@@ -65,8 +65,8 @@ def _invitation(rules: tuple[tuple[str, int], ...], due_at: datetime, zone: str,
             _("We hold some times for you until %(when)s. After that we offer you others as soon as you ask.")
             % {"when": format_moment(due_at, zone, language)},
             _(
-                "What was accepted earlier stays accepted. If your home page marks a document, upload it again before "
-                "the session."
+                "What was accepted earlier stays accepted. If your home page lists a document as an open task, it is "
+                "needed before the session."
             ),
             _(
                 "You do not have to take part. On the page of times you can also decline, or put it off until later; "

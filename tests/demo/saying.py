@@ -1,0 +1,179 @@
+"""What the demo's world does not say by itself: every other purpose, of what that world has or of a row of its own."""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from contacts.actions.addresses import doubt_address, enter_address, save_person
+from contacts.actions.calls import log_call
+from contacts.actions.codes import send_code
+from contacts.models import Address, Contact, StaffCall
+from contacts.notices import tell_contact
+from core.clock import database_now
+from core.models import User
+from messaging.genuine.phrases import change_phrase
+from messaging.genuine.reporting import report_message
+from messaging.models import Message, OpsTask, Provider, Report
+from messaging.ops_tasks.actions import close_task, open_task
+from messaging.ops_tasks.kinds import kinds
+from messaging.outbox import queue_message
+from messaging.sending.alarms import tell_away, tell_back
+from scheduling.attendance import Finding
+from scheduling.models import Booking, CapacityAlarm, Overview, Session
+from sellers.accounts import CODE_PAGES, AccountAdapter
+from sellers.models import Document, ErasureRequest, Export, LogInPlace, Seller
+from verification.models import Announcement, Case, Check, Decision, MissedSession, Reason, Review, SentCode
+
+
+def say_the_rest() -> None:
+    _of_accounts()
+    _of_contacts()
+    _of_bookings()
+    _of_cases()
+    _of_missed_sessions()
+    _of_data()
+    _of_reports()
+    _to_staff()
+
+
+def seller_of(key: str) -> Seller:
+    return Seller.objects.select_related("user").get(user__email__startswith=f"{key}@")
+
+
+def staff_of(key: str) -> User:
+    return User.objects.get(email__startswith=f"{key}@staff")
+
+
+def _of_accounts() -> None:
+    """Worded once, in the language that the account has by then: so in each."""
+    for language, _name in settings.LANGUAGES:
+        user = Seller.objects.filter(user__language=language, user__is_active=True)[0].user
+        for words in CODE_PAGES:
+            AccountAdapter().send_mail(words, user.email, {"user": user, "code": "K7QX4M"})
+    user = seller_of("noah").user
+    change_phrase(user, actor=user, phrase="blue elephant")
+    place = LogInPlace.objects.create(user=user, token="0" * 64, agent="Mozilla/5.0", network="203.0.113.0/24")
+    queue_message("new_log_in", to=user, about=place)
+
+
+def _of_contacts() -> None:
+    """One is somebody else, who is told other things than the seller; one is the seller's own second address."""
+    for key, relation in (("noah", Contact.Relation.FAMILY), ("emma", Contact.Relation.SELF)):
+        seller = seller_of(key)
+        contact = save_person(seller, actor=seller.user, name="Nora", relation=relation)
+        first, phone = (
+            Address.objects.create(
+                contact=contact, kind=kind, value=value, status=Address.Status.VERIFIED, verified_at=database_now()
+            )
+            for kind, value in ((Address.Kind.EMAIL, f"{key}.one@example.net"), (Address.Kind.PHONE, "+447400123456"))
+        )
+        tell_contact(Message.objects.filter(recipient=seller.user)[0])
+        save_person(seller, actor=seller.user, name="Nora Brooks", relation=relation)
+        second = enter_address(seller, actor=seller.user, kind="email", value=f"{key}.two@example.net")
+        send_code(second, actor=seller.user)
+        log_call(
+            contact,
+            actor=staff_of("anna"),
+            topic=StaffCall.Topic.SESSION,
+            outcome=StaffCall.Outcome.NOT_REACHED,
+            call_back="+49 30 901820",
+        )
+        doubt_address(first, actor=None, trouble=Address.Trouble.RETURNED)
+        doubt_address(phone, actor=None, trouble=Address.Trouble.WRONG_PERSON)
+
+
+def _of_bookings() -> None:
+    """By video and in person."""
+    for key in ("aoi", "felix"):
+        booking = Booking.objects.select_related("seller__user").get(seller=seller_of(key))
+        for purpose in ("session_reassigned", "booking_cancelled", "booking_called_off"):
+            queue_message(purpose, to=booking.seller.user, about=booking)
+        Booking.objects.filter(pk=booking.pk).update(sequence=1)
+        queue_message("session_booked", to=booking.seller.user, about=booking, revision=2)
+
+
+def _of_cases() -> None:
+    """Each as if it waited for something."""
+    Case.objects.update(due_at=database_now() + timedelta(days=3))
+    for key in ("wei", "felix"):
+        case = Case.objects.select_related("seller__user").get(seller=seller_of(key))
+        for purpose in ("session_needed", "times_wanted", "session_given_again", "documents_received"):
+            queue_message(purpose, to=case.seller.user, about=case, revision=7)
+    check = Check.objects.select_related("review__case__seller__user").all()[0]
+    soon = database_now() + timedelta(minutes=10)
+    sent = SentCode.objects.create(check_of=check, code_hash="0" * 64, sends=1, expires_at=soon)
+    queue_message("session_code", to=check.review.case.seller.user, about=sent, secret={"code": "123456"})
+    _decide_for_all_reasons(seller_of("greta"))
+
+
+def _decide_for_all_reasons(seller: Seller) -> None:
+    case, manager = Case.objects.get(seller=seller), staff_of("anna")
+    review = Review.objects.create(case=case, reviewer=manager, ended_at=database_now())
+    decision = Decision.objects.create(
+        case=case,
+        review=review,
+        outcome=Decision.Outcome.DOCUMENTS_NEEDED,
+        reason_codes=[*Reason.objects.values_list("code", flat=True)],
+        decided_by=manager,
+    )
+    queue_message("case_decided", to=seller.user, about=decision)
+
+
+def _of_missed_sessions() -> None:
+    """One that somebody looks at again, one taken back, one that still counts."""
+    now = database_now()
+    for key, fields in {
+        "aoi": {},
+        "felix": {"taken_back": True, "answered_at": now},
+        "emma": {"answer": "The room was open, and nobody came in.", "answered_at": now},
+    }.items():
+        session = Session.objects.select_related("booking").get(booking__seller=seller_of(key))
+        Session.objects.filter(pk=session.pk).update(finding=Finding.SELLER_ABSENT)
+        case = Case.objects.select_related("seller__user").get(booking=session.booking)
+        missed = MissedSession.objects.create(
+            case=case, session=session, found_at=now, contest="I was there.", contested_at=now, **fields
+        )
+        queue_message("contest_answered" if fields else "contest_received", to=case.seller.user, about=missed)
+
+
+def _of_data() -> None:
+    seller, now = seller_of("noah"), database_now()
+    for kind in Document.Kind:
+        queue_message("document_infected", to=seller.user, about=seller.documents.get(kind=kind))
+    ready = Export.objects.create(seller=seller, status=Export.Status.READY, made_at=now)
+    queue_message("export_ready", to=seller.user, about=ready)
+    queue_message("export_failed", to=seller.user, about=ready)
+    request = ErasureRequest.objects.create(
+        seller=seller, asked_at=now, due_at=now + timedelta(days=30), answer="Tax law has us keep it until 2030."
+    )
+    queue_message("erasure_asked", to=seller.user, about=request)
+    queue_message("erasure_refused", to=seller.user, about=request)
+    queue_message("announcement_withdrawn", to=seller.user, about=Announcement.objects.get())
+
+
+def _of_reports() -> None:
+    """From us, not from us, and one that only resembles ours."""
+    user = seller_of("noah").user
+    for answer, is_same in (("ours", True), ("not_ours", True), ("ours", False)):
+        report_message(f"Is this {answer} {is_same} from you?", actor=user)
+        Report.objects.filter(task__closed_at=None).update(is_same=is_same)
+        close_task(OpsTask.objects.open()[0], actor=staff_of("omar"), note="Looked at.", answer=answer)
+
+
+def _to_staff() -> None:
+    ops, lead, anna = (staff_of(key) for key in ("omar", "lena", "anna"))
+    for purpose in ("broken_glass", "company_role"):
+        queue_message(purpose, to=lead, about=ops)
+    for kind in kinds():
+        open_task(kind.name, key="each", facts={}, actor=None)
+    provider = Provider.objects.create(channel="email", name="smtp")
+    tell_away(provider)
+    tell_back(provider)
+    alarm = CapacityAlarm.objects.create(language="ja", document_country="JP", open_times=2)
+    queue_message("capacity_low", to=ops, about=alarm)
+    sessions = Session.objects.select_related("booking").order_by("pk")
+    queue_message("session_taken_over", to=lead, about=sessions[0])
+    manager = anna.account_manager
+    ids = [session.booking_id for session in sessions]
+    Overview.objects.create(manager=manager, revision=1, standing=ids[1:], gone=ids[:1])
+    queue_message("manager_overview", to=anna, about=manager)
