@@ -38,8 +38,10 @@ ASKS_TO_SEND = re.compile(
     r"(?<!we )(?<!not )\b(?:send|upload|attach|submit)\b"
     r"|(?<!wir )\b(?:senden|schicken|mailen|laden|reichen) sie\b"
     r"|\b(?:hoch|ein|ab|zu)(?:zu)?(?:laden|senden|schicken|reichen)\b"
+    r"|\b(?:datei|dokument|foto)\w* (?:senden|schicken)\b"
     r"|(?:送信|送付|提出|アップロード)(?:し(?:て(?!いただいた)|直)|する|をお願い)|送って(?:くだ|いた)|お送りくだ|お寄せくだ"
-    r"|请(?!携带|备好|带上|准备)[^。；，：]{0,20}(?:上传|发送|发给|寄|提交)(?!过?的)|(?:上传|发送)(?:另|新|您的)",
+    r"|请(?!携带|备好|带上|准备)[^。；，：]{0,20}(?:上传|发送|发给|寄|提交)(?!过?的)"
+    r"|[并或](?:上传|发送)|(?:上传|发送)(?:另|新|您的)",
     re.IGNORECASE,
 )
 WARNINGS = [
