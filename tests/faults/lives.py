@@ -38,7 +38,8 @@ def mails_under_way(system: System, extent: Extent, *, may_fail: bool = False) -
 
 def _compare(system: System, world: World, excuses: Excuses) -> None:
     effects = system.effects()
-    assert faults_of(effects, expected=world.said, completed=world.completed, excuses=excuses) == []
+    found = faults_of(effects, expected=world.said, completed=world.completed, excuses=excuses)
+    assert not found, "\n".join(found)
     assert {effect.channel for effect in effects} == set(Delivery.Channel)
     assert Delivery.objects.filter(status=Delivery.Status.DROPPED).exists(), "nothing was completed before it went out"
 
