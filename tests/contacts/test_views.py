@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from django.db.models import F
 from django.db.models.functions import Now
 from django.test import Client
@@ -341,6 +343,23 @@ def test_changing_a_confirmed_address_asks_who_has_no_password_to_log_in_again(
     answer = client.post(reverse("contact_email"), {"value": "new@example.net"})
     assert (answer.status_code, Address.objects.count()) == (403, 1)
     assert "log in again with a code" in answer.content.decode()
+
+
+def test_changing_a_confirmed_address_asks_who_has_a_passkey_to_show_it_again(
+    client: Client, email: Address, seller: Seller, last_code: Code, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind, data = Authenticator.Type.WEBAUTHN, {"name": "Key", "passwordless": True}
+    key = Authenticator.objects.create(user=seller.user, type=kind, data=data)
+    send_code(email, actor=seller.user)
+    check_code(email, actor=seller.user, code=last_code())
+    log_in_now(client, seller.user, seconds_ago=601)
+    answer = client.post(reverse("contact_email"), {"value": "new@example.net"})
+    assert answer["Location"].startswith(reverse("mfa_reauthenticate_webauthn"))
+    assert Address.objects.count() == 1
+    monkeypatch.setattr(ReauthenticateWebAuthnForm, "clean_credential", lambda form: key)  # the browser's part
+    shown = client.post(answer["Location"], {"credential": '{"id": "key"}'})
+    assert shown["Location"].startswith("/contact/code/")
+    assert Address.objects.filter(status="pending").count() == 1
 
 
 def test_entering_a_first_address_asks_for_no_password(client: Client, contact: Contact, seller: Seller) -> None:
