@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from importlib import import_module
 from itertools import cycle
 from typing import Any
 
@@ -20,6 +19,7 @@ from websockets.typing import Origin
 
 from bench._bookings import make_cases, make_managers
 from core.models import User
+from core.sessions import SessionStore
 from scheduling.models import Booking, Session
 from scheduling.room.entrance import KEY
 
@@ -60,11 +60,10 @@ def make_people(count: int) -> list[tuple[Person, Person]]:
 
 
 def log_in(user: User, kept: dict[str, Any]) -> str:
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
     backend = settings.AUTHENTICATION_BACKENDS[-1]
     data = {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: backend, HASH_SESSION_KEY: user.get_session_auth_hash()}
     key, ends = secrets.token_hex(16), timezone.now() + timedelta(hours=1)
-    LogIn.objects.create(session_key=key, session_data=store.encode({**data, **kept}), expire_date=ends)
+    LogIn.objects.create(session_key=key, session_data=SessionStore(key).encode({**data, **kept}), expire_date=ends)
     return key
 
 

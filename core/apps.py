@@ -9,7 +9,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import figures, subjects, words
-        from core import accounts, approvals, audited
+        from core import accounts, approvals, audited, sessions
+        from core.keys import holders
         from core.keys.ring import open_after_migrate
         from core.policy import current_policy
         from core.roles import synchronise_roles
@@ -17,6 +18,7 @@ class CoreConfig(AppConfig):
         subjects.register(*audited.KINDS)
         figures.provide(current_policy)
         words.register(audited.ACTIONS)
+        holders.register(sessions.Sessions())
         approvals.register(
             accounts.GRANT,
             _("Give rights to an account"),

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from audit.log import address, record
@@ -12,6 +11,7 @@ from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import send_code
 from contacts.models import StaffCall
 from core.models import User
+from core.sessions import SessionStore
 from messaging.models import OpsTask
 from messaging.outbox import queue_message
 from scheduling.models import Booking, ChatLine, JoinToken, Meeting, Overview, Recording, RecordingPart, Session
