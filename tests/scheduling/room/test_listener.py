@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from core.policy import current_policy
+from core.sessions import SessionStore
 from scheduling.models import Listening, Presence, Session
 from scheduling.room import keeper as keeping
 from scheduling.room.actions.listening import begin_listening, end_listening
@@ -181,7 +182,7 @@ def test_whatever_ends_it_the_managers_page_ends_the_call_even_if_the_listeners_
 
 def _log_out(user):
     for row in LogIn.objects.all():
-        if row.get_decoded()[SESSION_KEY] == str(user.pk):
+        if SessionStore(row.session_key).get(SESSION_KEY) == str(user.pk):
             row.delete()
 
 
