@@ -11,7 +11,9 @@ from django.core import mail
 from django.db.models import F
 
 from contacts.actions.addresses import enter_address, save_person
+from contacts.actions.codes import check_code
 from contacts.models import Address, CodeAttempt, CodeSend, Contact
+from core.errors import DomainError
 from messaging.sending.delivering import sweep
 from sellers.models import Seller
 
@@ -63,3 +65,13 @@ def last_code(texts: Callable[[], list[str]]) -> Callable[[], str]:
         return [found.group() for words in sent if (found := re.search(r"\b\d{6}\b", words))][-1]
 
     return read
+
+
+def fail(address: Address, *, times: int) -> list[str]:
+    """Enter a wrong code so often; what each was answered."""
+    found = []
+    for _ in range(times):
+        with pytest.raises(DomainError) as error:
+            check_code(address, actor=address.contact.seller.user, code="wrong")
+        found.append(error.value.code)
+    return found

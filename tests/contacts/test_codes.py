@@ -1,8 +1,7 @@
 """One-time codes against requirements R11 to R14."""
 
-from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,34 +12,19 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from audit.models import Event
-from contacts.actions.addresses import enter_address, save_person
+from contacts.actions.addresses import enter_address
 from contacts.actions.codes import check_code, expire_codes, send_code
-from contacts.codes import hash_of, new_code, next_send_at
-from contacts.models import Address, CodeAttempt, CodeSend, Contact
+from contacts.codes import hash_of, new_code
+from contacts.models import Address, CodeAttempt, Contact
 from contacts.statements import find_address
-from contacts.tasks import watch_codes
-from core.errors import DomainError
-from core.models import User
-from core.policy import Policy, publish_policy
 from messaging.channels.sms_length import is_one_sms
-from messaging.models import Delivery, Message, OpsTask
-from messaging.ops_tasks.actions import close_task
+from messaging.models import Delivery, Message
 from messaging.sending.delivering import sweep
 from sellers.models import Seller
-from tests.contacts.conftest import travel
-from tests.races import at_once, results_at_once
+from tests.contacts.conftest import fail, travel
 from tests.refusals import refusal
 
 Code = Callable[[], str]
-
-
-def fail(address: Address, *, times: int) -> list[str]:
-    found = []
-    for _ in range(times):
-        with pytest.raises(DomainError) as error:
-            check_code(address, actor=address.contact.seller.user, code="wrong")
-        found.append(error.value.code)
-    return found
 
 
 def test_the_right_code_confirms_the_phone_number(phone: Address, last_code: Code, seller: Seller) -> None:
@@ -247,153 +231,6 @@ def test_typing_the_number_anew_does_not_reset_the_failures(phone: Address, sell
     send_code(again, actor=seller.user)
     assert again.pk != phone.pk
     assert fail(again, times=1) == ["too_many_guesses"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_a_hundred_wrong_guesses_at_once_exactly_five_are_evaluated(phone: Address, seller: Seller) -> None:
-    send_code(phone, actor=seller.user)
-    found = [code for codes in results_at_once([lambda: fail(phone, times=1)] * 100) for code in codes]
-    assert Counter(found) == {"wrong_code": 4, "too_many_guesses": 96}
-    assert CodeAttempt.objects.get().failures == 5
-    assert Event.objects.filter(action="contact.code_entered").count() == 5
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_twenty_sends_at_once_one_goes_out_and_its_code_alone_is_valid(
-    phone: Address, last_code: Code, seller: Seller
-) -> None:
-    found = at_once([lambda: send_code(phone, actor=seller.user)] * 20)
-    assert found == {"done": 1, "too_many_sends": 19}
-    assert (CodeAttempt.objects.get().sends, CodeSend.objects.count(), Delivery.objects.count()) == (1, 1, 1)
-    check_code(phone, actor=seller.user, code=last_code())
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_sends_at_once_without_a_wait_as_many_go_out_as_the_limit_allows_and_the_last_code_is_valid(
-    phone: Address, texts: Callable[[], list[str]], seller: Seller, ops: User
-) -> None:
-    publish_policy({"code_resend_wait_seconds": 1}, actor=ops, note="test")
-    for sends in (1, 2, 3):
-        found = at_once([lambda: send_code(phone, actor=seller.user)] * 8)
-        assert found == {"done": 1, "too_many_sends": 7}
-        assert CodeSend.objects.count() == CodeAttempt.objects.get().sends == sends
-        codes = [text[:6] for text in texts()]
-        assert len(codes) == sends
-        travel(seconds=2)
-    assert at_once([lambda: send_code(phone, actor=seller.user)] * 8) == {"too_many_sends": 8}
-    for former in codes[:-1]:
-        with refusal("wrong_code"):
-            check_code(phone, actor=seller.user, code=former)
-    check_code(phone, actor=seller.user, code=codes[-1])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_sellers_who_send_to_one_number_at_once_are_counted_together(
-    phone: Address, seller: Seller, other_seller: Seller
-) -> None:
-    save_person(other_seller, actor=other_seller.user, name="Cora", relation="adviser")
-    same = enter_address(other_seller, actor=other_seller.user, kind="phone", value=phone.value)
-    jobs = [lambda: send_code(phone, actor=seller.user), lambda: send_code(same, actor=other_seller.user)] * 8
-    assert at_once(jobs) == {"done": 1, "too_many_sends": 15}
-    assert CodeAttempt.objects.count() == CodeSend.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_right_code_at_once_from_eight_tabs_confirms_once(phone: Address, last_code: Code, seller: Seller) -> None:
-    send_code(phone, actor=seller.user)
-    code = last_code()
-    found = at_once([lambda: check_code(phone, actor=seller.user, code=code)] * 8)
-    assert found == {"done": 1, "code_used": 7}
-    assert Event.objects.filter(action="contact.address_confirmed").count() == 1
-
-
-def refused_send(address: Address, *, actor: User) -> str:
-    with refusal("too_many_sends") as error:
-        send_code(address, actor=actor)
-    return str(error.value.message)
-
-
-def test_a_resend_waits_a_minute(phone: Address, seller: Seller) -> None:
-    send_code(phone, actor=seller.user)
-    travel(seconds=50)
-    assert "London" in refused_send(phone, actor=seller.user)
-    travel(seconds=11)
-    send_code(phone, actor=seller.user)
-
-
-@pytest.mark.parametrize(
-    ("sends", "apart", "until_the_next"),
-    [(3, {"seconds": 70}, {"minutes": 7}), (5, {"minutes": 30}, {"hours": 22})],
-    ids=["in ten minutes", "a day"],
-)
-def test_so_many_sends_are_the_most(
-    phone: Address, seller: Seller, sends: int, apart: dict[str, int], until_the_next: dict[str, int]
-) -> None:
-    for _ in range(sends):
-        send_code(phone, actor=seller.user)
-        travel(**apart)
-    refused_send(phone, actor=seller.user)
-    travel(**until_the_next)
-    send_code(phone, actor=seller.user)
-
-
-def test_the_limits_hold_for_a_number_across_sellers(phone: Address, seller: Seller, other_seller: Seller) -> None:
-    for _ in range(3):
-        send_code(phone, actor=seller.user)
-        travel(seconds=70)
-    save_person(other_seller, actor=other_seller.user, name="Cora", relation="adviser")
-    same = enter_address(other_seller, actor=other_seller.user, kind="phone", value=phone.value)
-    refused_send(same, actor=other_seller.user)
-
-
-def test_the_limits_hold_for_a_seller_across_numbers(phone: Address, seller: Seller) -> None:
-    for number in ("+447700900001", "+447700900002", "+447700900003"):
-        send_code(enter_address(seller, actor=seller.user, kind="phone", value=number), actor=seller.user)
-    last = enter_address(seller, actor=seller.user, kind="phone", value="+447700900004")
-    refused_send(last, actor=seller.user)
-
-
-def test_email_and_phone_can_be_confirmed_one_after_the_other(phone: Address, email: Address, seller: Seller) -> None:
-    send_code(email, actor=seller.user)
-    send_code(phone, actor=seller.user)
-    assert CodeSend.objects.count() == 2
-
-
-def test_a_number_takes_so_many_wrong_guesses_a_day(phone: Address, seller: Seller, ops: Any) -> None:
-    publish_policy({"code_guesses_per_day_count": 5}, actor=ops, note="test")
-    send_code(phone, actor=seller.user)
-    fail(phone, times=5)
-    travel(minutes=16)
-    with refusal("too_many_guesses_today"):
-        send_code(phone, actor=seller.user)
-
-
-def test_rife_guessing_slows_resends_down_and_ops_are_told_once(phone: Address, seller: Seller, ops: User) -> None:
-    publish_policy({"code_failures_per_hour_count": 2}, actor=ops, note="test")
-    send_code(phone, actor=seller.user)
-    fail(phone, times=2)
-    watch_codes()
-    assert not OpsTask.objects.exists()
-    fail(phone, times=1)
-    watch_codes()
-    watch_codes()
-    task = OpsTask.objects.get()
-    assert (task.kind, task.count, task.facts) == ("codes_guessed", 1, {"wrong codes within an hour": 3})
-    close_task(task, actor=ops, note="seen")
-    watch_codes()
-    assert OpsTask.objects.count() == 1, "not again within the hour"
-    travel(seconds=61)
-    refused_send(phone, actor=seller.user)
-
-
-@pytest.mark.parametrize(
-    ("minutes", "expected"),
-    [([], None), ([0], 1), ([0, 2], 3), ([0, 2, 4], 10), ([0, 30, 60, 90, 120], 24 * 60)],
-)
-def test_the_next_send_is_the_latest_of_all_limits(minutes: list[int], expected: int | None) -> None:
-    start = datetime(2026, 1, 1, tzinfo=UTC)
-    found = next_send_at([start + timedelta(minutes=m) for m in minutes], policy=Policy(), wait_seconds=60)
-    assert found == (None if expected is None else start + timedelta(minutes=expected))
 
 
 def test_a_code_that_was_replaced_before_it_went_out_is_not_sent(

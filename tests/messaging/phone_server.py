@@ -11,7 +11,7 @@ from typing import Any
 import botocore.session
 from botocore.validate import ParamValidator
 
-from tests.serving import start_http, stop
+from tests.serving import answer_json, start_http, stop
 
 MODEL = botocore.session.get_session().get_service_model("pinpoint-sms-voice-v2")
 
@@ -71,12 +71,7 @@ def _handler(server: PhoneServer) -> type[BaseHTTPRequestHandler]:
             name = self.headers["X-Amz-Target"].removeprefix(f"{MODEL.metadata['targetPrefix']}.")
             sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             status, body = server.answer(name, sent)
-            written = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/x-amz-json-1.0")
-            self.send_header("Content-Length", str(len(written)))
-            self.end_headers()
-            self.wfile.write(written)
+            answer_json(self, status, body, {"Content-Type": "application/x-amz-json-1.0"})
 
         def log_message(self, *args: Any) -> None:
             pass

@@ -8,7 +8,7 @@ from typing import Any
 import botocore.session
 from botocore.validate import ParamValidator
 
-from tests.serving import start_http, stop
+from tests.serving import answer_json, start_http, stop
 
 SEND = botocore.session.get_session().get_service_model("sesv2").operation_model("SendEmail")
 
@@ -48,14 +48,8 @@ def _handler(server: SesServer) -> type[BaseHTTPRequestHandler]:
             if server.silent:
                 time.sleep(1)  # longer than our client waits
                 return
-            written = json.dumps(body).encode()
-            self.send_response(status)
-            if kind:
-                self.send_header("x-amzn-ErrorType", kind)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(written)))
-            self.end_headers()
-            self.wfile.write(written)
+            error = {"x-amzn-ErrorType": kind} if kind else {}
+            answer_json(self, status, body, {"Content-Type": "application/json", **error})
 
         def log_message(self, *args: Any) -> None:
             pass

@@ -13,7 +13,7 @@ import botocore.session
 from botocore.model import OperationModel
 from botocore.validate import ParamValidator
 
-from tests.serving import start_http, stop
+from tests.serving import answer_json, start_http, stop
 
 MODEL = botocore.session.get_session().get_service_model("chime-sdk-meetings")
 # As the service writes them: the browser dials these, and finds nobody.
@@ -126,14 +126,8 @@ def _handler(server: ChimeServer) -> type[BaseHTTPRequestHandler]:
             operation, in_path = _operation(self.command, self.path)
             sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             status, body = server.answer(operation.name, {**(json.loads(sent) if sent else {}), **in_path})
-            written = json.dumps(body).encode() if body else b""
-            self.send_response(status)
-            if status >= 400:
-                self.send_header("x-amzn-ErrorType", body["Code"])
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(written)))
-            self.end_headers()
-            self.wfile.write(written)
+            error = {"x-amzn-ErrorType": body["Code"]} if status >= 400 else {}
+            answer_json(self, status, body or None, {"Content-Type": "application/json", **error})
 
         def log_message(self, *args: Any) -> None:
             pass
