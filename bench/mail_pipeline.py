@@ -3,15 +3,16 @@
 Ours: messaging.sending.delivering.sweep(): claimed, each asked once more whether it is still true, rendered in its
 reader's language, handed over and recorded with an event. Yardstick: the same mails from texts and readers that lie
 in memory, by the same templates, compiled once, Django's EmailMultiAlternatives and one kept connection of smtplib;
-nothing is recorded. Both take turns with the same server, a process of its own; afterwards it has had every mail once
-from each, with the same words, and every copy is marked and has its event.
+nothing is recorded. Both take turns with the same server, a process of its own: after each sweep, which here ends
+after SWEEP_SECONDS, the yardstick sends as many. Afterwards the server has had every mail once from each, with the
+same words, and every copy is marked and has its event.
 """
 
 import smtplib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -29,36 +30,32 @@ from messaging.outbox import queue_messages
 from messaging.preferences.stopping import stop_address
 from messaging.publishing import render
 from messaging.purposes import Text
-from messaging.sending.delivering import sweep
+from messaging.sending import delivering
 from sellers.models import Seller
 from verification.messages import INVITATIONS
 from verification.models import Case, Signal
 
-MAILS, TURNS = 20_000, 10
+MAILS, SWEEP_SECONDS = 20_000, 15
 PLACES = [("Asia/Shanghai", "zh-hans"), ("Asia/Tokyo", "ja"), ("Europe/Berlin", "de"), ("Europe/London", "en")]
 Bare = tuple[User, str, str, str, Text]  # reader, reference, the copy's name, where to switch such mails off, the text
 
 
 def measure() -> Result:
-    cases = _make_cases(MAILS)
+    delivering.SWEEP_SECONDS = SWEEP_SECONDS
+    mails = _queue(_make_cases(MAILS))
     seconds = {"ours": 0.0, "bare": 0.0}
-    share = MAILS // TURNS
     with mail_server() as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        for turn in range(TURNS):
-            mails = _queue(cases[turn * share : (turn + 1) * share])
-            sides: dict[str, Callable[[], None]] = {"ours": sweep_all, "bare": partial(_send, mails)}
-            for side in sorted(sides, reverse=bool(turn % 2)):
-                began = time.perf_counter()
-                sides[side]()
-                seconds[side] += time.perf_counter() - began
+        while mails:
+            began = time.perf_counter()
+            taken = delivering.sweep()
+            seconds["ours"] += (swept := time.perf_counter()) - began
+            _send(mails[:taken])
+            seconds["bare"] += time.perf_counter() - swept
+            assert taken, "due, and not sent"
+            mails = mails[taken:]
         _check(server.mails())
     return Result(MAILS / seconds["ours"], MAILS / seconds["bare"], "/s")
-
-
-def sweep_all() -> None:
-    while sweep():
-        pass
 
 
 def _make_cases(count: int) -> list[Case]:
