@@ -190,6 +190,15 @@ def own_number() -> str:
     return reverse("account_preferences")
 
 
+def ask_for_way(tour: Tour) -> None:
+    """Whether a number of the United States is a mobile or a landline, nobody can tell."""
+    page = tour.page("noah")
+    page.get_by_label("Country or region of the number").select_option("US")
+    page.get_by_label("Phone number").fill("201 555 0123")
+    press("noah", "Send the code")(tour)
+    expect(page.get_by_role("group", name="How is the code to come?")).to_be_visible()
+
+
 def contact_code() -> str:
     contact("contact")
     address = enter_address(seller("noah"), actor=user_of("noah"), kind="email", value="nora@example.com")

@@ -4,18 +4,23 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from importlib import import_module
 from itertools import count
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from contacts.models import Address, CodeAttempt, CodeSend
+from core.models import User
 from sellers.models import Seller
 from tests.e2e.conftest import PHONE, Site, eventually, log_in
 
+PASSWORD = "correct horse battery staple"
 _numbers = count(100)
 LONGER_THAN_A_LOOK = 6_000  # milliseconds; static/src/entries/contact-code.js
 
@@ -210,3 +215,51 @@ def test_it_works_without_scripts(
     press(page, "Send a new code")
     enter_code(page, code_in_sms(site, number))
     expect(page.get_by_text("Confirmed. Thank you.")).to_be_visible()
+
+
+def log_in_by_password(context: BrowserContext, user: User) -> Page:
+    """By the page, since what checks a password anew may also write it anew, with the rounds of the site."""
+    user.set_password(PASSWORD)
+    user.save()
+    page = context.new_page()
+    page.set_viewport_size(PHONE)
+    page.goto(reverse("account_login"))
+    page.get_by_label("E-mail").fill(user.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    press(page, "Log in")
+    expect(page.get_by_role("heading", name="Your tasks")).to_be_visible()
+    return page
+
+
+def age_log_in(page: Page) -> None:
+    """By more than ACCOUNT_REAUTHENTICATION_TIMEOUT."""
+    (key,) = [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "session"]
+    session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {**record, "at": record["at"] - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT - 1}
+        for record in session[AUTHENTICATION_METHODS_SESSION_KEY]
+    ]
+    session.save()
+
+
+def test_changing_a_confirmed_number_asks_for_the_password_and_the_old_one_stays_valid_until_the_new_code(
+    site: Site, seller: Seller, seller_browser: BrowserContext, number: str
+) -> None:
+    page = log_in_by_password(seller_browser, seller.user)
+    name_contact(page)
+    enter_number(page, number)
+    enter_code(page, code_in_sms(site, number))
+    expect(page.get_by_text("Confirmed. Thank you.")).to_be_visible()
+    age_log_in(page)
+    other = f"07400 123{next(_numbers)}"
+    page.goto(reverse("contact_phone"))
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password", exact=True).press("Enter")
+    expect(page.get_by_label("Phone number")).to_be_visible()
+    enter_number(page, other)
+    mine = Address.objects.filter(contact__seller=seller).order_by("pk")
+    code = code_in_sms(site, other)
+    assert list(mine.values_list("status", flat=True)) == ["verified", "pending"]
+    enter_code(page, code)
+    expect(page.get_by_text("Confirmed. Thank you.")).to_be_visible()
+    assert list(mine.values_list("status", flat=True)) == ["replaced", "verified"]
