@@ -89,7 +89,7 @@ def _differences(comparison: Comparison) -> int:
 
 def _wordings(message: Message, pasted: str) -> list[str]:
     """As the mail says it, to its reader or, where the pasted text lacks the reader's phrase, to somebody else. A mail
-    with a code leads to no page, or to another one than the center.
+    with a code leads to no page, or to another one than the center. Its subject may have been pasted above it.
     """
     in_copy = _in_copy(message) if HIDDEN in paragraphs_in(message.body) else None
     hidden = next((each for each in in_copy.paragraphs if isinstance(each, Secret)), CODE) if in_copy else CODE
@@ -100,7 +100,7 @@ def _wordings(message: Message, pasted: str) -> list[str]:
         Text(message.title, paragraphs, leads_on, to_other=to_other)
         for leads_on in dict.fromkeys([*actions, in_copy.action if in_copy else None])
     ]
-    return [f"{NAME}\n{plain_text(message, text)}" for text in texts]
+    return [f"{text.title}\n{NAME}\n{plain_text(message, text)}" for text in texts]
 
 
 class _Unkept(dict[str, Any]):

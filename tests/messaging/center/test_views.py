@@ -252,7 +252,8 @@ def test_a_page_is_read_from_an_index_in_its_order(seller: Seller, query: dict[s
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN " + asked.captured_queries[-1]["sql"])
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert ("messages_unread" if "unread" in query else "message_center") in plan
+    # Both have the page's order: which one is taken for the unread hangs on what is known of how many are read.
+    assert any(index in plan for index in ["message_center", "messages_unread"][: 1 + ("unread" in query)])
     assert "Sort" not in plan
 
 

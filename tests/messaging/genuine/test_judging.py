@@ -39,6 +39,13 @@ def test_the_whole_mail_is_confirmed_with_the_code_that_we_do_not_keep(seller: S
     assert YES in ask(log_in(seller.user), sent_mail(seller, secret={"code": "987654"}))
 
 
+def test_the_subject_may_stand_above_the_mail_and_nothing_else(seller: Seller, log_in: LogIn) -> None:
+    mail, client = sent_mail(seller, secret={"code": "987654"}), log_in(seller.user)
+    subject = Message.objects.get(recipient=seller.user).title
+    assert YES in ask(client, f"{subject}\n\nVouchroom\n\n{mail}")
+    assert YES not in ask(client, f"{subject} at once\n\nVouchroom\n\n{mail}")
+
+
 @pytest.mark.parametrize("place", ["987654", "Open task"])
 def test_nobody_puts_words_into_the_place_of_what_we_do_not_keep(seller: Seller, log_in: LogIn, place: str) -> None:
     forged = sent_mail(seller, secret={"code": "987654"}).replace(place, "locked, call us now and pay what is due")
