@@ -40,8 +40,9 @@ def possible(reasons: Iterable[Reason], *, in_person: bool) -> list[Reason]:
 
 
 def for_document(kind: str, reasons: Iterable[Reason]) -> list[Reason]:
-    """Those for which a document of that kind can be rejected: what the seller cannot read rejects none."""
-    return [reason for reason in reasons if kind in reason.for_documents and not reason.missing_languages]
+    """Those for which a document of that kind can be rejected: what the seller cannot or may not read rejects none."""
+    told = [reason for reason in reasons if reason.kind != Reason.Kind.INTERNAL and not reason.missing_languages]
+    return [reason for reason in told if kind in reason.for_documents]
 
 
 def seller_text(reason: Reason) -> str:

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.files import read_file
-from sellers.models import Seller
+from sellers.models import Document, Seller
 from sellers.rights.exporting import Item, Row, Section
 from verification.findings import decided_text
 from verification.models import Case, Correction, Decision, MissedSession, Still
+from verification.todo import rejection
 
 # What a case has come to; how it stands until then is no more than that it is open.
 ENDED = {
@@ -43,6 +44,15 @@ def _decisions(seller: Seller) -> Iterator[Row]:
         ]
 
 
+def _rejections(seller: Seller) -> Iterator[Row]:
+    """Why a document was not accepted: never the code, which may be for staff alone, but what the seller was told."""
+    for document in seller.documents.filter(status=Document.Status.REJECTED).order_by("pk"):
+        yield [
+            Item("document", _("Document"), document.get_kind_display()),
+            Item("why", _("What was wrong, and how to put it right"), rejection(document)),
+        ]
+
+
 def _missed(seller: Seller) -> Iterator[Row]:
     for missed in MissedSession.objects.filter(case__seller=seller).select_related("session").order_by("pk"):
         yield [
@@ -73,6 +83,7 @@ def _stills(seller: Seller) -> Iterator[tuple[str, bytes]]:
 SECTIONS = [
     Section("cases", gettext_lazy("Your cases"), _cases, _stills),
     Section("decisions", gettext_lazy("Decisions and their reasons"), _decisions),
+    Section("rejections", gettext_lazy("Documents that were not accepted"), _rejections),
     Section("missed", gettext_lazy("Sessions that were not held"), _missed),
     Section("corrections", gettext_lazy("Details corrected in a session"), _corrections),
 ]

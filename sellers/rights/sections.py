@@ -86,7 +86,6 @@ def _documents(seller: Seller) -> Iterator[Row]:
             Item("status", _("Status"), document.get_status_display()),
             Item("uploaded_at", _("Uploaded"), document.uploaded_at),
             Item("due_on", _("Asked for until"), document.due_on),
-            Item("reason_codes", _("Reason codes"), ", ".join(document.reason_codes)),
         ]
 
 
