@@ -18,7 +18,7 @@ from verification.findings import decided_text
 from verification.missing import last_missed, missed_of, told_of
 from verification.models import Case, Decision, MissedSession
 from verification.reading import rules_found
-from verification.screening import rule_of
+from verification.screening.judging import rule_of
 
 
 def _case_submitted(case: Case) -> Text:

@@ -1,25 +1,11 @@
 """What pages and actions ask of a seller's case. Reads only."""
 
 from audit.models import Event
-from core.policy import Policy
 from scheduling.models import Booking
 from sellers.models import Seller
 from verification.models import Case
-from verification.screening import Facts, Rule, rule_of
-
-
-def facts_of(seller: Seller, *, draw: float, policy: Policy) -> Facts:
-    """What the risk screen looks at, of a seller whose details are complete."""
-    person = seller.person
-    return Facts(
-        document_type=person.document_type,
-        document_country=person.document_country,
-        document_number=person.document_number,
-        business_country=seller.business.country,
-        bank_country=seller.bank_account.country,
-        draw=draw,
-        random_sample_percent=policy.random_sample_percent,
-    )
+from verification.screening.judging import rule_of
+from verification.screening.rule import Rule
 
 
 def current_case(seller: Seller) -> Case | None:

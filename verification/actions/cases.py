@@ -23,8 +23,10 @@ from verification.actions.offering import choose_again, hold_times, offer_times
 from verification.deadlines import deadline
 from verification.models import Case, Signal
 from verification.owed import last_session_failed
-from verification.reading import facts_of
-from verification.screening import FAILED_BEFORE, NOT_DRAWN, SUSPENDED, Rule, screen
+from verification.screening.facts import NOT_DRAWN, facts_of
+from verification.screening.judging import screen
+from verification.screening.rule import Rule
+from verification.screening.rules.said import FAILED_BEFORE, SUSPENDED
 from verification.statements import send_lock
 
 Status = Case.Status

@@ -20,7 +20,7 @@ from sellers.models import Seller
 from verification.actions.moving import lock, move
 from verification.invitees import Wanted, invitable
 from verification.models import Campaign, Case, Invitation, Signal
-from verification.screening import INVITED_AFTER
+from verification.screening.rules.said import INVITED_AFTER
 
 logger = logging.getLogger(__name__)
 

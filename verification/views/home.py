@@ -21,8 +21,9 @@ from verification.banner import banner_for
 from verification.forms import SubmitForm
 from verification.missing import last_missed, told_of
 from verification.notices import notices_for
-from verification.reading import called_off, facts_of
-from verification.screening import number_looks_wrong
+from verification.reading import called_off
+from verification.screening.facts import facts_of
+from verification.screening.rules.documents import number_looks_wrong
 from verification.todo import sections
 from verification.views.seller import seller_of, where_it_stands
 

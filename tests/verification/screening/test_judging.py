@@ -3,7 +3,9 @@ from dataclasses import replace
 import pytest
 from django.utils.functional import Promise
 
-from verification.screening import RULES, Facts, rule_of, screen
+from verification.screening.facts import Facts
+from verification.screening.judging import rule_of, screen
+from verification.screening.rules import ALL
 
 CLEAR = Facts(
     document_type="identity_card",
@@ -47,7 +49,7 @@ def test_all_findings_are_named_at_once() -> None:
     assert findings(document_number="1", bank_country="US", draw=0.0) == ["document_number", "country", "random_sample"]
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: f"{rule.name}.{rule.version}")
 def test_each_rule_has_a_translatable_text_for_the_seller_and_is_found_by_version(rule) -> None:
     assert isinstance(rule.reason, Promise)
     assert rule.internal

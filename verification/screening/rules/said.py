@@ -1,0 +1,50 @@
+"""What no detail shows: how the account stands, how an earlier session went, whom a campaign invites."""
+
+from django.utils.translation import gettext_lazy as _
+
+from verification.screening.rule import Rule, never
+
+_IS_SUSPENDED = _(
+    "Your account is suspended. In a video session you can show your documents to a person, who can then open your "
+    "account again."
+)
+SUSPENDED = Rule(
+    "suspended", 1, never, _IS_SUSPENDED, "Suspended, and submitted again by the seller: not to be opened on paper."
+)
+FAILED_BEFORE = Rule(
+    "session_failed_before",
+    1,
+    never,
+    _(
+        "Your last session left something open that only a session can show. We would like to look at it again with "
+        "you."
+    ),
+    "In the last session, of an earlier case, a check failed that only a session can make good.",
+)
+INVITED_AFTER = {
+    "rejected": Rule(
+        "invited_after_rejection",
+        1,
+        never,
+        _(
+            "We could not verify you earlier. We would like to look at your case again, in a video session: there you "
+            "can show your documents to a person and ask questions."
+        ),
+        "Rejected before, and invited again by a campaign.",
+    ),
+    "withdrawn": Rule(
+        "invited_after_declining",
+        1,
+        never,
+        _("You declined our earlier invitation to a video session. We ask once more whether you would like one now."),
+        "Declined an earlier invitation, and invited again by a campaign.",
+    ),
+    "approved": Rule(
+        "invited_while_suspended",
+        1,
+        never,
+        _IS_SUSPENDED,
+        "Verified before and suspended since, and invited by a campaign.",
+    ),
+}
+RULES = [SUSPENDED, FAILED_BEFORE, *INVITED_AFTER.values()]
