@@ -107,13 +107,13 @@ class PhoneForm(forms.Form):
     )
     by = forms.ChoiceField(
         label=_("How is the code to come?"),
-        required=False,
         choices=[
             (Channel.SMS, _("By text message (SMS): it is a mobile")),
             (Channel.VOICE, _("By a call: it is a landline, or takes no text messages")),
         ],
         help_text=_("A number like this can be a mobile or a landline: we cannot tell which."),
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether we send a text message to this number or call it.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -132,14 +132,14 @@ class PhoneForm(forms.Form):
                 self.add_error("extension", str(error.message))
             else:
                 cleaned["value"] = stored(number)
-                self._check_way(kind_of(number))
+                self._pass_over_way(kind_of(number))
         return cleaned
 
-    def _check_way(self, kind: NumberKind) -> None:
+    def _pass_over_way(self, kind: NumberKind) -> None:
+        """A number of another country may tell by itself, whatever was chosen or left open."""
         if kind != NumberKind.EITHER:
+            self.errors.pop("by", None)
             self.cleaned_data["by"] = ""
-        elif not self.cleaned_data.get("by") and "by" not in self.errors:
-            self.add_error("by", _("Choose whether we send a text message to this number or call it."))
 
 
 class CodeForm(forms.Form):

@@ -254,6 +254,7 @@ def test_whoever_enters_a_number_that_may_be_either_says_how_the_code_is_to_come
 ) -> None:
     page = client.post(reverse("contact_phone"), typed).content.decode()
     assert "Choose whether we send a text message to this number or call it." in page
+    assert "How is the code to come? (optional)" not in " ".join(page.split())
     assert f'value="{typed["number"]}"' in page
     assert ASKED in page
     answer = client.post(reverse("contact_phone"), {**typed, "by": by}, follow=True)
