@@ -77,9 +77,10 @@ class Policy:
     closed_kept_days: int = 1825
     export_kept_days: int = figure(7, highest=90)
     erasure_answer_days: int = figure(30, highest=30)
-    documents_deadline_days: int = 14
-    review_deadline_days: int = 3
-    tax_deadline_days: int = 30
+    # Working days of the seller's country; the last of them counts whole.
+    documents_deadline_workdays: int = figure(10, highest=250)
+    review_deadline_workdays: int = figure(3, highest=250)
+    tax_deadline_workdays: int = figure(20, highest=250)
     quiet_from_hour: int = figure(21, lowest=0, highest=23)  # proposed to a seller who wants quiet hours
     quiet_until_hour: int = figure(8, lowest=0, highest=23)
     calls_from_hour: int = figure(8, lowest=0, highest=23)  # that nobody has just asked for, in the zone of the seller

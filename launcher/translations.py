@@ -91,6 +91,7 @@ STAFF = (
     "verification/console/*",
     "verification/declared.py",
     "verification/invitees.py",
+    "verification/life.py",
     "verification/soundness.py",
     "verification/unfinished.py",
     "verification/models/*",

@@ -34,6 +34,15 @@ def working_days(country: str, first: date, last: date, changes: Changes) -> lis
     return [day for day in _days(first, last) if _is_working_day(country, day, changes)]
 
 
+def nth_working_day(country: str, after: date, count: int, changes: Changes) -> date:
+    """The last of the `count` working days that come after the day `after`."""
+    day = after
+    while count:
+        day += timedelta(days=1)
+        count -= _is_working_day(country, day, changes)
+    return day
+
+
 def _is_working_day(country: str, day: date, changes: Changes) -> bool:
     if (country, day) in changes:
         return not changes[country, day]

@@ -29,6 +29,7 @@ from verification.console.queue import (
     waits_for,
 )
 from verification.console.urls import console_urls
+from verification.life import state_of
 from verification.models import Case
 
 if TYPE_CHECKING:
@@ -37,15 +38,6 @@ if TYPE_CHECKING:
     Listed = WithAnnotations[Case, OfQueue]
 
 __all__ = ["AnnouncementAdmin", "CampaignAdmin", "CaseAdmin", "ChecklistAdmin", "ReasonAdmin"]
-
-COLOURS = {
-    Case.Status.IN_SESSION: "good",
-    Case.Status.SESSION_BOOKED: "good",
-    Case.Status.DOCUMENT_REVIEW: "todo",
-    Case.Status.FRAUD_SUSPECTED: "bad",
-    Case.Status.SESSION_NEEDED: "waiting",
-    Case.Status.DOCUMENTS_NEEDED: "waiting",
-}
 
 
 class QueueFilter(PartFilter):
@@ -146,7 +138,7 @@ class CaseAdmin(WideListAdmin):
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def state(self, case: Case) -> str:
-        colour = COLOURS.get(Case.Status(case.status), "closed")
+        colour = state_of(case).value.colour
         return format_html('<span class="vr-tag vr-tag--{}">{}</span>', colour, case.get_status_display())
 
     @admin.display(description=gettext_lazy("who acts next"))

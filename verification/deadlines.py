@@ -1,20 +1,57 @@
-"""By when whoever acts next has to act, or promised to. Pure; calendar days from the policy, the last of them whole."""
+"""By when whoever acts next has to act, or promised to: by the clock that the table of a case's life names.
 
-from datetime import datetime, timedelta
+Working days are those of the seller's country, with what ops changed of its holidays; the last of them counts whole.
+"""
 
-from core.policy import Policy
-from core.times import end_of_day
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from core.policy import Policy, current_policy
+from scheduling.holidays import Changes, load_changes, nth_working_day
+from sellers.models import Seller
+from verification.calm_days import Where
+from verification.life import At, Clock
 from verification.models import Case
 
-Status = Case.Status
+LAST_MINUTE = time(23, 59, fold=1)
+NO_CHANGES: Changes = {}
 
 
-def deadline(status: Case.Status, *, now: datetime, zone: str, policy: Policy) -> datetime | None:
-    """`zone` is the seller's. None: the state is final, or its time is that of the offers or of the booking."""
-    if status in (Status.DOCUMENT_REVIEW, Status.FRAUD_SUSPECTED):
-        return end_of_day(now, zone, days=policy.review_deadline_days)
-    if status == Status.DOCUMENTS_NEEDED:
-        return end_of_day(now, zone, days=policy.documents_deadline_days)
-    if status == Status.IN_SESSION:
-        return now + timedelta(minutes=policy.session_length_minutes)
+def deadline(at: At, *, now: datetime, where: Where, policy: Policy, changes: Changes = NO_CHANGES) -> datetime | None:
+    """None: the state has no deadline, or its time is that of the offers or of the booking. Pure."""
+    state = at.value
+    if state.clock == Clock.WORKING_DAYS:
+        return end_of_workday(now, where, days=getattr(policy, state.figure), changes=changes)
+    if state.clock == Clock.MINUTES:
+        return now + timedelta(minutes=getattr(policy, state.figure))
     return None
+
+
+def end_of_workday(now: datetime, where: Where, *, days: int, changes: Changes) -> datetime:
+    """The last minute of the n-th working day after today, where the seller is. Pure."""
+    zone = ZoneInfo(where.zone)
+    last = nth_working_day(where.country, now.astimezone(zone).date(), days, changes)
+    return datetime.combine(last, LAST_MINUTE, zone).astimezone(UTC)
+
+
+def due_moment(case: Case, at: At, *, now: datetime) -> datetime | None:
+    """deadline() of a case that is in that state from now on, by today's policy and holidays."""
+    policy, where = current_policy(), Where(country_of(case.seller), case.zone)
+    return deadline(at, now=now, where=where, policy=policy, changes=changes_for(at, now, policy))
+
+
+def changes_for(at: At, now: datetime, policy: Policy) -> Changes:
+    """What ops changed of the days that such a deadline can reach over."""
+    if at.value.clock != Clock.WORKING_DAYS:
+        return NO_CHANGES
+    return load_changes(*_reach(now, getattr(policy, at.value.figure)))
+
+
+def _reach(now: datetime, days: int) -> tuple[date, date]:
+    """With weekends and a run of holidays, however long the figure is."""
+    return now.date() - timedelta(days=2), now.date() + timedelta(days=3 * days + 30)
+
+
+def country_of(seller: Seller) -> str:
+    """ "": it is not known yet."""
+    return seller.business.country if hasattr(seller, "business") else ""

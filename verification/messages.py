@@ -15,6 +15,7 @@ from messaging.models import Message
 from messaging.purposes import Purpose, Text, Topic
 from verification.faults import TAKEN_BACK
 from verification.findings import decided_text
+from verification.life import Status
 from verification.missing import last_missed, missed_of, told_of
 from verification.models import Case, Decision, MissedSession
 from verification.reading import rules_found
@@ -220,7 +221,7 @@ def _cases(public_ids: Sequence[str]) -> QuerySet[Case]:
     return Case.objects.filter(public_id__in=public_ids).select_related("seller__user").prefetch_related("signals")
 
 
-def _while_in(status: Case.Status) -> Callable[[Message], bool]:
+def _while_in(status: Status) -> Callable[[Message], bool]:
     return lambda message: _case_of(message).status == status
 
 

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from core.policy import Policy, current_policy
 from core.times import format_moment
-from verification.deadlines import deadline
+from verification.deadlines import due_moment
 from verification.faults import fault, fault_text
+from verification.life import At
 from verification.models import Case, MissedSession
 
 
@@ -69,14 +69,12 @@ def _told(missed: MissedSession, number: int, policy: Policy) -> ToldMissed:
             in_person=booking.in_person,
         ),
         format_moment(booking.starts_at, booking.time_zone, get_language()),
-        answer_by(missed, policy),
+        answer_by(missed),
     )
 
 
-def answer_by(missed: MissedSession, policy: Policy) -> datetime | None:
+def answer_by(missed: MissedSession) -> datetime | None:
     """As long as any review takes; None while nothing waits for an answer."""
     if missed.contested_at is None or missed.answered_at:
         return None
-    zone = missed.case.seller.user.time_zone
-    due_at = deadline(Case.Status.DOCUMENT_REVIEW, now=missed.contested_at, zone=zone, policy=policy)
-    return cast(datetime, due_at)
+    return due_moment(missed.case, At.DOCUMENT_REVIEW, now=missed.contested_at)

@@ -9,15 +9,9 @@ from core.files import read_file
 from sellers.models import Document, Seller
 from sellers.rights.exporting import Item, Row, Section
 from verification.findings import decided_text
+from verification.life import FIRST
 from verification.models import Case, Correction, Decision, MissedSession, Still
 from verification.todo import rejection
-
-# What a case has come to; how it stands until then is no more than that it is open.
-ENDED = {
-    Case.Status.APPROVED: gettext_lazy("You are verified"),
-    Case.Status.REJECTED: gettext_lazy("We could not verify you"),
-    Case.Status.WITHDRAWN: gettext_lazy("withdrawn by you"),
-}
 
 
 def _cases(seller: Seller) -> Iterator[Row]:
@@ -25,7 +19,8 @@ def _cases(seller: Seller) -> Iterator[Row]:
         yield [
             Item("case", _("Case"), case.public_id),
             Item("submitted_at", _("Handed in"), case.submitted_at),
-            Item("status", _("Status"), str(ENDED.get(Case.Status(case.status)) or _("still open"))),
+            # How it stands until it is closed is no more than that it is open.
+            Item("status", _("Status"), str(FIRST[Case.Status(case.status)].value.ended or _("still open"))),
             Item("since", _("Since"), case.since),
             Item("language", _("Language of the session"), case.language),
             Item("changes", _("Sessions that you moved or cancelled"), case.changes),

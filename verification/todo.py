@@ -16,7 +16,9 @@ from core.times import format_day, format_moment
 from scheduling.models import Booking
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
-from verification.journey import OVER, Standing, Who
+from verification.journey import Standing
+from verification.life import OVER
+from verification.life_words import Who
 from verification.models import Case
 from verification.reasons import reasons_by_code, seller_text
 
@@ -53,6 +55,14 @@ DOCUMENTS = {
     Document.Kind.BANK_STATEMENT: gettext_lazy(
         "You upload a statement of the last three months for your bank account."
     ),
+}
+
+
+DECIDED = {
+    Status.APPROVED: (gettext_lazy("Verified"), "green"),
+    Status.REJECTED: (gettext_lazy("Not verified"), "red"),
+    Status.WITHDRAWN: (gettext_lazy("Declined"), ""),
+    Status.DOCUMENTS_NEEDED: (gettext_lazy("Documents needed"), "red"),
 }
 
 
@@ -143,14 +153,8 @@ def _decision(case: Case | None, now: Standing) -> Task:
     title = _("Decision")
     if case is None:
         return Task(title, "", _("We decide: a person, never a machine."), _("Cannot start yet"))
-    looks = {
-        Status.APPROVED: (_("Verified"), "green"),
-        Status.REJECTED: (_("Not verified"), "red"),
-        Status.WITHDRAWN: (_("Declined"), ""),
-        Status.DOCUMENTS_NEEDED: (_("Documents needed"), "red"),
-    }
-    status, colour = looks.get(Status(case.status), (_("Open"), "orange"))
-    return Task(title, reverse("case"), _next_to_decide(case, now), status, colour)
+    status, colour = DECIDED.get(Status(case.status), (gettext_lazy("Open"), "orange"))
+    return Task(title, reverse("case"), _next_to_decide(case, now), str(status), colour)
 
 
 def _next_to_decide(case: Case, now: Standing) -> str:

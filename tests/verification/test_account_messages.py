@@ -4,7 +4,6 @@ from django.utils import translation
 from audit.models import Event
 from core.errors import DomainError
 from core.models import User
-from core.policy import current_policy
 from messaging.models import Message
 from messaging.purposes import purpose_of
 from sellers.actions import limit_account, mark_verified
@@ -33,7 +32,7 @@ def test_the_seller_hears_what_it_means_and_the_way_on(seller: Seller, lead: Use
 def test_home_leads_to_the_message(seller: Seller, lead: User) -> None:
     limited(seller, lead, Status.SUSPENDED)
     seller.refresh_from_db()
-    assert standing(seller, None, policy=current_policy()) == LIMITED
+    assert standing(seller, None) == LIMITED
 
 
 def test_what_no_longer_holds_is_not_sent(seller: Seller, lead: User) -> None:

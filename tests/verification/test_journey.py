@@ -7,16 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.models import User
-from core.policy import Policy
 from sellers.models import Seller
 from tests.sellers.details import complete
-from verification.deadlines import deadline
-from verification.journey import Standing, Who, standing
+from verification.journey import Standing, standing
+from verification.life_words import Who
 from verification.models import Case
 from verification.statuses import STATUSES
 
 Status = Case.Status
-POLICY = Policy()
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
@@ -29,7 +27,7 @@ def stand(status: str, *, seller_status: str = Seller.Status.ONBOARDING, **field
     seller = Seller(pk=1, user=User(time_zone="Europe/Berlin"), status=seller_status, locked_at=NOW)
     seller._prefetched_objects_cache = {"documents": FakeDocuments()}
     case = Case(seller=seller, status=status, since=NOW, due_at=NOW, **fields)
-    return standing(seller, case, policy=POLICY)
+    return standing(seller, case)
 
 
 @given(st.data())
@@ -58,10 +56,10 @@ def test_who_has_something_to_do_is_led_to_a_page(status: str) -> None:
 def test_before_the_first_submission_the_seller_is_led_to_what_is_missing_and_then_to_submitting(
     seller: Seller,
 ) -> None:
-    now = standing(seller, None, policy=POLICY)
+    now = standing(seller, None)
     assert (now.who, now.page) == (Who.SELLER, "")
     complete(seller)
-    now = standing(Seller.objects.with_details().get(), None, policy=POLICY)
+    now = standing(Seller.objects.with_details().get(), None)
     assert (now.who, now.page) == (Who.SELLER, "check_answers")
 
 
@@ -79,12 +77,6 @@ def test_after_approval_only_tax_information_is_left(seller_status: str, who: st
 def test_a_suspicion_is_told_neutrally() -> None:
     now = stand(Status.FRAUD_SUSPECTED)
     assert "fraud" not in f"{now.title} {now.text} {now.otherwise}".lower()
-
-
-@pytest.mark.parametrize("status", [status for status in Status if Case.TRANSITIONS[status]])
-def test_every_open_state_has_a_deadline_or_the_time_of_an_appointment(status: Case.Status) -> None:
-    by_appointment = {Status.SESSION_NEEDED, Status.SESSION_BOOKED}
-    assert (deadline(status, now=NOW, zone="Europe/Berlin", policy=POLICY) is None) == (status in by_appointment)
 
 
 def test_every_account_status_is_defined() -> None:

@@ -5,13 +5,14 @@ from django.db import transaction
 from django.utils import translation
 
 from core.models import User
-from core.times import end_of_day
 from messaging.models import Message
 from messaging.purposes import purpose_of
 from tests.verification.building import answer_all, begin
 from verification.actions import cases
 from verification.actions.decisions import decide
 from verification.actions.moving import lock, move
+from verification.calm_days import Where
+from verification.deadlines import end_of_workday
 from verification.models import Case, Decision
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,9 @@ def test_a_decision_names_document_fault_remedy_and_day(reviewed_case: Case, acc
     assert "A part of the document is missing from the picture." in told.body
     assert "all four corners" in told.body
     reviewed_case.refresh_from_db()
-    assert reviewed_case.due_at == end_of_day(reviewed_case.since, reviewed_case.zone, days=14)
+    assert reviewed_case.due_at == end_of_workday(
+        reviewed_case.since, Where("DE", reviewed_case.zone), days=10, changes={}
+    )
 
 
 def test_a_decision_is_no_longer_said_once_the_case_has_moved_on(reviewed_case: Case, account_manager: User) -> None:

@@ -6,7 +6,6 @@ import pytest
 from django.utils import translation
 
 from core.models import User
-from core.policy import current_policy
 from scheduling.models import Booking
 from sellers.actions import save_tax_information
 from sellers.models import Document, Seller
@@ -26,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def tasks_of(seller: Seller) -> dict[str, Any]:
     seller = Seller.objects.with_details().get(pk=seller.pk)
     case = current_case(seller)
-    now = standing(seller, case, policy=current_policy())
+    now = standing(seller, case)
     return {str(task.title): task for section in sections(seller, case, now) for task in section.tasks}
 
 
@@ -102,7 +101,7 @@ def test_a_seller_comes_from_a_rejected_document_to_an_active_account(
     save_tax_information(seller, actor=user, country="DE", number="12345678901")
     seller.refresh_from_db()
     assert tasks_of(seller)["Tax information"].status == "Complete"
-    assert standing(seller, current_case(seller), policy=current_policy()).who == Who.NOBODY
+    assert standing(seller, current_case(seller)).who == Who.NOBODY
 
 
 def test_a_session_is_named_with_its_time_and_zone(booked_case: Case) -> None:

@@ -20,7 +20,8 @@ from sellers.models import Document, Seller
 from sellers.rules import missing_steps
 from verification.actions.moving import lock, move, move_to_booking, require
 from verification.actions.offering import choose_again, hold_times, offer_times
-from verification.deadlines import deadline
+from verification.deadlines import due_moment
+from verification.life import FIRST, OVER
 from verification.models import Case, Signal
 from verification.owed import last_session_failed
 from verification.screening.facts import NOT_DRAWN, facts_of
@@ -44,15 +45,16 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
     policy = current_policy()
     facts = facts_of(seller, draw=secrets.randbelow(10_000) / 100, policy=policy)
     findings = screen(facts) + _found_in(seller)
-    now, zone = database_now(), seller.user.time_zone
-    case = Case.objects.create(
+    now = database_now()
+    case = Case(
         seller=seller,
         status=Status.SESSION_NEEDED if findings else Status.DOCUMENT_REVIEW,
         language=language or seller.user.language,
         submitted_at=now,
         since=now,
-        due_at=None if findings else deadline(Status.DOCUMENT_REVIEW, now=now, zone=zone, policy=policy),
     )
+    case.due_at = due_moment(case, FIRST[Status(case.status)], now=now)
+    case.save()
     signals = _keep_signals(case, findings)
     lock_details(seller, actor=actor)
     record("case.submitted", actor=actor, subject=case, data={"seller": seller.public_id, "signals": signals})
@@ -89,10 +91,7 @@ def _refuse_if_not_ready(seller: Seller) -> None:
 def _can_begin(seller: Seller) -> bool:
     """Who is suspended can, once a session to which they were invited has opened nothing."""
     if seller.status == Seller.Status.SUSPENDED:
-        return seller.cases.order_by("-id").values_list("status", flat=True).first() in (
-            Status.REJECTED,
-            Status.WITHDRAWN,
-        )
+        return seller.cases.order_by("-id").values_list("status", flat=True).first() in OVER
     return seller.status == Seller.Status.ONBOARDING
 
 

@@ -12,7 +12,6 @@ from audit.log import record
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
-from core.policy import current_policy
 from messaging.outbox import queue_message
 from scheduling.actions import end_session
 from scheduling.models import Session
@@ -21,8 +20,9 @@ from sellers.actions import judge_document, mark_verified
 from sellers.models import Document
 from verification.actions.moving import lock, move
 from verification.actions.reviews import end_review, lock_review, refuse_own_case
-from verification.deadlines import deadline
+from verification.deadlines import due_moment
 from verification.findings import decided_text, findings_of, reason_codes_of
+from verification.life import FIRST
 from verification.models import Case, Correction, Decision, DocumentOutcome, MissedSession, Reason, Review
 from verification.owed import lacks_session, owed_session
 from verification.unfinished import open_items
@@ -152,7 +152,7 @@ def _record(review: Review, *, outcome: Outcome, reason_codes: list[str], actor:
 def _judge_documents(review: Review, *, outcome: str, actor: User) -> None:
     if outcome == Outcome.FRAUD_SUSPECTED:
         return  # the seller is not to learn more than that a second person looks
-    due_at = due_moment(review.case, outcome)
+    due_at = due_after(review.case, outcome)
     due_on = due_at.astimezone(ZoneInfo(review.case.seller.user.time_zone)).date() if due_at else None
     for judged in review.document_outcomes.select_related("document"):
         accepted = judged.outcome == DocumentOutcome.Outcome.ACCEPTED
@@ -160,10 +160,9 @@ def _judge_documents(review: Review, *, outcome: str, actor: User) -> None:
         judge_document(judged.document, actor=actor, accepted=accepted, reason_codes=codes, due_on=due)
 
 
-def due_moment(case: Case, outcome: str) -> datetime | None:
-    """The last moment for what would come next: the seller's documents, or the second person's answer."""
-    zone = case.seller.user.time_zone
-    return deadline(Case.Status(outcome), now=database_now(), zone=zone, policy=current_policy())
+def due_after(case: Case, outcome: str) -> datetime | None:
+    """The last moment for what would come next: the seller's documents or tax information, the second person's word."""
+    return due_moment(case, FIRST[Case.Status(outcome)], now=database_now())
 
 
 def _tell(decision: Decision, case: Case) -> None:

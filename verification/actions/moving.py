@@ -9,9 +9,9 @@ from audit.log import record
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
-from core.policy import current_policy
 from scheduling.models import Booking
-from verification.deadlines import deadline
+from verification.deadlines import due_moment
+from verification.life import FIRST, Status
 from verification.models import Case
 from verification.statements import give_booking
 
@@ -38,12 +38,12 @@ def end_reviews(case: Case) -> None:
     case.reviews.filter(ended_at=None).update(ended_at=database_now())
 
 
-def move(case: Case, status: Case.Status, *, actor: User | None, due_at: datetime | None = None, **data: Any) -> None:
+def move(case: Case, status: Status, *, actor: User | None, due_at: datetime | None = None, **data: Any) -> None:
     """Change the state of a locked case and save all of it. The event is "case.<new state>"; `data` goes into it."""
     before = case.status
     case.move_to(status)
     case.since = database_now()
-    case.due_at = due_at or deadline(status, now=case.since, zone=case.zone, policy=current_policy())
+    case.due_at = due_at or due_moment(case, FIRST[status], now=case.since)
     case.save()
     record(f"case.{status}", actor=actor, subject=case, data={"from": before, **data})
 

@@ -17,7 +17,8 @@ from messaging.outbox import queue_message
 from scheduling import actions as scheduling
 from scheduling.models import Offer
 from verification.actions.moving import move
-from verification.deadlines import deadline
+from verification.deadlines import due_moment
+from verification.life import At
 from verification.models import Case
 from verification.wishes import hours_of
 
@@ -97,7 +98,5 @@ def want_times(case: Case, *, actor: User | None) -> None:
     """Staff have to find a time. The promise counts from the first time it was given; the caller saves."""
     if case.times_wanted_at is None:
         case.times_wanted_at = database_now()
-    case.due_at = deadline(
-        Case.Status.DOCUMENT_REVIEW, now=case.times_wanted_at, zone=case.zone, policy=current_policy()
-    )
+    case.due_at = due_moment(case, At.TIMES_WANTED, now=case.times_wanted_at)
     record("case.times_wanted", actor=actor, subject=case, data=case.wished_times)

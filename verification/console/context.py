@@ -11,7 +11,6 @@ from audit.people import people_of
 from audit.telling import in_a_line
 from audit.words import label_of
 from core.models import User
-from core.policy import current_policy
 from core.times import format_clock, format_zone
 from messaging.models import Message
 from messaging.purposes import body_for_staff
@@ -178,7 +177,7 @@ def _review_row(review: Review, reasons: dict[str, Reason]) -> dict[str, Any]:
 def seller_context(case: Case) -> dict[str, Any]:
     """What the seller sees, drawn from the same tables: nobody on the phone gives another answer."""
     seller = Seller.objects.with_details().get(pk=case.seller_id)
-    now = standing(seller, case, policy=current_policy())
+    now = standing(seller, case)
     events = Event.objects.filter(subject=case.public_id).order_by("-at", "-id")[:EVENTS_SHOWN]
     decision = case.decisions.select_related("review").first()
     history = [(event.at, plain_words(event.action, values_of(event.data))) for event in events]

@@ -13,39 +13,25 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.models import User
+from verification.life import state_of, statuses
+from verification.life_words import Who
 from verification.models import Case, MissedSession, Review
 
 Status = Case.Status
-WAITS_FOR: dict[str, Promise] = {
-    Status.SESSION_NEEDED: _("seller: choose a time"),
-    Status.SESSION_BOOKED: _("both: hold the session"),
-    Status.IN_SESSION: _("account manager: decide"),
-    Status.DOCUMENT_REVIEW: _("reviewer: check the documents"),
-    Status.DOCUMENTS_NEEDED: _("seller: send documents"),
-    Status.FRAUD_SUSPECTED: _("second person: confirm or not"),
-    Status.APPROVED: _("nobody"),
-    Status.REJECTED: _("nobody"),
-    Status.WITHDRAWN: _("nobody"),
-}
 TIME_WANTED = Q(status=Status.SESSION_NEEDED, times_wanted_at__isnull=False)
 CONTESTS = MissedSession.objects.to_answer().filter(case=OuterRef("pk"))
-SELLER_ACTS = Q(status__in=[Status.SESSION_NEEDED, Status.DOCUMENTS_NEEDED]) & ~TIME_WANTED
-STAFF_ACTS = (
-    TIME_WANTED
-    | Exists(CONTESTS)
-    | Q(status__in=[Status.SESSION_BOOKED, Status.IN_SESSION, Status.DOCUMENT_REVIEW, Status.FRAUD_SUSPECTED])
-)
+SELLER_ACTS = Q(status__in=statuses(Who.SELLER)) & ~TIME_WANTED
+STAFF_ACTS = TIME_WANTED | Exists(CONTESTS) | Q(status__in=statuses(Who.STAFF, Who.BOTH))
 
-# A session that has begun is not late: whoever does not come is found by the sweep.
-OVERDUE = Q(due_at__lt=Now()) & ~Q(status=Status.SESSION_BOOKED)
+# A session that has begun is not late: whoever does not come is found by the sweep. Nor is what is decided: who has not
+# entered tax information keeps nobody waiting.
+OVERDUE = Q(due_at__lt=Now()) & ~Q(status__in=[Status.SESSION_BOOKED, *Case.CLOSED])
 
 
 def waits_for(case: Case) -> Promise:
     if getattr(case, "contested", False):
         return _("lead: answer what the seller contests")
-    if case.status == Status.SESSION_NEEDED and case.times_wanted_at:
-        return _("ops or lead: make a time free")
-    return WAITS_FOR[case.status]
+    return state_of(case).value.waits_for
 
 
 class OfQueue(TypedDict):

@@ -223,7 +223,7 @@ def decide_page(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 def _confirmation(review: Review, outcome: Decision.Outcome) -> dict[str, Any]:
     language = review.case.seller.user.language
-    due_at = decisions.due_moment(review.case, outcome)
+    due_at = decisions.due_after(review.case, outcome)
     findings, accepted = findings_of(review), accepted_in(review)
 
     def text() -> DecisionText:

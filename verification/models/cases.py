@@ -12,6 +12,7 @@ from core.models import User
 from core.states import HasStatus
 from scheduling.models import Booking, Place, Session
 from sellers.models import Document, Seller
+from verification import life
 from verification.models.checklists import ChecklistItem
 
 
@@ -51,36 +52,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(HasStatus):
-    class Status(models.TextChoices):
-        SESSION_NEEDED = "session_needed", _("session needed")
-        SESSION_BOOKED = "session_booked", _("session booked")
-        IN_SESSION = "in_session", _("in session")
-        DOCUMENT_REVIEW = "document_review", _("document review")
-        DOCUMENTS_NEEDED = "documents_needed", _("documents needed")
-        FRAUD_SUSPECTED = "fraud_suspected", _("fraud suspected: second person")
-        APPROVED = "approved", _("approved")
-        REJECTED = "rejected", _("rejected")
-        WITHDRAWN = "withdrawn", _("withdrawn by the seller")
-
-    DECIDED = {Status.APPROVED, Status.REJECTED, Status.DOCUMENTS_NEEDED, Status.FRAUD_SUSPECTED}
-    TRANSITIONS = {
-        Status.SESSION_NEEDED: {Status.SESSION_BOOKED, Status.DOCUMENT_REVIEW, Status.WITHDRAWN},
-        Status.SESSION_BOOKED: {Status.SESSION_NEEDED, Status.IN_SESSION, Status.DOCUMENT_REVIEW},
-        Status.IN_SESSION: DECIDED | {Status.SESSION_NEEDED, Status.DOCUMENT_REVIEW},
-        Status.DOCUMENT_REVIEW: DECIDED | {Status.SESSION_NEEDED},
-        Status.DOCUMENTS_NEEDED: {Status.DOCUMENT_REVIEW, Status.SESSION_NEEDED},
-        Status.FRAUD_SUSPECTED: {Status.REJECTED, Status.DOCUMENT_REVIEW},
-        Status.APPROVED: set(),
-        Status.REJECTED: set(),
-        Status.WITHDRAWN: set(),
-    }
-    WITH_SESSION = [Status.SESSION_BOOKED, Status.IN_SESSION]
-    CLOSED = [Status.APPROVED, Status.REJECTED, Status.WITHDRAWN]
-    CORRECTABLE = [Status.DOCUMENTS_NEEDED, Status.REJECTED, Status.WITHDRAWN]  # the seller may open the details again
+    Status = life.Status
+    TRANSITIONS = life.TRANSITIONS
+    WITH_SESSION = [life.Status.SESSION_BOOKED, life.Status.IN_SESSION]
+    CLOSED = life.CLOSED
+    CORRECTABLE = life.CORRECTABLE
 
     public_id = PublicIdField(prefix="case")
     seller = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="cases", verbose_name=_("seller"))
-    status = models.CharField(_("status"), max_length=16, choices=Status.choices)
+    status = models.CharField(_("status"), max_length=16, choices=life.Status.choices)
     language = models.CharField(_("language of the session"), max_length=10)
     # Where the seller wants to meet; null: by video. What is agreed already says so itself.
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, verbose_name=_("place"))
@@ -113,7 +93,7 @@ class Case(HasStatus):
         constraints = [
             models.UniqueConstraint(
                 fields=["seller"],
-                condition=~models.Q(status__in=["approved", "rejected", "withdrawn"]),
+                condition=~models.Q(status__in=life.CLOSED),
                 name="one_open_case_per_seller",
             )
         ]

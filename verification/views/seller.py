@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from core.access import user_of
-from core.policy import current_policy
 from sellers.models import Seller
 from verification.journey import Standing, standing
 from verification.models import Case
@@ -26,7 +25,7 @@ def case_of(request: HttpRequest) -> Case:
 def where_it_stands(seller: Seller) -> dict[str, Any]:
     """What a page needs to say who acts next, by when, and what happens otherwise."""
     case = current_case(seller)
-    now = standing(seller, case, policy=current_policy())
+    now = standing(seller, case)
     zone = case.zone if case else seller.user.time_zone
     return {"seller": seller, "case": case, "now": now, "next_url": next_url(now, case), "zone": zone}
 

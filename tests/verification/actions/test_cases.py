@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from audit.models import Event
 from core.policy import publish_policy
-from core.times import end_of_day
 from messaging.models import Message
 from scheduling.choosing import managers_for
 from scheduling.models import Availability, Booking, Offer
@@ -19,6 +18,8 @@ from sellers.models import BankAccount, Document, Seller
 from tests.refusals import refusal
 from tests.verification.building import book, open_case
 from verification.actions import cases
+from verification.calm_days import Where
+from verification.deadlines import end_of_workday
 from verification.models import Case, Check, ChecklistItem, Decision, Review
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def messages_of(seller: Seller) -> list[str]:
 def test_details_without_a_finding_go_to_a_person(ready: Seller) -> None:
     case = cases.submit_case(ready, actor=ready.user)
     assert case.status == Status.DOCUMENT_REVIEW
-    assert case.due_at == end_of_day(case.since, case.zone, days=3)
+    assert case.due_at == end_of_workday(case.since, Where("DE", case.zone), days=3, changes={})
     assert events_of(case) == ["case.submitted"]
     assert messages_of(ready) == ["case_submitted"]
 
@@ -86,7 +87,7 @@ def test_without_a_free_time_staff_have_to_find_one(ready: Seller, sample: Calla
     sample(100)
     case = cases.submit_case(ready, actor=ready.user)
     assert case.status == Status.SESSION_NEEDED
-    assert case.due_at == end_of_day(case.times_wanted_at, case.zone, days=3)
+    assert case.due_at == end_of_workday(case.times_wanted_at, Where("DE", case.zone), days=3, changes={})
     assert events_of(case) == ["case.submitted", "case.times_wanted"]
     assert messages_of(ready) == ["times_wanted"]
 
@@ -179,7 +180,9 @@ def test_a_wish_that_nobody_can_serve_is_a_request_to_staff_and_what_is_held_sta
     assert cases.wish_times(session_case, actor=seller.user, **EVENINGS) == []
     session_case.refresh_from_db()
     assert session_case.wished_times == EVENINGS
-    assert session_case.due_at == end_of_day(session_case.times_wanted_at, session_case.zone, days=3)
+    assert session_case.due_at == end_of_workday(
+        session_case.times_wanted_at, Where("DE", session_case.zone), days=3, changes={}
+    )
     assert events_of(session_case)[-2:] == ["case.times_wished", "case.times_wanted"]
     assert messages_of(seller) == ["session_needed", "times_wanted"]
     assert set(seller.offers.held()) == held

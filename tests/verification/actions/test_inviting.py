@@ -11,7 +11,6 @@ from audit.chain import fault_of
 from audit.models import Event
 from core.errors import DomainError
 from core.models import PolicyVersion
-from core.policy import current_policy
 from messaging.models import Delivery, Message
 from scheduling.models import Booking, Offer
 from sellers.actions import unlock_details
@@ -96,7 +95,7 @@ def test_a_suspended_seller_is_invited_with_the_reason_and_led_to_the_times(invi
     assert case.seller.person.family_name == "ren"
     assert "Your account is suspended." in Message.objects.get().body
     seller = Seller.objects.with_details().get(pk=case.seller_id)
-    assert standing(seller, case, policy=current_policy()).page == "times"
+    assert standing(seller, case).page == "times"
 
 
 def test_a_session_opens_the_account_again(invited_while_suspended, account_manager):

@@ -9,7 +9,6 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Event
-from core.times import end_of_day
 from messaging.models import Message
 from scheduling.actions import reassign_booking
 from scheduling.attendance import Finding
@@ -21,6 +20,8 @@ from tests.verification.attending import again, began, is_there, limit_no_shows,
 from tests.verification.building import answer_all, begin
 from verification.actions import missed
 from verification.actions.reviews import abort_session, admit_seller
+from verification.calm_days import Where
+from verification.deadlines import end_of_workday
 from verification.models import Case, MissedSession, Review
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,7 @@ def test_too_many_missed_sessions_end_with_a_person_and_not_in_a_rejection(booke
     assert missed.find_missed_sessions() == 1
     case = again(booked_case)
     assert (case.status, case.booking) == (Status.DOCUMENT_REVIEW, None)
-    assert case.due_at == end_of_day(case.since, case.zone, days=3)
+    assert case.due_at == end_of_workday(case.since, Where("DE", case.zone), days=3, changes={})
     assert case.missed.first().led_to_review
     said = Message.objects.filter(purpose="session_missed").latest("id")
     assert "missed session number 2. From number 2 on" in said.body

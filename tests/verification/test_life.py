@@ -1,0 +1,66 @@
+"""The one table of a case's life: whole, and what is said elsewhere says the same."""
+
+import inspect
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+
+import sellers.actions
+from audit.words import is_known
+from core.policy import Policy
+from verification import actions, history
+from verification.life import CLOSED, FIRST, OVER, STEPS, TRANSITIONS, At, By, Clock, Status
+from verification.life_words import Who
+from verification.todo import DECIDED
+
+ENTERED = [status for status in Status if any(status in ways for ways in TRANSITIONS.values())]
+
+
+@pytest.mark.parametrize("at", At, ids=lambda at: at.name)
+def test_every_state_says_who_acts_next_and_what_happens_otherwise(at: At) -> None:
+    state = at.value
+    assert all(str(each) for each in (state.told.title, state.told.text, state.told.otherwise, state.waits_for))
+    assert bool(state.told.page) == (at == At.TIMES_WANTED or state.who in (Who.SELLER, Who.BOTH))
+    assert (state.who == Who.NOBODY) == (at == At.ACTIVE)
+
+
+@pytest.mark.parametrize("at", At, ids=lambda at: at.name)
+def test_every_clock_counts_from_a_figure_of_the_policy_or_by_what_was_agreed(at: At) -> None:
+    state = at.value
+    assert bool(state.figure) == (state.clock in (Clock.HOLD, Clock.WORKING_DAYS, Clock.MINUTES))
+    assert not state.figure or isinstance(getattr(Policy(), state.figure), int)
+
+
+def test_where_somebody_owes_something_there_is_a_deadline_but_for_what_the_seller_put_off_or_may_begin_anew() -> None:
+    without = {at for at in At if at.value.clock == Clock.NONE}
+    assert without == {At.POSTPONED, At.ACTIVE, *(FIRST[status] for status in OVER)}
+
+
+def test_every_state_is_reached_and_left_until_the_case_is_closed() -> None:
+    reached = {at for step in STEPS for at in step.targets}
+    left = {at for step in STEPS for at in step.sources}
+    assert reached == set(At)
+    assert set(At) - left == {At.ACTIVE}
+
+
+def test_every_step_is_an_action() -> None:
+    modules = [import_module(f"{actions.__name__}.{each.name}") for each in iter_modules(actions.__path__)]
+    known = {name for module in [*modules, sellers.actions] for name, _each in inspect.getmembers(module, callable)}
+    assert {step.act for step in STEPS} <= known
+
+
+def test_what_happens_by_itself_is_a_sweep() -> None:
+    sweeps = {step.act for step in STEPS if step.by == By.SYSTEM}
+    assert sweeps == {"find_missed_sessions", "invite_due", "offer_to_waiting"}
+
+
+@pytest.mark.parametrize("status", ENTERED)
+def test_seller_and_log_have_words_for_every_change_of_state(status: Status) -> None:
+    assert history.plain_words(f"case.{status}", {})
+    assert is_known(f"case.{status}")
+
+
+def test_what_a_closed_case_has_come_to_is_said_in_the_copy_of_everything_and_on_the_task_list() -> None:
+    assert {status for status in Status if FIRST[status].value.ended} == set(CLOSED)
+    assert set(CLOSED) < set(DECIDED)

@@ -1,0 +1,153 @@
+"""What the seller reads of each state of a case (verification.life): what it is, and what happens otherwise."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Who(models.TextChoices):
+    """Who acts next."""
+
+    SELLER = "seller", _("You")
+    STAFF = "staff", _("We")
+    BOTH = "both", _("You and we")
+    NOBODY = "nobody", _("Nobody: everything is done")
+
+
+@dataclass(frozen=True)
+class Words:
+    """`otherwise`: what happens if nothing is done by the deadline. `page`: the URL name of the seller's next step, and
+    `action` what its button says."""
+
+    title: str | Promise
+    text: str | Promise
+    otherwise: str | Promise
+    page: str = ""
+    action: str | Promise = ""
+
+
+GIVEN_BACK = _("The times are given back, and we offer you others as soon as you ask. It is not held against you.")
+NEW_TIMES = _("If it cannot be finished, we offer you new times at once. It is not held against you.")
+CHECKING = _("You lose nothing if we are late: your case is then the first in the queue.")
+NOTHING_BY_ITSELF = _("There is no deadline, and nothing else happens by itself.")
+STAYS_OPEN = _("Your case stays open and waits for you, but your account cannot be verified before.")
+
+ENDED_APPROVED = _("You are verified")
+ENDED_WITHDRAWN = _("withdrawn by you")
+
+TIMES_HELD = Words(
+    _("Choose a time for your video session"),
+    _("We hold some times for you. Take the one that suits you, or ask for others."),
+    GIVEN_BACK,
+    "times",
+    _("Choose a time"),
+)
+TIMES_HELD_IN_PERSON = Words(
+    _("Choose a time for your session in person"),
+    _("We hold some times for you. Take the one that suits you, or ask for others, or for times by video."),
+    GIVEN_BACK,
+    "times",
+    _("Choose a time"),
+)
+TIMES_WANTED = Words(
+    _("We are looking for a time for you"),
+    _("No time was free, or none suited you. We write to you as soon as there is one."),
+    _("Times that become free show on the page of times at once, so you can also look there yourself."),
+    "times",
+    _("Look for free times"),
+)
+POSTPONED = Words(
+    _("You have put the session off"),
+    _("You find free times whenever you want, and can still decline."),
+    NOTHING_BY_ITSELF,
+    "times",
+    _("Look for free times"),
+)
+SESSION_BOOKED = Words(
+    _("Come to your video session"),
+    _("Have the original of your identity document and your bank statement ready, and try your camera before."),
+    _(
+        "If we or the technology fail, we offer you new times, and it is not held against you. If you do not come, "
+        "we also offer you new times, but it counts as missed. The page of the session says how often that may "
+        "happen, and until when you can change or cancel it."
+    ),
+    "booking",
+    _("Show the session"),
+)
+SESSION_BOOKED_IN_PERSON = Words(
+    _("Come to your session in person"),
+    _("Bring the originals of your identity document and your bank statement, and your session ID."),
+    _(
+        "If we fail, we offer you new times, and it is not held against you. If you do not come, we also offer you "
+        "new times, but it counts as missed. The page of the session says where to come, how often that may "
+        "happen, and until when you can change or cancel it."
+    ),
+    "booking",
+    _("Show the session"),
+)
+IN_SESSION = Words(
+    _("Your video session is going on"),
+    _("If you lost the connection, go back to the session: everything done so far is kept."),
+    NEW_TIMES,
+    "booking",
+    _("Back to the session"),
+)
+IN_SESSION_IN_PERSON = Words(
+    _("Your session in person is going on"),
+    _("You are with the account manager. As soon as it is decided, you read it here."),
+    NEW_TIMES,
+    "booking",
+    _("Show the session"),
+)
+DOCUMENT_REVIEW = Words(
+    _("A person is checking your documents"),
+    _("We compare your documents with your details. You need to do nothing."),
+    CHECKING,
+)
+DOCUMENTS_NEEDED = Words(
+    _("Send the documents that we asked for again"),
+    _("Only what is marked below is needed. What was accepted stays accepted."),
+    STAYS_OPEN,
+    "case",
+    _("See what is needed, and why"),
+)
+DOCUMENTS_READY = Words(
+    _("Send your documents for review"),
+    _("All documents that we asked for again are there. Look at them once more, then send them."),
+    STAYS_OPEN,
+    "case",
+    _("Send them for review"),
+)
+FRAUD_SUSPECTED = Words(
+    _("A second person is looking at your case"),
+    _("Nothing has been decided yet. You need to do nothing."),
+    CHECKING,
+)
+TAX_MISSING = Words(
+    _("Enter your tax information"),
+    _("You are verified. Your account is active as soon as we have your tax information."),
+    _("Your account stays verified, but it is not active before."),
+    "tax",
+    _("Enter your tax information"),
+)
+ACTIVE = Words(
+    _("Your account is active"),
+    _("Your verification is complete, and nothing more is needed for it."),
+    _("Nothing changes by itself."),
+)
+REJECTED = Words(
+    _("We could not verify you"),
+    _("We said why with the decision. You can start again with other details or documents."),
+    NOTHING_BY_ITSELF,
+    "case",
+    _("Read the reasons"),
+)
+WITHDRAWN = Words(
+    _("You declined the video session"),
+    _("Your account stays as it was before our invitation. You can start again whenever you want."),
+    NOTHING_BY_ITSELF,
+    "case",
+    _("Start again"),
+)
