@@ -35,6 +35,7 @@ ACCOUNT = ("public_id", "mode", "status", "created", "handed_in")
 LABELS = {
     "birth_date": _("date of birth"),
     "document_number": _("number of the identity document"),
+    "machine_readable": _("machine-readable lines of the identity document"),
     "account_number": _("bank account"),
     "register_number": _("register number"),
     "tax_number": _("tax number"),

@@ -85,6 +85,7 @@ def _person(person: Person) -> list[Answer]:
         Answer(_("Issued by"), country_name(person.document_country)),
         _number(_("Document number"), person.document_number),
         Answer(_("Valid until"), day_in_words(expires) if expires else _("No date")),
+        *([_number(_("Machine-readable lines"), person.machine_readable)] if person.machine_readable else []),
     ]
 
 

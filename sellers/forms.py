@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.policy import Policy
 from pages.forms import DateField
+from sellers.checks.accounts import fault_of_account
+from sellers.checks.companies import fault_of_social_credit_code
+from sellers.checks.taxes import fault_of_tax_number
+from sellers.checks.zone import fault_of_zone, lines_of
 from sellers.countries import country_choices
 from sellers.models import Business, Document, Person
 
@@ -32,6 +36,20 @@ class NumberField(forms.CharField):
         return unicodedata.normalize("NFKC", super().to_python(value) or "").strip()
 
 
+class LinesField(forms.CharField):
+    """The machine-readable lines of a document, one below the other; spaces and small letters are put right."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"rows": 3, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        super().__init__(**{"widget": forms.Textarea(attrs), "max_length": 200, "required": False, **kwargs})
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        if typed and (fault := fault_of_zone(typed)):
+            raise forms.ValidationError(fault)
+        return "\n".join(lines_of(typed))
+
+
 def _country(label: Any, **kwargs: Any) -> forms.ChoiceField:
     missing = {"required": _("Choose a country or region.")}
     return forms.ChoiceField(label=label, choices=country_choices, error_messages=missing, **kwargs)
@@ -40,6 +58,17 @@ def _country(label: Any, **kwargs: Any) -> forms.ChoiceField:
 def _text(label: Any, length: int, autocomplete: str, css: str = "", **kwargs: Any) -> forms.CharField:
     widget = forms.TextInput({"autocomplete": autocomplete, "class": css})
     return forms.CharField(label=label, max_length=length, widget=widget, **kwargs)
+
+
+def _chosen(form: forms.Form, name: str) -> str:
+    """What was chosen in this form, or, where it asks for one field alone, what is declared."""
+    return str(form.cleaned_data.get(name) or form.initial.get(name, ""))
+
+
+def _refuse(form: forms.Form, name: str, fault: str) -> None:
+    """`fault` is a sentence, or ""."""
+    if fault and name in form.cleaned_data:
+        form.add_error(name, fault)
 
 
 class BusinessForm(forms.Form):
@@ -74,7 +103,13 @@ class BusinessForm(forms.Form):
         without_number = "register_number" in cleaned and not cleaned["register_number"]
         if cleaned.get("kind") == Business.Kind.COMPANY and without_number:
             self.add_error("register_number", _("Enter the number under which the company is registered."))
+        _refuse(self, "register_number", self._fault(cleaned))
         return cleaned
+
+    def _fault(self, cleaned: dict[str, Any]) -> str:
+        is_company = _chosen(self, "kind") == Business.Kind.COMPANY
+        number = cleaned.get("register_number", "")
+        return fault_of_social_credit_code(_chosen(self, "country"), number, is_company=is_company)
 
 
 class PersonForm(forms.Form):
@@ -105,6 +140,14 @@ class PersonForm(forms.Form):
     document_expires_on = DateField(
         label=_("Valid until"), required=False, help_text=_("Leave this empty if the document has no such date.")
     )
+    machine_readable = LinesField(
+        label=_("Machine-readable lines"),
+        help_text=_(
+            "Two or three lines of capital letters, digits and the sign <. A passport has them below the photo, an "
+            "identity card on one of its sides, a driving licence not at all. With them we find a typing error in your "
+            "details at once."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,8 +175,16 @@ class BankAccountForm(forms.Form):
     number = NumberField(
         label=_("IBAN or account number"),
         min_length=5,
-        help_text=_("The IBAN if your bank uses one. Otherwise the account number as it stands on the statement."),
+        help_text=_(
+            "The IBAN if your bank uses one. Otherwise the account number as it stands on the statement; in the United "
+            "States with the routing number before it and a slash between them."
+        ),
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        _refuse(self, "number", fault_of_account(_chosen(self, "country"), cleaned.get("number", "")))
+        return cleaned
 
 
 class TaxForm(forms.Form):
@@ -146,6 +197,11 @@ class TaxForm(forms.Form):
         label=_("I certify that this is true and complete."),
         error_messages={"required": _("Tick the box to certify that this is true and complete.")},
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        _refuse(self, "number", fault_of_tax_number(_chosen(self, "country"), cleaned.get("number", "")))
+        return cleaned
 
 
 class DocumentForm(forms.Form):

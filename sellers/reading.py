@@ -20,6 +20,7 @@ ENDINGS = {"JPEG": "jpg", "PNG": "png", "HEIF": "heic", "PDF": "pdf"}
 NUMBERS = {
     "birth_date": ("person", "birth_date"),
     "document_number": ("person", "document_number"),
+    "machine_readable": ("person", "machine_readable"),
     "account_number": ("bank_account", "number"),
     "register_number": ("business", "register_number"),
     "tax_number": ("tax_information", "number"),

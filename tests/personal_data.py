@@ -82,7 +82,7 @@ sellers.Export                  | proof             | id public_id seller status
 sellers.LegalHold               | - hold_words sellers | reason
 sellers.LegalHold               | proof             | id public_id seller placed_by placed_at released_by released_at
 sellers.LogInPlace              | - log_in_places core | id public_id user token agent network first_seen_at seen_at
-sellers.Person                  | - numbers sellers | id public_id seller given_name family_name birth_date document_type document_country document_number document_index document_expires_on
+sellers.Person                  | - numbers sellers | id public_id seller given_name family_name birth_date document_type document_country document_number document_index document_expires_on machine_readable
 sellers.Seller                  | proof             | id public_id user mode status created_at locked_at closed_at erased_at
 sellers.StatedReason            | - stated_reasons sellers | text
 sellers.StatedReason            | proof             | id public_id stated_by subject stated_at

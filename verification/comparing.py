@@ -74,6 +74,12 @@ def same_name(one: str, other: str, *, country: str = "") -> bool:
     return not any(_without_partner(ours, theirs)) or _rearranged(ours, theirs) or _rearranged(theirs, ours)
 
 
+def has_all_words(whole: str, part: str, *, country: str = "") -> bool:
+    """Whether `whole` is `part` and perhaps more, such as middle names, in any order."""
+    ours, theirs = _ways(part, whole, country), _ways(whole, part, country)
+    return bool(ours) and not _without_partner(ours, theirs)[0]
+
+
 def _alike(text: str) -> list[str]:
     return text.casefold().split()
 

@@ -105,8 +105,9 @@ DETAILS: dict[str, type[forms.Form]] = {
 
 def correction_form(field: Field, seller: Seller, data: Any = None) -> forms.Form:
     """The form of the details with this one field: the same words, the same checks."""
-    declared = {field.name: getattr(getattr(seller, field.part), field.name)}
-    form = DETAILS[field.part](data, initial=declared, auto_id="correction_%s")
+    form_class, row = DETAILS[field.part], getattr(seller, field.part)
+    declared = {name: getattr(row, name) for name in form_class.base_fields}  # what was chosen decides on a number
+    form = form_class(data, initial=declared, auto_id="correction_%s")
     form.fields = {field.name: form.fields[field.name]}
     if field.called:
         # Radios would be several values to the room's page, which keeps one for each field while it loads this anew.

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('document_number', models.BinaryField(blank=True, default=b'')),
                 ('document_index', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
                 ('document_expires_on', models.DateField(null=True, verbose_name='valid until')),
+                ('machine_readable', models.BinaryField(blank=True, default=b'')),
                 ('seller', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='person', to='sellers.seller')),
             ],
         ),

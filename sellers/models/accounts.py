@@ -122,6 +122,7 @@ class Person(models.Model):
         label="document", of=lambda row: number_of(row.document_country, row.document_number)
     )
     document_expires_on = models.DateField(_("valid until"), null=True)
+    machine_readable = EncryptedTextField()  # the lines of sellers.checks.zone, if the seller typed them
 
 
 class BankAccount(models.Model):

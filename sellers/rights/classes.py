@@ -1,6 +1,7 @@
 """The classes of what sellers, messaging and core hold."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -25,24 +26,25 @@ from sellers.models import (
     TaxInformation,
 )
 
-NUMBERS = {  # with their blind indexes, by which other sellers with the same number are found
-    Business: ("register_number", "register_index"),
-    Person: ("document_number", "document_index"),
-    BankAccount: ("number", "number_index"),
-    TaxInformation: ("number", "number_index"),
+NUMBERS: dict[Any, tuple[tuple[str, ...], str]] = {  # with the blind indexes that find other sellers by them
+    Business: (("register_number",), "register_index"),
+    Person: (("document_number", "machine_readable"), "document_index"),
+    BankAccount: (("number",), "number_index"),
+    TaxInformation: (("number",), "number_index"),
 }
 
 
 def _closed_with_numbers() -> QuerySet[Seller]:
     found = Q()
-    for model, (field, _index) in NUMBERS.items():
-        found |= Q(Exists(model._default_manager.filter(seller=OuterRef("pk")).exclude(**{field: b""})))
+    for model, (numbers, _index) in NUMBERS.items():
+        emptied = dict.fromkeys(numbers, b"")
+        found |= Q(Exists(model._default_manager.filter(seller=OuterRef("pk")).exclude(**emptied)))
     return Seller.objects.filter(found, status=Seller.Status.CLOSED, erased_at=None)
 
 
 def _remove_numbers(sellers: Sequence[Seller]) -> None:
-    for model, (field, index) in NUMBERS.items():
-        model._default_manager.filter(seller__in=sellers).update(**{field: b"", index: ""})
+    for model, (numbers, index) in NUMBERS.items():
+        model._default_manager.filter(seller__in=sellers).update(**dict.fromkeys(numbers, b""), **{index: ""})
 
 
 def remove_exports(exports: Sequence[Export]) -> None:
@@ -189,7 +191,9 @@ CLASSES = [
     RetentionClass(
         code="numbers",
         label=_("Numbers of closed accounts"),
-        what=_("Numbers of the register, the identity document, the bank account and the tax office."),
+        what=_(
+            "Numbers of the register, the identity document, with its lines for machines, the bank account and tax."
+        ),
         ground=Ground.INTEREST,
         figure="numbers_kept_days",
         since=_("the closing of the account"),
