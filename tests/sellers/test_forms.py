@@ -12,8 +12,12 @@ from tests.sellers.details import BANK_ACCOUNT, BUSINESS, PERSON
 CHINESE = {**BUSINESS, "country": "CN", "register_number": "91350100M000100Y43"}
 TYPED_PERSON = {
     **PERSON,
-    **{"birth_date_day": "27", "birth_date_month": "3", "birth_date_year": "1985"},
-    **{"document_expires_on_day": "1", "document_expires_on_month": "5", "document_expires_on_year": "2035"},
+    "birth_date_day": "27",
+    "birth_date_month": "3",
+    "birth_date_year": "1985",
+    "document_expires_on_day": "1",
+    "document_expires_on_month": "5",
+    "document_expires_on_year": "2035",
 }
 TAX = {"country": "DE", "number": "DE136695976", "certified": "on"}
 
