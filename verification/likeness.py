@@ -56,9 +56,12 @@ UNSPACED = re.compile(r"[一-鿿]")  # Chinese and Japanese forms stand directly
 
 
 def likeness_of_names(one: str, other: str, *, country: str = "") -> Likeness:
-    """Of two people's. CLOSE: one has names that the other leaves out, and at least SHORTEST_WORDS in common."""
+    """Of two people's. CLOSE: one has names that the other leaves out, and at least SHORTEST_WORDS in common; or one is
+    in Latin letters and the other is not, as no table knows how a family reads its characters."""
     if same_name(one, other, country=country):
         return Likeness.SAME
+    if one and other and is_latin(one) != is_latin(other):
+        return Likeness.CLOSE
     short, long = sorted((one, other), key=lambda name: len(words_of(name)))
     if len(words_of(short)) >= SHORTEST_WORDS and has_all_words(long, short, country=country):
         return Likeness.CLOSE

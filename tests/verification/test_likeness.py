@@ -17,6 +17,7 @@ WORDS = st.lists(st.sampled_from(["Acme", "Lantern", "North", "Trading"]), min_s
         ("张伟", "ZHANG WEI", SAME),
         ("Anna Bell", "Anna Maria Bell", CLOSE),
         ("Anna Maria Bell", "Anna Bell", CLOSE),
+        ("山田太郎", "YAMADA TARO", CLOSE),
         ("Anna Bell", "Anna Ball", DIFFERENT),
         ("Bell", "Anna Bell", DIFFERENT),  # a family has many members
         ("", "Anna Bell", DIFFERENT),
