@@ -69,6 +69,7 @@ class Policy:
     contact_history_kept_days: int = 365
     contact_calls_kept_days: int = 365
     log_ins_kept_days: int = 90
+    travel_notes_kept_days: int = figure(365, lowest=181)  # longer than the farthest day that can be noted lies ahead
     addresses_kept_days: int = 180
     numbers_kept_days: int = 365
     approval_words_kept_days: int = 1825

@@ -35,7 +35,7 @@ class DateInput(forms.MultiWidget):
         return {"inputmode": "numeric", "class": f"govuk-input govuk-date-input__input govuk-input--width-{width}"}
 
     def decompress(self, value):
-        if isinstance(value, str):
+        if value and isinstance(value, str):
             value = datetime.date.fromisoformat(value)
         return [value.day, value.month, value.year] if value else [None, None, None]
 

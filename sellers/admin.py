@@ -28,6 +28,7 @@ from sellers.panels import panels_for
 from sellers.reading import NUMBERS, reveal_number
 from sellers.rights.admin import ErasureRequestAdmin, ExportAdmin, LegalHoldAdmin, RetentionAdmin, RightsOfSeller
 from sellers.same_numbers import others_with_same_number
+from sellers.travel.reading import places_of, told_notes
 
 __all__ = ["ErasureRequestAdmin", "ExportAdmin", "LegalHoldAdmin", "RetentionAdmin", "SellerAdmin"]
 NOTHING = "–"
@@ -40,6 +41,7 @@ LABELS = {
     "register_number": _("register number"),
     "tax_number": _("tax number"),
 }
+FOR_REVIEWERS = ("same_numbers", "log_in_places", "travel_notes")
 DECLARED = ("name", "business_details", "person_details", "account_details", "tax_details")
 
 
@@ -78,10 +80,11 @@ class SellerAdmin(RightsOfSeller):
         (None, {"fields": ACCOUNT}),
         (_("Declared"), {"fields": DECLARED}),
         (_("Documents"), {"fields": ["document_states"]}),
-        (_("The same number elsewhere"), {"fields": ["same_numbers"]}),
+        (_("The same number or address elsewhere"), {"fields": ["same_numbers"]}),
+        (_("Log-ins and travel"), {"fields": ["log_in_places", "travel_notes"]}),
         (_("Data and rights"), {"fields": ["rights"]}),
     ]
-    readonly_fields = [*ACCOUNT, *DECLARED, "document_states", "same_numbers", "rights"]
+    readonly_fields = [*ACCOUNT, *DECLARED, "document_states", *FOR_REVIEWERS, "rights"]
     change_form_template = "admin/sellers/seller.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -127,10 +130,10 @@ class SellerAdmin(RightsOfSeller):
         return reveal_number(seller, form.cleaned_data["field"], actor=actor, ground=ground) or NOTHING
 
     def get_fieldsets(self, request: HttpRequest, obj: Seller | None = None) -> Any:
-        """The same number elsewhere is for who reviews: whoever answers a seller has nothing of it to let slip."""
+        """What there is to ask about is for who reviews: whoever answers a seller has nothing of it to let slip."""
         fieldsets = super().get_fieldsets(request, obj)
         reviews = request.user.has_perm("sellers.view_document")
-        return [each for each in fieldsets if reviews or each[1]["fields"] != ["same_numbers"]]
+        return [each for each in fieldsets if reviews or not set(FOR_REVIEWERS) & set(each[1]["fields"])]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seller]:
         return super().get_queryset(request).select_related("business", "person", "bank_account", "tax_information")
@@ -188,4 +191,14 @@ class SellerAdmin(RightsOfSeller):
     @admin.display(description=_("also at other sellers"))
     def same_numbers(self, seller: Seller) -> str | SafeString:
         rows = [(each.label, each.sentence) for each in others_with_same_number(seller)]
+        return format_html_join("", "<div>{}: {}</div>", rows) or NOTHING
+
+    @admin.display(description=_("places of log-ins"))
+    def log_in_places(self, seller: Seller) -> str | SafeString:
+        rows = [(place.name, place.times) for place in places_of(seller)]
+        return format_html_join("", "<div>{}: {}</div>", rows) or NOTHING
+
+    @admin.display(description=_("travel notes of the seller"))
+    def travel_notes(self, seller: Seller) -> str | SafeString:
+        rows = [(told.country, told.days) for told in told_notes(seller)]
         return format_html_join("", "<div>{}: {}</div>", rows) or NOTHING

@@ -76,7 +76,7 @@ def _business(business: Business) -> list[Answer]:
 
 
 def _person(person: Person) -> list[Answer]:
-    expires = person.document_expires_on
+    expires, issued = person.document_expires_on, person.document_issued_on
     return [
         Answer(_("Given names"), person.given_name),
         Answer(_("Family name"), person.family_name),
@@ -84,6 +84,7 @@ def _person(person: Person) -> list[Answer]:
         Answer(_("Identity document"), _capitalised(person.get_document_type_display())),
         Answer(_("Issued by"), country_name(person.document_country)),
         _number(_("Document number"), person.document_number),
+        Answer(_("Issued on"), day_in_words(date.fromisoformat(issued)) if issued else _("No date")),
         Answer(_("Valid until"), day_in_words(expires) if expires else _("No date")),
         *([_number(_("Machine-readable lines"), person.machine_readable)] if person.machine_readable else []),
     ]

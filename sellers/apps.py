@@ -35,4 +35,5 @@ class SellersConfig(AppConfig):
             same_numbers.Number(_("bank account"), models.BankAccount.number_index.field),
             same_numbers.Number(_("tax number"), models.TaxInformation.number_index.field),
             same_numbers.Number(_("number in the business register"), models.Business.register_index.field),
+            same_numbers.Number(_("address of the business"), models.Business.address_index.field),
         )

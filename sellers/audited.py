@@ -46,6 +46,8 @@ ACTIONS = {
     "user.log_ins_ended": _("logged an account out everywhere"),
     "user.company_connected": _("connected an account with a company account"),
     "user.broke_glass": _("logged in with a break-glass account"),
+    "travel.noted": _("noted a journey"),
+    "travel.removed": _("removed the note of a journey"),
     "look.explained": _("said why they look"),
     "seller.revealed": _("revealed a number of a seller"),
     "document.viewed": _("looked at a page of a document"),

@@ -137,6 +137,9 @@ class PersonForm(forms.Form):
         label=_("Document number"),
         help_text=_("Compare it with the document, character by character: O and 0, I and 1 are easily mistaken."),
     )
+    document_issued_on = DateField(
+        label=_("Issued on"), required=False, help_text=_("Leave this empty if the document has no such date.")
+    )
     document_expires_on = DateField(
         label=_("Valid until"), required=False, help_text=_("Leave this empty if the document has no such date.")
     )
@@ -160,11 +163,24 @@ class PersonForm(forms.Form):
             raise forms.ValidationError(_("The date of birth must lie in the past. Check the year."))
         return born.isoformat()
 
+    def clean_document_issued_on(self) -> str:
+        """Fields are cleaned in their order, and in each language the birth comes before the document."""
+        issued = self.cleaned_data["document_issued_on"]
+        if issued and issued > timezone.localdate():
+            raise forms.ValidationError(_("The document cannot have been issued in the future. Check the year."))
+        if issued and issued.isoformat() < self.cleaned_data.get("birth_date", ""):
+            raise forms.ValidationError(_("The document cannot be older than its holder. Compare both dates with it."))
+        return issued.isoformat() if issued else ""
+
     def clean_document_expires_on(self) -> Any:
         expires = self.cleaned_data["document_expires_on"]
         if expires and expires < timezone.localdate():
             raise forms.ValidationError(
                 _("This document is no longer valid. Use another one, or check the date against the document.")
+            )
+        if expires and expires.isoformat() <= self.cleaned_data.get("document_issued_on", ""):
+            raise forms.ValidationError(
+                _("This day must lie after the one on which the document was issued. Compare both with the document.")
             )
         return expires
 

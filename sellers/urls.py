@@ -4,6 +4,7 @@ from django.urls import path
 
 from sellers import views
 from sellers.rights import views as rights
+from sellers.travel import views as travel
 from sellers.uploads import api
 from sellers.uploads import views as documents
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("documents/<str:public_id>/uploads/<str:upload>/cancel/", api.cancel, name="upload_cancel"),
     path("tax/", views.tax, name="tax"),
     path("account/phrase/", views.phrase, name="account_phrase"),
+    path("account/travel/", travel.travel, name="travel"),
+    path("account/travel/<str:public_id>/remove/", travel.remove, name="remove_travel"),
     path("account/data/", rights.your_data, name="your_data"),
     path("account/data/copy/", rights.ask_export, name="ask_export"),
     path("account/data/copy/<str:public_id>/", rights.download, name="download_export"),

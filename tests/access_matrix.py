@@ -68,6 +68,8 @@ GET  /account/data/copy/{export}/                       log 200 404 404
 GET  /account/data/erase/                               log 200 200 404
 POST /account/data/erase/                               log 200 go  404
 POST /account/data/erase/{wish}/take-back/              log go  404 404
+both /account/travel/                                   log 200 200 404
+POST /account/travel/{travel}/remove/                   log go  404 404
 POST /booking/{booking}/cancel/                         log go  404 404
 both /booking/{booking}/change/                         log 200 404 404
 POST /booking/{booking}/go/                             log go  404 404

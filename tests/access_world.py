@@ -26,7 +26,8 @@ from scheduling.attendance import Finding
 from scheduling.models import CapacityAlarm, HolidayChange, Place, Recording, Session
 from scheduling.recording.actions import WEBM, keep_part
 from scheduling.room.entrance import remember_entry
-from sellers.models import Document, ErasureRequest, Export, LegalHold, Seller, StatedReason, Upload
+from sellers.models import Document, ErasureRequest, Export, LegalHold, Seller, StatedReason, TravelNote, Upload
+from sellers.travel.actions import note_travel
 from tests.scheduling.room.rows import make_session
 from tests.storing import store_file
 from tests.verification.building import begin, confirm_factor, manager_of, session_case, show
@@ -132,8 +133,14 @@ def _of_the_seller(seller: Seller) -> dict[str, Any]:
         "upload": Upload.objects.create(document=document, size=3, sha256="0" * 64).public_id,
         "contact": address.contact_id, "address": address.public_id,
         "message": message.public_id, "message_pk": message.pk, "account": seller.user.public_id,
+        "travel": _travel(seller).public_id,
         "delivery": message.deliveries.first().pk if message.deliveries.exists() else 0,
     }  # fmt: skip
+
+
+def _travel(seller: Seller) -> TravelNote:
+    today = timezone.localdate()
+    return note_travel(seller, actor=seller.user, country="PT", first_day=today, last_day=today)
 
 
 def _of_rights(seller: Seller, ops: User) -> dict[str, Any]:

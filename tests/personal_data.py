@@ -72,7 +72,7 @@ scheduling.Session              | - devices scheduling | by_text instruction ins
 scheduling.Session              | proof             | id public_id booking code status owner entered_at consented_at recorded admitted_at ended_at wrong_codes wrong_code_at finding emptied_at
 scheduling.TimeOff              | staff             | id manager first_day last_day
 sellers.BankAccount             | - numbers sellers | id public_id seller holder country number number_index
-sellers.Business                | - numbers sellers | id public_id seller kind legal_name register_number register_index country street city region postcode
+sellers.Business                | - numbers sellers | id public_id seller kind legal_name register_number register_index country street city region postcode address_index
 sellers.Document                | - originals pages sellers | original pages
 sellers.Document                | proof             | id public_id seller kind status reason_codes due_on uploaded_at scan
 sellers.ErasureRequest          | - sellers         | answer
@@ -82,11 +82,12 @@ sellers.Export                  | proof             | id public_id seller status
 sellers.LegalHold               | - hold_words sellers | reason
 sellers.LegalHold               | proof             | id public_id seller placed_by placed_at released_by released_at
 sellers.LogInPlace              | - log_in_places core | id public_id user token agent network first_seen_at seen_at
-sellers.Person                  | - numbers sellers | id public_id seller given_name family_name birth_date document_type document_country document_number document_index document_expires_on machine_readable
+sellers.Person                  | - numbers sellers | id public_id seller given_name family_name birth_date document_type document_country document_number document_index document_issued_on document_expires_on machine_readable
 sellers.Seller                  | proof             | id public_id user mode status created_at locked_at closed_at erased_at
 sellers.StatedReason            | - stated_reasons sellers | text
 sellers.StatedReason            | proof             | id public_id stated_by subject stated_at
 sellers.TaxInformation          | - numbers sellers | id public_id seller country number number_index certified_at
+sellers.TravelNote              | - travel_notes sellers | id public_id seller country first_day last_day noted_at
 socialaccount.SocialAccount     | - core            | id user provider uid last_login date_joined extra_data
 socialaccount.SocialApp         | house             | id provider provider_id name client_id secret key settings
 socialaccount.SocialToken       | - core            | id app account token token_secret expires_at

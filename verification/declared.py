@@ -64,6 +64,7 @@ FIELDS = {
         Field("document_type", _("Document"), "person", "document_type", Kind.NAME, PAPER, *TYPE),
         Field("document_country", _("Issued by"), "person", "document_country", Kind.NAME, PAPER, *COUNTRY),
         Field("document_number", _("Number"), "person", "document_number", Kind.NUMBER, ("number_differs",)),
+        Field("issued_on", _("Issued on"), "person", "document_issued_on", Kind.DATE, ("expired",)),
         Field("expires_on", _("Valid until"), "person", "document_expires_on", Kind.DATE, ("expired",)),
         Field("holder", _("Holder"), "bank_account", "holder", Kind.NAME, HOLDER),
         Field("account_number", _("Number"), "bank_account", "number", Kind.NUMBER, ("account_differs",)),

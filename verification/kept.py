@@ -56,6 +56,12 @@ KEPT = (
     ),
     Kept(_("When, where and with which browser you logged in"), "log_ins_kept_days", AFTER_LAST_USE, Ground.INTEREST),
     Kept(
+        _("Where you said that you travel"),
+        "travel_notes_kept_days",
+        _("%(period)s after you wrote it. You can remove it at any time."),
+        Ground.INTEREST,
+    ),
+    Kept(
         _("Former addresses and numbers of your emergency contact"),
         "contact_history_kept_days",
         _("%(period)s after you replaced them."),

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('document_country', models.CharField(max_length=2, verbose_name='issued by')),
                 ('document_number', models.BinaryField(blank=True, default=b'')),
                 ('document_index', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
+                ('document_issued_on', models.BinaryField(blank=True, default=b'')),
                 ('document_expires_on', models.DateField(null=True, verbose_name='valid until')),
                 ('machine_readable', models.BinaryField(blank=True, default=b'')),
                 ('seller', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='person', to='sellers.seller')),
@@ -64,6 +65,7 @@ class Migration(migrations.Migration):
                 ('city', models.CharField(max_length=100, verbose_name='town or city')),
                 ('region', models.CharField(blank=True, max_length=100, verbose_name='state, province or county')),
                 ('postcode', models.CharField(blank=True, max_length=20, verbose_name='postcode')),
+                ('address_index', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
                 ('seller', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='business', to='sellers.seller')),
             ],
         ),
@@ -276,6 +278,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('user', 'token'), name='one_row_per_place_of_log_in')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TravelNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('country', models.BinaryField(blank=True, default=b'')),
+                ('first_day', models.BinaryField(blank=True, default=b'')),
+                ('last_day', models.BinaryField(blank=True, default=b'')),
+                ('noted_at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='travel_notes', to='sellers.seller')),
+            ],
+            options={
+                'ordering': ['id'],
             },
         ),
     ]

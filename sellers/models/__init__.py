@@ -3,6 +3,7 @@
 from sellers.models.accounts import BankAccount, Business, Person, Seller, TaxInformation
 from sellers.models.documents import Document, Upload
 from sellers.models.rights import ErasureRequest, Export, LegalHold, Retention
+from sellers.models.travel import TravelNote
 from sellers.models.watching import LogInPlace, StatedReason
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "Seller",
     "StatedReason",
     "TaxInformation",
+    "TravelNote",
     "Upload",
 ]

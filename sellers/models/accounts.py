@@ -9,6 +9,7 @@ from core.blind import BlindIndexField
 from core.fields import EncryptedTextField
 from core.ids import PublicIdField
 from core.states import HasStatus
+from sellers.addresses import address_of
 from sellers.numbers import number_of
 
 
@@ -100,6 +101,9 @@ class Business(models.Model):
     city = models.CharField(_("town or city"), max_length=100)
     region = models.CharField(_("state, province or county"), max_length=100, blank=True)
     postcode = models.CharField(_("postcode"), max_length=20, blank=True)
+    address_index = BlindIndexField(
+        label="address", of=lambda row: address_of(row.country, row.postcode, row.city, row.street)
+    )
 
 
 class Person(models.Model):
@@ -121,6 +125,7 @@ class Person(models.Model):
     document_index = BlindIndexField(
         label="document", of=lambda row: number_of(row.document_country, row.document_number)
     )
+    document_issued_on = EncryptedTextField()  # YYYY-MM-DD; "" for a document that does not say it
     document_expires_on = models.DateField(_("valid until"), null=True)
     machine_readable = EncryptedTextField()  # the lines of sellers.checks.zone, if the seller typed them
 

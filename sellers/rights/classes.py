@@ -24,27 +24,29 @@ from sellers.models import (
     Seller,
     StatedReason,
     TaxInformation,
+    TravelNote,
 )
 
-NUMBERS: dict[Any, tuple[tuple[str, ...], str]] = {  # with the blind indexes that find other sellers by them
-    Business: (("register_number",), "register_index"),
-    Person: (("document_number", "machine_readable"), "document_index"),
-    BankAccount: (("number",), "number_index"),
-    TaxInformation: (("number",), "number_index"),
+NUMBERS: dict[Any, tuple[tuple[str, ...], tuple[str, ...]]] = {  # with the blind indexes that find others by them
+    Business: (("register_number",), ("register_index", "address_index")),
+    Person: (("document_number", "machine_readable"), ("document_index",)),
+    BankAccount: (("number",), ("number_index",)),
+    TaxInformation: (("number",), ("number_index",)),
 }
 
 
 def _closed_with_numbers() -> QuerySet[Seller]:
     found = Q()
-    for model, (numbers, _index) in NUMBERS.items():
+    for model, (numbers, _indexes) in NUMBERS.items():
         emptied = dict.fromkeys(numbers, b"")
         found |= Q(Exists(model._default_manager.filter(seller=OuterRef("pk")).exclude(**emptied)))
     return Seller.objects.filter(found, status=Seller.Status.CLOSED, erased_at=None)
 
 
 def _remove_numbers(sellers: Sequence[Seller]) -> None:
-    for model, (numbers, index) in NUMBERS.items():
-        model._default_manager.filter(seller__in=sellers).update(**dict.fromkeys(numbers, b""), **{index: ""})
+    for model, (numbers, indexes) in NUMBERS.items():
+        emptied: dict[str, Any] = dict.fromkeys(numbers, b"") | dict.fromkeys(indexes, "")
+        model._default_manager.filter(seller__in=sellers).update(**emptied)
 
 
 def remove_exports(exports: Sequence[Export]) -> None:
@@ -130,6 +132,18 @@ CLASSES = [
         due=by_time("seen_at"),
         remove=delete_all,
         seller="user__seller",
+    ),
+    RetentionClass(
+        code="travel_notes",
+        label=_("Travel notes"),
+        what=_("From which country or region a seller said that they would log in, and on which days."),
+        ground=Ground.INTEREST,
+        figure="travel_notes_kept_days",
+        since=_("the day it was written"),
+        kept=TravelNote.objects.all,
+        due=by_time("noted_at"),
+        remove=delete_all,
+        seller="seller",
     ),
     RetentionClass(
         code="session_data",

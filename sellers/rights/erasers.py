@@ -26,6 +26,7 @@ from sellers.models import (
     Seller,
     StatedReason,
     TaxInformation,
+    TravelNote,
     Upload,
 )
 from sellers.rights.classes import remove_exports
@@ -82,7 +83,7 @@ def erase_details(seller: Seller) -> None:
     for upload in Upload.objects.filter(document__seller=seller):
         discard_files(upload.parts)
         upload.delete()
-    for model in (Business, Person, BankAccount, TaxInformation):
+    for model in (Business, Person, BankAccount, TaxInformation, TravelNote):
         model._default_manager.filter(seller=seller).delete()
     remove_exports(list(seller.exports.all()))
     ErasureRequest.objects.filter(seller=seller).update(answer=b"")

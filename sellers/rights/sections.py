@@ -1,7 +1,7 @@
 """The sections of what sellers, messaging, core and the log hold (sellers.rights.exporting)."""
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time
 
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
@@ -16,7 +16,8 @@ from core.files import read_file
 from core.models import User
 from core.roles import ACCOUNT_MANAGER, ADMINISTRATOR, LEAD, OPS, SUPPORT
 from messaging.models import Message, Report
-from sellers.answers import Answer, answers_of, tax_answers
+from sellers.answers import Answer, answers_of, day_in_words, tax_answers
+from sellers.countries import country_name
 from sellers.evidence import kind_of
 from sellers.models import Seller
 from sellers.reading import parts_of
@@ -77,6 +78,16 @@ def _declared(seller: Seller) -> Iterator[Row]:
 
 def _in_full(answers: list[Answer]) -> Row:
     return [Item(answer.label, answer.label, answer.full or answer.value) for answer in answers]
+
+
+def _travel(seller: Seller) -> Iterator[Row]:
+    for note in seller.travel_notes.all():
+        yield [
+            Item("noted_at", _("Written"), note.noted_at),
+            Item("country", _("Country or region"), country_name(note.country)),
+            Item("first_day", _("First day there"), day_in_words(date.fromisoformat(note.first_day))),
+            Item("last_day", _("Last day there"), day_in_words(date.fromisoformat(note.last_day))),
+        ]
 
 
 def _documents(seller: Seller) -> Iterator[Row]:
@@ -175,6 +186,7 @@ SECTIONS = [
     Section("messages", gettext_lazy("Messages to you"), _messages),
     Section("reports", gettext_lazy("Suspicious messages that you reported"), _reports),
     Section("log_ins", gettext_lazy("Where you are logged in"), _log_ins),
+    Section("travel", gettext_lazy("Where you said that you travel"), _travel),
     Section("looks", gettext_lazy("Who looked at what"), lambda seller: _log(seller, looks=True)),
     Section("events", gettext_lazy("What our log says about you"), lambda seller: _log(seller, looks=False)),
 ]

@@ -34,6 +34,7 @@ from sellers.rights.erasing import propose_erasure
 from sellers.rights.exports import ask_for_export, make_exports
 from sellers.rights.holding import place_hold, standing_hold
 from sellers.rights.requests import ask_for_erasure
+from sellers.travel.actions import note_travel
 from tests.e2e.cameras import CARD, refuse, show_card
 from tests.e2e.visitors import ANYBODY, COLLEAGUE, EMAILS, MANAGER, Tour, case, seller, session, user_of
 from tests.verification.building import answer_all
@@ -188,6 +189,14 @@ def own_number() -> str:
         enter_address(seller("mia"), actor=user_of("mia"), kind="phone", value="+447400123456")
         Address.objects.filter(contact=saved).update(status="verified", verified_at=Now())
     return reverse("account_preferences")
+
+
+def travel_noted() -> str:
+    today = timezone.localdate()
+    note_travel(
+        seller("greta"), actor=user_of("greta"), country="PT", first_day=today, last_day=today + timedelta(days=12)
+    )
+    return reverse("travel")
 
 
 def ask_for_way(tour: Tour) -> None:

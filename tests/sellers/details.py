@@ -25,6 +25,7 @@ PERSON: dict[str, Any] = {
     "document_type": "passport",
     "document_country": "DE",
     "document_number": "C01X00T478",
+    "document_issued_on": "2025-05-02",
     "document_expires_on": date(2035, 5, 1),
 }
 BANK_ACCOUNT: dict[str, Any] = {

@@ -23,6 +23,7 @@ def test_answers_are_in_the_readers_language_and_lead_to_their_pages(seller: Sel
     assert sections[1].url == "/details/person/"
     assert sections[1].answers[2].value == "27. März 1985"
     assert sections[1].answers[4].value == "Deutschland"
+    assert sections[1].answers[6].value == "2. Mai 2025"
 
 
 @pytest.mark.django_db

@@ -36,11 +36,17 @@ def register(seller: Seller) -> None:
     Business.objects.create(seller=seller, kind="company", legal_name="Sam Ltd", country="GB", register_number="123")
 
 
+def address(seller: Seller, street: str = "Hafenstraße 12") -> None:
+    Business.objects.create(
+        seller=seller, kind="sole_trader", legal_name="Sam", country="DE", street=street, city="Kiel", postcode="24103"
+    )
+
+
 def phone(seller: Seller) -> None:
     enter_address(seller, actor=seller.user, kind="phone", value="+447700900123")
 
 
-@pytest.mark.parametrize("give", [bank_account, document, tax, register, phone])
+@pytest.mark.parametrize("give", [bank_account, document, tax, register, address, phone])
 def test_each_kind_of_number_is_found(seller: Seller, other_seller: Seller, give: Callable[[Seller], None]) -> None:
     give(seller)
     assert others_with_same_number(other_seller) == []
@@ -53,6 +59,14 @@ def test_another_number_is_not_found(seller: Seller, other_seller: Seller) -> No
     bank_account(seller)
     bank_account(other_seller, "GB33BUKB20201555555556")
     assert others_with_same_number(seller) == []
+
+
+def test_an_address_is_the_same_however_it_is_typed(seller: Seller, other_seller: Seller) -> None:
+    address(seller)
+    address(other_seller, "12, HAFENSTR.")
+    assert [(shared.label, shared.sellers) for shared in others_with_same_number(seller)] == [
+        ("address of the business", [other_seller])
+    ]
 
 
 def test_missing_numbers_are_not_the_same(seller: Seller, other_seller: Seller) -> None:

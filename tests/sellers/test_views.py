@@ -25,10 +25,13 @@ LogIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 
 TYPED_PERSON = {
-    **{name: value for name, value in PERSON.items() if name not in ("birth_date", "document_expires_on")},
+    **{name: value for name, value in PERSON.items() if not name.endswith(("_date", "_on"))},
     "birth_date_day": "27",
     "birth_date_month": "3",
     "birth_date_year": "1985",
+    "document_issued_on_day": "2",
+    "document_issued_on_month": "5",
+    "document_issued_on_year": "2025",
     "document_expires_on_day": "1",
     "document_expires_on_month": "5",
     "document_expires_on_year": "2035",
@@ -154,6 +157,7 @@ def test_full_width_digits_become_plain_ones(seller: Seller, log_in: LogIn) -> N
     ("field", "typed", "sentence"),
     [
         ("birth_date", date(2026, 11, 25), "The date of birth must lie in the past."),
+        ("document_issued_on", date(2026, 11, 25), "The document cannot have been issued in the future."),
         ("document_expires_on", date(2026, 11, 20), "This document is no longer valid."),
     ],
 )
@@ -166,6 +170,32 @@ def test_dates_that_cannot_be_are_named_and_kept(
         page = client.post("/details/person/", {**TYPED_PERSON, **parts}).content.decode()
     assert sentence in page
     assert f'name="{field}_year" value="2026"' in page
+
+
+@pytest.mark.parametrize(
+    ("issued", "expires", "sentence"),
+    [
+        (date(1985, 3, 26), date(2035, 5, 1), "The document cannot be older than its holder."),
+        (date(2026, 5, 2), date(2026, 5, 2), "This day must lie after the one on which the document was issued."),
+    ],
+)
+def test_days_of_the_document_that_contradict_each_other_are_named(
+    issued: date, expires: date, sentence: str, seller: Seller, log_in: LogIn
+) -> None:
+    days = {"document_issued_on": issued, "document_expires_on": expires}
+    parts = {f"{name}_{part}": getattr(day, part) for name, day in days.items() for part in ("day", "month", "year")}
+    client = log_in(seller.user)
+    with time_machine.travel("2026-05-02 12:00:00+00:00"):
+        page = client.post("/details/person/", {**TYPED_PERSON, **parts}).content.decode()
+    assert sentence in page
+
+
+def test_a_document_need_not_say_when_it_was_issued(seller: Seller, log_in: LogIn) -> None:
+    empty = {f"document_issued_on_{part}": "" for part in ("day", "month", "year")}
+    client = log_in(seller.user)
+    client.post("/details/person/", {**TYPED_PERSON, **empty})
+    assert Person.objects.get(seller=seller).document_issued_on == ""
+    assert client.get("/details/person/").status_code == 200
 
 
 def test_family_names_come_first_where_the_language_puts_them(seller: Seller, log_in: LogIn) -> None:

@@ -36,7 +36,8 @@ def complete(seller: Seller, *, name: str = "Acme Trading Ltd") -> Seller:
     )  # fmt: skip
     Person.objects.create(
         seller=seller, given_name="Sam", family_name="Seller", birth_date="1980-02-03", document_type="passport",
-        document_country="GB", document_number="123456782", document_expires_on=date.today() + timedelta(days=900),
+        document_country="GB", document_number="123456782", document_issued_on="2021-06-01",
+        document_expires_on=date.today() + timedelta(days=900),
     )  # fmt: skip
     BankAccount.objects.create(seller=seller, holder=name, country="GB", number="GB33BUKB20201555555555")
     for document in seller.documents.all():

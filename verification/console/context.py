@@ -19,7 +19,7 @@ from scheduling.room.presence import is_present
 from sellers.models import Document, Seller
 from verification import wishes
 from verification.banner import banner_for
-from verification.console.facts import declared_of, shared_with_others
+from verification.console.facts import Block, declared_of, log_ins_of, shared_with_others, travel_of
 from verification.console.looks import opening
 from verification.console.queue import short_moment
 from verification.findings import decided_text
@@ -130,7 +130,7 @@ def case_context(case: Case, zone: str, *, reader: User) -> dict[str, Any]:
         "zone": zone,
         "declared": [
             *declared_of(case.seller),
-            *(shared_with_others(case.seller) if reader.has_perm("verification.review_case") else []),
+            *(_to_ask_about(case.seller) if reader.has_perm("verification.review_case") else []),
         ],
         "documents": [
             {
@@ -148,6 +148,11 @@ def case_context(case: Case, zone: str, *, reader: User) -> dict[str, Any]:
         "timeline": timeline_of(case, documents, zone),
         "wish": wish_of(case),
     }
+
+
+def _to_ask_about(seller: Seller) -> list[Block]:
+    """For who reviews alone."""
+    return [*shared_with_others(seller), *log_ins_of(seller), *travel_of(seller)]
 
 
 def wish_of(case: Case) -> str:

@@ -13,6 +13,7 @@ from sellers.masking import HIDDEN, mask
 from sellers.models import Seller
 from sellers.reading import NUMBERS
 from sellers.same_numbers import others_with_same_number
+from sellers.travel.reading import places_of, told_notes
 from verification.comparing import Comparison, Kind, Part, same_name
 from verification.declared import FIELDS, Field
 from verification.models import Correction, Reading, Review
@@ -74,7 +75,18 @@ def declared_of(seller: Seller) -> list[Block]:
 def shared_with_others(seller: Seller) -> list[Block]:
     """For who reviews: whoever answers a seller's questions has nothing of it to let slip."""
     rows = [Row(capfirst(str(each.label)), each.sentence) for each in others_with_same_number(seller)]
-    return [Block("same_numbers", _("The same number elsewhere"), rows)] if rows else []
+    return [Block("same_numbers", _("The same number or address elsewhere"), rows)] if rows else []
+
+
+def travel_of(seller: Seller) -> list[Block]:
+    """What the seller said: log-ins from there are expected."""
+    rows = [Row(told.country, told.days) for told in told_notes(seller)]
+    return [Block("travel", _("Travel, as the seller notes it"), rows)] if rows else []
+
+
+def log_ins_of(seller: Seller) -> list[Block]:
+    rows = [Row(place.name, place.times) for place in places_of(seller)]
+    return [Block("log_ins", _("Log-ins"), rows)] if rows else []
 
 
 def facts_of(review: Review, revealed: Collection[str]) -> list[Block]:
@@ -82,6 +94,7 @@ def facts_of(review: Review, revealed: Collection[str]) -> list[Block]:
     readings = {reading.field: reading for reading in review.readings.all()}
     newest = {correction.field: correction for correction in review.corrections.all()}
     blocks = [*declared_of(review.case.seller), *shared_with_others(review.case.seller)]
+    blocks += travel_of(review.case.seller)
     for row in (row for block in blocks for row in block.rows):
         code = row.field.code if row.field else ""
         row.correction = newest.get(code)

@@ -15,7 +15,7 @@ from core.sessions import SessionStore
 from messaging.models import OpsTask
 from messaging.outbox import queue_message
 from scheduling.models import Booking, ChatLine, JoinToken, Meeting, Overview, Recording, RecordingPart, Session
-from sellers.models import Business, Person, Seller, StatedReason, TaxInformation
+from sellers.models import Business, Person, Seller, StatedReason, TaxInformation, TravelNote
 from tests.storing import store_file
 from tests.verification.building import answer_all, begin, session_case
 from verification.actions.decisions import decide
@@ -29,6 +29,7 @@ PLANTED = [
     "the chat of Quill", "the note on Quill", "the reading of Quill", "the old value of Quill", "the contest of Quill",
     "the answer to Quill", "the waiver for Quill", "Prudence Quill", "my Quill key", "the hold on Quill",
     "aunt of Quill", "looked for Quill", "noticed of Quill", "done about Quill",
+    "2019-02-17", "2026-10-19", "2026-10-28",
 ]  # fmt: skip
 
 
@@ -48,6 +49,7 @@ def fill(seller: Seller, manager: User) -> Case:
     _hold_session(case)
     _log_in(user)
     _contact(seller, manager)
+    TravelNote.objects.create(seller=seller, country="PT", first_day="2026-10-19", last_day="2026-10-28")
     StatedReason.objects.create(stated_by=manager, subject=case.public_id, text="I looked for Quill")
     queue_message("seller_active", to=user, about=seller)
     _tell_staff(case, manager)
@@ -62,7 +64,10 @@ def _declare(seller: Seller) -> None:
     Person.objects.filter(seller=seller).update(given_name="Zephyrine", family_name="Quill")
     for row, values in [
         (seller.business, {"register_number": "QREG-5590417"}),
-        (seller.person, {"document_number": "QX90817263", "birth_date": "1971-08-09"}),
+        (
+            seller.person,
+            {"document_number": "QX90817263", "birth_date": "1971-08-09", "document_issued_on": "2019-02-17"},
+        ),
         (seller.bank_account, {"number": "GB29NWBK60161331926819", "holder": "Quillmarsh Trading"}),
     ]:
         row.refresh_from_db()

@@ -23,7 +23,7 @@ from messaging.models import Delivery, Message, OpsTask
 from scheduling.keeping import CLASSES
 from scheduling.models import ChatLine, Presence, Session
 from sellers.keeping import RetentionClass, register, retention_classes
-from sellers.models import Document, Export, LegalHold, Person, Seller, StatedReason
+from sellers.models import Document, Export, LegalHold, Person, Seller, StatedReason, TravelNote
 from sellers.rights import sweeping
 from sellers.rights.holding import place_hold, propose_release
 from sellers.rights.sweeping import remove_batch, sweep_retention
@@ -42,6 +42,7 @@ AGED: dict[str, tuple[Any, str]] = {
     "deliveries": (Delivery, "due_at"),
     "ops_tasks": (OpsTask, "closed_at"),
     "messages": (Message, "due_at"),
+    "travel_notes": (TravelNote, "noted_at"),
     "codes": (CodeAttempt, "sent_at"),
     "code_sends": (CodeSend, "at"),
     "contact_history": (Address, "ended_at"),
