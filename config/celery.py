@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "offers": {"task": "scheduling.tasks.sweep_offers", "schedule": 30.0},
     "overviews": {"task": "scheduling.tasks.tell_managers", "schedule": 30.0},
     "capacity": {"task": "scheduling.tasks.watch_capacity", "schedule": 30.0},
+    "training": {"task": "scheduling.tasks.tell_of_training", "schedule": 30.0},
     "video": {"task": "scheduling.tasks.sweep_video", "schedule": 10.0},
     "listeners": {"task": "scheduling.tasks.sweep_listeners", "schedule": 30.0},
     "exports": {"task": "sellers.tasks.make_exports", "schedule": 10.0},

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from audit.lists import WideListAdmin
+from audit.readonly import ReadOnlyAdmin
 from contacts.actions.calls import confirmed_number, log_call, reveal_number
 from contacts.countries_admin import CountryChangeAdmin
 from contacts.masks import masked
@@ -72,7 +72,7 @@ class CallForm(forms.Form):
 
 
 @admin.register(Contact)
-class ContactAdmin(WideListAdmin):
+class ContactAdmin(ReadOnlyAdmin):
     list_display = ["seller", "name", "relation", "programme", "public_id"]
     list_select_related = ["seller__business"]
     list_filter = [("programme_since", admin.EmptyFieldListFilter)]

@@ -118,6 +118,9 @@ class Policy:
     looks_per_hour_count: int = 120  # by one person; more of them are unusual. Each page of a document is a look
     export_events_count: int = figure(100_000, highest=1_000_000)  # of the audit log, in one file
     audit_kept_days: int = figure(3650, lowest=KEPT_AT_LEAST)  # events; whole months go, by `manage.py retire_audit`
+    training_notice_days: int = 30  # that long before a certificate ends, its holder and the leads are told
+    training_grace_days: int = figure(14, lowest=0)  # for which certificates of the version before still count
+    training_pause_hours: int = figure(4, lowest=0)  # after a test that was not passed
     approval_lifetime_hours: int = figure(72, highest=720)  # of a step that waits for a second person
 
     @property

@@ -29,6 +29,7 @@ _CALENDAR = [
     "scheduling.view_booking",
     "scheduling.hold_session",
     "scheduling.take_over_session",
+    "scheduling.view_certificate",
 ]
 
 _RIGHTS = [
@@ -63,6 +64,10 @@ PERMISSIONS: dict[str, list[str]] = {
         "scheduling.view_capacityalarm",
         "scheduling.view_recording",
         "scheduling.listen_in_session",
+        "scheduling.change_certificate",
+        "scheduling.view_trainingmodule",
+        "scheduling.add_trainingmodule",
+        "scheduling.change_trainingmodule",
         "audit.view_event",
     ],
     OPS: [

@@ -20,6 +20,7 @@ class Staff:
     buffer_minutes: int = 0
     off_in_days: int = 0  # two days off from then on
     at_office: bool = False  # on working days also in person, at OFFICE
+    trained_days_ago: int = 0  # certificates are valid for 365 days
 
     @property
     def email(self) -> str:
@@ -75,6 +76,27 @@ STAFF = [
         ("zh-hans", "en"),
         "CN",
         ("CN", "HK", "MO", "TW"),
+    ),
+    Staff(
+        "vera",  # whose training expires soon
+        "Vera Huber",
+        roles.ACCOUNT_MANAGER,
+        "Europe/Vienna",
+        "VR-1005",
+        ("de", "en"),
+        "AT",
+        ("AT", "CH"),
+        trained_days_ago=353,
+    ),
+    Staff(
+        "paul",  # whose training has expired
+        "Paul Novak",
+        roles.ACCOUNT_MANAGER,
+        "Europe/Prague",
+        "VR-1006",
+        ("en",),
+        "CZ",
+        trained_days_ago=380,
     ),
     Staff("lena", "Lena Hart", roles.LEAD, "Europe/London"),
     Staff("omar", "Omar Diaz", roles.OPS, "America/New_York"),

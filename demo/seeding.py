@@ -8,10 +8,12 @@ from django.db import transaction
 from core.clock import database_now
 from core.models import PolicyVersion, User
 from core.policy import publish_policy
+from core.roles import ACCOUNT_MANAGER, LEAD
 from demo.announcements import announce
 from demo.campaigns import DRAFT, draft_campaign
 from demo.people import OFFICE, SELLERS, STAFF, SellerPerson, Staff
 from demo.stages import add_staff, register, session_now, stop_at
+from demo.training import train
 from scheduling.actions.managers import CalendarRow, save_account_manager, save_calendar, save_place
 from scheduling.models import AccountManager, Availability, Place, TimeOff
 from verification.models import Case
@@ -53,6 +55,8 @@ def _seed_staff(person: Staff) -> User:
     user = add_staff(person)
     if person.staff_number:
         _open_calendar(person, user)
+    if person.role in (ACCOUNT_MANAGER, LEAD):
+        train(user, days_ago=person.trained_days_ago)
     return user
 
 
@@ -66,7 +70,6 @@ def _open_calendar(person: Staff, user: User) -> None:
         country=person.country,
         document_countries=list(person.document_countries),
         buffer_minutes=person.buffer_minutes,
-        trained_until=today + timedelta(days=365),
     )
     save_account_manager(manager, actor=None)
     rows: list[CalendarRow] = [

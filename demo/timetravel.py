@@ -66,9 +66,10 @@ def let_pass(booking: Booking) -> None:
 def _free_manager(booking: Booking, period: tuple[datetime, datetime]) -> AccountManager:
     """The one who was booked if possible, else another who speaks the language."""
     rivals = Booking.objects.filter(status=Booking.Status.BOOKED, period__overlap=period).exclude(pk=booking.pk)
-    free = AccountManager.objects.filter(active=True, languages__contains=[booking.language]).exclude(
-        pk__in=rivals.values("manager")
+    able = AccountManager.objects.working().filter(
+        languages__contains=[booking.language], trained_until__gte=period[0].date()
     )
+    free = able.exclude(pk__in=rivals.values("manager"))
     if booking.place:
         free = free.filter(availability__place=booking.place)
     manager = free.filter(pk=booking.manager_id).first() or free.order_by("pk").first()

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from audit.lists import WideListAdmin
+from audit.readonly import ReadOnlyAdmin
 from messaging.center.seen_admin import seen_center, seen_message
 from messaging.models import Delivery, Message
 from messaging.ops_tasks.admin import OpsTaskAdmin
@@ -37,7 +37,7 @@ READ = in_utc("read_at", _("read"))
 
 
 @admin.register(Message)
-class MessageAdmin(WideListAdmin):
+class MessageAdmin(ReadOnlyAdmin):
     list_display = ["public_id", "recipient", "purpose", "title", DUE, PUBLISHED, READ]
     list_select_related = ["recipient"]
     search_fields = ["public_id__exact", "about__exact", "recipient__email"]
@@ -90,7 +90,7 @@ class MessageAdmin(WideListAdmin):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(WideListAdmin):
+class DeliveryAdmin(ReadOnlyAdmin):
     """Ops' delivery problems: filtered by reason."""
 
     list_display = ["message", "channel", "status", "failure", DUE, "attempts", SENT, ARRIVED, "provider", "error"]

@@ -1,4 +1,4 @@
-"""What the audit log says of times, bookings, sessions and calendars."""
+"""What the audit log says of times, bookings, sessions, calendars and training."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,9 @@ KINDS = [
     Kind("plc", _("place"), "scheduling.Place"),
     Kind("hol", _("holiday"), "scheduling.HolidayChange"),
     Kind("alm", _("capacity alarm"), "scheduling.CapacityAlarm"),
+    Kind("trm", _("training module"), "scheduling.TrainingModule"),
+    Kind("try", _("attempt at a test"), "scheduling.Attempt"),
+    Kind("crt", _("certificate"), "scheduling.Certificate"),
 ]
 ACTIONS = {
     "times.offered": _("offered times"),
@@ -48,10 +51,24 @@ ACTIONS = {
     "recording.deleted": _("deleted the recording of a session"),
     "account_manager.saved": _("saved an account manager"),
     "account_manager.calendar_saved": _("saved an account manager's calendar"),
+    "account_manager.trained": _("found until when an account manager is trained"),
     "account_manager.away": _("took an account manager off a day"),
     "place.saved": _("saved a place"),
     "holiday.changed": _("changed a holiday"),
     "holiday.change_removed": _("took the change of a holiday back"),
     "capacity.low": _("found too few open times"),
     "capacity.recovered": _("found enough open times again"),
+    "training.drafted": _("began a draft of a training module"),
+    "training.saved": _("saved a training module"),
+    "training.topic_saved": _("saved a topic of a training module"),
+    "training.topic_removed": _("removed a topic from a training module"),
+    "training.question_saved": _("saved a question of a training module"),
+    "training.question_removed": _("removed a question from a training module"),
+    "training.discarded": _("threw the draft of a training module away"),
+    "training.published": _("published a training module"),
+    "attempt.begun": _("began a test"),
+    "attempt.passed": _("passed a test"),
+    "attempt.failed": _("did not pass a test"),
+    "certificate.issued": _("got a certificate"),
+    "certificate.revoked": _("revoked a certificate"),
 }

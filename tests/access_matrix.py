@@ -139,6 +139,23 @@ GET  /admin/autocomplete/                                                     40
 GET  /admin/jsi18n/                                                           200 200 200 200 200 200
 GET  /admin/scheduling/session/recordings/{recording}/                        403 403 go  403 403 403
 both /admin/scheduling/session/recordings/{recording}/why/                    403 403 200 403 403 403
+GET  /admin/scheduling/certificate/everybody/                                 403 403 200 403 403 403
+GET  /admin/scheduling/certificate/modules/{training_code}/                   200 200 200 403 403 403
+POST /admin/scheduling/certificate/modules/{training_code}/begin/             go  go  go  403 403 403
+both /admin/scheduling/certificate/tests/{training_attempt}/                  200 404 404 403 403 403
+both /admin/scheduling/certificate/{certificate}/revoke/                      403 403 200 403 403 403
+both /admin/scheduling/trainingmodule/add/                                    403 403 200 403 403 403
+GET  /admin/scheduling/trainingmodule/{training}/change/                      403 403 200 403 403 403
+both /admin/scheduling/trainingmodule/{training}/edit/                        403 403 200 403 403 403
+POST /admin/scheduling/trainingmodule/{training}/draft/                       403 403 go  403 403 403
+POST /admin/scheduling/trainingmodule/{training}/publish/                     403 403 go  403 403 403
+POST /admin/scheduling/trainingmodule/{training}/discard/                     403 403 go  403 403 403
+both /admin/scheduling/trainingmodule/{training}/topics/add/                  403 403 200 403 403 403
+both /admin/scheduling/trainingmodule/{training}/topics/{topic}/              403 403 200 403 403 403
+POST /admin/scheduling/trainingmodule/{training}/topics/{topic}/remove/       403 403 go  403 403 403
+both /admin/scheduling/trainingmodule/{training}/topics/{topic}/questions/add/ 403 403 200 403 403 403
+both /admin/scheduling/trainingmodule/{training}/topics/{topic}/questions/{question}/ 403 403 200 403 403 403
+POST /admin/scheduling/trainingmodule/{training}/topics/{topic}/questions/{question}/remove/ 403 403 go  403 403 403
 both /admin/verification/announcement/add/                                    403 403 403 200 403 403
 GET  /admin/verification/announcement/{announcement}/change/                  403 403 200 200 200 403
 both /admin/verification/announcement/{announcement}/edit/                    403 403 403 200 403 403
@@ -250,9 +267,11 @@ MODELS = """
 /admin/scheduling/accountmanager/{manager_pk}/  -   -   vc   vac -   -
 /admin/scheduling/booking/{booking_pk}/         v   l   v    v   v   -
 /admin/scheduling/capacityalarm/{alarm}/        -   -   v    v   -   -
+/admin/scheduling/certificate/                  v   v   v    -   -   -
 /admin/scheduling/holidaychange/{holiday}/      -   -   vacd vacd -  -
 /admin/scheduling/place/{place}/                -   -   vac  vac -   -
 /admin/scheduling/session/{session_pk}/         v   l   v    v   -   -
+/admin/scheduling/trainingmodule/               -   -   v    -   -   -
 /admin/sellers/statedreason/{reason_stated}/    -   -   v    v   -   -
 /admin/sellers/erasurerequest/{wish_pk}/        -   -   v    v   -   -
 /admin/sellers/export/{letter}/                 -   -   -    v   -   -

@@ -22,13 +22,16 @@ from core.models import PolicyVersion, User
 from messaging.models import Message, OpsTask
 from messaging.preferences.stopping import stop_address
 from messaging.purposes import topics
+from scheduling.actions.attempts import begin_attempt
+from scheduling.actions.teaching import start_version
 from scheduling.attendance import Finding
-from scheduling.models import CapacityAlarm, HolidayChange, Place, Recording, Session
+from scheduling.models import CapacityAlarm, HolidayChange, Place, Recording, Session, TrainingModule
 from scheduling.recording.actions import WEBM, keep_part
 from scheduling.room.entrance import remember_entry
 from sellers.models import Document, ErasureRequest, Export, LegalHold, Seller, StatedReason, TravelNote, Upload
 from sellers.travel.actions import note_travel
 from tests.scheduling.room.rows import make_session
+from tests.scheduling.training.passing import certify
 from tests.storing import store_file
 from tests.verification.building import begin, confirm_factor, manager_of, session_case, show
 from verification.actions.announcements import save_draft
@@ -76,6 +79,7 @@ def make_world(make_seller: Callable[..., Seller], log_in: Callable[[User], Clie
         **_of_the_seller(owner),
         **_of_rights(owner, users["ops"]),
         **_of_the_house(users),
+        **_of_training(users),
         "token": "x" * 43,
         "stop": stop_address(owner.user, topics()[0]).rstrip("/").rpartition("/")[2],
         "look": sign(owner.documents.get(kind=Document.Kind.IDENTITY), "1", user=users["assigned"]),
@@ -175,6 +179,18 @@ def _announced(reader: User, ops: User) -> str:
     said = {"purpose": "announcement", "about": version.announcement.public_id, "revision": 1}
     Message.objects.create(recipient=reader, due_at=now, published_at=now, **said)
     return version.announcement.public_id
+
+
+def _of_training(users: dict[str, User]) -> dict[str, Any]:
+    """A draft, a test that one sits, and a certificate of the other."""
+    module = TrainingModule.objects.in_use()[0]
+    draft = start_version(module.code, actor=users["lead"])
+    topic = draft.topics.first()
+    return {
+        "training": draft.pk, "training_code": module.code, "topic": topic.pk, "question": topic.questions.first().pk,
+        "training_attempt": begin_attempt(module, actor=users["assigned"]).public_id,
+        "certificate": certify(users["colleague"], module).public_id,
+    }  # fmt: skip
 
 
 def _of_the_house(users: dict[str, User]) -> dict[str, Any]:

@@ -52,10 +52,12 @@ messaging.OpsTask               | rows              | id public_id kind key open
 messaging.Provider              | rows              | id channel name failures last_error opened_at open_until allowance allowance_at
 messaging.Report                | - ops_tasks messaging | id public_id task reporter reported_at is_same
 mfa.Authenticator               | - core            | id user type data created_at last_used_at
-scheduling.AccountManager       | staff             | id public_id user staff_number time_zone languages country document_countries buffer_minutes sessions_per_day trained_until active
+scheduling.AccountManager       | staff             | id public_id user staff_number time_zone languages country document_countries buffer_minutes sessions_per_day trained_until training_told active
+scheduling.Attempt              | staff             | id public_id user module drawn answers score passed begun_at handed_in_at
 scheduling.Availability         | staff             | id starts ends place manager weekday
 scheduling.Booking              | proof             | id language document_country place public_id seller manager offer period time_zone status uid sequence created_at
 scheduling.CapacityAlarm        | house             | id public_id language document_country open_times raised_at ended_at
+scheduling.Certificate          | staff             | id public_id attempt user module issued_at expires_on revoked_at revoked_by reason
 scheduling.ChatLine             | - chat scheduling | id public_id session side text phrase written_at
 scheduling.ExtraHours           | staff             | id starts ends place manager day
 scheduling.HolidayChange        | house             | id public_id country day is_holiday name
@@ -66,11 +68,14 @@ scheduling.Offer                | rows              | id language document_count
 scheduling.Overview             | rows              | id manager revision standing gone
 scheduling.Place                | house             | id public_id name address time_zone active
 scheduling.Presence             | - presence scheduling | id session side manager connection came_at seen_at left_at media
+scheduling.Question             | house             | id topic text choices
 scheduling.Recording            | - recordings scheduling | id public_id session stretch began_at
 scheduling.RecordingPart        | - recordings scheduling | id recording number file sha256 size
 scheduling.Session              | - devices scheduling | by_text instruction instruction_picture companion companion_name device_check
 scheduling.Session              | proof             | id public_id booking code status owner entered_at consented_at recorded admitted_at ended_at wrong_codes wrong_code_at finding emptied_at
 scheduling.TimeOff              | staff             | id manager first_day last_day
+scheduling.Topic                | house             | id module position title text
+scheduling.TrainingModule       | house             | id public_id code number title about required valid_days pass_percent earlier_until note published_at published_by
 sellers.BankAccount             | - numbers sellers | id public_id seller holder country number number_index
 sellers.Business                | - numbers sellers | id public_id seller kind legal_name register_number register_index country street city region postcode address_index
 sellers.Document                | - originals pages sellers | original pages

@@ -1,35 +1,17 @@
-"""What the staff's own pages of the admin share: who may open one, and the frame around it."""
+"""core.admin_pages, for the pages and the permissions of this app."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 
-from core.access import user_of
-
-View = Callable[..., Any]
+from core import admin_pages
+from core.admin_pages import View as View
 
 
 def needs(permission: str) -> Callable[[View], View]:
-    """One of this app's permissions, without which the page is refused."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.has_perm(f"verification.{permission}"):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return inner
-
-    return decorate
+    return admin_pages.needs(f"verification.{permission}")
 
 
 def draw(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-    """`template`: below admin/verification/. Times are shown in `zone`, the reader's own."""
-    context |= {**admin.site.each_context(request), "is_nav_sidebar_enabled": False, "zone": user_of(request).time_zone}
-    return TemplateResponse(request, f"admin/verification/{template}.html", context)
+    return admin_pages.draw(request, f"verification/{template}", **context)

@@ -1,7 +1,6 @@
 """Who holds sessions, when and where: kept by leads and ops."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from audit.log import record
 from core.encryption import keyed_hash
 from core.errors import DomainError
 from core.models import User
+from scheduling.actions.certificates import follow_certificates
 from scheduling.actions.offers import release_offers_at
 from scheduling.actions.seats import move_seats
 from scheduling.models import AccountManager, Availability, ExtraHours, HolidayChange, Place, TimeOff
@@ -18,14 +18,31 @@ from scheduling.models import AccountManager, Availability, ExtraHours, HolidayC
 CalendarRow = Availability | ExtraHours | TimeOff
 
 
+# All but trained_until: a form that was open while a test was passed does not undo that.
+KEPT_BY_HAND = [
+    "user",
+    "staff_number",
+    "active",
+    "time_zone",
+    "country",
+    "languages",
+    "document_countries",
+    "buffer_minutes",
+    "sessions_per_day",
+]
+
+
 @transaction.atomic
 def save_account_manager(manager: AccountManager, *, actor: User | None) -> None:
-    """DomainError "own_training": whether somebody may hold sessions, and until when, is for somebody else to say."""
-    if actor and manager.user_id == actor.pk and _trained(manager) != (manager.active, manager.trained_until):
-        raise DomainError("own_training", _("Somebody else has to keep the record of your own training."))
-    manager.save()
+    """Until when somebody is trained, the certificates say. DomainError "own_training": whether somebody may hold
+    sessions at all is for somebody else to say."""
+    if actor and manager.user_id == actor.pk and _active(manager) != manager.active:
+        raise DomainError("own_training", _("Somebody else has to say whether you hold sessions."))
+    is_new = manager.pk is None
+    manager.save(update_fields=None if is_new else KEPT_BY_HAND)
+    if is_new:
+        follow_certificates(AccountManager.objects.filter(pk=manager.pk), actor=actor)
     move_seats()
-    trained_until = manager.trained_until.isoformat() if manager.trained_until else None
     data = {
         "active": manager.active,
         "languages": manager.languages,
@@ -34,14 +51,13 @@ def save_account_manager(manager: AccountManager, *, actor: User | None) -> None
         "document_countries": manager.document_countries,
         "buffer_minutes": manager.buffer_minutes,
         "sessions_per_day": manager.sessions_per_day,
-        "trained_until": trained_until,
     }
     record("account_manager.saved", actor=actor, subject=manager, data=data)
 
 
-def _trained(manager: AccountManager) -> tuple[bool, date | None] | None:
-    """As it is stored."""
-    return AccountManager.objects.filter(pk=manager.pk).values_list("active", "trained_until").first()
+def _active(manager: AccountManager) -> bool | None:
+    """As it is stored; None for a new one."""
+    return AccountManager.objects.filter(pk=manager.pk).values_list("active", flat=True).first()
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from audit.lists import WideListAdmin
+from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.clock import database_now
 from core.languages import language_name
@@ -57,7 +57,7 @@ class ModeFilter(admin.SimpleListFilter):
         return queryset if by_video is None else queryset.filter(**{f"{self.prefix}place__isnull": by_video})
 
 
-class SoonestFirst(WideListAdmin):
+class SoonestFirst(ReadOnlyAdmin):
     """Of what lies ahead the soonest first, else the newest."""
 
     start = "period__startswith"

@@ -127,11 +127,11 @@ class AccountManagerAdmin(admin.ModelAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        """Nobody keeps the record of their own training."""
+        """Training follows from the certificates; whether they hold sessions, nobody says of themselves."""
         if obj is None:
-            return []
+            return ["trained_until"]
         own = isinstance(obj, AccountManager) and obj.user_id == request.user.pk
-        return ["user", "active", "trained_until"] if own else ["user"]
+        return ["user", "active", "trained_until"] if own else ["user", "trained_until"]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "user":

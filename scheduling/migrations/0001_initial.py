@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('buffer_minutes', models.PositiveSmallIntegerField(default=0, verbose_name='free before and after a session (minutes)')),
                 ('sessions_per_day', models.PositiveSmallIntegerField(default=16, verbose_name='sessions a day at most')),
                 ('trained_until', models.DateField(blank=True, null=True, verbose_name='training valid until')),
+                ('training_told', models.DateField(editable=False, null=True)),
                 ('active', models.BooleanField(default=True, verbose_name='active')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='account_manager', to=settings.AUTH_USER_MODEL, verbose_name='user')),
             ],
@@ -402,5 +403,165 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='session',
             index=models.Index(condition=models.Q(('emptied_at', None)), fields=['ended_at'], name='sessions_not_yet_emptied'),
+        ),
+        migrations.CreateModel(
+            name='Topic',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('title', models.CharField(max_length=100, verbose_name='title')),
+                ('text', models.TextField(help_text='Plain text; an empty line begins a new paragraph.', verbose_name='text')),
+            ],
+            options={
+                'verbose_name': 'topic',
+                'verbose_name_plural': 'topics',
+                'ordering': ['position', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Attempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('drawn', models.JSONField()),
+                ('answers', models.JSONField(default=dict)),
+                ('score', models.PositiveSmallIntegerField(null=True, verbose_name='right answers')),
+                ('passed', models.BooleanField(null=True, verbose_name='passed')),
+                ('begun_at', models.DateTimeField(auto_now_add=True, verbose_name='begun')),
+                ('handed_in_at', models.DateTimeField(null=True, verbose_name='handed in')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_attempts', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'attempt at a test',
+                'verbose_name_plural': 'attempts at tests',
+            },
+        ),
+        migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=400, verbose_name='question')),
+                ('choices', models.JSONField(default=list, verbose_name='choices')),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='scheduling.topic')),
+            ],
+            options={
+                'verbose_name': 'question',
+                'verbose_name_plural': 'questions',
+                'ordering': ['topic__position', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='TrainingModule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('code', models.SlugField(max_length=40, verbose_name='code')),
+                ('number', models.PositiveIntegerField(verbose_name='version')),
+                ('title', models.CharField(max_length=100, verbose_name='title')),
+                ('about', models.TextField(max_length=1000, verbose_name='what it is about')),
+                ('required', models.BooleanField(default=True, help_text='Nobody is given a session without a certificate of it.', verbose_name='required')),
+                ('valid_days', models.PositiveSmallIntegerField(default=365, verbose_name='a certificate is valid for (days)')),
+                ('pass_percent', models.PositiveSmallIntegerField(default=80, verbose_name='right answers needed (percent)')),
+                ('earlier_until', models.DateField(editable=False, null=True)),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='why it was changed')),
+                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
+                ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+            ],
+            options={
+                'verbose_name': 'training module',
+                'verbose_name_plural': 'training modules',
+                'ordering': ['code', '-number'],
+            },
+        ),
+        migrations.AddField(
+            model_name='topic',
+            name='module',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='scheduling.trainingmodule'),
+        ),
+        migrations.CreateModel(
+            name='Certificate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('issued_at', models.DateTimeField(verbose_name='issued')),
+                ('expires_on', models.DateField(verbose_name='valid until')),
+                ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='why it was revoked')),
+                ('attempt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='scheduling.attempt')),
+                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to=settings.AUTH_USER_MODEL)),
+                ('module', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='scheduling.trainingmodule')),
+            ],
+            options={
+                'verbose_name': 'certificate',
+                'verbose_name_plural': 'my training',
+                'ordering': ['-issued_at'],
+            },
+        ),
+        migrations.AddField(
+            model_name='attempt',
+            name='module',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='scheduling.trainingmodule'),
+        ),
+        migrations.AddConstraint(
+            model_name='trainingmodule',
+            constraint=models.UniqueConstraint(fields=('code', 'number'), name='one_training_module_per_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='trainingmodule',
+            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('code',), name='one_draft_per_training_module'),
+        ),
+        migrations.AddConstraint(
+            model_name='certificate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='revoked_by_somebody_for_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='attempt',
+            constraint=models.UniqueConstraint(condition=models.Q(('handed_in_at', None)), fields=('user', 'module'), name='one_open_attempt_per_module'),
+        ),
+        # A published module never changes, whoever asks: certificates say of which version they are.
+        migrations.RunSQL(
+            """
+            CREATE FUNCTION scheduling_refuse_published() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'a published training module never changes: % is refused', TG_OP;
+            END $$;
+            CREATE TRIGGER scheduling_trainingmodule_rows BEFORE UPDATE OR DELETE ON scheduling_trainingmodule
+                FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION scheduling_refuse_published();
+
+            CREATE FUNCTION scheduling_refuse_published_topic() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF EXISTS (
+                    SELECT FROM scheduling_trainingmodule
+                    WHERE published_at IS NOT NULL AND id IN (OLD.module_id, NEW.module_id)
+                ) THEN
+                    RAISE EXCEPTION 'a published training module never changes: % of a topic is refused', TG_OP;
+                END IF;
+                RETURN COALESCE(NEW, OLD);
+            END $$;
+            CREATE TRIGGER scheduling_topic_rows BEFORE INSERT OR UPDATE OR DELETE ON scheduling_topic
+                FOR EACH ROW EXECUTE FUNCTION scheduling_refuse_published_topic();
+
+            CREATE FUNCTION scheduling_refuse_published_question() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF EXISTS (
+                    SELECT FROM scheduling_trainingmodule AS module JOIN scheduling_topic AS topic ON module_id = module.id
+                    WHERE published_at IS NOT NULL AND topic.id IN (OLD.topic_id, NEW.topic_id)
+                ) THEN
+                    RAISE EXCEPTION 'a published training module never changes: % of a question is refused', TG_OP;
+                END IF;
+                RETURN COALESCE(NEW, OLD);
+            END $$;
+            CREATE TRIGGER scheduling_question_rows BEFORE INSERT OR UPDATE OR DELETE ON scheduling_question
+                FOR EACH ROW EXECUTE FUNCTION scheduling_refuse_published_question();
+            """,
+            reverse_sql="""
+            DROP TRIGGER scheduling_question_rows ON scheduling_question;
+            DROP FUNCTION scheduling_refuse_published_question();
+            DROP TRIGGER scheduling_topic_rows ON scheduling_topic;
+            DROP FUNCTION scheduling_refuse_published_topic();
+            DROP TRIGGER scheduling_trainingmodule_rows ON scheduling_trainingmodule;
+            DROP FUNCTION scheduling_refuse_published();
+            """,
         ),
     ]

@@ -36,7 +36,9 @@ class AccountManager(models.Model):
     document_countries = ArrayField(models.CharField(max_length=2), default=list, verbose_name=_("documents of"))
     buffer_minutes = models.PositiveSmallIntegerField(_("free before and after a session (minutes)"), default=0)
     sessions_per_day = models.PositiveSmallIntegerField(_("sessions a day at most"), default=16)
+    # Follows from the certificates (scheduling.actions.certificates), which alone write it.
     trained_until = models.DateField(_("training valid until"), null=True, blank=True)
+    training_told = models.DateField(null=True, editable=False)  # of which end they and the leads have been told
     active = models.BooleanField(_("active"), default=True)
 
     objects = AccountManagerQuerySet.as_manager()

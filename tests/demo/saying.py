@@ -18,6 +18,8 @@ from messaging.ops_tasks.actions import close_task, open_task
 from messaging.ops_tasks.kinds import kinds
 from messaging.outbox import queue_message
 from messaging.sending.alarms import tell_away, tell_back
+from scheduling.actions.certificates import revoke_certificate
+from scheduling.actions.training_notices import tell_of_training
 from scheduling.attendance import Finding
 from scheduling.models import Booking, CapacityAlarm, Overview, Session
 from sellers.accounts import CODE_PAGES, AccountAdapter
@@ -173,6 +175,8 @@ def _to_staff() -> None:
     queue_message("capacity_low", to=ops, about=alarm)
     sessions = Session.objects.select_related("booking").order_by("pk")
     queue_message("session_taken_over", to=lead, about=sessions[0])
+    tell_of_training()
+    revoke_certificate(anna.certificates.all()[0], actor=lead, reason="Answers were passed on.")
     manager = anna.account_manager
     ids = [session.booking_id for session in sessions]
     Overview.objects.create(manager=manager, revision=1, standing=ids[1:], gone=ids[:1])

@@ -58,11 +58,13 @@ FOR_STAFF = {  # in English
     "approval_waiting",
     "broken_glass",
     "capacity_low",
+    "certificate_revoked",
     "company_role",
     "manager_overview",
     "ops_task",
     "provider_back",
     "session_taken_over",
+    "training_ends",
 }
 WITHOUT_TASK = {
     "account_mail",  # the page that waits for the code is open

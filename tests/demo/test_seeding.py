@@ -16,7 +16,7 @@ from demo.stages import STAGES
 from demo.timetravel import move_booking
 from messaging.models import Delivery
 from messaging.sending.delivering import sweep
-from scheduling.models import Booking
+from scheduling.models import AccountManager, Booking, Certificate, TrainingModule
 from sellers.models import Seller
 from tests.twins import twin_of
 from verification.models import Case
@@ -72,6 +72,16 @@ def test_seeding_again_adds_nobody(small_world: None) -> None:
     before = (User.objects.count(), Case.objects.count(), Booking.objects.count())
     call_command("seed_demo", verbosity=0)
     assert (User.objects.count(), Case.objects.count(), Booking.objects.count()) == before
+
+
+def test_the_staff_passed_their_tests_one_of_them_too_long_ago_and_one_soon_to_be_renewed(small_world: None) -> None:
+    today = database_now().date()
+    left = {
+        manager.user.email.partition("@")[0]: (manager.trained_until - today).days if manager.trained_until else None
+        for manager in AccountManager.objects.select_related("user")
+    }
+    assert left == {"anna": 365, "grace": 365, "ken": 365, "mei": 365, "vera": 12, "paul": -15}
+    assert Certificate.objects.filter(user__email__startswith="paul").count() == TrainingModule.objects.count()
 
 
 def test_one_session_starts_within_minutes_and_its_link_is_due(small_world: None) -> None:

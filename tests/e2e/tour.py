@@ -82,6 +82,15 @@ from tests.e2e.states import (
     waiting_message,
     why,
 )
+from tests.e2e.training import (
+    certificate_to_revoke,
+    draft_of_module,
+    failed_test,
+    hand_in_half,
+    module_to_read,
+    open_test,
+    question_of_draft,
+)
 from tests.e2e.visitors import ANYBODY, COLLEAGUE, MANAGER, Stop, case, seller, user_of
 
 BEFORE_THE_ROOM = [
@@ -235,6 +244,17 @@ ROOM_AND_STAFF = [
     Stop("account-managers", "omar", changelist("scheduling_accountmanager")),
     Stop("account-manager", "omar", newest(AccountManager, "scheduling_accountmanager")),
     Stop("account-manager-off", "lena", lambda: calendar_of("grace")),
+    Stop("training", "vera", changelist("scheduling_certificate")),
+    Stop("training-expired", "paul", changelist("scheduling_certificate")),
+    Stop("training-module", "vera", module_to_read),
+    Stop("training-test", "vera", lambda: open_test("vera")),
+    Stop("training-test-errors", "vera", lambda: open_test("vera"), hand_in_half),
+    Stop("training-failed", "paul", failed_test),
+    Stop("training-everybody", "lena", reverse("admin:scheduling_certificate_everybody")),
+    Stop("training-revoke", "lena", certificate_to_revoke),
+    Stop("training-modules", "lena", changelist("scheduling_trainingmodule")),
+    Stop("training-draft", "lena", draft_of_module),
+    Stop("training-question", "lena", question_of_draft),
     Stop("places", "lena", changelist("scheduling_place")),
     Stop("place-add", "lena", reverse("admin:scheduling_place_add")),
     Stop("holiday-changes", "omar", changelist("scheduling_holidaychange")),
