@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "uploads": {"task": "sellers.tasks.sweep_uploads", "schedule": 30.0},
     "expired_codes": {"task": "contacts.tasks.expire_codes", "schedule": 10.0},
     "cases": {"task": "verification.tasks.sweep_cases", "schedule": 30.0},
+    "reviews": {"task": "verification.tasks.sweep_reviews", "schedule": 30.0},
     "campaigns": {"task": "verification.tasks.sweep_campaigns", "schedule": 15.0},
     "announcements": {"task": "verification.tasks.sweep_announcements", "schedule": 10.0},
     "audit_seals": {"task": "core.tasks.seal_audit", "schedule": 30.0},

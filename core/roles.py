@@ -53,6 +53,7 @@ PERMISSIONS: dict[str, list[str]] = {
         "sellers.reveal_seller",
         "sellers.view_statedreason",
         "verification.second_review_case",
+        "verification.assign_case",
         "verification.view_checklist",
         "verification.view_announcement",
         "verification.publish_announcement",

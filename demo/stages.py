@@ -8,8 +8,9 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 
 from core.models import User
+from core.roles import LEAD
 from demo.campaigns import invite_from_japan
-from demo.people import OFFICE, PASSWORD, SellerPerson, Staff
+from demo.people import OFFICE, PASSWORD, STAFF, SellerPerson, Staff
 from demo.pictures import bank_statement, identity_document
 from demo.timetravel import let_pass, move_booking
 from scheduling.models import Offer, Place
@@ -28,8 +29,10 @@ from verification.actions.decisions import decide
 from verification.actions.inviting import decline_invitation
 from verification.actions.missed import find_missed_sessions
 from verification.actions.places import choose_place
-from verification.actions.reviews import begin_document_review, judge, save_check
+from verification.actions.queue import assign_case
+from verification.actions.reviews import judge, save_check
 from verification.models import Case, Check, Decision, DocumentOutcome, Review
+from verification.qualified import reviewers_for
 
 
 def _confirm(user: User) -> None:
@@ -103,9 +106,12 @@ def session_now(case: Case) -> None:
     move_booking(case.booking, actor=None)
 
 
-def _reviewed(case: Case, outcome: str, *, reviewer: User, failing: str = "", reason: str = "") -> None:
-    """A document review in which the document of kind `failing` is rejected for `reason`."""
-    review = begin_document_review(case, actor=reviewer)
+def _reviewed(case: Case, outcome: str, *, failing: str = "", reason: str = "") -> None:
+    """A document review, by somebody qualified whom the demo's lead assigns, in which the document of kind `failing` is
+    rejected for `reason`."""
+    lead = User.objects.get(email=next(person.email for person in STAFF if person.role == LEAD))
+    reviewer = reviewers_for(case)[0].user
+    review = assign_case(case, actor=lead, to=reviewer, reason="balance")
     for check in review.checks.all():
         save_check(check, actor=reviewer, outcome=Check.Outcome.PASSED, reason_code="", revision=0)
     _judge_all(review, reviewer=reviewer, failing=failing, reason=reason)
@@ -125,7 +131,7 @@ def stop_at(stage: str, seller: Seller, person: SellerPerson, *, reviewer: User)
 
 
 def _approved(seller: Seller, person: SellerPerson, reviewer: User) -> None:
-    _reviewed(_submitted(seller, person), Decision.Outcome.APPROVED, reviewer=reviewer)
+    _reviewed(_submitted(seller, person), Decision.Outcome.APPROVED)
 
 
 def _active(seller: Seller, person: SellerPerson, reviewer: User) -> None:
@@ -145,13 +151,13 @@ def _limited(status: Seller.Status) -> Callable[[Seller, SellerPerson, User], No
 def _documents_needed(seller: Seller, person: SellerPerson, reviewer: User) -> None:
     case = _submitted(seller, person)
     bank = Document.Kind.BANK_STATEMENT
-    _reviewed(case, Decision.Outcome.DOCUMENTS_NEEDED, reviewer=reviewer, failing=bank, reason="cut_off")
+    _reviewed(case, Decision.Outcome.DOCUMENTS_NEEDED, failing=bank, reason="cut_off")
 
 
 def _rejected(seller: Seller, person: SellerPerson, reviewer: User) -> None:
     case = _submitted(seller, person)
     identity = Document.Kind.IDENTITY
-    _reviewed(case, Decision.Outcome.REJECTED, reviewer=reviewer, failing=identity, reason="altered")
+    _reviewed(case, Decision.Outcome.REJECTED, failing=identity, reason="altered")
 
 
 def _invited(seller: Seller, person: SellerPerson, reviewer: User) -> Case:
@@ -165,7 +171,7 @@ def _declined(seller: Seller, person: SellerPerson, reviewer: User) -> None:
 
 
 def _fraud_suspected(seller: Seller, person: SellerPerson, reviewer: User) -> None:
-    _reviewed(_submitted(seller, person), Decision.Outcome.FRAUD_SUSPECTED, reviewer=reviewer)
+    _reviewed(_submitted(seller, person), Decision.Outcome.FRAUD_SUSPECTED)
 
 
 def _session_missed(seller: Seller, person: SellerPerson, reviewer: User) -> None:

@@ -86,6 +86,7 @@ STAFF = (
     "verification/actions/reasons.py",
     "verification/actions/decisions.py",
     "verification/actions/owed.py",
+    "verification/actions/queue.py",
     "verification/actions/reviews.py",
     "verification/actions/stills.py",
     "verification/actions/takeover.py",
@@ -103,6 +104,9 @@ STAFF = (
     "verification/soundness.py",
     "verification/unfinished.py",
     "verification/models/*",
+    "verification/ops.py",
+    "verification/qualified.py",
+    "verification/work/*",
 )
 KEYWORDS = {
     **DEFAULT_KEYWORDS,

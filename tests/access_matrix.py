@@ -180,6 +180,7 @@ GET  /admin/verification/case/{case}/change/                                  20
 GET  /admin/verification/case/{case}/timeline/                                403 403 200 200 403 403
 GET  /admin/verification/case/{case}/console/                                 200 404 go  403 403 403
 POST /admin/verification/case/{case}/begin/                                   go  404 go  403 403 403
+POST /admin/verification/case/{case}/assign/                                  403 404 go  403 403 403
 GET  /admin/verification/case/{case}/listen/                                  403 404 200 403 403 403
 POST /admin/verification/case/{case}/take-over/                               go  go  go  403 403 403
 POST /admin/verification/case/{case}/fraud/                                   go  404 go  403 403 403
@@ -189,6 +190,7 @@ POST /admin/verification/case/{case}/owed/waive/                              go
 GET  /admin/verification/case/{case}/console/state/                           200 404 404 403 403 403
 POST /admin/verification/case/{case}/console/admit/                           go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/receive/                         go  404 404 403 403 403
+POST /admin/verification/case/{case}/console/seen/                            go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/release/                         go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/abort/                           go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/note/                            go  404 404 403 403 403
@@ -209,6 +211,12 @@ GET  /admin/verification/case/{case}/console/looks/{look}/                    20
 POST /admin/verification/case/{case}/stills/{still}/unusable/                 go  404 404 403 403 403
 GET  /admin/verification/case/{case}/stills/{still}/                          200 404 go  403 403 403
 both /admin/verification/case/{case}/why/{document}/                          404 404 200 403 403 403
+GET  /admin/verification/case/work/                                           200 200 200 403 403 403
+POST /admin/verification/case/work/take/                                      go  go  go  403 403 403
+GET  /admin/verification/case/{waiting}/change/                               404 404 200 200 200 403
+GET  /admin/verification/case/{waiting}/console/                              404 404 go  403 403 403
+POST /admin/verification/case/{waiting}/begin/                                404 404 go  403 403 403
+POST /admin/verification/case/{waiting}/assign/                               404 404 go  403 403 403
 both /admin/verification/case/away/{manager}/                                 403 403 200 200 403 403
 GET  /admin/audit/event/                                                      403 403 200 200 403 403
 GET  /admin/audit/event/{event}/change/                                       403 403 200 200 403 403

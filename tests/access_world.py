@@ -34,6 +34,7 @@ from tests.scheduling.room.rows import make_session
 from tests.scheduling.training.passing import certify
 from tests.storing import store_file
 from tests.verification.building import begin, confirm_factor, manager_of, session_case, show
+from tests.verification.queueing import waiting
 from verification.actions.announcements import save_draft
 from verification.actions.campaigns import save_campaign
 from verification.actions.checklists import start_draft
@@ -77,6 +78,7 @@ def make_world(make_seller: Callable[..., Seller], log_in: Callable[[User], Clie
     ids = {
         **_of_the_case(review),
         **_of_the_seller(owner),
+        "waiting": waiting(make_seller("waiting@example.com")).pk,
         **_of_rights(owner, users["ops"]),
         **_of_the_house(users),
         **_of_training(users),

@@ -117,7 +117,7 @@ verification.MissedSession      | proof             | id public_id case session 
 verification.Reading            | - findings verification | id public_id review field text revision
 verification.Reason             | house             | id code kind label text remedy for_documents video_only
 verification.Review             | - findings verification | note
-verification.Review             | proof             | id public_id case session reviewer started_at ended_at note_revision emptied_at
+verification.Review             | proof             | id public_id case session reviewer started_at ended_at seen_at release note_revision emptied_at
 verification.SentCode           | - findings verification | id public_id check_of code_hash sends failures expires_at read_at
 verification.Signal             | proof             | id case rule rule_version
 verification.Still              | - stills verification | id public_id check_of file sha256 taken_at unusable_at

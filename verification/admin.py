@@ -31,6 +31,7 @@ from verification.console.queue import (
 from verification.console.urls import console_urls
 from verification.life import state_of
 from verification.models import Case
+from verification.work.pages import work_urls
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -126,7 +127,7 @@ class CaseAdmin(WideListAdmin):
         return ["seller_name", "country", "state", "waits_for", "age_in_state", due, session_time, "handled_by"]
 
     def get_urls(self) -> list[URLPattern]:
-        return [*console_urls(self.admin_site), *self.list_urls()]
+        return [*console_urls(self.admin_site), *work_urls(self.admin_site), *self.list_urls()]
 
     @admin.display(description=gettext_lazy("seller"), ordering="seller__business__legal_name")
     def seller_name(self, case: Case) -> str:

@@ -11,6 +11,7 @@ class VerificationConfig(AppConfig):
 
         from audit import subjects, words
         from core import approvals
+        from messaging.ops_tasks import kinds
         from messaging.purposes import register
         from sellers import keeping
         from sellers.rights import erasing, exporting
@@ -22,6 +23,7 @@ class VerificationConfig(AppConfig):
             code_messages,
             messages,
             obstacles,
+            ops,
             sections,
         )
         from verification import keeping as verification_keeping
@@ -35,6 +37,7 @@ class VerificationConfig(AppConfig):
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *account_messages.PURPOSES, *code_messages.PURPOSES)
         register(*announcement_messages.PURPOSES)
+        kinds.register(*ops.KINDS)
         approvals.register(
             PUBLISH,
             _("Publish an announcement"),

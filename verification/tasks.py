@@ -3,9 +3,11 @@
 from celery import shared_task
 
 from verification.actions.cases import offer_to_waiting
+from verification.actions.idle import release_idle
 from verification.actions.inviting import invite_due
 from verification.actions.missed import find_missed_sessions
 from verification.actions.telling import tell_due
+from verification.actions.watching import watch_queue
 
 
 @shared_task(expires=60)
@@ -22,3 +24,9 @@ def sweep_announcements() -> None:
 def sweep_cases() -> None:
     find_missed_sessions()
     offer_to_waiting()
+
+
+@shared_task(expires=60)
+def sweep_reviews() -> None:
+    release_idle()
+    watch_queue()

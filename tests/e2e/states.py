@@ -37,12 +37,12 @@ from sellers.rights.requests import ask_for_erasure
 from sellers.travel.actions import note_travel
 from tests.e2e.cameras import CARD, refuse, show_card
 from tests.e2e.visitors import ANYBODY, COLLEAGUE, EMAILS, MANAGER, Tour, case, seller, session, user_of
-from tests.verification.building import answer_all
+from tests.verification.building import answer_all, assigned
 from verification.actions.announcements import save_draft, start_correction
 from verification.actions.checklists import start_draft
 from verification.actions.contests import answer_contest, contest_missed
 from verification.actions.places import choose_place
-from verification.actions.reviews import begin_document_review, begin_session_review
+from verification.actions.reviews import begin_session_review
 from verification.actions.telling import tell_next
 from verification.audience import messages_of
 from verification.models import (
@@ -298,8 +298,13 @@ def owed() -> str:
     return of_case("change", "clara")
 
 
+def to_assign() -> str:
+    """Nobody has it yet."""
+    return of_case("change", "jonas")
+
+
 def review() -> Review:
-    return begin_document_review(case("jonas"), actor=user_of("anna"))
+    return assigned(case("jonas"), user_of("anna"))
 
 
 def times_by_video() -> str:

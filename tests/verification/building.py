@@ -4,6 +4,7 @@ import io
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -17,7 +18,8 @@ from sellers.models import BankAccount, Business, Document, Person, Seller
 from tests.logging_in import log_in_now
 from tests.storing import store_file
 from verification.actions.challenges import compare_code, start_challenge
-from verification.actions.reviews import begin_document_review, begin_session_review, judge, save_check
+from verification.actions.moving import lock
+from verification.actions.reviews import assign_documents, begin_session_review, judge, save_check
 from verification.actions.stills import add_still
 from verification.models import Case, Check, DocumentOutcome, Review
 
@@ -100,8 +102,14 @@ def meeting_case(seller: Seller, user: User) -> Case:
 
 
 def begin(case: Case, user: User) -> Review:
-    begin_review = begin_document_review if case.booking is None else begin_session_review
-    return begin_review(case, actor=user)
+    return assigned(case, user) if case.booking is None else begin_session_review(case, actor=user)
+
+
+@transaction.atomic
+def assigned(case: Case, user: User) -> Review:
+    """As if the queue had drawn this case for this user, whether qualified or not; again: the review that is open."""
+    open_review = case.reviews.filter(reviewer=user, session=None, ended_at=None).first()
+    return open_review or assign_documents(lock(case), reviewer=user, actor=user)
 
 
 def answer_all(review: Review, *, failed: dict[str, str] | None = None, rejected: dict[str, str] | None = None) -> None:

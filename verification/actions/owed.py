@@ -30,7 +30,7 @@ def give_session_again(case: Case, *, actor: User, reason: str) -> None:
         raise _nothing_owed()
     open_review = case.reviews.filter(ended_at=None).select_related("reviewer").first()
     if open_review and open_review.reviewer_id != actor.pk:
-        raise DomainError("review_taken", _("Taken by %(name)s. Choose another case.") % {"name": open_review.reviewer})
+        raise DomainError("review_taken", _("Taken by %(name)s.") % {"name": open_review.reviewer})
     end_reviews(case)
     if owed is None:
         _note(cast(Review, last_review), reason)

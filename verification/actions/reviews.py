@@ -1,8 +1,10 @@
 """One person's pass through the checklist: begin, admit, check, judge, note, give up."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -37,47 +39,52 @@ def begin_session_review(case: Case, *, actor: User) -> Review:
         raise DomainError("not_assigned", _("This session is assigned to %(name)s.") % {"name": case.booking.manager})
     session = open_room(session, manager=case.booking.manager)
     review = case.reviews.filter(session=session, ended_at=None).first()
-    return review or _begin(case, session=session, actor=actor)
+    return review or _begin(case, session=session, reviewer=actor, actor=actor)
 
 
-@transaction.atomic
-def begin_document_review(case: Case, *, actor: User) -> Review:
-    """Claim the case: whoever opens it first has it, until it is decided or given back."""
-    case = lock(case)
-    refuse_own_case(case, actor=actor)
-    if case.status != Case.Status.DOCUMENT_REVIEW:
-        raise DomainError("no_document_review", _("This case does not wait for a document review (any more)."))
-    review = case.reviews.filter(session=None, ended_at=None).select_related("reviewer").first()
-    if review and review.reviewer_id != actor.pk:
-        raise DomainError("review_taken", _("Taken by %(name)s. Choose another case.") % {"name": review.reviewer})
-    return review or _begin(case, session=None, actor=actor)
+def assign_documents(case: Case, *, reviewer: User, actor: User, **data: Any) -> Review:
+    """Of a locked case that waits for a reviewer. Who let it go before and is the last who had it goes on where they
+    were; `data` goes into the event."""
+    last = case.reviews.order_by("pk").last()
+    if last and last.release and last.reviewer_id == reviewer.pk and last.ended_at and last.ended_at >= case.since:
+        return _go_on(last, actor=actor, **data)
+    return _begin(case, session=None, reviewer=reviewer, actor=actor, **data)
 
 
-def _begin(case: Case, *, session: Session | None, actor: User) -> Review:
+def _go_on(review: Review, *, actor: User, **data: Any) -> Review:
+    review.ended_at, review.release, review.seen_at = None, "", database_now()
+    review.save(update_fields=["ended_at", "release", "seen_at"])
+    record("review.resumed", actor=actor, subject=review.case, data={"review": review.public_id, **data})
+    return review
+
+
+def _begin(case: Case, *, session: Session | None, reviewer: User, actor: User, **data: Any) -> Review:
     # A booking that was changed, cancelled or missed leaves the review of its session behind.
     end_reviews(case)
     if session is None:
         hand_in(case.seller, actor=actor)
-    review = Review.objects.create(case=case, session=session, reviewer=actor)
+    seen_at = database_now() if session is None else None
+    review = Review.objects.create(case=case, session=session, reviewer=reviewer, seen_at=seen_at)
     lists, by_video = checklist.lists_for(case.seller), session is not None and not session.in_person
     items = checklist.order_of(checklist.items_for(lists, in_session=session is not None, by_video=by_video))
     Check.objects.bulk_create(
         Check(review=review, item=item, code=item.code, position=place) for place, item in enumerate(items, start=1)
     )
     checklists = [each.public_id for each in lists]
-    data = {"review": review.public_id, "session": session is not None, "checklists": checklists}
-    record("review.begun", actor=actor, subject=case, data=data)
+    told = {"review": review.public_id, "session": session is not None, "checklists": checklists, **data}
+    record("review.begun", actor=actor, subject=case, data=told)
     return review
 
 
 @transaction.atomic
 def release_review(review: Review, *, actor: User) -> None:
-    """Give a document review back to the queue, undecided."""
+    """Give a document review back to the queue, undecided: what was found stays, and somebody else is assigned."""
     case = lock(review.case)
     review = lock_review(review, actor=actor)
     if review.session_id:
         raise DomainError("in_session", _("A session ends with a decision, or as a technical failure."))
-    end_review(review)
+    review.release, review.ended_at = Review.Release.GIVEN_BACK, database_now()
+    review.save(update_fields=["release", "ended_at"])
     record("review.released", actor=actor, subject=case, data={"review": review.public_id})
 
 
@@ -172,8 +179,10 @@ def judge(
 
 
 def forget_outcome(document: Document) -> None:
-    """Its file was deleted: what an open review found of it says nothing about the one that will take its place."""
-    DocumentOutcome.objects.filter(document=document, review__ended_at=None).delete()
+    """Its file was deleted: what a review found of it that is open, or may go on, says nothing about the one that will
+    take its place."""
+    may_go_on = Q(review__ended_at=None) | ~Q(review__release="")
+    DocumentOutcome.objects.filter(may_go_on, document=document).delete()
 
 
 @transaction.atomic

@@ -21,6 +21,8 @@ from verification.actions import decisions, reviews
 from verification.actions.arrivals import receive_seller
 from verification.actions.challenges import compare_code
 from verification.actions.challenges import start_challenge as show_challenge
+from verification.actions.idle import keep_fresh
+from verification.actions.queue import begin_document_review
 from verification.actions.readings import AS_DECLARED, save_reading
 from verification.actions.stills import add_still, mark_unusable
 from verification.console.access import act, cleaned, reviewer_only
@@ -45,9 +47,9 @@ from verification.unfinished import open_items
 @require_POST
 @reviewer_only
 def begin(request: HttpRequest, case: Case) -> HttpResponseBase:
-    """Open the room, or claim the documents: what the case needs now."""
+    """Open the room, or go on with the documents that were assigned: what the case needs now."""
     in_session = case.status in Case.WITH_SESSION
-    return _answer(request, case, reviews.begin_session_review if in_session else reviews.begin_document_review)
+    return _answer(request, case, reviews.begin_session_review if in_session else begin_document_review)
 
 
 def _answer(request: HttpRequest, case: Case, begin_review: Callable[..., Review]) -> HttpResponseBase:
@@ -86,6 +88,14 @@ def receive(request: HttpRequest, review: Review) -> dict[str, Any]:
 @act
 def release(request: HttpRequest, review: Review) -> dict[str, Any]:
     reviews.release_review(review, actor=user_of(request))
+    messages.success(request, _("Given back. Somebody else is assigned this case."))
+    return {}
+
+
+@act
+def seen(request: HttpRequest, review: Review) -> dict[str, Any]:
+    """The page's word that its reader is at it."""
+    keep_fresh(review)
     return {}
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 
 from verification.console import (
     acts,
+    assigning,
     away,
     correcting,
     evidence,
@@ -30,6 +31,7 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
         at("begin/", acts.begin, "begin"),
         at("listen/", floor.listen, "listen"),
         at("take-over/", floor.take_over, "take_over"),
+        at("assign/", assigning.assign, "assign"),
         at("fraud/", acts.answer_suspicion, "fraud"),
         at("missed/<str:missed>/", missed.answer, "contest"),
         at("owed/times/", owed.give_again, "give_again"),
@@ -37,6 +39,7 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
         at("console/state/", views.state, "state"),
         at("console/admit/", acts.admit, "admit"),
         at("console/receive/", acts.receive, "receive"),
+        at("console/seen/", acts.seen, "seen"),
         at("console/release/", acts.release, "release"),
         at("console/abort/", acts.abort, "abort"),
         at("console/note/", acts.save_note, "note"),

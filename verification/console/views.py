@@ -23,6 +23,8 @@ from scheduling.room.check_words import device_findings
 from scheduling.room.page import room_context
 from scheduling.room.presence import grace_ends_at, opens_at
 from verification.actions import decisions
+from verification.actions.idle import keep_fresh
+from verification.actions.queue import lost_review, released_idle
 from verification.console.access import (
     case_or_404,
     cleaned,
@@ -33,6 +35,7 @@ from verification.console.access import (
     reviewer_only,
     suspicion_of,
 )
+from verification.console.assigning import assigning_of
 from verification.console.context import (
     admission,
     case_context,
@@ -93,14 +96,17 @@ def _possible_acts(case: Case, user: Any) -> dict[str, Any]:
     suspicion = suspicion_of(case)
     in_session = case.status in Case.WITH_SESSION
     booking = case.booking if in_session else None
-    claimable = case.status == Case.Status.DOCUMENT_REVIEW and (open_review is None or mine)
+    waits = case.status == Case.Status.DOCUMENT_REVIEW and open_review is None
     return {
         "open_review": open_review,
         "mine": mine,
         "session": booking is not None and booking.manager.user_id == user.pk,
         "opens_at": _not_open_before(booking) if booking else None,
         "booked": booking,
-        "documents": claimable,
+        "documents": waits,
+        "released": released_idle(case, user) if waits else None,
+        "lost": None if mine or waits else lost_review(case, user),
+        "assigning": assigning_of(case, user) if waits else None,
         "suspicion": suspicion,
         "second": is_second_person(user, suspicion),
         "may_open": user.has_perm("verification.second_review_case"),
@@ -120,6 +126,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
     if review is None:
         return redirect("admin:verification_case_change", case.pk)
     hide_again(request)
+    keep_fresh(review)
     documents, reasons = list(case.seller.documents.order_by("id")), reasons_by_code()
     rows = check_rows(review, reasons, user.time_zone)
     session = review.session
@@ -170,6 +177,7 @@ def _script_data(case: Case, review: Review, reasons: dict[str, Reason]) -> dict
         "previews": previews(case.seller.user.language, reasons),
         "state": reverse("admin:verification_case_state", args=[case.pk]) if session else "",
         "facts": reverse("admin:verification_case_facts", args=[case.pk]),
+        "seen": "" if session else reverse("admin:verification_case_seen", args=[case.pk]),
         "inPerson": session is not None and session.in_person,
         "admittedAt": session.admitted_at.isoformat() if session and session.admitted_at else "",
         "texts": {
@@ -213,6 +221,7 @@ def decide_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             decisions.decide(review, actor=user_of(request), **cleaned(DecisionForm(request.POST)))
             messages.success(request, _("Decided. The seller has been told."))
             return redirect("admin:verification_case_change", case.pk)
+        keep_fresh(review)
         outcome = request.GET.get("outcome", "")
         decisions.refuse_undecidable(review, outcome=outcome)
     except DomainError as refused:

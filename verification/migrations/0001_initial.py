@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'case',
                 'verbose_name_plural': 'cases',
-                'permissions': [('review_case', 'Can review cases'), ('second_review_case', 'Can review what somebody else decided')],
+                'permissions': [('review_case', 'Can review cases'), ('second_review_case', 'Can review what somebody else decided'), ('assign_case', 'Can assign a case to somebody else')],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +214,8 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
                 ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='started')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
+                ('seen_at', models.DateTimeField(null=True, verbose_name='last seen')),
+                ('release', models.CharField(blank=True, choices=[('given_back', 'given back'), ('idle', 'released because nothing was done')], max_length=10, verbose_name='released')),
                 ('note', models.BinaryField(blank=True, default=b'')),
                 ('note_revision', models.PositiveIntegerField(default=0)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='verification.case', verbose_name='case')),
@@ -345,6 +347,10 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(fields=['due_at', 'id'], name='case_queue'),
         ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('status', 'document_review')), fields=['due_at', 'id'], name='cases_in_document_review'),
+        ),
         migrations.AddConstraint(
             model_name='case',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['approved', 'rejected', 'withdrawn']), _negated=True), fields=('seller',), name='one_open_case_per_seller'),
@@ -437,6 +443,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='review',
             index=models.Index(condition=models.Q(('emptied_at', None)), fields=['ended_at'], name='reviews_not_yet_emptied'),
+        ),
+        migrations.AddIndex(
+            model_name='review',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['reviewer'], name='reviews_in_hand'),
         ),
         migrations.AddIndex(
             model_name='still',

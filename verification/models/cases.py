@@ -28,8 +28,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.select_related("seller__user", "booking__place", "place", "invitation").order_by("-id")[:1]
 
     def visible_to(self, user: User) -> "CaseQuerySet":
-        """For staff, with all that it holds. Account managers: sessions assigned to them, the document queue and what
-        they reviewed.
+        """For staff, with all that it holds. Account managers: what is assigned to them, and what they reviewed.
 
         Nobody sees the case of which they are the seller.
         """
@@ -37,8 +36,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if user.has_perm("verification.second_review_case") or not user.has_perm("verification.review_case"):
             return cases
         reviewed = models.Exists(Review.objects.filter(case=models.OuterRef("pk"), reviewer=user))
-        mine = models.Q(booking__manager__user=user) | models.Q(status=Case.Status.DOCUMENT_REVIEW)
-        return cases.filter(mine | reviewed)
+        return cases.filter(models.Q(booking__manager__user=user) | reviewed)
+
+    def to_review(self) -> "CaseQuerySet":
+        """Whose documents wait for somebody to review them."""
+        begun = Review.objects.filter(case=models.OuterRef("pk"), session=None, ended_at=None)
+        return self.filter(~models.Exists(begun), status=Case.Status.DOCUMENT_REVIEW)
 
     def listed_for(self, user: User) -> "CaseQuerySet":
         """visible_to(), and sessions by video in a room that is open now: one of them may have to go on with it. Until
@@ -89,6 +92,7 @@ class Case(HasStatus):
         permissions = [
             ("review_case", "Can review cases"),
             ("second_review_case", "Can review what somebody else decided"),
+            ("assign_case", "Can assign a case to somebody else"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -97,7 +101,12 @@ class Case(HasStatus):
                 name="one_open_case_per_seller",
             )
         ]
-        indexes = [models.Index(fields=["due_at", "id"], name="case_queue")]
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="case_queue"),
+            models.Index(
+                fields=["due_at", "id"], condition=models.Q(status="document_review"), name="cases_in_document_review"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.public_id
@@ -131,6 +140,10 @@ class Signal(models.Model):
 class Review(models.Model):
     """One pass of one person through the checklist: in a session, or over the documents alone."""
 
+    class Release(models.TextChoices):
+        GIVEN_BACK = "given_back", _("given back")
+        IDLE = "idle", _("released because nothing was done")
+
     public_id = PublicIdField(prefix="rev")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reviews", verbose_name=_("case"))
     # Of several reviews of one session, the last is of whoever took it over.
@@ -138,6 +151,9 @@ class Review(models.Model):
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("reviewer"))
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
+    # Of documents: when the reviewer was last at it; and why it ended undecided, if it did.
+    seen_at = models.DateTimeField(_("last seen"), null=True)
+    release = models.CharField(_("released"), max_length=10, choices=Release.choices, blank=True)
     note = EncryptedTextField()  # for staff only
     note_revision = models.PositiveIntegerField(default=0)
     # Since then note, readings and corrections are gone (verification.keeping).
@@ -147,7 +163,8 @@ class Review(models.Model):
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
         indexes = [
-            models.Index(fields=["ended_at"], condition=models.Q(emptied_at=None), name="reviews_not_yet_emptied")
+            models.Index(fields=["ended_at"], condition=models.Q(emptied_at=None), name="reviews_not_yet_emptied"),
+            models.Index(fields=["reviewer"], condition=models.Q(ended_at=None), name="reviews_in_hand"),
         ]
         constraints = [
             models.UniqueConstraint(

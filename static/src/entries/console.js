@@ -1,4 +1,5 @@
 import { enableAbort } from "../console/abort.js";
+import { staySeen } from "../console/being_seen.js";
 import { tick } from "../console/clocks.js";
 import { enableCodes } from "../console/codes.js";
 import { enableCorrections } from "../console/corrections.js";
@@ -24,3 +25,4 @@ enableCorrections(data);
 enableAbort();
 enableKeys(papers);
 watchSeller(data);
+staySeen(data);

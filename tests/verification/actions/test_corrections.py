@@ -9,7 +9,7 @@ from tests.verification.building import answer_all, begin, document_case, meetin
 from verification.actions.corrections import answer_correction, ask_correction, cancel_correction, decline_correction
 from verification.actions.decisions import decide
 from verification.actions.readings import save_reading
-from verification.actions.reviews import begin_document_review, save_check
+from verification.actions.reviews import save_check
 from verification.declared import FIELDS
 from verification.models import Checklist, Correction, Decision
 from verification.unfinished import open_items
@@ -172,7 +172,7 @@ def test_in_person_nothing_is_asked_in_a_room(seller, account_manager):
 
 
 def test_a_review_of_documents_asks_nobody(other_seller, account_manager):
-    review = begin_document_review(document_case(other_seller), actor=account_manager)
+    review = begin(document_case(other_seller), account_manager)
     with refusal("no_session"):
         ask_correction(review, NAME, actor=account_manager)
 

@@ -2,7 +2,6 @@ import hashlib
 import io
 import json
 from datetime import date, timedelta
-from functools import partial
 
 import pytest
 from django.db import connection
@@ -16,17 +15,14 @@ from core.models import StrayFile
 from scheduling.models import AccountManager, Presence, Session
 from sellers.grounds import ASSIGNED
 from sellers.models import Document
-from tests.races import at_once
 from tests.refusals import refusal
-from tests.verification.building import begin, book, complete, document_case, jpeg, open_case, session_case
+from tests.verification.building import begin, book, complete, document_case, jpeg, session_case
 from verification.actions.challenges import start_challenge
 from verification.actions.reviews import (
     abort_session,
     admit_seller,
-    begin_document_review,
     begin_session_review,
     judge,
-    release_review,
     save_check,
     save_note,
 )
@@ -60,46 +56,16 @@ def test_a_session_is_held_by_the_one_it_is_assigned_to(seller, account_manager,
     assert not Review.objects.exists()
 
 
-def test_nobody_reviews_the_case_of_which_they_are_the_seller(seller):
-    case = document_case(seller)
-    with refusal("own_case"):
-        begin_document_review(case, actor=seller.user)
-
-
 def test_nobody_holds_the_session_of_their_own_case(seller):
     case = session_case(seller, seller.user)
     with refusal("own_case"):
         begin_session_review(case, actor=seller.user)
 
 
-def test_documents_are_taken_by_whoever_opens_them_first(seller, account_manager, lead):
-    case = document_case(seller)
-    review = begin_document_review(case, actor=account_manager)
+def test_a_review_of_documents_has_the_checks_that_need_no_session(seller, account_manager):
+    review = begin(document_case(seller), account_manager)
     documents = ["name", "number", "features", "valid", "bank", "statement", "register", "authority"]
     assert list(review.checks.values_list("code", flat=True)) == documents
-    with refusal("review_taken"):
-        begin_document_review(case, actor=lead)
-    assert begin_document_review(case, actor=account_manager) == review
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_open_the_documents_at_once_are_one_owner_and_one_refused(seller, account_manager, lead):
-    case = document_case(seller)
-
-    found = at_once([partial(begin_document_review, case, actor=user) for user in (account_manager, lead)])
-    assert found == {"done": 1, "review_taken": 1}
-
-
-def test_documents_given_back_can_be_taken_by_somebody_else(seller, account_manager, lead):
-    case = document_case(seller)
-    release_review(begin(case, account_manager), actor=account_manager)
-    assert begin_document_review(case, actor=lead).reviewer == lead
-
-
-def test_a_case_that_waits_for_the_seller_cannot_be_reviewed(seller, account_manager):
-    case = open_case(complete(seller), Case.Status.DOCUMENTS_NEEDED)
-    with refusal("no_document_review"):
-        begin_document_review(case, actor=account_manager)
 
 
 def test_the_review_of_a_session_that_was_moved_gives_way_to_the_new_one(review, account_manager):

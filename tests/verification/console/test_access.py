@@ -17,6 +17,18 @@ def test_a_session_assigned_to_somebody_else_is_not_there(seller, lead, manager_
     assert manager_client.get(page_of(session_case(seller, lead), name)).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["change", "console", "decide"])
+def test_documents_that_nobody_was_assigned_are_not_there(seller, manager_client, name):
+    assert manager_client.get(page_of(document_case(seller), name)).status_code == 404
+
+
+def test_documents_are_not_begun_by_their_address(seller, account_manager, manager_client, lead_client):
+    case = document_case(seller)
+    assert manager_client.post(page_of(case, "begin")).status_code == 404
+    assert "not assigned to you" in text_of(lead_client.post(page_of(case, "begin"), follow=True))
+    assert not Review.objects.exists()
+
+
 def test_a_session_assigned_to_somebody_else_is_not_begun(seller, account_manager, lead, log_in):
     case = session_case(seller, account_manager)
     response = log_in(lead).post(page_of(case, "begin"), follow=True)

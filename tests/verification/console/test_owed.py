@@ -24,7 +24,10 @@ def owing(seller, account_manager):
     return again(case)
 
 
-def test_a_reviewer_reads_why_the_case_is_here_and_who_can_go_on_without_the_session(owing, manager_client):
+def test_a_reviewer_reads_why_the_case_is_here_and_who_can_go_on_without_the_session(
+    owing, account_manager, manager_client
+):
+    begin(owing, account_manager)
     page = text_of(manager_client.get(page_of(owing)))
     assert HERE in page
     assert "1 missed session counts against the seller; the last one was with Account Manager" in page
@@ -40,6 +43,7 @@ def test_in_the_review_too_it_is_said_and_an_approval_is_refused_with_the_way_on
 
 
 def test_a_reviewer_gives_new_times(owing, manager_client, account_manager):
+    begin(owing, account_manager)
     answer = manager_client.post(page_of(owing, "give_again"), {"reason": "Ill that day."})
     assert answer.status_code == 302
     assert again(owing).status == Case.Status.SESSION_NEEDED

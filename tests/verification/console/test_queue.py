@@ -15,23 +15,23 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_list_costs_as_much_for_30_cases_as_for_one(
-    make_seller, account_manager, manager_client, django_assert_num_queries
+    make_seller, account_manager, lead_client, django_assert_num_queries
 ):
     first, *others = many_cases(make_seller, 31)
     begin(first, account_manager)
     Case.objects.filter(pk__in=[case.pk for case in others]).update(status=Case.Status.APPROVED)
-    manager_client.get(LIST)
+    lead_client.get(LIST)
     with django_assert_num_queries(9):
-        manager_client.get(LIST)
+        lead_client.get(LIST)
     Case.objects.update(status=Case.Status.DOCUMENT_REVIEW)
     with django_assert_num_queries(9):
-        assert text_of(manager_client.get(LIST)).count("Shop ") >= 30
+        assert text_of(lead_client.get(LIST)).count("Shop ") >= 30
 
 
-def test_what_is_overdue_comes_first_and_says_so(make_seller, manager_client):
+def test_what_is_overdue_comes_first_and_says_so(make_seller, lead_client):
     cases = many_cases(make_seller, 3)
     Case.objects.filter(pk=cases[2].pk).update(due_at=F("since") - timedelta(days=1))
-    page = text_of(manager_client.get(LIST))
+    page = text_of(lead_client.get(LIST))
     assert page.index("Shop 2") < page.index("Shop 0")
     assert page.count("Overdue:") == 1
 
@@ -62,28 +62,31 @@ def test_a_time_that_is_wanted_is_work_for_staff_with_the_wish_and_what_helps(ma
     assert "weekly hours" in page
 
 
-def test_an_account_manager_sees_own_sessions_and_the_document_queue(make_seller, seller, lead, manager_client):
-    many_cases(make_seller, 1)
-    session_case(seller, lead)
+def test_an_account_manager_sees_own_sessions_and_reviews_and_nothing_of_the_queue(
+    make_seller, seller, account_manager, manager_client
+):
+    waiting, begun = many_cases(make_seller, 2)
+    begin(begun, account_manager)
+    session_case(seller, account_manager)
     page = text_of(manager_client.get(LIST))
-    assert "Shop 0" in page
-    assert "Acme Trading Ltd" not in page
+    assert [str(case.seller) in page for case in (waiting, begun)] == [False, True]
+    assert "Acme Trading Ltd" in page
 
 
-def test_the_filter_names_languages_as_people_do(make_seller, manager_client):
+def test_the_filter_names_languages_as_people_do(make_seller, lead_client):
     english, japanese = many_cases(make_seller, 2)
     Case.objects.filter(pk=japanese.pk).update(language="ja")
-    assert "Japanese" in text_of(manager_client.get(LIST))
-    page = text_of(manager_client.get(LIST, {"language": "ja"}))
+    assert "Japanese" in text_of(lead_client.get(LIST))
+    page = text_of(lead_client.get(LIST, {"language": "ja"}))
     assert (str(japanese.seller) in page, str(english.seller) in page) == (True, False)
 
 
-def test_a_session_that_has_just_begun_is_not_overdue(make_seller, manager_client):
+def test_a_session_that_has_just_begun_is_not_overdue(make_seller, lead_client):
     [case] = many_cases(make_seller, 1)
     begun = F("since") - timedelta(minutes=1)
     Case.objects.filter(pk=case.pk).update(status=Case.Status.SESSION_BOOKED, due_at=begun)
-    assert "Overdue:" not in text_of(manager_client.get(LIST))
-    assert str(case.seller) not in text_of(manager_client.get(LIST, {"queue": "overdue"}))
+    assert "Overdue:" not in text_of(lead_client.get(LIST))
+    assert str(case.seller) not in text_of(lead_client.get(LIST, {"queue": "overdue"}))
 
 
 def test_what_is_only_listed_for_taking_over_is_not_found_by_the_letters_of_an_address(seller, lead, manager_client):

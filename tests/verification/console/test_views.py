@@ -35,27 +35,27 @@ def test_the_case_page_costs_as_much_with_30_reviews_as_with_one(
     case = document_case(seller)
     fill(case, account_manager, 1)
     manager_client.get(page_of(case))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         manager_client.get(page_of(case))
     fill(case, account_manager, 29)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         assert "Note 29" not in (page := text_of(manager_client.get(page_of(case))))
     assert "Note 28" in page
 
 
-def test_the_case_page_shows_declared_data_signals_and_timeline(seller, manager_client):
-    case = document_case(seller)
+def test_the_case_page_shows_declared_data_signals_and_timeline(documents, manager_client):
+    case = documents.case
     Signal.objects.create(case=case, rule="random_sample", rule_version=1)
     page = text_of(manager_client.get(page_of(case)))
     assert ["••••••782" in page, "•••••••••••••••••••555" in page] == [True, True]
     assert [secret in page for secret in ("123456782", "GB33BUKB20201555555555", "1980")] == [False] * 3
     assert "Random sample at the policy's rate." in page
-    assert "Begin the review" in page
+    assert "Go on with the review" in page
     assert "opened an account" in page
 
 
-def test_a_bank_account_in_another_name_is_marked(seller, manager_client):
-    case = document_case(seller)
+def test_a_bank_account_in_another_name_is_marked(documents, seller, manager_client):
+    case = documents.case
     assert "≠" not in text_of(manager_client.get(page_of(case)))
     seller.bank_account.holder = "Somebody Else"
     seller.bank_account.save()

@@ -1,0 +1,43 @@
+"""Cases that nobody is qualified for: ops hear of each before it is late."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+
+from core.languages import language_name
+from core.policy import current_policy
+from messaging.models import OpsTask
+from messaging.ops_tasks.actions import open_task
+from sellers.countries import country_name
+from verification.models import Case, Decision, MissedSession
+from verification.ops import NO_REVIEWER
+from verification.qualified import for_nobody, reviewers_for
+
+BATCH = 100
+
+
+def watch_queue() -> int:
+    """One batch; returns of how many ops were told. Once for each time that a case comes to document review: whoever
+    closes the task has found a way."""
+    told = OpsTask.objects.filter(kind=NO_REVIEWER, key=OuterRef("public_id"), opened_at__gte=OuterRef("since"))
+    soon = Now() + timedelta(hours=current_policy().review_alarm_hours)
+    near = Case.objects.to_review().filter(~Exists(told), due_at__lte=soon)
+    cases = near.filter(Q(pk__in=for_nobody(near).values("pk")) | _not_for_everybody()).select_related("seller__person")
+    return sum(_tell(case) for case in cases.order_by("due_at", "pk")[:BATCH])
+
+
+def _not_for_everybody() -> Q:
+    """Where somebody may not review it who knows language and country."""
+    overruled = Decision.objects.filter(case=OuterRef("pk"), overruled_by__isnull=False)
+    waived = MissedSession.objects.filter(case=OuterRef("pk"), ruling=MissedSession.Ruling.WAIVED)
+    return Q(Exists(overruled)) | Exists(waived) | Q(seller__user__is_staff=True)
+
+
+def _tell(case: Case) -> bool:
+    if reviewers_for(case):
+        return False
+    person = getattr(case.seller, "person", None)
+    country = country_name(person.document_country) if person else "–"
+    facts = {"language": language_name(case.language), "documents of": country}
+    return open_task(NO_REVIEWER, key=case.public_id, facts=facts, actor=None) is not None

@@ -1,0 +1,19 @@
+"""What ops are told of cases, in English."""
+
+from django.utils.translation import gettext_lazy as _
+
+from messaging.ops_tasks.kinds import TaskKind
+
+NO_REVIEWER = "no_reviewer"
+KINDS = [
+    TaskKind(
+        NO_REVIEWER,
+        _("Nobody is qualified for a case"),
+        _(
+            "The documents of this case are due soon, and no account manager with valid training knows its language "
+            "and the documents of its country, or may review it.\n"
+            "Renew a training, or add the language or the country to somebody’s calendar: the case is then assigned "
+            "with “Take the next case”, or by a lead on its page."
+        ),
+    ),
+]

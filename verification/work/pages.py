@@ -1,0 +1,83 @@
+"""“My work”: what is in hand, what waits, and the button that assigns the next case; for leads, who does how much."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core.access import user_of
+from core.clock import database_now
+from core.errors import DomainError
+from core.policy import current_policy
+from verification.actions.queue import take_next
+from verification.admin_pages import draw, needs
+from verification.models import Case
+from verification.qualified import for_nobody, trained_manager
+from verification.workload import Need, in_hand, loads, lost_lately, waiting_for
+from verification.workload import needs as needs_of
+
+
+def work_urls(site: AdminSite) -> list[URLPattern]:
+    return [
+        path("work/", site.admin_view(work_page), name="verification_work"),
+        path("work/take/", site.admin_view(take), name="verification_take"),
+    ]
+
+
+@require_GET
+@needs("review_case")
+def work_page(request: HttpRequest) -> HttpResponse:
+    user, now = user_of(request), database_now()
+    waiting = needs_of()
+    context: dict[str, Any] = {
+        "title": _("My work"),
+        "now": now,
+        "mine": [(review, _is_over(review.case.due_at, now)) for review in in_hand(user)],
+        "lost": lost_lately(user),
+        "waiting": waiting,
+        "total": sum(need.count for need in waiting),
+        "overdue": sum(need.overdue for need in waiting),
+        "most": current_policy().reviews_in_hand_count,
+        "idle": current_policy().review_idle_minutes,
+    }
+    try:
+        context["for_me"] = _count(needs_of(waiting_for(trained_manager(user))))
+    except DomainError as refused:
+        context["untrained"] = refused.message
+    if user.has_perm("verification.assign_case"):
+        context |= {
+            "loads": [(load, _is_over(load.due_at, now)) for load in loads(user.time_zone)],
+            "for_nobody": needs_of(for_nobody(Case.objects.to_review())),
+        }
+    return draw(request, "work/page", **context)
+
+
+def _is_over(due_at: Any, now: Any) -> bool:
+    return due_at is not None and due_at < now
+
+
+def _count(found: list[Need]) -> int:
+    return sum(need.count for need in found)
+
+
+@require_POST
+@needs("review_case")
+def take(request: HttpRequest) -> HttpResponse:
+    """To the console of what is assigned, or of what has to be finished first."""
+    user = user_of(request)
+    begun = set(in_hand(user).values_list("pk", flat=True))
+    try:
+        review = take_next(user)
+    except DomainError as refused:
+        messages.error(request, str(refused.message))
+        return redirect("admin:verification_work")
+    if review.pk in begun:
+        messages.warning(
+            request, _("You have this review in hand. Finish it or give it back, then take the next case.")
+        )
+    return redirect("admin:verification_case_console", review.case_id)
