@@ -1,7 +1,7 @@
 """The whole main job, as people do it: from registration to an active account, in two browsers, on real processes."""
 
 import re
-from datetime import time, timedelta
+from datetime import time
 from io import BytesIO
 
 import pytest
@@ -11,7 +11,6 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from audit.chain import fault_of
 from audit.models import Chain
 from core import roles
-from core.clock import database_now
 from core.models import User
 from demo.timetravel import move_booking
 from scheduling.actions import save_account_manager, save_calendar
@@ -19,6 +18,7 @@ from scheduling.models import AccountManager, Availability, Booking
 from sellers.models import Seller
 from tests.e2e.conftest import PHONE, Site, code_to_read_out, eventually, log_in
 from tests.e2e.rooms import load_anew
+from tests.scheduling.training.passing import certify_in_all
 from verification.models import Case, Check, Still
 
 EMAIL = "ines.porter@example.com"
@@ -205,14 +205,15 @@ def _pay_tax(page: Page) -> None:
 
 @pytest.fixture
 def managers(make_staff):
-    """Two who speak English and have hours every day."""
+    """Two who passed the tests, speak English and have hours every day."""
     for number in (1, 2):
+        user = make_staff(roles.ACCOUNT_MANAGER)
+        certify_in_all(user)
         manager = AccountManager(
-            user=make_staff(roles.ACCOUNT_MANAGER),
+            user=user,
             staff_number=f"JOB-{number}",
             time_zone="Europe/Berlin",
             languages=["en"],
-            trained_until=database_now().date() + timedelta(days=100),
         )
         save_account_manager(manager, actor=None)
         week = [Availability(manager=manager, weekday=day, starts=time(6), ends=time(20)) for day in range(7)]

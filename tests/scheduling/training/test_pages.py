@@ -196,3 +196,36 @@ def test_topics_and_questions_of_another_module_are_not_there(leads: Client, lea
         f"topics/{own.pk}/questions/{question.pk}/",
     ):
         assert leads.get(f"{MODULES}{draft.pk}/{address}").status_code == 404
+
+
+def test_the_list_costs_as_many_queries_for_thirty_as_for_five(
+    leads: Client, lead: User, django_assert_num_queries: Callable
+) -> None:
+    leads.get(MODULES)
+    for count in (0, 25):
+        TrainingModule.objects.bulk_create(
+            TrainingModule(code=f"extra-{number}", number=1, title="Extra", about="Extra") for number in range(count)
+        )
+        with django_assert_num_queries(LIST_QUERIES):
+            leads.get(MODULES)
+
+
+LIST_QUERIES = 8
+
+
+def test_the_page_of_a_module_costs_as_many_queries_with_thirty_topics_as_with_one(
+    leads: Client, lead: User, django_assert_num_queries: Callable
+) -> None:
+    draft = start_version(CODE, actor=lead)
+    draft.topics.exclude(pk=draft.topics.first().pk).delete()
+    address = f"{MODULES}{draft.pk}/change/"
+    leads.get(address)
+    for count in (0, 29):
+        for number in range(count):
+            topic = draft.topics.create(position=number, title="Extra", text="Extra")
+            topic.questions.create(text="?", choices=[{"text": "yes", "right": True}, {"text": "no", "right": False}])
+        with django_assert_num_queries(PAGE_QUERIES):
+            leads.get(address)
+
+
+PAGE_QUERIES = 11
