@@ -77,9 +77,14 @@ WITH asked AS (
         (%(dlv_1)s, 'session_booked', ''::bytea), (%(dlv_2)s, 'session_link', %(secret)s::bytea),
         (%(dlv_3)s, 'session_reminder', ''::bytea)
     ) AS said (public_id, purpose, secret) USING (purpose)
+), kept AS (
+    UPDATE verification_promise SET kept_at = statement_timestamp() FROM won
+    JOIN verification_case ON verification_case.public_id = %(case)s
+    WHERE case_id = verification_case.id AND kind = 'times' AND kept_at IS NULL AND ended_at IS NULL
 ), changed AS (
     UPDATE verification_case SET status = 'session_booked', booking_id = won.id, since = statement_timestamp(),
-        due_at = won.starts_at, declined_sets = 0, times_wanted_at = NULL, wished_times = '{{}}'
+        due_at = won.starts_at, new_due_at = NULL, declined_sets = 0, times_wanted_at = NULL, times_gone_at = NULL,
+        wished_times = '{{}}'
     FROM won WHERE verification_case.public_id = %(case)s
 ), link AS (
     INSERT INTO audit_chain AS chain (subject, length, head)

@@ -107,6 +107,7 @@ STAFF = (
     "verification/ops.py",
     "verification/qualified.py",
     "verification/work/*",
+    "verification/promises/*",
 )
 KEYWORDS = {
     **DEFAULT_KEYWORDS,

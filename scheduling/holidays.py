@@ -43,6 +43,15 @@ def nth_working_day(country: str, after: date, count: int, changes: Changes) -> 
     return day
 
 
+def working_day_before(country: str, before: date, count: int, changes: Changes) -> date:
+    """The first of the `count` working days that come before the day `before`."""
+    day = before
+    while count:
+        day -= timedelta(days=1)
+        count -= _is_working_day(country, day, changes)
+    return day
+
+
 def _is_working_day(country: str, day: date, changes: Changes) -> bool:
     if (country, day) in changes:
         return not changes[country, day]

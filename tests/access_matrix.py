@@ -290,6 +290,7 @@ MODELS = """
 /admin/verification/campaign/{campaign}/        -   -   -    vac -   -
 /admin/verification/case/                       v   v   v    v   v   -
 /admin/verification/checklist/                  -   -   v    -   -   -
+/admin/verification/promise/                    -   -   v    v   -   -
 /admin/verification/reason/                     -   -   v    -   -   -
 """
 

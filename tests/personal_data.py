@@ -103,17 +103,18 @@ verification.Announcement       | house             | id public_id status reache
 verification.AnnouncementVersion | house            | id announcement number title body task path audience effective_on note written_by written_at published_at published_by
 verification.Campaign           | house             | id public_id name wanted pace_per_day status started_at reached waits_since
 verification.Case               | - verification    | wished_times
-verification.Case               | proof             | id public_id seller status language place booking submitted_at since due_at offer_sets declined_sets times_wanted_at times_tried_at sets_asked sets_asked_since changes
+verification.Case               | proof             | id public_id seller status language place booking submitted_at since due_at new_due_at offer_sets declined_sets times_wanted_at times_gone_at times_tried_at sets_asked sets_asked_since reminders changes
 verification.Check              | proof             | id public_id review item code position started_at words outcome reason_code reopened revision
 verification.Checklist          | house             | id public_id subject country number note published_at published_by
 verification.ChecklistItem      | house             | id checklist code position title guidance where required evidence challenge instruction picture reason_codes
 verification.Correction         | - findings verification | old new
 verification.Correction         | proof             | id public_id review field status asked_at ended_at
-verification.Decision           | proof             | id public_id case review outcome reason_codes decided_by decided_at overruled_by
+verification.Decision           | proof             | id public_id case review outcome reason_codes decided_by decided_at due_at overruled_by
 verification.DocumentOutcome    | proof             | id review document outcome reason_code revision
 verification.Invitation         | proof             | id campaign seller case invited_at
 verification.MissedSession      | - contests verification | contest answer ruling_reason
 verification.MissedSession      | proof             | id public_id case session found_at led_to_review contested_at answered_at answered_by taken_back ruling ruled_at ruled_by emptied_at
+verification.Promise            | proof             | id public_id case kind missed made_at due_at new_due_at apologies kept_at ended_at
 verification.Reading            | - findings verification | id public_id review field text revision
 verification.Reason             | house             | id code kind label text remedy for_documents video_only
 verification.Review             | - findings verification | note

@@ -31,6 +31,7 @@ from verification.console.queue import (
 from verification.console.urls import console_urls
 from verification.life import state_of
 from verification.models import Case
+from verification.promises.admin import PromiseAdmin
 from verification.work.pages import work_urls
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     Listed = WithAnnotations[Case, OfQueue]
 
-__all__ = ["AnnouncementAdmin", "CampaignAdmin", "CaseAdmin", "ChecklistAdmin", "ReasonAdmin"]
+__all__ = ["AnnouncementAdmin", "CampaignAdmin", "CaseAdmin", "ChecklistAdmin", "PromiseAdmin", "ReasonAdmin"]
 
 
 class QueueFilter(PartFilter):

@@ -21,6 +21,7 @@ class VerificationConfig(AppConfig):
             announcement_messages,
             audited,
             code_messages,
+            deadline_messages,
             messages,
             obstacles,
             ops,
@@ -36,7 +37,7 @@ class VerificationConfig(AppConfig):
         subjects.register_of_case(*audited.OF_CASE)
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *account_messages.PURPOSES, *code_messages.PURPOSES)
-        register(*announcement_messages.PURPOSES)
+        register(*announcement_messages.PURPOSES, *deadline_messages.PURPOSES)
         kinds.register(*ops.KINDS)
         approvals.register(
             PUBLISH,

@@ -12,6 +12,7 @@ from verification.models import Case
 
 KINDS = [
     Kind("case", _("case"), "verification.Case", seller="seller__public_id"),
+    Kind("prm", _("promise"), "verification.Promise", seller="case__seller__public_id"),
     Kind("cmp", _("campaign"), "verification.Campaign"),
     Kind("ann", _("announcement"), "verification.Announcement"),
     Kind("lst", _("checklist"), "verification.Checklist"),
@@ -22,6 +23,10 @@ ACTIONS = {
     "case.invited": _("invited a seller to a session"),
     "case.postponed": _("put an invitation off"),
     "case.withdrawn": _("withdrew a case"),
+    "case.promise_late": _("found a promised day over, and told a new one"),
+    "case.lapsed": _("closed a case without a decision: nothing was done in time"),
+    "case.times_given_back": _("gave back the times held in a case"),
+    "case.tax_overdue": _("found tax information overdue"),
     "case.place_chosen": _("chose where the session is held"),
     "case.times_offered": _("offered times in a case"),
     "case.times_wished": _("said which times suit"),

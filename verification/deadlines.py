@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.policy import Policy, current_policy
-from scheduling.holidays import Changes, load_changes, nth_working_day
+from scheduling.holidays import Changes, load_changes, nth_working_day, working_day_before
 from sellers.models import Seller
 from verification.calm_days import Where
 from verification.life import At, Clock
@@ -50,6 +50,16 @@ def changes_for(at: At, now: datetime, policy: Policy) -> Changes:
 def _reach(now: datetime, days: int) -> tuple[date, date]:
     """With weekends and a run of holidays, however long the figure is."""
     return now.date() - timedelta(days=2), now.date() + timedelta(days=3 * days + 30)
+
+
+def reminder_moment(case: Case, *, policy: Policy) -> datetime:
+    """When the seller's day begins, so many working days before the one on which the case is due."""
+    assert case.due_at
+    zone = ZoneInfo(case.seller.user.time_zone)
+    last, days = case.due_at.astimezone(zone).date(), policy.reminder_before_workdays
+    changes = load_changes(last - timedelta(days=3 * days + 30), last)
+    day = working_day_before(country_of(case.seller), last, days, changes)
+    return datetime.combine(day, time(policy.daytime_from_hour), zone).astimezone(UTC)
 
 
 def country_of(seller: Seller) -> str:

@@ -107,7 +107,9 @@ def decided_text(decision: Decision, case: Case) -> DecisionText:
     known = reason_codes_of(findings)
     others = reasons_by_code([code for code in decision.reason_codes if code not in known])
     findings += [Finding("", reason) for reason in others.values()]
-    return decision_text(decision.outcome, findings, due_text(case.due_at, case), accepted=accepted_in(decision.review))
+    return decision_text(
+        decision.outcome, findings, due_text(decision.due_at, case), accepted=accepted_in(decision.review)
+    )
 
 
 def _sentences(findings: list[Finding]) -> list[str]:

@@ -25,12 +25,16 @@ ENTRIES: dict[str, Promise] = {
     "case.invited": _("We invited you to a video session."),
     "case.postponed": _("You put our invitation off, and the times were given back."),
     "case.withdrawn": _("You declined our invitation."),
+    "case.times_given_back": _("The times that we held for you were given back."),
+    "case.promise_late": _("We were late with an answer, and told you a new day."),
+    "case.lapsed": _("Your case was closed without a decision, since we did not hear from you in time."),
+    "case.tax_overdue": _("The day by which we had asked for your tax information was over."),
 }
 CANCELLED = _("You cancelled your session, so you can choose another time.")
 NOT_FINISHED = _("The session was not held or could not be finished, so you can choose another time.")
 TOO_MANY_MISSED = _("You missed your session again. Your documents went to a person for review.")
 TAKEN_BACK = _("The missed session was taken back, so you can choose another time.")
-SCREENED = _("You sent your documents again. Your details, as they are now, need a session.")
+SCREENED = _("Your details, as they are now, need a session, so you can choose a time for it.")
 SESSION_FAILED = _("Your session left something open that only a session can show, so you can choose another time.")
 MISSED: dict[str, Promise] = {
     Finding.SELLER_ABSENT: _("You missed your session, so you can choose another time."),
@@ -46,6 +50,7 @@ MISSED: dict[str, Promise] = {
     "given_again": _("A person gave you new times for the session that was not held."),
 }
 SENT_AGAIN = _("You sent the documents that we asked for again.")
+SENT_BY_DEADLINE = _("The deadline came, and the documents that you had uploaded went to a person for review.")
 
 
 def plain_words(action: str, data: dict) -> Promise | None:
@@ -54,5 +59,5 @@ def plain_words(action: str, data: dict) -> Promise | None:
     if action == "case.document_review" and data.get("reason") in AGAINST_SELLER:
         return TOO_MANY_MISSED
     if action == "case.document_review" and data.get("from") == "documents_needed":
-        return SENT_AGAIN
+        return SENT_BY_DEADLINE if data.get("by_deadline") else SENT_AGAIN
     return ENTRIES.get(action)

@@ -17,6 +17,7 @@ class LastOutcome(models.TextChoices):
 
     REJECTED = "rejected", _("rejected")
     WITHDRAWN = "withdrawn", _("invitation declined")
+    LAPSED = "lapsed", _("closed: nothing done in time")
     APPROVED = "approved", _("approved, and the account suspended since")
 
 

@@ -63,7 +63,7 @@ def standing(seller: Seller, case: Case | None) -> Standing:
         return SUBMIT if missing_steps(seller) else READY
     case.seller = seller
     at = state_of(case)
-    due_at = None if at.value.clock == Clock.NONE else case.due_at
+    due_at = None if at.value.clock == Clock.NONE else case.told_at
     return Standing(**vars(_words(at, case)), who=at.value.who, due_at=due_at)
 
 

@@ -59,7 +59,9 @@ def _unfinished() -> QuerySet[Seller]:
 def _rejected() -> QuerySet[Seller]:
     decided = Case.objects.filter(seller=OuterRef("pk"))
     onboarding = Seller.objects.filter(status=Seller.Status.ONBOARDING, erased_at=None)
-    return onboarding.filter(Exists(decided.filter(status=Case.Status.REJECTED)), _decided("pk"))
+    return onboarding.filter(
+        Exists(decided.filter(status__in=[Case.Status.REJECTED, Case.Status.LAPSED])), _decided("pk")
+    )
 
 
 def _rejected_before(rows: QuerySet[Seller], before: object) -> QuerySet[Seller]:
@@ -143,8 +145,8 @@ CLASSES = [
     ),
     RetentionClass(
         code="rejected",
-        label=_("Everything about rejected sellers"),
-        what=_("All personal data of sellers whose last case was rejected."),
+        label=_("Everything about sellers who were not verified"),
+        what=_("All personal data of sellers whose last case was rejected, or closed since they did nothing in time."),
         ground=Ground.LAW,
         figure="rejected_kept_days",
         since=_("the last decision"),

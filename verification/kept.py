@@ -80,7 +80,7 @@ KEPT = (
         Ground.CONTRACT,
     ),
     Kept(
-        _("All that is left, if your verification was rejected"),
+        _("All that is left, if your verification was rejected, or was closed since we did not hear from you"),
         "rejected_kept_days",
         _("%(period)s after the decision."),
         Ground.LAW,

@@ -34,6 +34,7 @@ class Status(models.TextChoices):
     APPROVED = "approved", _("approved")
     REJECTED = "rejected", _("rejected")
     WITHDRAWN = "withdrawn", _("withdrawn by the seller")
+    LAPSED = "lapsed", _("closed: nothing done in time")
 
 
 class Clock(Enum):
@@ -59,7 +60,7 @@ class By(Enum):
 @dataclass(frozen=True, eq=False)
 class State:
     """`waits_for`: for whom and what, as staff read it. `figure`: that of the policy from which the clock counts.
-    `expiry`: what happens when it has run out, for the picture. `colour`: of the staff list's tag. `ended`: what a
+    `expiry`: the action that the sweep takes when it has run out. `colour`: of the staff list's tag. `ended`: what a
     case that is closed has come to, in the seller's copy of everything."""
 
     status: Status
@@ -84,8 +85,18 @@ class At(Enum):
         words.TIMES_HELD,
         Clock.HOLD,
         "offer_hold_hours",
-        "the times are given back",
+        "give_times_back",
         in_person=words.TIMES_HELD_IN_PERSON,
+        colour="waiting",
+    )
+    TIMES_GONE = State(
+        Status.SESSION_NEEDED,
+        Who.SELLER,
+        _("seller: ask for times again"),
+        words.TIMES_GONE,
+        Clock.WORKING_DAYS,
+        "times_deadline_workdays",
+        "lapse",
         colour="waiting",
     )
     TIMES_WANTED = State(
@@ -95,6 +106,7 @@ class At(Enum):
         words.TIMES_WANTED,
         Clock.WORKING_DAYS,
         "review_deadline_workdays",
+        "apologise_due",
         colour="waiting",
     )
     POSTPONED = State(
@@ -110,7 +122,7 @@ class At(Enum):
         _("both: hold the session"),
         words.SESSION_BOOKED,
         Clock.APPOINTMENT,
-        expiry="who did not come is found; new times",
+        expiry="find_missed_sessions",
         in_person=words.SESSION_BOOKED_IN_PERSON,
         colour="good",
     )
@@ -121,7 +133,7 @@ class At(Enum):
         words.IN_SESSION,
         Clock.MINUTES,
         "session_length_minutes",
-        "where the account manager is gone: new times",
+        "find_missed_sessions",
         in_person=words.IN_SESSION_IN_PERSON,
         colour="good",
     )
@@ -132,6 +144,7 @@ class At(Enum):
         words.DOCUMENT_REVIEW,
         Clock.WORKING_DAYS,
         "review_deadline_workdays",
+        "apologise_due",
         colour="todo",
     )
     DOCUMENTS_NEEDED = State(
@@ -141,6 +154,7 @@ class At(Enum):
         words.DOCUMENTS_NEEDED,
         Clock.WORKING_DAYS,
         "documents_deadline_workdays",
+        "lapse",
         colour="waiting",
     )
     FRAUD_SUSPECTED = State(
@@ -150,6 +164,7 @@ class At(Enum):
         words.FRAUD_SUSPECTED,
         Clock.WORKING_DAYS,
         "review_deadline_workdays",
+        "apologise_due",
         colour="bad",
     )
     TAX_MISSING = State(
@@ -159,11 +174,20 @@ class At(Enum):
         words.TAX_MISSING,
         Clock.WORKING_DAYS,
         "tax_deadline_workdays",
+        "end_tax_deadline",
+        ended=words.ENDED_APPROVED,
+    )
+    TAX_OVERDUE = State(
+        Status.APPROVED,
+        Who.SELLER,
+        _("seller: enter tax information"),
+        words.TAX_OVERDUE,
         ended=words.ENDED_APPROVED,
     )
     ACTIVE = State(Status.APPROVED, Who.NOBODY, _("nobody"), words.ACTIVE, ended=words.ENDED_APPROVED)
     REJECTED = State(Status.REJECTED, Who.SELLER, _("nobody"), words.REJECTED, ended=words.REJECTED.title)
     WITHDRAWN = State(Status.WITHDRAWN, Who.SELLER, _("nobody"), words.WITHDRAWN, ended=words.ENDED_WITHDRAWN)
+    LAPSED = State(Status.LAPSED, Who.SELLER, _("nobody"), words.LAPSED, ended=words.LAPSED.title)
 
 
 @dataclass(frozen=True)
@@ -178,7 +202,7 @@ class Step:
 
 
 _TIMES = (At.TIMES_HELD, At.TIMES_WANTED)
-_CHOOSING = (*_TIMES, At.POSTPONED)
+_CHOOSING = (*_TIMES, At.TIMES_GONE, At.POSTPONED)
 _DECIDED = (At.TAX_MISSING, At.REJECTED, At.DOCUMENTS_NEEDED, At.FRAUD_SUSPECTED)
 STEPS = [
     Step((), (*_TIMES, At.DOCUMENT_REVIEW), "submit_case", By.SELLER),
@@ -187,6 +211,8 @@ STEPS = [
     Step(_CHOOSING, _TIMES, "wish_times", By.SELLER),
     Step(_CHOOSING, _TIMES, "choose_place", By.SELLER),
     Step((At.TIMES_WANTED,), (At.TIMES_HELD,), "offer_to_waiting", By.SYSTEM),
+    Step((At.TIMES_HELD,), (At.TIMES_GONE,), "give_times_back", By.SYSTEM),
+    Step((At.TIMES_GONE, At.DOCUMENTS_NEEDED), (At.LAPSED,), "lapse", By.SYSTEM),
     Step(_CHOOSING, (At.SESSION_BOOKED,), "choose_time", By.SELLER),
     Step(_CHOOSING, (At.POSTPONED,), "postpone_invitation", By.SELLER),
     Step(_CHOOSING, (At.WITHDRAWN,), "decline_invitation", By.SELLER),
@@ -199,10 +225,12 @@ STEPS = [
     Step((At.DOCUMENT_REVIEW,), _TIMES, "give_session_again", By.REVIEWER),
     Step((At.DOCUMENT_REVIEW,), _TIMES, "answer_contest", By.LEAD),
     Step((At.DOCUMENTS_NEEDED,), (*_TIMES, At.DOCUMENT_REVIEW), "resubmit_documents", By.SELLER),
+    Step((At.DOCUMENTS_NEEDED,), (*_TIMES, At.DOCUMENT_REVIEW), "lapse", By.SYSTEM),
     Step((At.FRAUD_SUSPECTED,), (At.REJECTED, At.DOCUMENT_REVIEW), "confirm_fraud", By.LEAD),
-    Step((At.TAX_MISSING,), (At.ACTIVE,), "save_tax_information", By.SELLER),
+    Step((At.TAX_MISSING,), (At.TAX_OVERDUE,), "end_tax_deadline", By.SYSTEM),
+    Step((At.TAX_MISSING, At.TAX_OVERDUE), (At.ACTIVE,), "save_tax_information", By.SELLER),
     Step((At.DOCUMENTS_NEEDED,), (At.DOCUMENTS_NEEDED,), "correct_details", By.SELLER),
-    Step((At.REJECTED, At.WITHDRAWN), (), "correct_details", By.SELLER),
+    Step((At.REJECTED, At.WITHDRAWN, At.LAPSED), (), "correct_details", By.SELLER),
 ]
 
 
@@ -229,10 +257,18 @@ def statuses(*who: Who) -> list[Status]:
 def state_of(case: "Case") -> At:
     """Where a case is. An approved one asks what became of its seller's account."""
     first = FIRST[Status(case.status)]
-    if first == At.TIMES_HELD and case.times_wanted_at:
-        return At.TIMES_WANTED
-    if first == At.TIMES_HELD and case.due_at is None:
-        return At.POSTPONED
+    if first == At.TIMES_HELD:
+        return _choosing(case)
     if first == At.TAX_MISSING and case.seller.status == case.seller.Status.ACTIVE:
         return At.ACTIVE
+    if first == At.TAX_MISSING and case.due_at is None:
+        return At.TAX_OVERDUE
     return first
+
+
+def _choosing(case: "Case") -> At:
+    if case.times_wanted_at:
+        return At.TIMES_WANTED
+    if case.due_at is None:
+        return At.POSTPONED
+    return At.TIMES_GONE if case.times_gone_at else At.TIMES_HELD

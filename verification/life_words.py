@@ -28,11 +28,19 @@ class Words:
     action: str | Promise = ""
 
 
-GIVEN_BACK = _("The times are given back, and we offer you others as soon as you ask. It is not held against you.")
+GIVEN_BACK = _(
+    "The times are given back, and we offer you others as soon as you ask. It is not held against you. If you ask for "
+    "none for some weeks, your case is closed without a decision; before that we remind you."
+)
+CLOSED_WITHOUT = _(
+    "Your case is closed without a decision. You are not rejected, what was accepted stays accepted, and you can start "
+    "again whenever you want."
+)
 NEW_TIMES = _("If it cannot be finished, we offer you new times at once. It is not held against you.")
-CHECKING = _("You lose nothing if we are late: your case is then the first in the queue.")
+CHECKING = _(
+    "You lose nothing if we are late: we tell you so with a new day, and your case is then the first in the queue."
+)
 NOTHING_BY_ITSELF = _("There is no deadline, and nothing else happens by itself.")
-STAYS_OPEN = _("Your case stays open and waits for you, but your account cannot be verified before.")
 
 ENDED_APPROVED = _("You are verified")
 ENDED_WITHDRAWN = _("withdrawn by you")
@@ -50,6 +58,13 @@ TIMES_HELD_IN_PERSON = Words(
     GIVEN_BACK,
     "times",
     _("Choose a time"),
+)
+TIMES_GONE = Words(
+    _("Ask for new times for your session"),
+    _("The times that we held for you were given back. Nothing is lost: we offer you others as soon as you ask."),
+    CLOSED_WITHOUT,
+    "times",
+    _("Look for free times"),
 )
 TIMES_WANTED = Words(
     _("We are looking for a time for you"),
@@ -109,14 +124,14 @@ DOCUMENT_REVIEW = Words(
 DOCUMENTS_NEEDED = Words(
     _("Send the documents that we asked for again"),
     _("Only what is marked below is needed. What was accepted stays accepted."),
-    STAYS_OPEN,
+    CLOSED_WITHOUT,
     "case",
     _("See what is needed, and why"),
 )
 DOCUMENTS_READY = Words(
     _("Send your documents for review"),
     _("All documents that we asked for again are there. Look at them once more, then send them."),
-    STAYS_OPEN,
+    _("We then take what is there to a person for review. Nothing is lost."),
     "case",
     _("Send them for review"),
 )
@@ -128,7 +143,14 @@ FRAUD_SUSPECTED = Words(
 TAX_MISSING = Words(
     _("Enter your tax information"),
     _("You are verified. Your account is active as soon as we have your tax information."),
-    _("Your account stays verified, but it is not active before."),
+    _("Your account stays verified, but it is not active before we have it. You can still enter it later."),
+    "tax",
+    _("Enter your tax information"),
+)
+TAX_OVERDUE = Words(
+    _("Enter your tax information"),
+    _("You are verified, and the day by which we had asked for your tax information is over."),
+    _("Your account stays verified, but it is not active before. There is no other deadline."),
     "tax",
     _("Enter your tax information"),
 )
@@ -147,6 +169,16 @@ REJECTED = Words(
 WITHDRAWN = Words(
     _("You declined the video session"),
     _("Your account stays as it was before our invitation. You can start again whenever you want."),
+    NOTHING_BY_ITSELF,
+    "case",
+    _("Start again"),
+)
+LAPSED = Words(
+    _("Your case was closed without a decision"),
+    _(
+        "We did not hear from you in time. You are not rejected: what was accepted stays accepted, and you can start "
+        "again whenever you want."
+    ),
     NOTHING_BY_ITSELF,
     "case",
     _("Start again"),

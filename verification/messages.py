@@ -27,7 +27,7 @@ def _case_submitted(case: Case) -> Text:
         title=_("We have received your details"),
         paragraphs=[
             _("A person now compares your documents with your details. You need to do nothing."),
-            _("We tell you the result by %(when)s.") % _when(case),
+            _("We tell you the result by %(when)s.") % when_due(case),
             _("If we need anything else, we say what and why, and only that is asked for."),
         ],
         action=(_("See how your case stands"), reverse("case")),
@@ -44,7 +44,7 @@ def _session_needed(case: Case) -> Text:
             else _("We would like to speak with you in a video session. Why:"),
             *(str(rule.reason) for rule in rules_found(case)),
             _("We hold some times for you until %(when)s. After that we offer you others as soon as you ask.")
-            % _when(case),
+            % when_due(case),
             _("A person compares you with your document. No facial recognition is used."),
         ],
         action=(_("Choose a time"), reverse("times")),
@@ -86,7 +86,8 @@ def _times_wanted(case: Case) -> Text:
         else _("We are looking for a time for your video session"),
         paragraphs=[
             _("No time was free, or none suited you. Your wishes are noted, and nothing is lost."),
-            _("We write to you by %(when)s. Times that become free show on the page of times at once.") % _when(case),
+            _("We write to you by %(when)s. Times that become free show on the page of times at once.")
+            % when_due(case),
         ],
         action=(_("Look for free times"), reverse("times")),
     )
@@ -111,7 +112,7 @@ def _session_missed(message: Message, secret: dict[str, Any]) -> Text:
 
 
 def _next_step(missed: MissedSession) -> str:
-    when = _when(missed.case)
+    when = when_due(missed.case)
     if missed.case.status == Case.Status.DOCUMENT_REVIEW:
         return (
             _("You are not rejected: a person now looks at your documents. We tell you the result by %(when)s.") % when
@@ -128,7 +129,7 @@ def _session_given_again(case: Case) -> Text:
         title=_("You have another chance to come to your session"),
         paragraphs=[
             _("A person has looked at your case. The session that was not held is still needed to verify you."),
-            (wanted if case.times_wanted_at else times) % _when(case),
+            (wanted if case.times_wanted_at else times) % when_due(case),
             _("If you miss it again, a person decides once more how to go on."),
         ],
         action=(_("Choose a time"), reverse("times")),
@@ -185,7 +186,7 @@ def _documents_received(case: Case) -> Text:
         title=_("We have received your documents"),
         paragraphs=[
             _("A person looks at what you sent again. What was accepted stays accepted."),
-            _("We tell you the result by %(when)s.") % _when(case),
+            _("We tell you the result by %(when)s.") % when_due(case),
         ],
         action=(_("See how your case stands"), reverse("case")),
     )
@@ -202,32 +203,32 @@ def _decision_stands(message: Message) -> bool:
     return decision.case.status == decision.outcome and decision.case.decisions.first() == decision
 
 
-def _when(case: Case) -> dict[str, str]:
+def when_due(case: Case) -> dict[str, str]:
     """Each state that these messages tell of has its deadline."""
-    return {"when": format_moment(cast(datetime, case.due_at), case.seller.user.time_zone, get_language())}
+    return {"when": format_moment(cast(datetime, case.told_at), case.seller.user.time_zone, get_language())}
 
 
 def _of_case(text: Callable[[Case], Text]) -> Callable[[Message, dict[str, Any]], Text]:
-    return lambda message, secret: text(_case_of(message))
+    return lambda message, secret: text(case_of(message))
 
 
-def _case_of(message: Message) -> Case:
+def case_of(message: Message) -> Case:
     if isinstance(message.subject, Case):
         return message.subject
     return Case.objects.select_related("seller__user").get(public_id=message.about)
 
 
-def _cases(public_ids: Sequence[str]) -> QuerySet[Case]:
+def cases(public_ids: Sequence[str]) -> QuerySet[Case]:
     return Case.objects.filter(public_id__in=public_ids).select_related("seller__user").prefetch_related("signals")
 
 
 def _while_in(status: Status) -> Callable[[Message], bool]:
-    return lambda message: _case_of(message).status == status
+    return lambda message: case_of(message).status == status
 
 
 def _latest_set(message: Message) -> bool:
     """A newer set of times makes the older message untrue."""
-    case = _case_of(message)
+    case = case_of(message)
     return case.status == Case.Status.SESSION_NEEDED and case.offer_sets == message.revision
 
 
@@ -248,13 +249,13 @@ PURPOSES = [
         _while_in(Case.Status.DOCUMENT_REVIEW),
         at_night=True,
         topic=RECEIPTS,
-        load=_cases,
+        load=cases,
     ),
-    Purpose("session_needed", _of_case(_session_needed), _latest_set, load=_cases),
-    Purpose("case_invited", _of_case(_case_invited), _latest_set, topic=INVITATIONS, load=_cases),
-    Purpose("times_wanted", _of_case(_times_wanted), _latest_set, load=_cases),
+    Purpose("session_needed", _of_case(_session_needed), _latest_set, load=cases),
+    Purpose("case_invited", _of_case(_case_invited), _latest_set, topic=INVITATIONS, load=cases),
+    Purpose("times_wanted", _of_case(_times_wanted), _latest_set, load=cases),
     Purpose("session_missed", _session_missed, _still_missed, urgent_notice=True),
-    Purpose("session_given_again", _of_case(_session_given_again), _latest_set, load=_cases),
+    Purpose("session_given_again", _of_case(_session_given_again), _latest_set, load=cases),
     Purpose("contest_received", _contest_received, _awaits_answer, at_night=True, topic=RECEIPTS),
     Purpose("contest_answered", _contest_answered, lambda message: True),
     Purpose(
@@ -263,7 +264,7 @@ PURPOSES = [
         _while_in(Case.Status.DOCUMENT_REVIEW),
         at_night=True,
         topic=RECEIPTS,
-        load=_cases,
+        load=cases,
     ),
     Purpose("case_decided", _case_decided, _decision_stands),
 ]

@@ -8,9 +8,7 @@ from django.utils.translation import get_language
 
 from core.policy import Policy, current_policy
 from core.times import format_moment
-from verification.deadlines import due_moment
 from verification.faults import fault, fault_text
-from verification.life import At
 from verification.models import Case, MissedSession
 
 
@@ -26,7 +24,7 @@ class ToldMissed:
 
 
 def missed_of(public_id: str) -> MissedSession:
-    rows = MissedSession.objects.select_related("session__booking", "session__owner", "case__seller__user")
+    rows = MissedSession.objects.select_related("session__booking", "session__owner", "case__seller__user", "promise")
     return rows.get(public_id=public_id)
 
 
@@ -45,7 +43,7 @@ def told_of(missed: MissedSession) -> ToldMissed:
 
 def all_told(case: Case) -> list[ToldMissed]:
     """The newest first, in one query, and that of the policy if there are any."""
-    named = ("session__booking", "session__owner", "answered_by", "ruled_by")
+    named = ("session__booking", "session__owner", "answered_by", "ruled_by", "promise")
     rows = list(case.missed.select_related(*named).order_by("id"))
     if not rows:
         return []
@@ -74,7 +72,7 @@ def _told(missed: MissedSession, number: int, policy: Policy) -> ToldMissed:
 
 
 def answer_by(missed: MissedSession) -> datetime | None:
-    """As long as any review takes; None while nothing waits for an answer."""
+    """As promised; None while nothing waits for an answer."""
     if missed.contested_at is None or missed.answered_at:
         return None
-    return due_moment(missed.case, At.DOCUMENT_REVIEW, now=missed.contested_at)
+    return missed.promise.told_at

@@ -1,8 +1,10 @@
-"""What ops are told of cases, in English."""
+"""What ops, and leads, are told of cases, in English."""
 
 from django.utils.translation import gettext_lazy as _
 
+from core.roles import LEAD, OPS
 from messaging.ops_tasks.kinds import TaskKind
+from verification.actions.apologising import LATE
 
 NO_REVIEWER = "no_reviewer"
 KINDS = [
@@ -15,5 +17,14 @@ KINDS = [
             "Renew a training, or add the language or the country to somebody’s calendar: the case is then assigned "
             "with “Take the next case”, or by a lead on its page."
         ),
+    ),
+    TaskKind(
+        LATE,
+        _("A promise to a seller was not kept"),
+        _(
+            "The day by which we had promised this seller an answer is over. The seller was told a new one, with an "
+            "apology. Look at the case and see that somebody takes it now; the page “Promises” shows all that are late."
+        ),
+        tells=(LEAD, OPS),
     ),
 ]

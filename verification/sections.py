@@ -44,7 +44,7 @@ def _rejections(seller: Seller) -> Iterator[Row]:
     for document in seller.documents.filter(status=Document.Status.REJECTED).order_by("pk"):
         yield [
             Item("document", _("Document"), document.get_kind_display()),
-            Item("why", _("What was wrong, and how to put it right"), rejection(document)),
+            Item("why", _("What was wrong, and how to put it right"), rejection(document, None)),
         ]
 
 

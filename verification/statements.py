@@ -8,9 +8,13 @@ _LOCK = Prepared("lock_case", "SELECT FROM verification_case WHERE id = %(case)s
 _GIVE_BOOKING = Prepared(
     "give_booking",
     """
+    WITH kept AS (
+        UPDATE verification_promise SET kept_at = %(since)s
+        WHERE case_id = %(case)s AND kind = 'times' AND kept_at IS NULL AND ended_at IS NULL
+    )
     UPDATE verification_case
-    SET status = %(status)s, booking_id = %(booking)s, since = %(since)s, due_at = %(due_at)s,
-        declined_sets = 0, times_wanted_at = NULL, wished_times = '{}'
+    SET status = %(status)s, booking_id = %(booking)s, since = %(since)s, due_at = %(due_at)s, new_due_at = NULL,
+        declined_sets = 0, times_wanted_at = NULL, times_gone_at = NULL, wished_times = '{}'
     WHERE id = %(case)s AND status = %(before)s RETURNING true
     """,
 )
@@ -23,7 +27,8 @@ def send_lock(case: Case) -> None:
 
 
 def give_booking(case: Case, booking: Booking, *, before: str) -> bool:
-    """Write the state and its booking; whatever was said of other times is settled. False, and nothing written, where
+    """Write the state and its booking; whatever was said of other times is settled, what
+    was promised is kept. False, and nothing written, where
     the case is no longer as `before`."""
     values = {"status": case.status, "before": before, "since": booking.created_at, "due_at": booking.starts_at}
     return run((_GIVE_BOOKING, {"case": case.pk, "booking": booking.pk, **values})) is not None

@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
+from verification.actions.apologising import apologise_due
 from verification.actions.cases import offer_to_waiting
+from verification.actions.expiring import expire_due
 from verification.actions.idle import release_idle
 from verification.actions.inviting import invite_due
 from verification.actions.missed import find_missed_sessions
@@ -24,6 +26,8 @@ def sweep_announcements() -> None:
 def sweep_cases() -> None:
     find_missed_sessions()
     offer_to_waiting()
+    expire_due()
+    apologise_due()
 
 
 @shared_task(expires=60)

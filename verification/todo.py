@@ -62,6 +62,7 @@ DECIDED = {
     Status.APPROVED: (gettext_lazy("Verified"), "green"),
     Status.REJECTED: (gettext_lazy("Not verified"), "red"),
     Status.WITHDRAWN: (gettext_lazy("Declined"), ""),
+    Status.LAPSED: (gettext_lazy("Closed without a decision"), ""),
     Status.DOCUMENTS_NEEDED: (gettext_lazy("Documents needed"), "red"),
 }
 
@@ -93,8 +94,8 @@ def _document(document: Document, seller: Seller, case: Case | None) -> Task:
         return Task(title, "", _("Nothing more is needed."), _("Accepted"), "green")
     if document.status == Document.Status.REJECTED:
         if not can_upload(document, case):
-            return Task(title, "", rejection(document), _("Not accepted"), "red")
-        return Task(title, url, rejection(document), _("Needed again"), "red")
+            return Task(title, "", rejection(document, case), _("Not accepted"), "red")
+        return Task(title, url, rejection(document, case), _("Needed again"), "red")
     if document.status == Document.Status.REQUESTED:
         return Task(title, url, str(DOCUMENTS[Document.Kind(document.kind)]), _("To do"), "blue")
     if document.accepts_upload:
@@ -108,10 +109,10 @@ def can_upload(document: Document, case: Case | None) -> bool:
     return document.accepts_upload and not decided
 
 
-def rejection(document: Document) -> str:
-    """What is wrong with a rejected document, what to do, and by when."""
+def rejection(document: Document, case: Case | None) -> str:
+    """What is wrong with a rejected document, what to do, and, while the case waits for it, by when."""
     sentences = [seller_text(reason) for reason in reasons_by_code(document.reason_codes).values()]
-    if document.due_on:
+    if document.due_on and case and case.status == Status.DOCUMENTS_NEEDED:
         sentences.append(_("By %(day)s.") % {"day": format_day(document.due_on, get_language())})
     return in_a_row(*sentences) if sentences else ""
 

@@ -11,7 +11,6 @@ from audit.log import record
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
-from core.roles import OPS
 from messaging.models import OpsTask
 from messaging.ops_tasks.kinds import kind_named, kind_of
 from messaging.outbox import queue_messages, withdraw_about
@@ -24,11 +23,12 @@ def open_task(kind: str, *, key: str, facts: dict[str, Any], actor: User | None)
     """Give ops something to do, and tell them. None where one of this kind and key is open: its count rises, and nobody
     is told again. `facts` are shown on its page, {what: value}. KeyError for a kind that nobody has registered."""
     now = database_now()
-    task = OpsTask(kind=kind_named(kind).name, key=key, facts=facts, opened_at=now, last_at=now)
+    of_kind = kind_named(kind)
+    task = OpsTask(kind=of_kind.name, key=key, facts=facts, opened_at=now, last_at=now)
     if not _insert_or_count(task):
         return None
     record("ops_task.opened", actor=actor, subject=task, data={"kind": kind})
-    queue_messages("ops_task", [(user, task) for user in User.objects.with_role(OPS)])
+    queue_messages("ops_task", [(user, task) for user in User.objects.with_role(*of_kind.tells)])
     return task
 
 

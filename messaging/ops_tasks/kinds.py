@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 
+from core.roles import OPS
 from messaging.models import OpsTask
 
 
@@ -13,7 +14,7 @@ class TaskKind:
     """`label` names it in lists, `explanation` tells ops what it means and what to do, one sentence or several.
 
     `answers` are {code: label} of what ops have found, where somebody waits for that; `when_closed(task)` tells them,
-    in the transaction that closes it.
+    in the transaction that closes it. `tells`: the roles whose people hear of each new one.
     """
 
     name: str
@@ -21,6 +22,7 @@ class TaskKind:
     explanation: str | Promise
     answers: Mapping[str, str | Promise] = field(default_factory=dict)
     when_closed: Callable[[OpsTask], None] = lambda task: None
+    tells: Sequence[str] = (OPS,)
 
 
 _kinds: dict[str, TaskKind] = {}

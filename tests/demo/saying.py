@@ -24,7 +24,20 @@ from scheduling.attendance import Finding
 from scheduling.models import Booking, CapacityAlarm, Overview, Session
 from sellers.accounts import CODE_PAGES, AccountAdapter
 from sellers.models import Document, ErasureRequest, Export, LogInPlace, Seller
-from verification.models import Announcement, Case, Check, Decision, MissedSession, Reason, Review, SentCode
+from verification.models import Announcement, Case, Check, Decision, MissedSession, Promise, Reason, Review, SentCode
+
+OF_CASE = [
+    "session_needed",
+    "times_wanted",
+    "session_given_again",
+    "documents_received",
+    "times_given_back",
+    "times_near",
+    "documents_near",
+    "tax_near",
+    "case_lapsed",
+    "tax_overdue",
+]
 
 
 def say_the_rest() -> None:
@@ -99,7 +112,7 @@ def _of_cases() -> None:
     Case.objects.update(due_at=database_now() + timedelta(days=3))
     for key in ("wei", "felix"):
         case = Case.objects.select_related("seller__user").get(seller=seller_of(key))
-        for purpose in ("session_needed", "times_wanted", "session_given_again", "documents_received"):
+        for purpose in OF_CASE:
             queue_message(purpose, to=case.seller.user, about=case, revision=7)
     check = Check.objects.select_related("review__case__seller__user").all()[0]
     soon = database_now() + timedelta(minutes=10)
@@ -135,6 +148,15 @@ def _of_missed_sessions() -> None:
         missed = MissedSession.objects.create(
             case=case, session=session, found_at=now, contest="I was there.", contested_at=now, **fields
         )
+        promise = Promise.objects.create(
+            case=case,
+            missed=missed,
+            kind=Promise.Kind.CONTEST,
+            made_at=now,
+            due_at=now + timedelta(days=3),
+            apologies=1,
+        )
+        queue_message("answer_late", to=case.seller.user, about=promise)
         queue_message("contest_answered" if fields else "contest_received", to=case.seller.user, about=missed)
 
 

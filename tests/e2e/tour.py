@@ -276,6 +276,7 @@ ROOM_AND_STAFF = [
     Stop("approval", "lena", lambda: erasure_to_confirm("noah")),
     Stop("approvals", "lena", changelist("core_approval")),
     Stop("reasons-for-looks", "omar", changelist("sellers_statedreason")),
+    Stop("promises", "lena", changelist("verification_promise")),
     Stop("campaigns", "omar", changelist("verification_campaign")),
     Stop("campaign", "omar", campaign(STARTED)),
     Stop("campaign-draft", "omar", campaign(DRAFT)),

@@ -34,7 +34,7 @@ def test_every_clock_counts_from_a_figure_of_the_policy_or_by_what_was_agreed(at
 
 def test_where_somebody_owes_something_there_is_a_deadline_but_for_what_the_seller_put_off_or_may_begin_anew() -> None:
     without = {at for at in At if at.value.clock == Clock.NONE}
-    assert without == {At.POSTPONED, At.ACTIVE, *(FIRST[status] for status in OVER)}
+    assert without == {At.POSTPONED, At.TAX_OVERDUE, At.ACTIVE, *(FIRST[status] for status in OVER)}
 
 
 def test_every_state_is_reached_and_left_until_the_case_is_closed() -> None:
@@ -48,11 +48,17 @@ def test_every_step_is_an_action() -> None:
     modules = [import_module(f"{actions.__name__}.{each.name}") for each in iter_modules(actions.__path__)]
     known = {name for module in [*modules, sellers.actions] for name, _each in inspect.getmembers(module, callable)}
     assert {step.act for step in STEPS} <= known
+    assert {at.value.expiry for at in At if at.value.expiry} <= known
 
 
-def test_what_happens_by_itself_is_a_sweep() -> None:
-    sweeps = {step.act for step in STEPS if step.by == By.SYSTEM}
-    assert sweeps == {"find_missed_sessions", "invite_due", "offer_to_waiting"}
+def test_every_deadline_has_an_act_on_expiry() -> None:
+    for at in At:
+        assert bool(at.value.expiry) == (at.value.clock != Clock.NONE), at
+
+
+def test_what_happens_by_itself_is_a_sweep_or_the_end_of_a_deadline() -> None:
+    by_itself = {step.act for step in STEPS if step.by == By.SYSTEM}
+    assert by_itself - {at.value.expiry for at in At} == {"invite_due", "offer_to_waiting"}
 
 
 @pytest.mark.parametrize("status", ENTERED)

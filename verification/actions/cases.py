@@ -20,14 +20,15 @@ from sellers.models import Document, Seller
 from sellers.rules import missing_steps
 from verification.actions.moving import lock, move, move_to_booking, require
 from verification.actions.offering import choose_again, hold_times, offer_times
+from verification.actions.promising import turn_to
 from verification.deadlines import due_moment
 from verification.life import FIRST, OVER
 from verification.models import Case, Signal
-from verification.owed import last_session_failed
+from verification.owed import lacks_session, last_session_failed
 from verification.screening.facts import NOT_DRAWN, facts_of
 from verification.screening.judging import screen
 from verification.screening.rule import Rule
-from verification.screening.rules.said import FAILED_BEFORE, SUSPENDED
+from verification.screening.rules.said import FAILED_BEFORE, NOT_MET, SUSPENDED
 from verification.statements import send_lock
 
 Status = Case.Status
@@ -55,6 +56,7 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
     )
     case.due_at = due_moment(case, FIRST[Status(case.status)], now=now)
     case.save()
+    turn_to(case, FIRST[Status(case.status)])
     signals = _keep_signals(case, findings)
     lock_details(seller, actor=actor)
     record("case.submitted", actor=actor, subject=case, data={"seller": seller.public_id, "signals": signals})
@@ -66,9 +68,12 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
 
 
 def _found_in(seller: Seller) -> list[Rule]:
-    """What no detail shows: an account does not open again on paper, nor does paper make good what a session left."""
+    """What no detail shows: an account does not open again on paper, nor does paper make good what a session left, nor
+    does a session go away by waiting until the case is closed."""
     suspended = [SUSPENDED] if seller.status == Seller.Status.SUSPENDED else []
-    return suspended + ([FAILED_BEFORE] if last_session_failed(seller) else [])
+    last = seller.cases.order_by("-id").first()
+    unmet = [NOT_MET] if last and last.status == Status.LAPSED and lacks_session(last) else []
+    return suspended + unmet + ([FAILED_BEFORE] if last_session_failed(seller) else [])
 
 
 def _keep_signals(case: Case, findings: list[Rule]) -> list[str]:
@@ -181,8 +186,8 @@ def _count_change(case: Case) -> None:
 
 
 @transaction.atomic
-def resubmit_documents(case: Case, *, actor: User) -> Case:
-    """Everything that was asked again is there: back to a person.
+def resubmit_documents(case: Case, *, actor: User | None) -> Case:
+    """Everything that was asked again is there: back to a person. Nobody (None) sends it once the deadline has come.
 
     Or to a session, where the details, which could be changed too, now have a finding and nobody was met yet.
     """
@@ -197,7 +202,7 @@ def resubmit_documents(case: Case, *, actor: User) -> Case:
     if signals and not case.decisions.filter(review__session__isnull=False).exists():
         choose_again(case, actor=actor, tell=True, reason="screened", signals=signals)
         return case
-    move(case, Status.DOCUMENT_REVIEW, actor=actor, signals=signals)
+    move(case, Status.DOCUMENT_REVIEW, actor=actor, signals=signals, by_deadline=actor is None)
     queue_message("documents_received", to=case.seller.user, about=case, revision=case.decisions.count())
     return case
 

@@ -10,6 +10,7 @@ from core.models import User
 from messaging.outbox import queue_message
 from verification.actions.moving import lock
 from verification.actions.offering import choose_again
+from verification.actions.promising import keep_answer, promise_answer
 from verification.models import Case, MissedSession
 
 CHARACTERS = 2000
@@ -27,6 +28,7 @@ def contest_missed(missed: MissedSession, *, actor: User, text: str) -> None:
         )
     missed.contest, missed.contested_at = checked(text), database_now()
     missed.save(update_fields=["contest", "contested_at"])
+    promise_answer(missed, now=missed.contested_at)
     record("case.contested", actor=actor, subject=case, data={"missed": missed.public_id})
     queue_message("contest_received", to=case.seller.user, about=missed)
 
@@ -45,6 +47,7 @@ def answer_contest(missed: MissedSession, *, actor: User, accepted: bool, text: 
     missed.answer = text.strip() if accepted else checked(text)
     missed.taken_back, missed.answered_at, missed.answered_by = accepted, database_now(), actor
     missed.save(update_fields=["answer", "taken_back", "answered_at", "answered_by"])
+    keep_answer(missed)
     action = "case.contest_accepted" if accepted else "case.contest_kept"
     record(action, actor=actor, subject=case, data={"missed": missed.public_id})
     if accepted and _waits_only_for_this(case, missed):

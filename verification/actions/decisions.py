@@ -44,10 +44,10 @@ def decide(review: Review, *, actor: User, outcome: str, reason_codes: list[str]
         raise DomainError("stale", _("The checklist was changed since this page was opened. Look at it once more."))
     review.note = f"{review.note}\n{note}".strip()
     decision = _record(review, outcome=Outcome(outcome), reason_codes=reason_codes, actor=actor)
-    _judge_documents(review, outcome=decision.outcome, actor=actor)
+    _judge_documents(decision, actor=actor)
     if decision.outcome == Outcome.APPROVED:
         mark_verified(case.seller, actor=actor)
-    move(case, Case.Status(outcome), actor=actor, decision=decision.public_id)
+    move(case, Case.Status(outcome), actor=actor, due_at=decision.due_at, decision=decision.public_id)
     _tell(decision, case)
     if review.session:
         end_session(review.session, actor=actor, held=True)
@@ -141,7 +141,12 @@ def _refuse_unfitting(review: Review, *, outcome: str) -> None:
 
 def _record(review: Review, *, outcome: Outcome, reason_codes: list[str], actor: User) -> Decision:
     decision = Decision.objects.create(
-        case=review.case, review=review, outcome=outcome, reason_codes=reason_codes, decided_by=actor
+        case=review.case,
+        review=review,
+        outcome=outcome,
+        reason_codes=reason_codes,
+        decided_by=actor,
+        due_at=due_after(review.case, outcome),
     )
     end_review(review)
     data = {"decision": decision.public_id, "outcome": outcome, "reasons": reason_codes}
@@ -149,12 +154,12 @@ def _record(review: Review, *, outcome: Outcome, reason_codes: list[str], actor:
     return decision
 
 
-def _judge_documents(review: Review, *, outcome: str, actor: User) -> None:
-    if outcome == Outcome.FRAUD_SUSPECTED:
+def _judge_documents(decision: Decision, *, actor: User) -> None:
+    if decision.outcome == Outcome.FRAUD_SUSPECTED:
         return  # the seller is not to learn more than that a second person looks
-    due_at = due_after(review.case, outcome)
-    due_on = due_at.astimezone(ZoneInfo(review.case.seller.user.time_zone)).date() if due_at else None
-    for judged in review.document_outcomes.select_related("document"):
+    again = decision.outcome == Outcome.DOCUMENTS_NEEDED and decision.due_at
+    due_on = again.astimezone(ZoneInfo(decision.case.seller.user.time_zone)).date() if again else None
+    for judged in decision.review.document_outcomes.select_related("document"):
         accepted = judged.outcome == DocumentOutcome.Outcome.ACCEPTED
         codes, due = ([], None) if accepted else ([judged.reason_code], due_on)
         judge_document(judged.document, actor=actor, accepted=accepted, reason_codes=codes, due_on=due)

@@ -18,7 +18,9 @@ from scheduling import actions as scheduling
 from scheduling.models import Offer
 from sellers.models import Seller
 from verification.actions.moving import lock, move
+from verification.actions.promising import turn_to
 from verification.invitees import Wanted, invitable
+from verification.life import At
 from verification.models import Campaign, Case, Invitation, Signal
 from verification.screening.rules.said import INVITED_AFTER
 
@@ -120,8 +122,9 @@ def postpone_invitation(case: Case, *, actor: User) -> None:
     """The times are given back; the seller looks for others whenever they want."""
     case = _lock_invited(case)
     scheduling.release_offers(case.seller)
-    case.due_at = case.times_wanted_at = None
-    case.save(update_fields=["due_at", "times_wanted_at"])
+    case.due_at = case.times_wanted_at = case.times_gone_at = None
+    turn_to(case, At.POSTPONED)
+    case.save(update_fields=["due_at", "new_due_at", "times_wanted_at", "times_gone_at"])
     record("case.postponed", actor=actor, subject=case)
 
 

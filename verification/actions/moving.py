@@ -10,6 +10,8 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from scheduling.models import Booking
+from verification.actions.promising import turn_to
+from verification.actions.reminding import begin_deadline
 from verification.deadlines import due_moment
 from verification.life import FIRST, Status
 from verification.models import Case
@@ -44,6 +46,9 @@ def move(case: Case, status: Status, *, actor: User | None, due_at: datetime | N
     case.move_to(status)
     case.since = database_now()
     case.due_at = due_at or due_moment(case, FIRST[status], now=case.since)
+    case.times_gone_at = None
+    begin_deadline(case, FIRST[status])
+    turn_to(case, FIRST[status])
     case.save()
     record(f"case.{status}", actor=actor, subject=case, data={"from": before, **data})
 

@@ -17,6 +17,7 @@ from messaging.outbox import queue_message
 from scheduling import actions as scheduling
 from scheduling.models import Offer
 from verification.actions.moving import move
+from verification.actions.promising import turn_to
 from verification.deadlines import due_moment
 from verification.life import At
 from verification.models import Case
@@ -33,7 +34,8 @@ def offer_times(case: Case, *, actor: User | None, tell: bool) -> list[Offer]:
     offers = hold_times(case, actor=actor)
     case.offer_sets += 1
     if offers:
-        case.times_wanted_at, case.due_at = None, offers[0].expires_at
+        case.times_wanted_at, case.times_gone_at, case.due_at = None, None, offers[0].expires_at
+        turn_to(case, At.TIMES_HELD)
         record("case.times_offered", actor=actor, subject=case)
     else:
         want_times(case, actor=actor)
@@ -98,5 +100,7 @@ def want_times(case: Case, *, actor: User | None) -> None:
     """Staff have to find a time. The promise counts from the first time it was given; the caller saves."""
     if case.times_wanted_at is None:
         case.times_wanted_at = database_now()
+    case.times_gone_at = None
     case.due_at = due_moment(case, At.TIMES_WANTED, now=case.times_wanted_at)
+    turn_to(case, At.TIMES_WANTED)
     record("case.times_wanted", actor=actor, subject=case, data=case.wished_times)

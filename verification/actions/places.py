@@ -11,6 +11,7 @@ from scheduling.models import Offer, Place
 from scheduling.places import places_for
 from verification.actions.moving import lock, require
 from verification.actions.offering import hold_times, offer_times
+from verification.actions.promising import end_promises
 from verification.models import Case
 
 
@@ -33,6 +34,7 @@ def choose_place(case: Case, *, actor: User, place: Place | None) -> list[Offer]
     _say(case, actor=actor)
     scheduling.release_offers(case.seller)  # they are of the other mode
     case.times_wanted_at, case.wished_times = None, {}
+    end_promises(case)
     return offer_times(case, actor=actor, tell=False)
 
 

@@ -18,19 +18,22 @@ Status = Case.Status
 PREVIEW = 10
 _CHOOSING = Q(invitations__case__status=Status.SESSION_NEEDED)
 _LOOKING = Q(invitations__case__times_wanted_at__isnull=False)
+_GONE = Q(invitations__case__times_gone_at__isnull=False)
 _DUE = "invitations__case__due_at"
+_WITHOUT = [Status.SESSION_NEEDED, Status.SESSION_BOOKED, Status.WITHDRAWN, Status.LAPSED]
 # Each invitation is in one of these.
 STAGES: dict[str, tuple[Promise, Q]] = {
-    "held_for": (_("times are held for them"), _CHOOSING & ~_LOOKING & Q(**{f"{_DUE}__gt": Now()})),
-    "unanswered": (_("no answer: the times have lapsed"), _CHOOSING & ~_LOOKING & Q(**{f"{_DUE}__lte": Now()})),
+    "held_for": (_("times are held for them"), _CHOOSING & ~_LOOKING & ~_GONE & Q(**{f"{_DUE}__gt": Now()})),
+    "unanswered": (
+        _("no answer: the times were given back"),
+        _CHOOSING & ~_LOOKING & (_GONE | Q(**{f"{_DUE}__lte": Now()})),
+    ),
     "looking": (_("we look for a time that fits"), _CHOOSING & _LOOKING),
     "postponed": (_("put off by the seller"), _CHOOSING & ~_LOOKING & Q(**{f"{_DUE}__isnull": True})),
     "booked": (_("booked"), Q(invitations__case__status=Status.SESSION_BOOKED)),
     "declined": (_("declined"), Q(invitations__case__status=Status.WITHDRAWN)),
-    "held": (
-        _("session held"),
-        ~Q(invitations__case__status__in=[Status.SESSION_NEEDED, Status.SESSION_BOOKED, Status.WITHDRAWN]),
-    ),
+    "lapsed": (_("closed: nothing done in time"), Q(invitations__case__status=Status.LAPSED)),
+    "held": (_("session held"), ~Q(invitations__case__status__in=_WITHOUT)),
 }
 
 

@@ -7,6 +7,7 @@ from verification.models.challenges import SentCode
 from verification.models.checklists import Checklist, ChecklistItem, Reason
 from verification.models.details import Correction, Reading
 from verification.models.missed import MissedSession
+from verification.models.promises import Promise
 
 __all__ = [
     "Announcement",
@@ -21,6 +22,7 @@ __all__ = [
     "DocumentOutcome",
     "Invitation",
     "MissedSession",
+    "Promise",
     "Reading",
     "Reason",
     "Review",

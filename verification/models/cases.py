@@ -1,5 +1,7 @@
 """One verification of one seller: case, signals, reviews with their checks and stills, decision."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -72,16 +74,21 @@ class Case(HasStatus):
     # When the present state began, and by when whoever has to act has promised to, or must.
     since = models.DateTimeField(_("since"))
     due_at = models.DateTimeField(_("due"), null=True)
+    new_due_at = models.DateTimeField(null=True)  # where staff are late: what the seller was told since
     # Choosing a time: sets offered so far, sets since then that did not fit, and since when staff have to find a time,
     # perhaps as the seller wished: {"weekdays": [0…6], "hours": ["morning", …], "time_zone": IANA name}.
     offer_sets = models.PositiveSmallIntegerField(_("sets of times offered"), default=0)
     declined_sets = models.PositiveSmallIntegerField(_("sets of times declined"), default=0)
     times_wanted_at = models.DateTimeField(_("a time is wanted from staff since"), null=True)
+    # The times held were given back unanswered, and the seller has not asked for others since.
+    times_gone_at = models.DateTimeField(null=True)
     wished_times = models.JSONField(_("times wished for"), default=dict, blank=True)
     times_tried_at = models.DateTimeField(null=True)  # by the sweep, for whom staff have to find a time
     # Sets that the seller asked for in the hour that began then.
     sets_asked = models.PositiveSmallIntegerField(default=0)
     sets_asked_since = models.DateTimeField(null=True)
+    # Deadlines of the seller's that a reminder belongs to: only that of the last one is still true.
+    reminders = models.PositiveSmallIntegerField(default=0)
     changes = models.PositiveSmallIntegerField(_("sessions moved or cancelled by the seller"), default=0)
 
     objects = CaseQuerySet.as_manager()
@@ -110,6 +117,11 @@ class Case(HasStatus):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def told_at(self) -> datetime | None:
+        """By when, as the seller reads it now."""
+        return self.new_due_at or self.due_at
 
     @property
     def in_person(self) -> bool:
@@ -268,6 +280,7 @@ class Decision(models.Model):
     reason_codes = models.JSONField(_("reason codes"), default=list)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("decided by"))
     decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
+    due_at = models.DateTimeField(null=True)  # what the seller was told with it: the last moment for what comes next
     overruled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

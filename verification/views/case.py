@@ -73,7 +73,7 @@ def _document(document: Document, case: Case) -> dict[str, Any]:
         "document": document,
         "title": document.get_kind_display().capitalize(),
         "colour": LOOKS[Document.Status(document.status)],
-        "rejection": rejection(document),
+        "rejection": rejection(document, case),
         "open": can_upload(document, case),
     }
 

@@ -146,7 +146,9 @@ def test_documents_that_come_with_other_details_lead_to_the_times_and_their_reas
     page = text_of(client.post("/case/send/", follow=True))
     assert "Now a session is needed: this page says why." in page
     assert "are not all from the same country or region" in page
-    assert "Your details, as they are now, need a session." in text_of(client.get("/case/"))
+    assert "Your details, as they are now, need a session, so you can choose a time for it." in text_of(
+        client.get("/case/")
+    )
 
 
 def test_a_rejected_seller_can_start_again(reviewed_case: Case, log_in: LogIn) -> None:

@@ -21,6 +21,13 @@ FAILED_BEFORE = Rule(
     ),
     "In the last session, of an earlier case, a check failed that only a session can make good.",
 )
+NOT_MET = Rule(
+    "session_not_chosen",
+    1,
+    never,
+    _("Your last case was closed before a session was held. We would still like to speak with you in one."),
+    "In the last case a session was asked for, and it lapsed without one.",
+)
 INVITED_AFTER = {
     "rejected": Rule(
         "invited_after_rejection",
@@ -39,6 +46,13 @@ INVITED_AFTER = {
         _("You declined our earlier invitation to a video session. We ask once more whether you would like one now."),
         "Declined an earlier invitation, and invited again by a campaign.",
     ),
+    "lapsed": Rule(
+        "invited_after_lapse",
+        1,
+        never,
+        _("Your last case was closed without a decision. We would like to go on with it, in a video session."),
+        "The last case lapsed, and invited again by a campaign.",
+    ),
     "approved": Rule(
         "invited_while_suspended",
         1,
@@ -47,4 +61,4 @@ INVITED_AFTER = {
         "Verified before and suspended since, and invited by a campaign.",
     ),
 }
-RULES = [SUSPENDED, FAILED_BEFORE, *INVITED_AFTER.values()]
+RULES = [SUSPENDED, FAILED_BEFORE, NOT_MET, *INVITED_AFTER.values()]
