@@ -45,6 +45,7 @@ class SellerPerson:
     document_number: str
     bank_number: str
     bank_country: str
+    kind: str = "company"
 
     @property
     def email(self) -> str:
@@ -139,11 +140,11 @@ SELLERS = [
     ),
     SellerPerson(
         "rika", "invited", "梨花", "森", "森文具", "JP", "ja", "Asia/Tokyo", "金沢",
-        "東山 3-1", "passport", "TK7654321", "7654321", "JP",
+        "東山 3-1", "passport", "TK7654321", "7654321", "JP", "sole_trader",
     ),
     SellerPerson(
         "sota", "declined", "颯太", "林", "林工具店", "JP", "ja", "Asia/Tokyo", "札幌",
-        "大通西 5-8", "passport", "TK2345678", "2345678", "JP",
+        "大通西 5-8", "passport", "TK2345678", "2345678", "JP", "sole_trader",
     ),
     SellerPerson(
         "jun", "fraud_suspected", "军", "王", "义乌小商品行", "CN", "zh-hans", "Asia/Shanghai", "义乌",

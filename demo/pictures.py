@@ -35,3 +35,9 @@ def bank_statement(person: SellerPerson) -> bytes:
     """A JPEG of 1100 × 1500 pixels."""
     lines = ["Account holder: as declared", f"Account: {person.bank_number}", f"Country: {person.bank_country}"]
     return _jpeg([*lines, "Balance: not shown"], "BANK STATEMENT", (1100, 1500))
+
+
+def business_extract(person: SellerPerson) -> bytes:
+    """A JPEG of 1100 × 1500 pixels."""
+    lines = ["Legal name: as declared", "Register number: 12345678", f"Country: {person.country}"]
+    return _jpeg([*lines, "Entered: 2019-03-04", "Status: active"], "REGISTER EXTRACT", (1100, 1500))

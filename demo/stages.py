@@ -11,7 +11,7 @@ from core.models import User
 from core.roles import LEAD
 from demo.campaigns import invite_from_japan
 from demo.people import OFFICE, PASSWORD, STAFF, SellerPerson, Staff
-from demo.pictures import bank_statement, identity_document
+from demo.pictures import bank_statement, business_extract, identity_document
 from demo.timetravel import let_pass, move_booking
 from scheduling.models import Offer, Place
 from sellers.actions import (
@@ -64,18 +64,22 @@ def fill(seller: Seller, person: SellerPerson) -> None:
     """Everything that is asked before submitting."""
     user = seller.user
     save_business(
-        seller, actor=user, kind="company", legal_name=person.business, register_number="12345678",
+        seller, actor=user, kind=person.kind, legal_name=person.business, register_number="12345678",
         country=person.country, street=person.street, city=person.city, region="", postcode="",
     )  # fmt: skip
     save_person(
         seller, actor=user, given_name=person.given_name, family_name=person.family_name, birth_date="1986-04-12",
         document_type=person.document_type, document_country=person.country, document_number=person.document_number,
-        document_expires_on=date(2033, 5, 31),
+        document_issued_on="2023-06-01", document_expires_on=date(2033, 5, 31),
     )  # fmt: skip
     save_bank_account(
         seller, actor=user, holder=person.business, country=person.bank_country, number=person.bank_number
     )
-    pictures = {Document.Kind.IDENTITY: identity_document, Document.Kind.BANK_STATEMENT: bank_statement}
+    pictures = {
+        Document.Kind.IDENTITY: identity_document,
+        Document.Kind.BANK_STATEMENT: bank_statement,
+        Document.Kind.BUSINESS_EXTRACT: business_extract,
+    }
     for document in seller.documents.all():
         upload_document(document, actor=user, content=pictures[Document.Kind(document.kind)](person))
 

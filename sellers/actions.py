@@ -13,41 +13,48 @@ from core.errors import DomainError
 from core.models import User
 from messaging.models import Message
 from messaging.outbox import queue_message
+from sellers.asking import ask_again_what_proved, ask_what_is_requested
 from sellers.masking import outline
 from sellers.models import BankAccount, Business, Document, Person, Seller, TaxInformation
 from sellers.reading import refuse_to_accept_unscanned
+from sellers.requested import EVERYBODY
 
 Details = Business | Person | BankAccount
+PARTS: dict[str, type[Details]] = {"business": Business, "person": Person, "bank_account": BankAccount}
 
 
 @transaction.atomic
 def open_account(user: User) -> Seller:
-    """Save a new user and open a live seller account for them, with the documents that everybody is asked for."""
+    """Save a new user and open a live seller account for them, with the documents that everybody is asked for. What a
+    business is asked for beside them is known once it is declared."""
     user.save()
     seller = Seller.objects.create(user=user)
-    Document.objects.bulk_create([Document(seller=seller, kind=kind) for kind in Document.Kind.values])
+    Document.objects.bulk_create([Document(seller=seller, kind=kind) for kind in EVERYBODY])
     record("seller.registered", actor=user, subject=seller)
     return seller
 
 
 def save_business(seller: Seller, *, actor: User, **fields: Any) -> None:
-    _save_details(Business, seller, actor=actor, fields=fields)
+    """What is requested follows the kind of business."""
+    _save_details("business", seller, actor=actor, fields=fields)
 
 
 def save_person(seller: Seller, *, actor: User, **fields: Any) -> None:
-    _save_details(Person, seller, actor=actor, fields=fields)
+    _save_details("person", seller, actor=actor, fields=fields)
 
 
 def save_bank_account(seller: Seller, *, actor: User, **fields: Any) -> None:
-    _save_details(BankAccount, seller, actor=actor, fields=fields)
+    _save_details("bank_account", seller, actor=actor, fields=fields)
 
 
 @transaction.atomic
-def _save_details(model: type[Details], seller: Seller, *, actor: User, fields: dict[str, Any]) -> None:
+def _save_details(part: str, seller: Seller, *, actor: User, fields: dict[str, Any]) -> None:
+    """`part`: the seller's row of that name. A document that was accepted for it is asked for again."""
+    model = PARTS[part]
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
     if seller.locked_at:
         raise details_locked()
-    row: Details = model.objects.filter(seller=seller).first() or model(seller=seller)
+    row: Details = model._default_manager.filter(seller=seller).first() or model(seller=seller)
     changed = [name for name, value in fields.items() if row.pk is None or getattr(row, name) != value]
     if not changed:
         return
@@ -56,6 +63,9 @@ def _save_details(model: type[Details], seller: Seller, *, actor: User, fields: 
     row.save()
     data = {"details": model._meta.model_name, "changed": changed}
     record("seller.details_saved", actor=actor, subject=seller, data=data)
+    ask_again_what_proved(seller, part, actor=actor)
+    if isinstance(row, Business):
+        ask_what_is_requested(seller, row, actor=actor)
 
 
 @transaction.atomic

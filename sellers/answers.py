@@ -51,7 +51,8 @@ def answers_of(seller: Seller) -> list[Section]:
         Section(code, title, reverse(code), answers(getattr(seller, code)) if hasattr(seller, code) else [])
         for code, title, answers in parts
     ]
-    return declared + [_document(document) for document in sorted(seller.documents.all(), key=lambda each: each.pk)]
+    asked = [document for document in seller.documents.all() if document.status != Document.Status.NOT_NEEDED]
+    return declared + [_document(document) for document in sorted(asked, key=lambda each: each.pk)]
 
 
 def tax_answers(tax: TaxInformation) -> list[Answer]:

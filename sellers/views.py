@@ -17,9 +17,10 @@ from pages.way_back import way_back
 from sellers import actions
 from sellers.account_forms import PhraseForm
 from sellers.answers import answers_of, tax_answers
+from sellers.asking import proving
 from sellers.forms import BankAccountForm, BusinessForm, PersonForm, TaxForm
 from sellers.fresh import fresh_log_in
-from sellers.models import Seller
+from sellers.models import Document, Seller
 
 
 @login_required
@@ -47,10 +48,19 @@ def _details(request: HttpRequest, name: str, form_class: type[forms.Form], save
         return render(request, "sellers/locked.html", {**context, **locked})
     row = getattr(seller, name, None)
     form = form_class(_sent(request), initial=_declared(row, form_class) if row else {})
+    proved_by = proving(seller, name)
     if form.is_valid() and _accepted(form, save, seller, actor=user_of(request), **form.cleaned_data):
         messages.success(request, _("Saved."))
+        _say_what_is_asked_again(request, proved_by)
         return redirect(way_back(request))
-    return render(request, f"sellers/{name}.html", {**context, "form": form})
+    return render(request, f"sellers/{name}.html", {**context, "form": form, "proved_by": proved_by})
+
+
+def _say_what_is_asked_again(request: HttpRequest, accepted_before: list[Document]) -> None:
+    rows = Document.objects.filter(pk__in=[each.pk for each in accepted_before], status=Document.Status.REQUESTED)
+    for document in rows:
+        said = _("You changed what this document was accepted for, so please upload it again: %(document)s.")
+        messages.warning(request, said % {"document": document.get_kind_display()})
 
 
 def _sent(request: HttpRequest) -> Any:

@@ -119,6 +119,7 @@ both /messages/{message}/                               log 200 404 404
 GET  /sessions/{session}/                               log 200 404 404
 both /sessions/{session}/consent/                       log 200 404 404
 both /sessions/{session}/correction/                    log 200 404 404
+both /needed/                                           200 200 200 200
 both /kept/                                             200 200 200 200
 both /statuses/                                         200 200 200 200
 both /tax/                                              log 200 200 404

@@ -13,7 +13,7 @@ class VerificationConfig(AppConfig):
         from core import approvals
         from messaging.ops_tasks import kinds
         from messaging.purposes import register
-        from sellers import keeping
+        from sellers import asking, keeping
         from sellers.rights import erasing, exporting
         from sellers.uploads import rescanning
         from verification import (
@@ -32,6 +32,7 @@ class VerificationConfig(AppConfig):
         from verification.actions.reviews import forget_outcome
         from verification.actions.shipping import ship_after_migrate
         from verification.announcement_proposals import explain
+        from verification.asked import documents_due_on
 
         subjects.register(*audited.KINDS)
         subjects.register_of_case(*audited.OF_CASE)
@@ -50,5 +51,6 @@ class VerificationConfig(AppConfig):
         erasing.register("verification", verification_keeping.erase)
         exporting.register(*sections.SECTIONS)
         rescanning.register(forget_outcome)
+        asking.register(documents_due_on)
         erasing.register_obstacle(obstacles.open_case)
         post_migrate.connect(ship_after_migrate, sender=self)

@@ -51,7 +51,11 @@ class Field:
         return compare(declared, read, kind=self.kind, country=_country_of(seller, self))
 
 
-NAME, HOLDER, REGISTER = ("name_differs", "holder_differs"), ("holder_differs",), ("business_not_found",)
+NAME, HOLDER, REGISTER = (
+    ("name_differs", "holder_differs"),
+    ("holder_differs",),
+    ("business_not_found", "extract_differs"),
+)
 PAPER = ("wrong_document",)
 TYPE, COUNTRY = (name_of_type, names_of_type), (country_name, names_of_country)
 

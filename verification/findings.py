@@ -40,6 +40,18 @@ def findings_of(review: Review) -> list[Finding]:
     return documents + [Finding("", reasons[code]) for code in others]
 
 
+def missing_in(review: Review) -> list[str | Promise]:
+    """Kinds of the documents that were not there, and are asked for by the decision of this review. While it is not
+    decided, those that it would ask for."""
+    outcomes = review.document_outcomes.order_by("document_id")
+    if review.ended_at is None:
+        there = review.case.seller.documents.filter(status__in=Document.MISSING).order_by("id")
+        kinds = there.exclude(pk__in=outcomes.values("document")).values_list("kind", flat=True)
+        return [_name(kind) for kind in kinds]
+    missing = outcomes.filter(outcome=DocumentOutcome.Outcome.MISSING)
+    return [_name(kind) for kind in missing.values_list("document__kind", flat=True)]
+
+
 def accepted_in(review: Review) -> list[str | Promise]:
     """Kinds of the documents that this review accepted."""
     accepted = review.document_outcomes.filter(outcome=DocumentOutcome.Outcome.ACCEPTED).order_by("document_id")
@@ -62,10 +74,15 @@ class DecisionText:
 
 
 def decision_text(
-    outcome: str, findings: list[Finding], due: str = "", *, accepted: Sequence[str | Promise] = ()
+    outcome: str,
+    findings: list[Finding],
+    due: str = "",
+    *,
+    accepted: Sequence[str | Promise] = (),
+    missing: Sequence[str | Promise] = (),
 ) -> DecisionText:
     """What the seller reads, document by document. `due`: due_text() of when documents are needed, or a second person
-    has answered; `accepted`: accepted_in().
+    has answered; `accepted`: accepted_in(), `missing`: missing_in().
     """
     outcomes = [*_sentences(findings), *_accepted(accepted)]
     if outcome == Decision.Outcome.APPROVED:
@@ -82,7 +99,7 @@ def decision_text(
             "Your home page lists what is needed again as open tasks. The deadline is %(when)s. "
             "What was accepted stays accepted."
         ) % {"when": due}
-        return DecisionText(gettext("We need documents from you again"), [*outcomes, last])
+        return DecisionText(gettext("We need documents from you again"), [*outcomes, *_missing(missing), last])
     if outcome == Decision.Outcome.REJECTED:
         last = gettext(
             "If you think that this is wrong, you can start again: the page “How your case stands” has the button."
@@ -107,13 +124,18 @@ def decided_text(decision: Decision, case: Case) -> DecisionText:
     known = reason_codes_of(findings)
     others = reasons_by_code([code for code in decision.reason_codes if code not in known])
     findings += [Finding("", reason) for reason in others.values()]
-    return decision_text(
-        decision.outcome, findings, due_text(decision.due_at, case), accepted=accepted_in(decision.review)
-    )
+    kinds = {"accepted": accepted_in(decision.review), "missing": missing_in(decision.review)}
+    return decision_text(decision.outcome, findings, due_text(decision.due_at, case), **kinds)
 
 
 def _sentences(findings: list[Finding]) -> list[str]:
     return [_about(finding, sentence) for finding in findings if (sentence := seller_text(finding.reason))]
+
+
+def _missing(kinds: Sequence[str | Promise]) -> list[str]:
+    """One sentence, or none where everything was there."""
+    names = format_list([str(kind) for kind in kinds], locale=locale_of(get_language()))
+    return [gettext("Not there yet: %(documents)s.") % {"documents": names}] if kinds else []
 
 
 def _accepted(kinds: Sequence[str | Promise]) -> list[str]:

@@ -11,6 +11,7 @@ from core.times import canonical_zone
 from pages.forms import ZoneField
 from scheduling.models import Offer
 from scheduling.weekdays import Weekday
+from sellers.countries import country_choices
 from sellers.forms import BankAccountForm, BusinessForm, PersonForm
 from sellers.models import Business, Seller
 from verification.declared import Field
@@ -52,6 +53,17 @@ class SubmitForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not number_in_doubt:
             del self.fields["number_is_right"]
+
+
+class NeededForm(forms.Form):
+    """In the address of the page, so that it can be sent on and works without a script."""
+
+    country = forms.ChoiceField(
+        label=_("Where is the business registered?"),
+        choices=country_choices,
+        error_messages={"required": _("Choose a country or region.")},
+    )
+    kind = BusinessForm.base_fields["kind"]
 
 
 class ContestForm(forms.Form):

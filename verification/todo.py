@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -55,6 +56,9 @@ DOCUMENTS = {
     Document.Kind.BANK_STATEMENT: gettext_lazy(
         "You upload a statement of the last three months for your bank account."
     ),
+    Document.Kind.BUSINESS_EXTRACT: gettext_lazy(
+        "You upload what proves that your business is registered, and under which name and number."
+    ),
 }
 
 
@@ -71,7 +75,7 @@ def sections(seller: Seller, case: Case | None, now: Standing) -> list[Section]:
     """`seller` as with_details() loads it; `now` is its journey.standing(). At most three queries, for the contact."""
     return [
         Section(_("Your details"), [*_details(seller)]),
-        Section(_("Your documents"), [_document(document, seller, case) for document in seller.documents.all()]),
+        Section(_("Your documents"), [_document(document, seller, case) for document in shown_documents(seller)]),
         Section(_("Our check"), [_submission(seller, case), _session(case, now), _decision(case, now)]),
         Section(_("After the decision"), [_tax(seller, now)]),
         Section(_("So that we can reach you"), [_contact(contact_standing(seller))]),
@@ -88,16 +92,25 @@ def _details(seller: Seller) -> Iterator[Task]:
             yield Task(title, reverse(step), str(hint), _("To do"), "blue")
 
 
+def shown_documents(seller: Seller) -> list[Document]:
+    """Those that are asked for, and what was sent when it still was."""
+    every = sorted(seller.documents.all(), key=lambda each: each.pk)
+    return [each for each in every if each.pages or each.status != Document.Status.NOT_NEEDED]
+
+
 def _document(document: Document, seller: Seller, case: Case | None) -> Task:
-    title, url = document.get_kind_display().capitalize(), reverse("document", args=[document.public_id])
+    title, url = capfirst(document.get_kind_display()), reverse("document", args=[document.public_id])
     if document.status == Document.Status.ACCEPTED:
         return Task(title, "", _("Nothing more is needed."), _("Accepted"), "green")
-    if document.status == Document.Status.REJECTED:
-        if not can_upload(document, case):
-            return Task(title, "", rejection(document, case), _("Not accepted"), "red")
+    if document.status == Document.Status.NOT_NEEDED:
+        return Task(title, "", _("We no longer ask for it. What you sent is kept."), _("Not needed now"))
+    if document.status == Document.Status.REJECTED and not can_upload(document, case):
+        return Task(title, "", rejection(document, case), _("Not accepted"), "red")
+    if document.is_asked_again:
         return Task(title, url, rejection(document, case), _("Needed again"), "red")
-    if document.status == Document.Status.REQUESTED:
-        return Task(title, url, str(DOCUMENTS[Document.Kind(document.kind)]), _("To do"), "blue")
+    if document.status in Document.MISSING:
+        hint = in_a_row(str(DOCUMENTS[Document.Kind(document.kind)]), *_by_day(document, case))
+        return Task(title, url, hint, _("To do"), "blue")
     if document.accepts_upload:
         return Task(title, url, _("You can still replace it."), _("Uploaded"), "green")
     return Task(title, "", _("We check it: a person looks at it."), _("Submitted"))
@@ -110,11 +123,17 @@ def can_upload(document: Document, case: Case | None) -> bool:
 
 
 def rejection(document: Document, case: Case | None) -> str:
-    """What is wrong with a rejected document, what to do, and, while the case waits for it, by when."""
+    """Why a document is asked for again, what to do, and, while the case waits for it, by when."""
     sentences = [seller_text(reason) for reason in reasons_by_code(document.reason_codes).values()]
-    if document.due_on and case and case.status == Status.DOCUMENTS_NEEDED:
-        sentences.append(_("By %(day)s.") % {"day": format_day(document.due_on, get_language())})
+    sentences += _by_day(document, case)
     return in_a_row(*sentences) if sentences else ""
+
+
+def _by_day(document: Document, case: Case | None) -> list[str]:
+    """One sentence, or none where nothing waits for it by a day."""
+    if document.due_on is None or case is None or case.status != Status.DOCUMENTS_NEEDED:
+        return []
+    return [_("By %(day)s.") % {"day": format_day(document.due_on, get_language())}]
 
 
 def _submission(seller: Seller, case: Case | None) -> Task:

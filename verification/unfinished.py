@@ -27,6 +27,6 @@ def _lacks_still(check: Check) -> bool:
 
 def _open_documents(review: Review, *, asked_for: bool) -> list[str]:
     judged = {outcome.document_id for outcome in review.document_outcomes.all()}
-    settled = [Document.Status.ACCEPTED, *(Document.MISSING if asked_for else [])]
+    settled = [Document.Status.ACCEPTED, Document.Status.NOT_NEEDED, *(Document.MISSING if asked_for else [])]
     documents = review.case.seller.documents.exclude(status__in=settled).order_by("id")
     return [str(document.get_kind_display()) for document in documents if document.pk not in judged]

@@ -7,6 +7,7 @@ from verification import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("statuses/", views.statuses, name="statuses"),
+    path("needed/", views.needed, name="needed"),
     path("kept/", views.kept, name="kept"),
     path("home/", views.home, name="home"),
     path("announcements/", views.announcements, name="announcements"),

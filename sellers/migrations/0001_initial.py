@@ -98,8 +98,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('identity', 'identity document'), ('bank_statement', 'bank statement')], max_length=16, verbose_name='kind')),
-                ('status', models.CharField(choices=[('requested', 'requested'), ('uploaded', 'uploaded'), ('accepted', 'accepted'), ('rejected', 'rejected')], default='requested', max_length=10, verbose_name='status')),
+                ('kind', models.CharField(choices=[('identity', 'identity document'), ('bank_statement', 'bank statement'), ('business_extract', 'register extract or business licence')], max_length=16, verbose_name='kind')),
+                ('status', models.CharField(choices=[('requested', 'requested'), ('uploaded', 'uploaded'), ('accepted', 'accepted'), ('rejected', 'rejected'), ('not_needed', 'no longer asked for')], default='requested', max_length=10, verbose_name='status')),
                 ('reason_codes', models.JSONField(blank=True, default=list, verbose_name='reason codes')),
                 ('due_on', models.DateField(null=True, verbose_name='due')),
                 ('uploaded_at', models.DateTimeField(null=True, verbose_name='uploaded')),

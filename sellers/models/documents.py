@@ -22,18 +22,27 @@ class Document(HasStatus):
     class Kind(models.TextChoices):
         IDENTITY = "identity", _("identity document")
         BANK_STATEMENT = "bank_statement", _("bank statement")
+        BUSINESS_EXTRACT = "business_extract", _("register extract or business licence")
 
     class Status(models.TextChoices):
         REQUESTED = "requested", _("requested")
         UPLOADED = "uploaded", _("uploaded")
         ACCEPTED = "accepted", _("accepted")
         REJECTED = "rejected", _("rejected")
+        NOT_NEEDED = "not_needed", _("no longer asked for")
 
     TRANSITIONS = {
-        Status.REQUESTED: {Status.UPLOADED},
-        Status.UPLOADED: {Status.UPLOADED, Status.REQUESTED, Status.ACCEPTED, Status.REJECTED},
-        Status.REJECTED: {Status.UPLOADED},
-        Status.ACCEPTED: set(),
+        Status.REQUESTED: {Status.UPLOADED, Status.NOT_NEEDED},
+        Status.UPLOADED: {
+            Status.UPLOADED,
+            Status.REQUESTED,
+            Status.ACCEPTED,
+            Status.REJECTED,
+            Status.NOT_NEEDED,
+        },
+        Status.REJECTED: {Status.UPLOADED, Status.NOT_NEEDED},
+        Status.ACCEPTED: {Status.REQUESTED},  # what it proves was changed (sellers.asking)
+        Status.NOT_NEEDED: {Status.REQUESTED, Status.UPLOADED},
     }
     MISSING = [Status.REQUESTED, Status.REJECTED]
 
@@ -76,7 +85,12 @@ class Document(HasStatus):
         """Missing, or not handed in since it was uploaded: nobody reviews a document that can still be replaced."""
         locked_at, uploaded_at = self.seller.locked_at, self.uploaded_at
         handed_in = locked_at is not None and uploaded_at is not None and uploaded_at <= locked_at
-        return self.can_move_to(self.Status.UPLOADED) and (self.status in self.MISSING or not handed_in)
+        return self.status in self.MISSING or (self.status == self.Status.UPLOADED and not handed_in)
+
+    @property
+    def is_asked_again(self) -> bool:
+        """For a reason that its seller reads."""
+        return self.status in self.MISSING and bool(self.reason_codes)
 
     def place_of_page(self, number: int) -> str:
         """What the ciphertext of page `number` (from 1) is bound to."""

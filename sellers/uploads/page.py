@@ -9,7 +9,7 @@ from sellers.models import Document
 
 
 def document_or_404(request: HttpRequest, public_id: str) -> Document:
-    mine = Document.objects.of(user_of(request)).select_related("seller__user", "seller__person")
+    mine = Document.objects.of(user_of(request)).select_related("seller__user", "seller__person", "seller__business")
     return get_object_or_404(mine, public_id=public_id)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from audit.log import record
 from core.files import discard_files
+from sellers.asking import day_for
 from sellers.models import Document
 from sellers.reading import parts_of
 from sellers.scanning import look_into, scans
@@ -52,8 +53,9 @@ def _note(scanned: Document, finding: Finding) -> None:
     if finding.state == Scan.INFECTED:
         discard_files(files_of(document))
         document.original, document.pages = [], []
-        if document.can_move_to(Document.Status.REQUESTED):
+        if document.status == Document.Status.UPLOADED:  # what was accepted stays accepted
             document.move_to(Document.Status.REQUESTED)
+            document.due_on = day_for(document.seller)
         tell_of_malware(document, finding, actor=None)
         for forget in _after_deletion:
             forget(document)

@@ -20,6 +20,7 @@ from pages.way_back import way_back
 from sellers.forms import DocumentForm
 from sellers.models import Document, Upload
 from sellers.reading import open_file
+from sellers.requested import called_in
 from sellers.uploads.actions import upload_document
 from sellers.uploads.page import arrived, document_or_404
 from sellers.uploads.texts import upload_texts
@@ -53,9 +54,16 @@ def _context(document: Document, form: DocumentForm, policy: Policy, back_url: s
         "form": form,
         "numbers": range(1, len(document.pages) + 1),
         "back_url": back_url,
+        "called": _called(document),
         "last": last,
         "upload": _for_script(document, last, policy),
     }
+
+
+def _called(document: Document) -> str:
+    """What people call it where the business is."""
+    business = getattr(document.seller, "business", None)
+    return called_in(business.country, document.kind) if business else ""
 
 
 def _for_script(document: Document, last: Upload | None, policy: Policy) -> dict[str, Any]:

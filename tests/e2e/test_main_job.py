@@ -87,7 +87,7 @@ def _declare(page: Page) -> None:
 
 
 def _upload(page: Page) -> None:
-    for title in ["Identity document", "Bank statement"]:
+    for title in ["Identity document", "Bank statement", "Register extract or business licence"]:
         page.goto("/home/")
         page.get_by_role("link", name=title).click()
         picture = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": _picture()}

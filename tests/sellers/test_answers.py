@@ -19,6 +19,7 @@ def test_answers_are_in_the_readers_language_and_lead_to_their_pages(seller: Sel
         "bank_account",
         "identity",
         "bank_statement",
+        "business_extract",
     ]
     assert sections[1].url == "/details/person/"
     assert sections[1].answers[2].value == "27. März 1985"

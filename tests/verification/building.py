@@ -14,6 +14,7 @@ from messaging.models import Delivery
 from scheduling.models import AccountManager, Booking, Place, Session
 from scheduling.room.actions.staying import touch
 from scheduling.session_ids import new_code
+from sellers.asking import ask_what_is_requested
 from sellers.models import BankAccount, Business, Document, Person, Seller
 from tests.logging_in import log_in_now
 from tests.storing import store_file
@@ -31,8 +32,8 @@ def jpeg(width: int = 320, height: int = 240, colour: str = "teal") -> bytes:
 
 
 def complete(seller: Seller, *, name: str = "Acme Trading Ltd") -> Seller:
-    """Everything declared, both documents uploaded with one page each."""
-    Business.objects.create(
+    """Everything declared, all three documents of a company uploaded with one page each."""
+    business = Business.objects.create(
         seller=seller, kind="company", legal_name=name, register_number="01234567", country="GB",
         street="1 High Street", city="Leeds", postcode="LS1 1AA",
     )  # fmt: skip
@@ -42,6 +43,7 @@ def complete(seller: Seller, *, name: str = "Acme Trading Ltd") -> Seller:
         document_expires_on=date.today() + timedelta(days=900),
     )  # fmt: skip
     BankAccount.objects.create(seller=seller, holder=name, country="GB", number="GB33BUKB20201555555555")
+    ask_what_is_requested(seller, business, actor=None)
     for document in seller.documents.all():
         document.pages = [store_file(jpeg(), bound_to=document.place_of_page(1), purpose="pages")]
         document.status, document.uploaded_at = Document.Status.UPLOADED, timezone.now()

@@ -81,7 +81,7 @@ def test_in_person_nothing_is_asked_that_goes_over_the_room(seller):
 def test_a_review_of_documents_leaves_out_what_needs_a_person(seller):
     items = items_for(lists_for(complete(seller)), in_session=False, by_video=False)
     codes = [item.code for item in items]
-    assert codes == ["name", "number", "features", "valid", "bank", "statement", "register", "authority"]
+    assert codes == ["name", "number", "features", "valid", "bank", "statement", "extract", "register", "authority"]
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@ import pytest
 from django.utils.translation import override
 
 from core.wording import missing_languages
+from sellers.asking import CHANGED
 from sellers.models import Document
 from verification.models import ChecklistItem, Reason
 from verification.reasons import ABORTS, for_document, possible, possible_aborts, reasons_by_code, seller_text
@@ -60,10 +61,10 @@ def test_a_check_done_in_the_session_never_rejects_for_poor_quality_or_prompting
     assert kinds == {"picture_too_poor": "retryable", "not_free": "retryable"}
 
 
-def test_each_reason_can_be_found_by_a_check_a_document_or_a_second_person():
+def test_each_reason_can_be_found_by_a_check_a_document_a_change_or_a_second_person():
     by_checks = {code for item in ChecklistItem.objects.all() for code in item.reason_codes}
     by_documents = {code for code, reason in reasons_by_code().items() if reason.for_documents}
-    assert by_checks | by_documents | {"not_confirmed"} == set(reasons_by_code())
+    assert by_checks | by_documents | {CHANGED, "not_confirmed"} == set(reasons_by_code())
 
 
 def test_none_are_read_for_no_codes(django_assert_num_queries):

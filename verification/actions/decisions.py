@@ -1,6 +1,6 @@
 """The decision at the end of a review, and the second person's word on a suspicion of fraud."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from scheduling.actions import end_session
 from scheduling.models import Session
 from scheduling.room.notify import notify
 from sellers.actions import judge_document, mark_verified
+from sellers.asking import ask_for_missing
 from sellers.models import Document
 from verification.actions.moving import lock, move
 from verification.actions.reviews import end_review, lock_review, refuse_own_case
@@ -163,6 +164,16 @@ def _judge_documents(decision: Decision, *, actor: User) -> None:
         accepted = judged.outcome == DocumentOutcome.Outcome.ACCEPTED
         codes, due = ([], None) if accepted else ([judged.reason_code], due_on)
         judge_document(judged.document, actor=actor, accepted=accepted, reason_codes=codes, due_on=due)
+    if decision.outcome == Outcome.DOCUMENTS_NEEDED:
+        _ask_for_missing(decision.review, due_on=due_on, actor=actor)
+
+
+def _ask_for_missing(review: Review, *, due_on: date | None, actor: User) -> None:
+    """What was not there is asked for with what was rejected, all at once and by the same day."""
+    judged = review.document_outcomes.values("document")
+    for document in review.case.seller.documents.filter(status__in=Document.MISSING).exclude(pk__in=judged):
+        review.document_outcomes.create(document=document, outcome=DocumentOutcome.Outcome.MISSING)
+        ask_for_missing(document, actor=actor, due_on=due_on)
 
 
 def due_after(case: Case, outcome: str) -> datetime | None:

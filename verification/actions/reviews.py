@@ -168,6 +168,8 @@ def judge(
     judged = review.document_outcomes.filter(document=document).first()
     judged = judged or DocumentOutcome(review=review, document=document)
     refuse_stale(judged.revision, revision)
+    if outcome not in DocumentOutcome.BY_HAND:
+        raise DomainError("no_outcome", _("A document is accepted, or rejected with a reason."))
     if outcome == DocumentOutcome.Outcome.ACCEPTED:
         refuse_to_accept_unscanned(document)
     rejected, allowed = DocumentOutcome.Outcome.REJECTED, for_document(document.kind, reasons_by_code().values())

@@ -30,7 +30,7 @@ class CheckForm(forms.Form):
 
 
 class JudgeForm(CheckForm):
-    outcome = forms.ChoiceField(choices=DocumentOutcome.Outcome.choices)
+    outcome = forms.ChoiceField(choices=[(each.value, each.label) for each in DocumentOutcome.BY_HAND])
 
 
 class NoteForm(forms.Form):

@@ -51,7 +51,15 @@ from verification.console.forms import USUAL_TRIES, DecisionForm
 from verification.console.missed import TYPED, missed_rows
 from verification.console.owed import owed_of
 from verification.console.revealing import hide_again
-from verification.findings import DecisionText, accepted_in, decision_text, due_text, findings_of, reason_codes_of
+from verification.findings import (
+    DecisionText,
+    accepted_in,
+    decision_text,
+    due_text,
+    findings_of,
+    missing_in,
+    reason_codes_of,
+)
 from verification.models import Case, Decision, Reason, Review
 from verification.owed import lacks_session, owed_session
 from verification.reasons import possible_aborts, reasons_by_code
@@ -233,10 +241,10 @@ def decide_page(request: HttpRequest, case: Case) -> HttpResponseBase:
 def _confirmation(review: Review, outcome: Decision.Outcome) -> dict[str, Any]:
     language = review.case.seller.user.language
     due_at = decisions.due_after(review.case, outcome)
-    findings, accepted = findings_of(review), accepted_in(review)
+    findings, kinds = findings_of(review), {"accepted": accepted_in(review), "missing": missing_in(review)}
 
     def text() -> DecisionText:
-        return decision_text(outcome, findings, due_text(due_at, review.case), accepted=accepted)
+        return decision_text(outcome, findings, due_text(due_at, review.case), **kinds)
 
     with override(language):
         seller_text = text()

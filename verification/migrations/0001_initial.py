@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
             name='DocumentOutcome',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('accepted', 'accepted'), ('rejected', 'rejected')], max_length=8)),
+                ('outcome', models.CharField(choices=[('accepted', 'accepted'), ('rejected', 'rejected'), ('missing', 'not there, and asked for')], max_length=8)),
                 ('reason_code', models.CharField(blank=True, max_length=40)),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='sellers.document')),

@@ -230,6 +230,9 @@ class DocumentOutcome(models.Model):
     class Outcome(models.TextChoices):
         ACCEPTED = "accepted", _("accepted")
         REJECTED = "rejected", _("rejected")
+        MISSING = "missing", _("not there, and asked for")  # by the decision
+
+    BY_HAND = [Outcome.ACCEPTED, Outcome.REJECTED]
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="document_outcomes")
     document = models.ForeignKey(Document, on_delete=models.PROTECT)

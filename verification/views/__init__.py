@@ -14,7 +14,7 @@ from verification.views.corrections import correction
 from verification.views.home import check_answers, home
 from verification.views.missed import booking_rebook, contest
 from verification.views.places import choose_place
-from verification.views.public import kept, start, statuses
+from verification.views.public import kept, needed, start, statuses
 from verification.views.times import decline, other_times, postpone, times, wish_times
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "decline",
     "home",
     "kept",
+    "needed",
     "other_times",
     "postpone",
     "send_documents",

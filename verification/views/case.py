@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,7 +24,7 @@ from verification.journey import nothing_missing
 from verification.missing import all_told
 from verification.models import Case, MissedSession
 from verification.reading import rules_found
-from verification.todo import can_upload, rejection
+from verification.todo import can_upload, rejection, shown_documents
 from verification.views.seller import case_of, seller_of, where_it_stands
 
 LOOKS = {
@@ -31,6 +32,7 @@ LOOKS = {
     Document.Status.UPLOADED: "orange",
     Document.Status.ACCEPTED: "green",
     Document.Status.REJECTED: "red",
+    Document.Status.NOT_NEEDED: "",
 }
 
 
@@ -46,6 +48,7 @@ def case(request: HttpRequest) -> HttpResponse:
 def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]:
     """`refused`: a contest that was sent and has errors."""
     decision = case.decisions.select_related("review").first()
+    every = shown_documents(case.seller)
     asked_again = case.status == Case.Status.DOCUMENTS_NEEDED
     return {
         "reasons": [rule.reason for rule in rules_found(case)],
@@ -53,11 +56,12 @@ def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]
         "decided_at": decision and decision.decided_at,
         "missed": [(told, _contest_form(told.missed, refused)) for told in all_told(case)],
         "form": refused,
-        "documents": [_document(document, case) for document in case.seller.documents.all()],
+        "documents": [_document(document, case) for document in every],
         "timeline": _timeline(case),
         "asked_again": asked_again,
         "can_send": asked_again and nothing_missing(case.seller),
         "can_correct": case.status in Case.CORRECTABLE and case.seller.locked_at,
+        "accepted": [row.get_kind_display() for row in every if row.status == Document.Status.ACCEPTED],
     }
 
 
@@ -71,9 +75,10 @@ def _contest_form(missed: MissedSession, refused: ContestForm | None) -> Contest
 def _document(document: Document, case: Case) -> dict[str, Any]:
     return {
         "document": document,
-        "title": document.get_kind_display().capitalize(),
+        "title": capfirst(document.get_kind_display()),
         "colour": LOOKS[Document.Status(document.status)],
-        "rejection": rejection(document, case),
+        "asked_again": document.is_asked_again,
+        "sentence": rejection(document, case),
         "open": can_upload(document, case),
     }
 

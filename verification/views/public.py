@@ -1,11 +1,18 @@
 """What everybody can read before giving us anything."""
 
+from babel.lists import format_list
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, get_language_info
 
 from core.policy import current_policy
+from core.times import locale_of
+from sellers.countries import country_name
 from sellers.models import Seller
+from verification.forms import NeededForm
 from verification.kept import rows_of
+from verification.needed import declared_business, rows_for
 from verification.statuses import STATUSES
 
 
@@ -13,6 +20,26 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("home")
     return render(request, "verification/start.html", {"policy": current_policy()})
+
+
+def needed(request: HttpRequest) -> HttpResponse:
+    """What is asked of which business. Country and kind come with the address, or from what is declared."""
+    form = NeededForm(request.GET if "country" in request.GET else declared_business(request.user))
+    chosen = form.cleaned_data if form.is_valid() else None
+    context = {
+        "form": form,
+        "rows": rows_for(**chosen) if chosen else [],
+        "country": country_name(chosen["country"]) if chosen else "",
+        "policy": current_policy(),
+        "languages": _languages(),
+    }
+    return render(request, "verification/needed.html", context)
+
+
+def _languages() -> str:
+    """Those of sessions, each by its own name."""
+    names = [get_language_info(code)["name_local"] for code, _name in settings.LANGUAGES]
+    return format_list(names, style="or", locale=locale_of(get_language()))
 
 
 def statuses(request: HttpRequest) -> HttpResponse:

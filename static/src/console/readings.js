@@ -21,7 +21,7 @@ export function goToReading() {
   (mine.find((field) => !field.value) ?? mine[0] ?? all[0])?.focus();
 }
 
-const blocks = { identity: ["person"], bank_statement: ["bank_account"] };
+const blocks = { identity: ["person"], bank_statement: ["bank_account"], business_extract: ["business"] };
 
 function draw(form, { text, declared, found }) {
   const row = form.closest("[data-fact]");

@@ -14,8 +14,10 @@ from core.policy import publish_policy
 from messaging.models import Message
 from scheduling.choosing import managers_for
 from scheduling.models import Availability, Booking, Offer
-from sellers.models import BankAccount, Document, Seller
+from sellers.actions import save_business, save_person
+from sellers.models import BankAccount, Business, Document, Seller
 from tests.refusals import refusal
+from tests.sellers.details import BUSINESS, PERSON
 from tests.verification.building import book, open_case
 from verification.actions import cases
 from verification.calm_days import Where
@@ -253,6 +255,31 @@ def test_documents_sent_again_go_to_a_person(reviewed_case: Case) -> None:
     reviewed_case.refresh_from_db()
     assert reviewed_case.status == Status.DOCUMENT_REVIEW
     assert messages_of(reviewed_case.seller) == ["case_submitted", "documents_received"]
+
+
+def test_a_document_asked_again_for_a_changed_detail_has_the_day_of_the_case(reviewed_case: Case) -> None:
+    asked_again(reviewed_case)
+    seller, kinds = reviewed_case.seller, Document.Kind
+    seller.documents.filter(kind=kinds.IDENTITY).update(status=Document.Status.ACCEPTED)
+    cases.correct_details(reviewed_case, actor=seller.user)
+    save_person(seller, actor=seller.user, **{**PERSON, "family_name": "Meier"})
+    identity = seller.documents.get(kind=kinds.IDENTITY)
+    reviewed_case.refresh_from_db()
+    day = reviewed_case.due_at.astimezone(ZoneInfo(seller.user.time_zone)).date()
+    assert (identity.status, identity.due_on) == (Document.Status.REQUESTED, day)
+    seller.documents.filter(kind=kinds.BANK_STATEMENT).update(status=Document.Status.UPLOADED)
+    with refusal("incomplete"):
+        cases.resubmit_documents(reviewed_case, actor=seller.user)
+
+
+def test_so_has_one_that_another_kind_of_business_asks_for(reviewed_case: Case) -> None:
+    seller = reviewed_case.seller
+    asked_again(reviewed_case)
+    seller.documents.filter(kind=Document.Kind.BUSINESS_EXTRACT).update(status=Document.Status.NOT_NEEDED, pages=[])
+    Business.objects.update(kind="sole_trader")
+    cases.correct_details(reviewed_case, actor=seller.user)
+    save_business(seller, actor=seller.user, **BUSINESS)
+    assert seller.documents.get(kind=Document.Kind.BUSINESS_EXTRACT).due_on is not None
 
 
 @pytest.mark.parametrize("status", [Status.DOCUMENTS_NEEDED, Status.REJECTED])

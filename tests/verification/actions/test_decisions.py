@@ -11,8 +11,8 @@ from tests.races import at_once
 from tests.refusals import refusal
 from tests.verification.building import answer_all, begin, document_case, session_case
 from verification.actions.decisions import confirm_fraud, decide
-from verification.actions.reviews import admit_seller, release_review, save_check
-from verification.findings import decided_text, decision_text
+from verification.actions.reviews import admit_seller, judge, release_review, save_check
+from verification.findings import decided_text, decision_text, missing_in
 from verification.models import Case, Check, ChecklistItem, Decision, Review, Still
 from verification.unfinished import open_items
 
@@ -268,9 +268,10 @@ def test_the_seller_reads_document_fault_and_remedy(documents):
     text = decided_text(decision, Case.objects.get())
     assert text.paragraphs[0].startswith("Identity document: The picture cannot be read")
     assert text.paragraphs[1].startswith("Bank statement: The bank statement is more than three months old.")
-    assert len(text.paragraphs) == 3
-    assert "11:59" in text.paragraphs[2]
-    assert "UTC" in text.paragraphs[2]
+    assert text.paragraphs[2] == "Accepted: register extract or business licence."
+    assert len(text.paragraphs) == 4
+    assert "11:59" in text.paragraphs[3]
+    assert "UTC" in text.paragraphs[3]
 
 
 def test_each_outcome_has_a_text():
@@ -293,7 +294,41 @@ def test_a_document_that_an_invited_seller_did_not_bring_is_asked_for_and_nothin
     assert set(seller.documents.values_list("kind", "status")) == {
         ("identity", "accepted"),
         ("bank_statement", "rejected"),
+        ("business_extract", "accepted"),
     }
+
+
+def test_what_is_not_there_is_asked_for_with_what_is_rejected_by_the_same_day(documents, seller):
+    seller.documents.filter(kind="business_extract").update(status=Document.Status.REQUESTED, pages=[])
+    answer_all(documents, rejected={"bank_statement": "cut_off"})
+    assert list(map(str, missing_in(documents))) == ["register extract or business licence"]
+    decision = decided(documents, Decision.Outcome.DOCUMENTS_NEEDED, ["cut_off"])
+    day = Case.objects.get().due_at.astimezone(ZoneInfo(seller.user.time_zone)).date()
+    assert set(seller.documents.values_list("kind", "status", "due_on")) == {
+        ("identity", "accepted", None),
+        ("bank_statement", "rejected", day),
+        ("business_extract", "requested", day),
+    }
+    assert set(decision.review.document_outcomes.values_list("document__kind", "outcome")) == {
+        ("identity", "accepted"),
+        ("bank_statement", "rejected"),
+        ("business_extract", "missing"),
+    }
+    paragraphs = decided_text(decision, Case.objects.get()).paragraphs
+    assert "Not there yet: register extract or business licence." in paragraphs
+
+
+def test_nobody_finds_by_hand_that_a_document_is_not_there(documents, seller):
+    document = seller.documents.get(kind="identity")
+    with refusal("no_outcome"):
+        judge(documents, document, actor=documents.reviewer, outcome="missing", reason_code="", revision=0)
+
+
+def test_what_is_no_longer_asked_for_needs_no_outcome(documents, seller):
+    seller.documents.filter(kind="business_extract").update(status=Document.Status.NOT_NEEDED)
+    answer_all(documents)
+    assert open_items(documents) == []
+    decided(documents, "approved")
 
 
 def begin_paper_review_after(live, outcome, reviewer, *, failed, rejected=None):

@@ -42,7 +42,7 @@ def test_beginning_a_session_opens_the_room_with_the_whole_checklist(review, acc
     codes = list(review.checks.values_list("code", flat=True))
     assert sorted(codes[:6]) == ["bend", "code", "hand", "serial", "tilt", "words"]
     documents = ["person", "name", "number", "features", "valid", "bank", "statement"]
-    assert codes[6:] == [*documents, "register", "authority", "free_answers"]
+    assert codes[6:] == [*documents, "extract", "register", "authority", "free_answers"]
 
 
 def test_beginning_again_is_going_on(review, account_manager):
@@ -64,7 +64,7 @@ def test_nobody_holds_the_session_of_their_own_case(seller):
 
 def test_a_review_of_documents_has_the_checks_that_need_no_session(seller, account_manager):
     review = begin(document_case(seller), account_manager)
-    documents = ["name", "number", "features", "valid", "bank", "statement", "register", "authority"]
+    documents = ["name", "number", "features", "valid", "bank", "statement", "extract", "register", "authority"]
     assert list(review.checks.values_list("code", flat=True)) == documents
 
 

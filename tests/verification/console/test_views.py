@@ -108,7 +108,8 @@ def test_what_the_seller_corrected_while_the_confirmation_was_open_is_not_approv
     asked = ask_correction(live, FIELDS["register_number"], actor=account_manager)
     answer_correction(asked, actor=seller.user, value="76543210")
     page = text_of(manager_client.post(address, {"outcome": "approved"}, follow=True))
-    assert "these have no outcome yet: The business in the public register." in page
+    again = "Register extract: name and number = declared, The business in the public register"
+    assert f"these have no outcome yet: {again}." in page
     assert not Decision.objects.exists()
 
 
@@ -140,5 +141,5 @@ def test_the_confirmation_is_in_the_sellers_language_and_names_what_is_accepted(
     answer_all(documents, rejected={"bank_statement": "statement_too_old"})
     page = text_of(manager_client.get(page_of(documents.case, "decide"), {"outcome": "documents_needed"}))
     assert "Kontoauszug: Der Kontoauszug" in page
-    assert "Angenommen: Ausweisdokument." in page
-    assert "Accepted: identity document." in page
+    assert "Angenommen: Ausweisdokument und Registerauszug oder Gewerbeerlaubnis." in page
+    assert "Accepted: identity document and register extract or business licence." in page

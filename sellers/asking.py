@@ -1,0 +1,102 @@
+"""Asking for documents: those that country and kind of business request, those that are missing at a decision, and
+those that were accepted for details which have changed since.
+
+An app above this one that knows until when something can be sent says so (register).
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from audit.log import record
+from core.models import User
+from sellers.models import Business, Document, Seller
+from sellers.requested import BY_BUSINESS
+
+Status = Document.Status
+CHANGED = "details_changed"  # the reason that the seller reads
+# Which of the seller's rows a document proves.
+PROVES: dict[str, str] = {
+    Document.Kind.IDENTITY: "person",
+    Document.Kind.BANK_STATEMENT: "bank_account",
+    Document.Kind.BUSINESS_EXTRACT: "business",
+}
+
+_due_days: list[Callable[[Seller], date | None]] = []
+
+
+def register(due_day: Callable[[Seller], date | None]) -> None:
+    _due_days.append(due_day)
+
+
+def day_for(seller: Seller) -> date | None:
+    """Until when what is asked for now can be sent. None: nothing is asked of the seller by a day yet."""
+    return next((day for due_day in _due_days if (day := due_day(seller))), None)
+
+
+@transaction.atomic
+def ask_what_is_requested(seller: Seller, business: Business, *, actor: User | None) -> None:
+    """Under the seller's lock. What was sent is never lost: what is asked for no longer is kept, and counts again with
+    another change."""
+    wanted = BY_BUSINESS[business.kind]
+    there = {document.kind: document for document in seller.documents.all()}
+    for kind in wanted:
+        if kind not in there:
+            _request(Document(seller=seller, kind=kind), actor=actor)
+        elif there[kind].status == Status.NOT_NEEDED:
+            _want_again(there[kind], actor=actor)
+    for document in there.values():
+        if document.kind not in wanted and document.status != Status.NOT_NEEDED:
+            _want_no_more(document, actor=actor)
+
+
+def _request(document: Document, *, actor: User | None) -> None:
+    document.due_on = day_for(document.seller)
+    document.save()
+    record("document.requested", actor=actor, subject=document, data={"kind": document.kind})
+
+
+def _want_again(document: Document, *, actor: User | None) -> None:
+    """What nobody has looked at yet counts as it is; what was not accepted is asked for again, for the same reason."""
+    unseen = document.pages and not document.reason_codes
+    document.move_to(Status.UPLOADED if unseen else Status.REQUESTED)
+    document.due_on = None if unseen else day_for(document.seller)
+    document.save()
+    record("document.requested", actor=actor, subject=document, data={"kind": document.kind})
+
+
+def _want_no_more(document: Document, *, actor: User | None) -> None:
+    """What was accepted stays accepted."""
+    if not document.can_move_to(Status.NOT_NEEDED):
+        return
+    document.move_to(Status.NOT_NEEDED)
+    document.due_on = None
+    document.save()
+    record("document.not_needed", actor=actor, subject=document, data={"kind": document.kind})
+
+
+@transaction.atomic
+def ask_for_missing(document: Document, *, actor: User, due_on: date | None) -> None:
+    """A decision asks for what was not there: until `due_on` it can be sent."""
+    Seller.objects.select_for_update().get(pk=document.seller_id)
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    document.due_on = due_on
+    document.save(update_fields=["due_on"])
+    data = {"kind": document.kind, "due_on": due_on.isoformat() if due_on else None}
+    record("document.requested", actor=actor, subject=document, data=data)
+
+
+def proving(seller: Seller, part: str) -> list[Document]:
+    """What was accepted for the seller's row of that name."""
+    kinds = [kind for kind, proved in PROVES.items() if proved == part]
+    return [each for each in seller.documents.all() if each.kind in kinds and each.status == Status.ACCEPTED]
+
+
+def ask_again_what_proved(seller: Seller, part: str, *, actor: User | None) -> None:
+    """Under the seller's lock: `part` is no longer what it was."""
+    for document in proving(seller, part):
+        document.move_to(Status.REQUESTED)
+        document.reason_codes, document.due_on = [CHANGED], day_for(seller)
+        document.save()
+        record("document.asked_again", actor=actor, subject=document, data={"because": part})
