@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import F, Q, QuerySet
+from django.contrib.admin.views.main import SEARCH_VAR
+from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.html import format_html
@@ -12,25 +13,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.lists import PartFilter, WideListAdmin
+from audit.long_lists import LongListAdmin
 from core.access import user_of
 from core.languages import language_name
+from scheduling.models import Place
 from sellers.countries import country_name
 from verification.announcements.admin import AnnouncementAdmin
 from verification.campaigns.admin import CampaignAdmin
 from verification.checklists.admin import ChecklistAdmin, ReasonAdmin
 from verification.console.queue import (
-    OVERDUE,
-    SELLER_ACTS,
-    STAFF_ACTS,
     OfQueue,
     in_words,
-    queue_for,
+    rows_for,
     short_moment,
     waits_for,
 )
+from verification.console.searching import cases_for, exactly, named, queue_parts
 from verification.console.urls import console_urls
 from verification.life import state_of
 from verification.models import Case
+from verification.models.cases import DUE
 from verification.promises.admin import PromiseAdmin
 from verification.work.pages import work_urls
 
@@ -56,18 +58,8 @@ class QueueFilter(PartFilter):
     }
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
-        still_open, user = ~Q(status__in=Case.CLOSED), user_of(request)
-        return queryset.filter(
-            {
-                "mine": still_open
-                & (Q(booking__manager__user=user) | Q(reviews__reviewer=user, reviews__ended_at=None)),
-                "staff": STAFF_ACTS,
-                "overdue": still_open & OVERDUE,
-                "seller": SELLER_ACTS,
-                "closed": Q(status__in=Case.CLOSED),
-                "all": Q(),
-            }.get(self.value() or "", still_open)
-        )
+        """As it is: CaseAdmin.walks() goes through the parts of a queue."""
+        return queryset
 
 
 class LanguageFilter(admin.SimpleListFilter):
@@ -81,33 +73,57 @@ class LanguageFilter(admin.SimpleListFilter):
         return queryset.filter(language=self.value()) if self.value() else queryset
 
 
+class PlaceFilter(admin.SimpleListFilter):
+    """Where the seller wants to meet."""
+
+    title = gettext_lazy("place")
+    parameter_name = "place"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("video", gettext_lazy("by video")), *Place.objects.values_list("public_id", "name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        if self.value() == "video":
+            return queryset.filter(place=None)
+        wanted = Place.objects.filter(public_id=self.value()).values("pk")
+        return queryset.filter(place=Subquery(wanted)) if self.value() else queryset
+
+
 @admin.register(Case)
-class CaseAdmin(WideListAdmin):
-    list_filter = [QueueFilter, "status", LanguageFilter]
-    search_fields = [
-        "seller__business__legal_name",
-        "seller__user__email__istartswith",
-        "public_id__exact",
-        "booking__session__code__iexact",
-    ]
-    search_help_text = gettext_lazy("The seller's name or e-mail address, the case's id, or a session ID.")
+class CaseAdmin(LongListAdmin, WideListAdmin):
+    list_filter = [QueueFilter, "status", LanguageFilter, PlaceFilter]
+    search_fields = ["seller__business__legal_name"]
+    search_help_text = gettext_lazy(
+        "Part of the seller's name (three letters or more, or how it begins), or in full the seller's e-mail address, "
+        "the case's id, or a session ID."
+    )
     list_per_page = 50
+    sortable_by = ["age_in_state"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
-        return queue_for(user_of(request))
+        return cases_for(user_of(request), searched=bool(request.GET.get(SEARCH_VAR, "").strip()))
+
+    def walks(self, request: HttpRequest, rows: QuerySet[Case]) -> list[QuerySet[Case]]:
+        return [
+            rows.filter(part) for part in queue_parts(request.GET.get(QueueFilter.parameter_name, ""), user_of(request))
+        ]
+
+    def rows_of(self, request: HttpRequest, pks: list[int]) -> QuerySet[Case]:
+        return rows_for(user_of(request), pks)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet[Case], bool]:
-        """Found is only what may be seen: an answer to each letter would spell out an address that is not shown."""
-        searched = queryset.filter(visible=True) if search_term else queryset
-        return super().get_search_results(request, searched, search_term)
+        if found := exactly(search_term.strip()):
+            return queryset.filter(pk__in=found), False
+        return queryset.filter(named(search_term)), False
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        return [F("due_at").asc(nulls_last=True), "id"]
+        """What is due first; of what is closed, the newest."""
+        return ["-since"] if request.GET.get(QueueFilter.parameter_name) in ("closed", "all") else [DUE]
 
     def get_list_display(self, request: HttpRequest) -> Any:
         zone = user_of(request).time_zone
 
-        @admin.display(description=gettext_lazy("due"), ordering="due_at")
+        @admin.display(description=gettext_lazy("due"))
         def due(case: "Listed") -> str:
             if case.due_at is None:
                 return "–"
@@ -130,7 +146,7 @@ class CaseAdmin(WideListAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [*console_urls(self.admin_site), *work_urls(self.admin_site), *self.list_urls()]
 
-    @admin.display(description=gettext_lazy("seller"), ordering="seller__business__legal_name")
+    @admin.display(description=gettext_lazy("seller"))
     def seller_name(self, case: Case) -> str:
         return str(case.seller)
 
@@ -138,7 +154,7 @@ class CaseAdmin(WideListAdmin):
     def country(self, case: "Listed") -> str:
         return country_name(case.seller.business.country) if case.visible and hasattr(case.seller, "business") else "–"
 
-    @admin.display(description=gettext_lazy("state"), ordering="status")
+    @admin.display(description=gettext_lazy("state"))
     def state(self, case: Case) -> str:
         colour = state_of(case).value.colour
         return format_html('<span class="vr-tag vr-tag--{}">{}</span>', colour, case.get_status_display())

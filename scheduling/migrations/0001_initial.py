@@ -564,4 +564,8 @@ class Migration(migrations.Migration):
             DROP FUNCTION scheduling_refuse_published();
             """,
         ),
+        migrations.AddIndex(
+            model_name='session',
+            index=models.Index(condition=models.Q(('owner__isnull', False), models.Q(('status', 'ended'), _negated=True)), fields=['booking'], name='sessions_going_on'),
+        ),
     ]

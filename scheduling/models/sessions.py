@@ -21,6 +21,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those that have a room."""
         return self.filter(booking__place=None)
 
+    def going_on(self) -> "SessionQuerySet":
+        """Those that somebody has opened and nobody has ended."""
+        return self.filter(owner__isnull=False).exclude(status=Session.Status.ENDED)
+
     def visible_to(self, user: User) -> "SessionQuerySet":
         return self if all_are_shown_to(user) else self.filter(booking__manager__user=user)
 
@@ -87,7 +91,12 @@ class Session(HasStatus):
             ("listen_in_session", "Can listen in on a session"),
         ]
         indexes = [
-            models.Index(fields=["ended_at"], condition=models.Q(emptied_at=None), name="sessions_not_yet_emptied")
+            models.Index(fields=["ended_at"], condition=models.Q(emptied_at=None), name="sessions_not_yet_emptied"),
+            models.Index(
+                fields=["booking"],
+                condition=models.Q(owner__isnull=False) & ~models.Q(status="ended"),
+                name="sessions_going_on",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,10 @@
 
 import django.db.models.deletion
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
+from django.db.models.functions import Upper
 
 
 class Migration(migrations.Migration):
@@ -14,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        TrigramExtension(),
         migrations.CreateModel(
             name='Seller',
             fields=[
@@ -294,5 +298,13 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['id'],
             },
+        ),
+        migrations.AddIndex(
+            model_name='business',
+            index=GinIndex(OpClass(Upper('legal_name'), name='gin_trgm_ops'), name='businesses_by_part_of_name'),
+        ),
+        migrations.AddIndex(
+            model_name='business',
+            index=models.Index(OpClass(Upper('legal_name'), name='text_pattern_ops'), name='businesses_by_name'),
         ),
     ]

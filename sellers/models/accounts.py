@@ -1,7 +1,9 @@
 """The account to be verified, and what was declared: its business, contact person, bank account and tax information."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -104,6 +106,13 @@ class Business(models.Model):
     address_index = BlindIndexField(
         label="address", of=lambda row: address_of(row.country, row.postcode, row.city, row.street)
     )
+
+    class Meta:
+        # Staff search by parts of the name, as icontains and istartswith ask for it.
+        indexes = [
+            GinIndex(OpClass(Upper("legal_name"), name="gin_trgm_ops"), name="businesses_by_part_of_name"),
+            models.Index(OpClass(Upper("legal_name"), name="text_pattern_ops"), name="businesses_by_name"),
+        ]
 
 
 class Person(models.Model):

@@ -41,10 +41,10 @@ def test_the_servers_answer_at_the_addresses_in_the_environment(environment):
     assert redis.Redis.from_url(environment["REDIS_URL"]).ping()
 
 
-def test_the_database_offers_exclusion_constraints(environment):
+def test_the_database_offers_exclusion_constraints_and_a_search_for_parts_of_words(environment):
     connection = psycopg2.connect(environment["OWNER_DATABASE_URL"])
     with connection, connection.cursor() as cursor:
-        cursor.execute("CREATE EXTENSION btree_gist")
+        cursor.execute("CREATE EXTENSION btree_gist; CREATE EXTENSION pg_trgm")
     connection.close()
 
 

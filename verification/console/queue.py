@@ -8,6 +8,7 @@ from django.db.models import Case as When
 from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models import When as Branch
 from django.db.models.functions import Now
+from django.db.models.lookups import LessThan
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,16 +17,17 @@ from core.models import User
 from verification.life import state_of, statuses
 from verification.life_words import Who
 from verification.models import Case, MissedSession, Review
+from verification.models.cases import DUE
 
 Status = Case.Status
 TIME_WANTED = Q(status=Status.SESSION_NEEDED, times_wanted_at__isnull=False)
-CONTESTS = MissedSession.objects.to_answer().filter(case=OuterRef("pk"))
+CONTESTED = Q(pk__in=MissedSession.objects.to_answer().values("case"))
 SELLER_ACTS = Q(status__in=statuses(Who.SELLER)) & ~TIME_WANTED
-STAFF_ACTS = TIME_WANTED | Exists(CONTESTS) | Q(status__in=statuses(Who.STAFF, Who.BOTH))
+STAFF_ACTS = TIME_WANTED | CONTESTED | Q(status__in=statuses(Who.STAFF, Who.BOTH))
 
 # A session that has begun is not late: whoever does not come is found by the sweep. Nor is what is decided: who has not
 # entered tax information keeps nobody waiting.
-OVERDUE = Q(due_at__lt=Now()) & ~Q(status__in=[Status.SESSION_BOOKED, *Case.CLOSED])
+OVERDUE = Q(LessThan(DUE, Now())) & ~Q(status__in=[Status.SESSION_BOOKED, *Case.CLOSED])
 
 
 def waits_for(case: Case) -> Promise:
@@ -35,7 +37,7 @@ def waits_for(case: Case) -> Promise:
 
 
 class OfQueue(TypedDict):
-    """What queue_for() adds to a case.
+    """What rows_for() adds to a case.
 
     `visible`: the user may open it; the others go on in a room now, and somebody may have to take them over.
     """
@@ -46,20 +48,19 @@ class OfQueue(TypedDict):
     overdue: bool
 
 
-def queue_for(user: User) -> QuerySet[Case]:
-    """With everything a row of the list shows, in three queries however many rows there are."""
+def rows_for(user: User, pks: list[int]) -> QuerySet[Case]:
+    """With everything a row of the list shows, in two queries however many rows there are."""
     open_reviews = Review.objects.filter(ended_at=None).select_related("reviewer")
     return (
-        Case.objects.listed_for(user)
+        Case.objects.filter(pk__in=pks)
         .select_related("seller__user", "seller__business", "booking__manager__user", "booking__place")
         .prefetch_related(Prefetch("reviews", open_reviews, to_attr="open_reviews"))
         .annotate(
             age=ExpressionWrapper(Now() - F("since"), output_field=DurationField()),
-            contested=Exists(CONTESTS),
+            contested=When(Branch(CONTESTED, then=Value(True)), default=Value(False)),
             visible=Exists(Case.objects.visible_to(user).filter(pk=OuterRef("pk"))),
             overdue=When(Branch(OVERDUE, then=Value(True)), default=Value(False)),
         )
-        .order_by(F("due_at").asc(nulls_last=True), "id")
     )
 
 

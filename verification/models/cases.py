@@ -1,10 +1,12 @@
 """One verification of one seller: case, signals, reviews with their checks and stills, decision."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import EncryptedTextField
@@ -12,10 +14,15 @@ from core.file_fields import StoredFileField
 from core.ids import PublicIdField
 from core.models import User
 from core.states import HasStatus
+from database.gathered import is_one_of
 from scheduling.models import Booking, Place, Session
 from sellers.models import Document, Seller
 from verification import life
 from verification.models.checklists import ChecklistItem
+
+CLOSED = models.Q(status__in=life.CLOSED)
+# Open cases in the order of their work: what nothing is due for comes last.
+DUE = Coalesce("due_at", models.Value(datetime(9999, 1, 1, tzinfo=UTC)))
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -34,11 +41,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         Nobody sees the case of which they are the seller.
         """
-        cases = self.exclude(seller__user=user)
-        if user.has_perm("verification.second_review_case") or not user.has_perm("verification.review_case"):
-            return cases
-        reviewed = models.Exists(Review.objects.filter(case=models.OuterRef("pk"), reviewer=user))
-        return cases.filter(models.Q(booking__manager__user=user) | reviewed)
+        return self.not_of(user)._those(ids_visible_to(user))
 
     def to_review(self) -> "CaseQuerySet":
         """Whose documents wait for somebody to review them."""
@@ -49,11 +52,30 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """visible_to(), and sessions by video in a room that is open now: one of them may have to go on with it. Until
         then no more of it is shown than whose it is, when, and who holds it.
         """
-        visible = self.visible_to(user)
-        if not user.has_perm("scheduling.take_over_session") or user.has_perm("verification.second_review_case"):
-            return visible
-        going_on = self.exclude(seller__user=user).filter(status__in=Case.WITH_SESSION, booking__place=None)
-        return visible | going_on.filter(booking__session__owner__isnull=False)
+        return self.not_of(user)._those(ids_listed_for(user))
+
+    def not_of(self, user: User) -> "CaseQuerySet":
+        return self.exclude(seller__in=Seller.objects.of(user))
+
+    def _those(self, ids: Any) -> "CaseQuerySet":
+        return self if ids is None else self.filter(pk__in=ids)
+
+
+def ids_visible_to(user: User, *others: Any) -> Any:
+    """None: all. Each part is read from an index of its own, however many cases there are; one condition with OR would
+    be tried on every case."""
+    if user.has_perm("verification.second_review_case") or not user.has_perm("verification.review_case"):
+        return None
+    booked = Case.objects.filter(booking__manager__user=user).values("pk")
+    return booked.union(Review.objects.filter(reviewer=user).values("case"), *others)
+
+
+def ids_listed_for(user: User) -> Any:
+    if not user.has_perm("scheduling.take_over_session"):
+        return ids_visible_to(user)
+    open_rooms = Case.objects.filter(is_one_of("booking", Session.objects.going_on().values("booking")))
+    by_video = open_rooms.filter(status__in=Case.WITH_SESSION, booking__place=None)
+    return ids_visible_to(user, by_video.values("pk"))
 
 
 class Case(HasStatus):
@@ -102,14 +124,19 @@ class Case(HasStatus):
             ("assign_case", "Can assign a case to somebody else"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["seller"],
-                condition=~models.Q(status__in=life.CLOSED),
-                name="one_open_case_per_seller",
-            )
+            models.UniqueConstraint(fields=["seller"], condition=~CLOSED, name="one_open_case_per_seller"),
         ]
+        # Each is an order of the staff's list (verification.admin) for one of its filters, but for the sweeps' two.
         indexes = [
-            models.Index(fields=["due_at", "id"], name="case_queue"),
+            models.Index(fields=["due_at", "id"], name="cases_by_due_time"),
+            models.Index(DUE, "id", condition=~CLOSED, name="case_queue"),
+            models.Index("status", DUE, "id", condition=~CLOSED, name="case_queue_by_status"),
+            models.Index("language", DUE, "id", condition=~CLOSED, name="case_queue_by_language"),
+            models.Index("place", DUE, "id", condition=~CLOSED, name="case_queue_by_place"),
+            models.Index(fields=["since", "id"], condition=~CLOSED, name="cases_open_since"),
+            models.Index(fields=["since", "id"], condition=CLOSED, name="cases_closed"),
+            models.Index(fields=["language", "since", "id"], condition=CLOSED, name="cases_closed_by_language"),
+            models.Index(fields=["place", "since", "id"], condition=CLOSED, name="cases_closed_by_place"),
             models.Index(
                 fields=["due_at", "id"], condition=models.Q(status="document_review"), name="cases_in_document_review"
             ),
@@ -160,7 +187,12 @@ class Review(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reviews", verbose_name=_("case"))
     # Of several reviews of one session, the last is of whoever took it over.
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, related_name="reviews")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("reviewer"))
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        db_index=False,  # reviews_by_reviewer begins with it
+        verbose_name=_("reviewer"),
+    )
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     # Of documents: when the reviewer was last at it; and why it ended undecided, if it did.
@@ -177,6 +209,7 @@ class Review(models.Model):
         indexes = [
             models.Index(fields=["ended_at"], condition=models.Q(emptied_at=None), name="reviews_not_yet_emptied"),
             models.Index(fields=["reviewer"], condition=models.Q(ended_at=None), name="reviews_in_hand"),
+            models.Index(fields=["reviewer", "case"], name="reviews_by_reviewer"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -57,7 +57,12 @@ class MissedSession(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["found_at"], condition=models.Q(emptied_at=None), name="missed_not_yet_emptied")
+            models.Index(fields=["found_at"], condition=models.Q(emptied_at=None), name="missed_not_yet_emptied"),
+            models.Index(
+                fields=["case"],
+                condition=models.Q(contested_at__isnull=False, answered_at=None),
+                name="missed_to_answer",
+            ),
         ]
 
     @property

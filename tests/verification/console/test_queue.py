@@ -1,17 +1,26 @@
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.contrib import admin
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
+from scheduling.models import Place
+from sellers.models import Seller
 from tests.answers import text_of
 from tests.verification.building import (
     begin,
     session_case,
 )
 from tests.verification.console.pages import LIST, many_cases, page_of
-from verification.models import Case
+from verification.admin import CaseAdmin
+from verification.models import Case, MissedSession
 
 pytestmark = pytest.mark.django_db
+FRAME = 6  # queries of every page of the staff: who it is, what they may, what waits for them
 
 
 def test_the_list_costs_as_much_for_30_cases_as_for_one(
@@ -21,11 +30,23 @@ def test_the_list_costs_as_much_for_30_cases_as_for_one(
     begin(first, account_manager)
     Case.objects.filter(pk__in=[case.pk for case in others]).update(status=Case.Status.APPROVED)
     lead_client.get(LIST)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(FRAME + 5):
         lead_client.get(LIST)
     Case.objects.update(status=Case.Status.DOCUMENT_REVIEW)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(FRAME + 5):
         assert text_of(lead_client.get(LIST)).count("Shop ") >= 30
+
+
+def test_a_search_costs_one_query_more_on_each_of_its_pages(
+    make_seller, lead, log_in, monkeypatch, django_assert_num_queries
+):
+    many_cases(make_seller, 3)
+    monkeypatch.setattr(CaseAdmin, "list_per_page", 2)
+    client = log_in(lead)
+    page = text_of(client.get(LIST, {"q": "shop"}))
+    deep = unescape(re.search(r'href="([^"]+)" rel="next"', page)[1])
+    with django_assert_num_queries(FRAME + 6):
+        assert text_of(client.get(LIST + deep)).count("Shop ") == 1
 
 
 def test_what_is_overdue_comes_first_and_says_so(make_seller, lead_client):
@@ -89,13 +110,104 @@ def test_a_session_that_has_just_begun_is_not_overdue(make_seller, lead_client):
     assert str(case.seller) not in text_of(lead_client.get(LIST, {"queue": "overdue"}))
 
 
-def test_what_is_only_listed_for_taking_over_is_not_found_by_the_letters_of_an_address(seller, lead, manager_client):
+def test_what_is_only_listed_for_taking_over_is_not_found_by_what_is_not_shown(seller, lead, manager_client):
     case = session_case(seller, lead)
     begin(case, lead)
     assert str(seller) in text_of(manager_client.get(LIST))
-    assert str(seller) not in text_of(manager_client.get(LIST, {"q": seller.user.email[:3]}))
+    for term in [seller.user.email, case.public_id, case.booking.session.code, "acme"]:
+        assert str(seller) not in text_of(manager_client.get(LIST, {"q": term}))
 
 
-def test_what_is_to_be_seen_is_found_by_the_address(seller, account_manager, manager_client):
+def found_by(client, term):
+    return str(Seller.objects.get()) in text_of(client.get(LIST, {"q": term}))
+
+
+def test_a_case_is_found_by_address_id_and_session_id_in_full(seller, account_manager, manager_client):
+    case = session_case(seller, account_manager)
+    for term in [seller.user.email, case.public_id, case.booking.session.code]:
+        assert (found_by(manager_client, term), found_by(manager_client, term[:-1])) == (True, False)
+    assert found_by(manager_client, seller.user.email.upper())
+    assert found_by(manager_client, case.booking.session.code.lower())
+
+
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [
+        ("acme", True),
+        ("rading l", True),
+        ("LTD acme", True),
+        ("ac", True),
+        ("cm", False),
+        ("acme l", True),
+        ("acme gmbh", False),
+        ("%", False),
+    ],
+)
+def test_a_case_is_found_by_parts_of_the_name_and_short_ones_begin_it(
+    seller, account_manager, manager_client, term, found
+):
     session_case(seller, account_manager)
-    assert str(seller) in text_of(manager_client.get(LIST, {"q": seller.user.email[:3]}))
+    assert found_by(manager_client, term) == found
+
+
+def test_the_filter_of_places_goes_by_where_the_seller_wants_to_meet(make_seller, lead, log_in):
+    office = Place.objects.create(name="Leeds office", address="1 High Street", time_zone="Europe/London")
+    in_person, _by_video = many_cases(make_seller, 2)
+    Case.objects.filter(pk=in_person.pk).update(place=office)
+    client = log_in(lead)
+    for place, shown in [(office.public_id, "0"), ("video", "1"), ("plc_unknown", "")]:
+        page = text_of(client.get(LIST, {"place": place}))
+        assert [number for number in "01" if f"Shop {number}" in page] == list(shown)
+
+
+def test_what_nothing_is_due_for_comes_last(make_seller, lead, log_in):
+    cases = many_cases(make_seller, 2)
+    Case.objects.filter(pk=cases[0].pk).update(due_at=None)
+    page = text_of(log_in(lead).get(LIST))
+    assert page.index("Shop 1") < page.index("Shop 0")
+
+
+def test_of_what_is_closed_the_newest_comes_first(make_seller, lead, log_in):
+    cases = many_cases(make_seller, 2, Case.Status.APPROVED)
+    Case.objects.filter(pk=cases[0].pk).update(since=F("since") + timedelta(hours=1))
+    client = log_in(lead)
+    for queue in ("closed", "all"):
+        page = text_of(client.get(LIST, {"queue": queue}))
+        assert page.index("Shop 0") < page.index("Shop 1")
+
+
+def test_what_a_seller_contests_is_for_staff_even_when_the_case_is_closed(seller, lead, log_in):
+    case = session_case(seller, lead)
+    MissedSession.objects.create(
+        case=case, session=case.booking.session, found_at=case.since, contested_at=case.since, contest="I was there."
+    )
+    Case.objects.update(status=Case.Status.WITHDRAWN)
+    client = log_in(lead)
+    assert str(seller) in text_of(client.get(LIST, {"queue": "staff"}))
+    assert str(seller) not in text_of(client.get(LIST))
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ("", "case_queue"),
+        ("queue=overdue", "case_queue"),
+        ("language=ja", "case_queue_by_language"),
+        ("status__exact=document_review", "case_queue_by_status"),
+        ("queue=closed", "cases_closed"),
+        ("queue=closed&language=ja", "cases_closed_by_language"),
+        ("o=4", "cases_open_since"),
+    ],
+)
+def test_an_index_has_the_order_of_each_filter(lead, rf, query, index):
+    """Where sorting is out of the question, as it is with a million cases."""
+    request = rf.get(f"{LIST}?{query}")
+    request.user = lead
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        admin.site.get_model_admin(Case).get_changelist_instance(request)
+        walk = next(each["sql"] for each in asked if '"place_in_list"' in each["sql"])
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {walk}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert f"using {index} on" in plan
+    assert "Sort" not in plan
