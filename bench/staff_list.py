@@ -89,7 +89,7 @@ def _pages(world: str, lead: User, reviewer: User) -> dict[str, Page]:
         return {
             "lead": (lead, ""),
             "deep": (lead, _further(lead, "", 5)),
-            "filter": (lead, "language=zh-hans&status__exact=documents_needed"),
+            "filter": (lead, "language=zh-hans"),
             "closed": (lead, "queue=closed&language=de"),
             "find": (lead, f"q={name}"),
             "search": (lead, "q=ltd"),
