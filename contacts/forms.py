@@ -124,22 +124,18 @@ class PhoneForm(forms.Form):
             del self.fields["by"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = self.cleaned_data
+        cleaned, kind = self.cleaned_data, None
         if {"country", "number", "extension"} <= cleaned.keys():
             try:
                 number = with_extension(cleaned["number"], cleaned["extension"])
             except DomainError as error:
                 self.add_error("extension", str(error.message))
             else:
-                cleaned["value"] = stored(number)
-                self._pass_over_way(kind_of(number))
-        return cleaned
-
-    def _pass_over_way(self, kind: NumberKind) -> None:
-        """A number of another country may tell by itself, whatever was chosen or left open."""
-        if kind != NumberKind.EITHER:
+                cleaned["value"], kind = stored(number), kind_of(number)
+        if kind != NumberKind.EITHER:  # it tells by itself, as one of another country may; or has to be mended first
             self.errors.pop("by", None)
-            self.cleaned_data["by"] = ""
+            cleaned["by"] = ""
+        return cleaned
 
 
 class CodeForm(forms.Form):

@@ -131,6 +131,10 @@ SELLERS = [
         "Lindenweg 3", "passport", "C01X00T47", "DE89370400440532013000", "DE",
     ),
     SellerPerson(
+        "ida", "lapsed", "Ida", "Krause", "Krause Seifen", "DE", "de", "Europe/Berlin", "Jena",
+        "Saalgasse 9", "passport", "C01X00T47", "DE89370400440532013000", "DE", "sole_trader",
+    ),
+    SellerPerson(
         "noah", "active", "Noah", "Brooks", "Blue Heron Trading LLC", "US", "en", "America/Chicago", "Madison",
         "77 Lake Street", "passport", "123456789", "000123456789", "US",
     ),

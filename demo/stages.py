@@ -12,7 +12,7 @@ from core.roles import LEAD
 from demo.campaigns import invite_from_japan
 from demo.people import OFFICE, PASSWORD, STAFF, SellerPerson, Staff
 from demo.pictures import bank_statement, business_extract, identity_document
-from demo.timetravel import let_pass, move_booking
+from demo.timetravel import end_deadline, let_pass, move_booking
 from scheduling.models import Offer, Place
 from sellers.actions import (
     limit_account,
@@ -26,6 +26,7 @@ from sellers.models import Document, Seller
 from sellers.uploads.actions import upload_document
 from verification.actions.cases import choose_time, submit_case
 from verification.actions.decisions import decide
+from verification.actions.expiring import expire_due
 from verification.actions.inviting import decline_invitation
 from verification.actions.missed import find_missed_sessions
 from verification.actions.places import choose_place
@@ -158,6 +159,13 @@ def _documents_needed(seller: Seller, person: SellerPerson, reviewer: User) -> N
     _reviewed(case, Decision.Outcome.DOCUMENTS_NEEDED, failing=bank, reason="cut_off")
 
 
+def _lapsed(seller: Seller, person: SellerPerson, reviewer: User) -> None:
+    """What was asked for again did not come."""
+    _documents_needed(seller, person, reviewer)
+    end_deadline(Case.objects.get(seller=seller))
+    expire_due()
+
+
 def _rejected(seller: Seller, person: SellerPerson, reviewer: User) -> None:
     case = _submitted(seller, person)
     identity = Document.Kind.IDENTITY
@@ -196,6 +204,7 @@ STAGES: dict[str, Callable[[Seller, SellerPerson, User], object]] = {
     "session_missed": _session_missed,
     "document_review": lambda seller, person, reviewer: _submitted(seller, person),
     "documents_needed": _documents_needed,
+    "lapsed": _lapsed,
     "fraud_suspected": _fraud_suspected,
     "rejected": _rejected,
     "invited": _invited,

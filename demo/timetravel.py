@@ -44,6 +44,11 @@ def move_booking(booking: Booking, *, actor: User | None) -> Booking:
     return Booking.objects.get(pk=booking.pk)
 
 
+def end_deadline(case: Case) -> None:
+    """As if it had run out: a sweep finds it."""
+    Case.objects.filter(pk=case.pk).update(due_at=database_now() - timedelta(minutes=1))
+
+
 @transaction.atomic
 def let_pass(booking: Booking) -> None:
     """As if the session had begun, its account manager had waited in the room, and nobody else had come."""
