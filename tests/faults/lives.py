@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 
+from django.db import transaction
+
 from messaging.models import Delivery
 from tests.faults.conftest import Extent
 from tests.faults.nudges import nudges_reach
@@ -22,7 +24,9 @@ def mails_under_way(system: System, extent: Extent, *, may_fail: bool = False) -
     """Yields in the middle of the batch, when codes were just asked for. At the end all has gone out, and the sinks
     agree with the database."""
     with nudges_reach(system):
-        world = World(extent.sellers)
+        with transaction.atomic():
+            world = World(extent.sellers)
+            world.complete(1)  # before its mail can have gone, however fast the machine is
         world.ask_for_codes(10)
         system.supervisor.wait_for("The first mails", lambda: len(system.mail.mails) > extent.sellers / 10, seconds=90)
         world.complete(5)

@@ -187,20 +187,24 @@ def test_what_a_seller_contests_is_for_staff_even_when_the_case_is_closed(seller
     assert str(seller) not in text_of(client.get(LIST))
 
 
+BY_DUE_TIME = ["case_queue", "cases_by_due_time"]
+
+
 @pytest.mark.parametrize(
-    ("query", "index"),
+    ("query", "indexes"),
     [
-        ("", "case_queue"),
-        ("queue=overdue", "case_queue"),
-        ("language=ja", "case_queue_by_language"),
-        ("status__exact=document_review", "case_queue_by_status"),
-        ("queue=closed", "cases_closed"),
-        ("queue=closed&language=ja", "cases_closed_by_language"),
-        ("o=4", "cases_open_since"),
+        ("", BY_DUE_TIME),
+        ("queue=overdue", BY_DUE_TIME),
+        ("language=ja", BY_DUE_TIME),
+        ("status__exact=document_review", BY_DUE_TIME),
+        ("queue=closed", ["cases_closed"]),
+        ("queue=closed&language=ja", ["cases_closed"]),
+        ("o=4", ["cases_open_since"]),
     ],
 )
-def test_an_index_has_the_order_of_each_filter(lead, rf, query, index):
-    """Where sorting is out of the question, as it is with a million cases."""
+def test_an_index_has_the_order_of_each_filter(lead, rf, query, indexes):
+    """Where sorting is out of the question, as it is with a million cases. Which of those that have the order, hangs on
+    what the database has counted."""
     request = rf.get(f"{LIST}?{query}")
     request.user = lead
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
@@ -209,5 +213,5 @@ def test_an_index_has_the_order_of_each_filter(lead, rf, query, index):
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
         cursor.execute(f"EXPLAIN {walk}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert f"using {index} on" in plan
+    assert any(f"using {index}" in plan for index in indexes)
     assert "Sort" not in plan
