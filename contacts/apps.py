@@ -2,6 +2,11 @@ from django.apps import AppConfig
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+CONTACT_NUMBERS = [
+    ("phone", _("phone number of the emergency contact")),
+    ("email", _("e-mail address of the emergency contact")),
+]
+
 
 class ContactsConfig(AppConfig):
     name = "contacts"
@@ -32,10 +37,14 @@ class ContactsConfig(AppConfig):
         exporting.register(*sections.SECTIONS)
         panels.register(panels.Panel(_("Emergency contact"), "contacts.view_contact", panel_of))
         same_numbers.register(
-            same_numbers.Number(
-                _("emergency contact"),
-                Address.blind_index.field,
-                seller="contact__seller",
-                standing=Q(status__in=Address.CURRENT),
+            *(
+                same_numbers.Number(
+                    f"contact_{kind}",
+                    label,
+                    Address.blind_index.field,
+                    seller="contact__seller",
+                    standing=Q(kind=kind, status__in=Address.CURRENT),
+                )
+                for kind, label in CONTACT_NUMBERS
             )
         )

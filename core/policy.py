@@ -29,6 +29,8 @@ class Policy:
     """The unit is the last word of each name. Defaults hold until ops publish a version of their own."""
 
     random_sample_percent: int = figure(5, lowest=0, highest=100)
+    velocity_accounts_count: int = 5  # registered from one network, other than the seller's, within …
+    velocity_days: int = 7
     offers_per_set_count: int = 3
     offer_sets_count: int = 2
     offer_sets_per_hour_count: int = 10  # that a seller can ask for
@@ -59,6 +61,7 @@ class Policy:
     stills_kept_days: int = 730
     findings_kept_days: int = 730
     contests_kept_days: int = 730
+    signal_answers_kept_days: int = 730
     chat_kept_days: int = 365
     devices_kept_days: int = 90
     presence_kept_days: int = 365

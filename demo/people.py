@@ -128,11 +128,11 @@ SELLERS = [
     ),
     SellerPerson(
         "greta", "documents_needed", "Greta", "Vogel", "Vogel Papier e. K.", "DE", "de", "Europe/Berlin", "Leipzig",
-        "Lindenweg 3", "passport", "C01X00T47", "DE89370400440532013000", "DE",
+        "Lindenweg 3", "passport", "C4VK7LM2N", "DE89370400440532013000", "DE",
     ),
     SellerPerson(
         "ida", "lapsed", "Ida", "Krause", "Krause Seifen", "DE", "de", "Europe/Berlin", "Jena",
-        "Saalgasse 9", "passport", "C01X00T47", "DE89370400440532013000", "DE", "sole_trader",
+        "Saalgasse 9", "passport", "C6NT0RX8K", "DE89370400440532013000", "DE", "sole_trader",
     ),
     SellerPerson(
         "noah", "active", "Noah", "Brooks", "Blue Heron Trading LLC", "US", "en", "America/Chicago", "Madison",
@@ -183,3 +183,8 @@ SELLERS = [
         "松山湖大道 6 号", "passport", "E55667788", "00445566778899", "CN",
     ),
 ]  # fmt: skip
+
+
+def register_number(person: SellerPerson) -> str:
+    """Everybody's own; some of them share a bank account, which the risk screen asks about."""
+    return str(12345678 + SELLERS.index(person))

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from core.models import User
 from core.roles import LEAD
 from demo.campaigns import invite_from_japan
-from demo.people import OFFICE, PASSWORD, STAFF, SellerPerson, Staff
+from demo.people import OFFICE, PASSWORD, STAFF, SellerPerson, Staff, register_number
 from demo.pictures import bank_statement, business_extract, identity_document
 from demo.timetravel import end_deadline, let_pass, move_booking
 from scheduling.models import Offer, Place
@@ -65,7 +65,7 @@ def fill(seller: Seller, person: SellerPerson) -> None:
     """Everything that is asked before submitting."""
     user = seller.user
     save_business(
-        seller, actor=user, kind=person.kind, legal_name=person.business, register_number="12345678",
+        seller, actor=user, kind=person.kind, legal_name=person.business, register_number=register_number(person),
         country=person.country, street=person.street, city=person.city, region="", postcode="",
     )  # fmt: skip
     save_person(

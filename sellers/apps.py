@@ -31,9 +31,11 @@ class SellersConfig(AppConfig):
         for signal in (post_init, pre_save):
             signal.connect(factor_secrets.bind_secrets, sender=Authenticator)
         same_numbers.register(
-            same_numbers.Number(_("identity document"), models.Person.document_index.field),
-            same_numbers.Number(_("bank account"), models.BankAccount.number_index.field),
-            same_numbers.Number(_("tax number"), models.TaxInformation.number_index.field),
-            same_numbers.Number(_("number in the business register"), models.Business.register_index.field),
-            same_numbers.Number(_("address of the business"), models.Business.address_index.field),
+            same_numbers.Number("document", _("identity document"), models.Person.document_index.field),
+            same_numbers.Number("bank_account", _("bank account"), models.BankAccount.number_index.field),
+            same_numbers.Number("tax_number", _("tax number"), models.TaxInformation.number_index.field),
+            same_numbers.Number(
+                "register_number", _("number in the business register"), models.Business.register_index.field
+            ),
+            same_numbers.Number("address", _("address of the business"), models.Business.address_index.field),
         )

@@ -1,8 +1,10 @@
 """Other sellers with the same number (R24): something for staff to ask about, and never a reason to reject.
 
-There may be a good reason: one person has two companies, a family one account. Sellers never read of it.
+There may be a good reason: one person has two companies, a family one account. Sellers read at most that we have a
+question (verification.screening.rules.links).
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +22,7 @@ SHOWN = 10
 class Number:
     """A kind of number. `seller`: the way from its row to the seller; `standing`: the rows that count."""
 
+    code: str
     label: str | Promise
     index: BlindIndexField
     seller: str = "seller"
@@ -57,6 +60,13 @@ def others_with_same_number(seller: Seller) -> list[Shared]:
         for at, number in enumerate(_numbers)
         if any(of == at for of, _pk in found)
     ]
+
+
+def count_same_numbers(seller: Seller) -> dict[str, int]:
+    """How many other sellers have the same one, by the code of its kind. One query."""
+    first, *more = [_of(seller, at) for at in range(len(_numbers))]
+    counts = Counter(at for at, _pk in first.union(*more))
+    return {number.code: counts[at] for at, number in enumerate(_numbers)}
 
 
 def _of(seller: Seller, at: int) -> QuerySet[Any, tuple[int, int]]:

@@ -76,6 +76,7 @@ POST /booking/{booking}/go/                             log go  404 404
 POST /booking/{booking}/here/                           log go  404 404
 POST /booking/{booking}/rebook/                         log go  404 404
 both /case/                                             log 200 go  404
+both /case/answers/country/                             log 200 404 404
 POST /case/correct/                                     log go  404 404
 POST /case/missed/{missed}/                             log 200 404 404
 POST /case/send/                                        log go  404 404
@@ -178,6 +179,12 @@ POST /admin/verification/checklist/{checklist}/checks/{item}/remove/          40
 both /admin/verification/reason/add/                                          403 403 200 403 403 403
 both /admin/verification/reason/{reason}/change/                              403 403 200 403 403 403
 GET  /admin/verification/case/{case}/change/                                  200 200 200 200 200 403
+GET  /admin/verification/screenplan/{plan}/change/                            403 403 200 200 403 403
+POST /admin/verification/screenplan/draft/                                    403 403 go  403 403 403
+both /admin/verification/screenplan/{plan}/edit/                              403 403 200 403 403 403
+POST /admin/verification/screenplan/{plan}/propose/                           403 403 go  403 403 403
+POST /admin/verification/screenplan/{plan}/discard/                           403 403 go  403 403 403
+GET  /admin/verification/case/{case}/outcome/                                 200 404 200 403 403 403
 GET  /admin/verification/case/{case}/timeline/                                403 403 200 200 403 403
 GET  /admin/verification/case/{case}/console/                                 200 404 go  403 403 403
 POST /admin/verification/case/{case}/begin/                                   go  404 go  403 403 403
@@ -293,6 +300,7 @@ MODELS = """
 /admin/verification/checklist/                  -   -   v    -   -   -
 /admin/verification/promise/                    -   -   v    v   -   -
 /admin/verification/reason/                     -   -   v    -   -   -
+/admin/verification/screenplan/                 -   -   v    v   -   -
 """
 
 # Sockets: in, or how the server ends them (scheduling.room.members.Close).

@@ -35,6 +35,7 @@ from tests.scheduling.training.passing import certify
 from tests.storing import store_file
 from tests.verification.building import begin, confirm_factor, manager_of, session_case, show
 from tests.verification.queueing import waiting
+from verification.actions import screen_plans
 from verification.actions.announcements import save_draft
 from verification.actions.campaigns import save_campaign
 from verification.actions.checklists import start_draft
@@ -116,6 +117,7 @@ def _of_the_case(review: Review) -> dict[str, Any]:
     before = make_session(case.seller, session.owner, starts_in_minutes=-24 * 60, finding=Finding.SELLER_ABSENT)
     missed = MissedSession.objects.create(case=case, session=before, found_at=timezone.now())
     correction = Correction.objects.create(review=review, field="birth_date", old="1980-02-03")
+    case.signals.create(rule="country", rule_version=1)
     keep_part(session, manager=session.owner, stretch="0" * 32, number=0, content=WEBM + b"...")
     return {
         "case": case.pk, "session": session.public_id, "session_pk": session.pk, "booking": case.booking.public_id,
@@ -203,7 +205,7 @@ def _of_the_house(users: dict[str, User]) -> dict[str, Any]:
     return {
         "announcement": _drafted(users["ops"]).announcement_id, "announced": _announced(users["owner"], users["ops"]),
         "campaign": campaign.pk, "checklist": draft.pk, "item": draft.items.first().code,
-        "reason": Reason.objects.first().code,
+        "reason": Reason.objects.first().code, "plan": screen_plans.start_draft(actor=users["lead"]).pk,
         "reason_stated": StatedReason.objects.create(stated_by=users["lead"], subject="doc_1", text="To help.").pk,
         "place": Place.objects.create(name="Berlin", address="Markt 1", time_zone="Europe/Berlin").pk,
         "country": CountryChange.objects.create(country="GB", is_served=True, note="Test").pk,

@@ -119,7 +119,12 @@ verification.Reading            | - findings verification | id public_id review 
 verification.Reason             | house             | id code kind label text remedy for_documents video_only
 verification.Review             | - findings verification | note
 verification.Review             | proof             | id public_id case session reviewer started_at ended_at seen_at release note_revision emptied_at
+verification.ScreenPlan         | house             | id public_id number weights session_from note published_at published_by
+verification.Screening          | - verification    | inputs
+verification.Screening          | proof             | id public_id case ran_at plan draw sample_percent score outcome findings accounts
 verification.SentCode           | - findings verification | id public_id check_of code_hash sends failures expires_at read_at
 verification.Signal             | proof             | id case rule rule_version
+verification.SignalAnswer       | - signal_answers verification | text
+verification.SignalAnswer       | proof             | id public_id case topic written_at emptied_at
 verification.Still              | - stills verification | id public_id check_of file sha256 taken_at unusable_at
 """  # noqa: E501 (a table)

@@ -34,6 +34,7 @@ from verification.life import state_of
 from verification.models import Case
 from verification.models.cases import DUE
 from verification.promises.admin import PromiseAdmin
+from verification.screenplans.admin import ScreenPlanAdmin
 from verification.work.pages import work_urls
 
 if TYPE_CHECKING:
@@ -41,7 +42,15 @@ if TYPE_CHECKING:
 
     Listed = WithAnnotations[Case, OfQueue]
 
-__all__ = ["AnnouncementAdmin", "CampaignAdmin", "CaseAdmin", "ChecklistAdmin", "PromiseAdmin", "ReasonAdmin"]
+__all__ = [
+    "AnnouncementAdmin",
+    "CampaignAdmin",
+    "CaseAdmin",
+    "ChecklistAdmin",
+    "PromiseAdmin",
+    "ReasonAdmin",
+    "ScreenPlanAdmin",
+]
 
 
 class QueueFilter(PartFilter):

@@ -25,11 +25,14 @@ class VerificationConfig(AppConfig):
             messages,
             obstacles,
             ops,
+            plan_proposals,
             sections,
         )
         from verification import keeping as verification_keeping
         from verification.actions.announcements import PUBLISH, publish_proposed
         from verification.actions.reviews import forget_outcome
+        from verification.actions.screen_plans import PUBLISH as PUBLISH_PLAN
+        from verification.actions.screen_plans import publish_proposed as publish_plan
         from verification.actions.shipping import ship_after_migrate
         from verification.announcement_proposals import explain
         from verification.asked import documents_due_on
@@ -46,6 +49,13 @@ class VerificationConfig(AppConfig):
             "verification.publish_announcement",
             publish_proposed,
             explain=explain,
+        )
+        approvals.register(
+            PUBLISH_PLAN,
+            _("Publish a plan of the risk screen"),
+            "verification.publish_screenplan",
+            publish_plan,
+            explain=plan_proposals.explain,
         )
         keeping.register(*verification_keeping.CLASSES)
         erasing.register("verification", verification_keeping.erase)

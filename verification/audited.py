@@ -17,6 +17,7 @@ KINDS = [
     Kind("ann", _("announcement"), "verification.Announcement"),
     Kind("lst", _("checklist"), "verification.Checklist"),
     Kind("reason", _("reason")),
+    Kind("plan", _("plan of the risk screen"), "verification.ScreenPlan"),
 ]
 ACTIONS = {
     "case.submitted": _("submitted a case"),
@@ -40,6 +41,7 @@ ACTIONS = {
     "case.fraud_suspected": _("brought a case to: fraud suspected"),
     "case.approved": _("brought a case to: approved"),
     "case.rejected": _("brought a case to: rejected"),
+    "case.signal_answered": _("answered a signal of the risk screen"),
     "case.contested": _("contested a missed session"),
     "case.contest_accepted": _("took a missed session back"),
     "case.contest_kept": _("kept to a missed session"),
@@ -79,6 +81,10 @@ ACTIONS = {
     "checklist.discarded": _("threw the draft of a checklist away"),
     "checklist.published": _("published a checklist"),
     "reason.saved": _("saved a reason"),
+    "screenplan.drafted": _("began a draft of a plan of the risk screen"),
+    "screenplan.saved": _("saved the draft of a plan of the risk screen"),
+    "screenplan.discarded": _("threw the draft of a plan of the risk screen away"),
+    "screenplan.published": _("published a plan of the risk screen"),
 }
 
 

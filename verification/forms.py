@@ -76,6 +76,16 @@ class ContestForm(forms.Form):
     )
 
 
+class SignalAnswerForm(forms.Form):
+    text = forms.CharField(
+        label=_("What would you like to say about it?"),
+        help_text=_("In your own words, in any language. You can change it as long as your case is open."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write a sentence or two, or go back: you need not say anything.")},
+    )
+
+
 class TimeForm(forms.Form):
     offer = forms.ModelChoiceField(
         label=_("Times"),

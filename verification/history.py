@@ -17,6 +17,7 @@ ENTRIES: dict[str, Promise] = {
     "case.document_review": _("Your documents went to a person for review."),
     "case.documents_needed": _("We asked you for documents again."),
     "case.fraud_suspected": _("A second person began to look at your case."),
+    "case.signal_answered": _("You answered a question of ours."),
     "case.contested": _("You said that a missed session was wrongly found."),
     "case.contest_accepted": _("We took a missed session back: it no longer counts."),
     "case.contest_kept": _("We looked at a missed session again, and it still counts."),

@@ -14,7 +14,17 @@ from core.files import discard_files
 from sellers.keeping import Ground, RetentionClass, by_time, delete_all
 from sellers.models import Document, Seller
 from sellers.rights.erasing import erase_rows
-from verification.models import Case, Correction, MissedSession, Reading, Review, SentCode, Still
+from verification.models import (
+    Case,
+    Correction,
+    MissedSession,
+    Reading,
+    Review,
+    Screening,
+    SentCode,
+    SignalAnswer,
+    Still,
+)
 
 NOTHING_TYPED = {"contest": b"", "answer": b"", "ruling_reason": b""}
 
@@ -48,6 +58,10 @@ def empty_reviews(reviews: Sequence[Review]) -> None:
 
 def empty_missed(rows: Sequence[MissedSession]) -> None:
     MissedSession.objects.filter(pk__in=[each.pk for each in rows]).update(**NOTHING_TYPED, emptied_at=Now())
+
+
+def empty_answers(rows: Sequence[SignalAnswer]) -> None:
+    SignalAnswer.objects.filter(pk__in=[each.pk for each in rows]).update(text=b"", emptied_at=Now())
 
 
 def _unfinished() -> QuerySet[Seller]:
@@ -132,6 +146,18 @@ CLASSES = [
         seller="case__seller",
     ),
     RetentionClass(
+        code="signal_answers",
+        label=_("Answers to the risk screen"),
+        what=_("What a seller wrote about what the risk screen found."),
+        ground=Ground.INTEREST,
+        figure="signal_answers_kept_days",
+        since=_("the day it was written, and not before the case is decided"),
+        kept=lambda: SignalAnswer.objects.filter(emptied_at=None),
+        due=lambda rows, before: rows.filter(_decided("case__seller"), written_at__lt=before),
+        remove=empty_answers,
+        seller="case__seller",
+    ),
+    RetentionClass(
         code="unfinished",
         label=_("Registrations that were never finished"),
         what=_("Everything about sellers who never handed in their details."),
@@ -171,8 +197,10 @@ CLASSES = [
 
 
 def erase(seller: Seller) -> None:
-    """Stills, notes, readings and typed words. Decisions, outcomes, reason codes and dates stay."""
+    """Stills, notes, readings, typed words, hashes of the details. Decisions, outcomes, reason codes and dates stay."""
     remove_stills(list(Still.objects.filter(check_of__review__case__seller=seller)))
     empty_reviews(list(Review.objects.filter(case__seller=seller)))
     empty_missed(list(MissedSession.objects.filter(case__seller=seller)))
+    empty_answers(list(SignalAnswer.objects.filter(case__seller=seller)))
+    Screening.objects.filter(case__seller=seller).update(inputs={})
     Case.objects.filter(seller=seller).update(wished_times={})

@@ -47,6 +47,12 @@ KEPT = (
     Kept(
         _("What was written in your session"), "chat_kept_days", _("%(period)s after it was written."), Ground.CONTRACT
     ),
+    Kept(
+        _("What you answered to our questions about your details"),
+        "signal_answers_kept_days",
+        _("%(period)s after you wrote it, and not before your verification is decided."),
+        Ground.INTEREST,
+    ),
     Kept(_("Our messages to you"), "messages_kept_days", _("%(period)s after they were sent."), Ground.LAW),
     Kept(
         _("Suspicious messages that you reported to us"),

@@ -18,7 +18,7 @@ from verification.findings import decided_text
 from verification.life import Status
 from verification.missing import last_missed, missed_of, told_of
 from verification.models import Case, Decision, MissedSession
-from verification.reading import rules_found
+from verification.reading import reasons_for_session, rules_found
 from verification.screening.judging import rule_of
 
 
@@ -42,7 +42,7 @@ def _session_needed(case: Case) -> Text:
             _("We would like to meet you in person, as you chose. Why a session is needed:")
             if met
             else _("We would like to speak with you in a video session. Why:"),
-            *(str(rule.reason) for rule in rules_found(case)),
+            *reasons_for_session(case),
             _("We hold some times for you until %(when)s. After that we offer you others as soon as you ask.")
             % when_due(case),
             _("A person compares you with your document. No facial recognition is used."),
@@ -219,7 +219,11 @@ def case_of(message: Message) -> Case:
 
 
 def cases(public_ids: Sequence[str]) -> QuerySet[Case]:
-    return Case.objects.filter(public_id__in=public_ids).select_related("seller__user").prefetch_related("signals")
+    return (
+        Case.objects.filter(public_id__in=public_ids)
+        .select_related("seller__user")
+        .prefetch_related("signals", "screenings")
+    )
 
 
 def _while_in(status: Status) -> Callable[[Message], bool]:

@@ -1,7 +1,7 @@
-"""A session that a case still owes: asked for by its signals, and neither held so that it settles them nor ruled on."""
+"""A session that a case still owes: its screening asked for it, and it was neither held nor settled otherwise."""
 
 from sellers.models import Seller
-from verification.models import Case, Check, Decision, MissedSession, Review
+from verification.models import Case, Check, Decision, MissedSession, Review, Screening
 
 
 def owed_session(case: Case) -> MissedSession | None:
@@ -14,8 +14,13 @@ def owed_session(case: Case) -> MissedSession | None:
     return None if held.exists() else last
 
 
+def session_asked(case: Case) -> bool:
+    """Whether a run of the risk screen asked for one. Signals below the threshold alone do not."""
+    return any(each.outcome == Screening.Outcome.SESSION for each in case.screenings.all())
+
+
 def lacks_session(case: Case) -> bool:
-    """Nobody was met whom the signals wanted met, or the last one met failed what only a session can show.
+    """Nobody was met whom the risk screen wanted met, or the last one met failed what only a session can show.
 
     A lead who has since decided to go on without a session settles that.
     """
@@ -23,7 +28,7 @@ def lacks_session(case: Case) -> bool:
     waived = case.missed.filter(ruling=MissedSession.Ruling.WAIVED)
     if held:
         return not _passed(held.review) and not waived.filter(ruled_at__gt=held.decided_at).exists()
-    return case.signals.exists() and not waived.exists()
+    return session_asked(case) and not waived.exists()
 
 
 def last_session_failed(seller: Seller) -> bool:

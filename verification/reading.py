@@ -1,11 +1,24 @@
 """What pages and actions ask of a seller's case. Reads only."""
 
+from dataclasses import dataclass
+
 from audit.models import Event
 from scheduling.models import Booking
 from sellers.models import Seller
 from verification.models import Case
+from verification.owed import session_asked
 from verification.screening.judging import rule_of
 from verification.screening.rule import Rule
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a seller reads of one or more signals, and what they answered."""
+
+    topic: str
+    reason: str
+    answer: str
+    answerable: bool
 
 
 def current_case(seller: Seller) -> Case | None:
@@ -30,7 +43,23 @@ def was_called_off(booking: Booking) -> bool:
     return cancelled and Event.objects.filter(subject=booking.public_id, action="booking.called_off").exists()
 
 
+def reasons_for_session(case: Case) -> list[str]:
+    """What the seller reads of why a session is needed, each sentence once; nothing where none was asked for."""
+    return [str(rule.reason) for rule in _by_topic(case).values()] if session_asked(case) else []
+
+
+def told_in(case: Case) -> list[Told]:
+    """Signals that share a sentence are told and answered as one: nobody can tell which of them it is."""
+    answers = {answer.topic: answer.text for answer in case.signal_answers.all()}
+    told = _by_topic(case).items()
+    return [Told(topic, str(rule.reason), answers.get(topic, ""), rule.answerable) for topic, rule in told]
+
+
+def _by_topic(case: Case) -> dict[str, Rule]:
+    return {rule.told_as: rule for rule in rules_found(case)}
+
+
 def rules_found(case: Case) -> list[Rule]:
-    """Why a session is needed."""
+    """The signals of the risk screen, as they were then."""
     signals = sorted(case.signals.all(), key=lambda signal: signal.pk)
     return [rule_of(signal.rule, signal.rule_version) for signal in signals]

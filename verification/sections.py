@@ -11,6 +11,7 @@ from sellers.rights.exporting import Item, Row, Section
 from verification.findings import decided_text
 from verification.life import FIRST
 from verification.models import Case, Correction, Decision, MissedSession, Still
+from verification.reading import told_in
 from verification.todo import rejection
 
 
@@ -48,6 +49,17 @@ def _rejections(seller: Seller) -> Iterator[Row]:
         ]
 
 
+def _signals(seller: Seller) -> Iterator[Row]:
+    """In the sentences that the seller read: which signals they stand for is not said."""
+    for case in Case.objects.filter(seller=seller).prefetch_related("signals", "signal_answers").order_by("pk"):
+        for told in told_in(case):
+            yield [
+                Item("case", _("Case"), case.public_id),
+                Item("said", _("What we said"), told.reason),
+                Item("answer", _("What you wrote"), told.answer),
+            ]
+
+
 def _missed(seller: Seller) -> Iterator[Row]:
     for missed in MissedSession.objects.filter(case__seller=seller).select_related("session").order_by("pk"):
         yield [
@@ -79,6 +91,7 @@ SECTIONS = [
     Section("cases", gettext_lazy("Your cases"), _cases, _stills),
     Section("decisions", gettext_lazy("Decisions and their reasons"), _decisions),
     Section("rejections", gettext_lazy("Documents that were not accepted"), _rejections),
+    Section("signals", gettext_lazy("Why we had questions"), _signals),
     Section("missed", gettext_lazy("Sessions that were not held"), _missed),
     Section("corrections", gettext_lazy("Details corrected in a session"), _corrections),
 ]

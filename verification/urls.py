@@ -16,6 +16,7 @@ urlpatterns = [
     path("case/", views.case, name="case"),
     path("case/send/", views.send_documents, name="send_documents"),
     path("case/correct/", views.correct, name="correct"),
+    path("case/answers/<slug:topic>/", views.answer, name="answer_signal"),
     path("case/missed/<str:public_id>/", views.contest, name="contest"),
     path("sessions/<str:public_id>/correction/", views.correction, name="correction"),
     path("times/", views.times, name="times"),

@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
                 ('token', models.CharField(max_length=64)),
                 ('agent', models.CharField(blank=True, max_length=250)),
-                ('network', models.CharField(blank=True, max_length=43)),
+                ('network', models.CharField(blank=True, db_index=True, max_length=43)),
                 ('first_seen_at', models.DateTimeField(auto_now_add=True)),
                 ('seen_at', models.DateTimeField(auto_now_add=True, db_index=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='log_in_places', to=settings.AUTH_USER_MODEL)),

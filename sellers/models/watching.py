@@ -14,7 +14,7 @@ class LogInPlace(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="log_in_places")
     token = models.CharField(max_length=64)
     agent = models.CharField(max_length=250, blank=True)  # what the browser says of itself
-    network = models.CharField(max_length=43, blank=True)
+    network = models.CharField(max_length=43, blank=True, db_index=True)
     first_seen_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(auto_now_add=True, db_index=True)
 

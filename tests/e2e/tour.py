@@ -8,6 +8,7 @@ from django.urls import reverse
 from demo.campaigns import DRAFT, STARTED
 from scheduling.attendance import Finding
 from scheduling.models import AccountManager
+from tests.e2e import screen_states
 from tests.e2e.states import (
     announcement,
     announcement_corrected,
@@ -230,6 +231,13 @@ ROOM_AND_STAFF = [
     Stop("staff-case-in-person", "anna", lambda: of_case("change", "felix")),
     Stop("console-in-person", "anna", console_in_person),
     Stop("console-in-person-begun", "anna", console_in_person_begun),
+    Stop("case-question", "greta", screen_states.questions("greta")),
+    Stop("case-answer", "greta", screen_states.answer("greta")),
+    Stop("staff-outcome", "lena", screen_states.outcome("greta")),
+    Stop("screen-plans", "lena", changelist("verification_screenplan")),
+    Stop("screen-plan", "lena", screen_states.plan),
+    Stop("screen-plan-tried", "lena", screen_states.plan_tried),
+    Stop("screen-plan-form", "lena", screen_states.plan_form),
     Stop("checklists", "lena", changelist("verification_checklist")),
     Stop("checklist", "lena", checklist(draft=False)),
     Stop("checklist-draft", "lena", checklist(draft=True)),

@@ -8,7 +8,7 @@ from django.test import Client
 from contacts.actions.addresses import enter_address
 from core.models import User
 from sellers.models import BankAccount, Business, Person, Seller, TaxInformation
-from sellers.same_numbers import SHOWN, others_with_same_number
+from sellers.same_numbers import SHOWN, count_same_numbers, others_with_same_number
 
 pytestmark = pytest.mark.django_db
 NOW = "2026-11-22T10:00Z"
@@ -80,6 +80,32 @@ def test_an_address_that_was_given_up_does_not_count(seller: Seller, other_selle
     phone(other_seller)
     enter_address(other_seller, actor=other_seller.user, kind="phone", value="+447700900999")
     assert others_with_same_number(seller) == []
+
+
+def email(seller: Seller) -> None:
+    enter_address(seller, actor=seller.user, kind="email", value="nora@example.com")
+
+
+CODES = {
+    "bank_account": bank_account,
+    "document": document,
+    "tax_number": tax,
+    "register_number": register,
+    "address": address,
+    "contact_phone": phone,
+    "contact_email": email,
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_others_are_counted_by_kind(
+    seller: Seller, make_seller: Callable[[str], Seller], code: str, django_assert_num_queries
+) -> None:
+    CODES[code](seller)
+    for name in ("a", "b"):
+        CODES[code](make_seller(f"{name}@example.com"))
+    with django_assert_num_queries(1):
+        assert count_same_numbers(seller) == dict.fromkeys(CODES, 0) | {code: 2}
 
 
 def test_of_many_the_oldest_are_named(seller: Seller, make_seller: Callable[[str], Seller]) -> None:

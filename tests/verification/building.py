@@ -22,7 +22,7 @@ from verification.actions.challenges import compare_code, start_challenge
 from verification.actions.moving import lock
 from verification.actions.reviews import assign_documents, begin_session_review, judge, save_check
 from verification.actions.stills import add_still
-from verification.models import Case, Check, DocumentOutcome, Review
+from verification.models import Case, Check, DocumentOutcome, Review, Screening, ScreenPlan
 
 
 def jpeg(width: int = 320, height: int = 240, colour: str = "teal") -> bytes:
@@ -56,6 +56,17 @@ def open_case(seller: Seller, status: str, **fields: Any) -> Case:
     now = timezone.now()
     defaults = {"language": "en", "submitted_at": now, "since": now, "due_at": now + timedelta(days=3)}
     return Case.objects.create(seller=seller, status=status, **defaults | fields)
+
+
+def find(case: Case, *rules: str, session: bool = True) -> Screening:
+    """As if the risk screen had found them."""
+    for rule in rules:
+        case.signals.create(rule=rule, rule_version=1)
+    return Screening.objects.create(
+        case=case, ran_at=case.submitted_at, plan=ScreenPlan.objects.in_force(), score=0,
+        outcome=Screening.Outcome.SESSION if session else Screening.Outcome.CLEAR,
+        findings={rule: {"version": 1, "found": True} for rule in rules},
+    )  # fmt: skip
 
 
 def document_case(seller: Seller) -> Case:

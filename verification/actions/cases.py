@@ -21,12 +21,11 @@ from sellers.rules import missing_steps
 from verification.actions.moving import lock, move, move_to_booking, require
 from verification.actions.offering import choose_again, hold_times, offer_times
 from verification.actions.promising import turn_to
+from verification.actions.screening import asks_anew, keep_screening, screened
 from verification.deadlines import due_moment
 from verification.life import FIRST, OVER
-from verification.models import Case, Signal
+from verification.models import Case, Screening
 from verification.owed import lacks_session, last_session_failed
-from verification.screening.facts import NOT_DRAWN, facts_of
-from verification.screening.judging import screen
 from verification.screening.rule import Rule
 from verification.screening.rules.said import FAILED_BEFORE, NOT_MET, SUSPENDED
 from verification.statements import send_lock
@@ -43,13 +42,12 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
     """
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
     _refuse_if_not_ready(seller)
-    policy = current_policy()
-    facts = facts_of(seller, draw=secrets.randbelow(10_000) / 100, policy=policy)
-    findings = screen(facts) + _found_in(seller)
-    now = database_now()
+    screening = screened(seller, draw=secrets.randbelow(10_000) / 100, said=_found_in(seller))
+    to_session = screening.outcome == Screening.Outcome.SESSION
+    now = screening.ran_at
     case = Case(
         seller=seller,
-        status=Status.SESSION_NEEDED if findings else Status.DOCUMENT_REVIEW,
+        status=Status.SESSION_NEEDED if to_session else Status.DOCUMENT_REVIEW,
         language=language or seller.user.language,
         submitted_at=now,
         since=now,
@@ -57,10 +55,11 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
     case.due_at = due_moment(case, FIRST[Status(case.status)], now=now)
     case.save()
     turn_to(case, FIRST[Status(case.status)])
-    signals = _keep_signals(case, findings)
+    signals = keep_screening(screening, case)
     lock_details(seller, actor=actor)
-    record("case.submitted", actor=actor, subject=case, data={"seller": seller.public_id, "signals": signals})
-    if findings:
+    data = {"seller": seller.public_id, "signals": signals, "screening": screening.public_id}
+    record("case.submitted", actor=actor, subject=case, data=data)
+    if to_session:
         offer_times(case, actor=None, tell=True)
     else:
         queue_message("case_submitted", to=seller.user, about=case)
@@ -74,12 +73,6 @@ def _found_in(seller: Seller) -> list[Rule]:
     last = seller.cases.order_by("-id").first()
     unmet = [NOT_MET] if last and last.status == Status.LAPSED and lacks_session(last) else []
     return suspended + unmet + ([FAILED_BEFORE] if last_session_failed(seller) else [])
-
-
-def _keep_signals(case: Case, findings: list[Rule]) -> list[str]:
-    """Returns how the log calls them."""
-    Signal.objects.bulk_create([Signal(case=case, rule=rule.name, rule_version=rule.version) for rule in findings])
-    return [f"{rule.name}.{rule.version}" for rule in findings]
 
 
 def _refuse_if_not_ready(seller: Seller) -> None:
@@ -189,7 +182,8 @@ def _count_change(case: Case) -> None:
 def resubmit_documents(case: Case, *, actor: User | None) -> Case:
     """Everything that was asked again is there: back to a person. Nobody (None) sends it once the deadline has come.
 
-    Or to a session, where the details, which could be changed too, now have a finding and nobody was met yet.
+    Or to a session, where the details, which could be changed too, now ask for one that they did not ask for before,
+    and nobody was met yet.
     """
     case = lock(case)
     require(case, Status.DOCUMENTS_NEEDED)
@@ -198,19 +192,15 @@ def resubmit_documents(case: Case, *, actor: User | None) -> Case:
             "incomplete", _("A document is still missing. Upload each document that was asked again, then send them.")
         )
     lock_details(case.seller, actor=actor)
-    signals = _keep_signals(case, _new_findings(case))
-    if signals and not case.decisions.filter(review__session__isnull=False).exists():
+    screening = screened(case.seller)
+    asks = asks_anew(screening, case)
+    signals = keep_screening(screening, case)
+    if asks and not case.decisions.filter(review__session__isnull=False).exists():
         choose_again(case, actor=actor, tell=True, reason="screened", signals=signals)
         return case
     move(case, Status.DOCUMENT_REVIEW, actor=actor, signals=signals, by_deadline=actor is None)
     queue_message("documents_received", to=case.seller.user, about=case, revision=case.decisions.count())
     return case
-
-
-def _new_findings(case: Case) -> list[Rule]:
-    known = set(case.signals.values_list("rule", flat=True))
-    facts = facts_of(case.seller, draw=NOT_DRAWN, policy=current_policy())
-    return [rule for rule in screen(facts) if rule.name not in known]
 
 
 @transaction.atomic

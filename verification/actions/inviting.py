@@ -19,9 +19,10 @@ from scheduling.models import Offer
 from sellers.models import Seller
 from verification.actions.moving import lock, move
 from verification.actions.promising import turn_to
+from verification.actions.screening import said_only
 from verification.invitees import Wanted, invitable
 from verification.life import At
-from verification.models import Campaign, Case, Invitation, Signal
+from verification.models import Campaign, Case, Invitation, Screening, Signal
 from verification.screening.rules.said import INVITED_AFTER
 
 logger = logging.getLogger(__name__)
@@ -95,6 +96,7 @@ def _invite(campaign: Campaign, sellers: list[Seller], offers: dict[int, list[Of
     rule = INVITED_AFTER[Wanted.from_json(campaign.wanted).outcome]
     cases = Case.objects.bulk_create(_case(seller, offers[seller.pk], now) for seller in sellers)
     Signal.objects.bulk_create(Signal(case=case, rule=rule.name, rule_version=rule.version) for case in cases)
+    Screening.objects.bulk_create(said_only(case, rule) for case in cases)
     Invitation.objects.bulk_create(
         Invitation(campaign=campaign, seller=case.seller, case=case, invited_at=now) for case in cases
     )

@@ -1,4 +1,6 @@
-"""What a new site begins with: reasons, and checklists by subject and country, out of verification/shipped/*.toml."""
+"""What a new site begins with: a plan of the risk screen; reasons, and checklists by subject and country, out of
+verification/shipped/*.toml.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +8,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from verification.models import Checklist, ChecklistItem, Reason
+from verification.models import Checklist, ChecklistItem, Reason, ScreenPlan
+from verification.screening.plans import shipped_weights
 from verification.shipped import read
 
 COUNTRIES = ["us", "cn", "gb", "jp", "de"]
@@ -36,6 +39,8 @@ def ship() -> None:
         ChecklistItem(checklist=each, code=code, **fields) for each, items in drawn for code, fields in items.items()
     )
     Checklist.objects.filter(pk__in=[each.pk for each, _items in drawn]).update(published_at=Now())
+    if not ScreenPlan.objects.exists():
+        ScreenPlan.objects.create(number=1, weights=shipped_weights(), published_at=Now())
 
 
 def shipped_lists() -> Iterator[tuple[Checklist, Items]]:

@@ -22,13 +22,15 @@ from verification.banner import banner_for
 from verification.console.facts import Block, declared_of, log_ins_of, shared_with_others, travel_of
 from verification.console.looks import opening
 from verification.console.queue import short_moment
+from verification.console.screening import signals_of
 from verification.findings import decided_text
 from verification.history import plain_words
 from verification.journey import standing
 from verification.missing import all_told
 from verification.models import Case, Check, Checklist, DocumentOutcome, Reason, Review, Still
 from verification.notices import notices_for
-from verification.reading import rules_found
+from verification.owed import session_asked
+from verification.reading import told_in
 from verification.reasons import for_document, possible, reasons_by_code, seller_text
 from verification.todo import sections
 
@@ -140,7 +142,7 @@ def case_context(case: Case, zone: str, *, reader: User) -> dict[str, Any]:
             }
             for document in documents
         ],
-        "signals": rules_found(case),
+        "signals": signals_of(case),
         "reviews": [
             _review_row(review, reasons)
             for review in reviews.prefetch_related("checks__stills", "checks__item", "document_outcomes__document")
@@ -197,6 +199,8 @@ def seller_context(case: Case) -> dict[str, Any]:
         "language": get_language_info(seller.user.language),
         "sections": sections(seller, case, now),
         "missed": all_told(case),
+        "told": told_in(case),
+        "session_asked": session_asked(case),
         "decided": decided_text(decision, case) if decision else None,
         "history": [(at, text) for at, text in history if text],
         "wish": wish_of(case),

@@ -14,6 +14,7 @@ from verification.console import (
     missed,
     owed,
     revealing,
+    screening,
     timeline,
     views,
 )
@@ -26,6 +27,7 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
 
     return [
         at("change/", views.case_page, "change"),
+        at("outcome/", screening.outcome_page, "outcome"),
         at("timeline/", timeline.timeline_page, "timeline"),
         at("console/", views.console_page, "console"),
         at("begin/", acts.begin, "begin"),

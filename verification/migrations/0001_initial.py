@@ -313,6 +313,62 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ScreenPlan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('number', models.PositiveIntegerField(unique=True, verbose_name='version')),
+                ('weights', models.JSONField(default=dict, verbose_name='points of each rule')),
+                ('session_from', models.PositiveIntegerField(default=100, verbose_name='points from which a session is needed')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='why it was changed')),
+                ('published_at', models.DateTimeField(null=True, verbose_name='published')),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
+            ],
+            options={
+                'verbose_name': 'plan of the risk screen',
+                'verbose_name_plural': 'plans of the risk screen',
+                'ordering': ['-number'],
+                'permissions': [('publish_screenplan', 'Can propose and confirm a plan of the risk screen')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Screening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('ran_at', models.DateTimeField(verbose_name='screened')),
+                ('draw', models.FloatField(null=True, verbose_name='random draw')),
+                ('sample_percent', models.PositiveSmallIntegerField(default=0, verbose_name='share chosen at random')),
+                ('score', models.PositiveIntegerField(verbose_name='points')),
+                ('outcome', models.CharField(choices=[('clear', 'no session is needed'), ('session', 'a session is needed')], max_length=8, verbose_name='outcome')),
+                ('findings', models.JSONField(default=dict)),
+                ('accounts', models.JSONField(blank=True, default=dict)),
+                ('inputs', models.JSONField(blank=True, default=dict)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='screenings', to='verification.case')),
+                ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='verification.screenplan')),
+            ],
+            options={
+                'ordering': ['id'],
+                'indexes': [models.Index(fields=['ran_at'], name='screenings_by_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SignalAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('topic', models.CharField(max_length=40)),
+                ('text', models.BinaryField(blank=True, default=b'')),
+                ('written_at', models.DateTimeField(verbose_name='written')),
+                ('emptied_at', models.DateTimeField(null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signal_answers', to='verification.case')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('emptied_at', None)), fields=['written_at'], name='answers_not_yet_emptied')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'topic'), name='one_answer_per_topic')],
+            },
+        ),
+        migrations.CreateModel(
             name='SentCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -428,8 +484,17 @@ class Migration(migrations.Migration):
             CREATE TRIGGER verification_announcementversion_rows
                 BEFORE UPDATE OR DELETE ON verification_announcementversion
                 FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION verification_refuse_announced();
+
+            CREATE FUNCTION verification_refuse_planned() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'a published plan of the risk screen never changes: % is refused', TG_OP;
+            END $$;
+            CREATE TRIGGER verification_screenplan_rows BEFORE UPDATE OR DELETE ON verification_screenplan
+                FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION verification_refuse_planned();
             """,
             reverse_sql="""
+            DROP TRIGGER verification_screenplan_rows ON verification_screenplan;
+            DROP FUNCTION verification_refuse_planned();
             DROP TRIGGER verification_announcementversion_rows ON verification_announcementversion;
             DROP FUNCTION verification_refuse_announced();
             DROP TRIGGER verification_checklistitem_rows ON verification_checklistitem;

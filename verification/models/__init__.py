@@ -8,6 +8,7 @@ from verification.models.checklists import Checklist, ChecklistItem, Reason
 from verification.models.details import Correction, Reading
 from verification.models.missed import MissedSession
 from verification.models.promises import Promise
+from verification.models.screening import Screening, ScreenPlan, SignalAnswer
 
 __all__ = [
     "Announcement",
@@ -26,7 +27,10 @@ __all__ = [
     "Reading",
     "Reason",
     "Review",
+    "ScreenPlan",
+    "Screening",
     "SentCode",
     "Signal",
+    "SignalAnswer",
     "Still",
 ]

@@ -1,16 +1,24 @@
 """What the rules may look at, read once for each run of the screen."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from core.policy import Policy
 from sellers.models import Seller
+from sellers.same_numbers import count_same_numbers
+from sellers.same_places import count_same_places
 
 NOT_DRAWN = 100.0  # no share of sellers is larger
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Countries by ISO 3166-1 alpha-2; `draw` is a random number from 0 to 100."""
+    """Countries by ISO 3166-1 alpha-2; `draw` is a random number from 0 to 100.
+
+    `links`: how many other sellers have the same, by the codes of sellers.same_numbers and sellers.same_places.
+    `newcomers`: how many others in the same networks registered within the policy's days.
+    """
 
     document_type: str
     document_country: str
@@ -19,11 +27,16 @@ class Facts:
     bank_country: str
     draw: float
     random_sample_percent: int
+    rejected_before: bool = False
+    links: Mapping[str, int] = field(default_factory=dict)
+    newcomers: int = 0
+    velocity_accounts_count: int = 1
 
 
-def facts_of(seller: Seller, *, draw: float, policy: Policy) -> Facts:
-    """Of a seller whose details are complete."""
+def facts_of(seller: Seller, *, draw: float, rejected_before: bool, policy: Policy) -> Facts:
+    """Of a seller whose details are complete. Two queries for what other sellers have in common with this one."""
     person = seller.person
+    places = count_same_places(seller.user, days=policy.velocity_days)
     return Facts(
         document_type=person.document_type,
         document_country=person.document_country,
@@ -32,4 +45,14 @@ def facts_of(seller: Seller, *, draw: float, policy: Policy) -> Facts:
         bank_country=seller.bank_account.country,
         draw=draw,
         random_sample_percent=policy.random_sample_percent,
+        rejected_before=rejected_before,
+        links={**count_same_numbers(seller), "device": places.device, "network": places.network},
+        newcomers=places.newcomers,
+        velocity_accounts_count=policy.velocity_accounts_count,
     )
+
+
+def inputs_of(facts: Facts) -> dict[str, Any]:
+    """Fact by fact, but for the draw, which is no fact about the seller."""
+    values = {each.name: getattr(facts, each.name) for each in fields(facts) if each.name not in ("draw", "links")}
+    return values | {f"same_{kind}": count for kind, count in facts.links.items()}

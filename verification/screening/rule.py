@@ -1,7 +1,8 @@
 """One small, versioned, pure rule.
 
 A signal keeps rule and version; its texts are looked up by them (judging.rule_of), so a rule that changes gets a new
-version and the old one stays in rules.EARLIER for as long as signals name it.
+version and the old one moves to rules.EARLIER. So does a rule that is removed: what it found is explained for as long
+as cases are kept.
 """
 
 from collections.abc import Callable
@@ -12,17 +13,40 @@ from django.utils.functional import Promise
 from verification.screening.facts import Facts
 
 
+def nobody(facts: Facts) -> int:
+    return 0
+
+
 @dataclass(frozen=True)
 class Rule:
-    """`reason` is what the seller reads; `internal` is for staff."""
+    """`reason` is what the seller reads; `internal` and `question`, to ask in the session, are for staff.
+
+    `points`: by the shipped plan. `accounts`: how many other accounts the finding is about. Rules with one `topic` are
+    told and answered together, so that nobody can tell which of them it was. `always`: a session whatever the plan.
+    """
 
     name: str
     version: int
     finds: Callable[[Facts], bool]
     reason: str | Promise
     internal: str
+    points: int = 100
+    question: str = ""
+    topic: str = ""
+    accounts: Callable[[Facts], int] = nobody
+    always: bool = False
+    answerable: bool = True
+
+    @property
+    def told_as(self) -> str:
+        return self.topic or self.name
+
+    @property
+    def is_question(self) -> bool:
+        """About other accounts: alone it never leads to a session."""
+        return self.accounts is not nobody
 
 
 def never(facts: Facts) -> bool:
-    """Nothing that the screen looks for: staff, a campaign or an earlier session say so."""
+    """Nothing that the screen looks for: staff, a campaign or an earlier session say so; or a rule that is no more."""
     return False

@@ -1,6 +1,7 @@
 """The seller's pages of a case, and the public ones."""
 
 from verification.views.announcements import announcement, announcements
+from verification.views.answers import answer
 from verification.views.bookings import (
     booking,
     booking_calendar,
@@ -20,6 +21,7 @@ from verification.views.times import decline, other_times, postpone, times, wish
 __all__ = [
     "announcement",
     "announcements",
+    "answer",
     "booking",
     "booking_calendar",
     "booking_cancel",

@@ -23,7 +23,8 @@ from verification.history import plain_words
 from verification.journey import nothing_missing
 from verification.missing import all_told
 from verification.models import Case, MissedSession
-from verification.reading import rules_found
+from verification.owed import session_asked
+from verification.reading import told_in
 from verification.todo import can_upload, rejection, shown_documents
 from verification.views.seller import case_of, seller_of, where_it_stands
 
@@ -51,7 +52,9 @@ def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]
     every = shown_documents(case.seller)
     asked_again = case.status == Case.Status.DOCUMENTS_NEEDED
     return {
-        "reasons": [rule.reason for rule in rules_found(case)],
+        "told": told_in(case),
+        "session_asked": session_asked(case),
+        "may_answer": case.status not in Case.CLOSED,
         "decision": decision and decided_text(decision, case),
         "decided_at": decision and decision.decided_at,
         "missed": [(told, _contest_form(told.missed, refused)) for told in all_told(case)],

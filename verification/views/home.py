@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from core.access import user_of
 from core.errors import DomainError
-from core.policy import current_policy
 from core.times import canonical_zone
 from messaging.preferences.actions import change_preferences
 from sellers.answers import Section, answers_of
@@ -22,7 +21,6 @@ from verification.forms import SubmitForm
 from verification.missing import last_missed, told_of
 from verification.notices import notices_for
 from verification.reading import called_off
-from verification.screening.facts import facts_of
 from verification.screening.rules.documents import number_looks_wrong
 from verification.todo import sections
 from verification.views.seller import seller_of, where_it_stands
@@ -52,7 +50,7 @@ def check_answers(request: HttpRequest) -> HttpResponse:
     if missing_steps(seller):
         messages.warning(request, _("Something is still missing. Complete what is marked “To do”, then submit."))
         return redirect("home")
-    in_doubt = number_looks_wrong(facts_of(seller, draw=0, policy=current_policy()))
+    in_doubt = number_looks_wrong(seller.person)
     initial = {"language": seller.user.language, "zone": canonical_zone(seller.user.time_zone)}
     form = SubmitForm(request.POST or None, initial=initial, number_in_doubt=in_doubt)
     if form.is_valid():

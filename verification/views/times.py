@@ -28,7 +28,7 @@ from verification.actions import cases
 from verification.actions.inviting import decline_invitation, postpone_invitation
 from verification.forms import TimeForm, WishForm, ZoneForm
 from verification.models import Case
-from verification.reading import rules_found
+from verification.reading import reasons_for_session
 from verification.views.seller import case_of
 
 
@@ -41,7 +41,7 @@ def times(request: HttpRequest) -> HttpResponse:
     form = TimeForm(request.POST or None, offers=held_offers(case.seller))
     if form.is_valid():
         return _choose(request, case, form, zone_form)
-    context = offered(case, zone_form) | {"form": form, "case": case, "reasons": [r.reason for r in rules_found(case)]}
+    context = offered(case, zone_form) | {"form": form, "case": case, "reasons": reasons_for_session(case)}
     return render(request, "verification/times.html", context)
 
 

@@ -360,7 +360,7 @@ def test_whoever_starts_again_after_a_session_that_failed_meets_a_person_again(
     check = review.checks.create(item=person, code="person", position=1, outcome="failed", reason_code="person_differs")
     submitted = cases.submit_case(ready, actor=ready.user)
     assert submitted.status == Status.SESSION_NEEDED
-    assert list(submitted.signals.values_list("rule", flat=True)) == ["session_failed_before"]
+    assert list(submitted.signals.values_list("rule", flat=True)) == ["rejected_before", "session_failed_before"]
     submitted.delete()
     Check.objects.filter(pk=check.pk).update(outcome="passed")
     assert cases.submit_case(ready, actor=ready.user).status == Status.DOCUMENT_REVIEW

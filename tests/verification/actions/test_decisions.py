@@ -9,7 +9,7 @@ from scheduling.models import Booking, Session
 from sellers.models import Document, Seller
 from tests.races import at_once
 from tests.refusals import refusal
-from tests.verification.building import answer_all, begin, document_case, session_case
+from tests.verification.building import answer_all, begin, document_case, find, session_case
 from verification.actions.decisions import confirm_fraud, decide
 from verification.actions.reviews import admit_seller, judge, release_review, save_check
 from verification.findings import decided_text, decision_text, missing_in
@@ -366,10 +366,17 @@ def test_what_only_the_documents_lacked_is_approved_on_paper(live, lead):
 
 
 def test_a_case_with_signals_is_not_approved_before_anybody_was_met(documents):
-    documents.case.signals.create(rule="country", rule_version=1)
+    find(documents.case, "country")
     answer_all(documents)
     with refusal("session_failed"):
         decided(documents, "approved")
+
+
+def test_signals_that_asked_for_no_session_do_not_stand_in_the_way_of_an_approval(documents):
+    find(documents.case, "same_network", session=False)
+    answer_all(documents)
+    decided(documents, "approved")
+    assert Case.objects.get().status == Case.Status.APPROVED
 
 
 def test_whoever_did_not_confirm_a_suspicion_does_not_approve(documents, lead, account_manager):

@@ -24,7 +24,7 @@ from verification.actions.expiring import ACTS, expire_due
 from verification.journey import standing
 from verification.life import At, Clock, state_of
 from verification.life_words import Who
-from verification.models import Case, Decision
+from verification.models import Case, Decision, ScreenPlan
 
 pytestmark = pytest.mark.django_db
 Status, Outcome = Case.Status, Decision.Outcome
@@ -148,9 +148,10 @@ def test_after_that_the_seller_starts_again_and_what_was_accepted_stays_accepted
     assert (fresh.status, fresh.pk != case.pk) == (Status.DOCUMENT_REVIEW, True)
 
 
-def test_a_session_that_was_asked_for_does_not_go_away_by_waiting(
+def test_a_session_that_was_asked_for_does_not_go_away_by_waiting_whatever_the_plan_says(
     session_case: Case, sample: Callable[[int], None]
 ) -> None:
+    ScreenPlan.objects.create(number=2, weights={}, session_from=1000, published_at=timezone.now())
     for _step in range(2):
         is_due(session_case)
         expire_due()
@@ -159,6 +160,7 @@ def test_a_session_that_was_asked_for_does_not_go_away_by_waiting(
     correct_details(case, actor=case.seller.user)
     fresh = submit_case(Seller.objects.get(pk=case.seller_id), actor=case.seller.user)
     assert [signal.rule for signal in fresh.signals.all()] == ["session_not_chosen"]
+    assert (fresh.status, fresh.screenings.get().score) == (Status.SESSION_NEEDED, 0)
 
 
 def test_documents_that_are_there_and_were_only_not_sent_go_to_a_person(asked_again: Case) -> None:

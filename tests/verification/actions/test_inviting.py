@@ -26,6 +26,7 @@ from verification.actions.inviting import decline_invitation, invite_due, invite
 from verification.actions.reviews import admit_seller, judge
 from verification.journey import standing
 from verification.models import Campaign, Case, Invitation
+from verification.owed import lacks_session
 from verification.reading import rules_found
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,7 @@ def test_an_invited_seller_has_a_case_with_times_a_reason_an_event_and_a_message
     assert Offer.objects.held().filter(seller=invited.seller).count() == 3
     assert invited.due_at == Offer.objects.held().first().expires_at
     assert [rule.name for rule in rules_found(invited)] == ["invited_after_rejection"]
+    assert lacks_session(invited)
     assert Event.objects.get(subject=invited.public_id).action == "case.invited"
     assert fault_of(invited.public_id) is None
     message = Message.objects.of(invited.seller.user).get()

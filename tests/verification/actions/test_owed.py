@@ -18,7 +18,7 @@ from tests.races import at_once
 from tests.refusals import refusal
 from tests.scheduling.conftest import book_held
 from tests.verification.attending import again, limit_no_shows
-from tests.verification.building import answer_all, begin, book, session_case
+from tests.verification.building import answer_all, begin, book, find, session_case
 from verification.actions.contests import answer_contest, contest_missed
 from verification.actions.decisions import decide
 from verification.actions.missed import miss_session
@@ -133,7 +133,7 @@ def test_missed_once_more_it_is_owed_once_more(owing: Case, lead: User) -> None:
 def test_a_lead_who_was_not_there_lets_it_go_on_without_the_session(
     complete: Case, lead: User, account_manager: User
 ) -> None:
-    complete.signals.create(rule="country", rule_version=1)
+    find(complete, "country")
     waive_session(complete, actor=lead, reason=WHY)
     event = Event.objects.get(action="case.session_waived")
     assert (event.subject, event.actor) == (complete.public_id, lead.public_id)

@@ -6,7 +6,7 @@ from core.models import User
 from scheduling.attendance import Finding
 from tests.answers import text_of
 from tests.verification.attending import again, limit_no_shows
-from tests.verification.building import begin, document_case, session_case
+from tests.verification.building import begin, document_case, find, session_case
 from tests.verification.console.pages import page_of
 from verification.actions.missed import miss_session
 from verification.models import Case, MissedSession
@@ -76,7 +76,7 @@ def test_who_waited_for_the_seller_does_not_go_on_without_it(owing, manager_clie
 
 def test_where_only_a_session_can_show_it_a_reviewer_gives_new_times(seller, manager_client, account_manager):
     case = document_case(seller)
-    case.signals.create(rule="country", rule_version=1)
+    find(case, "country")
     review = begin(case, account_manager)
     assert "What only a session can show was not shown." in text_of(manager_client.get(page_of(case, "console")))
     answer = manager_client.get(page_of(case, "decide"), {"outcome": "approved"}, follow=True)

@@ -20,5 +20,6 @@ RULES = [
             "That is often so, and there is nothing wrong with it: we only ask how they belong together."
         ),
         "Business, issuing and bank country are not one. Ask how they belong together; not a fault in itself.",
+        question="How do the business, the document and the bank account belong together?",
     ),
 ]

@@ -11,5 +11,6 @@ RULES = [
         lambda facts: facts.draw < facts.random_sample_percent,
         _("You were chosen at random. We hold a session with a share of all sellers, whatever their details are."),
         "Random sample at the policy's rate.",
+        answerable=False,
     ),
 ]

@@ -1,0 +1,119 @@
+"""Plans of the risk screen: drafted, proposed, confirmed by somebody else, never changed."""
+
+import pytest
+from django.db import InternalError, ProgrammingError, transaction
+
+from audit.models import Event
+from core.approvals import confirm, withdraw
+from core.models import Approval, User
+from tests.refusals import refusal
+from tests.verification.building import find, open_case
+from verification.actions.screen_plans import discard_draft, propose_publication, save_draft, start_draft
+from verification.models import ScreenPlan
+from verification.plan_proposals import explain
+
+pytestmark = pytest.mark.django_db
+REFUSED = (InternalError, ProgrammingError)
+
+
+@pytest.fixture
+def draft(lead: User) -> ScreenPlan:
+    return start_draft(actor=lead)
+
+
+def change(draft: ScreenPlan, lead: User, *, session_from: int = 100, note: str = "Too many", **points: int) -> None:
+    save_draft(draft, actor=lead, weights=draft.weights | points, session_from=session_from, note=note)
+
+
+def proposed(draft: ScreenPlan, lead: User) -> Approval:
+    return propose_publication(draft, actor=lead, reason="Tried on a year.")
+
+
+def test_a_site_begins_with_the_shipped_plan() -> None:
+    plan = ScreenPlan.objects.in_force()
+    assert (plan.number, plan.session_from, plan.weights["country"]) == (1, 100, 100)
+
+
+def test_a_draft_is_a_copy_of_the_plan_in_force_and_there_is_one(draft: ScreenPlan, lead: User) -> None:
+    assert (draft.number, draft.weights) == (2, ScreenPlan.objects.in_force().weights)
+    with refusal("draft_exists"):
+        start_draft(actor=lead)
+
+
+def test_a_draft_changes_nothing_until_a_second_person_confirms_it(draft: ScreenPlan, lead: User, ops: User) -> None:
+    change(draft, lead, country=50)
+    approval = proposed(draft, lead)
+    assert ScreenPlan.objects.in_force().number == 1
+    confirm(approval, actor=ops)
+    plan = ScreenPlan.objects.in_force()
+    assert (plan.number, plan.weights["country"], plan.published_by) == (2, 50, ops)
+    assert Event.objects.filter(subject=plan.public_id, action="screenplan.published").exists()
+
+
+def test_nobody_confirms_their_own_plan(draft: ScreenPlan, lead: User) -> None:
+    change(draft, lead, country=50)
+    approval = proposed(draft, lead)
+    with refusal("same_person"):
+        confirm(approval, actor=lead)
+
+
+def test_an_account_manager_proposes_nothing(draft: ScreenPlan, lead: User, account_manager: User) -> None:
+    change(draft, lead, country=50)
+    with refusal("not_allowed"):
+        proposed(draft, account_manager)
+
+
+def test_what_is_proposed_waits_just_as_it_is(draft: ScreenPlan, lead: User) -> None:
+    change(draft, lead, country=50)
+    approval = proposed(draft, lead)
+    with refusal("proposed"):
+        change(draft, lead, country=0)
+    with refusal("proposed"):
+        discard_draft(draft, actor=lead)
+    withdraw(approval, actor=lead)
+    change(draft, lead, country=0)
+
+
+def test_a_draft_without_a_reason_or_a_change_is_not_proposed(draft: ScreenPlan, lead: User) -> None:
+    with refusal("no_note"):
+        proposed(draft, lead)
+    change(draft, lead)
+    with refusal("unchanged"):
+        proposed(draft, lead)
+
+
+def test_a_question_that_would_lead_to_a_session_alone_is_refused(draft: ScreenPlan, lead: User) -> None:
+    with refusal("bad_plan"):
+        change(draft, lead, same_document=100)
+
+
+def test_what_is_published_never_changes_not_even_by_sql(lead: User) -> None:
+    plan = ScreenPlan.objects.in_force()
+    with refusal("published"):
+        change(plan, lead, country=1)
+    for refused in (lambda: ScreenPlan.objects.update(session_from=1), lambda: ScreenPlan.objects.all().delete()):
+        with pytest.raises(REFUSED), transaction.atomic():
+            refused()
+
+
+def test_a_discarded_draft_is_gone(draft: ScreenPlan, lead: User) -> None:
+    discard_draft(draft, actor=lead)
+    assert not ScreenPlan.objects.filter(published_at=None).exists()
+
+
+def test_the_second_person_reads_each_change(draft: ScreenPlan, lead: User) -> None:
+    change(draft, lead, country=50, session_from=90)
+    said = " ".join(explain(proposed(draft, lead)))
+    assert "Points of “country”: 100 before, 50 then." in said
+    assert "Threshold of a session: 100 before, 90 then." in said
+    assert "same_document" not in said
+
+
+def test_cases_that_were_screened_keep_the_plan_by_which_they_were(
+    draft: ScreenPlan, lead: User, ops: User, seller
+) -> None:
+    screening = find(open_case(seller, "document_review"), "country")
+    change(draft, lead, country=0)
+    confirm(proposed(draft, lead), actor=ops)
+    screening.refresh_from_db()
+    assert screening.plan.number == 1

@@ -1,0 +1,159 @@
+"""Running the screen: what is kept of it, and what it asks for."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from audit.models import Event
+from core.models import User
+from sellers.log_ins import note_log_in
+from sellers.models import BankAccount, Business, Document, Person, Seller
+from tests.sellers.details import complete
+from tests.verification.building import open_case
+from verification.actions import cases
+from verification.actions.screening import hashes_of, read_facts
+from verification.keeping import erase
+from verification.models import Case, Screening, ScreenPlan
+from verification.owed import lacks_session, session_asked
+from verification.reading import reasons_for_session, told_in
+from verification.screening.rules import SCREENED
+from verification.screening.rules.links import SENTENCE
+
+pytestmark = pytest.mark.django_db
+Status = Case.Status
+
+
+def submit(seller: Seller) -> Case:
+    return cases.submit_case(seller, actor=seller.user)
+
+
+def share(seller: Seller, other: Seller, *, document: bool = False, bank: bool = False) -> None:
+    """Another account with the same, and nothing else that is equal."""
+    complete(other)
+    own = Person.objects.get(seller=seller), BankAccount.objects.get(seller=seller)
+    person, account = Person.objects.get(seller=other), BankAccount.objects.get(seller=other)
+    person.document_number = own[0].document_number if document else "C01X00T47"
+    account.number = own[1].number if bank else "DE02120300000000202051"
+    person.save()
+    account.save()
+    Business.objects.get(seller=other).delete()
+
+
+def test_everything_is_kept_that_explains_the_outcome(ready: Seller) -> None:
+    case = submit(ready)
+    screening = case.screenings.get()
+    assert screening.plan == ScreenPlan.objects.in_force()
+    assert (screening.score, screening.outcome, screening.found) == (0, "clear", [])
+    assert set(screening.findings) == {rule.name for rule in SCREENED}
+    assert 0 <= screening.draw < 100
+    event = Event.objects.get(subject=case.public_id, action="case.submitted")
+    assert screening.public_id in event.data
+
+
+def test_of_what_was_declared_only_keyed_hashes_are_kept(ready: Seller) -> None:
+    number = Person.objects.get(seller=ready).document_number
+    screening = submit(ready).screenings.get()
+    assert {len(value) for value in screening.inputs.values()} == {64}
+    assert number not in str(screening.inputs)
+    assert set(screening.inputs) >= {"document_number", "bank_country", "same_bank_account", "newcomers"}
+
+
+def test_the_hashes_of_two_runs_cannot_be_compared(ready: Seller) -> None:
+    screening = submit(ready).screenings.get()
+    facts = read_facts(ready)
+    assert hashes_of(screening, facts) == screening.inputs
+    other = hashes_of(Screening(), facts)
+    assert set(other.values()).isdisjoint(screening.inputs.values())
+
+
+def test_an_erasure_takes_the_hashes(ready: Seller) -> None:
+    case = submit(ready)
+    erase(ready)
+    screening = case.screenings.get()
+    assert (screening.inputs, screening.outcome) == ({}, "clear")
+
+
+def test_what_another_account_has_too_is_a_question_and_asks_for_no_session(
+    ready: Seller, other_seller: Seller
+) -> None:
+    share(ready, other_seller, document=True)
+    case = submit(ready)
+    screening = case.screenings.get()
+    assert (case.status, screening.score) == (Status.DOCUMENT_REVIEW, 60)
+    assert screening.accounts == {"same_document": 1}
+    assert list(case.signals.values_list("rule", flat=True)) == ["same_document"]
+    assert [session_asked(case), lacks_session(case), reasons_for_session(case)] == [False, False, []]
+
+
+def test_questions_add_up_to_a_session(ready: Seller, other_seller: Seller, manager: Any) -> None:
+    share(ready, other_seller, document=True, bank=True)
+    case = submit(ready)
+    assert (case.status, case.screenings.get().score) == (Status.SESSION_NEEDED, 100)
+    assert lacks_session(case)
+    assert reasons_for_session(case) == [str(SENTENCE)]
+
+
+def test_several_links_are_told_in_one_sentence(ready: Seller, other_seller: Seller, manager: Any) -> None:
+    share(ready, other_seller, document=True, bank=True)
+    (told,) = told_in(submit(ready))
+    assert (told.topic, told.reason, told.answerable) == ("question", str(SENTENCE), True)
+
+
+def test_the_same_network_is_counted(ready: Seller, other_seller: Seller) -> None:
+    for user in (ready.user, other_seller.user):
+        note_log_in(user, agent="Firefox/128.0", address="81.2.69.142")
+    assert submit(ready).screenings.get().accounts == {"same_device": 1, "same_network": 1}
+
+
+def test_an_earlier_rejection_alone_asks_for_no_session(ready: Seller) -> None:
+    open_case(ready, Status.REJECTED)
+    case = submit(ready)
+    assert (case.status, case.screenings.get().found) == (Status.DOCUMENT_REVIEW, ["rejected_before"])
+
+
+def test_a_plan_can_make_a_rule_count_for_nothing(ready: Seller, lead: User) -> None:
+    BankAccount.objects.filter(seller=ready).update(country="FR")
+    ScreenPlan.objects.create(number=2, weights={"country": 0}, published_at="2026-11-01T00:00Z")
+    case = submit(ready)
+    assert (case.status, case.screenings.get().found) == (Status.DOCUMENT_REVIEW, ["country"])
+    assert not case.signals.exists()
+    assert case.screenings.get().plan.number == 2
+
+
+def sent_again(case: Case) -> Case:
+    """A statement is asked for and sent."""
+    document = case.seller.documents.get(kind="bank_statement")
+    Case.objects.filter(pk=case.pk).update(status=Status.DOCUMENTS_NEEDED)
+    Document.objects.filter(pk=document.pk).update(status=Document.Status.UPLOADED)
+    cases.resubmit_documents(Case.objects.get(pk=case.pk), actor=case.seller.user)
+    return Case.objects.get(pk=case.pk)
+
+
+def test_a_stricter_plan_is_asked_when_documents_are_sent_again(
+    ready: Seller, other_seller: Seller, manager: Any
+) -> None:
+    share(ready, other_seller, document=True)
+    case = submit(ready)
+    ScreenPlan.objects.create(
+        number=2, weights={"same_document": 60}, session_from=61, published_at="2026-11-01T00:00Z"
+    )
+    assert sent_again(case).status == Status.DOCUMENT_REVIEW
+    ScreenPlan.objects.create(
+        number=3, weights={"same_document": 60}, session_from=60, published_at="2026-11-01T00:00Z"
+    )
+    case = sent_again(case)
+    assert case.status == Status.SESSION_NEEDED
+    assert [run.draw is None for run in case.screenings.all()] == [False, True, True]
+    assert case.signals.count() == 1
+
+
+def test_a_question_that_is_new_asks_for_no_second_session(
+    ready: Seller, other_seller: Seller, manager: Any, sample: Callable[[int], None]
+) -> None:
+    sample(100)
+    case = submit(ready)
+    share(ready, other_seller, document=True)
+    sample(0)
+    assert sent_again(case).status == Status.DOCUMENT_REVIEW
+    assert list(case.signals.values_list("rule", flat=True)) == ["random_sample", "same_document"]

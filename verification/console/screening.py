@@ -1,0 +1,122 @@
+"""Why the risk screen came to its outcome, as it was then: rules, points, threshold, draw, and what it was given."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from sellers.travel.reading import told_notes
+from verification.actions.screening import hashes_of, read_facts
+from verification.admin_pages import draw
+from verification.console.access import reviewer_only
+from verification.models import Case, Screening
+from verification.reading import rules_found
+from verification.screening.facts import Facts
+from verification.screening.judging import rule_of
+from verification.screening.rule import Rule
+from verification.screening.rules.links import PLACES
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`points`: by the plan of that run; None: the plan did not name the rule. `journey`: what the seller noted for
+    that day, of what is about a place."""
+
+    rule: Rule
+    found: bool
+    points: int | None
+    accounts: int = 0
+    answer: str = ""
+    journey: str = ""
+
+    @property
+    def effect(self) -> str:
+        if not self.found:
+            return _("found nothing")
+        if self.rule.always:
+            return _("a session, whatever the points")
+        return _("found: no points, since the plan does not name it") if self.points is None else _("found")
+
+
+@dataclass(frozen=True)
+class Run:
+    screening: Screening
+    findings: list[Finding]
+    inputs: list[tuple[str, str]]
+
+    @property
+    def decisive(self) -> list[Rule]:
+        """Those that ask for a session whatever the points."""
+        return [each.rule for each in self.findings if each.found and each.rule.always]
+
+
+class Said:
+    """What the seller of a case said that explains a finding: an answer to it, or a journey. Two queries."""
+
+    def __init__(self, case: Case) -> None:
+        self.answers = {answer.topic: answer.text for answer in case.signal_answers.all()}
+        self.journeys, self.zone = told_notes(case.seller), ZoneInfo(case.seller.user.time_zone)
+
+    def journey_at(self, moment: datetime) -> str:
+        """The one noted for that day."""
+        day = moment.astimezone(self.zone).date()
+        return next((f"{told.country}, {told.days}" for told in self.journeys if told.note.covers(day)), "")
+
+
+@require_GET
+@reviewer_only
+def outcome_page(request: HttpRequest, case: Case) -> HttpResponseBase:
+    runs, facts, said = case.screenings.select_related("plan").order_by("-id"), _facts_today(case), Said(case)
+    return draw(
+        request,
+        "case/screening",
+        title=_("Why this outcome"),
+        case=case,
+        runs=[Run(each, findings_in(each, said), _inputs(each, facts)) for each in runs],
+        may_view_plan=request.user.has_perm("verification.view_screenplan"),
+    )
+
+
+def signals_of(case: Case) -> list[Finding]:
+    """The signals of a case, each as the newest run that found it says."""
+    said, runs = Said(case), case.screenings.select_related("plan")
+    newest = {each.rule.name: each for run in runs for each in findings_in(run, said) if each.found}
+    return [newest.get(rule.name) or Finding(rule, True, None) for rule in rules_found(case)]
+
+
+def findings_in(screening: Screening, said: Said) -> list[Finding]:
+    """Those that found something first."""
+    rows = [_finding(screening, name, said) for name in screening.findings]
+    return sorted(rows, key=lambda row: (not row.found, -(row.points or 0), row.rule.name))
+
+
+def _finding(screening: Screening, name: str, said: Said) -> Finding:
+    stored, weights = screening.findings[name], screening.plan.weights if screening.plan else {}
+    rule = rule_of(name, int(stored["version"]))
+    if not stored["found"]:
+        return Finding(rule, False, weights.get(name))
+    journey = said.journey_at(screening.ran_at) if name in PLACES else ""
+    accounts = screening.accounts.get(name, 0)
+    return Finding(rule, True, weights.get(name), accounts, said.answers.get(rule.told_as, ""), journey)
+
+
+def _facts_today(case: Case) -> Facts | None:
+    seller: Any = case.seller
+    complete = all(hasattr(seller, part) for part in ("person", "business", "bank_account"))
+    return read_facts(seller) if complete and not seller.erased_at else None
+
+
+def _inputs(screening: Screening, facts: Facts | None) -> list[tuple[str, str]]:
+    """(fact, how it compares with today's)."""
+    today = hashes_of(screening, facts) if facts else {}
+    return [(name.replace("_", " "), _compared(kept, today.get(name))) for name, kept in screening.inputs.items()]
+
+
+def _compared(kept: str, today: str | None) -> str:
+    if today is None:
+        return _("is not looked at any more, or has been deleted")
+    return _("the same today") if kept == today else _("another one today")
