@@ -31,7 +31,7 @@ from verification.admin import CaseAdmin
 from verification.models import Case, Review
 
 WORLDS = {"few": (1_000, timedelta(days=14)), "many": (1_000_000, TWO_YEARS)}
-MANAGERS, TURNS, WARM_UP, QUERIES = 200, 30, 3, 6
+MANAGERS, TURNS, WARM_UP, QUERIES = 200, 30, 3, 7
 AT_HAND = 120  # reviews of theirs, of open cases and of closed ones
 Page = tuple[User, str]
 

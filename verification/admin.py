@@ -110,7 +110,8 @@ class CaseAdmin(LongListAdmin, WideListAdmin):
     sortable_by = ["age_in_state"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
-        return cases_for(user_of(request), searched=bool(request.GET.get(SEARCH_VAR, "").strip()))
+        queue = request.GET.get(QueueFilter.parameter_name, "")
+        return cases_for(user_of(request), queue, searched=bool(request.GET.get(SEARCH_VAR, "").strip()))
 
     def walks(self, request: HttpRequest, rows: QuerySet[Case]) -> list[QuerySet[Case]]:
         return [

@@ -5,18 +5,20 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from core.models import User
-from database.gathered import is_one_of
+from database.gathered import is_any_of, is_one_of
 from verification.console.queue import CONTESTED, OVERDUE, SELLER_ACTS, STAFF_ACTS
 from verification.models import Case, Review
 from verification.models.cases import ids_listed_for, ids_visible_to
 
+WITH_CLOSED = ["staff", "closed", "all"]
 
-def cases_for(user: User, *, searched: bool) -> QuerySet[Case]:
-    """All that the list shows this user. Found is only what may be seen: an answer to each letter would spell out what
-    is not shown."""
-    ids = ids_visible_to(user) if searched else ids_listed_for(user)
+
+def cases_for(user: User, queue: str, *, searched: bool) -> QuerySet[Case]:
+    """All that the list shows this user in a queue. Found is only what may be seen: an answer to each letter would
+    spell out what is not shown. The keys of whoever sees not all are gathered once for all that the page asks."""
+    ids = (ids_visible_to if searched else ids_listed_for)(user, closed=queue in WITH_CLOSED)
     cases = Case.objects.not_of(user)
-    return cases if ids is None else cases.filter(is_one_of("pk", ids))
+    return cases if ids is None else cases.filter(is_any_of("pk", [pk for (pk,) in ids.values_list("pk")]))
 
 
 def queue_parts(name: str, user: User) -> list[Q]:

@@ -61,21 +61,23 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self if ids is None else self.filter(pk__in=ids)
 
 
-def ids_visible_to(user: User, *others: Any) -> Any:
+def ids_visible_to(user: User, *others: Any, closed: bool = True) -> Any:
     """None: all. Each part is read from an index of its own, however many cases there are; one condition with OR would
-    be tried on every case."""
+    be tried on every case. Not `closed`: of the open ones; of what somebody did in years, they are few."""
     if user.has_perm("verification.second_review_case") or not user.has_perm("verification.review_case"):
         return None
-    booked = Case.objects.filter(booking__manager__user=user).values("pk")
-    return booked.union(Review.objects.filter(reviewer=user).values("case"), *others)
+    booked, reviewed = Case.objects.filter(booking__manager__user=user), Review.objects.filter(reviewer=user)
+    if not closed:
+        booked, reviewed = booked.open(), reviewed.exclude(case__status__in=Case.CLOSED)
+    return booked.values("pk").union(reviewed.values("case"), *others)
 
 
-def ids_listed_for(user: User) -> Any:
+def ids_listed_for(user: User, *, closed: bool = True) -> Any:
     if not user.has_perm("scheduling.take_over_session"):
-        return ids_visible_to(user)
+        return ids_visible_to(user, closed=closed)
     open_rooms = Case.objects.filter(is_one_of("booking", Session.objects.going_on().values("booking")))
     by_video = open_rooms.filter(status__in=Case.WITH_SESSION, booking__place=None)
-    return ids_visible_to(user, by_video.values("pk"))
+    return ids_visible_to(user, by_video.values("pk"), closed=closed)
 
 
 class Case(HasStatus):
