@@ -37,6 +37,20 @@ def test_the_list_costs_as_much_for_30_cases_as_for_one(
         assert text_of(lead_client.get(LIST)).count("Shop ") >= 30
 
 
+def test_of_an_account_manager_the_list_costs_as_much_for_30_cases_as_for_one(
+    make_seller, account_manager, manager_client, django_assert_num_queries
+):
+    first, *others = many_cases(make_seller, 31)
+    begin(first, account_manager)
+    manager_client.get(LIST)
+    with django_assert_num_queries(FRAME + 6):
+        assert text_of(manager_client.get(LIST)).count("Shop ") == 1
+    for case in others:
+        begin(case, account_manager)
+    with django_assert_num_queries(FRAME + 6):
+        assert text_of(manager_client.get(LIST)).count("Shop ") == 31
+
+
 def test_a_search_costs_one_query_more_on_each_of_its_pages(
     make_seller, lead, log_in, monkeypatch, django_assert_num_queries
 ):
