@@ -97,6 +97,7 @@ STAFF = (
     "verification/announcements/*",
     "verification/campaigns/*",
     "verification/changes.py",
+    "verification/catalogue/*",
     "verification/checklists/*",
     "verification/console/*",
     "verification/declared.py",

@@ -1,6 +1,6 @@
 """The only writers of sellers and what belongs to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -112,9 +112,15 @@ def unlock_details(seller: Seller, *, actor: User | None) -> None:
 
 @transaction.atomic
 def judge_document(
-    document: Document, *, actor: User, accepted: bool, reason_codes: Sequence[str] = (), due_on: date | None = None
+    document: Document,
+    *,
+    actor: User,
+    accepted: bool,
+    reasons: Mapping[str, int] | None = None,
+    due_on: date | None = None,
 ) -> None:
-    """The outcome of a review. `due_on`: until when a rejected document can be sent again.
+    """The outcome of a review. `reasons`: {code: number of its version}; `due_on`: until when a rejected document can
+    be sent again.
 
     DomainError: "not_scanned_yet", "illegal_transition".
     """
@@ -123,7 +129,7 @@ def judge_document(
     document.move_to(Document.Status.ACCEPTED if accepted else Document.Status.REJECTED)
     if accepted:
         refuse_to_accept_unscanned(document)
-    document.reason_codes, document.due_on = list(reason_codes), due_on
+    document.reasons, document.due_on = dict(reasons or {}), due_on
     document.save()
     data = {"reason_codes": document.reason_codes, "due_on": due_on.isoformat() if due_on else None}
     record(f"document.{document.status}", actor=actor, subject=document, data=data)

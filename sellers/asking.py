@@ -1,7 +1,8 @@
 """Asking for documents: those that country and kind of business request, those that are missing at a decision, and
 those that were accepted for details which have changed since.
 
-An app above this one that knows until when something can be sent says so (register).
+An app above this one that knows until when something can be sent, and which version of a reason is in use, says so
+(register).
 """
 
 from collections.abc import Callable
@@ -24,15 +25,22 @@ PROVES: dict[str, str] = {
 }
 
 _due_days: list[Callable[[Seller], date | None]] = []
+_versions: list[Callable[[str], int]] = []
 
 
-def register(due_day: Callable[[Seller], date | None]) -> None:
+def register(due_day: Callable[[Seller], date | None], number_in_use: Callable[[str], int]) -> None:
     _due_days.append(due_day)
+    _versions.append(number_in_use)
 
 
 def day_for(seller: Seller) -> date | None:
     """Until when what is asked for now can be sent. None: nothing is asked of the seller by a day yet."""
     return next((day for due_day in _due_days if (day := due_day(seller))), None)
+
+
+def _version_of(code: str) -> int:
+    """The number of the version whose words the seller is told now."""
+    return next(number_in_use(code) for number_in_use in _versions)
 
 
 @transaction.atomic
@@ -97,6 +105,6 @@ def ask_again_what_proved(seller: Seller, part: str, *, actor: User | None) -> N
     """Under the seller's lock: `part` is no longer what it was."""
     for document in proving(seller, part):
         document.move_to(Status.REQUESTED)
-        document.reason_codes, document.due_on = [CHANGED], day_for(seller)
+        document.reasons, document.due_on = {CHANGED: _version_of(CHANGED)}, day_for(seller)
         document.save()
         record("document.asked_again", actor=actor, subject=document, data={"because": part})

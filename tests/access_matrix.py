@@ -177,7 +177,14 @@ both /admin/verification/checklist/{checklist}/checks/add/                    40
 both /admin/verification/checklist/{checklist}/checks/{item}/                 403 403 200 403 403 403
 POST /admin/verification/checklist/{checklist}/checks/{item}/remove/          403 403 go  403 403 403
 both /admin/verification/reason/add/                                          403 403 200 403 403 403
-both /admin/verification/reason/{reason}/change/                              403 403 200 403 403 403
+GET  /admin/verification/reason/{reason}/change/                              403 403 200 403 403 403
+GET  /admin/verification/reason/{reason}/versions/1/                          403 403 200 403 403 403
+both /admin/verification/reason/{reason}/edit/                                403 403 200 403 403 403
+POST /admin/verification/reason/{reason}/draft/                               403 403 go  403 403 403
+POST /admin/verification/reason/{reason}/publish/                             403 403 go  403 403 403
+POST /admin/verification/reason/{reason}/discard/                             403 403 go  403 403 403
+POST /admin/verification/reason/{reason}/retire/                              403 403 go  403 403 403
+POST /admin/verification/reason/{reason}/offer-again/                         403 403 go  403 403 403
 GET  /admin/verification/case/{case}/change/                                  200 200 200 200 200 403
 GET  /admin/verification/screenplan/{plan}/change/                            403 403 200 200 403 403
 POST /admin/verification/screenplan/draft/                                    403 403 go  403 403 403

@@ -39,6 +39,7 @@ from verification.actions import screen_plans
 from verification.actions.announcements import save_draft
 from verification.actions.campaigns import save_campaign
 from verification.actions.checklists import start_draft
+from verification.actions.reasons import start_reason_draft
 from verification.actions.reviews import admit_seller
 from verification.console.looks import sign
 from verification.invitees import Wanted
@@ -205,7 +206,8 @@ def _of_the_house(users: dict[str, User]) -> dict[str, Any]:
     return {
         "announcement": _drafted(users["ops"]).announcement_id, "announced": _announced(users["owner"], users["ops"]),
         "campaign": campaign.pk, "checklist": draft.pk, "item": draft.items.first().code,
-        "reason": Reason.objects.first().code, "plan": screen_plans.start_draft(actor=users["lead"]).pk,
+        "reason": start_reason_draft(Reason.objects.first(), actor=users["lead"]).code,
+        "plan": screen_plans.start_draft(actor=users["lead"]).pk,
         "reason_stated": StatedReason.objects.create(stated_by=users["lead"], subject="doc_1", text="To help.").pk,
         "place": Place.objects.create(name="Berlin", address="Markt 1", time_zone="Europe/Berlin").pk,
         "country": CountryChange.objects.create(country="GB", is_served=True, note="Test").pk,

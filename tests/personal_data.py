@@ -79,7 +79,7 @@ scheduling.TrainingModule       | house             | id public_id code number t
 sellers.BankAccount             | - numbers sellers | id public_id seller holder country number number_index
 sellers.Business                | - numbers sellers | id public_id seller kind legal_name register_number register_index country street city region postcode address_index
 sellers.Document                | - originals pages sellers | original pages
-sellers.Document                | proof             | id public_id seller kind status reason_codes due_on uploaded_at scan
+sellers.Document                | proof             | id public_id seller kind status reasons due_on uploaded_at scan
 sellers.ErasureRequest          | - sellers         | answer
 sellers.ErasureRequest          | proof             | id public_id seller status asked_at due_at answered_at
 sellers.Export                  | - exports sellers | file size
@@ -104,19 +104,20 @@ verification.AnnouncementVersion | house            | id announcement number tit
 verification.Campaign           | house             | id public_id name wanted pace_per_day status started_at reached waits_since
 verification.Case               | - verification    | wished_times
 verification.Case               | proof             | id public_id seller status language place booking submitted_at since due_at new_due_at offer_sets declined_sets times_wanted_at times_gone_at times_tried_at sets_asked sets_asked_since reminders changes
-verification.Check              | proof             | id public_id review item code position started_at words outcome reason_code reopened revision
+verification.Check              | proof             | id public_id review item code position started_at words outcome reason_code reason_version reopened revision
 verification.Checklist          | house             | id public_id subject country number note published_at published_by
 verification.ChecklistItem      | house             | id checklist code position title guidance where required evidence challenge instruction picture reason_codes
 verification.Correction         | - findings verification | old new
 verification.Correction         | proof             | id public_id review field status asked_at ended_at
-verification.Decision           | proof             | id public_id case review outcome reason_codes decided_by decided_at due_at overruled_by
-verification.DocumentOutcome    | proof             | id review document outcome reason_code revision
+verification.Decision           | proof             | id public_id case review outcome reasons decided_by decided_at due_at overruled_by
+verification.DocumentOutcome    | proof             | id review document outcome reason_code reason_version revision
 verification.Invitation         | proof             | id campaign seller case invited_at
 verification.MissedSession      | - contests verification | contest answer ruling_reason
 verification.MissedSession      | proof             | id public_id case session found_at led_to_review contested_at answered_at answered_by taken_back ruling ruled_at ruled_by emptied_at
 verification.Promise            | proof             | id public_id case kind missed made_at due_at new_due_at apologies kept_at ended_at
 verification.Reading            | - findings verification | id public_id review field text revision
-verification.Reason             | house             | id code kind label text remedy for_documents video_only
+verification.Reason             | house             | id code kind current retired_at
+verification.ReasonVersion      | house             | id reason number label text remedy for_documents video_only picture published_at published_by
 verification.Review             | - findings verification | note
 verification.Review             | proof             | id public_id case session reviewer started_at ended_at seen_at release note_revision emptied_at
 verification.ScreenPlan         | house             | id public_id number weights session_from note published_at published_by

@@ -29,7 +29,7 @@ def all_rows() -> dict[str, list[str]]:
 def test_what_is_written_changed_and_deleted_is_as_before(make_seller: Callable[..., Seller]) -> None:
     before = all_rows()
     record("seller.seen", actor=None, subject=make_seller("seller@example.com"))
-    Reason.objects.update(label="changed")
+    Reason.objects.update(retired_at="2026-11-02T00:00Z")
     Group.objects.all().delete()
     assert all_rows() != before
     TransactionTestCase()._fixture_teardown()

@@ -20,7 +20,8 @@ from scheduling.models import Place
 from sellers.countries import country_name
 from verification.announcements.admin import AnnouncementAdmin
 from verification.campaigns.admin import CampaignAdmin
-from verification.checklists.admin import ChecklistAdmin, ReasonAdmin
+from verification.catalogue.admin import ReasonAdmin
+from verification.checklists.admin import ChecklistAdmin
 from verification.console.queue import (
     OfQueue,
     in_words,

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 
 from core import admin_pages
 from core.admin_pages import View as View
@@ -15,3 +17,9 @@ def needs(permission: str) -> Callable[[View], View]:
 
 def draw(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     return admin_pages.draw(request, f"verification/{template}", **context)
+
+
+def routes(model_admin: admin.ModelAdmin, ours: list[tuple[str, View, str]]) -> list[URLPattern]:
+    """`ours`: (route, view, name of the page) below the address of the model's list."""
+    guard, model = model_admin.admin_site.admin_view, model_admin.opts.model_name
+    return [path(route, guard(view), name=f"verification_{model}_{name}") for route, view, name in ours]

@@ -36,6 +36,7 @@ class VerificationConfig(AppConfig):
         from verification.actions.shipping import ship_after_migrate
         from verification.announcement_proposals import explain
         from verification.asked import documents_due_on
+        from verification.reasons import version_in_use
 
         subjects.register(*audited.KINDS)
         subjects.register_of_case(*audited.OF_CASE)
@@ -61,6 +62,6 @@ class VerificationConfig(AppConfig):
         erasing.register("verification", verification_keeping.erase)
         exporting.register(*sections.SECTIONS)
         rescanning.register(forget_outcome)
-        asking.register(documents_due_on)
+        asking.register(documents_due_on, version_in_use)
         erasing.register_obstacle(obstacles.open_case)
         post_migrate.connect(ship_after_migrate, sender=self)

@@ -1,7 +1,7 @@
 """What a review has found, and how a decision reads in the active language. It only reads."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from babel.lists import format_list
@@ -11,16 +11,16 @@ from django.utils.translation import get_language, gettext
 
 from core.times import format_moment, locale_of
 from sellers.models import Document
-from verification.models import Case, Check, Decision, DocumentOutcome, Reason, Review
-from verification.reasons import reasons_by_code, seller_text
+from verification.models import Case, Check, Decision, DocumentOutcome, ReasonVersion, Review
+from verification.reasons import Told, told, words_of
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing not accepted; `document` is the kind's name, or "" for a check."""
+    """One thing not accepted, in the words chosen for it; `document` is the kind's name, or "" for a check."""
 
     document: str | Promise
-    reason: Reason
+    reason: ReasonVersion
 
 
 def findings_of(review: Review) -> list[Finding]:
@@ -31,13 +31,11 @@ def findings_of(review: Review) -> list[Finding]:
         if outcome.outcome == DocumentOutcome.Outcome.REJECTED
     ]
     carried = {outcome.reason_code for outcome in rejected}
-    failed = [check.reason_code for check in review.checks.all() if check.outcome == Check.Outcome.FAILED]
-    others = [code for code in dict.fromkeys(failed) if code not in carried]
-    reasons = reasons_by_code(carried | set(others))
-    documents = [
-        Finding(Document.Kind(outcome.document.kind).label, reasons[outcome.reason_code]) for outcome in rejected
-    ]
-    return documents + [Finding("", reasons[code]) for code in others]
+    failed = [check for check in review.checks.all() if check.outcome == Check.Outcome.FAILED]
+    others = {check.reason_code: check for check in reversed(failed) if check.reason_code not in carried}
+    words = words_of([*(each.named for each in rejected), *(each.named for each in others.values())])
+    documents = [Finding(Document.Kind(each.document.kind).label, words[each.named]) for each in rejected]
+    return documents + [Finding("", words[each.named]) for each in reversed(others.values())]
 
 
 def missing_in(review: Review) -> list[str | Promise]:
@@ -63,14 +61,36 @@ def _name(kind: str) -> str | Promise:
     return Document.Kind(kind).label
 
 
-def reason_codes_of(findings: Iterable[Finding]) -> list[str]:
-    return list(dict.fromkeys(finding.reason.code for finding in findings))
+def reasons_of(findings: Iterable[Finding]) -> dict[str, int]:
+    """{code: number of the version}, as a decision holds them."""
+    return {finding.reason.code: finding.reason.number for finding in findings}
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing not accepted as the seller reads it; `document` as in Finding, with a capital letter."""
+
+    document: str
+    told: Told
+
+    @property
+    def text(self) -> str:
+        if not self.document:
+            return self.told.text
+        return gettext("%(document)s: %(sentence)s") % {"document": self.document, "sentence": self.told.text}
 
 
 @dataclass(frozen=True)
 class DecisionText:
+    """`paragraphs` say all of it; on a page the `points` stand with their pictures, and `rest` after them."""
+
     title: str
-    paragraphs: list[str]
+    rest: list[str]
+    points: list[Point] = field(default_factory=list)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [*(point.text for point in self.points), *self.rest]
 
 
 def decision_text(
@@ -84,7 +104,7 @@ def decision_text(
     """What the seller reads, document by document. `due`: due_text() of when documents are needed, or a second person
     has answered; `accepted`: accepted_in(), `missing`: missing_in().
     """
-    outcomes = [*_sentences(findings), *_accepted(accepted)]
+    points = _points(findings)
     if outcome == Decision.Outcome.APPROVED:
         return DecisionText(
             gettext("You are verified"),
@@ -99,12 +119,13 @@ def decision_text(
             "Your home page lists what is needed again as open tasks. The deadline is %(when)s. "
             "What was accepted stays accepted."
         ) % {"when": due}
-        return DecisionText(gettext("We need documents from you again"), [*outcomes, *_missing(missing), last])
+        rest = [*_accepted(accepted), *_missing(missing), last]
+        return DecisionText(gettext("We need documents from you again"), rest, points)
     if outcome == Decision.Outcome.REJECTED:
         last = gettext(
             "If you think that this is wrong, you can start again: the page “How your case stands” has the button."
         )
-        return DecisionText(gettext("We could not verify you"), [*outcomes, last])
+        return DecisionText(gettext("We could not verify you"), [*_accepted(accepted), last], points)
     second = gettext("Before anything is decided, a second person looks at your case. You need to do nothing.")
     promise = gettext("We tell you the result by %(when)s.") % {"when": due}
     return DecisionText(gettext("A second person looks at your case"), [second, promise])
@@ -121,15 +142,15 @@ def decided_text(decision: Decision, case: Case) -> DecisionText:
     `case`: its own, as it is now.
     """
     findings = findings_of(decision.review)
-    known = reason_codes_of(findings)
-    others = reasons_by_code([code for code in decision.reason_codes if code not in known])
+    known = reasons_of(findings)
+    others = words_of([(code, number) for code, number in decision.reasons.items() if code not in known])
     findings += [Finding("", reason) for reason in others.values()]
     kinds = {"accepted": accepted_in(decision.review), "missing": missing_in(decision.review)}
     return decision_text(decision.outcome, findings, due_text(decision.due_at, case), **kinds)
 
 
-def _sentences(findings: list[Finding]) -> list[str]:
-    return [_about(finding, sentence) for finding in findings if (sentence := seller_text(finding.reason))]
+def _points(findings: list[Finding]) -> list[Point]:
+    return [Point(capfirst(str(each.document)), said) for each in findings if (said := told(each.reason))]
 
 
 def _missing(kinds: Sequence[str | Promise]) -> list[str]:
@@ -142,12 +163,3 @@ def _accepted(kinds: Sequence[str | Promise]) -> list[str]:
     """One sentence, or none where nothing was accepted."""
     names = format_list([str(kind) for kind in kinds], locale=locale_of(get_language()))
     return [gettext("Accepted: %(documents)s.") % {"documents": names}] if kinds else []
-
-
-def _about(finding: Finding, sentence: str) -> str:
-    if not finding.document:
-        return sentence
-    return gettext("%(document)s: %(sentence)s") % {
-        "document": capfirst(str(finding.document)),
-        "sentence": sentence,
-    }

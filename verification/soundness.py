@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from core.wording import missing_languages
-from verification.models import Checklist, ChecklistItem, Reason
+from verification.models import Checklist, ChecklistItem, ReasonVersion
 
 Subject, Picture = Checklist.Subject, ChecklistItem.Picture
 Challenge, Where = ChecklistItem.Challenge, ChecklistItem.Where
@@ -13,8 +13,8 @@ Challenge, Where = ChecklistItem.Challenge, ChecklistItem.Where
 OF_IDENTITY = {Picture.TILT, Picture.BEND, Picture.NUMBER}
 
 
-def faults_of(subject: str, items: Sequence[ChecklistItem], reasons: Mapping[str, Reason]) -> list[str]:
-    """`reasons` are all there are, by code."""
+def faults_of(subject: str, items: Sequence[ChecklistItem], reasons: Mapping[str, ReasonVersion]) -> list[str]:
+    """`reasons` are all that are offered, by code."""
     faults = [] if items else [_("There is no check in it.")]
     faults += [
         _("There has to be a required challenge “%(name)s”.") % {"name": name} for name in _lacking(subject, items)
@@ -34,12 +34,12 @@ def _lacking(subject: str, items: Sequence[ChecklistItem]) -> list[str]:
     return [*lacking, str(Picture.CODE.label)] if subject == Subject.GENERAL and not sent else lacking
 
 
-def _faults_of_item(item: ChecklistItem, reasons: Mapping[str, Reason]) -> Iterator[str]:
+def _faults_of_item(item: ChecklistItem, reasons: Mapping[str, ReasonVersion]) -> Iterator[str]:
     if not item.reason_codes:
         yield _("choose at least one reason for a failure.")
     for code in item.reason_codes:
         if code not in reasons:
-            yield _("there is no reason “%(code)s”.") % {"code": code}
+            yield _("the reason “%(code)s” is not offered: it is not published, or it is retired.") % {"code": code}
         elif languages := reasons[code].missing_languages:
             yield _("the reason “%(code)s” lacks its text in: %(languages)s.") % {
                 "code": code,

@@ -17,24 +17,27 @@ from core.times import format_day, format_moment
 from scheduling.models import Booking
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
+from verification.examples import Example
 from verification.journey import Standing
 from verification.life import OVER
 from verification.life_words import Who
 from verification.models import Case
-from verification.reasons import reasons_by_code, seller_text
+from verification.reasons import Told, told_of
 
 Status = Case.Status
 
 
 @dataclass(frozen=True)
 class Task:
-    """As templates/components/task_list.html draws it; without `url` there is nothing to open (yet)."""
+    """As templates/components/task_list.html draws it; without `url` there is nothing to open (yet). `example`: a
+    picture of what is wrong."""
 
     title: str | Promise
     url: str
     hint: str
     status: str
     colour: str = ""
+    example: Example | None = None
 
 
 @dataclass(frozen=True)
@@ -104,13 +107,11 @@ def _document(document: Document, seller: Seller, case: Case | None) -> Task:
         return Task(title, "", _("Nothing more is needed."), _("Accepted"), "green")
     if document.status == Document.Status.NOT_NEEDED:
         return Task(title, "", _("We no longer ask for it. What you sent is kept."), _("Not needed now"))
-    if document.status == Document.Status.REJECTED and not can_upload(document, case):
-        return Task(title, "", rejection(document, case), _("Not accepted"), "red")
-    if document.is_asked_again:
-        return Task(title, url, rejection(document, case), _("Needed again"), "red")
+    if document.status == Document.Status.REJECTED or document.is_asked_again:
+        return _asked_again(document, title, url, case)
     if document.status in Document.MISSING:
-        hint = in_a_row(str(DOCUMENTS[Document.Kind(document.kind)]), *_by_day(document, case))
-        return Task(title, url, hint, _("To do"), "blue")
+        hint = [str(DOCUMENTS[Document.Kind(document.kind)]), day_of(document, case)]
+        return Task(title, url, in_a_row(*filter(None, hint)), _("To do"), "blue")
     if document.accepts_upload:
         return Task(title, url, _("You can still replace it."), _("Uploaded"), "green")
     return Task(title, "", _("We check it: a person looks at it."), _("Submitted"))
@@ -124,16 +125,28 @@ def can_upload(document: Document, case: Case | None) -> bool:
 
 def rejection(document: Document, case: Case | None) -> str:
     """Why a document is asked for again, what to do, and, while the case waits for it, by when."""
-    sentences = [seller_text(reason) for reason in reasons_by_code(document.reason_codes).values()]
-    sentences += _by_day(document, case)
+    return _in_words(told_of(document.reasons), document, case)
+
+
+def _in_words(said: list[Told], document: Document, case: Case | None) -> str:
+    sentences = [*(each.text for each in said), *filter(None, [day_of(document, case)])]
     return in_a_row(*sentences) if sentences else ""
 
 
-def _by_day(document: Document, case: Case | None) -> list[str]:
-    """One sentence, or none where nothing waits for it by a day."""
+def _asked_again(document: Document, title: str, url: str, case: Case | None) -> Task:
+    said = told_of(document.reasons)
+    hint = _in_words(said, document, case)
+    example = next((each.example for each in said if each.example), None)
+    if document.status == Document.Status.REJECTED and not can_upload(document, case):
+        return Task(title, "", hint, _("Not accepted"), "red", example)
+    return Task(title, url, hint, _("Needed again"), "red", example)
+
+
+def day_of(document: Document, case: Case | None) -> str:
+    """Until when it can be sent; "" where nothing waits for it by a day."""
     if document.due_on is None or case is None or case.status != Status.DOCUMENTS_NEEDED:
-        return []
-    return [_("By %(day)s.") % {"day": format_day(document.due_on, get_language())}]
+        return ""
+    return _("By %(day)s.") % {"day": format_day(document.due_on, get_language())}
 
 
 def _submission(seller: Seller, case: Case | None) -> Task:

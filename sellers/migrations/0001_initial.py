@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
                 ('kind', models.CharField(choices=[('identity', 'identity document'), ('bank_statement', 'bank statement'), ('business_extract', 'register extract or business licence')], max_length=16, verbose_name='kind')),
                 ('status', models.CharField(choices=[('requested', 'requested'), ('uploaded', 'uploaded'), ('accepted', 'accepted'), ('rejected', 'rejected'), ('not_needed', 'no longer asked for')], default='requested', max_length=10, verbose_name='status')),
-                ('reason_codes', models.JSONField(blank=True, default=list, verbose_name='reason codes')),
+                ('reasons', models.JSONField(blank=True, default=dict, verbose_name='reasons')),
                 ('due_on', models.DateField(null=True, verbose_name='due')),
                 ('uploaded_at', models.DateTimeField(null=True, verbose_name='uploaded')),
                 ('original', models.JSONField(blank=True, default=list)),

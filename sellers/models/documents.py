@@ -58,7 +58,7 @@ class Document(HasStatus):
     seller = models.ForeignKey(Seller, on_delete=models.CASCADE, related_name="documents", verbose_name=_("seller"))
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.REQUESTED)
-    reason_codes = models.JSONField(_("reason codes"), default=list, blank=True)
+    reasons = models.JSONField(_("reasons"), default=dict, blank=True)  # {code: number of the version} of the rejection
     due_on = models.DateField(_("due"), null=True)
     uploaded_at = models.DateTimeField(_("uploaded"), null=True)
     # Storage names of encrypted files: the file as it came, in parts, and its pages rebuilt from pixels (R19, R22).
@@ -79,6 +79,10 @@ class Document(HasStatus):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.get_status_display()})"
+
+    @property
+    def reason_codes(self) -> list[str]:
+        return list(self.reasons)
 
     @property
     def accepts_upload(self) -> bool:

@@ -63,7 +63,7 @@ def _take(upload: Upload, *, actor: User, pages: list[str], finding: Finding) ->
     document.move_to(Document.Status.UPLOADED)
     document.original, document.pages, document.scan = upload.parts, pages, finding.state
     document.uploaded_at = database_now()
-    document.reason_codes, document.due_on = [], None
+    document.reasons, document.due_on = {}, None
     document.save()
     data = {"pages": len(pages), "scan": finding.state}
     record("document.uploaded", actor=actor, subject=document, data=data)

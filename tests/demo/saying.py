@@ -128,7 +128,7 @@ def _decide_for_all_reasons(seller: Seller) -> None:
         case=case,
         review=review,
         outcome=Decision.Outcome.DOCUMENTS_NEEDED,
-        reason_codes=[*Reason.objects.values_list("code", flat=True)],
+        reasons=dict(Reason.objects.values_list("code", "current")),
         decided_by=manager,
     )
     queue_message("case_decided", to=seller.user, about=decision)

@@ -1,11 +1,11 @@
-from verification.checklists.forms import ReasonForm
-from verification.models import Reason
+from verification.catalogue.forms import WordsForm
+from verification.models import ReasonVersion
 
-FIELDS = {"code": "torn", "kind": "final", "label": "Torn"}
+FIELDS = {"label": "Torn"}
 
 
 def test_there_is_a_field_in_each_language_with_what_stands_there():
-    form = ReasonForm(instance=Reason(text={"ja": "破れています。"}))
+    form = WordsForm(instance=ReasonVersion(text={"ja": "破れています。"}))
     assert [name for name in form.fields if name.startswith("text_")] == [
         "text_en",
         "text_zh-hans",
@@ -17,6 +17,8 @@ def test_there_is_a_field_in_each_language_with_what_stands_there():
 
 
 def test_what_is_left_empty_is_kept_out_of_the_row(db):
-    form = ReasonForm({**FIELDS, "text_en": " It is torn. ", "text_de": ""}, instance=Reason(text={"de": "Weg damit."}))
+    form = WordsForm(
+        {**FIELDS, "text_en": " It is torn. ", "text_de": ""}, instance=ReasonVersion(text={"de": "Weg damit."})
+    )
     assert form.is_valid()
     assert form.instance.text == {"en": "It is torn."}

@@ -157,7 +157,7 @@ def test_a_rejected_document_can_be_sent_again_and_replaced_until_it_is_handed_i
     complete(seller)
     actions.lock_details(seller, actor=seller.user)
     assert not identity_of(seller).accepts_upload
-    actions.judge_document(identity_of(seller), actor=seller.user, accepted=False, reason_codes=["blurred"])
+    actions.judge_document(identity_of(seller), actor=seller.user, accepted=False, reasons={"blurred": 1})
     assert identity_of(seller).accepts_upload
     upload_document(identity_of(seller), actor=seller.user, content=samples.jpeg())
     assert identity_of(seller).accepts_upload
@@ -170,7 +170,7 @@ def test_what_was_accepted_stays_accepted(seller: Seller) -> None:
     actions.judge_document(identity_of(seller), actor=seller.user, accepted=True)
     assert not identity_of(seller).accepts_upload
     with pytest.raises(DomainError):
-        actions.judge_document(identity_of(seller), actor=seller.user, accepted=False, reason_codes=["blurred"])
+        actions.judge_document(identity_of(seller), actor=seller.user, accepted=False, reasons={"blurred": 1})
 
 
 def test_every_look_at_a_page_is_an_event(seller: Seller, account_manager: Any) -> None:

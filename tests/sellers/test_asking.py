@@ -70,7 +70,7 @@ def test_what_was_sent_is_kept_and_counts_again_with_another_change(seller: Sell
 
 def test_what_was_not_accepted_is_asked_for_again_with_its_reason(seller: Seller) -> None:
     complete(seller)
-    seller.documents.filter(kind=Kind.BUSINESS_EXTRACT).update(status=Status.REJECTED, reason_codes=["cut_off"])
+    seller.documents.filter(kind=Kind.BUSINESS_EXTRACT).update(status=Status.REJECTED, reasons={"cut_off": 1})
     declare(seller, **SOLE_TRADER)
     declare(seller, **BUSINESS)
     kept = extract_of(seller)
@@ -100,7 +100,7 @@ def test_a_changed_detail_asks_again_for_the_document_that_proved_it_and_for_no_
     save(seller, actor=seller.user, **details)
     assert states(seller) == dict.fromkeys(Kind.values, "accepted") | {kind: "requested"}
     asked = seller.documents.get(kind=kind)
-    assert (asked.reason_codes, asked.is_asked_again) == ([CHANGED], True)
+    assert (asked.reasons, asked.is_asked_again) == ({CHANGED: 1}, True)
     assert Event.objects.filter(action="document.asked_again", subject=asked.public_id).count() == 1
 
 

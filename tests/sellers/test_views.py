@@ -291,7 +291,7 @@ def test_a_rejected_document_says_until_when_another_can_come(seller: Seller, lo
     complete(seller)
     actions.lock_details(seller, actor=seller.user)
     actions.judge_document(
-        identity_of(seller), actor=seller.user, accepted=False, reason_codes=["blurred"], due_on=date(2026, 12, 5)
+        identity_of(seller), actor=seller.user, accepted=False, reasons={"blurred": 1}, due_on=date(2026, 12, 5)
     )
     client = log_in(seller.user)
     page = client.get(address_of(seller)).content.decode()

@@ -52,7 +52,7 @@ from verification.actions.reviews import (
     begin_session_review,
     release_review,
 )
-from verification.findings import findings_of, reason_codes_of
+from verification.findings import findings_of, reasons_of
 from verification.journey import standing
 from verification.life import CLOSED, TRANSITIONS, At, Clock, Status, state_of
 from verification.life_words import Who
@@ -208,7 +208,7 @@ class Life(RuleBasedStateMachine):
             answer_all(review, rejected=reasons)
         actor = review.reviewer if whole else self.users[who]
         items = open_items(review, asked_for=False)
-        codes = reason_codes_of(findings_of(review))
+        codes = [*reasons_of(findings_of(review))]
         made = self.act(decide, review, actor=actor, outcome=outcome, reason_codes=codes)
         if made is not REFUSED:
             assert actor == review.reviewer

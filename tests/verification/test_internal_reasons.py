@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from core.models import User
 from messaging.models import Delivery, Message
@@ -25,9 +26,10 @@ from tests.test_access_matrix import ask
 from tests.verification.building import answer_all, begin, confirm_factor, open_case, session_case
 from verification.actions.checklists import publish_checklist, save_item, start_draft
 from verification.actions.decisions import confirm_fraud, decide
+from verification.actions.reasons import add_reason, publish_reason
 from verification.actions.reviews import admit_seller, judge
-from verification.models import Case, Reason, Review
-from verification.reasons import for_document, reasons_by_code
+from verification.models import Case, Reason, ReasonVersion, Review
+from verification.reasons import for_document, reasons_offered
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +41,7 @@ STAGES = ["suspected", "confirmed", "not confirmed", "asked again", "rejected"]
 @pytest.fixture
 def internal(lead: User) -> Reason:
     """In the published checklist that each session goes through."""
-    reason = Reason.objects.create(code=CODE, kind=Reason.Kind.INTERNAL, label=LABEL)
+    reason = publish_reason(add_reason(code=CODE, kind="internal", label=LABEL, actor=lead), actor=lead).reason
     draft = start_draft(subject="general", country="", actor=lead)
     item = draft.items.get(code="free_answers")
     item.reason_codes = [*item.reason_codes, CODE]
@@ -136,8 +138,11 @@ def test_staff_read_it(review: Review, lead: User, log_in: Any) -> None:
 
 
 def test_no_document_is_rejected_for_it_not_even_where_it_names_one(internal: Reason, review: Review) -> None:
-    Reason.objects.filter(pk=internal.pk).update(for_documents=[*Document.Kind])
-    assert CODE not in {reason.code for reason in for_document("identity", reasons_by_code().values())}
+    version = ReasonVersion(reason=internal, number=2, for_documents=[*Document.Kind], published_at=timezone.now())
+    version.save()
+    Reason.objects.filter(pk=internal.pk).update(current=2)
+    assert CODE in reasons_offered()
+    assert CODE not in {reason.code for reason in for_document("identity", reasons_offered().values())}
     act = {"actor": review.reviewer, "outcome": "rejected", "reason_code": CODE, "revision": 0}
     with refusal("no_reason"):
         judge(review, review.case.seller.documents.get(kind="identity"), **act)
@@ -147,6 +152,6 @@ def test_a_code_that_stands_at_a_document_all_the_same_is_neither_shown_nor_expo
     internal: Reason, seller: Seller, log_in: Any
 ) -> None:
     open_case(seller, Case.Status.DOCUMENTS_NEEDED)
-    seller.documents.update(status=Document.Status.REJECTED, reason_codes=[CODE])
+    seller.documents.update(status=Document.Status.REJECTED, reasons={CODE: 1})
     read = [*pages(log_in(seller.user), ids_of(seller)), *copy_of(seller)]
     assert [name for name, text in read if CODE in text or LABEL in text] == []

@@ -1,11 +1,11 @@
-from verification.models import ChecklistItem, Reason
+from verification.models import ChecklistItem, Reason, ReasonVersion
 from verification.soundness import faults_of
 
 ALL = dict.fromkeys(["en", "zh-hans", "ja", "de"], "x")
 REASONS = {
-    "whole": Reason(code="whole", kind="final", text=ALL, remedy=ALL),
-    "half": Reason(code="half", kind="final", text={"en": "x"}, remedy=ALL),
-    "doubt": Reason(code="doubt", kind="internal"),
+    "whole": ReasonVersion(reason=Reason(code="whole", kind="final"), text=ALL, remedy=ALL),
+    "half": ReasonVersion(reason=Reason(code="half", kind="final"), text={"en": "x"}, remedy=ALL),
+    "doubt": ReasonVersion(reason=Reason(code="doubt", kind="internal")),
 }
 
 
@@ -27,7 +27,9 @@ def test_an_empty_checklist_is_none():
 
 def test_a_check_without_a_reason_or_with_an_unknown_one_is_not_sound():
     assert faults(item(reason_codes=[])) == ["Stamp: choose at least one reason for a failure."]
-    assert faults(item(reason_codes=["gone"])) == ["Stamp: there is no reason “gone”."]
+    assert faults(item(reason_codes=["gone"])) == [
+        "Stamp: the reason “gone” is not offered: it is not published, or it is retired."
+    ]
 
 
 def test_a_reason_that_lacks_a_language_is_named():

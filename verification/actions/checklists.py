@@ -10,14 +10,14 @@ from core.errors import DomainError
 from core.models import User
 from verification.changes import changes_between
 from verification.models import Checklist, ChecklistItem
-from verification.reasons import reasons_by_code
+from verification.reasons import reasons_offered
 from verification.soundness import faults_of
 
 
 @transaction.atomic
 def start_draft(*, subject: str, country: str, actor: User) -> Checklist:
     """It begins as a copy of what counts now: of that country or, where there is none, of any."""
-    _lock()
+    lock_checklists()
     versions = Checklist.objects.filter(subject=subject, country=country)
     if versions.filter(published_at=None).exists():
         raise DomainError("draft_exists", _("There is a draft of this checklist already: go on with that one."))
@@ -39,8 +39,8 @@ def in_use(subject: str, country: str) -> Checklist | None:
     return published.order_by("-country", "-number").first()
 
 
-def _lock() -> None:
-    """Nobody else begins or publishes until this transaction ends."""
+def lock_checklists() -> None:
+    """Nobody else begins or publishes one, or retires a reason, until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('verification.checklists'))")
 
@@ -79,10 +79,10 @@ def discard_draft(checklist: Checklist, *, actor: User) -> None:
 @transaction.atomic
 def publish_checklist(checklist: Checklist, *, actor: User, note: str) -> Checklist:
     """From now on reviews begin with it; those that have begun keep theirs. DomainError "unsound", "unchanged"."""
-    _lock()
+    lock_checklists()
     draft = _lock_draft(checklist)
     items, before = list(draft.items.all()), in_use(draft.subject, draft.country)
-    if faults := faults_of(draft.subject, items, reasons_by_code()):
+    if faults := faults_of(draft.subject, items, reasons_offered()):
         raise DomainError("unsound", " ".join([_("Not published:"), *faults]))
     changes = changes_between(before.items.all() if before else [], items)
     if before and before.country == draft.country and not changes:

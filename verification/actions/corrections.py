@@ -123,7 +123,7 @@ def _renew(review: Review, checks: list[Check]) -> set[Check]:
 
 def _take_back(check: Check, review: Review, field: Field, *, actor: User) -> None:
     data = {"check": check.code, "field": field.code, "was": check.outcome, "reason": check.reason_code}
-    check.outcome, check.reason_code = Check.Outcome.OPEN, ""
+    check.outcome, check.reason_code, check.reason_version = Check.Outcome.OPEN, "", 0
     check.started_at = None  # a challenge is shown anew
     check.revision += 1
     record("check.opened_again", actor=actor, subject=review.case, data=data)

@@ -22,10 +22,11 @@ from sellers.models import Document
 from verification.actions.moving import lock, move
 from verification.actions.reviews import end_review, lock_review, refuse_own_case
 from verification.deadlines import due_moment
-from verification.findings import decided_text, findings_of, reason_codes_of
+from verification.findings import decided_text, findings_of, reasons_of
 from verification.life import FIRST
 from verification.models import Case, Correction, Decision, DocumentOutcome, MissedSession, Reason, Review
 from verification.owed import lacks_session, owed_session
+from verification.reasons import NOT_CONFIRMED, version_in_use
 from verification.unfinished import open_items
 
 Outcome = Decision.Outcome
@@ -41,10 +42,11 @@ def decide(review: Review, *, actor: User, outcome: str, reason_codes: list[str]
     review = lock_review(review, actor=actor)
     refuse_own_case(case, actor=actor)
     refuse_undecidable(review, outcome=outcome)
-    if set(reason_codes) != set(reason_codes_of(findings_of(review))):
+    reasons = reasons_of(findings_of(review))
+    if set(reason_codes) != set(reasons):
         raise DomainError("stale", _("The checklist was changed since this page was opened. Look at it once more."))
     review.note = f"{review.note}\n{note}".strip()
-    decision = _record(review, outcome=Outcome(outcome), reason_codes=reason_codes, actor=actor)
+    decision = _record(review, outcome=Outcome(outcome), reasons=reasons, actor=actor)
     _judge_documents(decision, actor=actor)
     if decision.outcome == Outcome.APPROVED:
         mark_verified(case.seller, actor=actor)
@@ -130,7 +132,7 @@ def _refuse_unfitting(review: Review, *, outcome: str) -> None:
     missing = review.case.seller.documents.filter(status__in=Document.MISSING)
     if outcome == Outcome.DOCUMENTS_NEEDED and not rejected.exists() and not missing.exists():
         raise DomainError("no_rejected_document", _("Reject the document that you want to see again, with its reason."))
-    if outcome == Outcome.REJECTED and all(finding.reason.kind != Reason.Kind.FINAL for finding in findings):
+    if outcome == Outcome.REJECTED and all(finding.reason.reason.kind != Reason.Kind.FINAL for finding in findings):
         raise DomainError(
             "no_final_reason",
             _(
@@ -140,17 +142,17 @@ def _refuse_unfitting(review: Review, *, outcome: str) -> None:
         )
 
 
-def _record(review: Review, *, outcome: Outcome, reason_codes: list[str], actor: User) -> Decision:
+def _record(review: Review, *, outcome: Outcome, reasons: dict[str, int], actor: User) -> Decision:
     decision = Decision.objects.create(
         case=review.case,
         review=review,
         outcome=outcome,
-        reason_codes=reason_codes,
+        reasons=reasons,
         decided_by=actor,
         due_at=due_after(review.case, outcome),
     )
     end_review(review)
-    data = {"decision": decision.public_id, "outcome": outcome, "reasons": reason_codes}
+    data = {"decision": decision.public_id, "outcome": outcome, "reasons": decision.reason_codes}
     record("decision.made", actor=actor, subject=review.case, data=data)
     return decision
 
@@ -162,8 +164,8 @@ def _judge_documents(decision: Decision, *, actor: User) -> None:
     due_on = again.astimezone(ZoneInfo(decision.case.seller.user.time_zone)).date() if again else None
     for judged in decision.review.document_outcomes.select_related("document"):
         accepted = judged.outcome == DocumentOutcome.Outcome.ACCEPTED
-        codes, due = ([], None) if accepted else ([judged.reason_code], due_on)
-        judge_document(judged.document, actor=actor, accepted=accepted, reason_codes=codes, due_on=due)
+        reasons, due = (None, None) if accepted else ({judged.reason_code: judged.reason_version}, due_on)
+        judge_document(judged.document, actor=actor, accepted=accepted, reasons=reasons, due_on=due)
     if decision.outcome == Outcome.DOCUMENTS_NEEDED:
         _ask_for_missing(decision.review, due_on=due_on, actor=actor)
 
@@ -208,6 +210,7 @@ def confirm_fraud(case: Case, *, actor: User, confirmed: bool) -> None:
         move(case, Case.Status.DOCUMENT_REVIEW, actor=actor, fraud="not confirmed")
         return
     review = Review.objects.create(case=case, reviewer=actor)
-    decision = _record(review, outcome=Outcome.REJECTED, reason_codes=["not_confirmed"], actor=actor)
+    reasons = {NOT_CONFIRMED: version_in_use(NOT_CONFIRMED)}
+    decision = _record(review, outcome=Outcome.REJECTED, reasons=reasons, actor=actor)
     move(case, Case.Status.REJECTED, actor=actor, decision=decision.public_id)
     _tell(decision, case)

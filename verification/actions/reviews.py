@@ -21,8 +21,8 @@ from sellers.uploads.taking import lock_document
 from verification import checklist
 from verification.actions.missed import give_up_session
 from verification.actions.moving import end_reviews, lock, move
-from verification.models import Case, Check, ChecklistItem, DocumentOutcome, Reason, Review
-from verification.reasons import ABORTS, for_document, possible, reasons_by_code
+from verification.models import Case, Check, ChecklistItem, DocumentOutcome, ReasonVersion, Review
+from verification.reasons import ABORTS, for_document, possible, reasons_offered
 
 
 @transaction.atomic
@@ -121,21 +121,21 @@ def save_check(check: Check, *, actor: User, outcome: str, reason_code: str, rev
     if review.session and check.item.session_only:
         _refuse_unseen(review.session, check, passed=outcome == Check.Outcome.PASSED)
     in_person = review.session is not None and review.session.in_person
-    allowed = possible(reasons_by_code(check.item.reason_codes).values(), in_person=in_person)
-    reason_code = _reason_for(outcome, reason_code, failed=Check.Outcome.FAILED, allowed=allowed)
+    allowed = possible(reasons_offered(check.item.reason_codes).values(), in_person=in_person)
+    reason = _reason_for(outcome, reason_code, failed=Check.Outcome.FAILED, allowed=allowed)
     check.review = review
-    _keep(check, outcome=Check.Outcome(outcome), reason_code=reason_code, actor=actor)
+    _keep(check, outcome=Check.Outcome(outcome), reason=reason, actor=actor)
     return check
 
 
 def pass_check(check: Check, *, actor: User) -> None:
     """What the server itself has found right. `check` is locked, as is its review."""
-    _keep(check, outcome=Check.Outcome.PASSED, reason_code="", actor=actor)
+    _keep(check, outcome=Check.Outcome.PASSED, reason=None, actor=actor)
 
 
-def _keep(check: Check, *, outcome: Check.Outcome, reason_code: str, actor: User) -> None:
+def _keep(check: Check, *, outcome: Check.Outcome, reason: ReasonVersion | None, actor: User) -> None:
     check.reopened = check.reopened and outcome == Check.Outcome.OPEN
-    _store(check, outcome=outcome, reason_code=reason_code)
+    _store(check, outcome=outcome, reason=reason)
     review, data = check.review, {"check": check.code, "outcome": check.outcome, "reason": check.reason_code}
     record("check.saved", actor=actor, subject=review.case, data=data)
     if review.session and check.started_at:
@@ -172,9 +172,9 @@ def judge(
         raise DomainError("no_outcome", _("A document is accepted, or rejected with a reason."))
     if outcome == DocumentOutcome.Outcome.ACCEPTED:
         refuse_to_accept_unscanned(document)
-    rejected, allowed = DocumentOutcome.Outcome.REJECTED, for_document(document.kind, reasons_by_code().values())
-    reason_code = _reason_for(outcome, reason_code, failed=rejected, allowed=allowed)
-    _store(judged, outcome=DocumentOutcome.Outcome(outcome), reason_code=reason_code)
+    rejected, allowed = DocumentOutcome.Outcome.REJECTED, for_document(document.kind, reasons_offered().values())
+    reason = _reason_for(outcome, reason_code, failed=rejected, allowed=allowed)
+    _store(judged, outcome=DocumentOutcome.Outcome(outcome), reason=reason)
     data = {"document": document.public_id, "outcome": judged.outcome, "reason": judged.reason_code}
     record("document.judged", actor=actor, subject=review.case, data=data)
     return judged
@@ -261,16 +261,20 @@ def refuse_stale(stands: int, seen: int) -> None:
         )
 
 
-def _reason_for(outcome: str, reason_code: str, *, failed: str, allowed: Iterable[Reason]) -> str:
-    """The reason code to keep: one of `allowed` for a failure, none otherwise."""
+def _reason_for(
+    outcome: str, reason_code: str, *, failed: str, allowed: Iterable[ReasonVersion]
+) -> ReasonVersion | None:
+    """What to keep: the one of `allowed` with that code for a failure, none otherwise."""
     if outcome != failed:
-        return ""
-    if reason_code not in {reason.code for reason in allowed}:
-        raise DomainError("no_reason", _("Choose a reason: it says what the seller reads."))
-    return reason_code
+        return None
+    for reason in allowed:
+        if reason.code == reason_code:
+            return reason
+    raise DomainError("no_reason", _("Choose a reason: it says what the seller reads."))
 
 
-def _store(row: Check | DocumentOutcome, *, outcome: str, reason_code: str) -> None:
-    row.outcome, row.reason_code = outcome, reason_code
+def _store(row: Check | DocumentOutcome, *, outcome: str, reason: ReasonVersion | None) -> None:
+    row.outcome = outcome
+    row.reason_code, row.reason_version = (reason.code, reason.number) if reason else ("", 0)
     row.revision += 1
     row.save()

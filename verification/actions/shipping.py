@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from verification.models import Checklist, ChecklistItem, Reason, ScreenPlan
+from verification.models import Checklist, ChecklistItem, Reason, ReasonVersion, ScreenPlan
 from verification.screening.plans import shipped_weights
 from verification.shipped import read
 
@@ -18,20 +18,19 @@ Items = dict[str, dict[str, Any]]  # code → fields of a ChecklistItem
 
 
 def ship_after_migrate(**_: Any) -> None:
-    if Reason._meta.db_table in connection.introspection.table_names():  # it may have been migrated back to nothing
+    if (
+        ReasonVersion._meta.db_table in connection.introspection.table_names()
+    ):  # it may have been migrated back to nothing
         ship()
 
 
 @transaction.atomic
 def ship() -> None:
-    """Add what is missing: reasons by code, and a first version where a checklist has none.
+    """Add what is missing: reasons by code, their words as version 1, and a first version where a checklist has none.
 
     What leads have written since is never touched.
     """
-    known = set(Reason.objects.values_list("code", flat=True))
-    Reason.objects.bulk_create(
-        Reason(code=code, **fields) for code, fields in read("reasons").items() if code not in known
-    )
+    _ship_reasons()
     have = set(Checklist.objects.values_list("subject", "country"))
     drawn = [(each, items) for each, items in shipped_lists() if (each.subject, each.country) not in have]
     Checklist.objects.bulk_create(each for each, _items in drawn)
@@ -41,6 +40,16 @@ def ship() -> None:
     Checklist.objects.filter(pk__in=[each.pk for each, _items in drawn]).update(published_at=Now())
     if not ScreenPlan.objects.exists():
         ScreenPlan.objects.create(number=1, weights=shipped_weights(), published_at=Now())
+
+
+def _ship_reasons() -> None:
+    known = set(Reason.objects.values_list("code", flat=True))
+    missing = {code: dict(fields) for code, fields in read("reasons").items() if code not in known}
+    reasons = [Reason(code=code, kind=fields.pop("kind"), current=1) for code, fields in missing.items()]
+    Reason.objects.bulk_create(reasons)
+    ReasonVersion.objects.bulk_create(
+        ReasonVersion(reason=reason, number=1, published_at=Now(), **missing[reason.code]) for reason in reasons
+    )
 
 
 def shipped_lists() -> Iterator[tuple[Checklist, Items]]:

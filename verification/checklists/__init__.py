@@ -1,1 +1,1 @@
-"""The leads' pages, under the admin: checklists with their versions, and the catalogue of reasons."""
+"""The leads' pages of the checklists with their versions, under the admin."""

@@ -1,4 +1,4 @@
-"""The lists of checklists and of reasons; their pages: verification.checklists.pages."""
+"""The list of checklists; their pages: verification.checklists.pages."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -6,19 +6,18 @@ from zoneinfo import ZoneInfo
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.lists import PartFilter, WideListAdmin
-from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.times import format_day
 from sellers.countries import country_name
-from verification.admin_pages import View
+from verification.admin_pages import routes
 from verification.checklists import pages
-from verification.models import Checklist, Reason
+from verification.models import Checklist
 
 
 class CountryFilter(admin.SimpleListFilter):
@@ -101,44 +100,4 @@ class ChecklistAdmin(WideListAdmin):
             ("<int:pk>/checks/<slug:code>/", pages.item_page, "item"),
             ("<int:pk>/checks/<slug:code>/remove/", pages.remove, "remove"),
         ]
-        return [*_paths(self, ours), *self.list_urls()]
-
-
-@admin.register(Reason)
-class ReasonAdmin(ReadOnlyAdmin):
-    list_display = ["label", "code", "kind", "languages", "video_only"]
-    list_display_links = None
-    list_filter = ["kind"]
-    search_fields = ["code", "label"]
-
-    def get_list_display(self, request: HttpRequest) -> Any:
-        may = request.user.has_perm("verification.change_reason")
-
-        @admin.display(description=gettext_lazy("reason"), ordering="label")
-        def name(reason: Reason) -> str:
-            address = reverse("admin:verification_reason_change", args=[reason.code])
-            return format_html('<a href="{}">{}</a>', address, reason) if may else str(reason)
-
-        return [name, "code", "kind", "languages", "video_only"]
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("verification.add_reason")
-
-    @admin.display(description=gettext_lazy("texts"))
-    def languages(self, reason: Reason) -> str:
-        if reason.kind == Reason.Kind.INTERNAL:
-            return "–"
-        missing = ", ".join(reason.missing_languages)
-        return _("missing in: %(languages)s") % {"languages": missing} if missing else _("in all languages")
-
-    def get_urls(self) -> list[URLPattern]:
-        ours = [
-            ("add/", pages.reason_page, "add"),
-            ("<slug:code>/change/", pages.reason_page, "change"),
-        ]
-        return [*_paths(self, ours), *self.list_urls()]
-
-
-def _paths(model_admin: ReadOnlyAdmin, ours: list[tuple[str, View, str]]) -> list[URLPattern]:
-    guard, model = model_admin.admin_site.admin_view, model_admin.opts.model_name
-    return [path(route, guard(view), name=f"verification_{model}_{name}") for route, view, name in ours]
+        return [*routes(self, ours), *self.list_urls()]

@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.texts import TextsForm
 from sellers.countries import country_choices
-from sellers.models import Document
-from verification.models import Checklist, ChecklistItem, Reason
-from verification.reasons import reasons_by_code
+from verification.models import Checklist, ChecklistItem
+from verification.reasons import reasons_offered
 
 
 class DraftForm(forms.Form):
@@ -60,24 +59,5 @@ class ItemForm(TextsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason_codes"].choices = [  # type: ignore[attr-defined]
-            (code, f"{reason.label} ({reason.get_kind_display()})") for code, reason in reasons_by_code().items()
+            (code, f"{reason.label} ({reason.reason.get_kind_display()})") for code, reason in reasons_offered().items()
         ]
-
-
-class ReasonForm(TextsForm):
-    texts = {"text": _("What is wrong"), "remedy": _("What to do next")}
-    for_documents = forms.MultipleChoiceField(
-        label=_("Documents rejected for it"),
-        choices=Document.Kind.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-    class Meta:
-        model = Reason
-        fields = ["code", "kind", "label", "for_documents", "video_only"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("code", "kind"):
-            self.fields[name].disabled = self.instance.pk is not None

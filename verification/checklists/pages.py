@@ -1,4 +1,4 @@
-"""Pages of a checklist, of one check in a draft, and of a reason."""
+"""Pages of a checklist, and of one check in a draft."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,12 +22,11 @@ from verification.actions.checklists import (
     save_item,
     start_draft,
 )
-from verification.actions.reasons import save_reason
 from verification.admin_pages import draw, needs
 from verification.changes import changes_between
-from verification.checklists.forms import DraftForm, ItemForm, PublishForm, ReasonForm
-from verification.models import Checklist, ChecklistItem, Reason
-from verification.reasons import reasons_by_code
+from verification.checklists.forms import DraftForm, ItemForm, PublishForm
+from verification.models import Checklist, ChecklistItem
+from verification.reasons import reasons_in_use
 
 
 def _draw(request: HttpRequest, page: str, **context: Any) -> HttpResponse:
@@ -47,7 +46,7 @@ def checklist_page(request: HttpRequest, pk: int) -> HttpResponse:
     versions = list(Checklist.objects.filter(subject=checklist.subject, country=checklist.country))
     before = next((each for each in versions if each.published_at and each.number < checklist.number), None)
     before = before or (current if current != checklist and not checklist.published_at else None)
-    reasons = reasons_by_code()
+    reasons = reasons_in_use()
     return _draw(
         request,
         "page",
@@ -142,18 +141,6 @@ def remove(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     except DomainError as refused:
         messages.error(request, str(refused.message))
     return _to(item.checklist)
-
-
-@require_http_methods(["GET", "POST"])
-@needs("change_reason")
-def reason_page(request: HttpRequest, code: str = "") -> HttpResponse:
-    reason = get_object_or_404(Reason, code=code) if code else Reason()
-    form = ReasonForm(request.POST or None, instance=reason)
-    back = reverse("admin:verification_reason_changelist")
-    if form.is_valid() and _save(form, lambda: save_reason(form.instance, actor=user_of(request))):
-        messages.success(request, _("The reason is saved."))
-        return redirect(back)
-    return _form_page(request, form, reason.label or _("New reason"), _("Save the reason"), back)
 
 
 def _save(form: BaseForm, action: Callable[[], None]) -> bool:

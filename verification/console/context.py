@@ -1,5 +1,6 @@
 """What the case page and the console show. The number of queries does not depend on how much there is."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import get_language_info, override
@@ -27,11 +28,11 @@ from verification.findings import decided_text
 from verification.history import plain_words
 from verification.journey import standing
 from verification.missing import all_told
-from verification.models import Case, Check, Checklist, DocumentOutcome, Reason, Review, Still
+from verification.models import Case, Check, Checklist, DocumentOutcome, ReasonVersion, Review, Still
 from verification.notices import notices_for
 from verification.owed import session_asked
 from verification.reading import told_in
-from verification.reasons import for_document, possible, reasons_by_code, seller_text
+from verification.reasons import Named, for_document, possible, seller_text, words_of
 from verification.todo import sections
 
 EVENTS_SHOWN = 100
@@ -59,10 +60,12 @@ def still_name(still: Still, number: int, zone: str) -> str:
     return _("Still %(number)d, %(time)s") % {"number": number, "time": format_clock(still.taken_at, zone, "en")}
 
 
-def check_rows(review: Review, reasons: dict[str, Reason], zone: str) -> list[dict[str, Any]]:
+def check_rows(review: Review, reasons: dict[str, ReasonVersion], zone: str) -> list[dict[str, Any]]:
+    """`reasons`: reasons_in_use(). A retired one is there only where it was chosen before."""
     rows, in_person = [], review.session is not None and review.session.in_person
     for check in review.checks.select_related("item__checklist").prefetch_related("stills"):
-        those = [reasons[code] for code in check.item.reason_codes]
+        still = {reason.code: reason for reason in _still(reasons, check)}
+        those = [still[code] for code in check.item.reason_codes if code in still]
         rows.append(
             {
                 "check": check,
@@ -81,25 +84,30 @@ def lists_of(rows: list[dict[str, Any]]) -> list[Checklist]:
     return sorted({row["item"].checklist for row in rows}, key=lambda each: each.pk)
 
 
-def document_rows(review: Review, documents: list[Document], reasons: dict[str, Reason]) -> list[dict[str, Any]]:
-    judged = {outcome.document_id: outcome for outcome in review.document_outcomes.all()}
+def document_rows(review: Review, documents: list[Document], reasons: dict[str, ReasonVersion]) -> list[dict[str, Any]]:
+    outcomes = {outcome.document_id: outcome for outcome in review.document_outcomes.all()}
+    rows = [(document, outcomes.get(document.pk) or DocumentOutcome()) for document in documents]
     return [
         {
             "document": document,
-            "judged": judged.get(document.pk) or DocumentOutcome(),
+            "judged": judged,
             "open": document.status == Document.Status.UPLOADED,
-            "reasons": _choices(for_document(document.kind, reasons.values())),
+            "reasons": _choices(for_document(document.kind, _still(reasons, judged))),
             **opening(document),
         }
-        for document in documents
+        for document, judged in rows
     ]
 
 
-def _choices(reasons: list[Reason]) -> list[tuple[str, str]]:
+def _still(reasons: dict[str, ReasonVersion], row: Check | DocumentOutcome) -> list[ReasonVersion]:
+    return [each for each in reasons.values() if each.reason.retired_at is None or each.code == row.reason_code]
+
+
+def _choices(reasons: list[ReasonVersion]) -> list[tuple[str, str]]:
     return [(reason.code, reason.label) for reason in reasons]
 
 
-def previews(language: str, reasons: dict[str, Reason]) -> dict[str, str]:
+def previews(language: str, reasons: dict[str, ReasonVersion]) -> dict[str, str]:
     """What the seller reads for each reason, in the seller's language."""
     with override(language):
         return {code: seller_text(reason) for code, reason in reasons.items()}
@@ -124,8 +132,10 @@ def _told_here(session: Session, zone: str) -> str:
 
 
 def case_context(case: Case, zone: str, *, reader: User) -> dict[str, Any]:
-    documents, reasons = list(case.seller.documents.order_by("id")), reasons_by_code()
+    documents = list(case.seller.documents.order_by("id"))
     reviews = case.reviews.select_related("reviewer", "decision__decided_by", "session").order_by("-id")
+    reviews = reviews.prefetch_related("checks__stills", "checks__item", "document_outcomes__document")
+    words = words_of({*_named_in(reviews), *(named for document in documents for named in document.reasons.items())})
     return {
         "case": case,
         "seller": case.seller,
@@ -137,16 +147,13 @@ def case_context(case: Case, zone: str, *, reader: User) -> dict[str, Any]:
         "documents": [
             {
                 "document": document,
-                "reasons": [reasons[code] for code in document.reason_codes],
+                "reasons": [words[named] for named in document.reasons.items()],
                 **opening(document),
             }
             for document in documents
         ],
         "signals": signals_of(case),
-        "reviews": [
-            _review_row(review, reasons)
-            for review in reviews.prefetch_related("checks__stills", "checks__item", "document_outcomes__document")
-        ],
+        "reviews": [_review_row(review, words) for review in reviews],
         "timeline": timeline_of(case, documents, zone),
         "wish": wish_of(case),
     }
@@ -161,14 +168,20 @@ def wish_of(case: Case) -> str:
     return wishes.in_words(case.wished_times) if case.wished_times else ""
 
 
-def _review_row(review: Review, reasons: dict[str, Reason]) -> dict[str, Any]:
+def _named_in(reviews: Iterable[Review]) -> Iterator[Named]:
+    for review in reviews:
+        rows: list[Check | DocumentOutcome] = [*review.checks.all(), *review.document_outcomes.all()]
+        yield from (row.named for row in rows if row.reason_code)
+
+
+def _review_row(review: Review, words: dict[Named, ReasonVersion]) -> dict[str, Any]:
     failed = [
-        (check.item.title, reasons[check.reason_code].label)
+        (check.item.title, words[check.named].label)
         for check in review.checks.all()
         if check.outcome == Check.Outcome.FAILED
     ]
     rejected = [
-        (outcome.document.get_kind_display(), reasons[outcome.reason_code].label)
+        (outcome.document.get_kind_display(), words[outcome.named].label)
         for outcome in review.document_outcomes.all()
         if outcome.outcome == DocumentOutcome.Outcome.REJECTED
     ]

@@ -22,7 +22,7 @@ from verification.console.access import case_or_404, cleaned, reviewer_only
 from verification.console.context import check_rows
 from verification.console.forms import TakeoverForm
 from verification.models import Case
-from verification.reasons import reasons_by_code
+from verification.reasons import reasons_in_use
 
 
 def floor_of(case: Case, user: User) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def listen(request: HttpRequest, case: Case) -> HttpResponseBase:
         **admin.site.each_context(request),
         "case": case,
         "seller": case.seller,
-        "rows": check_rows(review, reasons_by_code(), user.time_zone) if review else [],
+        "rows": check_rows(review, reasons_in_use(), user.time_zone) if review else [],
         "data": listening_data(session),
         "is_nav_sidebar_enabled": False,
     }

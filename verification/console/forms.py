@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 
 from verification.actions.takeover import TAKEOVERS
-from verification.models import Check, Decision, DocumentOutcome
-from verification.reasons import ABORTS, reasons_by_code
+from verification.models import Check, Decision, DocumentOutcome, Reason
+from verification.reasons import ABORTS
 
 
 def _codes() -> list[tuple[str, str]]:
-    return [(code, code) for code in reasons_by_code()]
+    return [(code, code) for code in Reason.objects.values_list("code", flat=True)]
 
 
 # What has been tried before a session is given up, for staff and in English: kept in the private note.

@@ -58,11 +58,11 @@ from verification.findings import (
     due_text,
     findings_of,
     missing_in,
-    reason_codes_of,
+    reasons_of,
 )
-from verification.models import Case, Decision, Reason, Review
+from verification.models import Case, Decision, ReasonVersion, Review
 from verification.owed import lacks_session, owed_session
-from verification.reasons import possible_aborts, reasons_by_code
+from verification.reasons import possible_aborts, reasons_in_use
 from verification.unfinished import open_items
 
 
@@ -135,7 +135,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
         return redirect("admin:verification_case_change", case.pk)
     hide_again(request)
     keep_fresh(review)
-    documents, reasons = list(case.seller.documents.order_by("id")), reasons_by_code()
+    documents, reasons = list(case.seller.documents.order_by("id")), reasons_in_use()
     rows = check_rows(review, reasons, user.time_zone)
     session = review.session
     return _draw(
@@ -179,7 +179,7 @@ def _of_session(session: Session, case: Case, zone: str) -> dict[str, Any]:
     return shown | room_context(session, Side.MANAGER, leave_url=address) | {"device": device_findings(session)}
 
 
-def _script_data(case: Case, review: Review, reasons: dict[str, Reason]) -> dict[str, Any]:
+def _script_data(case: Case, review: Review, reasons: dict[str, ReasonVersion]) -> dict[str, Any]:
     session = review.session
     return {
         "previews": previews(case.seller.user.language, reasons),
@@ -253,7 +253,7 @@ def _confirmation(review: Review, outcome: Decision.Outcome) -> dict[str, Any]:
         "seller": review.case.seller,
         "review": review,
         "outcome": outcome,
-        "reason_codes": reason_codes_of(findings),
+        "reason_codes": list(reasons_of(findings)),
         "seller_text": seller_text,
         "staff_text": text() if language != "en" else None,
         "language": get_language_info(language),

@@ -89,16 +89,35 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=30, unique=True, verbose_name='code')),
                 ('kind', models.CharField(choices=[('retryable', 'the seller can put it right'), ('final', 'final: carries a rejection'), ('internal', 'for staff only: never told to the seller')], max_length=10, verbose_name='class')),
-                ('label', models.CharField(max_length=60, verbose_name='what staff choose')),
-                ('text', models.JSONField(blank=True, default=dict)),
-                ('remedy', models.JSONField(blank=True, default=dict)),
-                ('for_documents', models.JSONField(blank=True, default=list, verbose_name='documents rejected for it')),
-                ('video_only', models.BooleanField(default=False, verbose_name='found by video only')),
+                ('current', models.PositiveIntegerField(null=True, verbose_name='version in use')),
+                ('retired_at', models.DateTimeField(null=True, verbose_name='retired')),
             ],
             options={
                 'verbose_name': 'reason',
                 'verbose_name_plural': 'reasons',
                 'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReasonVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='version')),
+                ('label', models.CharField(max_length=60, verbose_name='what staff choose')),
+                ('text', models.JSONField(blank=True, default=dict, verbose_name='what is wrong')),
+                ('remedy', models.JSONField(blank=True, default=dict, verbose_name='what to do next')),
+                ('for_documents', models.JSONField(blank=True, default=list, verbose_name='documents rejected for it')),
+                ('video_only', models.BooleanField(default=False, verbose_name='found by video only')),
+                ('picture', models.CharField(blank=True, max_length=20, verbose_name='example picture')),
+                ('published_at', models.DateTimeField(null=True, verbose_name='published')),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                ('reason', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='verification.reason')),
+            ],
+            options={
+                'verbose_name': 'version of a reason',
+                'verbose_name_plural': 'versions of reasons',
+                'ordering': ['reason_id', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('reason', 'number'), name='one_reason_version_per_number'), models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('reason',), name='one_draft_per_reason')],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +269,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('outcome', models.CharField(choices=[('accepted', 'accepted'), ('rejected', 'rejected'), ('missing', 'not there, and asked for')], max_length=8)),
                 ('reason_code', models.CharField(blank=True, max_length=40)),
+                ('reason_version', models.PositiveIntegerField(default=0)),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='sellers.document')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='document_outcomes', to='verification.review')),
@@ -261,7 +281,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
                 ('outcome', models.CharField(choices=[('approved', 'approve'), ('documents_needed', 'ask for documents again'), ('rejected', 'reject'), ('fraud_suspected', 'suspect fraud')], max_length=16, verbose_name='outcome')),
-                ('reason_codes', models.JSONField(default=list, verbose_name='reason codes')),
+                ('reasons', models.JSONField(default=dict, verbose_name='reasons')),
                 ('decided_at', models.DateTimeField(auto_now_add=True, verbose_name='decided')),
                 ('due_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='verification.case', verbose_name='case')),
@@ -303,6 +323,7 @@ class Migration(migrations.Migration):
                 ('words', models.CharField(blank=True, max_length=200)),
                 ('outcome', models.CharField(choices=[('open', 'not yet checked'), ('passed', 'passed'), ('failed', 'failed')], default='open', max_length=8)),
                 ('reason_code', models.CharField(blank=True, max_length=40)),
+                ('reason_version', models.PositiveIntegerField(default=0)),
                 ('reopened', models.BooleanField(default=False)),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='verification.checklistitem')),
@@ -453,7 +474,8 @@ class Migration(migrations.Migration):
             model_name='check',
             constraint=models.UniqueConstraint(fields=('review', 'item'), name='one_check_per_item'),
         ),
-        # Published checklists never change, whoever asks: reviews keep the version that they began with.
+        # Published checklists and reasons never change, whoever asks: reviews keep the version that they began with,
+        # decisions the words that they were told in.
         migrations.RunSQL(
             """
             CREATE FUNCTION verification_refuse_published() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -477,6 +499,13 @@ class Migration(migrations.Migration):
                 BEFORE INSERT OR UPDATE OR DELETE ON verification_checklistitem
                 FOR EACH ROW EXECUTE FUNCTION verification_refuse_published_item();
 
+            CREATE FUNCTION verification_refuse_published_reason() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'a published version of a reason never changes: % is refused', TG_OP;
+            END $$;
+            CREATE TRIGGER verification_reasonversion_rows BEFORE UPDATE OR DELETE ON verification_reasonversion
+                FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION verification_refuse_published_reason();
+
             CREATE FUNCTION verification_refuse_announced() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
                 RAISE EXCEPTION 'a published version of an announcement never changes: % is refused', TG_OP;
@@ -497,6 +526,8 @@ class Migration(migrations.Migration):
             DROP FUNCTION verification_refuse_planned();
             DROP TRIGGER verification_announcementversion_rows ON verification_announcementversion;
             DROP FUNCTION verification_refuse_announced();
+            DROP TRIGGER verification_reasonversion_rows ON verification_reasonversion;
+            DROP FUNCTION verification_refuse_published_reason();
             DROP TRIGGER verification_checklistitem_rows ON verification_checklistitem;
             DROP TRIGGER verification_checklist_rows ON verification_checklist;
             DROP FUNCTION verification_refuse_published_item();

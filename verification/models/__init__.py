@@ -4,10 +4,11 @@ from verification.models.announcements import Announcement, AnnouncementVersion
 from verification.models.campaigns import Campaign, Invitation
 from verification.models.cases import Case, Check, Decision, DocumentOutcome, Review, Signal, Still
 from verification.models.challenges import SentCode
-from verification.models.checklists import Checklist, ChecklistItem, Reason
+from verification.models.checklists import Checklist, ChecklistItem
 from verification.models.details import Correction, Reading
 from verification.models.missed import MissedSession
 from verification.models.promises import Promise
+from verification.models.reasons import Reason, ReasonVersion
 from verification.models.screening import Screening, ScreenPlan, SignalAnswer
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Promise",
     "Reading",
     "Reason",
+    "ReasonVersion",
     "Review",
     "ScreenPlan",
     "Screening",

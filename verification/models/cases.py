@@ -241,6 +241,7 @@ class Check(models.Model):
     words = models.CharField(max_length=200, blank=True)  # those drawn for the seller to read out
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.OPEN)
     reason_code = models.CharField(max_length=40, blank=True)
+    reason_version = models.PositiveIntegerField(default=0)  # the number of the one whose words were chosen
     # What it rests on was corrected since it was answered: it is required, whatever its item says, until it is again.
     reopened = models.BooleanField(default=False)
     # Grows with each save: whoever saves from an older page is told, not overwritten.
@@ -249,6 +250,11 @@ class Check(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["review", "item"], name="one_check_per_item")]
+
+    @property
+    def named(self) -> tuple[str, int]:
+        """The reason of a failure and its version (verification.reasons.Named)."""
+        return self.reason_code, self.reason_version
 
     @property
     def is_open(self) -> bool:
@@ -273,10 +279,15 @@ class DocumentOutcome(models.Model):
     document = models.ForeignKey(Document, on_delete=models.PROTECT)
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     reason_code = models.CharField(max_length=40, blank=True)
+    reason_version = models.PositiveIntegerField(default=0)  # as in Check
     revision = models.PositiveIntegerField(default=0)  # as in Check
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["review", "document"], name="one_outcome_per_document")]
+
+    @property
+    def named(self) -> tuple[str, int]:
+        return self.reason_code, self.reason_version
 
 
 class Still(models.Model):
@@ -302,6 +313,7 @@ class Still(models.Model):
 class Decision(models.Model):
     """What was decided in a review. It is never changed: another decision is another row.
 
+    `reasons`: {code: number of the version} for which it was made, so that it always reads as it was told.
     `overruled_by`: who did not confirm this suspicion of fraud.
     """
 
@@ -315,7 +327,7 @@ class Decision(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions", verbose_name=_("case"))
     review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="decision")
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices)
-    reason_codes = models.JSONField(_("reason codes"), default=list)
+    reasons = models.JSONField(_("reasons"), default=dict)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("decided by"))
     decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
     due_at = models.DateTimeField(null=True)  # what the seller was told with it: the last moment for what comes next
@@ -325,3 +337,7 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["-id"]
+
+    @property
+    def reason_codes(self) -> list[str]:
+        return list(self.reasons)

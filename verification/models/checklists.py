@@ -1,50 +1,12 @@
-"""What is checked and why something is not accepted, as rows: leads write them, reviews keep the versions they had."""
+"""What is checked, as rows: leads write them, reviews keep the versions that they began with."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import PublicIdField
-from core.wording import in_language, missing_languages
+from core.wording import in_language
 from sellers.countries import country_name
-
-
-class Reason(models.Model):
-    """Why something was not accepted: one catalogue, from which staff choose and sellers read.
-
-    `label` is for staff, in English; the seller reads `text` (what is wrong) and `remedy` (what to do next), each
-    {language: text}. `for_documents`: kinds of sellers.Document that can be rejected for it.
-    """
-
-    class Kind(models.TextChoices):
-        RETRYABLE = "retryable", _("the seller can put it right")
-        FINAL = "final", _("final: carries a rejection")  # no other does (R10)
-        INTERNAL = "internal", _("for staff only: never told to the seller")
-
-    code = models.SlugField(_("code"), max_length=30, unique=True)
-    kind = models.CharField(_("class"), max_length=10, choices=Kind.choices)
-    label = models.CharField(_("what staff choose"), max_length=60)
-    text = models.JSONField(default=dict, blank=True)
-    remedy = models.JSONField(default=dict, blank=True)
-    for_documents = models.JSONField(_("documents rejected for it"), default=list, blank=True)
-    video_only = models.BooleanField(_("found by video only"), default=False)
-
-    class Meta:
-        verbose_name = _("reason")
-        verbose_name_plural = _("reasons")
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def public_id(self) -> str:
-        return f"reason_{self.code}"
-
-    @property
-    def missing_languages(self) -> list[str]:
-        """In which it cannot be told yet; what no seller reads needs none."""
-        return [] if self.kind == self.Kind.INTERNAL else missing_languages(self.text, self.remedy)
 
 
 class ChecklistQuerySet(models.QuerySet["Checklist"]):

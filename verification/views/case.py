@@ -25,7 +25,8 @@ from verification.missing import all_told
 from verification.models import Case, MissedSession
 from verification.owed import session_asked
 from verification.reading import told_in
-from verification.todo import can_upload, rejection, shown_documents
+from verification.reasons import told_of
+from verification.todo import can_upload, day_of, shown_documents
 from verification.views.seller import case_of, seller_of, where_it_stands
 
 LOOKS = {
@@ -80,8 +81,8 @@ def _document(document: Document, case: Case) -> dict[str, Any]:
         "document": document,
         "title": capfirst(document.get_kind_display()),
         "colour": LOOKS[Document.Status(document.status)],
-        "asked_again": document.is_asked_again,
-        "sentence": rejection(document, case),
+        "said": told_of(document.reasons),
+        "due": day_of(document, case),
         "open": can_upload(document, case),
     }
 

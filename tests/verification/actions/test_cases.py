@@ -238,7 +238,7 @@ def test_those_who_wait_for_a_time_are_offered_one_when_it_is_free(
 def asked_again(case: Case) -> Document:
     Case.objects.filter(pk=case.pk).update(status=Status.DOCUMENTS_NEEDED)
     document = case.seller.documents.get(kind=Document.Kind.BANK_STATEMENT)
-    Document.objects.filter(pk=document.pk).update(status=Document.Status.REJECTED, reason_codes=["unreadable"])
+    Document.objects.filter(pk=document.pk).update(status=Document.Status.REJECTED, reasons={"unreadable": 1})
     return document
 
 
@@ -357,7 +357,9 @@ def test_whoever_starts_again_after_a_session_that_failed_meets_a_person_again(
     review = Review.objects.create(case=case, session=book(ready, account_manager).session, reviewer=account_manager)
     Decision.objects.create(case=case, review=review, outcome="rejected", decided_by=account_manager)
     person = ChecklistItem.objects.filter(code="person").first()
-    check = review.checks.create(item=person, code="person", position=1, outcome="failed", reason_code="person_differs")
+    check = review.checks.create(
+        item=person, code="person", position=1, outcome="failed", reason_code="person_differs", reason_version=1
+    )
     submitted = cases.submit_case(ready, actor=ready.user)
     assert submitted.status == Status.SESSION_NEEDED
     assert list(submitted.signals.values_list("rule", flat=True)) == ["rejected_before", "session_failed_before"]

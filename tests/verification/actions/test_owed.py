@@ -246,7 +246,9 @@ def test_a_word_given_before_a_session_failed_does_not_excuse_it(complete: Case,
     ben = make_staff("ops")
     review = Review.objects.create(case=complete, session=book(complete.seller, ben).session, reviewer=ben)
     person = ChecklistItem.objects.filter(code="person").first()
-    review.checks.create(item=person, code="person", position=1, outcome="failed", reason_code="person_differs")
+    review.checks.create(
+        item=person, code="person", position=1, outcome="failed", reason_code="person_differs", reason_version=1
+    )
     Decision.objects.create(case=complete, review=review, outcome="documents_needed", decided_by=ben)
     assert lacks_session(complete)
 

@@ -3,8 +3,8 @@ from django.db import connection
 
 from tests.restoring import AS_OWNER
 from verification.actions.shipping import COUNTRIES, ship, ship_after_migrate, shipped_lists
-from verification.models import Checklist, ChecklistItem, Reason
-from verification.reasons import reasons_by_code
+from verification.models import Checklist, ChecklistItem, Reason, ReasonVersion
+from verification.reasons import reasons_offered
 from verification.shipped import read
 from verification.soundness import faults_of
 
@@ -19,7 +19,7 @@ def test_each_country_has_a_checklist_for_each_document():
 
 
 def test_each_shipped_checklist_could_be_published_as_it_is():
-    reasons = reasons_by_code()
+    reasons = reasons_offered()
     faults = [faults_of(each.subject, list(each.items.all()), reasons) for each in Checklist.objects.all()]
     assert [fault for fault in faults if fault] == []
 
@@ -31,7 +31,7 @@ def test_a_country_says_more_than_the_general_one():
 
 def test_nothing_is_shipped_where_the_tables_are_gone():
     with connection.cursor() as cursor:
-        cursor.execute(f"{AS_OWNER}; ALTER TABLE verification_reason RENAME TO gone")
+        cursor.execute(f"{AS_OWNER}; ALTER TABLE verification_reasonversion RENAME TO gone")
         ship_after_migrate()
         cursor.execute("SELECT count(*) FROM gone")
         assert cursor.fetchone()[0]
@@ -44,15 +44,20 @@ def test_shipping_again_adds_nothing_and_costs_two_queries(django_assert_max_num
 
 
 def test_what_leads_have_written_is_left_alone():
-    Reason.objects.filter(code="expired").update(label="Out of date")
+    expired = Reason.objects.get(code="expired")
+    expired.versions.create(number=2, label="Out of date", published_at="2026-11-02T00:00Z")
+    Reason.objects.filter(pk=expired.pk).update(current=2, retired_at="2026-11-02T00:00Z")
+    before = [*Reason.objects.values(), *ReasonVersion.objects.values()]
     ship()
-    assert Reason.objects.get(code="expired").label == "Out of date"
+    assert [*Reason.objects.values(), *ReasonVersion.objects.values()] == before
 
 
 def test_what_is_missing_is_added_again():
-    Reason.objects.filter(code="doubt").delete()
+    doubt = Reason.objects.filter(code="doubt")
+    doubt.update(code="other")
     ship()
-    assert Reason.objects.filter(code="doubt").exists()
+    assert doubt.get().current == 1
+    assert [(each.number, each.published_by) for each in doubt.get().versions.all()] == [(1, None)]
 
 
 def test_there_are_words_in_every_language_and_none_twice(settings):

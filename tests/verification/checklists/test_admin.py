@@ -2,11 +2,11 @@ import pytest
 from django.urls import reverse
 
 from tests.answers import words_of
-from verification.models import Checklist, Reason
+from verification.models import Checklist
 
 pytestmark = pytest.mark.django_db
 
-LIST, REASONS = "/admin/verification/checklist/", "/admin/verification/reason/"
+LIST = "/admin/verification/checklist/"
 CHECK = {
     "code": "stamp",
     "position": 15,
@@ -119,37 +119,12 @@ def test_the_page_costs_as_much_with_30_checks_as_with_one(client, shipped, djan
         client.get(page_of(draft))
 
 
-def test_a_reason_is_added_and_said_better(client):
-    form = {
-        "code": "torn",
-        "kind": "retryable",
-        "label": "Torn",
-        "for_documents": ["identity"],
-        "text_en": "It is torn.",
-    }
-    page = words_of(client.post(f"{REASONS}add/", form, follow=True))
-    assert "missing in: English, Simplified Chinese, Japanese, German" in page
-    address = reverse("admin:verification_reason_change", args=["torn"])
-    client.post(address, {**form, "remedy_en": "Send another one."})
-    reason = Reason.objects.get(code="torn")
-    assert (reason.text, reason.remedy) == ({"en": "It is torn."}, {"en": "Send another one."})
-    assert reason.for_documents == ["identity"]
-
-
-def test_a_reason_in_use_keeps_its_languages(client):
-    address = reverse("admin:verification_reason_change", args=["expired"])
-    page = words_of(client.post(address, {"label": "Expired", "text_en": "Too old."}))
-    assert "A published checklist uses it" in page
-    assert Reason.objects.get(code="expired").text["en"] == "The document has expired."
-
-
 @pytest.mark.parametrize("who", ["seller", "account_manager", "ops", "support"])
 def test_nobody_else_reads_or_writes_them(who, request, log_in, shipped):
     user = request.getfixturevalue(who)
     client = log_in(user.user if who == "seller" else user)
     draft = Checklist.objects.create(subject="bank_statement", country="", number=2)
-    reason = reverse("admin:verification_reason_change", args=["expired"])
-    pages = [LIST, f"{LIST}add/", page_of(shipped), page_of(draft, "item_add"), REASONS, f"{REASONS}add/", reason]
+    pages = [LIST, f"{LIST}add/", page_of(shipped), page_of(draft, "item_add")]
     assert all(client.get(page).status_code in (302, 403) for page in pages)
     acts = [page_of(draft, "publish"), page_of(draft, "discard"), page_of(shipped, "draft"), page_of(draft, "item_add")]
     assert all(client.post(page, {**CHECK, "note": "x"}).status_code in (302, 403) for page in acts)

@@ -24,7 +24,7 @@ def fill(case, reviewer, count):
         review.ended_at = review.started_at
         review.note = f"Note {number}"
         review.save()
-        Check.objects.filter(review=review).update(outcome="failed", reason_code="unreadable")
+        Check.objects.filter(review=review).update(outcome="failed", reason_code="unreadable", reason_version=1)
         Decision.objects.create(case=case, review=review, outcome="rejected", decided_by=reviewer)
         Signal.objects.create(case=case, rule="country", rule_version=1)
 
@@ -140,6 +140,7 @@ def test_the_confirmation_is_in_the_sellers_language_and_names_what_is_accepted(
     seller.user.save()
     answer_all(documents, rejected={"bank_statement": "statement_too_old"})
     page = text_of(manager_client.get(page_of(documents.case, "decide"), {"outcome": "documents_needed"}))
-    assert "Kontoauszug: Der Kontoauszug" in page
+    assert "<strong>Kontoauszug</strong>" in page
+    assert "Der Kontoauszug ist älter als drei Monate." in page
     assert "Angenommen: Ausweisdokument und Registerauszug oder Gewerbeerlaubnis." in page
     assert "Accepted: identity document and register extract or business licence." in page

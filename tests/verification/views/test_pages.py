@@ -119,7 +119,7 @@ def test_the_case_tells_reasons_and_what_has_happened(session_case: Case, log_in
 def test_a_rejected_document_names_fault_remedy_and_day(reviewed_case: Case, log_in: LogIn) -> None:
     Case.objects.update(status=Status.DOCUMENTS_NEEDED)
     Document.objects.filter(kind="bank_statement").update(
-        status=Document.Status.REJECTED, reason_codes=["cut_off"], due_on=timezone.now().date()
+        status=Document.Status.REJECTED, reasons={"cut_off": 1}, due_on=timezone.now().date()
     )
     Document.objects.filter(kind="identity").update(status=Document.Status.ACCEPTED)
     page = text_of(log_in(reviewed_case.seller.user).get("/case/"))
