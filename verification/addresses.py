@@ -6,27 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from sellers.streets import COUNTERS, UNITS, shortened
 from verification.likeness import Likeness
 from verification.writing import in_ascii, is_latin, words_of
 
-# Both ways to write a word become the one that is shorter. St is a street and a saint: that does no harm here.
-SHORT = {
-    "street": "st", "saint": "st", "sankt": "st", "strasse": "st", "str": "st",
-    "road": "rd", "avenue": "ave", "av": "ave", "boulevard": "blvd", "boul": "blvd", "drive": "dr", "lane": "ln",
-    "court": "ct", "place": "pl", "platz": "pl", "square": "sq", "highway": "hwy", "parkway": "pkwy", "terrace": "ter",
-    "circle": "cir", "crescent": "cres", "close": "cl", "gardens": "gdns", "grove": "gr", "mount": "mt",
-    "building": "bldg", "house": "hse", "industrial": "ind", "estate": "est", "north": "n", "south": "s", "east": "e",
-    "west": "w", "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw", "weg": "wg",
-    "doctor": "dr", "doktor": "dr", "prof": "professor", "rue": "r", "calle": "c", "via": "v",
-}  # fmt: skip
-GERMAN_STREET = re.compile(r"(?<=[a-z]{3})(?:strasse|str)$")
-UNIT = re.compile(
-    r"(?:\b(?:apt|apartment|unit|suite|ste|flat|room|rm|wohnung|whg)\b|#)\.?\s*([a-z]?\s?\d+\s?[a-z]?|[a-z])\b"
-)
+UNIT = re.compile(rf"(?:\b(?:{'|'.join(UNITS)})\b|#)\.?\s*([a-z]?\s?\d+\s?[a-z]?|[a-z])\b")
 LETTER_BEHIND = re.compile(r"(\d+)\s+([a-z])(?=\s*(?:,|$))")  # 12 a is 12a
 NUMBER = re.compile(r"(\d+[a-z]?)(?![a-z])")
-# What stands behind a number in Chinese and Japanese addresses, and only says that it is one.
-COUNTERS = {"号", "號", "番地", "番", "丁目", "の", "之"}
 SAME_SPELLING = 0.85  # of 1: one letter in seven may differ
 
 
@@ -122,9 +108,7 @@ def _street_of(text: str) -> _Street:
 
 def _words(text: str) -> list[str]:
     """Latin letters without accents, as the short forms are; other scripts as they are."""
-    words = [in_ascii(word) if is_latin(word) else word for word in words_of(text)]
-    parted = [part for word in words for part in GERMAN_STREET.sub(" st", word).split()]
-    return [SHORT.get(word, word) for word in parted]
+    return shortened(in_ascii(word) if is_latin(word) else word for word in words_of(text))
 
 
 def _plain(text: str) -> str:

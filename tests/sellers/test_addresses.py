@@ -17,6 +17,8 @@ from sellers.addresses import address_of
         ("FR", ("75001", "Paris", "3 rue de l'Échelle"), ("75001", "Paris", "3, Rue de l Echelle")),
         ("CN", ("", "深圳", "南山区科技路 8 号"), ("", "深圳", "南山区科技路８号")),
         ("JP", ("", "京都", "東山区清水 1-2"), ("", "京都", "東山区清水1－2")),
+        ("JP", ("", "札幌", "大通西 5-8"), ("", "札幌", "大通西5丁目8番")),
+        ("US", ("80302", "Boulder", "5 N Canyon Rd Suite 3"), ("80302", "Boulder", "5 North Canyon Road, Apt. 3")),
     ],
 )
 def test_it_is_the_same_however_it_is_typed(

@@ -19,6 +19,7 @@ STREETS = st.text("abc 123,-号街", max_size=20)
         ("1 High Street", "High St 1", SAME),
         ("Hauptstraße 12", "Hauptstr. 12", SAME),
         ("Hauptstraße 12", "Haupt Str 12", SAME),
+        ("Große Straße Nr. 7", "Grosse Str. 7", SAME),
         ("Hauptstraße 12 a", "Hauptstraße 12a", SAME),
         ("210 N Palm Ave #5", "210 North Palm Avenue, Apt. 5", SAME),
         ("南山区科技路 8 号", "南山区科技路８号", SAME),
@@ -51,6 +52,7 @@ def test_streets(one: str, other: str, likeness: Likeness) -> None:
         ({"region": ""}, SAME),
         ({"region": "California"}, CLOSE),
         ({"country": "CA"}, DIFFERENT),
+        ({"country": "NO"}, DIFFERENT),  # Norway, not a number
         ({"postcode": "", "city": "San Jose"}, DIFFERENT),
     ],
 )
