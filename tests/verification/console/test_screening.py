@@ -35,10 +35,17 @@ def test_it_says_rules_versions_points_threshold_and_draw(screened, client):
     page = words_of(client.get(page_of(screened)))
     assert "It came to 100 points; from 100 on a session is needed." in page
     assert "Judged by plan 1" in page
-    assert f"Drawn at random: {screened.screenings.get().draw:.2f} of 100. Below 0 it would be" in page
+    assert f"Drawn at random: {screened.screenings.get().draw:.2f} of 100. No share was a random" in page
     assert "country, version 1 Business, issuing and bank country are not one." in page
     assert "belong together? found 100 –" in page
     assert "found nothing 60 –" in page
+
+
+def test_it_says_below_which_draw_it_would_have_been_a_random_sample(screened, client):
+    screened.screenings.update(draw=12.5, sample_percent=7)
+    assert "Drawn at random: 12.50 of 100. Below 7 it would be a random sample." in words_of(
+        client.get(page_of(screened))
+    )
 
 
 def test_it_says_whether_todays_details_are_still_the_same(screened, client):
