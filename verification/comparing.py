@@ -18,6 +18,7 @@ class Kind(StrEnum):
     NAME = "name"
     NUMBER = "number"
     DATE = "date"
+    ADDRESS = "address"
 
 
 class Verdict(StrEnum):

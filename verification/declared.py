@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from sellers.answers import day_in_words
 from sellers.countries import country_name
 from sellers.models import Seller
-from verification.comparing import Comparison, Kind, compare, compare_named
+from verification.addresses import Address, likeness_of_addresses
+from verification.comparing import Comparison, Kind, Part, Verdict, compare, compare_named
+from verification.likeness import Likeness
 from verification.naming import name_of_type, names_of_country, names_of_type
 
 
@@ -48,7 +50,14 @@ class Field:
         declared = self.value(seller)
         if declared and self.called:
             return compare_named(self.called(declared), read)
-        return compare(declared, read, kind=self.kind, country=_country_of(seller, self))
+        found = compare(declared, read, kind=self.kind, country=_country_of(seller, self))
+        if found.verdict == Verdict.DIFFERS and self.kind == Kind.ADDRESS and _same_address(declared, read):
+            return Comparison(Verdict.WRITING, [Part(declared)], [Part(read)])
+        return found
+
+
+def _same_address(declared: str, read: str) -> bool:
+    return likeness_of_addresses(Address(declared), Address(read)) == Likeness.SAME
 
 
 NAME, HOLDER, REGISTER = (
@@ -73,6 +82,7 @@ FIELDS = {
         Field("holder", _("Holder"), "bank_account", "holder", Kind.NAME, HOLDER),
         Field("account_number", _("Number"), "bank_account", "number", Kind.NUMBER, ("account_differs",)),
         Field("legal_name", _("Legal name"), "business", "legal_name", Kind.NAME, (*HOLDER, *REGISTER)),
+        Field("street", _("Street and number"), "business", "street", Kind.ADDRESS, REGISTER),
         Field("register_number", _("Register number"), "business", "register_number", Kind.NUMBER, REGISTER),
     ]
 }

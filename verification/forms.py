@@ -1,5 +1,6 @@
 """What sellers fill in: language and zone at submission, a chosen time, wishes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from sellers.countries import country_choices
 from sellers.forms import BankAccountForm, BusinessForm, PersonForm
 from sellers.models import Business, Seller
 from verification.declared import Field
+from verification.doubts import Doubt
 from verification.wishes import PARTS_OF_DAY
 
 
@@ -33,6 +35,11 @@ class ZoneForm(forms.Form):
         return self.cleaned_data["zone"] if self.is_valid() else self.own
 
 
+def _right(doubt: Doubt) -> forms.BooleanField:
+    unticked = _("“%(question)s” Correct it, or confirm that it is right as it stands.") % {"question": doubt.title}
+    return forms.BooleanField(label=doubt.right, error_messages={"required": unticked})
+
+
 class SubmitForm(forms.Form):
     language = forms.ChoiceField(
         label=_("In which language would you like to speak, should a video session be needed?"),
@@ -42,17 +49,13 @@ class SubmitForm(forms.Form):
     zone = ZoneField(
         label=_("Your time zone"), help_text=_("We offer you times in your daytime, and name all times in this zone.")
     )
-    number_is_right = forms.BooleanField(
-        label=_("The number is exactly as it stands on my document"),
-        error_messages={
-            "required": _("Correct the number of the identity document, or confirm that it is right as it stands.")
-        },
-    )
 
-    def __init__(self, *args: Any, number_in_doubt: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, doubts: Sequence[Doubt], **kwargs: Any) -> None:
+        """Each doubt is ticked away; `doubts` here: with the box of each."""
         super().__init__(*args, **kwargs)
-        if not number_in_doubt:
-            del self.fields["number_is_right"]
+        first = {doubt.field: _right(doubt) for doubt in doubts}
+        self.fields = {**first, **self.fields}
+        self.doubts = [(doubt, self[doubt.field]) for doubt in doubts]
 
 
 class NeededForm(forms.Form):

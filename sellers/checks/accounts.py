@@ -26,7 +26,7 @@ ISSUED_BY = {
 
 def fault_of_account(country: str, number: str) -> str:
     """What is wrong with it, in words for whoever typed it; "" where nothing is known to be. `country`: of the bank."""
-    return fault_of_iban(country, number) or fault_of_routing(country, number)
+    return fault_of_iban(country, number) or _fault_of_country(country, number) or fault_of_routing(country, number)
 
 
 def is_iban(country: str, number: str) -> bool:
@@ -37,6 +37,7 @@ def is_iban(country: str, number: str) -> bool:
 
 
 def fault_of_iban(country: str, number: str) -> str:
+    """Of the number itself, whatever country was chosen beside it."""
     plain = plain_number(number)
     if not is_iban(country, number):
         return ""
@@ -62,7 +63,7 @@ def fault_of_iban(country: str, number: str) -> str:
             "No account has this IBAN: what follows its check digits does not have the form of an account number of "
             "that country. Compare it with your bank statement, in groups of four."
         )
-    return _fault_of_country(country, own)
+    return ""
 
 
 def _has_form(plain: str) -> bool:
@@ -77,8 +78,9 @@ def _has_form(plain: str) -> bool:
     return True
 
 
-def _fault_of_country(country: str, own: str) -> str:
-    if own == ISSUED_BY.get(country, country):
+def _fault_of_country(country: str, number: str) -> str:
+    own = plain_number(number)[:2]
+    if not is_iban(country, number) or own == ISSUED_BY.get(country, country):
         return ""
     return _(
         "This IBAN belongs to a bank in another country or region: %(country)s. Choose that one, or compare the IBAN "

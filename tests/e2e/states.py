@@ -69,6 +69,18 @@ def infected_document(key: str) -> str:
     return document(key, "identity") + "?infected"
 
 
+def doubtful_answers(key: str) -> str:
+    """Of somebody who mistyped two digits, and is paid into an account of another name."""
+    person, account = seller(key).person, seller(key).bank_account
+    person.machine_readable = (
+        "P<USALOPEZ<<MIA<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n4567O91231USA8604121F3305311<<<<<<<<<<<<<<02"
+    )
+    person.save()
+    account.holder = "Moonlight Lamps"
+    account.save()
+    return "/check-answers/"
+
+
 def of_booking(page: str, key: str) -> str:
     return reverse(page, args=[case(key).booking.public_id])
 

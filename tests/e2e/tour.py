@@ -40,6 +40,7 @@ from tests.e2e.states import (
     decision,
     document,
     documents_console,
+    doubtful_answers,
     enter,
     erasure_to_confirm,
     event_of_case,
@@ -127,6 +128,7 @@ BEFORE_THE_ROOM = [
     Stop("document-rejected", "greta", lambda: document("greta", "bank_statement")),
     Stop("home", "mia", "/home/"),
     Stop("check-answers", "mia", "/check-answers/"),
+    Stop("check-answers-in-doubt", "mia", lambda: doubtful_answers("mia"), shows=".app-doubt"),
     # The case and its session
     Stop("home-times-offered", "wei", "/home/"),
     Stop("times", "wei", "/times/"),

@@ -147,10 +147,11 @@ def _bank_account(seller: Seller) -> list[Row]:
 
 def _business(seller: Seller) -> list[Row]:
     business: Any = seller.business
-    address = [business.street, f"{business.postcode} {business.city}".strip(), business.region]
+    place = [f"{business.postcode} {business.city}".strip(), business.region, country_name(business.country)]
     return [
         _row(seller, "legal_name"),
         _row(seller, "register_number"),
         Row(_("Kind"), business.get_kind_display()),
-        Row(_("Address"), ", ".join(part for part in [*address, country_name(business.country)] if part)),
+        _row(seller, "street"),
+        Row(_("Town and country"), ", ".join(part for part in place if part)),
     ]

@@ -1,19 +1,20 @@
 """What the rules may look at, read once for each run of the screen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from core.policy import Policy
 from sellers.models import Seller
 from sellers.same_numbers import count_same_numbers
 from sellers.same_places import count_same_places
+from verification.screening.details import Details, details_of
 
 NOT_DRAWN = 100.0  # no share of sellers is larger
 
 
 @dataclass(frozen=True)
-class Facts:
+class Facts(Details):
     """Countries by ISO 3166-1 alpha-2; `draw` is a random number from 0 to 100.
 
     `links`: how many other sellers have the same, by the codes of sellers.same_numbers and sellers.same_places.
@@ -33,18 +34,27 @@ class Facts:
     velocity_accounts_count: int = 1
 
 
-def facts_of(seller: Seller, *, draw: float, rejected_before: bool, policy: Policy) -> Facts:
-    """Of a seller whose details are complete. Two queries for what other sellers have in common with this one."""
+def declared_facts(seller: Seller, *, policy: Policy) -> Facts:
+    """Of a seller whose details are complete: what stands in them alone. Nothing is drawn."""
     person = seller.person
-    places = count_same_places(seller.user, days=policy.velocity_days)
     return Facts(
         document_type=person.document_type,
         document_country=person.document_country,
         document_number=person.document_number,
         business_country=seller.business.country,
         bank_country=seller.bank_account.country,
-        draw=draw,
+        draw=NOT_DRAWN,
         random_sample_percent=policy.random_sample_percent,
+        **details_of(seller, policy=policy),
+    )
+
+
+def facts_of(seller: Seller, *, draw: float, rejected_before: bool, policy: Policy) -> Facts:
+    """Of a seller whose details are complete. Two queries for what other sellers have in common with this one."""
+    places = count_same_places(seller.user, days=policy.velocity_days)
+    return replace(
+        declared_facts(seller, policy=policy),
+        draw=draw,
         rejected_before=rejected_before,
         links={**count_same_numbers(seller), "device": places.device, "network": places.network},
         newcomers=places.newcomers,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.access import user_of
 from core.errors import DomainError
+from core.policy import current_policy
 from core.times import canonical_zone
 from messaging.preferences.actions import change_preferences
 from sellers.answers import Section, answers_of
@@ -17,11 +18,12 @@ from sellers.models import Seller
 from sellers.rules import missing_steps
 from verification.actions.cases import submit_case
 from verification.banner import banner_for
+from verification.doubts import doubts_of
 from verification.forms import SubmitForm
 from verification.missing import last_missed, told_of
 from verification.notices import notices_for
 from verification.reading import called_off
-from verification.screening.rules.documents import number_looks_wrong
+from verification.screening.facts import declared_facts
 from verification.todo import sections
 from verification.views.seller import seller_of, where_it_stands
 
@@ -43,20 +45,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def check_answers(request: HttpRequest) -> HttpResponse:
-    """One page: what was entered, each with its Change link; a doubtful number is said here, before it counts."""
+    """One page: what was entered, each with its Change link; what is in doubt is said here, before it counts."""
     seller = seller_of(request)
     if seller.locked_at:
         return redirect("case")
     if missing_steps(seller):
         messages.warning(request, _("Something is still missing. Complete what is marked “To do”, then submit."))
         return redirect("home")
-    in_doubt = number_looks_wrong(seller.person)
+    doubts = doubts_of(declared_facts(seller, policy=current_policy()))
     initial = {"language": seller.user.language, "zone": canonical_zone(seller.user.time_zone)}
-    form = SubmitForm(request.POST or None, initial=initial, number_in_doubt=in_doubt)
+    form = SubmitForm(request.POST or None, initial=initial, doubts=doubts)
     if form.is_valid():
         return _submit(request, seller, form)
     groups = [(section.title, _rows(section, back_to=request.path)) for section in answers_of(seller)]
-    context = {"form": form, "groups": groups, "in_doubt": in_doubt, "seller": seller}
+    context = {"form": form, "groups": groups}
     return render(request, "verification/check_answers.html", context)
 
 

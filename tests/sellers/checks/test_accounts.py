@@ -45,7 +45,7 @@ def test_an_iban_may_be_typed_with_gaps_and_in_any_width(typed: str) -> None:
     ],
 )
 def test_what_is_wrong_with_an_iban_is_said(country: str, number: str, sentence: str) -> None:
-    assert sentence in fault_of_iban(country, number)
+    assert sentence in fault_of_account(country, number)
 
 
 @pytest.mark.parametrize(

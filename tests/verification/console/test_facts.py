@@ -30,6 +30,7 @@ def test_what_the_document_says_is_compared_and_what_differs_is_marked(documents
 def test_another_writing_is_alike(documents, manager_client):
     assert "≈ alike" in read(manager_client, documents, "document_number", "12345-6782").json()["found"]
     assert "✓ same" in read(manager_client, documents, "birth_date", "03 FEB 1980").json()["found"]
+    assert "≈ alike" in read(manager_client, documents, "street", "HIGH ST. 1").json()["found"]
 
 
 def test_kind_and_country_of_the_document_are_compared_by_name_and_not_by_code(documents, manager_client):

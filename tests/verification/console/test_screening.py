@@ -135,5 +135,5 @@ def test_it_takes_the_same_queries_at_1_and_at_30_runs(ready, client, django_ass
     for _number in range(rows):
         find(Case.objects.get(), session=False)
     client.get(page_of(case))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(page_of(case))

@@ -67,7 +67,8 @@ def test_each_rule_has_a_translatable_text_for_the_seller_and_is_found_by_versio
 def test_one_rule_is_enough_by_the_shipped_plan_unless_it_is_a_question_or_history() -> None:
     weights = shipped_weights()
     alone = [rule.name for rule in SCREENED if needs_session([rule.name], weights, 100)]
-    assert alone == ["document_number", "country", "random_sample"]
+    numbers = ["document_number", "number_says_otherwise", "mrz_mismatch", "document_expired"]
+    assert alone == [*numbers, "country", "random_sample"]
 
 
 def test_questions_add_up() -> None:
@@ -126,6 +127,9 @@ EVER = {
     ("suspended", 1), ("session_failed_before", 1), ("invited_after_rejection", 1), ("invited_after_declining", 1),
     ("session_not_chosen", 1), ("invited_after_lapse", 1), ("invited_while_suspended", 1),
     *((f"same_{kind}", 1) for kind in KINDS),
+    ("number_says_otherwise", 1), ("mrz_mismatch", 1), ("document_expired", 1), ("document_expires_before_session", 1),
+    ("document_too_new", 1), ("iban_invalid", 1), ("routing_invalid", 1), ("bank_name_differs", 1),
+    ("company_number_invalid", 1), ("vat_invalid", 1), ("address_differs", 1),
 }  # fmt: skip
 
 

@@ -92,9 +92,21 @@ def test_a_doubtful_number_is_told_before_it_counts(ready: Seller, log_in: LogIn
 
 def test_a_doubtful_number_can_be_confirmed(ready: Seller, log_in: LogIn) -> None:
     doubtful(ready)
-    answer = log_in(ready.user).post("/check-answers/", {**SUBMISSION, "number_is_right": "on"})
+    answer = log_in(ready.user).post("/check-answers/", {**SUBMISSION, "document_number_is_right": "on"})
     assert answer.url == "/case/"
     assert Case.objects.get().signals.get().rule == "document_number"
+
+
+def test_each_doubt_is_ticked_away_by_itself(ready: Seller, log_in: LogIn) -> None:
+    doubtful(ready)
+    BankAccount.objects.filter(seller=ready).update(holder="Another Ltd")
+    client = log_in(ready.user)
+    page = text_of(client.post("/check-answers/", {**SUBMISSION, "document_number_is_right": "on"}))
+    assert "“Does the bank account belong to the business?” Correct it, or confirm" in page
+    assert not Case.objects.exists()
+    client.post("/check-answers/", {**SUBMISSION, "document_number_is_right": "on", "bank_name_differs_is_right": "on"})
+    found = Case.objects.get().signals.values_list("rule", flat=True)
+    assert set(found) == {"document_number", "bank_name_differs"}
 
 
 def test_language_and_zone_are_those_of_the_submission(ready: Seller, log_in: LogIn) -> None:

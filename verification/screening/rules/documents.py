@@ -2,15 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sellers.models import Person
 from verification.numbers import is_plausible
 from verification.screening.facts import Facts
 from verification.screening.rule import Rule
 
 
-def number_looks_wrong(said: Facts | Person) -> bool:
-    """Asked before anything is submitted, too: a typing error is told at once."""
-    return not is_plausible(said.document_number, document_type=said.document_type, country=said.document_country)
+def number_looks_wrong(facts: Facts) -> bool:
+    return not is_plausible(facts.document_number, document_type=facts.document_type, country=facts.document_country)
 
 
 RULES = [
