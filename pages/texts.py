@@ -26,7 +26,7 @@ class TextsForm(forms.ModelForm):
                     required=False,
                     max_length=self.lengths.get(name, LENGTH),
                     initial=getattr(self.instance, name).get(code, ""),
-                    widget=forms.Textarea({"rows": 6 if self.lengths.get(name, LENGTH) > LENGTH else 2, "lang": code}),
+                    widget=forms.Textarea({"rows": 6 if self.lengths.get(name, LENGTH) > LENGTH else 3, "lang": code}),
                 )
 
     def clean(self) -> None:

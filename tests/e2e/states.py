@@ -42,7 +42,6 @@ from verification.actions.announcements import save_draft, start_correction
 from verification.actions.checklists import start_draft
 from verification.actions.contests import answer_contest, contest_missed
 from verification.actions.places import choose_place
-from verification.actions.reasons import save_reason, start_reason_draft
 from verification.actions.reviews import begin_session_review
 from verification.actions.telling import tell_next
 from verification.audience import messages_of
@@ -54,7 +53,6 @@ from verification.models import (
     Check,
     Checklist,
     MissedSession,
-    Reason,
     Review,
 )
 
@@ -394,20 +392,6 @@ def check_of_draft() -> str:
     checklist(draft=True)()
     draft = Checklist.objects.get(published_at=None)
     return reverse("admin:verification_checklist_item", args=[draft.pk, draft.items.latest("position").code])
-
-
-def reason_draft(*, edit: bool) -> Callable[[], str]:
-    """Of a reason of which one language is missing, and another one is said better."""
-
-    def prepare() -> str:
-        reason = Reason.objects.get(code="expired")
-        if not reason.versions.filter(published_at=None).exists():
-            draft = start_reason_draft(reason, actor=user_of("lena"))
-            draft.text |= {"en": "The document is no longer valid.", "ja": ""}
-            save_reason(draft, actor=user_of("lena"))
-        return reverse(f"admin:verification_reason_{'edit' if edit else 'change'}", args=["expired"])
-
-    return prepare
 
 
 def changelist(model: str) -> str:

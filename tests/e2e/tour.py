@@ -8,7 +8,7 @@ from django.urls import reverse
 from demo.campaigns import DRAFT, STARTED
 from scheduling.attendance import Finding
 from scheduling.models import AccountManager
-from tests.e2e import screen_states
+from tests.e2e import reason_states, screen_states
 from tests.e2e.states import (
     announcement,
     announcement_corrected,
@@ -66,7 +66,6 @@ from tests.e2e.states import (
     own_number,
     paste_forgery,
     press,
-    reason_draft,
     register,
     report_forgery,
     returned_message,
@@ -247,8 +246,12 @@ ROOM_AND_STAFF = [
     Stop("checklist-check", "lena", check_of_draft),
     Stop("reasons", "lena", changelist("verification_reason")),
     Stop("reason", "lena", reverse("admin:verification_reason_change", args=["cut_off"])),
-    Stop("reason-draft", "lena", reason_draft(edit=False)),
-    Stop("reason-edit", "lena", reason_draft(edit=True)),
+    Stop("reason-add", "lena", reverse("admin:verification_reason_add")),
+    Stop("reason-draft", "lena", reason_states.draft),
+    Stop("reason-edit", "lena", reason_states.edit),
+    Stop("reason-not-published", "lena", reason_states.draft, reason_states.publish),
+    Stop("reason-earlier", "lena", reason_states.earlier),
+    Stop("reason-published", "lena", reason_states.published),
     Stop("audit", "omar", changelist("audit_event")),
     Stop("audit-event", "omar", event_of_case),
     Stop("audit-unusual", "omar", unusual_looks),

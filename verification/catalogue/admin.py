@@ -68,7 +68,7 @@ class ReasonAdmin(WideListAdmin):
         def checked(reason: Reason) -> int:
             return checks()[reason.code]
 
-        return ["name", "code", "kind", "state", decided, checked]
+        return ["name", "state", "kind", "code", decided, checked]
 
     @admin.display(description=gettext_lazy("reason"), ordering="label")
     def name(self, reason: Any) -> str:

@@ -1,7 +1,7 @@
 """Pages of a reason: a version as sellers read it and what it changed, its draft, and what becomes of it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -35,7 +35,8 @@ from verification.reasons import Told, told
 
 @dataclass(frozen=True)
 class Preview:
-    """`missing`: what is not written yet in that language stands there in English or not at all."""
+    """`missing`: something is not written yet in that language; it is a dash, and not the English that would stand in
+    for it."""
 
     code: str
     language: str
@@ -77,8 +78,9 @@ def _previews(version: ReasonVersion) -> Iterator[Preview]:
         name = language_name(code)
         with override(code):
             said = told(version)
-            missing = name in version.missing_languages
-            yield Preview(code, name, said, missing)
+        if said:
+            said = replace(said, wrong=version.text.get(code) or "–", remedy=version.remedy.get(code) or "–")
+        yield Preview(code, name, said, name in version.missing_languages)
 
 
 @require_http_methods(["GET", "POST"])

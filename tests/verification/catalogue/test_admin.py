@@ -46,6 +46,7 @@ def test_what_is_missing_is_named_and_shown(client: Client) -> None:
     client.post(page_of("torn", "edit"), {"label": "Torn", **WORDS, "remedy_ja": ""})
     page = words_of(client.get(page_of("torn")))
     assert "Japanese not complete" in page
+    assert "text ja –" in page
     assert "German not complete" not in page
     page = words_of(client.post(page_of("torn", "publish"), follow=True))
     assert "Not published: “What to do next” is missing in Japanese." in page
@@ -118,9 +119,9 @@ def test_the_list_says_how_each_stands_and_how_often_it_was_given(
     start_reason_draft(Reason.objects.get(code="expired"), actor=lead)
     add_reason(code="torn", kind="final", label="Torn", actor=lead)
     page = words_of(client.get(LIST))
-    assert "statement_too_old the seller can put it right published, version 1 1 " in page
+    assert "published, version 1 the seller can put it right statement_too_old 1 " in page
     assert "published, version 1 draft of version 2" in page
-    assert "Torn torn final: carries a rejection draft of version 1 0 0" in page
+    assert "Torn draft of version 1 final: carries a rejection torn 0 0" in page
     drafts = words_of(client.get(f"{LIST}?state=drafts"))
     assert "Torn" in drafts
     assert "three months" not in drafts
