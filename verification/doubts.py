@@ -88,6 +88,11 @@ def _address(facts: Facts) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _holder_and_business(facts: Facts) -> str:
+    holder, name = f"{_('Account holder')}: {facts.bank_holder}", f"{_('Legal name')}: {facts.legal_name}"
+    return f"{holder}\n{name}"
+
+
 def _number_of_account(facts: Facts) -> str:
     return facts.bank_number
 
@@ -203,7 +208,7 @@ KINDS = {
     ),
     "bank_name_differs": _Kind(
         gettext_lazy("Does the bank account belong to the business?"),
-        lambda facts: f"{facts.bank_holder}\n{facts.legal_name}",
+        _holder_and_business,
         _said(
             gettext_lazy("The account holder has another name than the business. Often a word is mistyped or missing.")
         ),

@@ -241,7 +241,7 @@ def _fault_of_day(part: str, span: Span, lines: list[str], day: date | None) -> 
     if not text.strip(FILLER) and digit in (FILLER, "0"):
         return []  # valid without end
     if check_digit(text) != digit:
-        return [_explained(part, text, digit)]
+        return [_explained(part, text, digit, letter_like={})]
     return [Fault(part)] if day is None and FILLER not in text else []
 
 
@@ -251,13 +251,14 @@ def _mistyped(part: str, text: str, meant: dict[str, str]) -> Fault:
     return Fault(part, typed, meant.get(typed, ""))
 
 
-def _explained(part: str, text: str, digit: str) -> Fault:
-    """One character that looks like another, if putting that in its place makes the check digit fit, and only one."""
+def _explained(part: str, text: str, digit: str, *, letter_like: dict[str, str] = LETTER_LIKE) -> Fault:
+    """One character that looks like another, if putting that in its place makes the check digit fit, and only one.
+    `letter_like`: none where no letter can be meant."""
     if digit in LOOK_ALIKE and LOOK_ALIKE[digit] == check_digit(text):
         return Fault(part, digit, LOOK_ALIKE[digit])
     found = []
     for place, typed in enumerate(text):
-        meant = LOOK_ALIKE.get(typed) or LETTER_LIKE.get(typed)
+        meant = LOOK_ALIKE.get(typed) or letter_like.get(typed)
         if meant and check_digit(text[:place] + meant + text[place + 1 :]) == digit:
             found.append((typed, meant))
     return Fault(part, *found[0]) if len(found) == 1 else Fault(part)

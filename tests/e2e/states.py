@@ -68,10 +68,10 @@ def infected_document(key: str) -> str:
 
 
 def doubtful_answers(key: str) -> str:
-    """Of somebody who mistyped two digits, and is paid into an account of another name."""
+    """Of somebody who mistyped a day and a digit, and is paid into an account of another name."""
     person, account = seller(key).person, seller(key).bank_account
     person.machine_readable = (
-        "P<USALOPEZ<<MIA<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n4567O91231USA8604121F3305311<<<<<<<<<<<<<<02"
+        "P<USALOPEZ<<MIA<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n4567891237USA86O4127F3305815<<<<<<<<<<<<<<02"
     )
     person.save()
     account.holder = "Moonlight Lamps"

@@ -38,7 +38,13 @@ def test_each_doubt_belongs_to_a_rule() -> None:
             "DE88",
             "check digits of this IBAN",
         ),
-        ({"bank_holder": "Max"}, "bank_name_differs", "bank_account", "Max\nLampen", "another name than the business"),
+        (
+            {"bank_holder": "Max"},
+            "bank_name_differs",
+            "bank_account",
+            "Account holder: Max\nLegal name: Lampen",
+            "another name than the business",
+        ),
         ({"register_number": "DE136695978"}, "vat_invalid", "business", "DE136695978", "is a VAT number"),
         (
             {"expires_on": "2026-11-30"},

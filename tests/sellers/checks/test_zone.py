@@ -74,6 +74,7 @@ def test_a_day_that_does_not_exist_is_a_fault():
         (PASSPORT.replace("L898902C36", "L898902C3G"), (Fault("number", "G", "6"),)),
         (PASSPORT.replace("7408122", "74O8122"), (Fault("birth_date", "O", "0"),)),
         (PASSPORT.replace("1204159", "12O4159"), (Fault("expires_on", "O", "0"),)),
+        (PASSPORT.replace("7408122", "8604121"), (Fault("birth_date"),)),  # O instead of 0 would fit, and is no digit
         (PASSPORT.replace("P<UTO", "P<UT0"), (Fault("country", "0", "O"),)),
         (PASSPORT.replace("ZE184226B", "ZEI84226B"), (Fault("optional"),)),  # more than one letter would explain it
         (PASSPORT[:-1] + "1", (Fault("whole"),)),
