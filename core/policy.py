@@ -90,6 +90,8 @@ class Policy:
     review_urgent_hours: int = 24  # what is due within so many of the most urgent is assigned at random
     review_idle_minutes: int = figure(30, lowest=5)  # without a sign of the reviewer; then the case is released
     review_alarm_hours: int = 24  # before it is due, ops hear that nobody is qualified for a case
+    second_review_percent: int = figure(5, lowest=0, highest=100)  # of decisions, decided again by somebody else
+    second_review_held_hours: int = 8  # in hand undecided; then somebody else can be drawn
     times_deadline_workdays: int = figure(10, highest=250)  # to choose a time, once those held were given back
     reminder_before_workdays: int = figure(2, highest=30)  # of what a seller has to do
     quiet_from_hour: int = figure(21, lowest=0, highest=23)  # proposed to a seller who wants quiet hours

@@ -22,6 +22,7 @@ from core.models import User
 from core.times import format_utc
 from sellers.countries import country_name
 from sellers.grounds import state_reason
+from sellers.hiding import open_to
 from sellers.masking import mask
 from sellers.models import Seller, StatedReason
 from sellers.panels import panels_for
@@ -136,7 +137,8 @@ class SellerAdmin(RightsOfSeller):
         return [each for each in fieldsets if reviews or not set(FOR_REVIEWERS) & set(each[1]["fields"])]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seller]:
-        return super().get_queryset(request).select_related("business", "person", "bank_account", "tax_information")
+        rows = open_to(user_of(request), super().get_queryset(request))
+        return rows.select_related("business", "person", "bank_account", "tax_information")
 
     @admin.display(description=_("name"), ordering="business__legal_name")
     def name(self, seller: Seller) -> str:

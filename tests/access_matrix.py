@@ -228,6 +228,15 @@ GET  /admin/verification/case/{case}/stills/{still}/                          20
 both /admin/verification/case/{case}/why/{document}/                          404 404 200 403 403 403
 GET  /admin/verification/case/work/                                           200 200 200 403 403 403
 POST /admin/verification/case/work/take/                                      go  go  go  403 403 403
+GET  /admin/verification/case/agreement/                                      403 403 200 403 403 403
+POST /admin/verification/case/second/take/                                    go  go  go  403 403 403
+GET  /admin/verification/case/second/differ/                                  403 403 200 403 403 403
+both /admin/verification/case/second/{second}/                                404 200 404 403 403 403
+POST /admin/verification/case/second/{second}/give-back/                      404 go  404 403 403 403
+GET  /admin/verification/case/second/{second}/documents/{second_document}/1/  404 go  404 403 403 403
+GET  /admin/verification/case/second/{second}/looks/{look}/                   404 404 404 403 403 403
+GET  /admin/verification/case/second/{second}/stills/{still}/                 404 404 404 403 403 403
+both /admin/verification/case/second/{differs}/settle/                        403 403 200 403 403 403
 GET  /admin/verification/case/{waiting}/change/                               404 404 200 200 200 403
 GET  /admin/verification/case/{waiting}/console/                              404 404 go  403 403 403
 POST /admin/verification/case/{waiting}/begin/                                404 404 go  403 403 403

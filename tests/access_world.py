@@ -35,6 +35,7 @@ from tests.scheduling.training.passing import certify
 from tests.storing import store_file
 from tests.verification.building import begin, confirm_factor, manager_of, session_case, show
 from tests.verification.queueing import waiting
+from tests.verification.seconds import decided
 from verification.actions import screen_plans
 from verification.actions.announcements import save_draft
 from verification.actions.campaigns import save_campaign
@@ -43,7 +44,16 @@ from verification.actions.reasons import start_reason_draft
 from verification.actions.reviews import admit_seller
 from verification.console.looks import sign
 from verification.invitees import Wanted
-from verification.models import AnnouncementVersion, Campaign, Checklist, Correction, MissedSession, Reason, Review
+from verification.models import (
+    AnnouncementVersion,
+    Campaign,
+    Checklist,
+    Correction,
+    MissedSession,
+    Reason,
+    Review,
+    SecondReview,
+)
 
 STAFF = {
     "assigned": roles.ACCOUNT_MANAGER,
@@ -84,6 +94,7 @@ def make_world(make_seller: Callable[..., Seller], log_in: Callable[[User], Clie
         **_of_rights(owner, users["ops"]),
         **_of_the_house(users),
         **_of_training(users),
+        **_of_second_reviews(make_seller, users),
         "token": "x" * 43,
         "stop": stop_address(owner.user, topics()[0]).rstrip("/").rpartition("/")[2],
         "look": sign(owner.documents.get(kind=Document.Kind.IDENTITY), "1", user=users["assigned"]),
@@ -184,6 +195,21 @@ def _announced(reader: User, ops: User) -> str:
     said = {"purpose": "announcement", "about": version.announcement.public_id, "revision": 1}
     Message.objects.create(recipient=reader, due_at=now, published_at=now, **said)
     return version.announcement.public_id
+
+
+def _of_second_reviews(make_seller: Callable[..., Seller], users: dict[str, User]) -> dict[str, Any]:
+    """One in the hands of the colleague, and one in which they decided otherwise."""
+    again = SecondReview.Status
+    second, differs = (
+        SecondReview.objects.create(
+            review=decided(make_seller(f"{name}@example.com"), users["assigned"]), cause="share",
+            first_by=users["assigned"], first_outcome="approved", reviewer=users["colleague"], status=status,
+            due_at=timezone.now(),
+        )
+        for name, status in (("second", again.OPEN), ("differs", again.DISAGREED))
+    )  # fmt: skip
+    document = second.review.document_outcomes.select_related("document").first().document
+    return {"second": second.public_id, "differs": differs.public_id, "second_document": document.public_id}
 
 
 def _of_training(users: dict[str, User]) -> dict[str, Any]:

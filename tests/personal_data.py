@@ -123,6 +123,8 @@ verification.Review             | proof             | id public_id case session 
 verification.ScreenPlan         | house             | id public_id number weights session_from note published_at published_by
 verification.Screening          | - verification    | inputs
 verification.Screening          | proof             | id public_id case ran_at plan draw sample_percent score outcome findings accounts
+verification.SecondReview       | - findings verification | note settled_why
+verification.SecondReview       | proof             | id public_id review cause status first_by first_outcome first_codes made_at due_at reviewer begun_at given_back_by outcome reason_codes found decided_at settled_by settled_for settled_at
 verification.SentCode           | - findings verification | id public_id check_of code_hash sends failures expires_at read_at
 verification.Signal             | proof             | id case rule rule_version
 verification.SignalAnswer       | - signal_answers verification | text

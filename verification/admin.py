@@ -22,6 +22,7 @@ from verification.announcements.admin import AnnouncementAdmin
 from verification.campaigns.admin import CampaignAdmin
 from verification.catalogue.admin import ReasonAdmin
 from verification.checklists.admin import ChecklistAdmin
+from verification.consistency.pages import consistency_urls
 from verification.console.queue import (
     OfQueue,
     in_words,
@@ -155,7 +156,12 @@ class CaseAdmin(LongListAdmin, WideListAdmin):
         return ["seller_name", "country", "state", "waits_for", "age_in_state", due, session_time, "handled_by"]
 
     def get_urls(self) -> list[URLPattern]:
-        return [*console_urls(self.admin_site), *work_urls(self.admin_site), *self.list_urls()]
+        return [
+            *console_urls(self.admin_site),
+            *work_urls(self.admin_site),
+            *consistency_urls(self.admin_site),
+            *self.list_urls(),
+        ]
 
     @admin.display(description=gettext_lazy("seller"))
     def seller_name(self, case: Case) -> str:

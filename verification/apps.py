@@ -13,7 +13,7 @@ class VerificationConfig(AppConfig):
         from core import approvals
         from messaging.ops_tasks import kinds
         from messaging.purposes import register
-        from sellers import asking, keeping
+        from sellers import asking, hiding, keeping
         from sellers.rights import erasing, exporting
         from sellers.uploads import rescanning
         from verification import (
@@ -33,6 +33,7 @@ class VerificationConfig(AppConfig):
         from verification.actions.reviews import forget_outcome
         from verification.actions.screen_plans import PUBLISH as PUBLISH_PLAN
         from verification.actions.screen_plans import publish_proposed as publish_plan
+        from verification.actions.second import sellers_in_hand
         from verification.actions.shipping import ship_after_migrate
         from verification.announcement_proposals import explain
         from verification.asked import documents_due_on
@@ -63,5 +64,6 @@ class VerificationConfig(AppConfig):
         exporting.register(*sections.SECTIONS)
         rescanning.register(forget_outcome)
         asking.register(documents_due_on, version_in_use)
+        hiding.register(sellers_in_hand)
         erasing.register_obstacle(obstacles.open_case)
         post_migrate.connect(ship_after_migrate, sender=self)

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from audit.subjects import Kind
 from scheduling.models import Booking, Session
 from sellers.models import Document, Seller
-from verification.models import Case
+from verification.models import Case, SecondReview
 
 KINDS = [
     Kind("case", _("case"), "verification.Case", seller="seller__public_id"),
     Kind("prm", _("promise"), "verification.Promise", seller="case__seller__public_id"),
+    Kind("sec", _("second review"), "verification.SecondReview", seller="review__case__seller__public_id"),
     Kind("cmp", _("campaign"), "verification.Campaign"),
     Kind("ann", _("announcement"), "verification.Announcement"),
     Kind("lst", _("checklist"), "verification.Checklist"),
@@ -64,6 +65,12 @@ ACTIONS = {
     "still.marked_unusable": _("marked a still as unusable"),
     "still.viewed": _("looked at a still"),
     "decision.made": _("made a decision"),
+    "second.asked": _("asked for a second decision"),
+    "second.begun": _("began to decide again"),
+    "second.given_back": _("gave a second decision back"),
+    "second.void": _("found a second decision impossible: the evidence has changed"),
+    "second.decided": _("decided again"),
+    "second.settled": _("settled between two decisions"),
     "campaign.saved": _("saved a campaign"),
     "campaign.started": _("started a campaign"),
     "campaign.paused": _("paused a campaign"),
@@ -115,4 +122,8 @@ def sessions_of_case(case: str) -> QuerySet[Any]:
     return Session.objects.filter(booking__in=bookings_of_case(case))
 
 
-OF_CASE = [seller_of_case, documents_of_case, bookings_of_case, sessions_of_case]
+def seconds_of_case(case: str) -> QuerySet[Any]:
+    return SecondReview.objects.filter(review__case__public_id=case)
+
+
+OF_CASE = [seller_of_case, documents_of_case, bookings_of_case, sessions_of_case, seconds_of_case]

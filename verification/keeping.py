@@ -21,6 +21,7 @@ from verification.models import (
     Reading,
     Review,
     Screening,
+    SecondReview,
     SentCode,
     SignalAnswer,
     Still,
@@ -53,6 +54,7 @@ def empty_reviews(reviews: Sequence[Review]) -> None:
     Reading.objects.filter(review__in=reviews).delete()
     Correction.objects.filter(review__in=reviews).update(old=b"", new=b"")
     SentCode.objects.filter(check_of__review__in=reviews).delete()
+    SecondReview.objects.filter(review__in=reviews).update(note=b"", settled_why=b"")
     Review.objects.filter(pk__in=[each.pk for each in reviews]).update(note=b"", emptied_at=Now())
 
 
@@ -124,7 +126,7 @@ CLASSES = [
     RetentionClass(
         code="findings",
         label=_("Notes and readings of reviews"),
-        what=_("What reviewers noted for staff, read from documents, and had corrected."),
+        what=_("What reviewers and leads noted for staff, read from documents, and had corrected."),
         ground=Ground.INTEREST,
         figure="findings_kept_days",
         since=_("the end of the review, and not before the case is decided"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from demo.campaigns import DRAFT, STARTED
 from scheduling.attendance import Finding
 from scheduling.models import AccountManager
-from tests.e2e import reason_states, screen_states
+from tests.e2e import reason_states, screen_states, second_states
 from tests.e2e.states import (
     announcement,
     announcement_corrected,
@@ -230,6 +230,9 @@ ROOM_AND_STAFF = [
     Stop("console-documents", "anna", documents_console),
     Stop("decision", "anna", decision),
     Stop("work", "anna", reverse("admin:verification_work")),
+    Stop("decide-again", "anna", second_states.deciding_again),
+    Stop("decisions-settle", "lena", second_states.settling),
+    Stop("decisions-agreement", "lena", reverse("admin:verification_agreement")),
     Stop("staff-case-in-person", "anna", lambda: of_case("change", "felix")),
     Stop("console-in-person", "anna", console_in_person),
     Stop("console-in-person-begun", "anna", console_in_person_begun),

@@ -21,10 +21,12 @@ from sellers.asking import ask_for_missing
 from sellers.models import Document
 from verification.actions.moving import lock, move
 from verification.actions.reviews import end_review, lock_review, refuse_own_case
+from verification.actions.second import ask_for_second
 from verification.deadlines import due_moment
 from verification.findings import decided_text, findings_of, reasons_of
+from verification.fitting import refuse_unfitting
 from verification.life import FIRST
-from verification.models import Case, Correction, Decision, DocumentOutcome, MissedSession, Reason, Review
+from verification.models import Case, Correction, Decision, DocumentOutcome, MissedSession, Review
 from verification.owed import lacks_session, owed_session
 from verification.reasons import NOT_CONFIRMED, version_in_use
 from verification.unfinished import open_items
@@ -33,10 +35,12 @@ Outcome = Decision.Outcome
 
 
 @transaction.atomic
-def decide(review: Review, *, actor: User, outcome: str, reason_codes: list[str], note: str = "") -> Decision:
+def decide(
+    review: Review, *, actor: User, outcome: str, reason_codes: list[str], note: str = "", unsure: bool = False
+) -> Decision:
     """`reason_codes` are those that the confirmation page showed: what was confirmed is what is decided.
 
-    `note` is added to the private note.
+    `note` is added to the private note. `unsure`: somebody else decides it again.
     """
     case = lock(review.case)
     review = lock_review(review, actor=actor)
@@ -52,6 +56,7 @@ def decide(review: Review, *, actor: User, outcome: str, reason_codes: list[str]
         mark_verified(case.seller, actor=actor)
     move(case, Case.Status(outcome), actor=actor, due_at=decision.due_at, decision=decision.public_id)
     _tell(decision, case)
+    ask_for_second(decision, sure=not unsure)
     if review.session:
         end_session(review.session, actor=actor, held=True)
     return decision
@@ -123,23 +128,10 @@ def _refuse_not_begun(session: Session) -> None:
 
 
 def _refuse_unfitting(review: Review, *, outcome: str) -> None:
-    if outcome not in Outcome.values:
-        raise DomainError("no_outcome", _("Choose how to decide."))
-    findings = findings_of(review)
-    if outcome == Outcome.APPROVED and findings:
-        raise DomainError("not_all_passed", _("It cannot be approved: a check failed or a document was rejected."))
+    reasons = [finding.reason for finding in findings_of(review)]
     rejected = review.document_outcomes.filter(outcome=DocumentOutcome.Outcome.REJECTED)
     missing = review.case.seller.documents.filter(status__in=Document.MISSING)
-    if outcome == Outcome.DOCUMENTS_NEEDED and not rejected.exists() and not missing.exists():
-        raise DomainError("no_rejected_document", _("Reject the document that you want to see again, with its reason."))
-    if outcome == Outcome.REJECTED and all(finding.reason.reason.kind != Reason.Kind.FINAL for finding in findings):
-        raise DomainError(
-            "no_final_reason",
-            _(
-                "It cannot be rejected: no reason found is final. What the seller can put right leads to documents "
-                "asked for again or, from a session, to a new time."
-            ),
-        )
+    refuse_unfitting(outcome, reasons=reasons, can_ask=rejected.exists() or missing.exists())
 
 
 def _record(review: Review, *, outcome: Outcome, reasons: dict[str, int], actor: User) -> Decision:

@@ -37,7 +37,7 @@ def take_next(actor: User) -> Review:
     DomainError: "not_trained", "nothing_waits", "none_for_you".
     """
     manager = trained_manager(actor)
-    _one_at_a_time(actor)
+    one_at_a_time(actor)
     begun = in_hand(actor)[: current_policy().reviews_in_hand_count]
     if len(begun) == current_policy().reviews_in_hand_count:
         return begun[0]
@@ -47,7 +47,7 @@ def take_next(actor: User) -> Review:
     return assign_documents(case, reviewer=actor, actor=actor, assigned="queue")
 
 
-def _one_at_a_time(user: User) -> None:
+def one_at_a_time(user: User) -> None:
     """Who presses twice at once is assigned one case, and led to it twice."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('verification.queue'), %s)", [user.pk])
@@ -131,7 +131,7 @@ def begin_document_review(case: Case, *, actor: User) -> Review:
 
     DomainError: "own_case", "no_document_review", "review_taken", "not_assigned", "hands_full".
     """
-    _one_at_a_time(actor)
+    one_at_a_time(actor)
     case = lock(case)
     refuse_own_case(case, actor=actor)
     if open_review := _open_review(case):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from core.access import user_of
 from core.errors import DomainError
+from core.models import User
 from sellers.grounds import Ground
 from sellers.models import Document
 from sellers.reading import ORIGINAL, Opened, open_file
@@ -48,13 +49,17 @@ def look(request: HttpRequest, case: Case, token: str) -> HttpResponse:
     ground = _ground(request, case, paper)
     if isinstance(ground, HttpResponse):
         return ground
+    return open_for_staff(paper, meant[1], actor=user_of(request), ground=ground)
+
+
+def open_for_staff(paper: Document, part: str, *, actor: User, ground: Ground) -> HttpResponse:
     try:
-        opened = open_file(paper, meant[1], actor=user_of(request), ground=ground)
+        opened = open_file(paper, part, actor=actor, ground=ground)
     except DomainError as refused:
         if refused.code == "not_scanned_yet":
             raise PermissionDenied(str(refused.message)) from refused
         raise Http404 from refused
-    return _attachment(opened) if opened.file_name else _picture(opened.content)
+    return _attachment(opened) if opened.file_name else as_picture(opened.content)
 
 
 def _ground(request: HttpRequest, case: Case, paper: Document) -> Ground | HttpResponse:
@@ -71,10 +76,10 @@ def still(request: HttpRequest, case: Case, still: str) -> HttpResponse:
     ground = ground_to_open(request, case, case, mine=mine)
     if isinstance(ground, HttpResponse):
         return ground
-    return _picture(read_still(picture, actor=user_of(request), ground=ground))
+    return as_picture(read_still(picture, actor=user_of(request), ground=ground))
 
 
-def _picture(jpeg: bytes) -> HttpResponse:
+def as_picture(jpeg: bytes) -> HttpResponse:
     return HttpResponse(jpeg, content_type="image/jpeg", headers=UNKEPT)
 
 

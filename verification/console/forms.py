@@ -68,6 +68,7 @@ class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(choices=Decision.Outcome.choices)
     reason_codes = forms.MultipleChoiceField(choices=_codes, required=False)
     note = forms.CharField(required=False, max_length=10_000)
+    unsure = forms.BooleanField(required=False)
 
 
 class ContestAnswerForm(forms.Form):

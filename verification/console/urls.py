@@ -19,11 +19,17 @@ from verification.console import (
     views,
 )
 from verification.console.access import View
+from verification.console.second import evidence as second_evidence
+from verification.console.second import pages as second
+from verification.console.second import settling
 
 
 def console_urls(site: AdminSite) -> list[URLPattern]:
     def at(route: str, view: View, name: str) -> URLPattern:
         return path(f"<int:pk>/{route}", site.admin_view(view), name=f"verification_case_{name}")
+
+    def again(route: str, view: View, name: str) -> URLPattern:
+        return path(f"second/<str:second>/{route}", site.admin_view(view), name=f"verification_{name}")
 
     return [
         at("change/", views.case_page, "change"),
@@ -62,5 +68,13 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
         at("stills/<str:still>/unusable/", acts.set_still_aside, "unusable"),
         at("stills/<str:still>/", evidence.still, "still"),
         at("why/<str:subject>/", grounds.why, "why"),
+        path("second/take/", site.admin_view(second.take), name="verification_take_second"),
+        path("second/differ/", site.admin_view(settling.to_settle), name="verification_to_settle"),
+        again("", second.second_page, "second"),
+        again("give-back/", second.give_back, "second_give_back"),
+        again("documents/<str:document>/<int:part>/", second_evidence.document_part, "second_page"),
+        again("looks/<str:token>/", second_evidence.look, "second_look"),
+        again("stills/<str:still>/", second_evidence.still, "second_still"),
+        again("settle/", settling.settle, "settle"),
         path("away/<str:manager>/", site.admin_view(away.away_page), name="verification_away"),
     ]

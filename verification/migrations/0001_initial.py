@@ -3,6 +3,7 @@
 import datetime
 import django.core.validators
 import django.db.models.deletion
+import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 from django.conf import settings
 from django.db import migrations, models
@@ -615,5 +616,38 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['due_at', 'id'], name='cases_by_due_time'),
+        ),
+        migrations.CreateModel(
+            name='SecondReview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('cause', models.CharField(choices=[('share', 'drawn at random'), ('low_confidence', 'the first was not sure'), ('fraud', 'fraud suspected')], max_length=14, verbose_name='cause')),
+                ('status', models.CharField(choices=[('waiting', 'waits for somebody'), ('open', 'in hand'), ('agreed', 'both decided alike'), ('disagreed', 'they differ: a lead settles it'), ('settled', 'settled by a lead'), ('void', 'not possible any more: the evidence has changed')], default='waiting', max_length=9, verbose_name='status')),
+                ('first_outcome', models.CharField(choices=[('approved', 'approve'), ('documents_needed', 'ask for documents again'), ('rejected', 'reject'), ('fraud_suspected', 'suspect fraud')], max_length=16, verbose_name='first outcome')),
+                ('first_codes', models.JSONField(default=list)),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('due_at', models.DateTimeField(verbose_name='due')),
+                ('begun_at', models.DateTimeField(null=True)),
+                ('given_back_by', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                ('outcome', models.CharField(blank=True, choices=[('approved', 'approve'), ('documents_needed', 'ask for documents again'), ('rejected', 'reject'), ('fraud_suspected', 'suspect fraud')], max_length=16, verbose_name='outcome')),
+                ('reason_codes', models.JSONField(default=list)),
+                ('found', models.JSONField(default=dict)),
+                ('note', models.BinaryField(blank=True, default=b'')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
+                ('settled_for', models.CharField(blank=True, choices=[('first', 'the first decision'), ('second', 'the second decision'), ('neither', 'neither of them')], max_length=7)),
+                ('settled_why', models.BinaryField(blank=True, default=b'')),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('first_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='first decided by')),
+                ('review', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='second', to='verification.review')),
+                ('reviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewer')),
+                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'second review',
+                'verbose_name_plural': 'second reviews',
+                'indexes': [models.Index(condition=models.Q(('status__in', ['waiting', 'open'])), fields=['due_at', 'id'], name='second_reviews_waiting'), models.Index(fields=['decided_at'], name='second_reviews_decided'), models.Index(condition=models.Q(('status', 'disagreed')), fields=['due_at'], name='second_reviews_to_settle')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('reviewer',), name='one_second_review_in_hand'), models.CheckConstraint(condition=models.Q(('reviewer', None), models.Q(('reviewer', models.F('first_by')), _negated=True), _connector='OR'), name='second_review_by_somebody_else'), models.CheckConstraint(condition=models.Q(('settled_by', None), models.Q(models.Q(('settled_by', models.F('first_by')), _negated=True), models.Q(('settled_by', models.F('reviewer')), _negated=True)), _connector='OR'), name='second_review_settled_by_a_third')],
+            },
         ),
     ]

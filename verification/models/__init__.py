@@ -10,6 +10,7 @@ from verification.models.missed import MissedSession
 from verification.models.promises import Promise
 from verification.models.reasons import Reason, ReasonVersion
 from verification.models.screening import Screening, ScreenPlan, SignalAnswer
+from verification.models.second import SecondReview
 
 __all__ = [
     "Announcement",
@@ -31,6 +32,7 @@ __all__ = [
     "Review",
     "ScreenPlan",
     "Screening",
+    "SecondReview",
     "SentCode",
     "Signal",
     "SignalAnswer",

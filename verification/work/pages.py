@@ -15,8 +15,10 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.policy import current_policy
 from verification.actions.queue import take_next
+from verification.actions.second import in_hand as second_in_hand
+from verification.actions.second import waiting_for as seconds_for
 from verification.admin_pages import draw, needs
-from verification.models import Case
+from verification.models import Case, SecondReview
 from verification.qualified import for_nobody, trained_manager
 from verification.workload import Need, in_hand, loads, lost_lately, waiting_for
 from verification.workload import needs as needs_of
@@ -46,9 +48,14 @@ def work_page(request: HttpRequest) -> HttpResponse:
         "idle": current_policy().review_idle_minutes,
     }
     try:
-        context["for_me"] = _count(needs_of(waiting_for(trained_manager(user))))
+        manager = trained_manager(user)
+        context["for_me"] = _count(needs_of(waiting_for(manager)))
     except DomainError as refused:
         context["untrained"] = refused.message
+    else:
+        context |= {"second": second_in_hand(user), "seconds": seconds_for(manager).count()}
+    if user.has_perm("verification.second_review_case"):
+        context["to_settle"] = SecondReview.objects.filter(status=SecondReview.Status.DISAGREED).count()
     if user.has_perm("verification.assign_case"):
         context |= {
             "loads": [(load, _is_over(load.due_at, now)) for load in loads(user.time_zone)],

@@ -86,7 +86,7 @@ def test_who_does_how_much_is_for_leads_alone(make_seller, lead, client, log_in)
     assert "Account Manager 0" in page
 
 
-@pytest.mark.parametrize(("role", "queries"), [("account manager", 15), ("lead", 22)])
+@pytest.mark.parametrize(("role", "queries"), [("account manager", 18), ("lead", 26)])
 def test_it_costs_as_much_for_30_as_for_one(
     make_seller, make_user, role, queries, request, log_in, django_assert_num_queries
 ):

@@ -1,0 +1,209 @@
+"""Deciding again what somebody decided, without seeing it: asked for, drawn, decided, and settled where they differ."""
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from core.policy import current_policy
+from scheduling.models import AccountManager
+from sellers.models import Seller
+from verification import drawing
+from verification.actions.queue import one_at_a_time
+from verification.actions.reviews import refuse_own_case
+from verification.deadlines import due_moment
+from verification.fitting import refuse_unfitting
+from verification.life import At
+from verification.models import Case, Decision, Review, SecondReview
+from verification.qualified import cases_for, trained_manager
+from verification.reasons import reasons_in_use
+from verification.second_items import Item, items_of, missing_kinds, rests_on_what_is_gone, unchanged
+
+Status, Cause, Side = SecondReview.Status, SecondReview.Cause, SecondReview.Side
+LEAST_CHARACTERS = 10
+PERMISSION = "verification.second_review_case"
+
+
+def ask_for_second(decision: Decision, *, sure: bool) -> None:
+    """Of a decision that was just made. The seller hears nothing of it."""
+    cause = _cause(decision, sure=sure)
+    if cause is None:
+        return
+    due_at = cast(datetime, due_moment(decision.case, At.DOCUMENT_REVIEW, now=database_now()))
+    first = {"first_outcome": decision.outcome, "first_codes": decision.reason_codes, "first_by": decision.decided_by}
+    second = SecondReview.objects.create(review=decision.review, cause=cause, due_at=due_at, **first)
+    record("second.asked", actor=None, subject=second, data={"decision": decision.public_id, "cause": cause})
+
+
+def _cause(decision: Decision, *, sure: bool) -> SecondReview.Cause | None:
+    if decision.outcome == Decision.Outcome.FRAUD_SUSPECTED:
+        return None  # a second person answers each (actions.decisions.confirm_fraud)
+    if not sure:
+        return Cause.LOW_CONFIDENCE
+    drawn = drawing.draw() < current_policy().second_review_percent
+    return Cause.SHARE if drawn and not rests_on_what_is_gone(decision.review) else None
+
+
+def take_second(actor: User) -> SecondReview:
+    """One of the most urgent that this person may decide again, at random; or the one in hand.
+
+    DomainError: "not_trained", "leads_settle", "nothing_waits".
+    """
+    void_changed()  # a transaction of its own: it holds whatever is said then
+    return _take(actor)
+
+
+@transaction.atomic
+def _take(actor: User) -> SecondReview:
+    manager = trained_manager(actor)
+    if actor.has_perm(PERMISSION):
+        raise DomainError(
+            "leads_settle", _("Leads settle where two decisions differ, so they decide none of them again.")
+        )
+    one_at_a_time(actor)
+    if begun := in_hand(actor):
+        return begun
+    second = _claim(waiting_for(manager))
+    if second is None:
+        raise DomainError("nothing_waits", _("No decision waits that you can decide again. Look again later."))
+    second.reviewer, second.begun_at, second.status = actor, database_now(), Status.OPEN
+    second.save(update_fields=["reviewer", "begun_at", "status"])
+    record("second.begun", actor=actor, subject=second)
+    return second
+
+
+def in_hand(user: User) -> SecondReview | None:
+    return SecondReview.objects.filter(reviewer=user, status=Status.OPEN).first()
+
+
+def sellers_in_hand(user: User) -> QuerySet[Seller]:
+    """Whose pages would tell this person what the first decided."""
+    mine = SecondReview.objects.filter(reviewer=user, status=Status.OPEN)
+    return Seller.objects.filter(pk__in=mine.values("review__case__seller"))
+
+
+def waiting_for(manager: AccountManager) -> QuerySet[SecondReview]:
+    """What this trained person may decide again: who had to do with the case knows too much. What somebody else has had
+    in hand for too long waits too."""
+    cases = cases_for(manager, Case.objects.exclude(booking__manager=manager))
+    met = Review.objects.filter(case=OuterRef("review__case"), reviewer=manager.user_id)
+    left = Q(status=Status.OPEN, begun_at__lt=Now() - timedelta(hours=current_policy().second_review_held_hours))
+    free = SecondReview.objects.filter(Q(status=Status.WAITING) | left & ~Q(reviewer=manager.user_id))
+    return free.filter(~Exists(met), review__case__in=cases).exclude(given_back_by__contains=[manager.user_id])
+
+
+def _claim(waiting: QuerySet[SecondReview]) -> SecondReview | None:
+    """Locked, at random among those that are due within the policy's hours of the most urgent. Whoever took one a
+    moment ago has changed its own row, which the lock looks at once more."""
+    first = waiting.order_by("due_at").values_list("due_at", flat=True).first()
+    if first is None:
+        return None
+    urgent = first + timedelta(hours=current_policy().review_urgent_hours)
+    free = waiting.select_for_update(skip_locked=True, of=("self",))
+    return free.filter(due_at__lte=urgent).order_by("?").first() or free.order_by("due_at", "pk").first()
+
+
+@transaction.atomic
+def void_changed() -> None:
+    """What the seller has replaced is not what was decided on. Passes by what somebody works on at this moment."""
+    undecided = SecondReview.objects.filter(status__in=[Status.WAITING, Status.OPEN])
+    same = unchanged(SecondReview.objects.filter(pk=OuterRef("pk")))
+    changed = undecided.filter(~Exists(same)).select_for_update(skip_locked=True, of=("self",))
+    for second in changed.order_by("pk")[:100]:
+        second.status = Status.VOID
+        second.save(update_fields=["status"])
+        record("second.void", actor=None, subject=second)
+
+
+@transaction.atomic
+def give_second_back(second: SecondReview, *, actor: User) -> None:
+    """Undecided; somebody else is drawn."""
+    second = _lock_own(second, actor=actor)
+    second.status, second.reviewer, second.begun_at = Status.WAITING, None, None
+    second.given_back_by = [*second.given_back_by, actor.pk]
+    second.save(update_fields=["status", "reviewer", "begun_at", "given_back_by"])
+    record("second.given_back", actor=actor, subject=second)
+
+
+@transaction.atomic
+def decide_again(
+    second: SecondReview, *, actor: User, outcome: str, found: dict[str, str | None], note: str = ""
+) -> SecondReview:
+    """`found`: of each item_of() its reason code, "" where nothing is against it, or None where it was not answered.
+
+    DomainError: "not_yours", "changed", "own_case", "open_items", "no_reason", and what refuse_unfitting() says.
+    """
+    second = _lock_own(second, actor=actor)
+    refuse_own_case(second.review.case, actor=actor)
+    if not unchanged(SecondReview.objects.filter(pk=second.pk)).exists():
+        raise DomainError("changed", _("The seller has sent something else since. Take the next one."))
+    items = items_of(second.review)
+    answers = _answers(items, found)
+    codes = list(dict.fromkeys(code for code in answers.values() if code))
+    can_ask = any(item.document and answers[item.key] for item in items) or bool(missing_kinds(second.review))
+    refuse_unfitting(outcome, reasons=reasons_in_use(codes).values(), can_ask=can_ask)
+    second.outcome, second.reason_codes, second.found, second.note = outcome, codes, answers, note.strip()
+    second.status = Status.AGREED if outcome == second.first_outcome else Status.DISAGREED
+    second.decided_at = database_now()
+    second.save()
+    record("second.decided", actor=actor, subject=second, data={"outcome": outcome, "reasons": codes})
+    return second
+
+
+def _answers(items: list[Item], found: dict[str, str | None]) -> dict[str, str]:
+    """What is not required and was not answered is left out."""
+    still_open = [str(item.label) for item in items if item.required and found.get(item.key) is None]
+    if still_open:
+        raise DomainError(
+            "open_items", _("Not decided: these have no outcome yet: %(names)s.") % {"names": ", ".join(still_open)}
+        )
+    for item in items:
+        if found.get(item.key) and found[item.key] not in {reason.code for reason in item.reasons}:
+            raise DomainError("no_reason", _("Choose a reason: it says what the seller reads."))
+    return {item.key: cast(str, found[item.key]) for item in items if found.get(item.key) is not None}
+
+
+@transaction.atomic
+def settle_second(second: SecondReview, *, actor: User, settled_for: str, why: str) -> None:
+    """A lead's word where two decided differently. What the seller was told stays: undoing an approval is a step of its
+    own, and takes two people.
+
+    DomainError: "not_allowed", "own_case", "same_person", "nothing_to_settle", "no_outcome", "no_reason".
+    """
+    second = _locked(second)
+    refuse_own_case(second.review.case, actor=actor)
+    if not actor.has_perm(PERMISSION):
+        raise DomainError("not_allowed", _("This needs somebody who may decide on what others decided."))
+    if second.status != Status.DISAGREED:
+        raise DomainError("nothing_to_settle", _("Nothing is to be settled here (any more)."))
+    if actor.pk in (second.first_by_id, second.reviewer_id):
+        raise DomainError("same_person", _("One of the two decisions is yours: another lead has to settle it."))
+    if settled_for not in Side.values:
+        raise DomainError("no_outcome", _("Choose which decision is right."))
+    if len(why.strip()) < LEAST_CHARACTERS:
+        raise DomainError("no_reason", _("Say why: both of them read it, and learn from it."))
+    second.settled_by, second.settled_for, second.settled_why = actor, settled_for, why.strip()
+    second.status, second.settled_at = Status.SETTLED, database_now()
+    second.save()
+    record("second.settled", actor=actor, subject=second, data={"for": settled_for})
+
+
+def _locked(second: SecondReview) -> SecondReview:
+    rows = SecondReview.objects.select_for_update(of=("self",)).select_related(
+        "review__case__seller", "review__session"
+    )
+    return rows.get(pk=second.pk)
+
+
+def _lock_own(second: SecondReview, *, actor: User) -> SecondReview:
+    second = _locked(second)
+    if second.reviewer_id != actor.pk or second.status != Status.OPEN:
+        raise DomainError("not_yours", _("This is not in your hands (any more). Take the next one."))
+    return second

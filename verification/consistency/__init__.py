@@ -1,0 +1,1 @@
+"""How alike decisions are: measured on those that were drawn at random and decided twice."""

@@ -1,0 +1,92 @@
+"""Where two decided differently: the list for leads, and both decisions side by side."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core.access import user_of
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from verification.actions.second import settle_second
+from verification.admin_pages import draw, needs
+from verification.console.second.forms import SettleForm
+from verification.models import ReasonVersion, SecondReview
+from verification.reasons import reasons_in_use
+from verification.second_items import items_of
+
+SHOWN = 100
+Side = SecondReview.Side
+
+
+@require_GET
+@needs("second_review_case")
+def to_settle(request: HttpRequest) -> HttpResponse:
+    rows = _not_of(user_of(request)).filter(status=SecondReview.Status.DISAGREED).order_by("due_at", "pk")
+    return draw(
+        request,
+        "case/to_settle",
+        title=_("Decisions that differ"),
+        rows=rows.select_related(
+            "review__case__seller__user", "review__case__seller__business", "first_by", "reviewer"
+        )[:SHOWN],
+        count=rows.count(),
+        now=database_now(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs("second_review_case")
+def settle(request: HttpRequest, second: str) -> HttpResponse:
+    """Once it is settled, what came of it."""
+    told = [SecondReview.Status.DISAGREED, SecondReview.Status.SETTLED]
+    rows = _not_of(user_of(request)).select_related("first_by", "reviewer", "settled_by", "review__case__seller__user")
+    row = get_object_or_404(rows, public_id=second, status__in=told)
+    form = SettleForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            settle_second(row, actor=user_of(request), **form.cleaned_data)
+        except DomainError as refused:
+            form.add_error(None, str(refused.message))
+        else:
+            messages.success(request, _("Settled. It counts in the figures of agreement."))
+            return redirect("admin:verification_to_settle")
+    return draw(request, "case/settle", **_shown(row, form))
+
+
+def _not_of(user: User) -> Any:
+    """Nobody sees the case of which they are the seller."""
+    return SecondReview.objects.exclude(review__case__seller__user=user)
+
+
+def _shown(second: SecondReview, form: SettleForm) -> dict[str, Any]:
+    reasons = reasons_in_use()
+    return {
+        "title": _("Settle: which decision is right?"),
+        "second": second,
+        "case": second.review.case,
+        "seller": second.review.case.seller,
+        "form": form,
+        "sides": [
+            (
+                Side.FIRST.label,
+                second.first_by,
+                second.get_first_outcome_display(),
+                _labels(second.first_codes, reasons),
+            ),
+            (Side.SECOND.label, second.reviewer, second.get_outcome_display(), _labels(second.reason_codes, reasons)),
+        ],
+        "found": [
+            (item.label, reasons[second.found[item.key]].label)
+            for item in items_of(second.review)
+            if second.found.get(item.key)
+        ],
+    }
+
+
+def _labels(codes: list[str], reasons: dict[str, ReasonVersion]) -> list[str]:
+    return [reasons[code].label if code in reasons else code for code in codes]

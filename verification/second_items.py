@@ -1,0 +1,95 @@
+"""What of a review can be decided again from what is kept: its documents, and the checks that leave something to see.
+
+It tells nothing of what the first found. It only reads."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+
+from sellers.models import Document
+from verification.models import Check, DocumentOutcome, ReasonVersion, Review, SecondReview, Still
+from verification.reasons import for_document, possible, reasons_offered
+
+
+@dataclass(frozen=True)
+class Item:
+    """`key`: the public id of a document or a check, by which SecondReview.found names it. `required`: it has to have
+    an answer."""
+
+    key: str
+    label: str | Promise
+    reasons: list[ReasonVersion]
+    required: bool = True
+    document: Document | None = None
+    guidance: str = ""
+    stills: list[Still] = field(default_factory=list)
+
+
+def items_of(review: Review) -> list[Item]:
+    reasons = reasons_offered()
+    return _documents(review, reasons) + _checks(review, reasons)
+
+
+def missing_kinds(review: Review) -> list[str | Promise]:
+    """Documents that were not there: nobody can judge them."""
+    missing = review.document_outcomes.filter(outcome=DocumentOutcome.Outcome.MISSING).order_by("document_id")
+    return [Document.Kind(kind).label for kind in missing.values_list("document__kind", flat=True)]
+
+
+def _documents(review: Review, reasons: dict[str, ReasonVersion]) -> list[Item]:
+    judged = review.document_outcomes.exclude(outcome=DocumentOutcome.Outcome.MISSING).select_related("document")
+    return [
+        Item(
+            key=row.document.public_id,
+            label=capfirst(str(row.document.get_kind_display())),
+            reasons=for_document(row.document.kind, reasons.values()),
+            document=row.document,
+        )
+        for row in judged.order_by("document_id")
+    ]
+
+
+def _checks(review: Review, reasons: dict[str, ReasonVersion]) -> list[Item]:
+    in_person = review.session is not None and review.session.in_person
+    return [
+        Item(
+            key=check.public_id,
+            label=check.item.title,
+            reasons=possible(
+                [reasons[code] for code in check.item.reason_codes if code in reasons], in_person=in_person
+            ),
+            required=check.is_required,
+            guidance=check.item.guidance,
+            stills=usable_stills(check),
+        )
+        for check in review.checks.select_related("item").prefetch_related("stills")
+        if can_be_seen(check)
+    ]
+
+
+def can_be_seen(check: Check) -> bool:
+    """What was seen in a session alone is seen again on its stills, or not at all."""
+    return not check.item.session_only or bool(usable_stills(check))
+
+
+def usable_stills(check: Check) -> list[Still]:
+    return [still for still in check.stills.all() if still.unusable_at is None]
+
+
+def rests_on_what_is_gone(review: Review) -> bool:
+    """A check failed of which nothing is left to see: nobody could find the same again."""
+    failed = review.checks.filter(outcome=Check.Outcome.FAILED).select_related("item").prefetch_related("stills")
+    return not all(can_be_seen(check) for check in failed)
+
+
+def unchanged(seconds: QuerySet[SecondReview]) -> QuerySet[SecondReview]:
+    """Those whose seller has since neither sent a document nor opened the details."""
+    ended = OuterRef("review__ended_at")
+    newer = Document.objects.filter(seller=OuterRef("review__case__seller"), uploaded_at__gt=ended)
+    return seconds.filter(
+        ~Exists(newer),
+        review__case__seller__erased_at=None,
+        review__case__seller__locked_at__lte=F("review__ended_at"),
+    )
