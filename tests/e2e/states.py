@@ -76,7 +76,7 @@ def doubtful_answers(key: str) -> str:
     person.save()
     account.holder = "Moonlight Lamps"
     account.save()
-    return "/check-answers/"
+    return "/check-answers/?doubtful"
 
 
 def of_booking(page: str, key: str) -> str:
