@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     "cases": {"task": "verification.tasks.sweep_cases", "schedule": 30.0},
     "reviews": {"task": "verification.tasks.sweep_reviews", "schedule": 30.0},
     "campaigns": {"task": "verification.tasks.sweep_campaigns", "schedule": 15.0},
+    "certifications": {"task": "verification.tasks.sweep_certifications", "schedule": 30.0},
     "announcements": {"task": "verification.tasks.sweep_announcements", "schedule": 10.0},
     "audit_seals": {"task": "core.tasks.seal_audit", "schedule": 30.0},
     "codes_watch": {"task": "contacts.tasks.watch_codes", "schedule": 30.0},

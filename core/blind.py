@@ -28,6 +28,16 @@ def plain_number(number: str) -> str:
     return "".join(each for each in unicodedata.normalize("NFKC", number).upper() if each.isalnum())
 
 
+def fingerprint(label: str, value: str) -> str:
+    """Under the key of today: proof later that it was this value, from which that does not come back."""
+    return _under(current("index"), label, value)
+
+
+def _under(key: Key, label: str, value: str) -> str:
+    digest = hmac.digest(key.secret, f"{label}\n{value}".encode(), hashlib.sha256)
+    return key.id + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
 class BlindIndexField(CharField):
     """Filled at each save from `of`, which makes what is compared of a row; "" of nothing. `label`: what it is a number
     of. Two with the same label are compared with each other.
@@ -48,8 +58,7 @@ class BlindIndexField(CharField):
         return [self._under(key, value) for key in index_keys()] if value else []
 
     def _under(self, key: Key, value: str) -> str:
-        digest = hmac.digest(key.secret, f"{self.label}\n{value}".encode(), hashlib.sha256)
-        return key.id + base64.urlsafe_b64encode(digest).decode().rstrip("=") if value else ""
+        return _under(key, self.label, value) if value else ""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         index = self.index_of(model_instance)

@@ -63,6 +63,7 @@ class Policy:
     findings_kept_days: int = 730
     contests_kept_days: int = 730
     signal_answers_kept_days: int = 730
+    certifications_kept_days: int = 1825
     chat_kept_days: int = 365
     devices_kept_days: int = 90
     presence_kept_days: int = 365
@@ -122,6 +123,8 @@ class Policy:
     campaign_reserve_percent: int = figure(20, lowest=0, highest=90)
     announcement_notice_days: int = figure(14, highest=365)  # from the day a seller is told to the day it takes effect
     announcement_shown_days: int = figure(14, highest=365)  # after that, on the home page, to who has not read it
+    certification_notice_days: int = figure(10, lowest=10, highest=60)  # by law: 10 days after each notice
+    certification_every_days: int = figure(350, highest=365)  # by law: a year; a notice may have to wait for holidays
     alarm_open_times_count: int = figure(20, lowest=0)
     overview_from_hour: int = figure(17, highest=23)
     audit_seal_minutes: int = figure(15, highest=1440)

@@ -32,6 +32,7 @@ _CALENDAR = [
     "scheduling.view_certificate",
 ]
 
+_CERTIFYING = ["verification.view_certification", "verification.suspend_uncertified"]
 _RIGHTS = [
     "core.view_approval",
     "sellers.view_legalhold",
@@ -49,6 +50,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_CALLS,
         *_KEEPING_CALENDARS,
         *_RIGHTS,
+        *_CERTIFYING,
         "messaging.view_opstask",
         "sellers.reveal_seller",
         "sellers.view_statedreason",
@@ -80,6 +82,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_CALLS,
         *_KEEPING_CALENDARS,
         *_RIGHTS,
+        *_CERTIFYING,
         "sellers.view_export",
         "sellers.export_seller",
         "audit.view_event",
@@ -112,6 +115,7 @@ PERMISSIONS: dict[str, list[str]] = {
         "verification.view_campaign",
         "verification.view_promise",
         "verification.add_campaign",
+        "verification.add_volumeimport",
         "verification.change_campaign",
     ],
     SUPPORT: [

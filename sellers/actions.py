@@ -20,6 +20,7 @@ from sellers.reading import refuse_to_accept_unscanned
 from sellers.requested import EVERYBODY
 
 Details = Business | Person | BankAccount
+LIMITED = (Seller.Status.RESTRICTED, Seller.Status.SUSPENDED, Seller.Status.CLOSED)
 PARTS: dict[str, type[Details]] = {"business": Business, "person": Person, "bank_account": BankAccount}
 
 
@@ -144,13 +145,20 @@ def mark_verified(seller: Seller, *, actor: User) -> None:
 
 
 @transaction.atomic
-def limit_account(seller: Seller, *, actor: User, status: Seller.Status) -> None:
-    """Restrict, suspend or close. The seller hears what that means and the way on (verification.account_messages)."""
+def follow_measures(seller: Seller, *, actor: User | None, status: Seller.Status) -> None:
+    """Restricted, suspended, closed, or open again. The caller tells the seller, and the way on."""
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
+    before, limited = seller.status, status in LIMITED
     seller.move_to(status)
     seller.closed_at = database_now() if status == Seller.Status.CLOSED else None
     seller.save(update_fields=["status", "closed_at"])
-    record(f"seller.{status}", actor=actor, subject=seller)
+    record(f"seller.{status}" if limited else "seller.opened_again", actor=actor, subject=seller, data={"from": before})
+
+
+@transaction.atomic
+def limit_account(seller: Seller, *, actor: User, status: Seller.Status) -> None:
+    """Restrict, suspend or close. The seller hears what that means and the way on (verification.account_messages)."""
+    follow_measures(seller, actor=actor, status=status)
     told_before = Message.objects.filter(about=seller.public_id, purpose="account_limited").count()
     queue_message("account_limited", to=seller.user, about=seller, revision=told_before + 1)
 

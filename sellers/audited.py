@@ -33,6 +33,7 @@ ACTIONS = {
     "seller.verified": _("verified a seller"),
     "seller.restricted": _("restricted a seller's account"),
     "seller.suspended": _("suspended a seller's account"),
+    "seller.opened_again": _("opened a seller's account again"),
     "seller.closed": _("closed a seller's account"),
     "seller.tax_information_saved": _("saved tax information"),
     "seller.activated": _("activated a seller's account"),

@@ -80,6 +80,8 @@ both /case/answers/country/                             log 200 404 404
 POST /case/correct/                                     log go  404 404
 POST /case/missed/{missed}/                             log 200 404 404
 POST /case/send/                                        log go  404 404
+GET  /certify/                                          log 200 200 404
+POST /certify/                                          log go  go  404
 both /check-answers/                                    log go  go  404
 both /contact/                                          log 200 200 404
 both /contact/code/{address}/                           log 200 404 404
@@ -168,6 +170,8 @@ POST /admin/verification/announcement/{announcement}/discard/                 40
 POST /admin/verification/announcement/{announcement}/withdraw/                403 403 403 go  403 403
 POST /admin/verification/campaign/{campaign}/start/                           403 403 403 go  403 403
 POST /admin/verification/campaign/{campaign}/pause/                           403 403 403 go  403 403
+POST /admin/verification/certification/import/                                403 403 403 go  403 403
+POST /admin/verification/certification/{suspensions}/propose/                 403 403 go  go  403 403
 both /admin/verification/checklist/add/                                       403 403 200 403 403 403
 GET  /admin/verification/checklist/{checklist}/change/                        403 403 200 403 403 403
 POST /admin/verification/checklist/{checklist}/draft/                         403 403 go  403 403 403
@@ -313,6 +317,7 @@ MODELS = """
 /admin/verification/announcement/               -   -   v    v   v   -
 /admin/verification/campaign/{campaign}/        -   -   -    vac -   -
 /admin/verification/case/                       v   v   v    v   v   -
+/admin/verification/certification/              -   -   v    v   -   -
 /admin/verification/checklist/                  -   -   v    -   -   -
 /admin/verification/promise/                    -   -   v    v   -   -
 /admin/verification/reason/                     -   -   v    -   -   -

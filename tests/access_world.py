@@ -53,6 +53,7 @@ from verification.models import (
     Reason,
     Review,
     SecondReview,
+    SuspensionBatch,
 )
 
 STAFF = {
@@ -231,6 +232,7 @@ def _of_the_house(users: dict[str, User]) -> dict[str, Any]:
     draft = start_draft(subject=shipped.subject, country=shipped.country, actor=users["lead"])
     return {
         "announcement": _drafted(users["ops"]).announcement_id, "announced": _announced(users["owner"], users["ops"]),
+        "suspensions": SuspensionBatch.objects.create(prepared_at=timezone.now()).pk,
         "campaign": campaign.pk, "checklist": draft.pk, "item": draft.items.first().code,
         "reason": start_reason_draft(Reason.objects.first(), actor=users["lead"]).code,
         "plan": screen_plans.start_draft(actor=users["lead"]).pk,

@@ -104,6 +104,7 @@ verification.AnnouncementVersion | house            | id announcement number tit
 verification.Campaign           | house             | id public_id name wanted pace_per_day status started_at reached waits_since
 verification.Case               | - verification    | wished_times
 verification.Case               | proof             | id public_id seller status language place booking submitted_at since due_at new_due_at offer_sets declined_sets times_wanted_at times_gone_at times_tried_at sets_asked sets_asked_since reminders changes
+verification.Certification      | - certifications verification | id public_id seller asked_at first_told_at told_at due_at notices why certified_at certified_hash batch suspended_at status_before
 verification.Check              | proof             | id public_id review item code position started_at words outcome reason_code reason_version reopened revision
 verification.Checklist          | house             | id public_id subject country number note published_at published_by
 verification.ChecklistItem      | house             | id checklist code position title guidance where required evidence challenge instruction picture reason_codes
@@ -111,6 +112,7 @@ verification.Correction         | - findings verification | old new
 verification.Correction         | proof             | id public_id review field status asked_at ended_at
 verification.Decision           | proof             | id public_id case review outcome reasons decided_by decided_at due_at overruled_by
 verification.DocumentOutcome    | proof             | id review document outcome reason_code reason_version revision
+verification.HighVolume         | - high_volume verification | id seller since until found_in
 verification.Invitation         | proof             | id campaign seller case invited_at
 verification.MissedSession      | - contests verification | contest answer ruling_reason
 verification.MissedSession      | proof             | id public_id case session found_at led_to_review contested_at answered_at answered_by taken_back ruling ruled_at ruled_by emptied_at
@@ -129,5 +131,8 @@ verification.SentCode           | - findings verification | id public_id check_o
 verification.Signal             | proof             | id case rule rule_version
 verification.SignalAnswer       | - signal_answers verification | text
 verification.SignalAnswer       | proof             | id public_id case topic written_at emptied_at
+verification.VolumeImport       | hash              | content_hash
+verification.VolumeImport       | staff             | id public_id through imported_at imported_by sellers_count found_count unknown_count
+verification.SuspensionBatch    | rows              | id public_id prepared_at proposed_at confirmed_at told
 verification.Still              | - stills verification | id public_id check_of file sha256 taken_at unusable_at
 """  # noqa: E501 (a table)

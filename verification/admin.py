@@ -21,6 +21,7 @@ from sellers.countries import country_name
 from verification.announcements.admin import AnnouncementAdmin
 from verification.campaigns.admin import CampaignAdmin
 from verification.catalogue.admin import ReasonAdmin
+from verification.certifying.admin import CertificationAdmin
 from verification.checklists.admin import ChecklistAdmin
 from verification.consistency.pages import consistency_urls
 from verification.console.queue import (
@@ -48,6 +49,7 @@ __all__ = [
     "AnnouncementAdmin",
     "CampaignAdmin",
     "CaseAdmin",
+    "CertificationAdmin",
     "ChecklistAdmin",
     "PromiseAdmin",
     "ReasonAdmin",

@@ -20,6 +20,7 @@ class VerificationConfig(AppConfig):
             account_messages,
             announcement_messages,
             audited,
+            certification_messages,
             code_messages,
             deadline_messages,
             messages,
@@ -29,6 +30,7 @@ class VerificationConfig(AppConfig):
             sections,
         )
         from verification import keeping as verification_keeping
+        from verification.actions import uncertified
         from verification.actions.announcements import PUBLISH, publish_proposed
         from verification.actions.reviews import forget_outcome
         from verification.actions.screen_plans import PUBLISH as PUBLISH_PLAN
@@ -44,6 +46,7 @@ class VerificationConfig(AppConfig):
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *account_messages.PURPOSES, *code_messages.PURPOSES)
         register(*announcement_messages.PURPOSES, *deadline_messages.PURPOSES)
+        register(*certification_messages.PURPOSES)
         kinds.register(*ops.KINDS)
         approvals.register(
             PUBLISH,
@@ -51,6 +54,13 @@ class VerificationConfig(AppConfig):
             "verification.publish_announcement",
             publish_proposed,
             explain=explain,
+        )
+        approvals.register(
+            uncertified.SUSPEND,
+            _("Suspend sellers who have not certified their details"),
+            "verification.suspend_uncertified",
+            uncertified.suspend_confirmed,
+            explain=uncertified.explain,
         )
         approvals.register(
             PUBLISH_PLAN,

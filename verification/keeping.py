@@ -16,7 +16,9 @@ from sellers.models import Document, Seller
 from sellers.rights.erasing import erase_rows
 from verification.models import (
     Case,
+    Certification,
     Correction,
+    HighVolume,
     MissedSession,
     Reading,
     Review,
@@ -184,6 +186,30 @@ CLASSES = [
         seller="pk",
     ),
     RetentionClass(
+        code="certifications",
+        label=_("Yearly certifications"),
+        what=_("When a seller was asked to certify, and did."),
+        ground=Ground.LAW,
+        figure="certifications_kept_days",
+        since=_("the certification"),
+        kept=lambda: Certification.objects.exclude(certified_at=None),
+        due=by_time("certified_at"),
+        remove=delete_all,
+        seller="seller",
+    ),
+    RetentionClass(
+        code="high_volume",
+        label=_("Sellers of high volume"),
+        what=_("From when to when a seller sold much in the United States; no figure."),
+        ground=Ground.LAW,
+        figure="certifications_kept_days",
+        since=_("the last day of it"),
+        kept=lambda: HighVolume.objects.all(),
+        due=by_time("until"),
+        remove=delete_all,
+        seller="seller",
+    ),
+    RetentionClass(
         code="closed",
         label=_("Everything about closed accounts"),
         what=_("All personal data of sellers whose account was closed for good."),
@@ -206,3 +232,5 @@ def erase(seller: Seller) -> None:
     empty_answers(list(SignalAnswer.objects.filter(case__seller=seller)))
     Screening.objects.filter(case__seller=seller).update(inputs={})
     Case.objects.filter(seller=seller).update(wished_times={})
+    Certification.objects.filter(seller=seller).delete()
+    HighVolume.objects.filter(seller=seller).delete()

@@ -80,6 +80,12 @@ KEPT = (
         Ground.CONTRACT,
     ),
     Kept(
+        _("That you sell much in the United States, and that you certified your details"),
+        "certifications_kept_days",
+        _("%(period)s after you certified."),
+        Ground.LAW,
+    ),
+    Kept(
         _("A registration that is not finished"),
         "unfinished_kept_days",
         _("%(period)s after your last log-in."),

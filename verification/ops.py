@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.roles import LEAD, OPS
 from messaging.ops_tasks.kinds import TaskKind
 from verification.actions.apologising import LATE
+from verification.actions.uncertified import TO_SUSPEND
 
 NO_REVIEWER = "no_reviewer"
 KINDS = [
@@ -17,6 +18,15 @@ KINDS = [
             "Renew a training, or add the language or the country to somebody’s calendar: the case is then assigned "
             "with “Take the next case”, or by a lead on its page."
         ),
+    ),
+    TaskKind(
+        TO_SUSPEND,
+        _("Sellers have not certified their details"),
+        _(
+            "They were told twice, and the days of the law are over. The page “Yearly certifications” lists them: "
+            "propose the suspensions there; a second person confirms them. Who certifies meanwhile is left out."
+        ),
+        tells=(LEAD, OPS),
     ),
     TaskKind(
         LATE,

@@ -10,7 +10,7 @@ from sellers.models import Document, Seller
 from sellers.rights.exporting import Item, Row, Section
 from verification.findings import decided_text
 from verification.life import FIRST
-from verification.models import Case, Correction, Decision, MissedSession, Still
+from verification.models import Case, Certification, Correction, Decision, HighVolume, MissedSession, Still
 from verification.reading import told_in
 from verification.todo import rejection
 
@@ -82,6 +82,21 @@ def _corrections(seller: Seller) -> Iterator[Row]:
         ]
 
 
+def _certifications(seller: Seller) -> Iterator[Row]:
+    for certification in Certification.objects.filter(seller=seller).order_by("pk"):
+        yield [
+            Item("asked_at", _("Asked"), certification.first_told_at),
+            Item("due_at", _("Deadline"), certification.due_at),
+            Item("certified_at", _("Certified"), certification.certified_at),
+            Item("suspended_at", _("Suspended until you certified, since"), certification.suspended_at),
+        ]
+
+
+def _high_volume(seller: Seller) -> Iterator[Row]:
+    for period in HighVolume.objects.filter(seller=seller):
+        yield [Item("since", _("Since"), period.since), Item("until", _("Until"), period.until)]
+
+
 def _stills(seller: Seller) -> Iterator[tuple[str, bytes]]:
     for still in Still.objects.filter(check_of__review__case__seller=seller):
         yield f"stills/{still.public_id}.jpg", read_file(still.file, bound_to=still.place)
@@ -93,5 +108,7 @@ SECTIONS = [
     Section("rejections", gettext_lazy("Documents that were not accepted"), _rejections),
     Section("signals", gettext_lazy("Why we had questions"), _signals),
     Section("missed", gettext_lazy("Sessions that were not held"), _missed),
+    Section("high_volume", gettext_lazy("That you sell much in the United States"), _high_volume),
+    Section("certifications", gettext_lazy("Yearly certifications"), _certifications),
     Section("corrections", gettext_lazy("Details corrected in a session"), _corrections),
 ]

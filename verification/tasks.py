@@ -4,11 +4,13 @@ from celery import shared_task
 
 from verification.actions.apologising import apologise_due
 from verification.actions.cases import offer_to_waiting
+from verification.actions.certifying import ask_due, follow_up_due
 from verification.actions.expiring import expire_due
 from verification.actions.idle import release_idle
 from verification.actions.inviting import invite_due
 from verification.actions.missed import find_missed_sessions
 from verification.actions.telling import tell_due
+from verification.actions.uncertified import tell_of_batches
 from verification.actions.watching import watch_queue
 
 
@@ -34,3 +36,10 @@ def sweep_cases() -> None:
 def sweep_reviews() -> None:
     release_idle()
     watch_queue()
+
+
+@shared_task(expires=60)
+def sweep_certifications() -> None:
+    ask_due()
+    follow_up_due()
+    tell_of_batches()

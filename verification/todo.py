@@ -17,6 +17,7 @@ from core.times import format_day, format_moment
 from scheduling.models import Booking
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
+from verification.certifiable import change_pending, open_certification
 from verification.examples import Example
 from verification.journey import Standing
 from verification.life import OVER
@@ -80,7 +81,7 @@ def sections(seller: Seller, case: Case | None, now: Standing) -> list[Section]:
         Section(_("Your details"), [*_details(seller)]),
         Section(_("Your documents"), [_document(document, seller, case) for document in shown_documents(seller)]),
         Section(_("Our check"), [_submission(seller, case), _session(case, now), _decision(case, now)]),
-        Section(_("After the decision"), [_tax(seller, now)]),
+        Section(_("After the decision"), [_tax(seller, now), *_certification(seller)]),
         Section(_("So that we can reach you"), [_contact(contact_standing(seller))]),
     ]
 
@@ -205,6 +206,20 @@ def _tax(seller: Seller, now: Standing) -> Task:
     if seller.status == Seller.Status.VERIFIED:
         return Task(title, reverse("tax"), promise(now, seller.user.time_zone), _("To do"), "blue")
     return Task(title, "", _("Nothing more is needed."), _("Complete"), "green")
+
+
+def _certification(seller: Seller) -> Iterator[Task]:
+    certification = open_certification(seller)
+    if certification is None:
+        return
+    title, url = _("Yearly certification"), reverse("certify")
+    if change_pending(seller):
+        yield Task(title, url, _("Not possible while your details are checked."), _("Cannot start yet"))
+    elif certification.suspended_at:
+        yield Task(title, url, _("Your account is open again as soon as you have certified."), _("To do"), "red")
+    else:
+        when = format_moment(certification.due_at, seller.user.time_zone, get_language())
+        yield Task(title, url, _("By %(day)s.") % {"day": when}, _("To do"), "blue")
 
 
 def _contact(contact: ContactStanding) -> Task:

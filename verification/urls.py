@@ -19,6 +19,7 @@ urlpatterns = [
     path("case/answers/<slug:topic>/", views.answer, name="answer_signal"),
     path("case/missed/<str:public_id>/", views.contest, name="contest"),
     path("sessions/<str:public_id>/correction/", views.correction, name="correction"),
+    path("certify/", views.certify, name="certify"),
     path("times/", views.times, name="times"),
     path("times/others/", views.other_times, name="other_times"),
     path("times/wishes/", views.wish_times, name="wish_times"),

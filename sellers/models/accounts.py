@@ -45,7 +45,7 @@ class Seller(HasStatus):
         Status.VERIFIED: {Status.ACTIVE, Status.SUSPENDED, Status.CLOSED},
         Status.ACTIVE: {Status.RESTRICTED, Status.SUSPENDED, Status.CLOSED},
         Status.RESTRICTED: {Status.ACTIVE, Status.SUSPENDED, Status.CLOSED},
-        Status.SUSPENDED: {Status.VERIFIED, Status.ACTIVE, Status.CLOSED},
+        Status.SUSPENDED: {Status.VERIFIED, Status.ACTIVE, Status.RESTRICTED, Status.CLOSED},
         Status.CLOSED: set(),
     }
 

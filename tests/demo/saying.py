@@ -24,7 +24,18 @@ from scheduling.attendance import Finding
 from scheduling.models import Booking, CapacityAlarm, Overview, Session
 from sellers.accounts import CODE_PAGES, AccountAdapter
 from sellers.models import Document, ErasureRequest, Export, LogInPlace, Seller
-from verification.models import Announcement, Case, Check, Decision, MissedSession, Promise, Reason, Review, SentCode
+from verification.models import (
+    Announcement,
+    Case,
+    Certification,
+    Check,
+    Decision,
+    MissedSession,
+    Promise,
+    Reason,
+    Review,
+    SentCode,
+)
 
 OF_CASE = [
     "session_needed",
@@ -47,6 +58,7 @@ def say_the_rest() -> None:
     _of_cases()
     _of_missed_sessions()
     _of_data()
+    _of_certifications()
     _of_reports()
     _to_staff()
 
@@ -173,6 +185,20 @@ def _of_data() -> None:
     queue_message("erasure_asked", to=seller.user, about=request)
     queue_message("erasure_refused", to=seller.user, about=request)
     queue_message("announcement_withdrawn", to=seller.user, about=Announcement.objects.get())
+
+
+def _of_certifications() -> None:
+    """Each reason for which it is asked."""
+    now = database_now()
+    for number, (key, why) in enumerate(zip(("noah", "greta", "aoi", "wei"), Certification.Why, strict=True), start=1):
+        seller = seller_of(key)
+        certification = Certification.objects.create(
+            seller=seller, asked_at=now, first_told_at=now, told_at=now, due_at=now + timedelta(days=10),
+            notices=number, why=why,
+        )  # fmt: skip
+        queue_message("certification_asked", to=seller.user, about=certification, revision=number)
+        queue_message("certification_suspended", to=seller.user, about=certification)
+        queue_message("certification_opened", to=seller.user, about=certification)
 
 
 def _of_reports() -> None:

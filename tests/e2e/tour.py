@@ -78,6 +78,7 @@ from tests.e2e.states import (
     times_by_video,
     times_in_person,
     to_assign,
+    to_certify,
     travel_noted,
     unusual_looks,
     wait,
@@ -158,6 +159,7 @@ BEFORE_THE_ROOM = [
     Stop("tax", "harry", "/tax/"),
     Stop("home-restricted", "lucas", "/home/"),
     Stop("home-active", "noah", "/home/"),
+    Stop("certify", "noah", to_certify),
     Stop("announcements", "noah", "/announcements/"),
     Stop("announcement", "harry", announcement),
     Stop("announcement-corrected", "greta", announcement_corrected),
@@ -217,6 +219,7 @@ ROOM_AND_STAFF = [
     # The call of the stops before would take more of the processors than all pages that follow
     Stop("staff", "lena", "/admin/", leave_the_room),
     Stop("cases", "lena", changelist("verification_case")),
+    Stop("certifications", "omar", changelist("verification_certification")),
     Stop("staff-case", "lena", lambda: of_case("change", "greta")),
     Stop("staff-missed", "lena", contest_to_answer),
     Stop("case-contest-answered", "clara", contest_answered),

@@ -1,8 +1,10 @@
-"""Cases, what was found in them and by which checklists, missed sessions, campaigns and announcements."""
+"""Cases, what was found in them and by which checklists, missed sessions, campaigns, announcements and
+yearly certifications."""
 
 from verification.models.announcements import Announcement, AnnouncementVersion
 from verification.models.campaigns import Campaign, Invitation
 from verification.models.cases import Case, Check, Decision, DocumentOutcome, Review, Signal, Still
+from verification.models.certifications import Certification, HighVolume, SuspensionBatch, VolumeImport
 from verification.models.challenges import SentCode
 from verification.models.checklists import Checklist, ChecklistItem
 from verification.models.details import Correction, Reading
@@ -17,12 +19,14 @@ __all__ = [
     "AnnouncementVersion",
     "Campaign",
     "Case",
+    "Certification",
     "Check",
     "Checklist",
     "ChecklistItem",
     "Correction",
     "Decision",
     "DocumentOutcome",
+    "HighVolume",
     "Invitation",
     "MissedSession",
     "Promise",
@@ -37,4 +41,6 @@ __all__ = [
     "Signal",
     "SignalAnswer",
     "Still",
+    "SuspensionBatch",
+    "VolumeImport",
 ]

@@ -11,6 +11,7 @@ from verification.views.bookings import (
     booking_here,
 )
 from verification.views.case import case, correct, send_documents
+from verification.views.certify import certify
 from verification.views.corrections import correction
 from verification.views.home import check_answers, home
 from verification.views.missed import booking_rebook, contest
@@ -30,6 +31,7 @@ __all__ = [
     "booking_here",
     "booking_rebook",
     "case",
+    "certify",
     "check_answers",
     "choose_place",
     "contest",

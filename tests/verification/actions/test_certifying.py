@@ -1,0 +1,160 @@
+"""The yearly certification: asked for once a year, once more with its reason, refused while something is checked."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from audit.models import Event
+from core.models import User
+from messaging.models import Message
+from messaging.purposes import purpose_of
+from sellers.models import BankAccount, Seller
+from tests.refusals import refusal_of
+from tests.verification.building import open_case
+from tests.verification.certifying.world import DAY, asked, of_high_volume, over, unanswered
+from verification.actions.certifying import ask_due, ask_to_certify, certify, follow_up, follow_up_due
+from verification.certifiable import fingerprint_of
+from verification.models import Case, Certification, HighVolume
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def big(seller: Seller, ops: User) -> Seller:
+    return of_high_volume(seller, ops)
+
+
+def seen_by(seller: Seller) -> str:
+    return fingerprint_of(Seller.objects.with_details().get(pk=seller.pk))
+
+
+def actions_on(certification: Certification) -> list[str]:
+    return list(Event.objects.filter(subject=certification.public_id).order_by("id").values_list("action", flat=True))
+
+
+def notice_of(certification: Certification) -> str:
+    message = Message.objects.filter(about=certification.public_id, purpose="certification_asked").latest("id")
+    return " ".join(str(each) for each in purpose_of(message).render(message, {}).paragraphs)
+
+
+def test_a_seller_of_high_volume_is_asked_once(big: Seller) -> None:
+    assert (ask_due(), ask_due()) == (1, 0)
+    certification = Certification.objects.get()
+    assert (certification.seller, certification.why, certification.notices) == (big, "first", 1)
+    assert certification.due_at - certification.told_at >= 10 * DAY
+    assert actions_on(certification) == ["certification.asked"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [(0, 0, 1), (-1, 0, 1), (0, 1, 1), (1, 30, 0), (-30, -1, 0)],
+)
+def test_only_from_the_first_day_of_high_volume_to_the_last(big: Seller, since: int, until: int, expected: int) -> None:
+    today = timezone.now().date()
+    HighVolume.objects.update(since=today + since * DAY, until=today + until * DAY)
+    assert ask_due() == expected
+
+
+@pytest.mark.parametrize("status", ["onboarding", "verified", "suspended", "closed"])
+def test_who_cannot_sell_is_not_asked(big: Seller, status: str) -> None:
+    Seller.objects.update(status=status)
+    assert ask_due() == 0
+
+
+def test_others_are_not_asked(seller: Seller) -> None:
+    Seller.objects.update(status="active")
+    assert ask_due() == 0
+
+
+@pytest.mark.parametrize(("days", "expected"), [(349, 0), (350, 1)])
+def test_the_next_notice_comes_within_the_year_after_the_last(big: Seller, days: int, expected: int) -> None:
+    first = asked(big)
+    told = timezone.now() - days * DAY - timedelta(minutes=1)
+    Certification.objects.filter(pk=first.pk).update(first_told_at=told, certified_at=told + DAY)
+    assert ask_due() == expected
+    assert Certification.objects.filter(why="yearly").count() == expected
+
+
+def test_one_click_certifies_what_was_shown(big: Seller) -> None:
+    certification = asked(big)
+    certify(big, actor=big.user, seen=seen_by(big))
+    certification.refresh_from_db()
+    assert certification.certified_at
+    assert certification.certified_hash == seen_by(big)
+    assert actions_on(certification) == ["certification.asked", "certification.given"]
+    assert refusal_of(certify, big, actor=big.user, seen=seen_by(big)) == "not_asked"
+
+
+def test_what_was_changed_since_it_was_shown_is_not_certified(big: Seller) -> None:
+    asked(big)
+    seen = seen_by(big)
+    BankAccount.objects.filter(seller=big).update(holder="Somebody else")
+    assert refusal_of(certify, big, actor=big.user, seen=seen) == "changed_meanwhile"
+
+
+def test_nothing_is_certified_while_it_is_checked(big: Seller) -> None:
+    asked(big)
+    open_case(big, Case.Status.DOCUMENT_REVIEW)
+    assert refusal_of(certify, big, actor=big.user, seen=seen_by(big)) == "change_pending"
+
+
+def test_the_clock_stands_still_while_details_are_checked(big: Seller) -> None:
+    certification = over(asked(big))
+    open_case(big, Case.Status.DOCUMENT_REVIEW)
+    assert follow_up_due() == 0
+    follow_up(certification)
+    certification.refresh_from_db()
+    assert certification.notices == 1
+
+
+def test_the_second_notice_says_that_the_first_had_no_answer(big: Seller) -> None:
+    certification = over(asked(big))
+    assert "for the first time" in notice_of(certification)
+    assert follow_up_due() == 1
+    certification.refresh_from_db()
+    assert (certification.notices, certification.why, certification.batch) == (2, "unanswered", None)
+    assert certification.due_at > timezone.now() + 10 * DAY
+    assert "you have not certified yet" in notice_of(certification)
+
+
+def test_after_a_check_the_days_count_anew_with_that_reason(big: Seller) -> None:
+    certification = asked(big)
+    follow_up(over(certification))
+    over(certification)
+    open_case(big, Case.Status.APPROVED, since=timezone.now(), due_at=None)
+    follow_up(certification)
+    certification.refresh_from_db()
+    assert (certification.notices, certification.why, certification.batch) == (3, "decided", None)
+
+
+def test_the_last_instant_still_counts(big: Seller) -> None:
+    certification = over(asked(big))
+    Certification.objects.update(due_at=timezone.now() + timedelta(minutes=1))
+    assert follow_up_due() == 0
+    follow_up(certification)
+    certification.refresh_from_db()
+    assert certification.notices == 1
+
+
+def test_days_count_from_when_the_notice_really_stood_there(big: Seller) -> None:
+    certification = over(asked(big))
+    Message.objects.filter(about=certification.public_id).update(published_at=timezone.now() - DAY)
+    follow_up(certification)
+    certification.refresh_from_db()
+    assert certification.notices == 1
+    assert certification.due_at > timezone.now() + 8 * DAY
+    assert actions_on(certification) == ["certification.asked", "certification.put_off"]
+
+
+def test_a_second_notice_without_an_answer_prepares_the_suspension_and_suspends_nobody(big: Seller) -> None:
+    certification = unanswered(big)
+    big.refresh_from_db()
+    assert certification.batch
+    assert big.status == "active"
+    assert actions_on(certification)[-1] == "certification.unanswered"
+
+
+def test_nobody_is_asked_twice_at_once(big: Seller) -> None:
+    assert ask_to_certify(big)
+    assert ask_to_certify(big) is None

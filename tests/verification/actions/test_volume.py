@@ -1,0 +1,106 @@
+"""Importing figures: evaluated in memory; since when and until when is kept, and the hash of the file."""
+
+from datetime import date, timedelta
+from hashlib import sha256
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from core.models import User
+from sellers.models import Seller
+from tests.refusals import refusal_of
+from verification.actions.volume import import_volume
+from verification.models import HighVolume, VolumeImport
+
+pytestmark = pytest.mark.django_db
+THROUGH = timezone.now().date()
+AGO = THROUGH - timedelta(days=100)
+
+
+def file(*lines: str) -> bytes:
+    return "\n".join(["seller,day,count,usd", *lines]).encode()
+
+
+def enough(seller: Seller, day: date = AGO) -> str:
+    return f"{seller.public_id},{day},200,5000.00"
+
+
+def test_who_reaches_both_thresholds_is_kept_with_the_hash_alone(seller: Seller, ops: User) -> None:
+    content = file(enough(seller), "sel_unknown,2026-01-01,1,1")
+    done = import_volume(content, actor=ops, through=THROUGH)
+    row = HighVolume.objects.get()
+    assert (row.seller, row.since, row.found_in) == (seller, AGO, done)
+    assert done.content_hash == sha256(content).hexdigest()
+    assert (done.sellers_count, done.found_count, done.unknown_count) == (2, 1, 1)
+
+
+def test_lines_of_one_seller_are_added_up(seller: Seller, ops: User) -> None:
+    halves = [f"{seller.public_id},{AGO},100,2500", f"{seller.public_id},{AGO},100,2500.00"]
+    assert import_volume(file(*halves), actor=ops, through=THROUGH).found_count == 1
+
+
+def test_one_sale_too_few_is_not_kept(seller: Seller, ops: User) -> None:
+    line = f"{seller.public_id},{AGO},199,5000"
+    assert import_volume(file(line), actor=ops, through=THROUGH).found_count == 0
+    assert not HighVolume.objects.exists()
+
+
+def test_no_figure_is_in_any_row(seller: Seller, ops: User) -> None:
+    import_volume(file(f"{seller.public_id},{AGO},271828,314159.26"), actor=ops, through=THROUGH)
+    with connection.cursor() as cursor:
+        for table in ("verification_volumeimport", "verification_highvolume", "audit_event"):
+            cursor.execute(f"SELECT string_agg(t::text, ' ') FROM {table} t")
+            text = cursor.fetchone()[0]
+            assert "271828" not in text
+            assert "314159" not in text
+
+
+def test_who_no_longer_reaches_them_by_a_later_file_is_forgotten(seller: Seller, ops: User) -> None:
+    import_volume(file(enough(seller)), actor=ops, through=THROUGH)
+    import_volume(file(f"{seller.public_id},{AGO},1,1"), actor=ops, through=THROUGH)
+    assert not HighVolume.objects.exists()
+
+
+def test_who_is_not_in_a_later_file_stays(seller: Seller, ops: User) -> None:
+    import_volume(file(enough(seller)), actor=ops, through=THROUGH)
+    import_volume(file("sel_unknown,2026-01-01,1,1"), actor=ops, through=THROUGH)
+    assert HighVolume.objects.count() == 1
+
+
+def test_since_is_the_first_day_of_a_time_without_a_gap(seller: Seller, ops: User) -> None:
+    import_volume(file(enough(seller)), actor=ops, through=THROUGH)
+    import_volume(file(enough(seller, THROUGH)), actor=ops, through=THROUGH)
+    assert HighVolume.objects.get().since == AGO
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe",
+        b"seller,day,count\n",
+        b"seller,day,count,usd\nsel_x,2026-13-01,1,1",
+        b"seller,day,count,usd\nsel_x,2026-01-01,one,1",
+        b"seller,day,count,usd\nsel_x,2026-01-01,1,NaN",
+        b"seller,day,count,usd\nsel_x,2026-01-01,-1,1",
+        b"seller,day,count,usd\nsel_x,2026-01-01",
+        b"",
+    ],
+)
+def test_a_file_that_is_wrong_anywhere_changes_nothing(ops: User, content: bytes) -> None:
+    assert refusal_of(import_volume, content, actor=ops, through=THROUGH) == "bad_file"
+    assert not VolumeImport.objects.exists()
+
+
+def test_the_same_file_is_imported_once(seller: Seller, ops: User) -> None:
+    import_volume(file(enough(seller)), actor=ops, through=THROUGH)
+    assert refusal_of(import_volume, file(enough(seller)), actor=ops, through=THROUGH) == "imported_before"
+
+
+def test_figures_of_the_future_are_refused(seller: Seller, ops: User) -> None:
+    tomorrow = THROUGH + timedelta(days=2)
+    assert refusal_of(import_volume, file(enough(seller)), actor=ops, through=tomorrow) == "future"
+
+
+def test_only_ops_import(seller: Seller, lead: User) -> None:
+    assert refusal_of(import_volume, file(enough(seller)), actor=lead, through=THROUGH) == "not_allowed"

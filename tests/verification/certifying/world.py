@@ -1,0 +1,53 @@
+"""Sellers of high volume, and clocks that are over."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from core.models import User
+from messaging.models import Message
+from sellers.models import Seller
+from tests.verification.building import complete
+from verification.actions.certifying import ask_to_certify, follow_up
+from verification.models import Certification, HighVolume, VolumeImport
+
+DAY = timedelta(days=1)
+
+
+def of_high_volume(seller: Seller, ops: User, *, status: str = "active") -> Seller:
+    complete(seller)
+    Seller.objects.filter(pk=seller.pk).update(status=status, locked_at=timezone.now())
+    today = timezone.now().date()
+    done = VolumeImport.objects.create(
+        content_hash=seller.public_id, through=today, imported_at=timezone.now(), imported_by=ops,
+        sellers_count=1, found_count=1, unknown_count=0,
+    )  # fmt: skip
+    HighVolume.objects.create(seller=seller, since=today - 30 * DAY, until=today + 300 * DAY, found_in=done)
+    return Seller.objects.with_details().get(pk=seller.pk)
+
+
+def asked(seller: Seller) -> Certification:
+    """Told just now."""
+    certification = ask_to_certify(seller)
+    assert certification
+    Certification.objects.filter(pk=certification.pk).update(told_at=timezone.now(), first_told_at=timezone.now())
+    certification.refresh_from_db()
+    return certification
+
+
+def over(certification: Certification) -> Certification:
+    """The newest notice was published long ago, and its days are over."""
+    now = timezone.now()
+    Certification.objects.filter(pk=certification.pk).update(told_at=now - 20 * DAY, due_at=now - DAY)
+    Message.objects.filter(about=certification.public_id).update(published_at=now - 20 * DAY)
+    certification.refresh_from_db()
+    return certification
+
+
+def unanswered(seller: Seller) -> Certification:
+    """Twice, so that the suspension is prepared."""
+    certification = asked(seller)
+    for _notice in range(2):
+        follow_up(over(certification))
+    certification.refresh_from_db()
+    return certification

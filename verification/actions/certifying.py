@@ -1,0 +1,179 @@
+"""The yearly certification (15 U.S.C. 45f(a)(1)(B) and (C)): asking for it, asking once more, and certifying.
+
+Every action locks the seller first, and the certification after it.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Now, TruncDate
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from core.policy import current_policy
+from messaging.models import Message
+from messaging.outbox import queue_message, withdraw_about
+from sellers.actions import follow_measures
+from sellers.models import Seller
+from verification.certifiable import PENDING, change_pending, fingerprint_of
+from verification.certification_days import end_after, notice_for
+from verification.models import Case, Certification, HighVolume, SuspensionBatch
+
+logger = logging.getLogger(__name__)
+
+ASKED = "certification_asked"
+BATCH = 100
+ASKABLE = (Seller.Status.ACTIVE, Seller.Status.RESTRICTED)  # who can sell
+Why = Certification.Why
+
+
+def ask_due() -> int:
+    """One batch of those who are to be told within the year; returns how many were looked at. One bad row stops no
+    other."""
+    return _each(_to_ask().order_by("pk")[:BATCH], ask_to_certify)
+
+
+def _to_ask() -> QuerySet[Seller]:
+    today, since = TruncDate(Now()), Now() - timedelta(days=current_policy().certification_every_days)
+    volume = HighVolume.objects.filter(seller=OuterRef("pk"), since__lte=today, until__gte=today)
+    asked = Certification.objects.filter(seller=OuterRef("pk"))
+    return Seller.objects.filter(
+        Exists(volume),
+        ~Exists(asked.filter(certified_at=None)),
+        ~Exists(asked.filter(first_told_at__gt=since)),
+        ~Exists(Case.objects.open().filter(seller=OuterRef("pk"))),
+        status__in=ASKABLE,
+    )
+
+
+def _each(rows: QuerySet[Any], act: Callable[[Any], Any]) -> int:
+    found = list(rows)
+    for row in found:
+        try:
+            act(row)
+        except Exception:  # rolled back: the next sweep tries again
+            logger.exception("certification_failed: %s", row.public_id)
+    return len(found)
+
+
+@transaction.atomic
+def ask_to_certify(seller: Seller) -> Certification | None:
+    """None: somebody else just did, or it is not due (any more)."""
+    Seller.objects.select_for_update().get(pk=seller.pk)
+    locked = _to_ask().select_related("user", "business").filter(pk=seller.pk).first()
+    if locked is None:
+        return None
+    now = database_now()
+    notice = notice_for(locked, now=now)
+    why = Why.YEARLY if locked.certifications.exists() else Why.FIRST
+    certification = Certification.objects.create(
+        seller=locked, asked_at=now, first_told_at=notice.told_at, told_at=notice.told_at, due_at=notice.due_at, why=why
+    )
+    record("certification.asked", actor=None, subject=certification, data=_said(certification))
+    queue_message(ASKED, to=locked.user, about=certification, due_at=notice.told_at)
+    return certification
+
+
+def _said(certification: Certification) -> dict[str, str]:
+    return {"why": certification.why, "due_at": certification.due_at.isoformat()}
+
+
+def follow_up_due() -> int:
+    """One batch of those whose days are over: they are asked once more, or their suspension is prepared."""
+    due = Certification.objects.open().filter(
+        ~Exists(Case.objects.open().filter(seller=OuterRef("seller"))),
+        due_at__lte=Now(), batch=None, seller__status__in=ASKABLE,
+    )  # fmt: skip
+    return _each(due.order_by("due_at", "pk")[:BATCH], follow_up)
+
+
+@transaction.atomic
+def follow_up(certification: Certification) -> None:
+    """The clock stands while a change is checked: it is the seller's answer to the notice."""
+    certification = lock_certification(certification)
+    seller = certification.seller
+    if certification.certified_at or certification.batch_id or certification.due_at > database_now():
+        return
+    if change_pending(seller) or seller.status not in ASKABLE or _put_off(certification):
+        return
+    if seller.cases.filter(since__gt=certification.told_at).exists():
+        _ask_again(certification, Why.DECIDED)
+    elif certification.notices == 1:
+        _ask_again(certification, Why.UNANSWERED)
+    else:
+        _prepare_suspension(certification)
+
+
+def lock_certification(certification: Certification) -> Certification:
+    Seller.objects.select_for_update().get(pk=certification.seller_id)
+    locked = Certification.objects.select_for_update(of=("self",)).select_related("seller__user", "seller__business")
+    return locked.get(pk=certification.pk)
+
+
+def _put_off(certification: Certification) -> bool:
+    """The days count from when the notice really stood in the message center: the outbox may have been late."""
+    notices = Message.objects.filter(purpose=ASKED, about=certification.public_id, revision=certification.notices)
+    published = notices.values_list("published_at", flat=True).first() or database_now()
+    due_at = end_after(published, certification.seller.user.time_zone, current_policy())
+    if due_at <= database_now():
+        return False
+    certification.told_at, certification.due_at = published, due_at
+    certification.save(update_fields=["told_at", "due_at"])
+    record("certification.put_off", actor=None, subject=certification, data=_said(certification))
+    return True
+
+
+def _ask_again(certification: Certification, why: Certification.Why) -> None:
+    notice = notice_for(certification.seller, now=database_now())
+    certification.told_at, certification.due_at, certification.why = notice.told_at, notice.due_at, why
+    certification.notices += 1
+    certification.save(update_fields=["told_at", "due_at", "why", "notices"])
+    record("certification.asked_again", actor=None, subject=certification, data=_said(certification))
+    to, revision = certification.seller.user, certification.notices
+    queue_message(ASKED, to=to, about=certification, revision=revision, due_at=notice.told_at)
+
+
+def _prepare_suspension(certification: Certification) -> None:
+    """Into the batch that nobody has proposed or confirmed yet (verification.actions.uncertified)."""
+    batch = SuspensionBatch.objects.select_for_update().filter(proposed_at=None).first()
+    batch = batch or SuspensionBatch.objects.create(prepared_at=database_now())
+    certification.batch = batch
+    certification.save(update_fields=["batch"])
+    record("certification.unanswered", actor=None, subject=certification, data={"batch": batch.public_id})
+
+
+@transaction.atomic
+def certify(seller: Seller, *, actor: User, seen: str) -> Certification:
+    """`seen`: the fingerprint of what the page showed. A suspension for want of this ends at once. DomainError:
+    "not_asked", "change_pending", "changed_meanwhile"."""
+    Seller.objects.select_for_update().get(pk=seller.pk)
+    certification = seller.certifications.open().first()
+    if certification is None:
+        raise DomainError("not_asked", _("There is nothing to certify now. We tell you when the year is over."))
+    if change_pending(seller):
+        raise DomainError("change_pending", str(PENDING))
+    current = Seller.objects.with_details().get(pk=seller.pk)
+    if fingerprint_of(current) != seen:
+        raise DomainError(
+            "changed_meanwhile", _("Your details were changed since you opened this page. Look at them once more.")
+        )
+    certification = lock_certification(certification)
+    certification.certified_at, certification.certified_hash = database_now(), seen
+    certification.save(update_fields=["certified_at", "certified_hash"])
+    record("certification.given", actor=actor, subject=certification)
+    withdraw_about(certification)
+    _end_suspension(certification, current, actor=actor)
+    return certification
+
+
+def _end_suspension(certification: Certification, seller: Seller, *, actor: User) -> None:
+    if certification.suspended_at and seller.status == Seller.Status.SUSPENDED and certification.status_before:
+        follow_measures(seller, actor=actor, status=Seller.Status(certification.status_before))
+        queue_message("certification_opened", to=seller.user, about=certification)

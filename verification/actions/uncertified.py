@@ -1,0 +1,97 @@
+"""Suspending who did not certify after two notices: a sweep prepares the batch, one person proposes it, and another
+confirms it (core.approvals)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from core.approvals import propose
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import Approval, User
+from messaging.ops_tasks.actions import open_task
+from messaging.outbox import queue_message
+from sellers.actions import follow_measures
+from sellers.models import Seller
+from verification.actions.certifying import ASKABLE, lock_certification
+from verification.certifiable import change_pending
+from verification.models import Certification, SuspensionBatch
+
+SUSPEND = "certification.suspend"
+TO_SUSPEND = "uncertified"
+
+
+def waiting_in(batch: SuspensionBatch) -> list[Certification]:
+    """Those of it who still have not certified."""
+    rows = batch.certifications.open().filter(suspended_at=None, seller__status__in=ASKABLE)
+    return list(rows.select_related("seller__user", "seller__business").order_by("due_at", "pk"))
+
+
+def tell_of_batches() -> None:
+    """Ops hear once of each batch that waits."""
+    for batch in SuspensionBatch.objects.filter(proposed_at=None, told=False):
+        _tell(batch)
+
+
+@transaction.atomic
+def _tell(batch: SuspensionBatch) -> None:
+    if SuspensionBatch.objects.filter(pk=batch.pk, told=False).update(told=True):
+        open_task(TO_SUSPEND, key=batch.public_id, facts={"batch": batch.public_id}, actor=None)
+
+
+@transaction.atomic
+def propose_suspensions(batch: SuspensionBatch, *, actor: User, reason: str) -> Approval:
+    """DomainError: "nobody_left", "own_account", and as core.approvals.propose()."""
+    batch = SuspensionBatch.objects.select_for_update().get(pk=batch.pk)
+    certifications = waiting_in(batch)
+    if batch.confirmed_at or not certifications:
+        raise DomainError("nobody_left", _("Everybody in this batch has certified by now, or it is done already."))
+    _refuse_own(certifications, actor)
+    approval = propose(SUSPEND, batch, actor=actor, reason=reason)
+    batch.proposed_at = database_now()
+    batch.save(update_fields=["proposed_at"])
+    return approval
+
+
+def _refuse_own(certifications: list[Certification], actor: User) -> None:
+    if any(each.seller.user_id == actor.pk for each in certifications):
+        raise DomainError("own_account", _("Your own account is among them: somebody else has to decide."))
+
+
+def suspend_confirmed(approval: Approval, actor: User) -> None:
+    """What a confirmed SUSPEND does. Who certified meanwhile, or has something checked, is left alone. DomainError
+    "own_account"."""
+    batch = SuspensionBatch.objects.select_for_update().get(public_id=approval.subject)
+    certifications = waiting_in(batch)
+    _refuse_own(certifications, actor)
+    for certification in sorted(certifications, key=lambda each: each.seller_id):
+        _suspend(certification, actor=actor)
+    batch.confirmed_at = database_now()
+    batch.save(update_fields=["confirmed_at"])
+
+
+def _suspend(certification: Certification, *, actor: User) -> None:
+    certification = lock_certification(certification)
+    seller = certification.seller
+    if certification.certified_at or seller.status not in ASKABLE:
+        return
+    if change_pending(seller):
+        certification.batch = None  # its days begin anew once that is over
+        certification.save(update_fields=["batch"])
+        return
+    certification.suspended_at, certification.status_before = database_now(), seller.status
+    certification.save(update_fields=["suspended_at", "status_before"])
+    record("certification.suspended", actor=actor, subject=certification)
+    follow_measures(seller, actor=actor, status=Seller.Status.SUSPENDED)
+    queue_message("certification_suspended", to=seller.user, about=certification)
+
+
+def explain(approval: Approval) -> list[str]:
+    """What a second person reads who is to confirm it."""
+    batch = SuspensionBatch.objects.get(public_id=approval.subject)
+    certifications = waiting_in(batch)
+    said = [
+        _("Accounts that are suspended until their seller certifies: %(count)d.") % {"count": len(certifications)},
+        _("Each was told at least twice, with the days that the law gives, and can certify until the last moment."),
+    ]
+    return said + [f"{each.seller} ({each.seller.public_id})" for each in certifications]

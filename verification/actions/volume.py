@@ -1,0 +1,57 @@
+"""Importing who is of high volume. The figures are looked at here and nowhere kept: see tests/test_wall.py."""
+
+from datetime import date
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from sellers.models import Seller
+from verification.inform import Qualified, qualified
+from verification.models import HighVolume, VolumeImport
+from verification.volume_file import trades_in
+
+
+@transaction.atomic
+def import_volume(content: bytes, *, actor: User, through: date) -> VolumeImport:
+    """`through`: the last day that the file covers; it has all of the 24 months before, of each seller in it. For
+    sellers who are not in it nothing changes. DomainError: "not_allowed", "bad_file", "future", "imported_before"."""
+    if not actor.has_perm("verification.add_volumeimport"):
+        raise DomainError("not_allowed", _("Your role does not include this step."))
+    now, fingerprint = database_now(), sha256(content).hexdigest()
+    if through > now.date():
+        raise DomainError(
+            "future", _("The last day of the figures lies in the future. Enter the day of the last sale.")
+        )
+    if VolumeImport.objects.filter(content_hash=fingerprint).exists():
+        raise DomainError("imported_before", _("This file was imported before."))
+    trades = trades_in(content)
+    sellers = {each.public_id: each for each in Seller.objects.filter(public_id__in=list(trades), erased_at=None)}
+    found = {name: qualified(trades[name], on=through) for name in sellers}
+    done = VolumeImport.objects.create(
+        content_hash=fingerprint, through=through, imported_at=now, imported_by=actor, sellers_count=len(trades),
+        found_count=sum(each is not None for each in found.values()), unknown_count=len(trades) - len(sellers),
+    )  # fmt: skip
+    _keep([(sellers[name], period) for name, period in found.items()], done)
+    record("volume.imported", actor=actor, subject=done, data={"through": through.isoformat(), "hash": fingerprint})
+    return done
+
+
+def _keep(found: list[tuple[Seller, Qualified | None]], done: VolumeImport) -> None:
+    """A seller who qualifies without a gap does so since the day that was found first."""
+    before = {
+        row.seller_id: row for row in HighVolume.objects.select_for_update().filter(seller__in=[s for s, _p in found])
+    }
+    gone = [seller.pk for seller, period in found if period is None]
+    HighVolume.objects.filter(seller__in=gone).delete()
+    for seller, period in found:
+        if period is None:
+            continue
+        row = before.get(seller.pk)
+        since = min(row.since, period.since) if row and row.until >= period.since else period.since
+        values = {"since": since, "until": period.until, "found_in": done}
+        HighVolume.objects.update_or_create(seller=seller, defaults=values)

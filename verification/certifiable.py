@@ -1,0 +1,108 @@
+"""What a seller certifies: everything that the law has us know (15 U.S.C. 45f(a)(1)(A)), as it stands. Reads only."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.blind import fingerprint
+from sellers.answers import answers_of, tax_answers
+from sellers.models import Seller
+from verification.journey import Standing
+from verification.life_words import Who
+from verification.models import Certification
+
+Why = Certification.Why
+PARTS = ("business", "person", "bank_account")
+WHY: dict[str, Promise] = {
+    Why.FIRST: gettext_lazy(
+        "A law of the United States, the INFORM Consumers Act, asks it of whoever sells much there. You are one of "
+        "these sellers for the first time."
+    ),
+    Why.YEARLY: gettext_lazy(
+        "A law of the United States, the INFORM Consumers Act, asks it of you each year, also when nothing has "
+        "changed. A year is over since the last time."
+    ),
+    Why.UNANSWERED: gettext_lazy(
+        "We asked you before, and you have not certified yet. The law has us tell you once more before anything "
+        "happens. If you certify now, nothing happens."
+    ),
+    Why.DECIDED: gettext_lazy(
+        "We ask again because a check of your details was open, and you could not certify meanwhile. It is over now, "
+        "so the days count anew."
+    ),
+}
+OTHERWISE = gettext_lazy(
+    "We tell you once more. Only after that, and after two people have looked at it, is your account suspended until "
+    "you certify."
+)
+OTHERWISE_NOW = gettext_lazy("After two people have looked at it, your account is suspended until you certify.")
+
+
+PENDING = gettext_lazy(
+    "Your details are being checked, so you cannot certify them now. The days for it stand still until then."
+)
+
+
+def open_certification(seller: Seller) -> Certification | None:
+    """The one of which the seller has been told."""
+    return seller.certifications.open().told().first()
+
+
+def change_pending(seller: Seller) -> bool:
+    """What is just being checked cannot be certified."""
+    return seller.cases.open().exists()
+
+
+def fingerprint_of(seller: Seller) -> str:
+    """Of all that is certified. `seller` as with_details() loads it."""
+    rows = [getattr(seller, part, None) for part in (*PARTS, "tax_information")]
+    said = [
+        f"{field.name}={getattr(row, field.attname)}"
+        for row in rows if row is not None
+        for field in row._meta.concrete_fields if field.name not in ("id", "public_id", "seller", "certified_at")
+        and not field.name.endswith("_index")
+    ]  # fmt: skip
+    return fingerprint("certified", "\n".join([*said, f"email={seller.user.email}"]))
+
+
+def groups_of(seller: Seller) -> list[tuple[str, list[dict[str, str]]]]:
+    """For components/summary_list.html. Numbers in full: who certifies a number has to see it."""
+    groups = [(each.title, each.answers) for each in answers_of(seller) if each.code in PARTS]
+    if hasattr(seller, "tax_information"):
+        groups.append((_("Tax information"), tax_answers(seller.tax_information)))
+    shown = [(title, [{"label": each.label, "value": each.full or each.value} for each in answers])
+             for title, answers in groups]  # fmt: skip
+    return [*shown, (_("Your account"), [{"label": _("E-mail address"), "value": seller.user.email}])]
+
+
+def why_asked(certification: Certification) -> str:
+    return str(WHY[certification.why])
+
+
+def otherwise(certification: Certification) -> Promise:
+    return OTHERWISE if certification.notices == 1 else OTHERWISE_NOW
+
+
+def certification_owed(seller: Seller) -> Certification | None:
+    """Where nothing else is open, or it is what the account is suspended for."""
+    certification = open_certification(seller)
+    if certification is None or change_pending(seller):
+        return None
+    wanted = Seller.Status.SUSPENDED if certification.suspended_at else Seller.Status.ACTIVE
+    return certification if seller.status == wanted else None
+
+
+def standing_to_certify(certification: Certification) -> Standing:
+    """verification.journey, of certification_owed()."""
+    suspended = certification.suspended_at is not None
+    return Standing(
+        _("Certify that your details are right"),
+        Who.SELLER,
+        _("Your account is suspended until then, and open again at once afterwards.")
+        if suspended
+        else _("If nothing has changed, it is one click."),
+        _("Your account stays suspended. There is no other deadline.") if suspended else otherwise(certification),
+        "certify",
+        _("Look at them and certify"),
+        None if suspended else certification.due_at,
+    )

@@ -1,0 +1,109 @@
+"""Sellers of high volume, and what the law asks of them: to certify each year that what we know of them is right."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from core.ids import PublicIdField
+from sellers.models import Seller
+
+
+class VolumeImport(models.Model):
+    """One file in which staff gave figures. It was read in memory: what stays is its hash and how many it found."""
+
+    public_id = PublicIdField(prefix="vol")
+    content_hash = models.CharField(_("SHA-256 of the file"), max_length=64, unique=True)
+    through = models.DateField(_("figures up to"))
+    imported_at = models.DateTimeField(_("imported"))
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sellers_count = models.PositiveIntegerField(_("sellers in it"))
+    found_count = models.PositiveIntegerField(_("of high volume"))
+    unknown_count = models.PositiveIntegerField(_("not known here"))
+
+    class Meta:
+        verbose_name = _("import of figures")
+        ordering = ["-id"]
+
+
+class HighVolume(models.Model):
+    """That a seller is of high volume (verification.inform), from when to when, and by which import: no figure."""
+
+    seller = models.OneToOneField(Seller, on_delete=models.CASCADE, related_name="high_volume")
+    since = models.DateField()
+    until = models.DateField()
+    found_in = models.ForeignKey(VolumeImport, on_delete=models.PROTECT, related_name="found")
+
+    class Meta:
+        indexes = [models.Index(fields=["until"], name="high_volume_by_end")]
+
+
+class SuspensionBatch(models.Model):
+    """Accounts of sellers who did not certify after two notices, for one person to propose and another to confirm."""
+
+    public_id = PublicIdField(prefix="sus")
+    prepared_at = models.DateTimeField(_("prepared"))
+    # Whoever is late after that goes into the next one.
+    proposed_at = models.DateTimeField(_("proposed"), null=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    told = models.BooleanField(default=False)  # ops
+
+    class Meta:
+        ordering = ["-id"]
+        permissions = [("suspend_uncertified", "Can propose and confirm suspensions for missing certifications")]
+
+
+class CertificationQuerySet(models.QuerySet["Certification"]):
+    def open(self) -> "CertificationQuerySet":
+        return self.filter(certified_at=None)
+
+    def told(self) -> "CertificationQuerySet":
+        """Those of which the seller has been told."""
+        return self.filter(first_told_at__lte=Now())
+
+
+class Certification(models.Model):
+    """One year's request. `told_at` and `due_at` are those of the newest notice, of which there were `notices`; `why`
+    is the reason for that one. A notice has its day in advance, so that it falls into no holiday."""
+
+    class Why(models.TextChoices):
+        FIRST = "first", _("of high volume for the first time")
+        YEARLY = "yearly", _("a year since the last notice")
+        UNANSWERED = "unanswered", _("no answer to the notice before")
+        DECIDED = "decided", _("a check that kept the seller from it is over")
+
+    public_id = PublicIdField(prefix="cer")
+    seller = models.ForeignKey(Seller, on_delete=models.CASCADE, related_name="certifications")
+    asked_at = models.DateTimeField(_("asked"))
+    first_told_at = models.DateTimeField(_("told first"))
+    told_at = models.DateTimeField(_("told last"))
+    due_at = models.DateTimeField(_("by"))
+    notices = models.PositiveSmallIntegerField(default=1)
+    why = models.CharField(max_length=10, choices=Why.choices)
+    certified_at = models.DateTimeField(_("certified"), null=True)
+    # A keyed hash of everything that was certified: proof that it was this, from which it does not come back.
+    certified_hash = models.CharField(max_length=64, blank=True)
+    batch = models.ForeignKey(SuspensionBatch, on_delete=models.PROTECT, null=True, related_name="certifications")
+    suspended_at = models.DateTimeField(_("suspended"), null=True)
+    status_before = models.CharField(max_length=12, blank=True)  # of the account, while it is suspended for this
+
+    objects = CertificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("yearly certification")
+        verbose_name_plural = _("yearly certifications")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seller"],
+                condition=models.Q(certified_at=None),
+                name="one_open_certification_per_seller",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(certified_at=None, batch=None),
+                name="certifications_by_day",
+            ),
+            models.Index(fields=["certified_at"], name="certifications_by_time"),
+        ]
