@@ -110,7 +110,7 @@ verification.Checklist          | house             | id public_id subject count
 verification.ChecklistItem      | house             | id checklist code position title guidance where required evidence challenge instruction picture reason_codes
 verification.Correction         | - findings verification | old new
 verification.Correction         | proof             | id public_id review field status asked_at ended_at
-verification.Decision           | proof             | id public_id case review outcome reasons decided_by decided_at due_at overruled_by
+verification.Decision           | proof             | id public_id case review outcome reasons decided_by decided_at due_at overruled_by document_country document_type
 verification.DocumentOutcome    | proof             | id review document outcome reason_code reason_version revision
 verification.HighVolume         | - high_volume verification | id seller since until found_in
 verification.Invitation         | proof             | id campaign seller case invited_at

@@ -18,6 +18,7 @@ from audit.models import Event
 from core.errors import DomainError
 from core.models import User
 from core.policy import publish_policy
+from messaging.models import Message
 from scheduling.models import AccountManager, Booking, Session, Side
 from scheduling.room.actions.staying import touch
 from sellers.actions import save_tax_information
@@ -27,6 +28,7 @@ from tests.sellers import samples
 from tests.sellers.details import complete
 from tests.verification.attending import began, was_there
 from tests.verification.building import answer_all
+from tests.verification.seconds import all_fine
 from verification.actions.apologising import apologise_due
 from verification.actions.away import replace_manager
 from verification.actions.cases import (
@@ -52,11 +54,12 @@ from verification.actions.reviews import (
     begin_session_review,
     release_review,
 )
+from verification.actions.second import decide_again, give_second_back, settle_second, take_second
 from verification.findings import findings_of, reasons_of
 from verification.journey import standing
 from verification.life import CLOSED, TRANSITIONS, At, Clock, Status, state_of
 from verification.life_words import Who
-from verification.models import Case, Decision, MissedSession, Promise, Review
+from verification.models import Case, Decision, MissedSession, Promise, Review, SecondReview
 from verification.reading import current_case
 from verification.unfinished import open_items
 
@@ -198,8 +201,8 @@ class Life(RuleBasedStateMachine):
     def _open_review(self) -> Review | None:
         return Review.objects.filter(ended_at=None).select_related("reviewer", "session", "case").first()
 
-    @rule(outcome=OUTCOMES, who=STAFF, whole=st.booleans(), rejected=st.booleans(), failed=st.booleans())
-    def decide(self, outcome: str, who: str, whole: bool, rejected: bool, failed: bool) -> None:
+    @rule(outcome=OUTCOMES, who=STAFF, whole=st.booleans(), rejected=st.booleans(), unsure=st.booleans())
+    def decide(self, outcome: str, who: str, whole: bool, rejected: bool, unsure: bool) -> None:
         review = self._open_review()
         if review is None:
             return
@@ -209,10 +212,12 @@ class Life(RuleBasedStateMachine):
         actor = review.reviewer if whole else self.users[who]
         items = open_items(review, asked_for=False)
         codes = [*reasons_of(findings_of(review))]
-        made = self.act(decide, review, actor=actor, outcome=outcome, reason_codes=codes)
+        made = self.act(decide, review, actor=actor, outcome=outcome, reason_codes=codes, unsure=unsure)
         if made is not REFUSED:
             assert actor == review.reviewer
             assert not (outcome == Outcome.APPROVED and items)
+            waits = SecondReview.objects.filter(review=review, cause=SecondReview.Cause.LOW_CONFIDENCE)
+            assert waits.exists() == (unsure and outcome != Outcome.FRAUD_SUSPECTED)
             assert self.act(decide, review, actor=actor, outcome=outcome, reason_codes=codes) is REFUSED
 
     @rule(who=STAFF)
@@ -224,6 +229,34 @@ class Life(RuleBasedStateMachine):
             self.act(abort_session, review, actor=self.users[who], reason="quality", tried="Reloaded.")
         else:
             self.act(release_review, review, actor=self.users[who])
+
+    @rule(who=STAFF)
+    def take_second(self, who: str) -> None:
+        self.act(take_second, actor=self.users[who])
+
+    @rule(who=STAFF, outcome=OUTCOMES, back=st.booleans())
+    def decide_again(self, who: str, outcome: str, back: bool) -> None:
+        """Nothing of the case follows from it, nor does the seller hear of it."""
+        second = SecondReview.objects.filter(status=SecondReview.Status.OPEN).first()
+        if second is None:
+            return
+        stood = (self._rows(), Message.objects.count())
+        actor = self.users[who]
+        if back:
+            done = self.act(give_second_back, second, actor=actor)
+        else:
+            done = self.act(decide_again, second, actor=actor, outcome=outcome, found=all_fine(second))
+        assert done is REFUSED or actor == second.reviewer
+        assert (self._rows(), Message.objects.count()) == stood
+
+    @rule(who=STAFF, side=st.sampled_from(SecondReview.Side.values))
+    def settle(self, who: str, side: str) -> None:
+        second = SecondReview.objects.filter(status=SecondReview.Status.DISAGREED).first()
+        if second:
+            stood = self._rows()
+            done = self.act(settle_second, second, actor=self.users[who], settled_for=side, why="Look at page 1.")
+            assert done is REFUSED or (who == "lead" and second.first_by != self.users["lead"])
+            assert self._rows() == stood
 
     @precondition(has_case)
     @rule(who=EVERYBODY, confirmed=st.booleans())
@@ -338,6 +371,12 @@ class Life(RuleBasedStateMachine):
         for decision in Decision.objects.filter(outcome=Outcome.APPROVED).select_related("review__session"):
             assert not findings_of(decision.review)
             assert not decision.case.seller.documents.exclude(status=Document.Status.ACCEPTED).exists()
+
+    @invariant()
+    def nobody_decides_twice_or_settles_their_own(self) -> None:
+        for second in SecondReview.objects.all():
+            parts = [each for each in (second.first_by_id, second.reviewer_id, second.settled_by_id) if each]
+            assert len(parts) == len(set(parts))
 
     @invariant()
     def one_case_is_open_at_most_and_nobody_reviews_a_closed_one(self) -> None:

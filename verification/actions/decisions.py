@@ -135,8 +135,11 @@ def _refuse_unfitting(review: Review, *, outcome: str) -> None:
 
 
 def _record(review: Review, *, outcome: Outcome, reasons: dict[str, int], actor: User) -> Decision:
+    person = getattr(review.case.seller, "person", None)
     decision = Decision.objects.create(
         case=review.case,
+        document_country=person.document_country if person else "",
+        document_type=person.document_type if person else "",
         review=review,
         outcome=outcome,
         reasons=reasons,

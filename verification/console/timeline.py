@@ -5,9 +5,10 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from audit.words import label_of
 from core.access import user_of
 from core.languages import language_name
 from messaging.models import Delivery, Message
-from verification.console.access import case_or_404
+from verification.console.access import case_or_404, is_second_person, suspicion_of
 
 NEWEST = 500
 PERSON, MACHINE, MESSAGE = gettext_lazy("person"), gettext_lazy("machine"), gettext_lazy("message")
@@ -48,6 +49,9 @@ def timeline_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not user.has_perms(["verification.view_case", "audit.view_event"]):
         raise PermissionDenied
     case, zone = case_or_404(request, pk), ZoneInfo(user.time_zone)
+    if is_second_person(user, suspicion_of(case)):
+        messages.error(request, _("What the first found is hidden from you until you have said what you find."))
+        return redirect("admin:verification_case_change", pk)
     subjects = subjects_of(case.public_id)
     entries = sorted([*_events(subjects), *_messages(subjects)], key=lambda entry: entry.at, reverse=True)[:NEWEST]
     days = groupby(entries, key=lambda entry: entry.at.astimezone(zone).date())

@@ -63,6 +63,7 @@ from verification.findings import (
 from verification.models import Case, Decision, ReasonVersion, Review
 from verification.owed import lacks_session, owed_session
 from verification.reasons import possible_aborts, reasons_in_use
+from verification.similar import similar
 from verification.unfinished import open_items
 
 
@@ -257,4 +258,6 @@ def _confirmation(review: Review, outcome: Decision.Outcome) -> dict[str, Any]:
         "seller_text": seller_text,
         "staff_text": text() if language != "en" else None,
         "language": get_language_info(language),
+        "similar": similar(review.case, list(reasons_of(findings))),
+        "zone": review.reviewer.time_zone,
     }

@@ -721,4 +721,18 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['until'], name='high_volume_by_end')],
             },
         ),
+        migrations.AddField(
+            model_name='decision',
+            name='document_country',
+            field=models.CharField(blank=True, max_length=2),
+        ),
+        migrations.AddField(
+            model_name='decision',
+            name='document_type',
+            field=models.CharField(blank=True, max_length=16),
+        ),
+        migrations.AddIndex(
+            model_name='decision',
+            index=models.Index(fields=['document_country', 'document_type', '-id'], name='decisions_similar'),
+        ),
     ]

@@ -314,7 +314,8 @@ class Decision(models.Model):
     """What was decided in a review. It is never changed: another decision is another row.
 
     `reasons`: {code: number of the version} for which it was made, so that it always reads as it was told.
-    `overruled_by`: who did not confirm this suspicion of fraud.
+    `overruled_by`: who did not confirm this suspicion of fraud. `document_country`, `document_type`: of the identity
+    document then declared, by which similar cases are found.
     """
 
     class Outcome(models.TextChoices):
@@ -332,11 +333,14 @@ class Decision(models.Model):
     decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
     due_at = models.DateTimeField(null=True)  # what the seller was told with it: the last moment for what comes next
     overruled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    document_country = models.CharField(max_length=2, blank=True)
+    document_type = models.CharField(max_length=16, blank=True)
 
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["document_country", "document_type", "-id"], name="decisions_similar")]
 
     @property
     def reason_codes(self) -> list[str]:

@@ -9,8 +9,10 @@ from tests.verification.building import answer_all, begin, complete, confirm_fac
 from tests.verification.console.pages import page_of
 from tests.verification.queueing import people
 from tests.verification.seconds import again, drawn
+from verification.actions.decisions import decide
 from verification.actions.second import take_second
 from verification.models import SecondReview
+from verification.reasons import reasons_in_use
 from verification.second_items import items_of
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +176,19 @@ def test_the_deciding_page_asks_how_sure_one_is(seller, account_manager, log_in)
     assert "I am not sure" in words_of(theirs.get(page_of(review.case, "decide"), {"outcome": "approved"}))
     theirs.post(page_of(review.case, "decide"), {"outcome": "approved", "unsure": "yes"})
     assert review.second.cause == "low_confidence"
+
+
+def test_whoever_answers_a_suspicion_of_fraud_sees_neither_who_has_it_nor_why(
+    seller, account_manager, lead, log_in, client
+):
+    review = begin(open_case(complete(seller), "document_review"), account_manager)
+    answer_all(review, failed={"valid": "altered"})
+    decide(review, actor=account_manager, outcome="fraud_suspected", reason_codes=["altered"], note=SECRET)
+    theirs, altered = log_in(lead), reasons_in_use(["altered"])["altered"].label
+    page = words_of(theirs.get(page_of(review.case)))
+    assert "Somebody suspects fraud." in page
+    assert not [told for told in (SECRET, str(account_manager), altered) if told in page]
+    assert theirs.get(page_of(review.case, "timeline")).url == page_of(review.case)
+    theirs.post(page_of(review.case, "fraud"), {"confirmed": "no"})
+    page = words_of(theirs.get(page_of(review.case)))
+    assert all(told in page for told in (SECRET, str(account_manager), altered))

@@ -18,6 +18,7 @@ from verification.console.second.forms import SettleForm
 from verification.models import ReasonVersion, SecondReview
 from verification.reasons import reasons_in_use
 from verification.second_items import items_of
+from verification.similar import similar
 
 SHOWN = 100
 Side = SecondReview.Side
@@ -71,6 +72,7 @@ def _shown(second: SecondReview, form: SettleForm) -> dict[str, Any]:
         "case": second.review.case,
         "seller": second.review.case.seller,
         "form": form,
+        "similar": similar(second.review.case, {*second.first_codes, *second.reason_codes}),
         "sides": [
             (
                 Side.FIRST.label,
