@@ -31,6 +31,7 @@ TABLES = [
     "scheduling_offer",
     "verification_case",
     "verification_signal",
+    "verification_screening",
     "verification_invitation",
     "messaging_message",
     "messaging_delivery",
