@@ -47,6 +47,7 @@ class Policy:
     join_opens_before_minutes: int = figure(15, lowest=0)
     no_show_grace_minutes: int = 15
     no_shows_count: int = 2  # with that many a person decides on the documents alone
+    session_failures_count: int = 2  # technical, in one case: from then on its seller can choose a check of documents
     called_off_urgent_hours: int = figure(72, lowest=0)  # what was to begin sooner is told to the emergency contact too
     reconnect_minutes: int = 5
     change_cutoff_minutes: int = figure(60, lowest=0)

@@ -87,6 +87,7 @@ STAFF = (
     "verification/actions/decisions.py",
     "verification/actions/owed.py",
     "verification/actions/queue.py",
+    "verification/actions/pausing.py",
     "verification/actions/reviews.py",
     "verification/actions/screen_plans.py",
     "verification/actions/second.py",

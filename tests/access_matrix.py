@@ -129,6 +129,8 @@ both /tax/                                              log 200 200 404
 both /times/                                            log go  404 404
 POST /times/decline/                                    log go  404 404
 POST /times/others/                                     log go  404 404
+GET  /times/without-video/                              log go  404 404
+POST /times/without-video/                              log go  404 404
 POST /times/place/                                      log go  404 404
 POST /times/postpone/                                   log go  404 404
 both /times/wishes/                                     log go  404 404
@@ -212,6 +214,7 @@ POST /admin/verification/case/{case}/console/receive/                         go
 POST /admin/verification/case/{case}/console/seen/                            go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/release/                         go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/abort/                           go  404 404 403 403 403
+POST /admin/verification/case/{case}/console/pause/                           go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/note/                            go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/readings/{field}/                go  404 404 403 403 403
 POST /admin/verification/case/{case}/console/readings/{field}/reveal/         go  404 404 403 403 403

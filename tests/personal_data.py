@@ -114,14 +114,16 @@ verification.Decision           | proof             | id public_id case review o
 verification.DocumentOutcome    | proof             | id review document outcome reason_code reason_version revision
 verification.HighVolume         | - high_volume verification | id seller since until found_in
 verification.Invitation         | proof             | id campaign seller case invited_at
-verification.MissedSession      | - contests verification | contest answer ruling_reason
-verification.MissedSession      | proof             | id public_id case session found_at led_to_review contested_at answered_at answered_by taken_back ruling ruled_at ruled_by emptied_at
+verification.Detour             | - detours verification | why ruling_reason
+verification.Detour             | proof             | id public_id case cause missed made_at ruling ruled_at ruled_by emptied_at
+verification.MissedSession      | - contests verification | contest answer
+verification.MissedSession      | proof             | id public_id case session reason found_at contested_at answered_at answered_by taken_back emptied_at
 verification.Promise            | proof             | id public_id case kind missed made_at due_at new_due_at apologies kept_at ended_at
 verification.Reading            | - findings verification | id public_id review field text revision
 verification.Reason             | house             | id code kind current retired_at
 verification.ReasonVersion      | house             | id reason number label text remedy for_documents video_only picture published_at published_by
 verification.Review             | - findings verification | note
-verification.Review             | proof             | id public_id case session reviewer started_at ended_at seen_at release note_revision emptied_at
+verification.Review             | proof             | id public_id case continues session reviewer started_at ended_at seen_at release note_revision emptied_at
 verification.ScreenPlan         | house             | id public_id number weights session_from note published_at published_by
 verification.Screening          | - verification    | inputs
 verification.Screening          | proof             | id public_id case ran_at plan draw sample_percent score outcome findings accounts

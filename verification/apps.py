@@ -23,6 +23,7 @@ class VerificationConfig(AppConfig):
             certification_messages,
             code_messages,
             deadline_messages,
+            detour_messages,
             messages,
             obstacles,
             ops,
@@ -46,7 +47,7 @@ class VerificationConfig(AppConfig):
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *account_messages.PURPOSES, *code_messages.PURPOSES)
         register(*announcement_messages.PURPOSES, *deadline_messages.PURPOSES)
-        register(*certification_messages.PURPOSES)
+        register(*certification_messages.PURPOSES, *detour_messages.PURPOSES)
         kinds.register(*ops.KINDS)
         approvals.register(
             PUBLISH,

@@ -41,6 +41,7 @@ ACTIONS = {
     "case.session_booked": _("brought a case to: session booked"),
     "case.in_session": _("brought a case to: in session"),
     "case.document_review": _("brought a case to: document review"),
+    "case.ruling_needed": _("brought a case to: a lead decides whether it goes on without a session"),
     "case.documents_needed": _("brought a case to: documents needed"),
     "case.fraud_suspected": _("brought a case to: fraud suspected"),
     "case.approved": _("brought a case to: approved"),

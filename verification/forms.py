@@ -89,6 +89,19 @@ class SignalAnswerForm(forms.Form):
     )
 
 
+class WithoutVideoForm(forms.Form):
+    why = forms.CharField(
+        label=_("Why can you not be on video?"),
+        help_text=_(
+            "One or two sentences in any language are enough. You need not name an illness or a disability, and you "
+            "need no proof."
+        ),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say in a sentence or two what stands in the way of a session by video.")},
+    )
+
+
 class TimeForm(forms.Form):
     offer = forms.ModelChoiceField(
         label=_("Times"),

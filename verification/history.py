@@ -15,6 +15,7 @@ ENTRIES: dict[str, Promise] = {
     "case.time_changed": _("You changed the time of your session."),
     "case.in_session": _("Your session began."),
     "case.document_review": _("Your documents went to a person for review."),
+    "case.ruling_needed": _("The session could not be finished. A lead decides how your check goes on."),
     "case.documents_needed": _("We asked you for documents again."),
     "case.fraud_suspected": _("A second person began to look at your case."),
     "case.signal_answered": _("You answered a question of ours."),
@@ -48,8 +49,13 @@ MISSED: dict[str, Promise] = {
     "session_failed": SESSION_FAILED,
     "manager_away": _("We had to cancel your session, so you can choose another time."),
     "taken_back": TAKEN_BACK,
+    "ruled": _("A lead decided that a session is still needed, so you can choose a time."),
     "given_again": _("A person gave you new times for the session that was not held."),
 }
+ASKED = _("You asked for a check without video. A lead decides.")
+WITHOUT_SESSION = _("A lead decided to check your documents without a session.")
+CHOSE_DOCUMENTS = _("Technology had failed, and you chose a check of your documents instead of another session.")
+PAUSED = _("Your session could not be finished. What was done is kept, and a person finishes it on your documents.")
 SENT_AGAIN = _("You sent the documents that we asked for again.")
 SENT_BY_DEADLINE = _("The deadline came, and the documents that you had uploaded went to a person for review.")
 
@@ -59,6 +65,14 @@ def plain_words(action: str, data: dict) -> Promise | None:
         return MISSED.get(data.get("reason", ""), NOT_FINISHED)
     if action == "case.document_review" and data.get("reason") in AGAINST_SELLER:
         return TOO_MANY_MISSED
+    if action == "case.ruling_needed" and data.get("reason") == "no_video":
+        return ASKED
+    if action == "case.document_review" and data.get("from") == "ruling_needed":
+        return WITHOUT_SESSION
+    if action == "case.document_review" and data.get("reason") == "failures":
+        return CHOSE_DOCUMENTS
+    if action == "case.document_review" and data.get("from") == "in_session":
+        return PAUSED
     if action == "case.document_review" and data.get("from") == "documents_needed":
         return SENT_BY_DEADLINE if data.get("by_deadline") else SENT_AGAIN
     return ENTRIES.get(action)

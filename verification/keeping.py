@@ -18,6 +18,7 @@ from verification.models import (
     Case,
     Certification,
     Correction,
+    Detour,
     HighVolume,
     MissedSession,
     Reading,
@@ -29,7 +30,7 @@ from verification.models import (
     Still,
 )
 
-NOTHING_TYPED = {"contest": b"", "answer": b"", "ruling_reason": b""}
+NOTHING_TYPED = {"contest": b"", "answer": b""}
 
 
 def _decided(path: str) -> Combinable:
@@ -66,6 +67,10 @@ def empty_missed(rows: Sequence[MissedSession]) -> None:
 
 def empty_answers(rows: Sequence[SignalAnswer]) -> None:
     SignalAnswer.objects.filter(pk__in=[each.pk for each in rows]).update(text=b"", emptied_at=Now())
+
+
+def empty_detours(rows: Sequence[Detour]) -> None:
+    Detour.objects.filter(pk__in=[each.pk for each in rows]).update(why=b"", ruling_reason=b"", emptied_at=Now())
 
 
 def _unfinished() -> QuerySet[Seller]:
@@ -140,7 +145,7 @@ CLASSES = [
     RetentionClass(
         code="contests",
         label=_("Words about missed sessions"),
-        what=_("What a seller wrote against a missed session, the answer, and why staff went on without."),
+        what=_("What a seller wrote against a missed session, and the answer."),
         ground=Ground.INTEREST,
         figure="contests_kept_days",
         since=_("the missed session, and not before the case is decided"),
@@ -159,6 +164,18 @@ CLASSES = [
         kept=lambda: SignalAnswer.objects.filter(emptied_at=None),
         due=lambda rows, before: rows.filter(_decided("case__seller"), written_at__lt=before),
         remove=empty_answers,
+        seller="case__seller",
+    ),
+    RetentionClass(
+        code="detours",
+        label=_("Words about going on without a session"),
+        what=_("Why a seller cannot be on video, and why staff gave new times or went on without the session."),
+        ground=Ground.INTEREST,
+        figure="contests_kept_days",
+        since=_("the moment from which a person had the case, and not before it is decided"),
+        kept=lambda: Detour.objects.filter(emptied_at=None),
+        due=lambda rows, before: rows.filter(_decided("case__seller"), made_at__lt=before),
+        remove=empty_detours,
         seller="case__seller",
     ),
     RetentionClass(
@@ -231,6 +248,7 @@ def erase(seller: Seller) -> None:
     empty_missed(list(MissedSession.objects.filter(case__seller=seller)))
     empty_answers(list(SignalAnswer.objects.filter(case__seller=seller)))
     Screening.objects.filter(case__seller=seller).update(inputs={})
+    empty_detours(list(Detour.objects.filter(case__seller=seller)))
     Case.objects.filter(seller=seller).update(wished_times={})
     Certification.objects.filter(seller=seller).delete()
     HighVolume.objects.filter(seller=seller).delete()

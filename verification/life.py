@@ -29,6 +29,7 @@ class Status(models.TextChoices):
     SESSION_BOOKED = "session_booked", _("session booked")
     IN_SESSION = "in_session", _("in session")
     DOCUMENT_REVIEW = "document_review", _("document review")
+    RULING_NEEDED = "ruling_needed", _("without a session: a lead decides")
     DOCUMENTS_NEEDED = "documents_needed", _("documents needed")
     FRAUD_SUSPECTED = "fraud_suspected", _("fraud suspected: second person")
     APPROVED = "approved", _("approved")
@@ -147,6 +148,16 @@ class At(Enum):
         "apologise_due",
         colour="todo",
     )
+    RULING_NEEDED = State(
+        Status.RULING_NEEDED,
+        Who.STAFF,
+        _("lead: decide whether it goes on without a session"),
+        words.RULING_NEEDED,
+        Clock.WORKING_DAYS,
+        "review_deadline_workdays",
+        "apologise_due",
+        colour="todo",
+    )
     DOCUMENTS_NEEDED = State(
         Status.DOCUMENTS_NEEDED,
         Who.SELLER,
@@ -221,6 +232,12 @@ STEPS = [
     Step((At.SESSION_BOOKED,), _TIMES, "replace_manager", By.OPS),
     Step((At.SESSION_BOOKED, At.IN_SESSION), (*_TIMES, At.DOCUMENT_REVIEW), "find_missed_sessions", By.SYSTEM),
     Step((At.SESSION_BOOKED, At.IN_SESSION), (*_TIMES, At.DOCUMENT_REVIEW), "abort_session", By.REVIEWER),
+    Step((At.SESSION_BOOKED, At.IN_SESSION), (At.RULING_NEEDED,), "abort_session", By.REVIEWER),
+    Step(_CHOOSING, (At.RULING_NEEDED, At.DOCUMENT_REVIEW), "ask_without_video", By.SELLER),
+    Step((At.RULING_NEEDED,), _TIMES, "give_session_again", By.LEAD),
+    Step((At.RULING_NEEDED,), (At.DOCUMENT_REVIEW,), "waive_session", By.LEAD),
+    Step((At.IN_SESSION,), (At.DOCUMENT_REVIEW,), "pause_session", By.REVIEWER),
+    Step((At.IN_SESSION,), (At.DOCUMENT_REVIEW,), "pause_undecided", By.SYSTEM),
     Step((At.IN_SESSION, At.DOCUMENT_REVIEW), _DECIDED, "decide", By.REVIEWER),
     Step((At.DOCUMENT_REVIEW,), _TIMES, "give_session_again", By.REVIEWER),
     Step((At.DOCUMENT_REVIEW,), _TIMES, "answer_contest", By.LEAD),

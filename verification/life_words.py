@@ -121,6 +121,11 @@ DOCUMENT_REVIEW = Words(
     _("We compare your documents with your details. You need to do nothing."),
     CHECKING,
 )
+RULING_NEEDED = Words(
+    _("We decide how your check goes on"),
+    _("A lead looks at your case: either you get new times for a session, or we check your documents without one."),
+    CHECKING,
+)
 DOCUMENTS_NEEDED = Words(
     _("Send the documents that we asked for again"),
     _("Only what is marked below is needed. What was accepted stays accepted."),

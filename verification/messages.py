@@ -18,6 +18,7 @@ from verification.findings import decided_text
 from verification.life import Status
 from verification.missing import last_missed, missed_of, told_of
 from verification.models import Case, Decision, MissedSession
+from verification.pausing import paused_text
 from verification.reading import reasons_for_session, rules_found
 from verification.screening.judging import rule_of
 
@@ -111,12 +112,29 @@ def _session_missed(message: Message, secret: dict[str, Any]) -> Text:
     )
 
 
+def _session_paused(message: Message, secret: dict[str, Any]) -> Text:
+    missed = missed_of(message.about)
+    return Text(
+        title=_("Your session is over: we finish your check on your documents"),
+        paragraphs=[
+            _("It was agreed for %(when)s.") % {"when": told_of(missed).when},
+            *paused_text(missed.case),
+            _("You need to do nothing. We tell you the result by %(when)s.") % when_due(missed.case),
+        ],
+        action=_way_on(missed.case),
+    )
+
+
 def _next_step(missed: MissedSession) -> str:
     when = when_due(missed.case)
     if missed.case.status == Case.Status.DOCUMENT_REVIEW:
         return (
             _("You are not rejected: a person now looks at your documents. We tell you the result by %(when)s.") % when
         )
+    if missed.case.status == Case.Status.RULING_NEEDED:
+        return _(
+            "A lead now decides how your check goes on, and we write to you by %(when)s. You need to do nothing."
+        ) % (when)
     if missed.case.times_wanted_at:
         return _("No time is free at the moment. We look for one and write to you by %(when)s.") % when
     return _("We hold new times for you until %(when)s. Choose the one that suits you.") % when
@@ -259,6 +277,7 @@ PURPOSES = [
     Purpose("case_invited", _of_case(_case_invited), _latest_set, topic=INVITATIONS, load=cases),
     Purpose("times_wanted", _of_case(_times_wanted), _latest_set, load=cases),
     Purpose("session_missed", _session_missed, _still_missed, urgent_notice=True),
+    Purpose("session_paused", _session_paused, _still_missed, urgent_notice=True),
     Purpose("session_given_again", _of_case(_session_given_again), _latest_set, load=cases),
     Purpose("contest_received", _contest_received, _awaits_answer, at_night=True, topic=RECEIPTS),
     Purpose("contest_answered", _contest_answered, lambda message: True),

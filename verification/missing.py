@@ -30,7 +30,11 @@ def missed_of(public_id: str) -> MissedSession:
 
 def last_missed(case: Case) -> MissedSession | None:
     """What explains where the case stands now; None once there is a newer booking, or a person's word."""
-    if case.booking_id or case.status not in (Case.Status.SESSION_NEEDED, Case.Status.DOCUMENT_REVIEW):
+    if case.booking_id or case.status not in (
+        Case.Status.SESSION_NEEDED,
+        Case.Status.DOCUMENT_REVIEW,
+        Case.Status.RULING_NEEDED,
+    ):
         return None
     newest = case.missed.select_related("session__booking").first()
     return None if newest is None or newest.taken_back else newest
@@ -43,7 +47,7 @@ def told_of(missed: MissedSession) -> ToldMissed:
 
 def all_told(case: Case) -> list[ToldMissed]:
     """The newest first, in one query, and that of the policy if there are any."""
-    named = ("session__booking", "session__owner", "answered_by", "ruled_by", "promise")
+    named = ("session__booking", "session__owner", "answered_by", "promise", "detour__ruled_by")
     rows = list(case.missed.select_related(*named).order_by("id"))
     if not rows:
         return []

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.roles import LEAD, OPS
 from messaging.ops_tasks.kinds import TaskKind
 from verification.actions.apologising import LATE
+from verification.actions.detours import TO_RULE
 from verification.actions.uncertified import TO_SUSPEND
 
 NO_REVIEWER = "no_reviewer"
@@ -27,6 +28,17 @@ KINDS = [
             "propose the suspensions there; a second person confirms them. Who certifies meanwhile is left out."
         ),
         tells=(LEAD, OPS),
+    ),
+    TaskKind(
+        TO_RULE,
+        _("A lead has to decide whether a case goes on without a session"),
+        _(
+            "A seller cannot be on video and has said why, or an account manager has ended a session for a concern: "
+            "pressure, prompting, a picture that seems not to come from a camera.\n"
+            "On the page of the case a lead who was not part of that session decides: new times for a session, or a "
+            "review of the documents, by the day that the seller was told. The task then closes by itself."
+        ),
+        tells=(LEAD,),
     ),
     TaskKind(
         LATE,

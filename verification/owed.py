@@ -1,17 +1,27 @@
 """A session that a case still owes: its screening asked for it, and it was neither held nor settled otherwise."""
 
+from django.db.models import Q, QuerySet
+
 from sellers.models import Seller
-from verification.models import Case, Check, Decision, MissedSession, Review, Screening
+from verification.models import Case, Check, Decision, Detour, Review, Screening
+from verification.unfinished import lacks_still
 
 
-def owed_session(case: Case) -> MissedSession | None:
-    """The missed session for which a person looks at the case. A finding that is taken back leaves it owed."""
-    rows = case.missed.filter(led_to_review=True).select_related("session__booking__manager__user", "session__owner")
-    last = rows.first()
+def owed_session(case: Case) -> Detour | None:
+    """For what a person has the case without its session. A finding that is taken back leaves the session owed; one
+    that was paused when all that only a session shows was done owes nothing more."""
+    last = case.detours.select_related("missed__session__booking__manager__user", "missed__session__owner").first()
     if last is None or last.ruling:
         return None
-    held = case.decisions.filter(review__session__isnull=False, decided_at__gt=last.found_at)
-    return None if held.exists() else last
+    met = was_met(case)
+    if met is None:
+        return last
+    settled = _shown(met) if met.session_id == _session_id(last) else met.started_at > last.made_at
+    return None if settled else last
+
+
+def _session_id(detour: Detour) -> int | None:
+    return detour.missed.session_id if detour.missed else None
 
 
 def session_asked(case: Case) -> bool:
@@ -24,22 +34,34 @@ def lacks_session(case: Case) -> bool:
 
     A lead who has since decided to go on without a session settles that.
     """
-    held = case.decisions.filter(review__session__isnull=False).select_related("review").first()
-    waived = case.missed.filter(ruling=MissedSession.Ruling.WAIVED)
-    if held:
-        return not _passed(held.review) and not waived.filter(ruled_at__gt=held.decided_at).exists()
+    met, waived = was_met(case), case.detours.waived()
+    if met:
+        return not _shown(met) and not waived.filter(ruled_at__gt=met.started_at).exists()
     return session_asked(case) and not waived.exists()
 
 
 def last_session_failed(seller: Seller) -> bool:
     """In whichever case it was: who starts again meets a person again."""
-    sessions = Decision.objects.filter(case__seller=seller, review__session__isnull=False)
-    held = sessions.select_related("review").first()
-    return held is not None and not _passed(held.review)
+    met = _last_that_counts(Review.objects.filter(case__seller=seller))
+    return met is not None and not _shown(met)
 
 
-def _passed(review: Review) -> bool:
-    """Every check that there is in sessions alone; what is not required may have been left out."""
+def was_met(case: Case) -> Review | None:
+    """In the last session that counts: it was decided in, or paused with everything done kept."""
+    return _last_that_counts(case.reviews.all())
+
+
+def _last_that_counts(reviews: QuerySet[Review]) -> Review | None:
+    counts = Q(decision__isnull=False) | Q(session__missed__detour__cause=Detour.Cause.PAUSED)
+    return reviews.filter(counts, session__isnull=False).select_related("session__booking").order_by("pk").last()
+
+
+def _shown(review: Review) -> bool:
+    """Every check that there is in sessions alone; what is not required may have been left out. A decision was refused
+    while one lacked its still; once that is made, stills go as their time comes."""
     checks = [check for check in review.checks.select_related("item") if check.item.session_only]
     left_out = [check for check in checks if check.outcome == Check.Outcome.OPEN and not check.item.required]
-    return all(check.outcome == Check.Outcome.PASSED for check in checks if check not in left_out)
+    if any(check.outcome != Check.Outcome.PASSED for check in checks if check not in left_out):
+        return False
+    decided = Decision.objects.filter(review=review).exists()
+    return decided or not any(lacks_still(review, check) for check in checks)

@@ -17,7 +17,7 @@ from core.languages import language_name
 from core.models import User
 from scheduling.models import AccountManager
 from sellers.countries import country_name
-from verification.models import Case, Decision, MissedSession
+from verification.models import Case, Decision, Detour
 
 PERMISSION = "verification.review_case"
 
@@ -40,8 +40,8 @@ def _of_these_countries(manager: AccountManager) -> Q:
 def _opened_no_way(manager: AccountManager) -> Q:
     """Whoever opened the way to an approval does not approve too (R31): they could only ask or reject."""
     overruled = Decision.objects.filter(case=OuterRef("pk"), overruled_by=manager.user_id)
-    ruled = {"ruling": MissedSession.Ruling.WAIVED, "ruled_by": manager.user_id}
-    return ~Exists(overruled) & ~Exists(MissedSession.objects.filter(case=OuterRef("pk"), **ruled))
+    waived = Detour.objects.waived().filter(case=OuterRef("pk"), ruled_by=manager.user_id)
+    return ~Exists(overruled) & ~Exists(waived)
 
 
 def _knows(manager: AccountManager) -> Q:

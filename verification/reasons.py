@@ -40,6 +40,11 @@ ABORTS: dict[str, str] = {
 BY_VIDEO = {"no_media", "connection_lost", "poor_quality", "virtual_camera"}
 
 
+# What only a lead can weigh; and what is no more than technology.
+CONCERNS = {"prompting", "coercion", "virtual_camera"}
+FAILURES = {"no_media", "connection_lost", "poor_quality", "our_fault"}
+
+
 def possible_aborts(*, in_person: bool) -> list[tuple[str, str]]:
     """In person no video is poor or lost."""
     return [(code, label) for code, label in ABORTS.items() if not (in_person and code in BY_VIDEO)]

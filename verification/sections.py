@@ -10,7 +10,7 @@ from sellers.models import Document, Seller
 from sellers.rights.exporting import Item, Row, Section
 from verification.findings import decided_text
 from verification.life import FIRST
-from verification.models import Case, Certification, Correction, Decision, HighVolume, MissedSession, Still
+from verification.models import Case, Certification, Correction, Decision, Detour, HighVolume, MissedSession, Still
 from verification.reading import told_in
 from verification.todo import rejection
 
@@ -72,6 +72,17 @@ def _missed(seller: Seller) -> Iterator[Row]:
         ]
 
 
+def _detours(seller: Seller) -> Iterator[Row]:
+    """What the seller asked for, and our answer; why we went on in other cases is for staff."""
+    for detour in Detour.objects.filter(case__seller=seller).order_by("pk"):
+        yield [
+            Item("asked_at", _("Since"), detour.made_at),
+            Item("why", _("What you wrote"), detour.why),
+            Item("answer", _("Our answer"), detour.answer),
+            Item("answered_at", _("Answered"), detour.ruled_at),
+        ]
+
+
 def _corrections(seller: Seller) -> Iterator[Row]:
     for correction in Correction.objects.filter(review__case__seller=seller).order_by("pk"):
         yield [
@@ -110,5 +121,6 @@ SECTIONS = [
     Section("missed", gettext_lazy("Sessions that were not held"), _missed),
     Section("high_volume", gettext_lazy("That you sell much in the United States"), _high_volume),
     Section("certifications", gettext_lazy("Yearly certifications"), _certifications),
+    Section("detours", gettext_lazy("Checks without a session"), _detours),
     Section("corrections", gettext_lazy("Details corrected in a session"), _corrections),
 ]

@@ -9,6 +9,7 @@ from verification.actions.expiring import expire_due
 from verification.actions.idle import release_idle
 from verification.actions.inviting import invite_due
 from verification.actions.missed import find_missed_sessions
+from verification.actions.pausing import pause_undecided
 from verification.actions.telling import tell_due
 from verification.actions.uncertified import tell_of_batches
 from verification.actions.watching import watch_queue
@@ -27,6 +28,7 @@ def sweep_announcements() -> None:
 @shared_task(expires=60)
 def sweep_cases() -> None:
     find_missed_sessions()
+    pause_undecided()
     offer_to_waiting()
     expire_due()
     apologise_due()

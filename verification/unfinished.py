@@ -14,13 +14,15 @@ def open_items(review: Review, *, asked_for: bool = False) -> list[str]:
     """
     checks = list(review.checks.select_related("item").prefetch_related("stills"))
     open_checks = [check.item.title for check in checks if check.is_required and check.is_open]
-    by_video = review.session is not None and not review.session.in_person
-    lacking = [check.item.title for check in checks if by_video and _lacks_still(check)]
+    lacking = [check.item.title for check in checks if lacks_still(review, check)]
     stills = [_("Still for: %(check)s") % {"check": title} for title in lacking]
     return open_checks + stills + _open_documents(review, asked_for=asked_for)
 
 
-def _lacks_still(check: Check) -> bool:
+def lacks_still(review: Review, check: Check) -> bool:
+    """By video; what is seen in person leaves none."""
+    if review.session is None or review.session.in_person:
+        return False
     usable = [still for still in check.stills.all() if still.unusable_at is None]
     return check.item.evidence and not check.is_open and not usable
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("times/", views.times, name="times"),
     path("times/others/", views.other_times, name="other_times"),
     path("times/wishes/", views.wish_times, name="wish_times"),
+    path("times/without-video/", views.without_video, name="without_video"),
     path("times/place/", views.choose_place, name="choose_place"),
     path("times/postpone/", views.postpone, name="postpone"),
     path("times/decline/", views.decline, name="decline"),

@@ -29,7 +29,9 @@ from verification.models import (
     Case,
     Certification,
     Check,
+    ChecklistItem,
     Decision,
+    Detour,
     MissedSession,
     Promise,
     Reason,
@@ -57,6 +59,7 @@ def say_the_rest() -> None:
     _of_bookings()
     _of_cases()
     _of_missed_sessions()
+    _of_a_paused_session()
     _of_data()
     _of_certifications()
     _of_reports()
@@ -170,6 +173,26 @@ def _of_missed_sessions() -> None:
         )
         queue_message("answer_late", to=case.seller.user, about=promise)
         queue_message("contest_answered" if fields else "contest_received", to=case.seller.user, about=missed)
+
+
+def _of_a_paused_session() -> None:
+    """Half done, and the documents not looked at."""
+    missed = MissedSession.objects.select_related("case__seller__user").get(case__seller=seller_of("aoi"))
+    Detour.objects.create(case=missed.case, cause=Detour.Cause.PAUSED, missed=missed, made_at=missed.found_at)
+    review = Review.objects.create(case=missed.case, session=missed.session, reviewer=staff_of("lena"))
+    for position, item in enumerate(ChecklistItem.objects.filter(where="video")[:2], start=1):
+        outcome = Check.Outcome.PASSED if position == 1 else Check.Outcome.OPEN
+        review.checks.create(item=item, code=item.code, position=position, outcome=outcome)
+    status = missed.case.status
+    Case.objects.filter(pk=missed.case_id).update(status=Case.Status.DOCUMENT_REVIEW)
+    queue_message("session_paused", to=missed.case.seller.user, about=missed)
+    Case.objects.filter(pk=missed.case_id).update(status=status)
+    asked = Detour.objects.create(
+        case=missed.case, cause=Detour.Cause.NO_VIDEO, why="I cannot.", made_at=missed.found_at,
+        ruling=Detour.Ruling.GIVEN_AGAIN, ruling_reason="The signals need a session.",
+    )  # fmt: skip
+    for purpose in ("ruling_asked", "documents_instead", "session_after_all"):
+        queue_message(purpose, to=missed.case.seller.user, about=asked)
 
 
 def _of_data() -> None:

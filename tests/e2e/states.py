@@ -54,6 +54,7 @@ from verification.models import (
     Certification,
     Check,
     Checklist,
+    Detour,
     MissedSession,
     Review,
 )
@@ -317,7 +318,7 @@ def contest_answered() -> str:
 def owed() -> str:
     """As if the policy had taken it for one too many."""
     contest_answered()
-    MissedSession.objects.filter(pk=missed().pk).update(led_to_review=True)
+    Detour.objects.create(case=missed().case, cause="missed", missed=missed(), made_at=missed().found_at)
     Case.objects.filter(seller=seller("clara")).update(status=Case.Status.DOCUMENT_REVIEW, times_wanted_at=None)
     return of_case("change", "clara")
 

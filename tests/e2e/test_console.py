@@ -194,4 +194,4 @@ def test_the_console_is_one_view_on_a_laptop_and_scrolls_sideways_nowhere(case, 
     assert console.evaluate("() => document.documentElement.scrollHeight") == 768
     for name in ["Approve…", "Suspect fraud…", "Admit the seller"]:
         expect(console.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
-    expect(console.get_by_text("Technical failure: offer new times")).to_be_in_viewport(ratio=1)
+    expect(console.get_by_text("It cannot be finished, or technology fails")).to_be_in_viewport(ratio=1)

@@ -30,6 +30,7 @@ from tests.verification.attending import began, was_there
 from tests.verification.building import answer_all
 from tests.verification.seconds import all_fine
 from verification.actions.apologising import apologise_due
+from verification.actions.asking import ask_without_video
 from verification.actions.away import replace_manager
 from verification.actions.cases import (
     cancel_time,
@@ -47,6 +48,7 @@ from verification.actions.expiring import expire_due
 from verification.actions.inviting import decline_invitation, postpone_invitation
 from verification.actions.missed import find_missed_sessions
 from verification.actions.owed import give_session_again, waive_session
+from verification.actions.pausing import pause_session, pause_undecided
 from verification.actions.queue import begin_document_review, take_next
 from verification.actions.reviews import (
     abort_session,
@@ -220,13 +222,14 @@ class Life(RuleBasedStateMachine):
             assert waits.exists() == (unsure and outcome != Outcome.FRAUD_SUSPECTED)
             assert self.act(decide, review, actor=actor, outcome=outcome, reason_codes=codes) is REFUSED
 
-    @rule(who=STAFF)
-    def give_up(self, who: str) -> None:
+    @rule(who=STAFF, paused=st.booleans(), reason=st.sampled_from(["poor_quality", "coercion"]))
+    def give_up(self, who: str, paused: bool, reason: str) -> None:
         review = self._open_review()
         if review is None:
             return
         if review.session_id:
-            self.act(abort_session, review, actor=self.users[who], reason="quality", tried="Reloaded.")
+            action = pause_session if paused else abort_session
+            self.act(action, review, actor=self.users[who], reason=reason, tried="Reloaded.")
         else:
             self.act(release_review, review, actor=self.users[who])
 
@@ -264,6 +267,12 @@ class Life(RuleBasedStateMachine):
         actor = self.users[who]
         done = self.act(confirm_fraud, self.case, actor=actor, confirmed=confirmed)
         assert done is REFUSED or who == "lead"
+
+    @precondition(has_case)
+    @rule(who=EVERYBODY)
+    def ask_for_documents_instead(self, who: str) -> None:
+        done = self.act(ask_without_video, self.case, actor=self.users[who], why="No camera here.")
+        assert done is REFUSED or who == "seller"
 
     @precondition(has_case)
     @rule(who=EVERYBODY)
@@ -339,7 +348,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def sweep(self) -> None:
-        for each in (find_missed_sessions, offer_to_waiting, expire_due, apologise_due):
+        for each in (find_missed_sessions, pause_undecided, offer_to_waiting, expire_due, apologise_due):
             self.act(each)
 
     # What holds wherever it has come to.
@@ -359,7 +368,12 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def what_staff_owe_is_promised_and_nothing_else(self) -> None:
-        owed = {At.DOCUMENT_REVIEW: "review", At.TIMES_WANTED: "times", At.FRAUD_SUSPECTED: "fraud"}
+        owed = {
+            At.DOCUMENT_REVIEW: "review",
+            At.TIMES_WANTED: "times",
+            At.FRAUD_SUSPECTED: "fraud",
+            At.RULING_NEEDED: "ruling",
+        }
         for case in Case.objects.select_related("seller__user"):
             promises = [each.kind for each in case.promises.open().filter(missed=None)]
             assert promises == [owed[at] for at in [state_of(case)] if at in owed]

@@ -10,7 +10,7 @@ from tests.refusals import refusal, refusal_of
 from tests.scheduling.room.rows import make_session
 from tests.verification.building import manager_of
 from tests.verification.queueing import knows, people, several, waiting
-from verification.models import Case, Decision, MissedSession, Review
+from verification.models import Case, Decision, Detour, MissedSession, Review
 from verification.qualified import (
     cases_for,
     for_nobody,
@@ -32,8 +32,9 @@ def overruled(case, user, by):
 
 def waived(case, user, manager):
     session = make_session(case.seller, manager, starts_in_minutes=-24 * 60)
-    ruled = {"ruling": MissedSession.Ruling.WAIVED, "ruled_by": user}
-    MissedSession.objects.create(case=case, session=session, found_at=timezone.now(), **ruled)
+    missed = MissedSession.objects.create(case=case, session=session, found_at=timezone.now())
+    ruled = {"ruling": Detour.Ruling.WAIVED, "ruled_by": user}
+    Detour.objects.create(case=case, cause="missed", missed=missed, made_at=missed.found_at, **ruled)
 
 
 def test_language_and_country_are_known(seller, account_manager):

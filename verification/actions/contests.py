@@ -57,7 +57,7 @@ def answer_contest(missed: MissedSession, *, actor: User, accepted: bool, text: 
 
 def _waits_only_for_this(case: Case, missed: MissedSession) -> bool:
     """A person looks at the documents because of this session alone, and nobody has begun to."""
-    if case.status != Case.Status.DOCUMENT_REVIEW or not missed.led_to_review or missed.ruling:
+    if case.status != Case.Status.DOCUMENT_REVIEW or not case.detours.filter(missed=missed, ruling="").exists():
         return False
     began = case.reviews.filter(started_at__gte=missed.found_at)
     return not began.filter(ended_at=None).exists() and not began.filter(decision__isnull=False).exists()

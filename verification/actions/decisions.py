@@ -26,7 +26,7 @@ from verification.deadlines import due_moment
 from verification.findings import decided_text, findings_of, reasons_of
 from verification.fitting import refuse_unfitting
 from verification.life import FIRST
-from verification.models import Case, Correction, Decision, DocumentOutcome, MissedSession, Review
+from verification.models import Case, Correction, Decision, DocumentOutcome, Review
 from verification.owed import lacks_session, owed_session
 from verification.reasons import NOT_CONFIRMED, version_in_use
 from verification.unfinished import open_items
@@ -74,13 +74,13 @@ def refuse_undecidable(review: Review, *, outcome: str) -> None:
 
 def _refuse_alone(review: Review) -> None:
     """Whoever opened the way to an approval does not approve too (R31)."""
-    case, waived = review.case, MissedSession.Ruling.WAIVED
+    case = review.case
     if case.decisions.filter(overruled_by=review.reviewer_id).exists():
         raise DomainError(
             "same_person",
             _("You did not confirm the suspicion of fraud: somebody else has to approve. Give the review back."),
         )
-    if review.session is None and case.missed.filter(ruling=waived, ruled_by=review.reviewer_id).exists():
+    if review.session is None and case.detours.waived().filter(ruled_by=review.reviewer_id).exists():
         raise DomainError(
             "same_person",
             _("You decided to go on without the session: somebody else has to approve. Give the review back."),

@@ -4,7 +4,7 @@ import logging
 from typing import Any, cast
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,9 +18,11 @@ from scheduling import actions as scheduling
 from scheduling.attendance import AGAINST_SELLER, Finding
 from scheduling.models import Booking, Session, Side
 from scheduling.room.presence import grace_ends_at, is_present, settled_sessions
-from verification.actions.moving import end_reviews, lock, move
+from verification.actions.detours import give_to_a_person
+from verification.actions.moving import end_reviews, lock
 from verification.actions.offering import choose_again
-from verification.models import Case, Check, MissedSession
+from verification.models import Case, Check, Detour, MissedSession
+from verification.reasons import CONCERNS
 
 logger = logging.getLogger(__name__)
 
@@ -34,17 +36,17 @@ def find_missed_sessions() -> int:
 
     An account manager who admits at that moment wins or loses the row. What only waits for the decision is left alone.
     """
-    undecided = Check.objects.filter(
-        review__session__booking=OuterRef("booking"),
-        review__ended_at=None,
-        outcome=Check.Outcome.OPEN,
-        item__required=True,
-    )
     over = Case.objects.select_for_update(skip_locked=True, of=("self",)).select_related("seller__user")
     over = over.filter(booking__session__in=settled_sessions())
     booked = over.filter(status=Status.SESSION_BOOKED)[:BATCH]
-    begun = over.filter(Exists(undecided), status=Status.IN_SESSION)[:BATCH]
+    begun = over.filter(Exists(undecided_checks()), status=Status.IN_SESSION)[:BATCH]
     return sum(_find(case) for case in [*booked, *begun])
+
+
+def undecided_checks() -> QuerySet[Check]:
+    """Those of the session of the case around this that still have to be answered."""
+    session = {"review__session__booking": OuterRef("booking"), "review__ended_at": None}
+    return Check.objects.filter(**session, outcome=Check.Outcome.OPEN, item__required=True)
 
 
 def _find(case: Case) -> bool:
@@ -82,16 +84,17 @@ def _fault(case: Case) -> Finding:
     return scheduling.find_fault(_session_of(case), believed=not forgiven.exists())
 
 
-def give_up_session(case: Case, *, actor: User, reason: str) -> None:
+def give_up_session(case: Case, *, actor: User | None, reason: str, paused: bool = False) -> None:
     """The account manager ended a locked case's session undecided. Once the seller came it never counts (R10); where
-    nothing shows that they did, attendance says what is found, and not before they could have come.
+    nothing shows that they did, attendance says what is found, and not before they could have come. `paused`: into a
+    review of the documents.
     """
     session, finding = _session_of(case), _fault(case)
     if scheduling.seller_came(session):
         finding = finding if finding == Finding.CONNECTION else Finding.UNFINISHED
     else:
         _refuse_to_end_early(session)
-    miss_session(case, actor=actor, finding=finding, reason=reason)
+    miss_session(case, actor=actor, finding=finding, reason=reason, paused=paused)
 
 
 def _refuse_to_end_early(session: Session) -> None:
@@ -108,33 +111,42 @@ def _refuse_to_end_early(session: Session) -> None:
         )
 
 
-def miss_session(case: Case, *, actor: User | None, finding: Finding, reason: str = "") -> MissedSession:
-    """End a locked case's session as not held: new times at once, or a person once the seller has missed too many.
+def miss_session(
+    case: Case, *, actor: User | None, finding: Finding, reason: str = "", paused: bool = False
+) -> MissedSession:
+    """End a locked case's session as not held: new times at once, or a person where it is paused, or once the seller
+    has missed too many.
 
     `reason` is the code for which staff ended it.
     """
     session = _session_of(case)
     scheduling.miss_session(session, actor=actor, finding=finding)
     end_reviews(case)
-    missed = MissedSession.objects.create(case=case, session=session, found_at=database_now())
+    missed = MissedSession.objects.create(case=case, session=session, reason=reason, found_at=database_now())
     data: dict[str, Any] = {"reason": finding, "abort": reason, "missed": missed.public_id}
-    if _needs_a_person(missed):
-        missed.led_to_review = True
-        missed.save(update_fields=["led_to_review"])
-        case.give_booking_up()
-        move(case, Status.DOCUMENT_REVIEW, actor=actor, **data)
+    cause = _why_a_person(missed, paused=paused)
+    if cause:
+        give_to_a_person(case, cause, actor=actor, about=missed, **data)
     else:
         choose_again(case, actor=actor, tell=False, **data)
-    queue_message("session_missed", to=case.seller.user, about=missed)
+    queue_message(
+        "session_paused" if cause == Detour.Cause.PAUSED else "session_missed", to=case.seller.user, about=missed
+    )
     return missed
 
 
-def _needs_a_person(missed: MissedSession) -> bool:
-    """Too many that count; or word against word for the second time."""
-    if missed.counts:
-        return missed.case.missed.counted().count() >= current_policy().no_shows_count
+def _why_a_person(missed: MissedSession, *, paused: bool) -> Detour.Cause | None:
+    """A concern, which a lead weighs (R10); too many that count; or word against word for the second time."""
+    if missed.reason in CONCERNS:
+        return Detour.Cause.CONCERN
+    if paused:
+        return Detour.Cause.PAUSED
     not_met = missed.case.missed.filter(session__finding=Finding.NOT_MET)
-    return missed.session.finding == Finding.NOT_MET and not_met.count() > 1
+    if missed.counts:
+        too_many = missed.case.missed.counted().count() >= current_policy().no_shows_count
+    else:
+        too_many = missed.session.finding == Finding.NOT_MET and not_met.count() > 1
+    return Detour.Cause.MISSED if too_many else None
 
 
 def _session_of(case: Case) -> Session:

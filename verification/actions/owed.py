@@ -6,16 +6,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
-from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from messaging.outbox import queue_message
-from verification.actions.contests import checked, may_answer
-from verification.actions.moving import end_reviews, lock
+from verification.actions.contests import checked
+from verification.actions.detours import may_rule, rule_on
+from verification.actions.moving import end_reviews, lock, move
 from verification.actions.offering import choose_again
 from verification.actions.reviews import refuse_own_case
-from verification.models import Case, MissedSession, Review
+from verification.models import Case, Detour, Review
 from verification.owed import lacks_session, owed_session
+
+Status = Case.Status
 
 
 @transaction.atomic
@@ -26,6 +28,8 @@ def give_session_again(case: Case, *, actor: User, reason: str) -> None:
     """
     case = _lock(case, actor=actor)
     owed, last_review = owed_session(case), case.reviews.order_by("pk").last()
+    if owed and case.status == Status.RULING_NEEDED:
+        _refuse_party(owed, actor=actor)
     if owed is None and (last_review is None or not lacks_session(case)):
         raise _nothing_owed()
     open_review = case.reviews.filter(ended_at=None).select_related("reviewer").first()
@@ -36,9 +40,13 @@ def give_session_again(case: Case, *, actor: User, reason: str) -> None:
         _note(cast(Review, last_review), reason)
         choose_again(case, actor=actor, tell=True, reason="session_failed")
         return
-    _rule(owed, MissedSession.Ruling.GIVEN_AGAIN, actor=actor, reason=reason)
-    choose_again(case, actor=actor, tell=False, reason="given_again", missed=owed.public_id)
-    queue_message("session_given_again", to=case.seller.user, about=case, revision=case.offer_sets)
+    first = case.status == Status.RULING_NEEDED
+    rule_on(owed, Detour.Ruling.GIVEN_AGAIN, actor=actor, reason=checked(reason))
+    choose_again(case, actor=actor, tell=False, reason="ruled" if first else "given_again", detour=owed.public_id)
+    if first:
+        queue_message("session_after_all", to=case.seller.user, about=owed)
+    else:
+        queue_message("session_given_again", to=case.seller.user, about=case, revision=case.offer_sets)
 
 
 @transaction.atomic
@@ -48,16 +56,25 @@ def waive_session(case: Case, *, actor: User, reason: str) -> None:
     owed = owed_session(case)
     if owed is None:
         raise _nothing_owed()
-    if not may_answer(owed, actor):
-        raise DomainError("not_allowed", _("This needs a lead who was not part of the session that was missed."))
-    _rule(owed, MissedSession.Ruling.WAIVED, actor=actor, reason=reason)
-    record("case.session_waived", actor=actor, subject=case, data={"missed": owed.public_id})
+    _refuse_party(owed, actor=actor)
+    rule_on(owed, Detour.Ruling.WAIVED, actor=actor, reason=checked(reason))
+    record("case.session_waived", actor=actor, subject=case, data={"detour": owed.public_id})
+    if case.status == Status.RULING_NEEDED:
+        move(case, Status.DOCUMENT_REVIEW, actor=actor, detour=owed.public_id)
+        queue_message("documents_instead", to=case.seller.user, about=owed)
+
+
+def _refuse_party(owed: Detour, *, actor: User) -> None:
+    if not may_rule(owed, actor):
+        raise DomainError(
+            "not_allowed", _("This needs a lead who was not part of that session, nor has ruled on it before.")
+        )
 
 
 def _lock(case: Case, *, actor: User) -> Case:
     case = lock(case)
     refuse_own_case(case, actor=actor)
-    if case.status != Case.Status.DOCUMENT_REVIEW:
+    if case.status not in (Status.DOCUMENT_REVIEW, Status.RULING_NEEDED):
         raise _nothing_owed()
     return case
 
@@ -72,9 +89,3 @@ def _note(review: Review, reason: str) -> None:
     """Of a session that was held no row of its own keeps what was decided about it later."""
     review.note = f"{review.note}\n{checked(reason)}".strip()
     review.save(update_fields=["note"])
-
-
-def _rule(owed: MissedSession, ruling: MissedSession.Ruling, *, actor: User, reason: str) -> None:
-    owed.ruling, owed.ruling_reason = ruling, checked(reason)
-    owed.ruled_at, owed.ruled_by = database_now(), actor
-    owed.save(update_fields=["ruling", "ruling_reason", "ruled_at", "ruled_by"])

@@ -9,7 +9,12 @@ from verification.life import At
 from verification.models import Case, MissedSession, Promise
 
 Kind = Promise.Kind
-PROMISED = {At.DOCUMENT_REVIEW: Kind.REVIEW, At.TIMES_WANTED: Kind.TIMES, At.FRAUD_SUSPECTED: Kind.FRAUD}
+PROMISED = {
+    At.DOCUMENT_REVIEW: Kind.REVIEW,
+    At.TIMES_WANTED: Kind.TIMES,
+    At.FRAUD_SUSPECTED: Kind.FRAUD,
+    At.RULING_NEEDED: Kind.RULING,
+}
 NOT_OWED = (At.POSTPONED, At.WITHDRAWN, At.LAPSED)  # the seller wants it no longer, or nobody
 
 

@@ -19,9 +19,11 @@ from sellers.models import Document, Seller
 from sellers.reading import refuse_to_accept_unscanned
 from sellers.uploads.taking import lock_document
 from verification import checklist
+from verification.actions.continuing import carry_on
 from verification.actions.missed import give_up_session
 from verification.actions.moving import end_reviews, lock, move
 from verification.models import Case, Check, ChecklistItem, DocumentOutcome, ReasonVersion, Review
+from verification.pausing import paused_review
 from verification.reasons import ABORTS, for_document, possible, reasons_offered
 
 
@@ -64,14 +66,16 @@ def _begin(case: Case, *, session: Session | None, reviewer: User, actor: User, 
     if session is None:
         hand_in(case.seller, actor=actor)
     seen_at = database_now() if session is None else None
-    review = Review.objects.create(case=case, session=session, reviewer=reviewer, seen_at=seen_at)
-    lists, by_video = checklist.lists_for(case.seller), session is not None and not session.in_person
-    items = checklist.order_of(checklist.items_for(lists, in_session=session is not None, by_video=by_video))
-    Check.objects.bulk_create(
-        Check(review=review, item=item, code=item.code, position=place) for place, item in enumerate(items, start=1)
+    before = paused_review(case) if session is None else None
+    note = before.note if before else ""
+    review = Review.objects.create(
+        case=case, session=session, reviewer=reviewer, seen_at=seen_at, continues=before, note=note
     )
+    lists, by_video = checklist.lists_for(case.seller), session is not None and not session.in_person
+    carry_on(review, checklist.items_for(lists, in_session=session is not None, by_video=by_video))
     checklists = [each.public_id for each in lists]
     told = {"review": review.public_id, "session": session is not None, "checklists": checklists, **data}
+    told |= {"continues": before.public_id} if before else {}
     record("review.begun", actor=actor, subject=case, data=told)
     return review
 
@@ -113,12 +117,13 @@ def hand_in(seller: Seller, *, actor: User) -> None:
 def save_check(check: Check, *, actor: User, outcome: str, reason_code: str, revision: int) -> Check:
     """`revision` is the one the page was drawn with: what was saved since then elsewhere is not overwritten.
 
-    DomainError: "stale", "no_reason", and "not_admitted" or "not_started" for what nobody can have seen yet.
+    DomainError: "stale", "no_reason", and "not_admitted" or "not_started" for what nobody can have seen yet, "kept" for
+    what was seen in the session that this review continues.
     """
     review = lock_review(check.review, actor=actor)
     check = Check.objects.select_for_update(of=("self",)).select_related("item").get(pk=check.pk)
     refuse_stale(check.revision, revision)
-    if review.session and check.item.session_only:
+    if check.item.session_only:
         _refuse_unseen(review.session, check, passed=outcome == Check.Outcome.PASSED)
     in_person = review.session is not None and review.session.in_person
     allowed = possible(reasons_offered(check.item.reason_codes).values(), in_person=in_person)
@@ -142,7 +147,9 @@ def _keep(check: Check, *, outcome: Check.Outcome, reason: ReasonVersion | None,
         show_instruction(review.session, text="")  # done: nothing is asked any more
 
 
-def _refuse_unseen(session: Session, check: Check, *, passed: bool) -> None:
+def _refuse_unseen(session: Session | None, check: Check, *, passed: bool) -> None:
+    if session is None:
+        raise DomainError("kept", _("Not saved: this was seen in the session that was paused, and stays as it is."))
     if session.admitted_at is None:
         raise DomainError("not_admitted", _("Not saved: this is seen in the session. Begin it with the seller first."))
     if check.item.is_challenge and passed and not check.started_at and not session.in_person:
@@ -183,7 +190,7 @@ def judge(
 def forget_outcome(document: Document) -> None:
     """Its file was deleted: what a review found of it that is open, or may go on, says nothing about the one that will
     take its place."""
-    may_go_on = Q(review__ended_at=None) | ~Q(review__release="")
+    may_go_on = Q(review__ended_at=None) | ~Q(review__release="") | Q(review__session__missed__detour__cause="paused")
     DocumentOutcome.objects.filter(may_go_on, document=document).delete()
 
 
@@ -208,12 +215,17 @@ def abort_session(review: Review, *, actor: User, reason: str, tried: str) -> No
     case = lock(review.case)
     review = lock_review(review, actor=actor)
     session_of(review)
+    end_failed(review, reason=reason, tried=tried)
+    give_up_session(case, actor=actor, reason=reason)
+
+
+def end_failed(review: Review, *, reason: str, tried: str) -> None:
+    """A locked review of a session that cannot be finished. DomainError "no_reason"."""
     if reason not in ABORTS:
         raise DomainError("no_reason", _("Choose what went wrong: the log and the figures need it."))
     if tried:
         review.note = f"{review.note}\n{_('Tried:')} {tried}".strip()
     end_review(review)
-    give_up_session(case, actor=actor, reason=reason)
 
 
 def lock_review(review: Review, *, actor: User) -> Review:

@@ -10,7 +10,7 @@ from core.policy import current_policy
 from messaging.models import OpsTask
 from messaging.ops_tasks.actions import open_task
 from sellers.countries import country_name
-from verification.models import Case, Decision, MissedSession
+from verification.models import Case, Decision, Detour
 from verification.ops import NO_REVIEWER
 from verification.qualified import for_nobody, reviewers_for
 
@@ -30,7 +30,7 @@ def watch_queue() -> int:
 def _not_for_everybody() -> Q:
     """Where somebody may not review it who knows language and country."""
     overruled = Decision.objects.filter(case=OuterRef("pk"), overruled_by__isnull=False)
-    waived = MissedSession.objects.filter(case=OuterRef("pk"), ruling=MissedSession.Ruling.WAIVED)
+    waived = Detour.objects.waived().filter(case=OuterRef("pk"))
     return Q(Exists(overruled)) | Exists(waived) | Q(seller__user__is_staff=True)
 
 

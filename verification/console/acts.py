@@ -22,6 +22,7 @@ from verification.actions.arrivals import receive_seller
 from verification.actions.challenges import compare_code
 from verification.actions.challenges import start_challenge as show_challenge
 from verification.actions.idle import keep_fresh
+from verification.actions.pausing import pause_session
 from verification.actions.queue import begin_document_review
 from verification.actions.readings import AS_DECLARED, save_reading
 from verification.actions.stills import add_still, mark_unusable
@@ -103,6 +104,15 @@ def seen(request: HttpRequest, review: Review) -> dict[str, Any]:
 def abort(request: HttpRequest, review: Review) -> dict[str, Any]:
     reviews.abort_session(review, actor=user_of(request), **cleaned(AbortForm(request.POST)))
     messages.success(request, _("The session has ended. Below stands what was found and how it goes on."))
+    return {"next": reverse("admin:verification_case_change", args=[review.case.pk])}
+
+
+@act
+def pause(request: HttpRequest, review: Review) -> dict[str, Any]:
+    pause_session(review, actor=user_of(request), **cleaned(AbortForm(request.POST)))
+    messages.success(
+        request, _("The session is paused. Somebody finishes it on the documents, with all that was done.")
+    )
     return {"next": reverse("admin:verification_case_change", args=[review.case.pk])}
 
 

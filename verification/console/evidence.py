@@ -69,10 +69,11 @@ def _ground(request: HttpRequest, case: Case, paper: Document) -> Ground | HttpR
 @require_GET
 @reviewer_only
 def still(request: HttpRequest, case: Case, still: str) -> HttpResponse:
-    """For whoever took it, while the review goes on, and for leads, who say why."""
+    """For whoever took it, or continues that review, while it goes on, and for leads, who say why."""
     stills = Still.objects.select_related("check_of__review__case")
     picture = get_object_or_404(stills, check_of__review__case=case, public_id=still)
-    mine = own_review_of(case, request) == picture.check_of.review
+    own, taken_in = own_review_of(case, request), picture.check_of.review
+    mine = own is not None and taken_in.pk in (own.pk, own.continues_id)
     ground = ground_to_open(request, case, case, mine=mine)
     if isinstance(ground, HttpResponse):
         return ground

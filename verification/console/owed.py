@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 
 from core.access import user_of
 from core.errors import DomainError
-from verification.actions.contests import may_answer
+from verification.actions.detours import may_rule
 from verification.actions.owed import give_session_again, waive_session
 from verification.console.access import cleaned, reviewer_only
 from verification.console.forms import OwedForm
-from verification.models import Case, MissedSession
+from verification.models import Case, Detour
 from verification.owed import lacks_session, owed_session
 
 TYPED = "typed_owed_reason"
@@ -23,22 +23,22 @@ TYPED = "typed_owed_reason"
 
 @dataclass(frozen=True)
 class Owed:
-    """`missed`: None where nobody missed it. `typed`: a reason that was refused, so that nothing is typed twice."""
+    """`detour`: None where nobody missed it. `typed`: a reason that was refused, so that nothing is typed twice."""
 
-    missed: MissedSession | None
+    detour: Detour | None
     count: int
     may_waive: bool
     typed: str
 
 
 def owed_of(request: HttpRequest, case: Case) -> Owed | None:
-    if case.status != Case.Status.DOCUMENT_REVIEW:
+    if case.status not in (Case.Status.DOCUMENT_REVIEW, Case.Status.RULING_NEEDED):
         return None
-    missed = owed_session(case)
-    if missed is None:
+    detour = owed_session(case)
+    if detour is None:
         return Owed(None, 0, False, request.session.pop(TYPED, "")) if lacks_session(case) else None
     count = case.missed.counted().count()
-    return Owed(missed, count, may_answer(missed, user_of(request)), request.session.pop(TYPED, ""))
+    return Owed(detour, count, may_rule(detour, user_of(request)), request.session.pop(TYPED, ""))
 
 
 @require_POST
@@ -50,7 +50,9 @@ def give_again(request: HttpRequest, case: Case) -> HttpResponseBase:
 @require_POST
 @reviewer_only
 def waive(request: HttpRequest, case: Case) -> HttpResponseBase:
-    return _answer(request, case, waive_session, _("From now on the case can be approved on its documents."))
+    return _answer(
+        request, case, waive_session, _("From now on somebody else than you can approve it on its documents.")
+    )
 
 
 def _answer(request: HttpRequest, case: Case, act: Callable[..., None], done: str) -> HttpResponseBase:

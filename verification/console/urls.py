@@ -50,6 +50,7 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
         at("console/seen/", acts.seen, "seen"),
         at("console/release/", acts.release, "release"),
         at("console/abort/", acts.abort, "abort"),
+        at("console/pause/", acts.pause, "pause"),
         at("console/note/", acts.save_note, "note"),
         at("console/readings/<str:field>/", acts.read_document, "reading"),
         at("console/readings/<str:field>/reveal/", revealing.reveal, "reveal"),

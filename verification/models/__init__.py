@@ -8,6 +8,7 @@ from verification.models.certifications import Certification, HighVolume, Suspen
 from verification.models.challenges import SentCode
 from verification.models.checklists import Checklist, ChecklistItem
 from verification.models.details import Correction, Reading
+from verification.models.detours import Detour
 from verification.models.missed import MissedSession
 from verification.models.promises import Promise
 from verification.models.reasons import Reason, ReasonVersion
@@ -25,6 +26,7 @@ __all__ = [
     "ChecklistItem",
     "Correction",
     "Decision",
+    "Detour",
     "DocumentOutcome",
     "HighVolume",
     "Invitation",

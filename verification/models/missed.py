@@ -27,28 +27,17 @@ class MissedSession(models.Model):
     """A session that was not held to its end. What was found of it is Session.finding; here is what the seller says
     against that (once), and what a person answered."""
 
-    class Ruling(models.TextChoices):
-        """What staff decided about a session that is owed."""
-
-        GIVEN_AGAIN = "given_again", _("new times given")
-        WAIVED = "waived", _("decided without it")
-
     public_id = PublicIdField(prefix="mis")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="missed", verbose_name=_("case"))
     session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="missed")
     found_at = models.DateTimeField()
-    led_to_review = models.BooleanField(default=False)  # it was one too many: a person decides on the documents
+    reason = models.CharField(max_length=16, blank=True)  # for which staff ended it: one of verification.reasons.ABORTS
     contest = EncryptedTextField()
     contested_at = models.DateTimeField(null=True)
     answer = EncryptedTextField()
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
     taken_back = models.BooleanField(default=False)
-    # Of one that led to a review: how it goes on without the session, and why (for staff only).
-    ruling = models.CharField(max_length=12, choices=Ruling.choices, blank=True)
-    ruling_reason = EncryptedTextField()
-    ruled_at = models.DateTimeField(null=True)
-    ruled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     # Since then nothing is left of what was typed (verification.keeping).
     emptied_at = models.DateTimeField(null=True)
 

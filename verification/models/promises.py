@@ -26,6 +26,7 @@ class Promise(models.Model):
         REVIEW = "review", _("result of a document review")
         TIMES = "times", _("a time for a session")
         FRAUD = "fraud", _("second person's word on a suspicion")
+        RULING = "ruling", _("decision on going on without a session")
         CONTEST = "contest", _("answer to a contested session")
 
     public_id = PublicIdField(prefix="prm")

@@ -2,6 +2,7 @@
 
 from verification.views.announcements import announcement, announcements
 from verification.views.answers import answer
+from verification.views.asking import without_video
 from verification.views.bookings import (
     booking,
     booking_calendar,
@@ -48,4 +49,5 @@ __all__ = [
     "statuses",
     "times",
     "wish_times",
+    "without_video",
 ]

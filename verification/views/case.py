@@ -24,6 +24,7 @@ from verification.journey import nothing_missing
 from verification.missing import all_told
 from verification.models import Case, MissedSession
 from verification.owed import session_asked
+from verification.pausing import paused_text
 from verification.reading import told_in
 from verification.reasons import told_of
 from verification.todo import can_upload, day_of, shown_documents
@@ -58,6 +59,7 @@ def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]
         "may_answer": case.status not in Case.CLOSED,
         "decision": decision and decided_text(decision, case),
         "decided_at": decision and decision.decided_at,
+        "paused": paused_text(case),
         "missed": [(told, _contest_form(told.missed, refused)) for told in all_told(case)],
         "form": refused,
         "documents": [_document(document, case) for document in every],

@@ -25,6 +25,7 @@ from scheduling.actions import held_offers
 from scheduling.models import Place
 from scheduling.places import places_for
 from verification.actions import cases
+from verification.actions.asking import is_offered
 from verification.actions.inviting import decline_invitation, postpone_invitation
 from verification.forms import TimeForm, WishForm, ZoneForm
 from verification.models import Case
@@ -41,7 +42,12 @@ def times(request: HttpRequest) -> HttpResponse:
     form = TimeForm(request.POST or None, offers=held_offers(case.seller))
     if form.is_valid():
         return _choose(request, case, form, zone_form)
-    context = offered(case, zone_form) | {"form": form, "case": case, "reasons": reasons_for_session(case)}
+    context = offered(case, zone_form) | {
+        "offered_documents": is_offered(case),
+        "form": form,
+        "case": case,
+        "reasons": reasons_for_session(case),
+    }
     return render(request, "verification/times.html", context)
 
 

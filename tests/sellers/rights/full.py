@@ -20,7 +20,7 @@ from tests.storing import store_file
 from tests.verification.building import answer_all, begin, session_case
 from verification.actions.decisions import decide
 from verification.actions.reviews import admit_seller
-from verification.models import Case, Correction, MissedSession, Reading, Review
+from verification.models import Case, Correction, Detour, MissedSession, Reading, Review
 
 PLANTED = [
     "Zephyrine Quill", "zephyrine.quill", "Quillmarsh Trading", "Zephyrine", "Quillmarsh", "7 Foxglove Parade",
@@ -102,10 +102,18 @@ def _hold_session(case: Case) -> None:
     part = RecordingPart(recording=recording, number=0, sha256="0" * 64, size=5)
     part.file = store_file(b"Quill", bound_to=part.place, purpose="pages")
     part.save()
-    MissedSession.objects.create(
-        case=case, session=session, found_at=timezone.now(), contest="the contest of Quill",
-        answer="the answer to Quill", ruling_reason="the waiver for Quill",
-    )  # fmt: skip
+    now = timezone.now()
+    missed = MissedSession.objects.create(
+        case=case, session=session, found_at=now, contest="the contest of Quill", answer="the answer to Quill"
+    )
+    Detour.objects.create(
+        case=case,
+        cause="missed",
+        missed=missed,
+        made_at=now,
+        why="the request of Quill",
+        ruling_reason="the waiver for Quill",
+    )
 
 
 def _tell_staff(case: Case, manager: User) -> None:

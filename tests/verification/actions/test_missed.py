@@ -123,7 +123,7 @@ def test_too_many_missed_sessions_end_with_a_person_and_not_in_a_rejection(booke
     case = again(booked_case)
     assert (case.status, case.booking) == (Status.DOCUMENT_REVIEW, None)
     assert case.due_at == end_of_workday(case.since, Where("DE", case.zone), days=3, changes={})
-    assert case.missed.first().led_to_review
+    assert case.detours.get().missed == case.missed.first()
     said = Message.objects.filter(purpose="session_missed").latest("id")
     assert "missed session number 2. From number 2 on" in said.body
     assert "You are not rejected" in said.body
@@ -160,11 +160,11 @@ def test_a_session_that_only_waits_for_the_decision_is_left_alone(live: Review) 
 
 def test_what_a_manager_gives_up_never_counts(live: Review, account_manager: Any) -> None:
     limit_no_shows(1)
-    abort_session(live, actor=account_manager, reason="prompting", tried="")
+    abort_session(live, actor=account_manager, reason="third_person", tried="")
     row = MissedSession.objects.get()
     assert row.session.finding == Finding.CONNECTION  # no page said that it saw anything
     assert not row.counts
-    assert json.loads(Event.objects.get(action="case.session_needed").data)["abort"] == "prompting"
+    assert json.loads(Event.objects.get(action="case.session_needed").data)["abort"] == "third_person"
 
 
 @pytest.mark.parametrize("minutes", [-10, 0, 14])

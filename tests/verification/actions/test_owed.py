@@ -24,7 +24,7 @@ from verification.actions.decisions import decide
 from verification.actions.missed import miss_session
 from verification.actions.owed import give_session_again, waive_session
 from verification.actions.reviews import admit_seller
-from verification.models import Case, ChecklistItem, Decision, MissedSession, Review
+from verification.models import Case, ChecklistItem, Decision, Detour, MissedSession, Review
 from verification.owed import lacks_session, owed_session
 
 pytestmark = pytest.mark.django_db
@@ -94,10 +94,10 @@ def test_given_again_the_seller_has_new_times_in_the_same_transaction_and_is_tol
 
 def test_the_reason_is_kept_encrypted_and_not_told_to_the_log_nor_to_the_seller(owing: Case, lead: User) -> None:
     give_session_again(owing, actor=lead, reason=WHY)
-    row = MissedSession.objects.get()
+    row = Detour.objects.get()
     assert (row.ruling, row.ruling_reason, row.ruled_by) == ("given_again", WHY, lead)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT ruling_reason FROM verification_missedsession")
+        cursor.execute("SELECT ruling_reason FROM verification_detour")
         assert WHY.encode() not in bytes(cursor.fetchone()[0])
     assert not Event.objects.filter(data__contains="hospital").exists()
     assert not any("hospital" in message.body for message in Message.objects.all())
@@ -127,7 +127,7 @@ def test_missed_once_more_it_is_owed_once_more(owing: Case, lead: User) -> None:
     miss_session(again(owing), actor=None, finding=Finding.SELLER_ABSENT)
     case = again(owing)
     assert case.status == Status.DOCUMENT_REVIEW
-    assert owed_session(case).session == Booking.objects.latest("id").session
+    assert owed_session(case).missed.session == Booking.objects.latest("id").session
 
 
 def test_a_lead_who_was_not_there_lets_it_go_on_without_the_session(
@@ -200,7 +200,7 @@ def test_a_finding_that_is_taken_back_during_a_review_leaves_the_session_owed(
     begin(complete, lead)
     answer_contest(missed, actor=lead, accepted=True, text="")
     case = again(complete)
-    assert (case.status, owed_session(case)) == (Status.DOCUMENT_REVIEW, missed)
+    assert (case.status, owed_session(case)) == (Status.DOCUMENT_REVIEW, missed.detour)
 
 
 def test_a_finding_that_is_taken_back_changes_nothing_once_a_lead_has_ruled(complete: Case, lead: User) -> None:

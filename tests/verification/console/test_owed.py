@@ -9,7 +9,7 @@ from tests.verification.attending import again, limit_no_shows
 from tests.verification.building import begin, document_case, find, session_case
 from tests.verification.console.pages import page_of
 from verification.actions.missed import miss_session
-from verification.models import Case, MissedSession
+from verification.models import Case, Detour
 
 pytestmark = pytest.mark.django_db
 HERE = "Why this case is here"
@@ -47,7 +47,7 @@ def test_a_reviewer_gives_new_times(owing, manager_client, account_manager):
     answer = manager_client.post(page_of(owing, "give_again"), {"reason": "Ill that day."})
     assert answer.status_code == 302
     assert again(owing).status == Case.Status.SESSION_NEEDED
-    assert MissedSession.objects.get().ruled_by == account_manager
+    assert Detour.objects.get().ruled_by == account_manager
 
 
 def test_a_lead_goes_on_without_it_and_everybody_reads_why(owing, lead_client):

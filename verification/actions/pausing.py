@@ -1,0 +1,60 @@
+"""A session that cannot be finished goes on as a review of its documents, with everything done kept."""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from core.models import User
+from core.policy import current_policy
+from scheduling.models import Presence, Side
+from verification.actions.missed import give_up_session, undecided_checks
+from verification.actions.moving import lock
+from verification.actions.reviews import end_failed, lock_review, session_of
+from verification.models import Case, Review
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+
+
+@transaction.atomic
+def pause_session(review: Review, *, actor: User, reason: str, tried: str) -> None:
+    """Everything done stays done, a person finishes it on the documents, and the seller is told what is left. `reason`
+    and `tried` as in abort_session().
+
+    DomainError: "no_reason", "not_begun".
+    """
+    case = lock(review.case)
+    review = lock_review(review, actor=actor)
+    if session_of(review).admitted_at is None:
+        raise DomainError("not_begun", _("Nothing is done yet that could be kept: end the session with new times."))
+    end_failed(review, reason=reason, tried=tried)
+    give_up_session(case, actor=actor, reason=reason, paused=True)
+
+
+@transaction.atomic
+def pause_undecided() -> int:
+    """Sessions in which every check is answered, whose time is over, and of which the account manager has shown no sign
+    for as long as documents may lie: somebody else decides. One batch; returns how many.
+    """
+    idle = Now() - timedelta(minutes=current_policy().review_idle_minutes)
+    here = Presence.objects.filter(session__booking=OuterRef("booking"), side=Side.MANAGER, seen_at__gte=idle)
+    cases = Case.objects.select_for_update(skip_locked=True, of=("self",)).select_related("seller__user")
+    over = cases.filter(status=Case.Status.IN_SESSION, booking__period__endswith__lt=idle, since__lt=idle)
+    return sum(_pause(case) for case in over.filter(~Exists(here), ~Exists(undecided_checks()))[:BATCH])
+
+
+def _pause(case: Case) -> bool:
+    """One bad row does not stop the others."""
+    try:
+        with transaction.atomic():
+            give_up_session(case, actor=None, reason="", paused=True)
+    except DomainError:
+        logger.exception("session_not_paused: %s", case.public_id)
+        return False
+    return True
