@@ -8,12 +8,23 @@ from verification.models import Review, SecondReview
 
 
 def _again(*, status: str, **fields: object) -> SecondReview:
-    """Of whatever was decided first in the demo, in the hands of Anna."""
-    review = Review.objects.filter(decision__isnull=False).exclude(decision__decided_by=user_of("anna")).first()
+    """Of whatever was decided in the demo, as if by Mei, in the hands of Anna."""
+    review = Review.objects.filter(decision__isnull=False).exclude(decision__outcome="fraud_suspected").first()
     assert review
-    decision, colleague = review.decision, user_of("anna")
-    first = {"first_by": decision.decided_by, "first_outcome": decision.outcome, "first_codes": decision.reason_codes}
-    stands = {"cause": "share", "status": status, "reviewer": colleague, "due_at": timezone.now(), **first, **fields}
+    decision = review.decision
+    first = {
+        "first_by": user_of("mei"),
+        "first_outcome": decision.outcome,
+        "first_codes": decision.reason_codes,
+    }
+    stands = {
+        "cause": "share",
+        "status": status,
+        "reviewer": user_of("anna"),
+        "due_at": timezone.now(),
+        **first,
+        **fields,
+    }
     return SecondReview.objects.update_or_create(review=review, defaults=stands)[0]
 
 
