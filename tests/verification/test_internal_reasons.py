@@ -131,8 +131,8 @@ def test_no_page_message_mail_or_copy_tells_it(
     assert [name for name, text in read if CODE in text or LABEL in text] == []
 
 
-def test_staff_read_it(review: Review, lead: User, log_in: Any) -> None:
-    bring_to("suspected", review, lead)
+def test_staff_read_it_once_nobody_is_to_answer_without_it(review: Review, lead: User, log_in: Any) -> None:
+    bring_to("confirmed", review, lead)
     page = log_in(lead).get(f"/admin/verification/case/{review.case_id}/change/")
     assert LABEL in page.content.decode()
 
