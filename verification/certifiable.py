@@ -83,17 +83,14 @@ def otherwise(certification: Certification) -> Promise:
     return OTHERWISE if certification.notices == 1 else OTHERWISE_NOW
 
 
-def certification_owed(seller: Seller) -> Certification | None:
-    """Where nothing else is open, or it is what the account is suspended for."""
-    certification = open_certification(seller)
-    if certification is None or change_pending(seller):
-        return None
+def comes_first(certification: Certification, seller: Seller) -> bool:
+    """Whether nothing else is open, or it is what the account is suspended for."""
     wanted = Seller.Status.SUSPENDED if certification.suspended_at else Seller.Status.ACTIVE
-    return certification if seller.status == wanted else None
+    return seller.status == wanted and not change_pending(seller)
 
 
 def standing_to_certify(certification: Certification) -> Standing:
-    """verification.journey, of certification_owed()."""
+    """verification.journey, of a certification that comes first."""
     suspended = certification.suspended_at is not None
     return Standing(
         _("Certify that your details are right"),

@@ -17,12 +17,12 @@ from core.times import format_day, format_moment
 from scheduling.models import Booking
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
-from verification.certifiable import change_pending, open_certification
+from verification.certifiable import change_pending
 from verification.examples import Example
 from verification.journey import Standing
 from verification.life import OVER
 from verification.life_words import Who
-from verification.models import Case
+from verification.models import Case, Certification
 from verification.reasons import Told, told_of
 
 Status = Case.Status
@@ -75,13 +75,16 @@ DECIDED = {
 }
 
 
-def sections(seller: Seller, case: Case | None, now: Standing) -> list[Section]:
-    """`seller` as with_details() loads it; `now` is its journey.standing(). At most three queries, for the contact."""
+def sections(
+    seller: Seller, case: Case | None, now: Standing, certification: Certification | None = None
+) -> list[Section]:
+    """`seller` as with_details() loads it; `now` is its journey.standing(). `certification`: the open one.
+    At most three queries, for the contact, and one more where there is such a certification."""
     return [
         Section(_("Your details"), [*_details(seller)]),
         Section(_("Your documents"), [_document(document, seller, case) for document in shown_documents(seller)]),
         Section(_("Our check"), [_submission(seller, case), _session(case, now), _decision(case, now)]),
-        Section(_("After the decision"), [_tax(seller, now), *_certification(seller)]),
+        Section(_("After the decision"), [_tax(seller, now), *_certification(seller, certification)]),
         Section(_("So that we can reach you"), [_contact(contact_standing(seller))]),
     ]
 
@@ -208,8 +211,7 @@ def _tax(seller: Seller, now: Standing) -> Task:
     return Task(title, "", _("Nothing more is needed."), _("Complete"), "green")
 
 
-def _certification(seller: Seller) -> Iterator[Task]:
-    certification = open_certification(seller)
+def _certification(seller: Seller, certification: Certification | None) -> Iterator[Task]:
     if certification is None:
         return
     title, url = _("Yearly certification"), reverse("certify")

@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["missed"] = missed and told_of(missed)
     context["notices"] = notices_for(context["seller"])
     context["banner"] = banner_for(context["seller"])
-    context["sections"] = sections(context["seller"], context["case"], context["now"])
+    context["sections"] = sections(context["seller"], context["case"], context["now"], context["certification"])
     return render(request, "verification/home.html", context)
 
 

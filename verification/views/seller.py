@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.access import user_of
 from sellers.models import Seller
-from verification.certifiable import certification_owed, standing_to_certify
+from verification.certifiable import comes_first, open_certification, standing_to_certify
 from verification.journey import Standing, standing
 from verification.models import Case
 from verification.reading import current_case
@@ -26,10 +26,20 @@ def case_of(request: HttpRequest) -> Case:
 def where_it_stands(seller: Seller) -> dict[str, Any]:
     """What a page needs to say who acts next, by when, and what happens otherwise."""
     case = current_case(seller)
-    owed = certification_owed(seller)
-    now = standing_to_certify(owed) if owed else standing(seller, case)
+    certification = open_certification(seller)
+    if certification and comes_first(certification, seller):
+        now = standing_to_certify(certification)
+    else:
+        now = standing(seller, case)
     zone = case.zone if case else seller.user.time_zone
-    return {"seller": seller, "case": case, "now": now, "next_url": next_url(now, case), "zone": zone}
+    return {
+        "seller": seller,
+        "case": case,
+        "now": now,
+        "next_url": next_url(now, case),
+        "zone": zone,
+        "certification": certification,
+    }
 
 
 def next_url(now: Standing, case: Case | None) -> str:
