@@ -9,8 +9,9 @@ from scheduling.actions import issue_link
 from sellers.models import Document
 from tests.e2e.conftest import PHONE, Site, code_to_read_out, eventually, log_in
 from tests.e2e.rooms import frames_grow, is_connected, load_anew
-from tests.verification.building import book, complete, open_case
-from verification.models import Case, Check
+from tests.verification.building import assigned, book, complete, open_case
+from verification.actions.reviews import judge
+from verification.models import Case, Check, Review
 
 
 @pytest.fixture
@@ -195,3 +196,55 @@ def test_the_console_is_one_view_on_a_laptop_and_scrolls_sideways_nowhere(case, 
     for name in ["Approve…", "Suspect fraud…", "Admit the seller"]:
         expect(console.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
     expect(console.get_by_text("It cannot be finished, or technology fails")).to_be_in_viewport(ratio=1)
+
+
+def test_a_session_that_cannot_be_finished_is_paused_continued_on_the_documents_and_decided(
+    site, case, console, seller_page, make_staff
+):
+    expect(console.locator("[data-presence]")).to_contain_text("waits to be let in", timeout=20_000)
+    console.get_by_role("button", name="Admit the seller").click()
+    see_the_seller(console)
+    console.keyboard.press("c")
+    expect(first_check(console).locator("[data-saved]")).to_contain_text("✓")
+    pass_by_keys(console, 0, lambda: code_to_read_out(site, case.seller.user))
+    console.get_by_label("Accepted").first.check()
+    expect(console.locator("[data-save]:has([name=outcome][value=accepted]) [data-saved]").first).to_contain_text(
+        "Saved"
+    )
+    console.get_by_text("It cannot be finished, or technology fails").click()
+    console.get_by_label("What went wrong").select_option("poor_quality")
+    console.get_by_role("button", name="Pause: finish on the documents").click()
+    expect(console.get_by_text("The session is paused.")).to_be_visible()
+
+    seller_page.goto("/case/")
+    expect(seller_page.get_by_text("Done and kept: 1 of")).to_be_visible()
+    expect(seller_page.get_by_text("Left for us: to look at your documents")).to_be_visible()
+
+    other = make_staff("account manager")
+    assigned(Case.objects.get(pk=case.pk), other)
+    console.context.clear_cookies()
+    log_in(console.context, other, site)
+    console.goto(f"/admin/verification/case/{case.pk}/console/")
+    expect(console.locator("body")).to_have_class(re.compile("vr-scripted"))
+    kept = console.locator("[data-check]", has_text="Seen in the session that was paused")
+    expect(kept).to_have_count(1)
+    expect(kept.get_by_label("Passed")).to_be_disabled()
+    expect(kept.get_by_role("link", name="Still 1")).to_be_visible()
+    for number in range(1, Check.objects.filter(review__case=case, review__reviewer=other).count()):
+        check = console.locator("[data-check]").nth(number)
+        check.get_by_label("Passed").check()
+        expect(check.locator("[data-saved]")).to_contain_text("Saved at")
+    answered = Check.objects.filter(review__case=case, review__reviewer=other).exclude(outcome="passed")
+    assert not answered.exists()
+
+    for number, document in enumerate(case.seller.documents.order_by("id")[1:]):
+        outcome, reason = ("accepted", "") if number else ("rejected", "cut_off")
+        review = Review.objects.get(case=case, reviewer=other)
+        judge(review, document, actor=other, outcome=outcome, reason_code=reason, revision=0)
+    load_anew(console)
+    expect(console.locator("[data-open]")).to_have_text("Open: 0")
+    console.get_by_role("button", name="Ask for documents again…").click()
+    console.get_by_role("button", name="Confirm: ask for documents again").click()
+    eventually(lambda: Case.objects.get(pk=case.pk).status == Case.Status.DOCUMENTS_NEEDED)
+    seller_page.reload()
+    expect(seller_page.get_by_role("heading", name="Send the documents that we asked for again")).to_be_visible()

@@ -141,6 +141,7 @@ BEFORE_THE_ROOM = [
     Stop("booking-cancel", "aoi", lambda: of_booking("booking_cancel", "aoi")),
     Stop("times-in-person", "clara", times_in_person),
     Stop("times-or-in-person", "clara", times_by_video),
+    Stop("times-without-video", "clara", "/times/without-video/"),
     Stop("home-in-person", "felix", "/home/"),
     Stop("booking-in-person", "felix", lambda: of_booking("booking", "felix")),
     Stop("booking-change-in-person", "felix", lambda: of_booking("booking_change", "felix"), other_times),

@@ -49,10 +49,10 @@ def ask_without_video(case: Case, *, actor: User, why: str = "") -> Detour:
 
 def is_offered(case: Case) -> bool:
     """By the policy: technology has failed often enough, and nobody has ruled on that since."""
-    if case.detours.filter(cause=Detour.Cause.FAILURES).exists():
+    failed = case.missed.filter(Q(session__finding=Finding.CONNECTION) | Q(reason__in=FAILURES)).count()
+    if not failed or failed < current_policy().session_failures_count:
         return False
-    technical = Q(session__finding=Finding.CONNECTION) | Q(reason__in=FAILURES)
-    return case.missed.filter(technical).count() >= current_policy().session_failures_count
+    return not case.detours.filter(cause=Detour.Cause.FAILURES).exists()
 
 
 def may_ask(case: Case) -> bool:
