@@ -89,7 +89,7 @@ WITH drawn AS (
     FROM settled, LATERAL (SELECT CASE
         WHEN still_open THEN CASE WHEN lot < 0.35 THEN 'session_needed' WHEN lot < 0.55 THEN 'session_booked'
             WHEN lot < 0.555 THEN 'in_session' WHEN lot < 0.755 THEN 'document_review'
-            WHEN lot < 0.955 THEN 'documents_needed' ELSE 'fraud_suspected' END
+            WHEN lot < 0.955 THEN 'documents_needed' WHEN lot < 0.99 THEN 'fraud_suspected' ELSE 'ruling_needed' END
         WHEN lot < 0.8 THEN 'approved' WHEN lot < 0.94 THEN 'rejected' WHEN lot < 0.97 THEN 'withdrawn'
         ELSE 'lapsed' END AS status
     ) AS state, LATERAL (SELECT status IN ('session_booked', 'in_session') AS ahead,

@@ -184,6 +184,10 @@ SELLERS = [
         "min", "closed", "敏", "陈", "星河玩具厂", "CN", "zh-hans", "Asia/Shanghai", "东莞",
         "松山湖大道 6 号", "passport", "E55667788", "00445566778899", "CN",
     ),
+    SellerPerson(
+        "isla", "ruling_needed", "Isla", "Grant", "Grant Woollens", "GB", "en", "Europe/London", "Perth",
+        "8 River Walk", "passport", "604418273", "DE89370400440532013000", "DE", "sole_trader",
+    ),
 ]  # fmt: skip
 
 

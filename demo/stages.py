@@ -24,6 +24,7 @@ from sellers.actions import (
 )
 from sellers.models import Document, Seller
 from sellers.uploads.actions import upload_document
+from verification.actions.asking import ask_without_video
 from verification.actions.cases import choose_time, submit_case
 from verification.actions.decisions import decide
 from verification.actions.expiring import expire_due
@@ -194,6 +195,11 @@ def _session_missed(seller: Seller, person: SellerPerson, reviewer: User) -> Non
     find_missed_sessions()
 
 
+def _ruling_needed(seller: Seller, person: SellerPerson, reviewer: User) -> None:
+    why = "I lost my voice in March, and my doctor advises me not to speak."
+    ask_without_video(_submitted(seller, person), actor=seller.user, why=why)
+
+
 STAGES: dict[str, Callable[[Seller, SellerPerson, User], object]] = {
     "registered": lambda seller, person, reviewer: None,
     "filled": lambda seller, person, reviewer: fill(seller, person),
@@ -202,6 +208,7 @@ STAGES: dict[str, Callable[[Seller, SellerPerson, User], object]] = {
     "session_in_person": _in_person,
     "session_now": lambda seller, person, reviewer: session_now(_submitted(seller, person)),
     "session_missed": _session_missed,
+    "ruling_needed": _ruling_needed,
     "document_review": lambda seller, person, reviewer: _submitted(seller, person),
     "documents_needed": _documents_needed,
     "lapsed": _lapsed,

@@ -17,7 +17,7 @@ from verification.actions.reviews import release_review, save_check
 from verification.models import Case, Review
 
 pytestmark = pytest.mark.django_db
-QUERIES = 26
+QUERIES = 27
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def test_a_lead_goes_on_without_it_and_everybody_reads_why(owing, lead_client):
     page = text_of(lead_client.get(page_of(owing)))
     assert WITHOUT in page
     page = text_of(lead_client.post(page_of(owing, "waive"), {"reason": "Known for years."}, follow=True))
-    assert "From now on the case can be approved on its documents." in page
+    assert "From now on somebody else than you can approve it on its documents." in page
     assert "Known for years." in page
     assert HERE not in page
 
@@ -71,7 +71,7 @@ def test_who_waited_for_the_seller_does_not_go_on_without_it(owing, manager_clie
     account_manager.groups.set(lead.groups.all())
     assert WITHOUT not in text_of(manager_client.get(page_of(owing)))
     answer = manager_client.post(page_of(owing, "waive"), {"reason": "Please."}, follow=True)
-    assert "This needs a lead who was not part of the session that was missed." in text_of(answer)
+    assert "This needs a lead who was not part of that session, nor has ruled on it before." in text_of(answer)
 
 
 def test_where_only_a_session_can_show_it_a_reviewer_gives_new_times(seller, manager_client, account_manager):
