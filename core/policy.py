@@ -65,6 +65,7 @@ class Policy:
     contests_kept_days: int = 730
     signal_answers_kept_days: int = 730
     certifications_kept_days: int = 1825
+    appeals_kept_days: int = 1825
     chat_kept_days: int = 365
     devices_kept_days: int = 90
     presence_kept_days: int = 365
@@ -88,6 +89,8 @@ class Policy:
     documents_deadline_workdays: int = figure(10, highest=250)
     review_deadline_workdays: int = figure(3, highest=250)
     tax_deadline_workdays: int = figure(20, highest=250)
+    appeal_answer_workdays: int = figure(10, highest=250)
+    appeal_days: int = figure(183, lowest=14)  # calendar days to appeal in: six months, as in Article 20 of the DSA
     reviews_in_hand_count: int = 1  # of documents, that one person may have begun and not finished
     review_urgent_hours: int = 24  # what is due within so many of the most urgent is assigned at random
     review_idle_minutes: int = figure(30, lowest=5)  # without a sign of the reviewer; then the case is released

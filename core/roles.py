@@ -11,7 +11,13 @@ SUPPORT = "support"
 ADMINISTRATOR = "administrator"
 CONFIRMING = {LEAD, OPS, ADMINISTRATOR}  # who has one can be the second person of a step that takes two
 
-_CASE_WORK = ["verification.view_case", "verification.review_case", "sellers.view_seller", "sellers.view_document"]
+_CASE_WORK = [
+    "verification.view_case",
+    "verification.review_case",
+    "verification.view_appeal",
+    "sellers.view_seller",
+    "sellers.view_document",
+]
 _CALLS = ["contacts.view_contact", "contacts.add_staffcall"]
 _KEEPING_CALENDARS = [
     "scheduling.view_accountmanager",

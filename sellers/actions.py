@@ -137,6 +137,17 @@ def judge_document(
 
 
 @transaction.atomic
+def take_rejection_back(document: Document, *, actor: User) -> None:
+    """It is to be looked at afresh, as it was sent."""
+    Seller.objects.select_for_update().get(pk=document.seller_id)
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    document.move_to(Document.Status.UPLOADED)
+    document.reasons, document.due_on = {}, None
+    document.save()
+    record("document.rejection_taken_back", actor=actor, subject=document)
+
+
+@transaction.atomic
 def mark_verified(seller: Seller, *, actor: User) -> None:
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
     seller.move_to(Seller.Status.VERIFIED)

@@ -46,6 +46,7 @@ ACTIONS = {
     "document.infected": _("sent a file with malware, which was deleted"),
     "document.accepted": _("accepted a document"),
     "document.rejected": _("rejected a document"),
+    "document.rejection_taken_back": _("took the rejection of a document back"),
     "user.logged_in_anew": _("logged in from a new browser or place"),
     "user.log_ins_ended": _("logged an account out everywhere"),
     "user.company_connected": _("connected an account with a company account"),

@@ -83,6 +83,9 @@ POST /case/send/                                        log go  404 404
 GET  /certify/                                          log 200 200 404
 POST /certify/                                          log go  go  404
 both /check-answers/                                    log go  go  404
+both /decisions/{decision}/                             log 200 404 404
+both /decisions/{decision}/appeal/                      log go  404 404
+POST /appeals/{appeal}/withdraw/                        log go  404 404
 both /contact/                                          log 200 200 404
 both /contact/code/{address}/                           log 200 404 404
 GET  /contact/code/{address}/link/x/                    log 200 404 404
@@ -170,6 +173,9 @@ POST /admin/verification/announcement/{announcement}/propose/                 40
 POST /admin/verification/announcement/{announcement}/correct/                 403 403 403 go  403 403
 POST /admin/verification/announcement/{announcement}/discard/                 403 403 403 go  403 403
 POST /admin/verification/announcement/{announcement}/withdraw/                403 403 403 go  403 403
+both /admin/verification/appeal/{appeal_pk}/change/                           404 404 200 403 403 403
+POST /admin/verification/appeal/take/                                         go  go  go  403 403 403
+POST /admin/verification/appeal/{appeal_pk}/release/                          404 404 go  403 403 403
 POST /admin/verification/campaign/{campaign}/start/                           403 403 403 go  403 403
 POST /admin/verification/campaign/{campaign}/pause/                           403 403 403 go  403 403
 POST /admin/verification/certification/import/                                403 403 403 go  403 403
@@ -318,6 +324,7 @@ MODELS = """
 /admin/sellers/retention/{hold}/                -   -   v    v   -   -
 /admin/sellers/seller/{seller}/                 v   v   v    v   v   -
 /admin/verification/announcement/               -   -   v    v   v   -
+/admin/verification/appeal/                     v   v   v    -   -   -
 /admin/verification/campaign/{campaign}/        -   -   -    vac -   -
 /admin/verification/case/                       v   v   v    v   v   -
 /admin/verification/certification/              -   -   v    v   -   -

@@ -33,7 +33,7 @@ from sellers.travel.actions import note_travel
 from tests.scheduling.room.rows import make_session
 from tests.scheduling.training.passing import certify
 from tests.storing import store_file
-from tests.verification.building import begin, confirm_factor, manager_of, session_case, show
+from tests.verification.building import begin, confirm_factor, manager_of, open_case, session_case, show
 from tests.verification.queueing import waiting
 from tests.verification.seconds import decided
 from verification.actions import screen_plans
@@ -46,9 +46,12 @@ from verification.console.looks import sign
 from verification.invitees import Wanted
 from verification.models import (
     AnnouncementVersion,
+    Appeal,
     Campaign,
+    Case,
     Checklist,
     Correction,
+    Decision,
     MissedSession,
     Reason,
     Review,
@@ -80,6 +83,7 @@ def make_world(make_seller: Callable[..., Seller], log_in: Callable[[User], Clie
     owner = make_seller("owner@example.com", full_name="Sam Seller", time_zone="Europe/London")
     outsider = make_seller("outsider@example.com", full_name="Olga Other", time_zone="Asia/Shanghai")
     users = {"owner": owner.user, "outsider": outsider.user, **{name: _staff(name) for name in STAFF}}
+    appeal = _appeal(owner, users["assigned"])
     review = _review(owner, users["assigned"])
     session = review.session
     clients = {"anybody": Client(headers={"host": "localhost"}), **{name: log_in(each) for name, each in users.items()}}
@@ -91,6 +95,9 @@ def make_world(make_seller: Callable[..., Seller], log_in: Callable[[User], Clie
     ids = {
         **_of_the_case(review),
         **_of_the_seller(owner),
+        "decision": appeal.decision.public_id,
+        "appeal": appeal.public_id,
+        "appeal_pk": appeal.pk,
         "waiting": waiting(make_seller("waiting@example.com")).pk,
         **_of_rights(owner, users["ops"]),
         **_of_the_house(users),
@@ -113,6 +120,14 @@ def _staff(name: str) -> User:
     if STAFF[name] == roles.ACCOUNT_MANAGER:
         manager_of(user)
     return user
+
+
+def _appeal(seller: Seller, reviewer: User) -> Appeal:
+    """Against a decision in an earlier case, which nobody hears yet."""
+    case = open_case(seller, Case.Status.REJECTED, due_at=timezone.now())
+    review = Review.objects.create(case=case, reviewer=reviewer, ended_at=timezone.now())
+    decision = Decision.objects.create(case=case, review=review, outcome=Decision.Outcome.REJECTED, decided_by=reviewer)
+    return Appeal.objects.create(decision=decision, step=1, status=Appeal.Status.OPEN, filed_at=timezone.now())
 
 
 def _review(seller: Seller, reviewer: User) -> Review:

@@ -101,6 +101,8 @@ sellers.Upload                  | - sellers         | id public_id document stat
 usersessions.UserSession        | - log_ins core    | id user created_at ip last_seen_at session_key user_agent data
 verification.Announcement       | house             | id public_id status reached round_ended_at withdrawn_at withdrawn_by why_withdrawn
 verification.AnnouncementVersion | house            | id announcement number title body task path audience effective_on note written_by written_at published_at published_by
+verification.Appeal             | - appeals verification | text answer
+verification.Appeal             | proof             | id public_id decision step status began_at filed_at assigned_to answered_at further_by emptied_at
 verification.Campaign           | house             | id public_id name wanted pace_per_day status started_at reached waits_since
 verification.Case               | - verification    | wished_times
 verification.Case               | proof             | id public_id seller status language place booking submitted_at since due_at new_due_at offer_sets declined_sets times_wanted_at times_gone_at times_tried_at sets_asked sets_asked_since reminders changes

@@ -19,6 +19,7 @@ from core.languages import language_name
 from scheduling.models import Place
 from sellers.countries import country_name
 from verification.announcements.admin import AnnouncementAdmin
+from verification.appeals.admin import AppealAdmin
 from verification.campaigns.admin import CampaignAdmin
 from verification.catalogue.admin import ReasonAdmin
 from verification.certifying.admin import CertificationAdmin
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnnouncementAdmin",
+    "AppealAdmin",
     "CampaignAdmin",
     "CaseAdmin",
     "CertificationAdmin",

@@ -19,6 +19,7 @@ class VerificationConfig(AppConfig):
         from verification import (
             account_messages,
             announcement_messages,
+            appeal_messages,
             audited,
             certification_messages,
             code_messages,
@@ -46,7 +47,7 @@ class VerificationConfig(AppConfig):
         subjects.register_of_case(*audited.OF_CASE)
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *account_messages.PURPOSES, *code_messages.PURPOSES)
-        register(*announcement_messages.PURPOSES, *deadline_messages.PURPOSES)
+        register(*announcement_messages.PURPOSES, *appeal_messages.PURPOSES, *deadline_messages.PURPOSES)
         register(*certification_messages.PURPOSES, *detour_messages.PURPOSES)
         kinds.register(*ops.KINDS)
         approvals.register(

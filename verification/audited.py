@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from audit.subjects import Kind
 from scheduling.models import Booking, Session
 from sellers.models import Document, Seller
-from verification.models import Case, SecondReview
+from verification.models import Appeal, Case, SecondReview
 
 KINDS = [
     Kind("case", _("case"), "verification.Case", seller="seller__public_id"),
+    Kind("apl", _("appeal"), "verification.Appeal", seller="decision__case__seller__public_id"),
     Kind("prm", _("promise"), "verification.Promise", seller="case__seller__public_id"),
     Kind("sec", _("second review"), "verification.SecondReview", seller="review__case__seller__public_id"),
     Kind("cer", _("yearly certification"), "verification.Certification", seller="seller__public_id"),
@@ -51,6 +52,13 @@ ACTIONS = {
     "case.contest_accepted": _("took a missed session back"),
     "case.contest_kept": _("kept to a missed session"),
     "case.session_waived": _("went on without a session"),
+    "case.appealed": _("appealed against a decision"),
+    "case.appeal_withdrawn": _("withdrew an appeal"),
+    "case.appeal_upheld": _("answered an appeal: the decision stands"),
+    "case.appeal_overturned": _("answered an appeal: the decision is changed"),
+    "appeal.saved": _("saved the draft of an appeal"),
+    "appeal.taken": _("took an appeal"),
+    "appeal.released": _("gave an appeal back"),
     "review.begun": _("began a review"),
     "review.assigned": _("assigned a review to somebody"),
     "review.resumed": _("went on with a review that was released"),
@@ -137,4 +145,15 @@ def seconds_of_case(case: str) -> QuerySet[Any]:
     return SecondReview.objects.filter(review__case__public_id=case)
 
 
-OF_CASE = [seller_of_case, documents_of_case, bookings_of_case, sessions_of_case, seconds_of_case]
+def appeals_of_case(case: str) -> QuerySet[Any]:
+    return Appeal.objects.filter(decision__case__public_id=case)
+
+
+OF_CASE = [
+    appeals_of_case,
+    seller_of_case,
+    documents_of_case,
+    bookings_of_case,
+    sessions_of_case,
+    seconds_of_case,
+]

@@ -126,6 +126,7 @@ LATE: dict[str, tuple[Promise, Promise, str]] = {
     Kind.FRAUD: (gettext_lazy("the result of our check"), STANDS, "case"),
     Kind.RULING: (gettext_lazy("our decision on how your check goes on"), STANDS, "case"),
     Kind.TIMES: (gettext_lazy("a time for your session"), gettext_lazy("Look for free times"), "times"),
+    Kind.APPEAL: (gettext_lazy("our answer to your appeal"), STANDS, "case"),
     Kind.CONTEST: (gettext_lazy("our answer about your missed session"), STANDS, "case"),
 }
 

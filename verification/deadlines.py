@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.policy import Policy, current_policy
+from core.times import end_of_day
 from scheduling.holidays import Changes, load_changes, nth_working_day, working_day_before
 from sellers.models import Seller
 from verification.calm_days import Where
@@ -38,6 +39,11 @@ def due_moment(case: Case, at: At, *, now: datetime) -> datetime | None:
     """deadline() of a case that is in that state from now on, by today's policy and holidays."""
     policy, where = current_policy(), Where(country_of(case.seller), case.zone)
     return deadline(at, now=now, where=where, policy=policy, changes=changes_for(at, now, policy))
+
+
+def appeal_until(case: Case, now: datetime) -> datetime:
+    """The last moment to appeal against what is decided now. Calendar days: nobody has to act."""
+    return end_of_day(now, case.seller.user.time_zone, days=current_policy().appeal_days)
 
 
 def changes_for(at: At, now: datetime, policy: Policy) -> Changes:

@@ -101,8 +101,8 @@ def decision_text(
     accepted: Sequence[str | Promise] = (),
     missing: Sequence[str | Promise] = (),
 ) -> DecisionText:
-    """What the seller reads, document by document. `due`: due_text() of when documents are needed, or a second person
-    has answered; `accepted`: accepted_in(), `missing`: missing_in().
+    """What the seller reads, document by document. `due`: due_text() of when documents are needed, a second person has
+    answered, or an appeal is possible; `accepted`: accepted_in(), `missing`: missing_in().
     """
     points = _points(findings)
     if outcome == Decision.Outcome.APPROVED:
@@ -122,10 +122,16 @@ def decision_text(
         rest = [*_accepted(accepted), *_missing(missing), last]
         return DecisionText(gettext("We need documents from you again"), rest, points)
     if outcome == Decision.Outcome.REJECTED:
-        last = gettext(
-            "If you think that this is wrong, you can start again: the page “How your case stands” has the button."
+        appeal = gettext(
+            "If you think that this is wrong, you can appeal until %(when)s, on the page of the decision: somebody who "
+            "took no part in it then looks at everything again, and answers in writing."
+        ) % {"when": due}
+        again = gettext(
+            "If something was missing or has changed, you can start again: the page “How your case stands” has the "
+            "button."
         )
-        return DecisionText(gettext("We could not verify you"), [*_accepted(accepted), last], points)
+        rest = [*_accepted(accepted), *([appeal] if due else []), again]
+        return DecisionText(gettext("We could not verify you"), rest, points)
     second = gettext("Before anything is decided, a second person looks at your case. You need to do nothing.")
     promise = gettext("We tell you the result by %(when)s.") % {"when": due}
     return DecisionText(gettext("A second person looks at your case"), [second, promise])

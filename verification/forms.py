@@ -102,6 +102,26 @@ class WithoutVideoForm(forms.Form):
     )
 
 
+class AppealForm(forms.Form):
+    """`whole`: it is sent. A draft may be empty."""
+
+    text = forms.CharField(
+        label=_("Why is the decision wrong?"),
+        help_text=_(
+            "In your own words, in any language. Say what we overlooked or misread. What we found is there already: "
+            "you need not repeat it."
+        ),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={"required": _("Say in a sentence or two what is wrong with the decision.")},
+    )
+
+    def __init__(self, *args: Any, whole: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.whole = whole
+        self.fields["text"].required = whole
+
+
 class TimeForm(forms.Form):
     offer = forms.ModelChoiceField(
         label=_("Times"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sellers.models import Seller
 from verification.models import Campaign, Case, Invitation
+from verification.models.cases import APPEALED
 
 
 class LastOutcome(models.TextChoices):
@@ -56,9 +57,11 @@ class Wanted:
 
 
 def sellers_wanted(wanted: Wanted) -> QuerySet[Seller]:
-    """Those without an open case whose newest case ended so, and who have not begun anew by themselves."""
+    """Those without an open case or appeal whose newest case ended so, and who have not begun anew by themselves."""
     newer = Case.objects.filter(seller=OuterRef("seller"), pk__gt=OuterRef("pk"))
-    ended = Case.objects.filter(_period(wanted), ~Exists(newer), seller=OuterRef("pk"), status=wanted.outcome)
+    ended = Case.objects.filter(
+        _period(wanted), ~Exists(newer), ~APPEALED, seller=OuterRef("pk"), status=wanted.outcome
+    )
     only: dict[str, Any] = {"business__country": wanted.country, "user__language": wanted.language}
     return Seller.objects.filter(
         Exists(ended),

@@ -15,6 +15,7 @@ from sellers.keeping import Ground, RetentionClass, by_time, delete_all
 from sellers.models import Document, Seller
 from sellers.rights.erasing import erase_rows
 from verification.models import (
+    Appeal,
     Case,
     Certification,
     Correction,
@@ -34,8 +35,8 @@ NOTHING_TYPED = {"contest": b"", "answer": b""}
 
 
 def _decided(path: str) -> Combinable:
-    """That the seller at `path` has no case that is open."""
-    return ~Exists(Case.objects.open().filter(seller=OuterRef(path)))
+    """That the seller at `path` has no case that is open, and no appeal that waits."""
+    return ~Exists(Case.objects.unsettled().filter(seller=OuterRef(path)))
 
 
 def _remove_originals(documents: Sequence[Document]) -> None:
@@ -71,6 +72,10 @@ def empty_answers(rows: Sequence[SignalAnswer]) -> None:
 
 def empty_detours(rows: Sequence[Detour]) -> None:
     Detour.objects.filter(pk__in=[each.pk for each in rows]).update(why=b"", ruling_reason=b"", emptied_at=Now())
+
+
+def empty_appeals(rows: Sequence[Appeal]) -> None:
+    Appeal.objects.filter(pk__in=[each.pk for each in rows]).update(text=b"", answer=b"", emptied_at=Now())
 
 
 def _unfinished() -> QuerySet[Seller]:
@@ -179,6 +184,18 @@ CLASSES = [
         seller="case__seller",
     ),
     RetentionClass(
+        code="appeals",
+        label=_("Appeals and their answers"),
+        what=_("What a seller wrote against a decision, and the reasons in the answer."),
+        ground=Ground.LAW,
+        figure="appeals_kept_days",
+        since=_("the beginning of the appeal, and not before it is answered"),
+        kept=lambda: Appeal.objects.filter(emptied_at=None),
+        due=lambda rows, before: rows.filter(_decided("decision__case__seller"), began_at__lt=before),
+        remove=empty_appeals,
+        seller="decision__case__seller",
+    ),
+    RetentionClass(
         code="unfinished",
         label=_("Registrations that were never finished"),
         what=_("Everything about sellers who never handed in their details."),
@@ -249,6 +266,7 @@ def erase(seller: Seller) -> None:
     empty_answers(list(SignalAnswer.objects.filter(case__seller=seller)))
     Screening.objects.filter(case__seller=seller).update(inputs={})
     empty_detours(list(Detour.objects.filter(case__seller=seller)))
+    empty_appeals(list(Appeal.objects.filter(decision__case__seller=seller)))
     Case.objects.filter(seller=seller).update(wished_times={})
     Certification.objects.filter(seller=seller).delete()
     HighVolume.objects.filter(seller=seller).delete()

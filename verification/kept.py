@@ -53,6 +53,12 @@ KEPT = (
         _("%(period)s after you wrote it, and not before your verification is decided."),
         Ground.INTEREST,
     ),
+    Kept(
+        _("Your appeals and our answers to them"),
+        "appeals_kept_days",
+        _("%(period)s after you began them, and not before they are answered."),
+        Ground.LAW,
+    ),
     Kept(_("Our messages to you"), "messages_kept_days", _("%(period)s after they were sent."), Ground.LAW),
     Kept(
         _("Suspicious messages that you reported to us"),

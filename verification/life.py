@@ -1,9 +1,9 @@
 """The life of a case, said once: its states, who acts next in each, by which clock, and the steps from one to another.
 
 A status is what a row says; where what comes next depends on more than that (times are held, wanted or put off; tax
-information is there or not), it has several states. Everything else reads from here: Case.TRANSITIONS, the seller's
-pages (journey), deadlines, the staff's queue, the picture in docs/. Pure; it knows no model. Its own words are for
-staff, those for sellers are in life_words.
+information is there or not; an appeal waits), it has several states. Everything else reads from here: Case.TRANSITIONS,
+the seller's pages (journey), deadlines, the staff's queue, the picture in docs/. Pure; it knows no model. Its own words
+are for staff, those for sellers are in life_words.
 """
 
 from collections.abc import Iterator
@@ -197,6 +197,17 @@ class At(Enum):
     )
     ACTIVE = State(Status.APPROVED, Who.NOBODY, _("nobody"), words.ACTIVE, ended=words.ENDED_APPROVED)
     REJECTED = State(Status.REJECTED, Who.SELLER, _("nobody"), words.REJECTED, ended=words.REJECTED.title)
+    APPEALED = State(
+        Status.REJECTED,
+        Who.STAFF,
+        _("somebody who took no part: answer the appeal"),
+        words.APPEALED,
+        Clock.WORKING_DAYS,
+        "appeal_answer_workdays",
+        "apologise_due",
+        colour="todo",
+        ended=words.REJECTED.title,
+    )
     WITHDRAWN = State(Status.WITHDRAWN, Who.SELLER, _("nobody"), words.WITHDRAWN, ended=words.ENDED_WITHDRAWN)
     LAPSED = State(Status.LAPSED, Who.SELLER, _("nobody"), words.LAPSED, ended=words.LAPSED.title)
 
@@ -244,6 +255,10 @@ STEPS = [
     Step((At.DOCUMENTS_NEEDED,), (*_TIMES, At.DOCUMENT_REVIEW), "resubmit_documents", By.SELLER),
     Step((At.DOCUMENTS_NEEDED,), (*_TIMES, At.DOCUMENT_REVIEW), "lapse", By.SYSTEM),
     Step((At.FRAUD_SUSPECTED,), (At.REJECTED, At.DOCUMENT_REVIEW), "confirm_fraud", By.LEAD),
+    Step((At.REJECTED,), (At.APPEALED,), "file_appeal", By.SELLER),
+    Step((At.APPEALED,), (At.REJECTED,), "withdraw_appeal", By.SELLER),
+    Step((At.APPEALED,), (At.REJECTED, At.DOCUMENT_REVIEW), "answer_appeal", By.REVIEWER),
+    Step((At.APPEALED,), (At.REJECTED, At.DOCUMENT_REVIEW), "answer_appeal", By.LEAD),
     Step((At.TAX_MISSING,), (At.TAX_OVERDUE,), "end_tax_deadline", By.SYSTEM),
     Step((At.TAX_MISSING, At.TAX_OVERDUE), (At.ACTIVE,), "save_tax_information", By.SELLER),
     Step((At.DOCUMENTS_NEEDED,), (At.DOCUMENTS_NEEDED,), "correct_details", By.SELLER),
@@ -258,7 +273,8 @@ def _ways() -> Iterator[tuple[Status, Status]]:
 
 # {from: {to, …}}, as core.states walks it.
 TRANSITIONS = {status: {there for here, there in _ways() if here == status != there} for status in Status}
-CLOSED = [status for status in Status if not TRANSITIONS[status]]
+# A rejection that is overturned opens its case again.
+CLOSED = [status for status in Status if any(at.value.ended for at in At if at.value.status == status)]
 _CORRECTED = {at.value.status for step in STEPS if step.act == "correct_details" for at in step.sources}
 CORRECTABLE = [status for status in Status if status in _CORRECTED]  # the seller may open the details again
 OVER = [status for status in CORRECTABLE if status in CLOSED]  # without an approval: the seller starts again
@@ -280,6 +296,8 @@ def state_of(case: "Case") -> At:
         return At.ACTIVE
     if first == At.TAX_MISSING and case.due_at is None:
         return At.TAX_OVERDUE
+    if first == At.REJECTED and case.due_at:
+        return At.APPEALED
     return first
 
 

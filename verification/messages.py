@@ -213,7 +213,8 @@ def _documents_received(case: Case) -> Text:
 def _case_decided(message: Message, secret: dict[str, Any]) -> Text:
     decision = Decision.objects.select_related("case__seller__user", "review").get(public_id=message.about)
     text = decided_text(decision, decision.case)
-    return Text(text.title, text.paragraphs, action=(_("See the decision and what comes next"), reverse("case")))
+    page = reverse("decision", args=[decision.public_id])
+    return Text(text.title, text.paragraphs, action=(_("See the decision and what comes next"), page))
 
 
 def _decision_stands(message: Message) -> bool:

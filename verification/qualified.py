@@ -17,7 +17,7 @@ from core.languages import language_name
 from core.models import User
 from scheduling.models import AccountManager
 from sellers.countries import country_name
-from verification.models import Case, Decision, Detour
+from verification.models import Appeal, Case, Decision, Detour
 
 PERMISSION = "verification.review_case"
 
@@ -42,6 +42,17 @@ def _opened_no_way(manager: AccountManager) -> Q:
     overruled = Decision.objects.filter(case=OuterRef("pk"), overruled_by=manager.user_id)
     waived = Detour.objects.waived().filter(case=OuterRef("pk"), ruled_by=manager.user_id)
     return ~Exists(overruled) & ~Exists(waived)
+
+
+def _third_person(manager: AccountManager) -> Q:
+    """What an appeal has overturned is decided by neither who decided it nor who overturned it."""
+    return ~Q(Exists(overturned_by_or_of(manager.user_id).filter(decision__case=OuterRef("pk"))))
+
+
+def overturned_by_or_of(user_id: int) -> QuerySet[Appeal]:
+    """Appeals that overturned what this person decided, or that this person answered so."""
+    theirs = Q(assigned_to=user_id) | Q(decision__decided_by=user_id)
+    return Appeal.objects.filter(theirs, status=Appeal.Status.OVERTURNED)
 
 
 def _knows(manager: AccountManager) -> Q:
@@ -76,6 +87,14 @@ RULES = (
         gettext_lazy(
             "%(name)s did not confirm the suspicion of fraud in this case, or decided to go on without the session: "
             "somebody else has to review the documents."
+        ),
+    ),
+    Rule(
+        "decided_before",
+        _third_person,
+        gettext_lazy(
+            "%(name)s made the decision that was overturned in this case, or overturned it: a third person has to "
+            "review the documents."
         ),
     ),
 )

@@ -8,9 +8,20 @@ from django.utils.translation import gettext_lazy
 from core.files import read_file
 from sellers.models import Document, Seller
 from sellers.rights.exporting import Item, Row, Section
+from verification.appealing import told_of
 from verification.findings import decided_text
 from verification.life import FIRST
-from verification.models import Case, Certification, Correction, Decision, Detour, HighVolume, MissedSession, Still
+from verification.models import (
+    Appeal,
+    Case,
+    Certification,
+    Correction,
+    Decision,
+    Detour,
+    HighVolume,
+    MissedSession,
+    Still,
+)
 from verification.reading import told_in
 from verification.todo import rejection
 
@@ -37,6 +48,19 @@ def _decisions(seller: Seller) -> Iterator[Row]:
             Item("decided_at", _("Decided"), decision.decided_at),
             Item("title", _("Result"), said.title),
             Item("text", _("Reasons"), "\n".join(said.paragraphs)),
+        ]
+
+
+def _appeals(seller: Seller) -> Iterator[Row]:
+    for appeal in Appeal.objects.filter(decision__case__seller=seller).select_related("decision").order_by("pk"):
+        yield [
+            Item("appeal", _("Appeal"), appeal.public_id),
+            Item("decision", _("Decision"), appeal.decision.public_id),
+            Item("text", _("What you wrote"), appeal.text),
+            Item("filed_at", _("Handed in"), appeal.filed_at),
+            Item("status", _("Status"), told_of(appeal)),
+            Item("answer", _("Our answer"), appeal.answer),
+            Item("answered_at", _("Answered"), appeal.answered_at),
         ]
 
 
@@ -116,6 +140,7 @@ def _stills(seller: Seller) -> Iterator[tuple[str, bytes]]:
 SECTIONS = [
     Section("cases", gettext_lazy("Your cases"), _cases, _stills),
     Section("decisions", gettext_lazy("Decisions and their reasons"), _decisions),
+    Section("appeals", gettext_lazy("Your appeals"), _appeals),
     Section("rejections", gettext_lazy("Documents that were not accepted"), _rejections),
     Section("signals", gettext_lazy("Why we had questions"), _signals),
     Section("missed", gettext_lazy("Sessions that were not held"), _missed),

@@ -20,7 +20,7 @@ from sellers.rules import missing_steps
 from verification.certifiable import change_pending
 from verification.examples import Example
 from verification.journey import Standing
-from verification.life import OVER
+from verification.life import OVER, At, state_of
 from verification.life_words import Who
 from verification.models import Case, Certification
 from verification.reasons import Told, told_of
@@ -83,7 +83,7 @@ def sections(
     return [
         Section(_("Your details"), [*_details(seller)]),
         Section(_("Your documents"), [_document(document, seller, case) for document in shown_documents(seller)]),
-        Section(_("Our check"), [_submission(seller, case), _session(case, now), _decision(case, now)]),
+        Section(_("Our check"), [_submission(seller, case), _session(case, now), *_decided(case, now)]),
         Section(_("After the decision"), [_tax(seller, now), *_certification(seller, certification)]),
         Section(_("So that we can reach you"), [_contact(contact_standing(seller))]),
     ]
@@ -192,6 +192,17 @@ def _decision(case: Case | None, now: Standing) -> Task:
         return Task(title, "", _("We decide: a person, never a machine."), _("Cannot start yet"))
     status, colour = DECIDED.get(Status(case.status), (gettext_lazy("Open"), "orange"))
     return Task(title, reverse("case"), _next_to_decide(case, now), str(status), colour)
+
+
+def _decided(case: Case | None, now: Standing) -> Iterator[Task]:
+    yield _decision(case, now)
+    if case is None or case.status != Status.REJECTED or case.seller.locked_at is None:
+        return
+    if state_of(case) == At.APPEALED:
+        yield Task(_("Appeal"), reverse("case"), promise(now, case.zone), _("Waits for our answer"), "orange")
+    else:
+        hint = _("If you think that the decision is wrong: its page says whether and until when you can.")
+        yield Task(_("Appeal"), reverse("case"), hint, _("If you want"))
 
 
 def _next_to_decide(case: Case, now: Standing) -> str:

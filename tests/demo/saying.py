@@ -26,6 +26,7 @@ from sellers.accounts import CODE_PAGES, AccountAdapter
 from sellers.models import Document, ErasureRequest, Export, LogInPlace, Seller
 from verification.models import (
     Announcement,
+    Appeal,
     Case,
     Certification,
     Check,
@@ -60,6 +61,7 @@ def say_the_rest() -> None:
     _of_cases()
     _of_missed_sessions()
     _of_a_paused_session()
+    _of_appeals()
     _of_data()
     _of_certifications()
     _of_reports()
@@ -193,6 +195,29 @@ def _of_a_paused_session() -> None:
     )  # fmt: skip
     for purpose in ("ruling_asked", "documents_instead", "session_after_all"):
         queue_message(purpose, to=missed.case.seller.user, about=asked)
+
+
+def _of_appeals() -> None:
+    """One that waits, one that was right, one that was not in each of its steps; first of all a rejection."""
+    now = database_now()
+    until = now + timedelta(days=100)
+    for key in ("aoi", "wei"):
+        case = Case.objects.select_related("seller__user").get(seller=seller_of(key))
+        for step, status in ((1, "open"), (1, "upheld"), (2, "open"), (2, "upheld"), (1, "overturned")):
+            review = Review.objects.create(case=case, reviewer=staff_of("anna"), ended_at=now)
+            decision = Decision.objects.create(
+                case=case, review=review, outcome=Decision.Outcome.REJECTED, decided_by=staff_of("anna"), due_at=until
+            )
+            queue_message("case_decided", to=case.seller.user, about=decision)
+            answer = "" if status == "open" else "The register shows another name."
+            appeal = Appeal.objects.create(
+                decision=decision, step=step, status=status, filed_at=now, answer=answer, further_by=until
+            )
+            queue_message("appeal_answered" if answer else "appeal_received", to=case.seller.user, about=appeal)
+        promise = Promise.objects.create(
+            case=case, kind=Promise.Kind.APPEAL, made_at=now, due_at=now + timedelta(days=3), apologies=1
+        )
+        queue_message("answer_late", to=case.seller.user, about=promise)
 
 
 def _of_data() -> None:

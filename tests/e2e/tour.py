@@ -8,7 +8,7 @@ from django.urls import reverse
 from demo.campaigns import DRAFT, STARTED
 from scheduling.attendance import Finding
 from scheduling.models import AccountManager
-from tests.e2e import reason_states, screen_states, second_states
+from tests.e2e import appeal_states, reason_states, screen_states, second_states
 from tests.e2e.states import (
     announcement,
     announcement_corrected,
@@ -155,6 +155,10 @@ BEFORE_THE_ROOM = [
     Stop("home-documents-needed", "greta", "/home/"),
     Stop("case-documents-needed", "greta", "/case/"),
     Stop("case-rejected", "olivia", "/case/"),
+    Stop("decision-rejected", "olivia", appeal_states.decided("olivia")),
+    Stop("appeal", "olivia", appeal_states.writing("olivia")),
+    Stop("decision-appealed", "olivia", appeal_states.waiting("olivia")),
+    Stop("home-appealed", "olivia", "/home/"),
     Stop("case-approved", "harry", "/case/"),
     Stop("home-verified", "harry", "/home/"),
     Stop("tax", "harry", "/tax/"),
@@ -226,6 +230,9 @@ ROOM_AND_STAFF = [
     Stop("case-contest-answered", "clara", contest_answered),
     Stop("session-attendance", "lena", missed_session),
     Stop("staff-owed", "lena", owed),
+    Stop("appeals", "lena", changelist("verification_appeal")),
+    Stop("appeal-to-answer", "lena", appeal_states.to_answer("olivia")),
+    Stop("decision-upheld", "olivia", appeal_states.upheld("olivia")),
     Stop("staff-fraud", "lena", lambda: of_case("change", "jun")),
     Stop("staff-why", "lena", why),
     Stop("staff-seller-view", "sue", lambda: of_case("change", "greta")),

@@ -54,7 +54,8 @@ def complete(seller: Seller, *, name: str = "Acme Trading Ltd") -> Seller:
 
 def open_case(seller: Seller, status: str, **fields: Any) -> Case:
     now = timezone.now()
-    defaults = {"language": "en", "submitted_at": now, "since": now, "due_at": now + timedelta(days=3)}
+    due_at = None if status == Case.Status.REJECTED else now + timedelta(days=3)  # with a day it would be appealed
+    defaults = {"language": "en", "submitted_at": now, "since": now, "due_at": due_at}
     return Case.objects.create(seller=seller, status=status, **defaults | fields)
 
 

@@ -30,6 +30,7 @@ from tests.verification.attending import began, was_there
 from tests.verification.building import answer_all
 from tests.verification.seconds import all_fine
 from verification.actions.apologising import apologise_due
+from verification.actions.appeals import file_appeal, withdraw_appeal
 from verification.actions.asking import ask_without_video
 from verification.actions.away import replace_manager
 from verification.actions.cases import (
@@ -45,6 +46,7 @@ from verification.actions.cases import (
 from verification.actions.contests import answer_contest, contest_missed
 from verification.actions.decisions import confirm_fraud, decide
 from verification.actions.expiring import expire_due
+from verification.actions.hearing import answer_appeal, release_appeal, take_appeal
 from verification.actions.inviting import decline_invitation, postpone_invitation
 from verification.actions.missed import find_missed_sessions
 from verification.actions.owed import give_session_again, waive_session
@@ -61,7 +63,7 @@ from verification.findings import findings_of, reasons_of
 from verification.journey import standing
 from verification.life import CLOSED, TRANSITIONS, At, Clock, Status, state_of
 from verification.life_words import Who
-from verification.models import Case, Decision, MissedSession, Promise, Review, SecondReview
+from verification.models import Appeal, Case, Decision, MissedSession, Promise, Review, SecondReview
 from verification.reading import current_case
 from verification.unfinished import open_items
 
@@ -119,6 +121,7 @@ class Life(RuleBasedStateMachine):
             "cases": list(Case.objects.order_by("pk").values_list("pk", "status", "due_at", "booking")),
             "reviews": list(Review.objects.order_by("pk").values_list("pk", "ended_at")),
             "decisions": list(Decision.objects.order_by("pk").values_list("pk", "overruled_by")),
+            "appeals": list(Appeal.objects.order_by("pk").values_list("pk", "status", "assigned_to")),
             "promises": list(Promise.objects.order_by("pk").values_list("pk", "kept_at", "ended_at")),
         }
 
@@ -312,6 +315,36 @@ class Life(RuleBasedStateMachine):
         self.act(correct_details, self.case, actor=self.users["seller"])
 
     @precondition(has_case)
+    @rule(who=EVERYBODY)
+    def appeal(self, who: str) -> None:
+        decision = Decision.objects.select_related("case").first()
+        if decision:
+            done = self.act(file_appeal, decision, actor=self.users[who], text="It is wrong.")
+            assert done is REFUSED or (who == "seller" and decision.outcome == Outcome.REJECTED)
+
+    @rule(who=EVERYBODY)
+    def withdraw(self, who: str) -> None:
+        appeal = Appeal.objects.select_related("decision__case").first()
+        if appeal:
+            done = self.act(withdraw_appeal, appeal, actor=self.users[who])
+            assert done is REFUSED or who == "seller"
+
+    @rule(who=STAFF, given_back=st.booleans())
+    def hear(self, who: str, given_back: bool) -> None:
+        taken = self.act(take_appeal, actor=self.users[who])
+        if taken is not REFUSED and given_back:
+            assert self.act(release_appeal, taken, actor=self.users[who]) is not REFUSED
+
+    @rule(who=STAFF, overturned=st.booleans())
+    def answer_an_appeal(self, who: str, overturned: bool) -> None:
+        appeal, actor = Appeal.objects.select_related("decision__case").first(), self.users[who]
+        if appeal is None:
+            return
+        parties = {each.decided_by_id for each in appeal.case.decisions.all()}
+        done = self.act(answer_appeal, appeal, actor=actor, overturned=overturned, text="We looked.")
+        assert done is REFUSED or (appeal.assigned_to_id == actor.pk and actor.pk not in parties)
+
+    @precondition(has_case)
     @rule(upload=st.booleans())
     def send_documents(self, upload: bool) -> None:
         if upload:
@@ -360,7 +393,7 @@ class Life(RuleBasedStateMachine):
         now = standing(seller, case)
         assert now.title
         assert now.otherwise
-        if case is None or case.status in CLOSED:
+        if case is None or (case.status in CLOSED and state_of(case) != At.APPEALED):
             return
         state = state_of(case).value
         assert state.who != Who.NOBODY
@@ -373,6 +406,7 @@ class Life(RuleBasedStateMachine):
             At.TIMES_WANTED: "times",
             At.FRAUD_SUSPECTED: "fraud",
             At.RULING_NEEDED: "ruling",
+            At.APPEALED: "appeal",
         }
         for case in Case.objects.select_related("seller__user"):
             promises = [each.kind for each in case.promises.open().filter(missed=None)]
@@ -396,6 +430,22 @@ class Life(RuleBasedStateMachine):
     def one_case_is_open_at_most_and_nobody_reviews_a_closed_one(self) -> None:
         assert Case.objects.open().count() <= 1
         assert not Review.objects.filter(ended_at=None, case__status__in=CLOSED).exists()
+
+    @invariant()
+    def an_appeal_waits_where_its_case_says_so_and_ends_by_people_alone(self) -> None:
+        for case in Case.objects.select_related("seller__user"):
+            waits = Appeal.objects.open().filter(decision__case=case)
+            assert waits.count() == (state_of(case) == At.APPEALED)
+        for appeal in Appeal.objects.exclude(status__in=["draft", "open"]):
+            by_whom = Event.objects.filter(action__startswith="case.appeal_", data__contains=appeal.public_id)
+            assert by_whom.exclude(actor="system").count() == 1
+
+    @invariant()
+    def what_was_overturned_is_decided_by_a_third_person(self) -> None:
+        for appeal in Appeal.objects.filter(status="overturned").select_related("decision"):
+            parties = {appeal.decision.decided_by_id, appeal.assigned_to_id}
+            later = Decision.objects.filter(case=appeal.decision.case_id, pk__gt=appeal.decision_id)
+            assert parties.isdisjoint(later.values_list("decided_by", flat=True))
 
 
 def _is_step(event: Event, case: Case) -> bool:

@@ -45,8 +45,9 @@ def _apologise_or_log(case: Case) -> int:
 
 
 def _apologise(case: Case, promise: Promise) -> bool:
-    """As much time again as for any answer; late it stays, for the board."""
-    promise.new_due_at = due_moment(case, At.DOCUMENT_REVIEW, now=database_now())
+    """As much time again as for any such answer; late it stays, for the board."""
+    again = At.APPEALED if promise.kind == Promise.Kind.APPEAL else At.DOCUMENT_REVIEW
+    promise.new_due_at = due_moment(case, again, now=database_now())
     promise.apologies += 1
     promise.save(update_fields=["new_due_at", "apologies"])
     if promise.missed_id is None:

@@ -23,7 +23,7 @@ from verification.actions.offering import choose_again, hold_times, offer_times
 from verification.actions.promising import turn_to
 from verification.actions.screening import asks_anew, keep_screening, screened
 from verification.deadlines import due_moment
-from verification.life import FIRST, OVER
+from verification.life import FIRST, OVER, At, state_of
 from verification.models import Case, Screening
 from verification.owed import lacks_session, last_session_failed
 from verification.screening.rule import Rule
@@ -76,7 +76,7 @@ def _found_in(seller: Seller) -> list[Rule]:
 
 
 def _refuse_if_not_ready(seller: Seller) -> None:
-    if not _can_begin(seller) or seller.cases.open().exists():
+    if not _can_begin(seller) or seller.cases.unsettled().exists():
         raise DomainError(
             "already_submitted", _("You have already submitted your details. This page shows how they stand.")
         )
@@ -208,6 +208,14 @@ def correct_details(case: Case, *, actor: User) -> None:
     """Open the details again: to correct them beside the documents asked for, or to start again after a rejection."""
     case = lock(case)
     require(case, *Case.CORRECTABLE)
+    if state_of(case) == At.APPEALED:
+        raise DomainError(
+            "appeal_open",
+            _(
+                "You cannot start again while your appeal waits for its answer. Wait for it, or withdraw the appeal on "
+                "the page of the decision: then you can start again at once."
+            ),
+        )
     unlock_details(case.seller, actor=actor)
 
 

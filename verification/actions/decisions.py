@@ -22,7 +22,7 @@ from sellers.models import Document
 from verification.actions.moving import lock, move
 from verification.actions.reviews import end_review, lock_review, refuse_own_case
 from verification.actions.second import ask_for_second
-from verification.deadlines import due_moment
+from verification.deadlines import appeal_until, due_moment
 from verification.findings import decided_text, findings_of, reasons_of
 from verification.fitting import refuse_unfitting
 from verification.life import FIRST
@@ -54,7 +54,8 @@ def decide(
     _judge_documents(decision, actor=actor)
     if decision.outcome == Outcome.APPROVED:
         mark_verified(case.seller, actor=actor)
-    move(case, Case.Status(outcome), actor=actor, due_at=decision.due_at, decision=decision.public_id)
+    waits_until = None if outcome == Outcome.REJECTED else decision.due_at
+    move(case, Case.Status(outcome), actor=actor, due_at=waits_until, decision=decision.public_id)
     _tell(decision, case)
     ask_for_second(decision, sure=not unsure)
     if review.session:
@@ -174,7 +175,10 @@ def _ask_for_missing(review: Review, *, due_on: date | None, actor: User) -> Non
 
 
 def due_after(case: Case, outcome: str) -> datetime | None:
-    """The last moment for what would come next: the seller's documents or tax information, the second person's word."""
+    """The last moment for what would come next: the seller's documents, tax information or appeal, the second person's
+    word."""
+    if outcome == Outcome.REJECTED:
+        return appeal_until(case, database_now())
     return due_moment(case, FIRST[Case.Status(outcome)], now=database_now())
 
 

@@ -13,7 +13,7 @@ from scheduling.models import Booking
 from verification.actions.promising import turn_to
 from verification.actions.reminding import begin_deadline
 from verification.deadlines import due_moment
-from verification.life import FIRST, Status
+from verification.life import FIRST, At, Status
 from verification.models import Case
 from verification.statements import give_booking
 
@@ -51,6 +51,14 @@ def move(case: Case, status: Status, *, actor: User | None, due_at: datetime | N
     turn_to(case, FIRST[status])
     case.save()
     record(f"case.{status}", actor=actor, subject=case, data={"from": before, **data})
+
+
+def turn(case: Case, at: At) -> None:
+    """A locked case comes to another state of its status, with its clock and what is owed. The caller records why."""
+    case.since = database_now()
+    case.due_at = due_moment(case, at, now=case.since)
+    turn_to(case, at)
+    case.save()
 
 
 def move_to_booking(case: Case, booking: Booking, *, actor: User) -> None:

@@ -14,6 +14,7 @@ PROMISED = {
     At.TIMES_WANTED: Kind.TIMES,
     At.FRAUD_SUSPECTED: Kind.FRAUD,
     At.RULING_NEEDED: Kind.RULING,
+    At.APPEALED: Kind.APPEAL,
 }
 NOT_OWED = (At.POSTPONED, At.WITHDRAWN, At.LAPSED)  # the seller wants it no longer, or nobody
 

@@ -24,6 +24,7 @@ from verification.actions.missed import give_up_session
 from verification.actions.moving import end_reviews, lock, move
 from verification.models import Case, Check, ChecklistItem, DocumentOutcome, ReasonVersion, Review
 from verification.pausing import paused_review
+from verification.qualified import overturned_by_or_of
 from verification.reasons import ABORTS, for_document, possible, reasons_offered
 
 
@@ -39,9 +40,22 @@ def begin_session_review(case: Case, *, actor: User) -> Review:
     session = case.booking.session
     if case.booking.manager.user_id != actor.pk:
         raise DomainError("not_assigned", _("This session is assigned to %(name)s.") % {"name": case.booking.manager})
+    refuse_party(case, actor=actor)
     session = open_room(session, manager=case.booking.manager)
     review = case.reviews.filter(session=session, ended_at=None).first()
     return review or _begin(case, session=session, reviewer=actor, actor=actor)
+
+
+def refuse_party(case: Case, *, actor: User) -> None:
+    """What an appeal has overturned is decided by a third person, in a session too."""
+    if overturned_by_or_of(actor.pk).filter(decision__case=case).exists():
+        raise DomainError(
+            "decided_before",
+            _(
+                "You made the decision that was overturned in this case, or overturned it: a third person has to "
+                "decide. Ask ops to have somebody else hold the session."
+            ),
+        )
 
 
 def assign_documents(case: Case, *, reviewer: User, actor: User, **data: Any) -> Review:

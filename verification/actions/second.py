@@ -21,7 +21,7 @@ from verification.actions.reviews import refuse_own_case
 from verification.deadlines import due_moment
 from verification.fitting import refuse_unfitting
 from verification.life import At
-from verification.models import Case, Decision, Review, SecondReview
+from verification.models import Appeal, Case, Decision, Review, SecondReview
 from verification.qualified import cases_for, trained_manager
 from verification.reasons import reasons_in_use
 from verification.second_items import Item, items_of, missing_kinds, rests_on_what_is_gone, unchanged
@@ -94,9 +94,12 @@ def waiting_for(manager: AccountManager) -> QuerySet[SecondReview]:
     in hand for too long waits too."""
     cases = cases_for(manager, Case.objects.exclude(booking__manager=manager))
     met = Review.objects.filter(case=OuterRef("review__case"), reviewer=manager.user_id)
+    heard = Appeal.objects.filter(decision__case=OuterRef("review__case"), assigned_to=manager.user_id)
     left = Q(status=Status.OPEN, begun_at__lt=Now() - timedelta(hours=current_policy().second_review_held_hours))
     free = SecondReview.objects.filter(Q(status=Status.WAITING) | left & ~Q(reviewer=manager.user_id))
-    return free.filter(~Exists(met), review__case__in=cases).exclude(given_back_by__contains=[manager.user_id])
+    return free.filter(~Exists(met), ~Exists(heard), review__case__in=cases).exclude(
+        given_back_by__contains=[manager.user_id]
+    )
 
 
 def _claim(waiting: QuerySet[SecondReview]) -> SecondReview | None:

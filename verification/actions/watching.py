@@ -10,7 +10,7 @@ from core.policy import current_policy
 from messaging.models import OpsTask
 from messaging.ops_tasks.actions import open_task
 from sellers.countries import country_name
-from verification.models import Case, Decision, Detour
+from verification.models import Appeal, Case, Decision, Detour
 from verification.ops import NO_REVIEWER
 from verification.qualified import for_nobody, reviewers_for
 
@@ -31,7 +31,8 @@ def _not_for_everybody() -> Q:
     """Where somebody may not review it who knows language and country."""
     overruled = Decision.objects.filter(case=OuterRef("pk"), overruled_by__isnull=False)
     waived = Detour.objects.waived().filter(case=OuterRef("pk"))
-    return Q(Exists(overruled)) | Exists(waived) | Q(seller__user__is_staff=True)
+    overturned = Appeal.objects.filter(decision__case=OuterRef("pk"), status=Appeal.Status.OVERTURNED)
+    return Q(Exists(overruled)) | Exists(waived) | Exists(overturned) | Q(seller__user__is_staff=True)
 
 
 def _tell(case: Case) -> bool:

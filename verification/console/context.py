@@ -19,6 +19,7 @@ from scheduling.models import Session, Side
 from scheduling.room.presence import is_present
 from sellers.models import Document, Seller
 from verification import wishes
+from verification.appealing import appeals_of
 from verification.banner import banner_for
 from verification.console.facts import Block, declared_of, log_ins_of, shared_with_others, travel_of
 from verification.console.looks import opening
@@ -230,6 +231,7 @@ def seller_context(case: Case) -> dict[str, Any]:
         "told": told_in(case),
         "session_asked": session_asked(case),
         "decided": decided_text(decision, case) if decision else None,
+        "appeals": appeals_of(decision) if decision else [],
         "history": [(at, text) for at, text in history if text],
         "wish": wish_of(case),
         "seller_messages": [(message, body_for_staff(message)) for message in Message.objects.of(seller.user)[:20]],

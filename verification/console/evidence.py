@@ -15,6 +15,7 @@ from verification.actions.stills import read_still
 from verification.console import looks
 from verification.console.access import own_review_of, reviewer_only
 from verification.console.grounds import ground_to_open
+from verification.hearings import hears
 from verification.models import Case, Still
 
 UNKEPT = {
@@ -27,8 +28,8 @@ UNKEPT = {
 @require_GET
 @reviewer_only
 def document_part(request: HttpRequest, case: Case, document: str, part: int | str = ORIGINAL) -> HttpResponse:
-    """For whoever reviews the case now, and for leads, who say why: leads to an address of this part that holds for a
-    minute. Each look asks for one anew."""
+    """For whoever reviews the case now or hears an appeal in it, and for leads, who say why: to an address of this part
+    that holds for a minute. Each look asks for one anew."""
     paper = get_object_or_404(case.seller.documents, public_id=document)
     ground = _ground(request, case, paper)
     if isinstance(ground, HttpResponse):
@@ -63,17 +64,18 @@ def open_for_staff(paper: Document, part: str, *, actor: User, ground: Ground) -
 
 
 def _ground(request: HttpRequest, case: Case, paper: Document) -> Ground | HttpResponse:
-    return ground_to_open(request, case, paper, mine=own_review_of(case, request) is not None)
+    mine = own_review_of(case, request) is not None or hears(user_of(request), case)
+    return ground_to_open(request, case, paper, mine=mine)
 
 
 @require_GET
 @reviewer_only
 def still(request: HttpRequest, case: Case, still: str) -> HttpResponse:
-    """For whoever took it, or continues that review, while it goes on, and for leads, who say why."""
+    """For whoever took it, or continues that review, while it goes on, who hears an appeal, and leads with a reason."""
     stills = Still.objects.select_related("check_of__review__case")
     picture = get_object_or_404(stills, check_of__review__case=case, public_id=still)
     own, taken_in = own_review_of(case, request), picture.check_of.review
-    mine = own is not None and taken_in.pk in (own.pk, own.continues_id)
+    mine = (own is not None and taken_in.pk in (own.pk, own.continues_id)) or hears(user_of(request), case)
     ground = ground_to_open(request, case, case, mine=mine)
     if isinstance(ground, HttpResponse):
         return ground

@@ -60,6 +60,7 @@ from verification.findings import (
     missing_in,
     reasons_of,
 )
+from verification.hearings import hears, shown_to
 from verification.models import Case, Decision, ReasonVersion, Review
 from verification.owed import lacks_session, owed_session
 from verification.reasons import possible_aborts, reasons_in_use
@@ -118,7 +119,8 @@ def _possible_acts(case: Case, user: Any) -> dict[str, Any]:
         "assigning": assigning_of(case, user) if waits else None,
         "suspicion": suspicion,
         "second": is_second_person(user, suspicion),
-        "may_open": user.has_perm("verification.second_review_case"),
+        "may_open": user.has_perm("verification.second_review_case") or hears(user, case),
+        "appeal": shown_to(user).filter(decision__case=case, status="open").first(),
     }
 
 

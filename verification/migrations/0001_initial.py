@@ -553,7 +553,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('review', 'result of a document review'), ('times', 'a time for a session'), ('fraud', "second person's word on a suspicion"), ('ruling', 'decision on going on without a session'), ('contest', 'answer to a contested session')], max_length=8, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('review', 'result of a document review'), ('times', 'a time for a session'), ('fraud', "second person's word on a suspicion"), ('ruling', 'decision on going on without a session'), ('contest', 'answer to a contested session'), ('appeal', 'answer to an appeal')], max_length=8, verbose_name='kind')),
                 ('made_at', models.DateTimeField(verbose_name='made')),
                 ('due_at', models.DateTimeField(verbose_name='promised by')),
                 ('new_due_at', models.DateTimeField(null=True, verbose_name='told since')),
@@ -751,6 +751,31 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'indexes': [models.Index(condition=models.Q(('emptied_at', None)), fields=['made_at'], name='detours_not_yet_emptied')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Appeal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('step', models.PositiveSmallIntegerField(choices=[(1, 'first'), (2, 'second')], verbose_name='step')),
+                ('status', models.CharField(choices=[('draft', 'begun'), ('open', 'waits for an answer'), ('upheld', 'the decision stands'), ('overturned', 'the decision was changed'), ('withdrawn', 'withdrawn by the seller')], default='draft', max_length=10, verbose_name='status')),
+                ('text', models.BinaryField(blank=True, default=b'')),
+                ('began_at', models.DateTimeField(auto_now_add=True)),
+                ('filed_at', models.DateTimeField(null=True, verbose_name='filed')),
+                ('answer', models.BinaryField(blank=True, default=b'')),
+                ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
+                ('further_by', models.DateTimeField(null=True)),
+                ('emptied_at', models.DateTimeField(null=True)),
+                ('assigned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='with')),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='verification.decision', verbose_name='decision')),
+            ],
+            options={
+                'verbose_name': 'appeal',
+                'verbose_name_plural': 'appeals',
+                'ordering': ['-id'],
+                'indexes': [models.Index(condition=models.Q(('status', 'open')), fields=['filed_at'], name='appeals_open'), models.Index(condition=models.Q(('emptied_at', None)), fields=['began_at'], name='appeals_not_yet_emptied')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('decision', 'step'), name='one_appeal_of_a_step')],
             },
         ),
     ]

@@ -1,7 +1,8 @@
-"""Cases, what was found in them and by which checklists, missed sessions, campaigns, announcements and
-yearly certifications."""
+"""Cases, what was found in them and by which checklists, missed sessions, appeals, campaigns,
+announcements and yearly certifications."""
 
 from verification.models.announcements import Announcement, AnnouncementVersion
+from verification.models.appeals import Appeal
 from verification.models.campaigns import Campaign, Invitation
 from verification.models.cases import Case, Check, Decision, DocumentOutcome, Review, Signal, Still
 from verification.models.certifications import Certification, HighVolume, SuspensionBatch, VolumeImport
@@ -18,6 +19,7 @@ from verification.models.second import SecondReview
 __all__ = [
     "Announcement",
     "AnnouncementVersion",
+    "Appeal",
     "Campaign",
     "Case",
     "Certification",

@@ -21,6 +21,7 @@ from verification import life
 from verification.models.checklists import ChecklistItem
 
 CLOSED = models.Q(status__in=life.CLOSED)
+APPEALED = models.Q(status=life.Status.REJECTED, due_at__isnull=False)
 # Open cases in the order of their work: what nothing is due for comes last.
 DUE = Coalesce("due_at", models.Value(datetime(9999, 1, 1, tzinfo=UTC)))
 
@@ -32,12 +33,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> "CaseQuerySet":
         return self.exclude(status__in=Case.CLOSED)
 
+    def unsettled(self) -> "CaseQuerySet":
+        """Open, or rejected with an appeal that waits for its answer (life.At.APPEALED)."""
+        return self.filter(~CLOSED | APPEALED)
+
     def current(self) -> "CaseQuerySet":
         """The newest one, with what its seller's pages ask for."""
         return self.select_related("seller__user", "booking__place", "place", "invitation").order_by("-id")[:1]
 
     def visible_to(self, user: User) -> "CaseQuerySet":
-        """For staff, with all that it holds. Account managers: what is assigned to them, and what they reviewed.
+        """For staff, with all that it holds. Account managers: what is assigned to them, what they reviewed or hear.
 
         Nobody sees the case of which they are the seller.
         """
@@ -67,9 +72,10 @@ def ids_visible_to(user: User, *others: Any, closed: bool = True) -> Any:
     if user.has_perm("verification.second_review_case") or not user.has_perm("verification.review_case"):
         return None
     booked, reviewed = Case.objects.filter(booking__manager__user=user), Review.objects.filter(reviewer=user)
+    heard = Case.objects.filter(decisions__appeals__assigned_to=user)
     if not closed:
-        booked, reviewed = booked.open(), reviewed.exclude(case__status__in=Case.CLOSED)
-    return booked.values("pk").union(reviewed.values("case"), *others)
+        booked, reviewed, heard = booked.open(), reviewed.exclude(case__status__in=Case.CLOSED), heard.open()
+    return booked.values("pk").union(reviewed.values("case"), heard.values("pk"), *others)
 
 
 def ids_listed_for(user: User, *, closed: bool = True) -> Any:

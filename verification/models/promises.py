@@ -28,6 +28,7 @@ class Promise(models.Model):
         FRAUD = "fraud", _("second person's word on a suspicion")
         RULING = "ruling", _("decision on going on without a session")
         CONTEST = "contest", _("answer to a contested session")
+        APPEAL = "appeal", _("answer to an appeal")
 
     public_id = PublicIdField(prefix="prm")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="promises")

@@ -14,6 +14,8 @@ from verification.views.bookings import (
 from verification.views.case import case, correct, send_documents
 from verification.views.certify import certify
 from verification.views.corrections import correction
+from verification.views.decisions import appeal, decision
+from verification.views.decisions import withdraw as withdraw_appeal
 from verification.views.home import check_answers, home
 from verification.views.missed import booking_rebook, contest
 from verification.views.places import choose_place
@@ -24,6 +26,7 @@ __all__ = [
     "announcement",
     "announcements",
     "answer",
+    "appeal",
     "booking",
     "booking_calendar",
     "booking_cancel",
@@ -38,6 +41,7 @@ __all__ = [
     "contest",
     "correct",
     "correction",
+    "decision",
     "decline",
     "home",
     "kept",
@@ -49,5 +53,6 @@ __all__ = [
     "statuses",
     "times",
     "wish_times",
+    "withdraw_appeal",
     "without_video",
 ]

@@ -21,6 +21,7 @@ from verification.findings import decided_text
 from verification.forms import ContestForm
 from verification.history import plain_words
 from verification.journey import nothing_missing
+from verification.life import At, state_of
 from verification.missing import all_told
 from verification.models import Case, MissedSession
 from verification.owed import session_asked
@@ -50,7 +51,9 @@ def case(request: HttpRequest) -> HttpResponse:
 
 def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]:
     """`refused`: a contest that was sent and has errors."""
-    decision = case.decisions.select_related("review").first()
+    decisions = list(case.decisions.select_related("review"))
+    decision = decisions[0] if decisions else None
+    appealed = state_of(case) == At.APPEALED
     every = shown_documents(case.seller)
     asked_again = case.status == Case.Status.DOCUMENTS_NEEDED
     return {
@@ -58,15 +61,17 @@ def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]
         "session_asked": session_asked(case),
         "may_answer": case.status not in Case.CLOSED,
         "decision": decision and decided_text(decision, case),
-        "decided_at": decision and decision.decided_at,
+        "last": decision,
+        "earlier": decisions[1:],
+        "appealed": appealed,
         "paused": paused_text(case),
         "missed": [(told, _contest_form(told.missed, refused)) for told in all_told(case)],
         "form": refused,
         "documents": [_document(document, case) for document in every],
-        "timeline": _timeline(case),
+        "timeline": timeline_of(case),
         "asked_again": asked_again,
         "can_send": asked_again and nothing_missing(case.seller),
-        "can_correct": case.status in Case.CORRECTABLE and case.seller.locked_at,
+        "can_correct": case.status in Case.CORRECTABLE and case.seller.locked_at and not appealed,
         "accepted": [row.get_kind_display() for row in every if row.status == Document.Status.ACCEPTED],
     }
 
@@ -89,7 +94,7 @@ def _document(document: Document, case: Case) -> dict[str, Any]:
     }
 
 
-def _timeline(case: Case) -> list[tuple[Any, Any]]:
+def timeline_of(case: Case) -> list[tuple[Any, Any]]:
     """(time, sentence), the newest first. The case's own audit events: nothing is told here that did not happen."""
     events = Event.objects.filter(subject=case.public_id, action__startswith="case.").order_by("-position")
     sentences = [(event.at, plain_words(event.action, values_of(event.data))) for event in events]

@@ -284,7 +284,7 @@ def test_so_has_one_that_another_kind_of_business_asks_for(reviewed_case: Case) 
 
 @pytest.mark.parametrize("status", [Status.DOCUMENTS_NEEDED, Status.REJECTED])
 def test_details_open_again_where_something_can_be_corrected(reviewed_case: Case, status: str) -> None:
-    Case.objects.update(status=status)
+    Case.objects.update(status=status, due_at=None)
     cases.correct_details(reviewed_case, actor=reviewed_case.seller.user)
     reviewed_case.seller.refresh_from_db()
     assert reviewed_case.seller.locked_at is None
@@ -297,7 +297,7 @@ def test_details_stay_locked_while_they_are_checked(reviewed_case: Case) -> None
 
 def test_after_a_rejection_a_new_case_can_be_submitted(reviewed_case: Case) -> None:
     seller = reviewed_case.seller
-    Case.objects.update(status=Status.REJECTED)
+    Case.objects.update(status=Status.REJECTED, due_at=None)
     cases.correct_details(reviewed_case, actor=seller.user)
     assert cases.submit_case(seller, actor=seller.user) != reviewed_case
 

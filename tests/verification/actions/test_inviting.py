@@ -236,7 +236,7 @@ def test_nobody_is_invited_twice_by_one_campaign_not_even_after_another_rejectio
     make_rejected("ren")
     campaign = make_campaign()
     invite_next(campaign)
-    Case.objects.open().update(status=Case.Status.REJECTED)
+    Case.objects.open().update(status=Case.Status.REJECTED, due_at=None)
     assert [invite_next(campaign) for _ in range(3)] == [0, 0, 0]
     assert Invitation.objects.count() == 1
 
@@ -245,7 +245,7 @@ def test_another_campaign_does_not_invite_while_an_invitation_stands(make_reject
     make_rejected("ren")
     first, second = make_campaign("one"), make_campaign("two")
     assert [invite_next(first), invite_next(second)] == [1, 0]
-    Case.objects.open().update(status=Case.Status.REJECTED)
+    Case.objects.open().update(status=Case.Status.REJECTED, due_at=None)
     Campaign.objects.filter(pk=second.pk).update(status="running", reached=0)
     assert invite_next(second) == 1
 

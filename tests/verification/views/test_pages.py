@@ -164,7 +164,7 @@ def test_documents_that_come_with_other_details_lead_to_the_times_and_their_reas
 
 
 def test_a_rejected_seller_can_start_again(reviewed_case: Case, log_in: LogIn) -> None:
-    Case.objects.update(status=Status.REJECTED)
+    Case.objects.update(status=Status.REJECTED, due_at=None)
     client = log_in(reviewed_case.seller.user)
     assert "Start again" in text_of(client.get("/case/"))
     assert client.post("/case/correct/").url == "/home/"
@@ -201,7 +201,7 @@ def busy(case: Case, rows: int) -> None:
     newest = Case.objects.create(
         seller=seller, status=Status.REJECTED, language="en", submitted_at=now, since=now, public_id="case_newest"
     )
-    Case.objects.filter(pk=case.pk).update(status=Status.REJECTED)
+    Case.objects.filter(pk=case.pk).update(status=Status.REJECTED, due_at=None)
     Case.objects.filter(pk=newest.pk).update(status=Status.DOCUMENT_REVIEW)
 
 

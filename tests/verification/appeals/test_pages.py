@@ -1,0 +1,114 @@
+"""The staff's pages of appeals."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from core.models import User
+from sellers.models import Seller
+from tests.verification.appealing import FINAL, REASONS, WORDS, appeal, hearer, reject
+from tests.verification.building import confirm_factor, document_case
+from verification.actions.hearing import take_appeal
+from verification.models import Appeal, Case, Decision, Review
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/verification/appeal/"
+
+
+@pytest.fixture
+def open_appeal(seller: Seller, account_manager: User) -> Appeal:
+    decision = reject(document_case(seller), account_manager)
+    decision.review.note = "The font is odd."
+    decision.review.save()
+    return appeal(decision)
+
+
+@pytest.fixture
+def colleague(make_user: Callable[..., User], log_in: Callable[[User], Client]) -> Client:
+    """Of somebody who took no part."""
+    user = hearer(make_user, "ben")
+    client = log_in(user)
+    confirm_factor(client, user)
+    return client
+
+
+def test_the_next_is_taken_with_all_that_was_found_before(open_appeal: Appeal, colleague: Client) -> None:
+    assert "1 appeal waits that can be given to you." in colleague.get(LIST).content.decode()
+    page = colleague.post(f"{LIST}take/")["Location"]
+    shown = colleague.get(page).content.decode()
+    for words in (WORDS, "Looks altered", "The font is odd.", "Account Manager"):
+        assert words in shown
+    assert colleague.get(f"/admin/verification/case/{open_appeal.case.pk}/change/").status_code == 200
+
+
+def test_who_has_not_been_given_it_finds_nothing(open_appeal: Appeal, colleague: Client) -> None:
+    assert colleague.get(f"{LIST}{open_appeal.pk}/change/").status_code == 404
+    assert colleague.post(f"{LIST}{open_appeal.pk}/release/").status_code == 404
+
+
+def test_the_answer_needs_reasons_and_keeps_what_was_typed(open_appeal: Appeal, colleague: Client) -> None:
+    page = colleague.post(f"{LIST}take/")["Location"]
+    refused = colleague.post(page, {"overturned": "yes", "text": ""}).content.decode()
+    assert "the seller reads them, whichever way it ends" in refused
+    colleague.post(page, {"overturned": "yes", "text": REASONS})
+    assert Appeal.objects.get().status == "overturned"
+    assert Case.objects.get().status == "document_review"
+    assert REASONS in colleague.get(page).content.decode()
+
+
+def test_given_back_it_is_theirs_no_more(open_appeal: Appeal, colleague: Client) -> None:
+    colleague.post(f"{LIST}take/")
+    colleague.post(f"{LIST}{open_appeal.pk}/release/")
+    assert Appeal.objects.get().assigned_to is None
+    assert colleague.get(f"{LIST}{open_appeal.pk}/change/").status_code == 404
+
+
+def test_whoever_hears_it_opens_the_documents_without_stating_a_reason(open_appeal: Appeal, colleague: Client) -> None:
+    document = open_appeal.case.seller.documents.get(kind="bank_statement")
+    address = f"/admin/verification/case/{open_appeal.case.pk}/console/documents/{document.public_id}/1/"
+    assert colleague.get(address).status_code == 404
+    colleague.post(f"{LIST}take/")
+    assert "/looks/" in colleague.get(address)["Location"]
+
+
+def test_support_reads_the_appeal_and_its_answer_as_the_seller_does(
+    open_appeal: Appeal, support: User, log_in: Callable[[User], Client]
+) -> None:
+    client = log_in(support)
+    confirm_factor(client, support)
+    assert WORDS in client.get(f"/admin/verification/case/{open_appeal.case.pk}/change/").content.decode()
+
+
+def test_the_list_asks_as_often_for_thirty_as_for_one(
+    open_appeal: Appeal, lead: User, log_in: Callable[[User], Client], make_seller: Callable[..., Seller]
+) -> None:
+    client = log_in(lead)
+    confirm_factor(client, lead)
+    take = open_appeal.decision.decided_by
+
+    def count() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert client.get(LIST).status_code == 200
+        return len(asked)
+
+    count()
+    once = count()
+    for number in range(29):
+        case = document_case(make_seller(f"s{number}@example.com"))
+        review = Review.objects.create(case=case, reviewer=take)
+        decision = Decision.objects.create(
+            case=case, review=review, outcome="rejected", reasons={FINAL: 1}, decided_by=take
+        )
+        Appeal.objects.create(decision=decision, step=1, status="open", filed_at=open_appeal.filed_at)
+    assert count() == once
+
+
+def test_nobody_takes_what_somebody_has(open_appeal: Appeal, colleague: Client, make_user: Callable[..., User]) -> None:
+    take_appeal(hearer(make_user, "cleo"))
+    colleague.post(f"{LIST}take/")
+    assert Appeal.objects.get().assigned_to == User.objects.get(email="cleo@staff.example.com")

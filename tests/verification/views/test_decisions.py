@@ -1,0 +1,106 @@
+"""The page of a decision, and the appeal from it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from core.models import User
+from sellers.models import Seller
+from tests.verification.appealing import REASONS, WORDS, answer, appeal, hearer, reject
+from tests.verification.building import document_case
+from verification.models import Appeal, Decision
+
+pytestmark = pytest.mark.django_db
+WRITTEN = {"text": WORDS, "send": "yes"}
+
+
+@pytest.fixture
+def rejected(seller: Seller, account_manager: User) -> Decision:
+    return reject(document_case(seller), account_manager)
+
+
+@pytest.fixture
+def seller_client(seller: Seller, log_in: Callable[[User], Client]) -> Client:
+    return log_in(seller.user)
+
+
+@pytest.fixture
+def address(rejected: Decision) -> str:
+    return f"/decisions/{rejected.public_id}/"
+
+
+def test_it_says_what_was_decided_why_and_what_can_be_done_until_when(seller_client: Client, address: str) -> None:
+    shown = seller_client.get(address).content.decode()
+    assert "We could not confirm that the document is genuine and unchanged." in shown
+    assert "Accepted: " in shown
+    assert "You can appeal until" in shown
+    assert "We decided that we could not verify you." in shown
+    assert address in seller_client.get("/case/").content.decode()
+
+
+def test_another_sellers_decision_and_appeal_are_not_there(
+    rejected: Decision, address: str, other_seller: Seller, log_in: Callable[[User], Client]
+) -> None:
+    mine, other_client = appeal(rejected), log_in(other_seller.user)
+    for path in (address, f"{address}appeal/"):
+        assert other_client.get(path).status_code == 404
+    assert other_client.post(f"{address}appeal/", WRITTEN).status_code == 404
+    assert other_client.post(f"/appeals/{mine.public_id}/withdraw/").status_code == 404
+
+
+def test_an_appeal_is_sent_shown_and_withdrawn(seller_client: Client, address: str) -> None:
+    assert seller_client.post(f"{address}appeal/", WRITTEN)["Location"] == address
+    shown = seller_client.get(address).content.decode()
+    assert WORDS in shown
+    assert "we answer your appeal by" in shown
+    assert "You cannot start again while your appeal waits" in shown
+    assert "Start again" not in seller_client.get("/case/").content.decode().partition("What has happened")[0]
+    seller_client.post(f"/appeals/{Appeal.objects.get().public_id}/withdraw/")
+    assert "You can appeal until" in seller_client.get(address).content.decode()
+
+
+def test_what_is_not_sent_yet_is_kept_and_an_error_keeps_what_was_typed(seller_client: Client, address: str) -> None:
+    seller_client.post(f"{address}appeal/", {"text": WORDS, "save": "yes"})
+    assert Appeal.objects.get().status == "draft"
+    assert WORDS in seller_client.get(f"{address}appeal/").content.decode()
+    assert "Go on with your appeal" in seller_client.get(address).content.decode()
+    assert WORDS not in seller_client.get(address).content.decode()
+    refused = seller_client.post(f"{address}appeal/", {"text": " ", "send": "yes"})
+    assert "Say in a sentence or two what is wrong with the decision." in refused.content.decode()
+
+
+def test_the_script_saves_while_one_types_and_says_so(seller_client: Client, address: str) -> None:
+    json = {"accept": "application/json"}
+    saved = seller_client.post(f"{address}appeal/", {"text": "The name"}, headers=json)
+    assert saved.json() == {"saved": "Saved. Nobody but you reads it before you send it."}
+    assert Appeal.objects.get().text == "The name"
+    refused = seller_client.post(f"{address}appeal/", {"text": "x" * 10_001}, headers=json)
+    assert (refused.status_code, "10000" in refused.json()["error"]) == (409, True)
+
+
+def test_where_there_is_no_appeal_any_more_the_page_of_the_decision_says_so(
+    rejected: Decision, seller_client: Client, address: str, make_user: Callable[..., User], lead: User
+) -> None:
+    appeal(rejected)
+    answer(hearer(make_user, "ben"), overturned=False)
+    shown = seller_client.get(address).content.decode()
+    assert REASONS in shown
+    assert "Appeal once more" in shown
+    appeal(Decision.objects.select_related("case__seller__user").get())
+    answer(lead, overturned=False)
+    assert seller_client.get(f"{address}appeal/")["Location"] == address
+    shown = seller_client.get(address).content.decode()
+    assert "You can appeal until" not in shown
+    assert "Write an appeal" not in shown
+
+
+def test_once_it_was_overturned_the_page_leads_on_to_the_case(
+    rejected: Decision, seller_client: Client, address: str, make_user: Callable[..., User]
+) -> None:
+    appeal(rejected)
+    answer(hearer(make_user, "ben"), overturned=True)
+    shown = seller_client.get(address).content.decode()
+    assert "The decision was changed" in shown
+    assert "Somebody else looked at our decision, and changed it." in shown
+    assert "A person is checking your documents" in shown

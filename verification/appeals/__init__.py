@@ -1,0 +1,1 @@
+"""What staff do with appeals: a door of the admin."""

@@ -1,0 +1,77 @@
+"""A seller's word against what was decided, and the answer of somebody who took no part in it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import EncryptedTextField
+from core.ids import PublicIdField
+from verification.models.cases import Case, Decision
+
+
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def of(self, user: models.Model) -> "AppealQuerySet":
+        return self.filter(decision__case__seller__user=user)
+
+    def open(self) -> "AppealQuerySet":
+        return self.filter(status=Appeal.Status.OPEN)
+
+    def handed_in(self) -> "AppealQuerySet":
+        return self.exclude(status=Appeal.Status.DRAFT)
+
+
+class Appeal(models.Model):
+    """In two steps at most: a reviewer, then a lead. Only people end it: who wrote it, or who answers it.
+
+    What it is about is asked of here alone (`case`), so that something else than a decision can be appealed against.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("begun")
+        OPEN = "open", _("waits for an answer")
+        UPHELD = "upheld", _("the decision stands")
+        OVERTURNED = "overturned", _("the decision was changed")
+        WITHDRAWN = "withdrawn", _("withdrawn by the seller")
+
+    ANSWERED = [Status.UPHELD, Status.OVERTURNED]
+    FIRST, SECOND = 1, 2
+
+    public_id = PublicIdField(prefix="apl")
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="appeals", verbose_name=_("decision"))
+    step = models.PositiveSmallIntegerField(_("step"), choices=[(FIRST, _("first")), (SECOND, _("second"))])
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    text = EncryptedTextField()
+    began_at = models.DateTimeField(auto_now_add=True)
+    filed_at = models.DateTimeField(_("filed"), null=True)
+    # Who hears it, and answered it once `answered_at` is there.
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("with")
+    )
+    answer = EncryptedTextField()
+    answered_at = models.DateTimeField(_("answered"), null=True)
+    further_by = models.DateTimeField(null=True)  # the last moment for the second step, as the seller was told
+    # Since then nothing is left of what was typed (verification.keeping).
+    emptied_at = models.DateTimeField(null=True)
+
+    objects = AppealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appeal")
+        verbose_name_plural = _("appeals")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "step"], condition=~models.Q(status="withdrawn"), name="one_appeal_of_a_step"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["filed_at"], condition=models.Q(status="open"), name="appeals_open"),
+            models.Index(fields=["began_at"], condition=models.Q(emptied_at=None), name="appeals_not_yet_emptied"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def case(self) -> Case:
+        return self.decision.case

@@ -1,0 +1,110 @@
+"""The page of a decision: what was decided and why, what can be done and by when; and the appeal from it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.access import user_of
+from core.clock import database_now
+from core.errors import DomainError
+from verification.actions.appeals import file_appeal, save_appeal, withdraw_appeal
+from verification.appealing import appeals_of, possible_step
+from verification.findings import decided_text
+from verification.forms import AppealForm
+from verification.life import At, state_of
+from verification.models import Appeal, Decision
+from verification.views.case import timeline_of
+from verification.views.seller import seller_of, where_it_stands
+
+
+@login_required
+def decision(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = _decision_of(request, public_id)
+    context = where_it_stands(seller_of(request))
+    return render(
+        request, "verification/decision.html", context | _about(found) | {"timeline": timeline_of(found.case)}
+    )
+
+
+def _decision_of(request: HttpRequest, public_id: str) -> Decision:
+    theirs = Decision.objects.filter(case__seller__user=user_of(request)).select_related("review", "case__seller__user")
+    return get_object_or_404(theirs, public_id=public_id)
+
+
+def _about(decision: Decision) -> dict[str, Any]:
+    case, step = decision.case, possible_step(decision, now=database_now())
+    appeals = appeals_of(decision)
+    return {
+        "decision": decision,
+        "told": decided_text(decision, case),
+        "appeals": appeals,
+        "step": step and step[0],
+        "until": step and step[1],
+        "draft": decision.appeals.filter(status=Appeal.Status.DRAFT).exists(),
+        "changed": any(each.status == Appeal.Status.OVERTURNED for each in appeals),
+        "newest": case.decisions.first() == decision,
+        "appealed": state_of(case) == At.APPEALED,
+        "by": case.told_at,
+    }
+
+
+@login_required
+def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Saved by its script while it is written (JSON), or by its button; sent by the other."""
+    found = _decision_of(request, public_id)
+    about = _about(found)
+    if about["step"] is None:
+        return redirect("decision", public_id)
+    draft = found.appeals.filter(step=about["step"], status=Appeal.Status.DRAFT).first()
+    form = AppealForm(request.POST or None, initial={"text": draft.text if draft else ""}, whole="send" in request.POST)
+    if request.method == "POST" and not request.accepts("text/html"):
+        return _saved_by_script(form, found, request)
+    if form.is_valid() and _kept(form, found, request):
+        return redirect("decision", public_id)
+    texts = {"offline": _("Not saved: the connection is gone. What you wrote stays here; we try again as you go on.")}
+    return render(request, "verification/appeal.html", about | {"form": form, "texts": texts})
+
+
+def _saved_by_script(form: AppealForm, decision: Decision, request: HttpRequest) -> JsonResponse:
+    if not form.is_valid():
+        return JsonResponse({"error": " ".join(map(str, form.errors.get("text", ())))}, status=409)
+    try:
+        save_appeal(decision, actor=user_of(request), text=form.cleaned_data["text"])
+    except DomainError as refused:
+        return JsonResponse({"error": str(refused.message)}, status=409)
+    return JsonResponse({"saved": _("Saved. Nobody but you reads it before you send it.")})
+
+
+def _kept(form: AppealForm, decision: Decision, request: HttpRequest) -> bool:
+    """What is refused becomes an error of the form."""
+    act = file_appeal if form.whole else save_appeal
+    try:
+        act(decision, actor=user_of(request), text=form.cleaned_data["text"])
+    except DomainError as refused:
+        form.add_error("text", str(refused.message))
+        return False
+    if form.whole:
+        messages.success(request, _("We have your appeal. Somebody who took no part in the decision answers it."))
+    else:
+        messages.success(request, _("Your appeal is saved. Nobody reads it before you send it."))
+    return True
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    theirs = Appeal.objects.of(user_of(request)).select_related("decision__case")
+    found = get_object_or_404(theirs, public_id=public_id)
+    try:
+        withdraw_appeal(found, actor=user_of(request))
+    except DomainError as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(request, _("Your appeal is withdrawn. Within the time for it you can write another one."))
+    return redirect(reverse("decision", args=[found.decision.public_id]))
