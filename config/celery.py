@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "uploads": {"task": "sellers.tasks.sweep_uploads", "schedule": 30.0},
     "expired_codes": {"task": "contacts.tasks.expire_codes", "schedule": 10.0},
     "cases": {"task": "verification.tasks.sweep_cases", "schedule": 30.0},
+    "measures": {"task": "verification.tasks.sweep_measures", "schedule": 30.0},
     "reviews": {"task": "verification.tasks.sweep_reviews", "schedule": 30.0},
     "campaigns": {"task": "verification.tasks.sweep_campaigns", "schedule": 15.0},
     "certifications": {"task": "verification.tasks.sweep_certifications", "schedule": 30.0},

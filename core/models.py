@@ -170,7 +170,12 @@ class Approval(HasStatus):
                 fields=["kind", "subject"],
                 condition=models.Q(status="proposed"),
                 name="one_open_approval_per_kind_and_subject",
-            )
+            ),
+            # Whatever an action forgets: the proposer may only take back, and nobody (null) lets it expire.
+            models.CheckConstraint(
+                condition=models.Q(status="withdrawn") | ~models.Q(decided_by=models.F("proposed_by")),
+                name="approvals_take_two_people",
+            ),
         ]
         indexes = [
             models.Index(fields=["expires_at"], condition=models.Q(status="proposed"), name="open_approvals_by_expiry")

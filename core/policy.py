@@ -66,6 +66,7 @@ class Policy:
     signal_answers_kept_days: int = 730
     certifications_kept_days: int = 1825
     appeals_kept_days: int = 1825
+    measures_kept_days: int = 1825
     chat_kept_days: int = 365
     devices_kept_days: int = 90
     presence_kept_days: int = 365
@@ -129,6 +130,10 @@ class Policy:
     announcement_shown_days: int = figure(14, highest=365)  # after that, on the home page, to who has not read it
     certification_notice_days: int = figure(10, lowest=10, highest=60)  # by law: 10 days after each notice
     certification_every_days: int = figure(350, highest=365)  # by law: a year; a notice may have to wait for holidays
+    # From the day a seller is told of a measure against the account to the day it takes effect.
+    restriction_notice_days: int = figure(14, highest=365)
+    suspension_notice_days: int = figure(7, highest=365)  # of an approval that is undone, too
+    closing_notice_days: int = figure(30, highest=365)
     alarm_open_times_count: int = figure(20, lowest=0)
     overview_from_hour: int = figure(17, highest=23)
     audit_seal_minutes: int = figure(15, highest=1440)

@@ -39,6 +39,7 @@ _CALENDAR = [
 ]
 
 _CERTIFYING = ["verification.view_certification", "verification.suspend_uncertified"]
+_MEASURES = ["verification.view_measure", "verification.measure_account"]
 _RIGHTS = [
     "core.view_approval",
     "sellers.view_legalhold",
@@ -57,6 +58,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_KEEPING_CALENDARS,
         *_RIGHTS,
         *_CERTIFYING,
+        *_MEASURES,
         "messaging.view_opstask",
         "sellers.reveal_seller",
         "sellers.view_statedreason",
@@ -89,6 +91,7 @@ PERMISSIONS: dict[str, list[str]] = {
         *_KEEPING_CALENDARS,
         *_RIGHTS,
         *_CERTIFYING,
+        *_MEASURES,
         "sellers.view_export",
         "sellers.export_seller",
         "audit.view_event",

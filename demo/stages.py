@@ -1,21 +1,22 @@
 """Leading the demo's sellers to where the demo needs them, by the same actions that pages call."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 
-from core.models import User
-from core.roles import LEAD
+from core.approvals import confirm
+from core.clock import database_now
+from core.models import Approval, User
+from core.roles import LEAD, OPS
 from demo.campaigns import invite_from_japan
 from demo.people import OFFICE, PASSWORD, STAFF, SellerPerson, Staff, register_number
 from demo.pictures import bank_statement, business_extract, identity_document
-from demo.timetravel import end_deadline, let_pass, move_booking
+from demo.timetravel import begin_measure, end_deadline, let_pass, move_booking
 from scheduling.models import Offer, Place
 from sellers.actions import (
-    limit_account,
     open_account,
     save_bank_account,
     save_business,
@@ -29,12 +30,23 @@ from verification.actions.cases import choose_time, submit_case
 from verification.actions.decisions import decide
 from verification.actions.expiring import expire_due
 from verification.actions.inviting import decline_invitation
+from verification.actions.measures import Proposal, propose_measure
 from verification.actions.missed import find_missed_sessions
 from verification.actions.places import choose_place
 from verification.actions.queue import assign_case
 from verification.actions.reviews import judge, save_check
-from verification.models import Case, Check, Decision, DocumentOutcome, Review
+from verification.models import Case, Check, Decision, DocumentOutcome, Measure, Review
 from verification.qualified import reviewers_for
+
+# For each: the ground, and what the seller reads, in the language of the demo's seller.
+LIMITS = {
+    Measure.Kind.RESTRICT: ("documents_expired", "Your passport expired in October. We asked for a valid one twice."),
+    Measure.Kind.SUSPEND: (
+        "details_outdated",
+        "The register says that the business moved to another town in September.",
+    ),
+    Measure.Kind.CLOSE: ("documents_forged", "登记机关书面确认，您提交的营业执照并非由其签发。"),
+}
 
 
 def _confirm(user: User) -> None:
@@ -146,10 +158,21 @@ def _active(seller: Seller, person: SellerPerson, reviewer: User) -> None:
     save_tax_information(seller, actor=seller.user, country=person.country, number="12-3456789")
 
 
-def _limited(status: Seller.Status) -> Callable[[Seller, SellerPerson, User], None]:
+def _limited(kind: Measure.Kind) -> Callable[[Seller, SellerPerson, User], None]:
+    """By two people, and announced long enough before."""
+
     def limit(seller: Seller, person: SellerPerson, reviewer: User) -> None:
         _active(seller, person, reviewer)
-        limit_account(seller, actor=reviewer, status=status)
+        lead, ops = (
+            User.objects.get(email=next(each.email for each in STAFF if each.role == role)) for role in (LEAD, OPS)
+        )
+        ground, facts = LIMITS[kind]
+        today = database_now().date()
+        last_day = today + timedelta(days=60) if kind == Measure.Kind.SUSPEND else None
+        proposal = Proposal(kind, ground, facts, "A letter of the register, in the file.", today, last_day)
+        measure = propose_measure(seller, actor=lead, proposal=proposal)
+        confirm(Approval.objects.get(subject=measure.public_id), actor=ops)
+        begin_measure(measure)
 
     return limit
 
@@ -218,7 +241,7 @@ STAGES: dict[str, Callable[[Seller, SellerPerson, User], object]] = {
     "declined": _declined,
     "verified": _approved,
     "active": _active,
-    "restricted": _limited(Seller.Status.RESTRICTED),
-    "suspended": _limited(Seller.Status.SUSPENDED),
-    "closed": _limited(Seller.Status.CLOSED),
+    "restricted": _limited(Measure.Kind.RESTRICT),
+    "suspended": _limited(Measure.Kind.SUSPEND),
+    "closed": _limited(Measure.Kind.CLOSE),
 }

@@ -14,11 +14,14 @@ from core.errors import DomainError
 from core.ids import new_id
 from core.models import User
 from messaging.models import Delivery, Message
+from messaging.publishing import publish_once
 from scheduling.joining import LIFE
 from scheduling.models import AccountManager, Booking, JoinToken, Presence, Side
-from verification.models import Case
+from verification.actions.carrying_out import carry_out_measures
+from verification.models import Case, Measure
 
 LEAD_MINUTES = 2
+TOLD_BEFORE = timedelta(days=40)
 PASSED_MINUTES, WAITED_MINUTES = 45, 16
 
 
@@ -47,6 +50,16 @@ def move_booking(booking: Booking, *, actor: User | None) -> Booking:
 def end_deadline(case: Case) -> None:
     """As if it had run out: a sweep finds it."""
     Case.objects.filter(pk=case.pk).update(due_at=database_now() - timedelta(minutes=1))
+
+
+def begin_measure(measure: Measure) -> None:
+    """As if the seller had been told long enough before, and its day had come."""
+    now = database_now()
+    message = Message.objects.select_related("recipient").get(purpose="measure_announced", about=measure.public_id)
+    publish_once(message)
+    Message.objects.filter(pk=message.pk).update(due_at=now - TOLD_BEFORE, published_at=now - TOLD_BEFORE)
+    Measure.objects.filter(pk=measure.pk).update(told_at=now - TOLD_BEFORE, effective_at=now)
+    carry_out_measures()
 
 
 @transaction.atomic

@@ -86,6 +86,9 @@ STAFF = (
     "verification/actions/reasons.py",
     "verification/actions/decisions.py",
     "verification/actions/hearing.py",
+    "verification/actions/beginning_again.py",
+    "verification/actions/carrying_out.py",
+    "verification/actions/measures.py",
     "verification/actions/owed.py",
     "verification/actions/queue.py",
     "verification/actions/pausing.py",
@@ -124,6 +127,8 @@ STAFF = (
     "verification/qualified.py",
     "verification/work/*",
     "verification/promises/*",
+    "verification/measure_proposals.py",
+    "verification/measures/*",
 )
 KEYWORDS = {
     **DEFAULT_KEYWORDS,

@@ -11,13 +11,13 @@ from audit.log import record
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
-from messaging.models import Message
 from messaging.outbox import queue_message
 from sellers.asking import ask_again_what_proved, ask_what_is_requested
 from sellers.masking import outline
 from sellers.models import BankAccount, Business, Document, Person, Seller, TaxInformation
 from sellers.reading import refuse_to_accept_unscanned
 from sellers.requested import EVERYBODY
+from sellers.statuses import Status
 
 Details = Business | Person | BankAccount
 LIMITED = (Seller.Status.RESTRICTED, Seller.Status.SUSPENDED, Seller.Status.CLOSED)
@@ -156,22 +156,17 @@ def mark_verified(seller: Seller, *, actor: User) -> None:
 
 
 @transaction.atomic
-def follow_measures(seller: Seller, *, actor: User | None, status: Seller.Status) -> None:
-    """Restricted, suspended, closed, or open again. The caller tells the seller, and the way on."""
+def follow_measures(seller: Seller, *, actor: User | None, status: Status) -> None:
+    """Restricted, suspended, closed, or open again, as what stands against it says (verification.limits). The caller
+    tells the seller, and the way on."""
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
+    if seller.status == status:
+        return
     before, limited = seller.status, status in LIMITED
     seller.move_to(status)
     seller.closed_at = database_now() if status == Seller.Status.CLOSED else None
     seller.save(update_fields=["status", "closed_at"])
     record(f"seller.{status}" if limited else "seller.opened_again", actor=actor, subject=seller, data={"from": before})
-
-
-@transaction.atomic
-def limit_account(seller: Seller, *, actor: User, status: Seller.Status) -> None:
-    """Restrict, suspend or close. The seller hears what that means and the way on (verification.account_messages)."""
-    follow_measures(seller, actor=actor, status=status)
-    told_before = Message.objects.filter(about=seller.public_id, purpose="account_limited").count()
-    queue_message("account_limited", to=seller.user, about=seller, revision=told_before + 1)
 
 
 @transaction.atomic

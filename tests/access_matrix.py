@@ -125,6 +125,8 @@ both /messages/{message}/                               log 200 404 404
 GET  /sessions/{session}/                               log 200 404 404
 both /sessions/{session}/consent/                       log 200 404 404
 both /sessions/{session}/correction/                    log 200 404 404
+GET  /measures/{measure}/                               log 200 404 404
+POST /measures/{measure}/done/                          log 200 404 404
 both /needed/                                           200 200 200 200
 both /kept/                                             200 200 200 200
 both /statuses/                                         200 200 200 200
@@ -239,6 +241,10 @@ GET  /admin/verification/case/{case}/console/looks/{look}/                    20
 POST /admin/verification/case/{case}/stills/{still}/unusable/                 go  404 404 403 403 403
 GET  /admin/verification/case/{case}/stills/{still}/                          200 404 go  403 403 403
 both /admin/verification/case/{case}/why/{document}/                          404 404 200 403 403 403
+both /admin/verification/measure/of/{seller_id}/                              403 403 200 200 403 403
+GET  /admin/verification/measure/{measure_pk}/change/                         403 403 200 200 403 403
+POST /admin/verification/measure/{measure_pk}/lift/                           403 403 go  go  403 403
+POST /admin/verification/measure/{measure_pk}/answer/                         403 403 go  go  403 403
 GET  /admin/verification/case/work/                                           200 200 200 403 403 403
 POST /admin/verification/case/work/take/                                      go  go  go  403 403 403
 GET  /admin/verification/case/agreement/                                      403 403 200 403 403 403
@@ -329,6 +335,7 @@ MODELS = """
 /admin/verification/case/                       v   v   v    v   v   -
 /admin/verification/certification/              -   -   v    v   -   -
 /admin/verification/checklist/                  -   -   v    -   -   -
+/admin/verification/measure/                    -   -   v    v   -   -
 /admin/verification/promise/                    -   -   v    v   -   -
 /admin/verification/reason/                     -   -   v    -   -   -
 /admin/verification/screenplan/                 -   -   v    v   -   -

@@ -52,6 +52,7 @@ from verification.models import (
     Checklist,
     Correction,
     Decision,
+    Measure,
     MissedSession,
     Reason,
     Review,
@@ -101,6 +102,7 @@ def make_world(make_seller: Callable[..., Seller], log_in: Callable[[User], Clie
         "waiting": waiting(make_seller("waiting@example.com")).pk,
         **_of_rights(owner, users["ops"]),
         **_of_the_house(users),
+        **_of_measures(owner, users),
         **_of_training(users),
         **_of_second_reviews(make_seller, users),
         "token": "x" * 43,
@@ -226,6 +228,17 @@ def _of_second_reviews(make_seller: Callable[..., Seller], users: dict[str, User
     )  # fmt: skip
     document = second.review.document_outcomes.select_related("document").first().document
     return {"second": second.public_id, "differs": differs.public_id, "second_document": document.public_id}
+
+
+def _of_measures(seller: Seller, users: dict[str, User]) -> dict[str, Any]:
+    """One that was announced."""
+    now = timezone.now()
+    people = {"proposed_by": users["lead"], "confirmed_by": users["ops"], "proposed_at": now, "confirmed_at": now}
+    words = {"kind": "restrict", "ground": "documents_expired", "facts": "It expired.", "evidence": "A letter."}
+    measure = Measure.objects.create(
+        seller=seller, status="announced", told_at=now, effective_at=now, evidence_on=now.date(), **people, **words
+    )
+    return {"measure": measure.public_id, "measure_pk": measure.pk}
 
 
 def _of_training(users: dict[str, User]) -> dict[str, Any]:

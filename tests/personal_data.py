@@ -120,6 +120,8 @@ verification.Detour             | - detours verification | why ruling_reason
 verification.Detour             | proof             | id public_id case cause missed made_at ruling ruled_at ruled_by emptied_at
 verification.MissedSession      | - contests verification | contest answer
 verification.MissedSession      | proof             | id public_id case session reason found_at contested_at answered_at answered_by taken_back emptied_at
+verification.Measure            | - measures verification | facts evidence why_exception done_words answer
+verification.Measure            | proof             | id public_id seller kind status ground evidence_on lasts_until exception proposed_by proposed_at confirmed_by confirmed_at told_at effective_at carried_out_at status_before ended_at case done_at answer_by answered_at emptied_at
 verification.Promise            | proof             | id public_id case kind missed made_at due_at new_due_at apologies kept_at ended_at
 verification.Reading            | - findings verification | id public_id review field text revision
 verification.Reason             | house             | id code kind current retired_at

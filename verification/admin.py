@@ -35,6 +35,7 @@ from verification.console.queue import (
 from verification.console.searching import cases_for, exactly, named, queue_parts
 from verification.console.urls import console_urls
 from verification.life import state_of
+from verification.measures.admin import MeasureAdmin
 from verification.models import Case
 from verification.models.cases import DUE
 from verification.promises.admin import PromiseAdmin
@@ -53,6 +54,7 @@ __all__ = [
     "CaseAdmin",
     "CertificationAdmin",
     "ChecklistAdmin",
+    "MeasureAdmin",
     "PromiseAdmin",
     "ReasonAdmin",
     "ScreenPlanAdmin",

@@ -13,7 +13,7 @@ class VerificationConfig(AppConfig):
         from core import approvals
         from messaging.ops_tasks import kinds
         from messaging.purposes import register
-        from sellers import asking, hiding, keeping
+        from sellers import asking, hiding, keeping, panels
         from sellers.rights import erasing, exporting
         from sellers.uploads import rescanning
         from verification import (
@@ -25,6 +25,7 @@ class VerificationConfig(AppConfig):
             code_messages,
             deadline_messages,
             detour_messages,
+            measure_proposals,
             messages,
             obstacles,
             ops,
@@ -34,6 +35,7 @@ class VerificationConfig(AppConfig):
         from verification import keeping as verification_keeping
         from verification.actions import uncertified
         from verification.actions.announcements import PUBLISH, publish_proposed
+        from verification.actions.measures import IMPOSE, LIFT, drop_unconfirmed, impose_measure, lift_measure
         from verification.actions.reviews import forget_outcome
         from verification.actions.screen_plans import PUBLISH as PUBLISH_PLAN
         from verification.actions.screen_plans import publish_proposed as publish_plan
@@ -41,6 +43,7 @@ class VerificationConfig(AppConfig):
         from verification.actions.shipping import ship_after_migrate
         from verification.announcement_proposals import explain
         from verification.asked import documents_due_on
+        from verification.measures.pages import panel_of
         from verification.reasons import version_in_use
 
         subjects.register(*audited.KINDS)
@@ -71,6 +74,22 @@ class VerificationConfig(AppConfig):
             publish_plan,
             explain=plan_proposals.explain,
         )
+        approvals.register(
+            IMPOSE,
+            _("A measure against an account"),
+            "verification.measure_account",
+            impose_measure,
+            explain=measure_proposals.explain_imposing,
+        )
+        approvals.register(
+            LIFT,
+            _("Lift a measure against an account"),
+            "verification.measure_account",
+            lift_measure,
+            explain=measure_proposals.explain_lifting,
+        )
+        approvals.listen(drop_unconfirmed)
+        panels.register(panels.Panel(_("Measures"), "verification.view_measure", panel_of))
         keeping.register(*verification_keeping.CLASSES)
         erasing.register("verification", verification_keeping.erase)
         exporting.register(*sections.SECTIONS)

@@ -122,6 +122,16 @@ class AppealForm(forms.Form):
         self.fields["text"].required = whole
 
 
+class DoneForm(forms.Form):
+    text = forms.CharField(
+        label=_("What have you done, or what has changed?"),
+        help_text=_("In your own words, in any language. A person reads it and answers."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say in a sentence or two what you have done.")},
+    )
+
+
 class TimeForm(forms.Form):
     offer = forms.ModelChoiceField(
         label=_("Times"),

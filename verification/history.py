@@ -28,6 +28,7 @@ ENTRIES: dict[str, Promise] = {
     "case.appeal_withdrawn": _("You withdrew your appeal."),
     "case.appeal_upheld": _("Somebody else looked at our decision, and it stands."),
     "case.appeal_overturned": _("Somebody else looked at our decision, and changed it."),
+    "case.begun_again": _("We undid your verification, and a new case began."),
     "case.invited": _("We invited you to a video session."),
     "case.postponed": _("You put our invitation off, and the times were given back."),
     "case.withdrawn": _("You declined our invitation."),
@@ -60,11 +61,14 @@ ASKED = _("You asked for a check without video. A lead decides.")
 WITHOUT_SESSION = _("A lead decided to check your documents without a session.")
 CHOSE_DOCUMENTS = _("Technology had failed, and you chose a check of your documents instead of another session.")
 PAUSED = _("Your session could not be finished. What was done is kept, and a person finishes it on your documents.")
+STANDS_AGAIN = _("Your earlier verification stands again.")
 SENT_AGAIN = _("You sent the documents that we asked for again.")
 SENT_BY_DEADLINE = _("The deadline came, and the documents that you had uploaded went to a person for review.")
 
 
 def plain_words(action: str, data: dict) -> Promise | None:
+    if action == "case.approved" and data.get("restored"):
+        return STANDS_AGAIN
     if action == "case.session_needed":
         return MISSED.get(data.get("reason", ""), NOT_FINISHED)
     if action == "case.document_review" and data.get("reason") in AGAINST_SELLER:

@@ -9,11 +9,14 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.sentences import in_a_row
 from sellers.models import Seller
 from sellers.rules import missing_steps
 from verification.life import OVER, At, Clock, state_of
 from verification.life_words import DOCUMENTS_READY, Who, Words
-from verification.models import Case
+from verification.measure_grounds import GROUNDS
+from verification.measure_words import title_of, until_text
+from verification.models import Case, Measure
 
 Status = Case.Status
 
@@ -53,18 +56,29 @@ LIMITED = Standing(
     "messages",
     _("Read your messages"),
 )
+SEE_WHY = _("See why, and what you can do")
+ANSWERED = _("You have an answer by that day. Until then it stays as it is.")
 
 
-def standing(seller: Seller, case: Case | None) -> Standing:
-    """`case` is the newest; None before the first submission."""
+def standing(seller: Seller, case: Case | None, measure: Measure | None = None) -> Standing:
+    """`case` is the newest; None before the first submission. `measure`: reading.measure_of()."""
     if _is_limited(seller, case):
-        return LIMITED
+        return limited_by(measure) if measure and measure.status == Measure.Status.IN_EFFECT else LIMITED
     if case is None or (case.status in OVER and seller.locked_at is None):
         return SUBMIT if missing_steps(seller) else READY
     case.seller = seller
     at = state_of(case)
     due_at = None if at.value.clock == Clock.NONE else case.told_at
     return Standing(**vars(_words(at, case)), who=at.value.who, due_at=due_at)
+
+
+def limited_by(measure: Measure) -> Standing:
+    """In the active language."""
+    ground = GROUNDS[measure.ground]
+    title, text = title_of(measure), in_a_row(ground.text, ground.remedy)
+    if measure.waits_for_answer:
+        return Standing(title, Who.STAFF, text, ANSWERED, "measure", SEE_WHY, measure.answer_by)
+    return Standing(title, Who.SELLER, text, until_text(measure), "measure", SEE_WHY)
 
 
 def _words(at: At, case: Case) -> Words:

@@ -21,6 +21,7 @@ from verification.models import (
     Correction,
     Detour,
     HighVolume,
+    Measure,
     MissedSession,
     Reading,
     Review,
@@ -31,6 +32,7 @@ from verification.models import (
     Still,
 )
 
+NOTHING_SAID = {"facts": b"", "evidence": b"", "why_exception": b"", "done_words": b"", "answer": b""}
 NOTHING_TYPED = {"contest": b"", "answer": b""}
 
 
@@ -76,6 +78,10 @@ def empty_detours(rows: Sequence[Detour]) -> None:
 
 def empty_appeals(rows: Sequence[Appeal]) -> None:
     Appeal.objects.filter(pk__in=[each.pk for each in rows]).update(text=b"", answer=b"", emptied_at=Now())
+
+
+def empty_measures(rows: Sequence[Measure]) -> None:
+    Measure.objects.filter(pk__in=[each.pk for each in rows]).update(**NOTHING_SAID, emptied_at=Now())
 
 
 def _unfinished() -> QuerySet[Seller]:
@@ -196,6 +202,18 @@ CLASSES = [
         seller="decision__case__seller",
     ),
     RetentionClass(
+        code="measures",
+        label=_("Words about measures against accounts"),
+        what=_("On what evidence an account was limited, what the seller was told of it and said to it."),
+        ground=Ground.LAW,
+        figure="measures_kept_days",
+        since=_("the end of the measure"),
+        kept=lambda: Measure.objects.filter(emptied_at=None),
+        due=by_time("ended_at"),
+        remove=empty_measures,
+        seller="seller",
+    ),
+    RetentionClass(
         code="unfinished",
         label=_("Registrations that were never finished"),
         what=_("Everything about sellers who never handed in their details."),
@@ -267,6 +285,7 @@ def erase(seller: Seller) -> None:
     Screening.objects.filter(case__seller=seller).update(inputs={})
     empty_detours(list(Detour.objects.filter(case__seller=seller)))
     empty_appeals(list(Appeal.objects.filter(decision__case__seller=seller)))
+    empty_measures(list(Measure.objects.filter(seller=seller)))
     Case.objects.filter(seller=seller).update(wished_times={})
     Certification.objects.filter(seller=seller).delete()
     HighVolume.objects.filter(seller=seller).delete()

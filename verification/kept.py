@@ -92,6 +92,12 @@ KEPT = (
         Ground.LAW,
     ),
     Kept(
+        _("What was written when your account was limited, by us and by you"),
+        "measures_kept_days",
+        _("%(period)s after that has ended."),
+        Ground.LAW,
+    ),
+    Kept(
         _("A registration that is not finished"),
         "unfinished_kept_days",
         _("%(period)s after your last log-in."),

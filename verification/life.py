@@ -226,9 +226,13 @@ class Step:
 _TIMES = (At.TIMES_HELD, At.TIMES_WANTED)
 _CHOOSING = (*_TIMES, At.TIMES_GONE, At.POSTPONED)
 _DECIDED = (At.TAX_MISSING, At.REJECTED, At.DOCUMENTS_NEEDED, At.FRAUD_SUSPECTED)
+# An approval that was undone can stand again, but not while somebody decides on it.
+_UNDONE = (*_CHOOSING, At.SESSION_BOOKED, At.DOCUMENT_REVIEW, At.DOCUMENTS_NEEDED)
 STEPS = [
     Step((), (*_TIMES, At.DOCUMENT_REVIEW), "submit_case", By.SELLER),
     Step((), (At.TIMES_HELD,), "invite_due", By.SYSTEM),
+    Step((), _TIMES, "begin_again", By.LEAD),
+    Step(_UNDONE, (At.ACTIVE, At.TAX_MISSING), "stand_again", By.LEAD),
     Step(_CHOOSING, _TIMES, "renew_times", By.SELLER),
     Step(_CHOOSING, _TIMES, "wish_times", By.SELLER),
     Step(_CHOOSING, _TIMES, "choose_place", By.SELLER),
@@ -275,6 +279,7 @@ def _ways() -> Iterator[tuple[Status, Status]]:
 TRANSITIONS = {status: {there for here, there in _ways() if here == status != there} for status in Status}
 # A rejection that is overturned opens its case again.
 CLOSED = [status for status in Status if any(at.value.ended for at in At if at.value.status == status)]
+DECIDABLE = {at.value.status for step in STEPS if step.act == "decide" for at in step.sources}
 _CORRECTED = {at.value.status for step in STEPS if step.act == "correct_details" for at in step.sources}
 CORRECTABLE = [status for status in Status if status in _CORRECTED]  # the seller may open the details again
 OVER = [status for status in CORRECTABLE if status in CLOSED]  # without an approval: the seller starts again

@@ -6,6 +6,7 @@ from core.roles import LEAD, OPS
 from messaging.ops_tasks.kinds import TaskKind
 from verification.actions.apologising import LATE
 from verification.actions.detours import TO_RULE
+from verification.actions.saying_done import TO_ANSWER
 from verification.actions.uncertified import TO_SUSPEND
 
 NO_REVIEWER = "no_reviewer"
@@ -46,6 +47,16 @@ KINDS = [
         _(
             "The day by which we had promised this seller an answer is over. The seller was told a new one, with an "
             "apology. Look at the case and see that somebody takes it now; the page “Promises” shows all that are late."
+        ),
+        tells=(LEAD, OPS),
+    ),
+    TaskKind(
+        TO_ANSWER,
+        _("A seller says that what was asked for is done"),
+        _(
+            "The account is restricted or suspended, and the seller was promised an answer by the day that stands on "
+            "the page of the measure, under “Measures against accounts”. Look at it there: either propose that it is "
+            "lifted, or say what is still missing."
         ),
         tells=(LEAD, OPS),
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from audit.models import Event
 from scheduling.models import Booking
 from sellers.models import Seller
-from verification.models import Case
+from verification.models import Case, Measure
 from verification.owed import session_asked
 from verification.screening.judging import rule_of
 from verification.screening.rule import Rule
@@ -57,6 +57,16 @@ def told_in(case: Case) -> list[Told]:
 
 def _by_topic(case: Case) -> dict[str, Rule]:
     return {rule.told_as: rule for rule in rules_found(case)}
+
+
+def measure_of(seller: Seller) -> Measure | None:
+    """What is announced against the account or in effect, the strictest of it; what is in effect comes first."""
+    found = Measure.objects.filter(seller=seller).standing()
+    return max(found, key=_weight, default=None)
+
+
+def _weight(measure: Measure) -> tuple[bool, int]:
+    return measure.status == Measure.Status.IN_EFFECT, Measure.STRICTNESS.index(Measure.Kind(measure.kind))
 
 
 def rules_found(case: Case) -> list[Rule]:

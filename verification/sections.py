@@ -11,6 +11,7 @@ from sellers.rights.exporting import Item, Row, Section
 from verification.appealing import told_of
 from verification.findings import decided_text
 from verification.life import FIRST
+from verification.measure_words import told_of as told_of_measure
 from verification.models import (
     Appeal,
     Case,
@@ -19,6 +20,7 @@ from verification.models import (
     Decision,
     Detour,
     HighVolume,
+    Measure,
     MissedSession,
     Still,
 )
@@ -132,6 +134,23 @@ def _high_volume(seller: Seller) -> Iterator[Row]:
         yield [Item("since", _("Since"), period.since), Item("until", _("Until"), period.until)]
 
 
+def _measures(seller: Seller) -> Iterator[Row]:
+    """Those that the seller was told of, without what is for staff only."""
+    for measure in Measure.objects.of(seller.user).select_related("seller__user").order_by("pk"):
+        said = told_of_measure(measure)
+        yield [
+            Item("measure", _("Measure"), measure.public_id),
+            Item("title", _("What"), said.title),
+            Item("why", _("Why"), said.why),
+            Item("facts", _("In detail"), said.facts),
+            Item("told_at", _("Told to you"), measure.told_at),
+            Item("from", _("From"), measure.begins_at),
+            Item("ended_at", _("Ended"), measure.ended_at),
+            Item("done_words", _("What you wrote"), measure.done_words),
+            Item("answer", _("Our answer"), measure.answer),
+        ]
+
+
 def _stills(seller: Seller) -> Iterator[tuple[str, bytes]]:
     for still in Still.objects.filter(check_of__review__case__seller=seller):
         yield f"stills/{still.public_id}.jpg", read_file(still.file, bound_to=still.place)
@@ -147,5 +166,6 @@ SECTIONS = [
     Section("high_volume", gettext_lazy("That you sell much in the United States"), _high_volume),
     Section("certifications", gettext_lazy("Yearly certifications"), _certifications),
     Section("detours", gettext_lazy("Checks without a session"), _detours),
+    Section("measures", gettext_lazy("Limits on your account"), _measures),
     Section("corrections", gettext_lazy("Details corrected in a session"), _corrections),
 ]

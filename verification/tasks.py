@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from verification.actions.apologising import apologise_due
+from verification.actions.carrying_out import carry_out_measures, end_suspensions
 from verification.actions.cases import offer_to_waiting
 from verification.actions.certifying import ask_due, follow_up_due
 from verification.actions.expiring import expire_due
@@ -32,6 +33,12 @@ def sweep_cases() -> None:
     offer_to_waiting()
     expire_due()
     apologise_due()
+
+
+@shared_task(expires=60)
+def sweep_measures() -> None:
+    carry_out_measures()
+    end_suspensions()
 
 
 @shared_task(expires=60)

@@ -116,4 +116,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('kind', 'subject'), name='one_open_approval_per_kind_and_subject')],
             },
         ),
+        migrations.AddConstraint(
+            model_name='approval',
+            constraint=models.CheckConstraint(condition=models.Q(('status', 'withdrawn'), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='approvals_take_two_people'),
+        ),
     ]

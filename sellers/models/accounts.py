@@ -5,12 +5,12 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.blind import BlindIndexField
 from core.fields import EncryptedTextField
 from core.ids import PublicIdField
 from core.states import HasStatus
+from sellers import statuses
 from sellers.addresses import address_of
 from sellers.numbers import number_of
 
@@ -32,27 +32,15 @@ class Seller(HasStatus):
         LIVE = "live", _("live")
         TEST = "test", _("test")
 
-    class Status(models.TextChoices):
-        ONBOARDING = "onboarding", _("onboarding")
-        VERIFIED = "verified", _("verified, tax information missing")
-        ACTIVE = "active", pgettext_lazy("account status", "active")
-        RESTRICTED = "restricted", _("restricted")
-        SUSPENDED = "suspended", _("suspended")
-        CLOSED = "closed", pgettext_lazy("account status", "closed")
-
-    TRANSITIONS = {
-        Status.ONBOARDING: {Status.VERIFIED, Status.CLOSED},
-        Status.VERIFIED: {Status.ACTIVE, Status.SUSPENDED, Status.CLOSED},
-        Status.ACTIVE: {Status.RESTRICTED, Status.SUSPENDED, Status.CLOSED},
-        Status.RESTRICTED: {Status.ACTIVE, Status.SUSPENDED, Status.CLOSED},
-        Status.SUSPENDED: {Status.VERIFIED, Status.ACTIVE, Status.RESTRICTED, Status.CLOSED},
-        Status.CLOSED: set(),
-    }
+    Status = statuses.Status
+    TRANSITIONS = statuses.TRANSITIONS
 
     public_id = PublicIdField(prefix="sel")
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seller")
     mode = models.CharField(_("mode"), max_length=4, choices=Mode.choices, default=Mode.LIVE)
-    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.ONBOARDING)
+    status = models.CharField(
+        _("status"), max_length=12, choices=statuses.Status.choices, default=statuses.Status.ONBOARDING
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     # When the details were last handed in; empty while they can be changed.
     locked_at = models.DateTimeField(_("details handed in"), null=True)

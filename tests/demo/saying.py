@@ -12,7 +12,7 @@ from contacts.notices import tell_contact
 from core.clock import database_now
 from core.models import User
 from messaging.genuine.phrases import change_phrase
-from messaging.genuine.reporting import report_message
+from messaging.genuine.reporting import KIND, report_message
 from messaging.models import Message, OpsTask, Provider, Report
 from messaging.ops_tasks.actions import close_task, open_task
 from messaging.ops_tasks.kinds import kinds
@@ -24,6 +24,7 @@ from scheduling.attendance import Finding
 from scheduling.models import Booking, CapacityAlarm, Overview, Session
 from sellers.accounts import CODE_PAGES, AccountAdapter
 from sellers.models import Document, ErasureRequest, Export, LogInPlace, Seller
+from verification.measure_grounds import grounds_for
 from verification.models import (
     Announcement,
     Appeal,
@@ -33,6 +34,7 @@ from verification.models import (
     ChecklistItem,
     Decision,
     Detour,
+    Measure,
     MissedSession,
     Promise,
     Reason,
@@ -52,6 +54,13 @@ OF_CASE = [
     "case_lapsed",
     "tax_overdue",
 ]
+SAID_OF_MEASURES = {
+    "measure_announced": "announced",
+    "measure_answered": "in_effect",
+    "account_limited": "in_effect",
+    "measure_dropped": "dropped",
+    "measure_lifted": "lifted",
+}
 
 
 def say_the_rest() -> None:
@@ -62,6 +71,7 @@ def say_the_rest() -> None:
     _of_missed_sessions()
     _of_a_paused_session()
     _of_appeals()
+    _of_measures()
     _of_data()
     _of_certifications()
     _of_reports()
@@ -149,6 +159,26 @@ def _decide_for_all_reasons(seller: Seller) -> None:
         decided_by=manager,
     )
     queue_message("case_decided", to=seller.user, about=decision)
+
+
+def _of_measures() -> None:
+    """Each kind, in each state of which its seller hears; in each language, and in effect without notice."""
+    now = database_now()
+    people = {
+        "proposed_by": staff_of("lena"),
+        "proposed_at": now,
+        "confirmed_by": staff_of("omar"),
+        "confirmed_at": now,
+    }
+    when = {"told_at": now, "effective_at": now, "lasts_until": now, "evidence_on": now.date()}
+    words = {"facts": "It expired.", "evidence": "A letter.", "exception": "law", "answer": "Page 2 is missing."}
+    for key in ("wei", "aoi", "felix", "noah"):
+        for kind in Measure.Kind:
+            fields = {**people, **when, **words, "kind": kind, "ground": next(iter(grounds_for(kind)))}
+            measure = Measure.objects.create(seller=seller_of(key), **fields)
+            for purpose, status in SAID_OF_MEASURES.items():
+                Measure.objects.filter(pk=measure.pk).update(status=status)
+                queue_message(purpose, to=measure.seller.user, about=measure)
 
 
 def _of_missed_sessions() -> None:
@@ -255,7 +285,8 @@ def _of_reports() -> None:
     for answer, is_same in (("ours", True), ("not_ours", True), ("ours", False)):
         report_message(f"Is this {answer} {is_same} from you?", actor=user)
         Report.objects.filter(task__closed_at=None).update(is_same=is_same)
-        close_task(OpsTask.objects.open()[0], actor=staff_of("omar"), note="Looked at.", answer=answer)
+        task = OpsTask.objects.open().get(kind=KIND)
+        close_task(task, actor=staff_of("omar"), note="Looked at.", answer=answer)
 
 
 def _to_staff() -> None:

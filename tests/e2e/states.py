@@ -55,6 +55,7 @@ from verification.models import (
     Check,
     Checklist,
     Detour,
+    Measure,
     MissedSession,
     Review,
 )
@@ -631,3 +632,7 @@ def leave_the_room(tour: Tour) -> None:
     """The call would go on through all that follows, and take more of the processors than the pages."""
     for who in {"emma", MANAGER} & tour.pages.keys():
         tour.pages.pop(who).context.close()
+
+
+def measure(who: str) -> Measure:
+    return Measure.objects.get(seller=seller(who))

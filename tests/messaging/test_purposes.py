@@ -7,13 +7,14 @@ from messaging.purposes import _registry
 ALLOWED = {
     # Their time was promised, they answer what the reader has just done, or tell of a danger.
     "at_night": """appeal_received booking_called_off booking_cancelled broken_glass case_submitted contact_called
-        contact_changing contact_notice contact_person_changed contest_received documents_received erasure_asked export_ready
-        new_log_in ops_task phrase_changed report_answered ruling_asked session_booked session_link session_reminder""",
+        contact_changing contact_notice contact_person_changed contest_received documents_received erasure_asked
+        export_ready new_log_in ops_task phrase_changed report_answered ruling_asked session_booked
+        session_link session_reminder""",
     # Somebody waits for it at the screen.
     "urgent": "account_mail contact_code session_code",
     # The emergency contact hears of it too.
-    "urgent_notice": """account_limited booking_called_off certification_asked certification_suspended session_missed
-        session_paused""",
+    "urgent_notice": """account_limited booking_called_off certification_asked certification_suspended measure_announced
+        session_missed session_paused""",
     "by_sms": "session_reminder",
 }
 

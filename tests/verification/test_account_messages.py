@@ -1,55 +1,70 @@
 import pytest
-from django.utils import translation
 
-from audit.models import Event
-from core.errors import DomainError
 from core.models import User
 from messaging.models import Message
 from messaging.purposes import purpose_of
-from sellers.actions import limit_account, mark_verified
 from sellers.models import Seller
+from sellers.statuses import STATUSES
+from tests.verification.measuring import announced, approved, fresh, in_effect
+from verification.actions.carrying_out import end_measure
 from verification.journey import LIMITED, standing
-from verification.statuses import STATUSES
+from verification.life_words import Who
+from verification.measure_grounds import GROUNDS
+from verification.models import Measure
+from verification.reading import current_case, measure_of
 
 pytestmark = pytest.mark.django_db
-Status = Seller.Status
+Kind = Measure.Kind
 
 
-def limited(seller: Seller, lead: User, status: Seller.Status) -> Message:
-    mark_verified(seller, actor=lead)
-    limit_account(seller, actor=lead, status=status)
-    return Message.objects.get(purpose="account_limited")
+def limit(seller: Seller, lead: User, ops: User, kind: str) -> Measure:
+    return in_effect(approved(seller), kind, by=lead, and_by=ops)
 
 
-@pytest.mark.parametrize("status", [Status.SUSPENDED, Status.CLOSED])
-def test_the_seller_hears_what_it_means_and_the_way_on(seller: Seller, lead: User, status: Seller.Status) -> None:
-    message = limited(seller, lead, status)
-    for sentence in (STATUSES[status].meaning, STATUSES[status].way_on):
-        assert str(sentence) in message.body
-    assert Event.objects.filter(subject=seller.public_id, action=f"seller.{status}").exists()
+def said(measure: Measure, purpose: str) -> Message:
+    return Message.objects.get(about=measure.public_id, purpose=purpose)
 
 
-def test_home_leads_to_the_message(seller: Seller, lead: User) -> None:
-    limited(seller, lead, Status.SUSPENDED)
-    seller.refresh_from_db()
-    assert standing(seller, None) == LIMITED
+@pytest.mark.parametrize("kind", Kind)
+def test_the_seller_hears_what_it_means_why_and_the_way_back(seller: Seller, lead: User, ops: User, kind: Kind) -> None:
+    measure = limit(seller, lead, ops, kind)
+    ground, body = GROUNDS[measure.ground], said(measure, "account_limited").body
+    meaning = STATUSES[measure.account_status].meaning
+    for sentence in (meaning, ground.text, ground.remedy, "Your passport expired in October."):
+        assert str(sentence) in body
+    assert "A letter of the register" not in body
 
 
-def test_what_no_longer_holds_is_not_sent(seller: Seller, lead: User) -> None:
-    message = limited(seller, lead, Status.SUSPENDED)
-    assert purpose_of(message).still_true(message)
-    Seller.objects.filter(pk=seller.pk).update(status=Status.ACTIVE)
-    assert not purpose_of(message).still_true(message)
+@pytest.mark.parametrize("kind", [Kind.RESTRICT, Kind.SUSPEND, Kind.CLOSE])
+def test_home_says_what_stands_and_leads_to_its_page(seller: Seller, lead: User, ops: User, kind: Kind) -> None:
+    measure = limit(seller, lead, ops, kind)
+    seller = Seller.objects.with_details().get()
+    now = standing(seller, current_case(seller), measure_of(seller))
+    assert (now.who, now.page, now.title) == (Who.SELLER, "measure", said(measure, "account_limited").title)
 
 
-def test_each_further_limit_is_said_anew(seller: Seller, lead: User) -> None:
-    limited(seller, lead, Status.SUSPENDED)
-    limit_account(seller, actor=lead, status=Status.CLOSED)
-    with translation.override("en"):
-        titles = list(Message.objects.filter(purpose="account_limited").order_by("pk").values_list("title", flat=True))
-    assert titles == ["Your account is suspended for a time", "Your account is closed"]
+def test_who_is_checked_again_is_led_to_the_new_case(seller: Seller, lead: User, ops: User) -> None:
+    limit(seller, lead, ops, Kind.UNDO)
+    seller = Seller.objects.with_details().get()
+    assert standing(seller, current_case(seller), measure_of(seller)).page == "times"
 
 
-def test_a_seller_who_is_not_active_cannot_be_restricted(seller: Seller, lead: User) -> None:
-    with pytest.raises(DomainError, match="illegal_transition"):
-        limit_account(seller, actor=lead, status=Status.RESTRICTED)
+def test_what_is_announced_changes_nothing_of_where_the_case_stands(seller: Seller, lead: User, ops: User) -> None:
+    measure = announced(approved(seller), Kind.SUSPEND, by=lead, and_by=ops)
+    seller = Seller.objects.with_details().get()
+    assert measure_of(seller) == measure
+    assert standing(seller, current_case(seller), measure) == standing(seller, current_case(seller), None)
+
+
+def test_a_limit_of_which_nothing_is_known_leads_to_the_messages(seller: Seller) -> None:
+    approved(seller, status=Seller.Status.CLOSED)
+    assert standing(Seller.objects.get(), None, None) == LIMITED
+
+
+def test_what_no_longer_holds_is_not_sent(seller: Seller, lead: User, ops: User) -> None:
+    measure = limit(seller, lead, ops, Kind.SUSPEND)
+    limited, told = said(measure, "account_limited"), said(measure, "measure_announced")
+    assert purpose_of(limited).still_true(limited)
+    assert not purpose_of(told).still_true(told)
+    end_measure(fresh(measure), actor=ops)
+    assert not purpose_of(limited).still_true(limited)

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from core.models import User
 from sellers.models import Seller
+from sellers.statuses import STATUSES
 from tests.sellers.details import complete
 from verification.journey import Standing, standing
 from verification.life_words import Who
 from verification.models import Case
-from verification.statuses import STATUSES
 
 Status = Case.Status
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

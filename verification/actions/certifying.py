@@ -24,6 +24,7 @@ from sellers.actions import follow_measures
 from sellers.models import Seller
 from verification.certifiable import PENDING, change_pending, fingerprint_of
 from verification.certification_days import end_after, notice_for
+from verification.limits import status_under
 from verification.models import Case, Certification, HighVolume, SuspensionBatch
 
 logger = logging.getLogger(__name__)
@@ -175,5 +176,7 @@ def certify(seller: Seller, *, actor: User, seen: str) -> Certification:
 
 def _end_suspension(certification: Certification, seller: Seller, *, actor: User) -> None:
     if certification.suspended_at and seller.status == Seller.Status.SUSPENDED and certification.status_before:
-        follow_measures(seller, actor=actor, status=Seller.Status(certification.status_before))
-        queue_message("certification_opened", to=seller.user, about=certification)
+        status = status_under(seller, certification.status_before)
+        follow_measures(seller, actor=actor, status=status)
+        if status == certification.status_before:  # nothing else stands against it
+            queue_message("certification_opened", to=seller.user, about=certification)

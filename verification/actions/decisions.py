@@ -19,13 +19,14 @@ from scheduling.room.notify import notify
 from sellers.actions import judge_document, mark_verified
 from sellers.asking import ask_for_missing
 from sellers.models import Document
+from verification.actions.carrying_out import end_by_approval
 from verification.actions.moving import lock, move
 from verification.actions.reviews import end_review, lock_review, refuse_own_case
 from verification.actions.second import ask_for_second
 from verification.deadlines import appeal_until, due_moment
 from verification.findings import decided_text, findings_of, reasons_of
 from verification.fitting import refuse_unfitting
-from verification.life import FIRST
+from verification.life import DECIDABLE, FIRST
 from verification.models import Case, Correction, Decision, DocumentOutcome, Review
 from verification.owed import lacks_session, owed_session
 from verification.reasons import NOT_CONFIRMED, version_in_use
@@ -45,6 +46,10 @@ def decide(
     case = lock(review.case)
     review = lock_review(review, actor=actor)
     refuse_own_case(case, actor=actor)
+    if case.status not in DECIDABLE:
+        raise DomainError(
+            "illegal_transition", _("As this case stands, nothing can be decided in it. Reload the page.")
+        )
     refuse_undecidable(review, outcome=outcome)
     reasons = reasons_of(findings_of(review))
     if set(reason_codes) != set(reasons):
@@ -53,6 +58,7 @@ def decide(
     decision = _record(review, outcome=Outcome(outcome), reasons=reasons, actor=actor)
     _judge_documents(decision, actor=actor)
     if decision.outcome == Outcome.APPROVED:
+        end_by_approval(case.seller, actor=actor)
         mark_verified(case.seller, actor=actor)
     waits_until = None if outcome == Outcome.REJECTED else decision.due_at
     move(case, Case.Status(outcome), actor=actor, due_at=waits_until, decision=decision.public_id)

@@ -15,6 +15,7 @@ from sellers.actions import follow_measures
 from sellers.models import Seller
 from verification.actions.certifying import ASKABLE, lock_certification
 from verification.certifiable import change_pending
+from verification.limits import status_without
 from verification.models import Certification, SuspensionBatch
 
 SUSPEND = "certification.suspend"
@@ -79,7 +80,7 @@ def _suspend(certification: Certification, *, actor: User) -> None:
         certification.batch = None  # its days begin anew once that is over
         certification.save(update_fields=["batch"])
         return
-    certification.suspended_at, certification.status_before = database_now(), seller.status
+    certification.suspended_at, certification.status_before = database_now(), status_without(seller)
     certification.save(update_fields=["suspended_at", "status_before"])
     record("certification.suspended", actor=actor, subject=certification)
     follow_measures(seller, actor=actor, status=Seller.Status.SUSPENDED)

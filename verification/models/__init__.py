@@ -10,6 +10,7 @@ from verification.models.challenges import SentCode
 from verification.models.checklists import Checklist, ChecklistItem
 from verification.models.details import Correction, Reading
 from verification.models.detours import Detour
+from verification.models.measures import Measure
 from verification.models.missed import MissedSession
 from verification.models.promises import Promise
 from verification.models.reasons import Reason, ReasonVersion
@@ -32,6 +33,7 @@ __all__ = [
     "DocumentOutcome",
     "HighVolume",
     "Invitation",
+    "Measure",
     "MissedSession",
     "Promise",
     "Reading",

@@ -17,6 +17,7 @@ from verification.views.corrections import correction
 from verification.views.decisions import appeal, decision
 from verification.views.decisions import withdraw as withdraw_appeal
 from verification.views.home import check_answers, home
+from verification.views.measures import measure, measure_done
 from verification.views.missed import booking_rebook, contest
 from verification.views.places import choose_place
 from verification.views.public import kept, needed, start, statuses
@@ -45,6 +46,8 @@ __all__ = [
     "decline",
     "home",
     "kept",
+    "measure",
+    "measure_done",
     "needed",
     "other_times",
     "postpone",

@@ -20,6 +20,7 @@ from verification.actions.cases import submit_case
 from verification.banner import banner_for
 from verification.doubts import doubts_of
 from verification.forms import SubmitForm
+from verification.measure_words import told_of as told_of_measure
 from verification.missing import last_missed, told_of
 from verification.notices import notices_for
 from verification.reading import called_off
@@ -37,6 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["called_off"] = called_off(context["case"])
         missed = last_missed(context["case"])
         context["missed"] = missed and told_of(missed)
+    measure = context["measure"]
+    context["announced"] = told_of_measure(measure) if measure and measure.status == measure.Status.ANNOUNCED else None
     context["notices"] = notices_for(context["seller"])
     context["banner"] = banner_for(context["seller"])
     context["sections"] = sections(context["seller"], context["case"], context["now"], context["certification"])

@@ -9,11 +9,10 @@ from django.utils.translation import get_language, get_language_info
 from core.policy import current_policy
 from core.times import locale_of
 from sellers.countries import country_name
-from sellers.models import Seller
+from sellers.statuses import STATUSES
 from verification.forms import NeededForm
 from verification.kept import rows_of
 from verification.needed import declared_business, rows_for
-from verification.statuses import STATUSES
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -43,7 +42,10 @@ def _languages() -> str:
 
 
 def statuses(request: HttpRequest) -> HttpResponse:
-    rows = [(Seller.Status(status).label, definition) for status, definition in STATUSES.items()]
+    rows = [
+        (status.label, definition, [(there.label, how) for there, how in definition.ways.items()])
+        for status, definition in STATUSES.items()
+    ]
     return render(request, "verification/statuses.html", {"rows": rows})
 
 

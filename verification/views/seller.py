@@ -10,8 +10,8 @@ from core.access import user_of
 from sellers.models import Seller
 from verification.certifiable import comes_first, open_certification, standing_to_certify
 from verification.journey import Standing, standing
-from verification.models import Case
-from verification.reading import current_case
+from verification.models import Case, Measure
+from verification.reading import current_case, measure_of
 
 
 def seller_of(request: HttpRequest) -> Seller:
@@ -25,26 +25,24 @@ def case_of(request: HttpRequest) -> Case:
 
 def where_it_stands(seller: Seller) -> dict[str, Any]:
     """What a page needs to say who acts next, by when, and what happens otherwise."""
-    case = current_case(seller)
+    case, measure = current_case(seller), measure_of(seller)
+    if measure:
+        measure.seller = seller
     certification = open_certification(seller)
     if certification and comes_first(certification, seller):
         now = standing_to_certify(certification)
     else:
-        now = standing(seller, case)
+        now = standing(seller, case, measure)
     zone = case.zone if case else seller.user.time_zone
-    return {
-        "seller": seller,
-        "case": case,
-        "now": now,
-        "next_url": next_url(now, case),
-        "zone": zone,
-        "certification": certification,
-    }
+    context = {"seller": seller, "case": case, "measure": measure, "now": now, "zone": zone}
+    return context | {"next_url": next_url(now, case, measure), "certification": certification}
 
 
-def next_url(now: Standing, case: Case | None) -> str:
+def next_url(now: Standing, case: Case | None, measure: Measure | None = None) -> str:
     if not now.page:
         return ""
+    if now.page == "measure" and measure:
+        return reverse("measure", args=[measure.public_id])
     if now.page == "booking" and case and case.booking:
         return reverse("booking", args=[case.booking.public_id])
     return reverse(now.page)

@@ -31,6 +31,14 @@ NOT_MET = _said(
     _("Your last case was closed before a session was held. We would still like to speak with you in one."),
     "In the last case a session was asked for, and it lapsed without one.",
 )
+APPROVAL_UNDONE = _said(
+    "approval_undone",
+    _(
+        "New evidence came to us after we had verified you, and the message about it says which. In a video session "
+        "you can show your documents to a person, who decides again."
+    ),
+    "An approval was undone by two people: the measure on the seller's page says why.",
+)
 INVITED_AFTER = {
     "rejected": _said(
         "invited_after_rejection",
@@ -56,4 +64,4 @@ INVITED_AFTER = {
         "Verified before and suspended since, and invited by a campaign.",
     ),
 }
-RULES = [SUSPENDED, FAILED_BEFORE, NOT_MET, *INVITED_AFTER.values()]
+RULES = [SUSPENDED, FAILED_BEFORE, NOT_MET, APPROVAL_UNDONE, *INVITED_AFTER.values()]

@@ -1,0 +1,167 @@
+"""Carrying a measure against an account out on its day, and ending it."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from core.clock import database_now
+from core.errors import DomainError
+from core.models import User
+from messaging.models import Message
+from messaging.outbox import queue_message, withdraw_about
+from sellers.actions import follow_measures
+from sellers.models import Seller
+from verification.actions.beginning_again import begin_again, stand_again
+from verification.actions.moving import lock
+from verification.limits import measures_in_effect, status_under, status_without
+from verification.measure_days import told_too_late
+from verification.models import Measure
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+Kind, Status = Measure.Kind, Measure.Status
+WAITS_FOR_CASE = (Kind.UNDO, Kind.CLOSE)
+
+
+def carry_out_measures() -> int:
+    """One batch of those whose day has come; returns how many were looked at. One that fails stops no other."""
+    due = Measure.objects.filter(status=Status.ANNOUNCED, effective_at__lte=Now()).order_by("effective_at", "pk")
+    return _each(due, _carry_out)
+
+
+def end_suspensions() -> int:
+    """One batch of those whose last day is over."""
+    over = Measure.objects.filter(status=Status.IN_EFFECT, lasts_until__lte=Now()).order_by("lasts_until", "pk")
+    return _each(over, lambda measure: end_measure(measure, actor=None))
+
+
+def _each(due: "QuerySet[Measure]", act: Callable[[Measure], None]) -> int:
+    measures = list(due.select_related("seller")[:BATCH])
+    for measure in measures:
+        try:
+            act(measure)
+        except Exception:  # rolled back: the next sweep tries again
+            logger.exception("measure_failed: %s", measure.public_id)
+    return len(measures)
+
+
+@transaction.atomic
+def _carry_out(measure: Measure) -> None:
+    """All is looked at again under the locks: it may have been lifted, the account may stand otherwise by now, and
+    nobody is surprised by what they were not told in time."""
+    measure = lock_measure(measure)
+    now = database_now()
+    if measure.status != Status.ANNOUNCED or measure.effective_at is None or measure.effective_at > now:
+        return
+    if _is_moot(measure):
+        drop(measure, actor=None)
+        queue_message("measure_dropped", to=measure.seller.user, about=measure)
+        return
+    again = told_too_late(measure, _told_at(measure), now)
+    if again is None and measure.kind in WAITS_FOR_CASE and measure.seller.cases.open().exists():
+        again = now + timedelta(days=1)
+    if again is None:
+        take_effect(measure, actor=None)
+        return
+    measure.effective_at = again
+    measure.save(update_fields=["effective_at"])
+    record("measure.put_off", actor=None, subject=measure, data={"to": again.isoformat()})
+
+
+def _told_at(measure: Measure) -> datetime | None:
+    """When it really stood in the message center: the outbox may have been late."""
+    told = Message.objects.filter(purpose="measure_announced", about=measure.public_id)
+    return told.values_list("published_at", flat=True).first()
+
+
+def _is_moot(measure: Measure) -> bool:
+    """The account was erased, closed, or opened anew to something that this does not fit."""
+    status, leads_to = Seller.Status(measure.seller.status), measure.account_status
+    limited = status_without(measure.seller) != status
+    return measure.seller.erased_at is not None or not (limited or leads_to in Seller.TRANSITIONS[status])
+
+
+def take_effect(measure: Measure, *, actor: User | None) -> None:
+    measure.status_before = status_without(measure.seller)
+    measure.move_to(Status.IN_EFFECT)
+    measure.carried_out_at = measure.effective_at = database_now()
+    measure.save()
+    record("measure.carried_out", actor=actor, subject=measure)
+    _follow(measure, actor=actor)
+    if measure.kind == Kind.UNDO:
+        measure.case = begin_again(measure.seller, measure)
+        measure.save(update_fields=["case"])
+    queue_message("account_limited", to=measure.seller.user, about=measure)
+
+
+def _follow(measure: Measure, *, actor: User | None) -> None:
+    """The account has the status of the strictest of what stands against it, or the one that it had before."""
+    follow_measures(measure.seller, actor=actor, status=status_under(measure.seller, measure.status_before))
+    measure.seller.refresh_from_db(fields=["status"])
+
+
+@transaction.atomic
+def end_measure(measure: Measure, *, actor: User | None) -> None:
+    """Two people lifted it, an appeal was upheld, or the last day is over. The account stands as the other measures in
+    effect say; where there is none, as before. DomainError: "not_open", and as stand_again()."""
+    measure = lock_measure(measure)
+    refuse_over(measure)
+    if measure.status == Status.ANNOUNCED:
+        withdraw_about(measure)
+        drop(measure, actor=actor)
+        queue_message("measure_dropped", to=measure.seller.user, about=measure)
+        return
+    _lift(measure, actor=actor)
+    _follow(measure, actor=actor)
+    if measure.case:
+        stand_again(measure.case, actor=actor)
+    queue_message("measure_lifted", to=measure.seller.user, about=measure)
+
+
+def _lift(measure: Measure, *, actor: User | None) -> None:
+    withdraw_about(measure)
+    measure.move_to(Status.LIFTED)
+    measure.ended_at = database_now()
+    measure.save(update_fields=["status", "ended_at"])
+    record("measure.lifted", actor=actor, subject=measure)
+
+
+def end_by_approval(seller: Seller, *, actor: User) -> None:
+    """A person has looked at all of it and accepted: what was in effect, but for a closing, is over. The decision says
+    so. The caller opens the account."""
+    for measure in measures_in_effect(lock_seller(seller)):
+        if measure.kind != Kind.CLOSE:
+            _lift(measure, actor=actor)
+
+
+def refuse_over(measure: Measure) -> None:
+    if measure.status not in (Status.ANNOUNCED, Status.IN_EFFECT):
+        raise DomainError("not_open", _("This measure is not announced or in effect (any more)."))
+
+
+def drop(measure: Measure, *, actor: User | None) -> None:
+    measure.move_to(Status.DROPPED)
+    measure.ended_at = database_now()
+    measure.save(update_fields=["status", "ended_at"])
+    record("measure.dropped", actor=actor, subject=measure)
+
+
+def lock_seller(seller: Seller) -> Seller:
+    return Seller.objects.select_for_update(of=("self",)).select_related("user").get(pk=seller.pk)
+
+
+def lock_measure(measure: Measure) -> Measure:
+    """Its case, its seller and itself, in this order, as whoever decides locks them."""
+    if measure.case:
+        lock(measure.case)
+    seller = lock_seller(measure.seller)
+    measure = Measure.objects.select_for_update(of=("self",)).select_related("case").get(pk=measure.pk)
+    measure.seller = seller
+    return measure

@@ -1,0 +1,1 @@
+"""Measures against accounts, as staff propose, watch and lift them: a door of the admin."""

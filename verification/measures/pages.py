@@ -1,0 +1,126 @@
+"""Pages of measures: the form of a new one, how one stands, and the buttons."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.access import user_of
+from core.errors import DomainError
+from core.languages import language_name
+from core.models import Approval
+from core.policy import current_policy
+from sellers.models import Seller
+from verification.actions.measures import answer_done, approval_of, propose_lift, propose_measure
+from verification.admin_pages import draw, needs
+from verification.measure_days import notice_days
+from verification.measure_grounds import GROUNDS
+from verification.measure_words import told_of
+from verification.measures.forms import MeasureForm
+from verification.models import Measure
+
+COLOURS = {
+    Measure.Status.PROPOSED: "todo",
+    Measure.Status.ANNOUNCED: "waiting",
+    Measure.Status.IN_EFFECT: "bad",
+    Measure.Status.LIFTED: "closed",
+    Measure.Status.DROPPED: "closed",
+}
+
+
+def panel_of(seller: Seller) -> SafeString:
+    """For the seller's page: what was and is, and the way to a new one."""
+    found = seller.measures.order_by("-pk")
+    rows = [
+        (
+            reverse("admin:verification_measure_change", args=[each.pk]),
+            each.get_kind_display(),
+            each.get_status_display(),
+        )
+        for each in found
+    ]
+    lines = format_html_join("", '<div><a href="{}">{}</a>: {}</div>', rows)
+    page = reverse("admin:verification_measure_propose", args=[seller.public_id])
+    return lines + format_html('<a href="{}">{}</a>', page, _("Propose a measure against this account"))
+
+
+@require_http_methods(["GET", "POST"])
+@needs("measure_account")
+def propose_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    seller = get_object_or_404(Seller.objects.select_related("user", "business"), public_id=public_id)
+    form = MeasureForm(request.POST or None, seller=seller)
+    if form.is_valid():
+        try:
+            measure = propose_measure(seller, actor=user_of(request), proposal=form.proposal)
+        except DomainError as refused:
+            form.add_error(None, str(refused.message))
+        else:
+            messages.success(request, _("It is proposed. A second person has to confirm it."))
+            return redirect("admin:verification_measure_change", measure.pk)
+    policy = current_policy()
+    return draw(
+        request,
+        "measure/propose",
+        title=_("Propose a measure: %(seller)s") % {"seller": seller},
+        seller=seller,
+        form=form,
+        language=language_name(seller.user.language),
+        approval=approval_of(seller),
+        notice=[(kind.label, notice_days(kind, policy)) for kind in Measure.Kind],
+    )
+
+
+@require_GET
+@needs("view_measure")
+def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
+    measure = _measure(pk)
+    language = measure.seller.user.language
+    with override(language):
+        told = told_of(measure) if measure.confirmed_at else None
+    return draw(
+        request,
+        "measure/page",
+        title=f"{measure.get_kind_display()}: {measure.seller}".capitalize(),
+        measure=measure,
+        colour=COLOURS[Measure.Status(measure.status)],
+        ground=GROUNDS[measure.ground],
+        told=told,
+        language=language,
+        waiting=Approval.objects.waiting().filter(subject=measure.public_id).first(),
+        may=request.user.has_perm("verification.measure_account"),
+        can_lift=measure.status in (Measure.Status.ANNOUNCED, Measure.Status.IN_EFFECT),
+    )
+
+
+def _measure(pk: int) -> Measure:
+    people = ("proposed_by", "confirmed_by", "case")
+    return get_object_or_404(Measure.objects.select_related("seller__user", "seller__business", *people), pk=pk)
+
+
+@require_POST
+@needs("measure_account")
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, propose_lift, reason=request.POST.get("reason", "")[:1000])
+
+
+@require_POST
+@needs("measure_account")
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, answer_done, text=request.POST.get("text", "")[:2000])
+
+
+def _act(request: HttpRequest, pk: int, action: Callable[..., Any], **details: Any) -> HttpResponse:
+    measure = _measure(pk)
+    try:
+        action(measure, actor=user_of(request), **details)
+    except DomainError as refused:
+        messages.error(request, str(refused.message))
+    return redirect("admin:verification_measure_change", pk)
