@@ -109,6 +109,7 @@ ACTIONS = {
     "certification.put_off": _("put the day of a certification off: the notice came late"),
     "certification.unanswered": _("prepared a suspension: no certification came"),
     "certification.given": _("certified the details"),
+    "certification.still_owed": _("approved the seller, whose account stays suspended until they certify"),
     "certification.suspended": _("suspended an account until its seller certifies"),
     "volume.imported": _("imported who is of high volume"),
     "checklist.drafted": _("began a draft of a checklist"),

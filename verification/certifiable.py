@@ -49,8 +49,8 @@ def open_certification(seller: Seller) -> Certification | None:
 
 
 def change_pending(seller: Seller) -> bool:
-    """What is just being checked cannot be certified."""
-    return seller.cases.open().exists()
+    """What is just being checked cannot be certified. An invitation that nobody took up checks nothing."""
+    return seller.cases.checking().exists()
 
 
 def fingerprint_of(seller: Seller) -> str:

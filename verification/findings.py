@@ -100,9 +100,11 @@ def decision_text(
     *,
     accepted: Sequence[str | Promise] = (),
     missing: Sequence[str | Promise] = (),
+    owes_certification: bool = False,
 ) -> DecisionText:
     """What the seller reads, document by document. `due`: due_text() of when documents are needed, a second person has
-    answered, or an appeal is possible; `accepted`: accepted_in(), `missing`: missing_in().
+    answered, or an appeal is possible; `accepted`: accepted_in(), `missing`: missing_in(). `owes_certification`: the
+    account is suspended for want of it.
     """
     points = _points(findings)
     if outcome == Decision.Outcome.APPROVED:
@@ -111,7 +113,14 @@ def decision_text(
             [
                 gettext("Thank you. Your details and your documents were checked and accepted."),
                 *_accepted(accepted),
-                gettext("One step is left: enter your tax information. Your account is active as soon as you have."),
+                gettext(
+                    "One step is left: certify that your details are right. Your account is suspended until then, and "
+                    "open again at once afterwards."
+                )
+                if owes_certification
+                else gettext(
+                    "One step is left: enter your tax information. Your account is active as soon as you have."
+                ),
             ],
         )
     if outcome == Decision.Outcome.DOCUMENTS_NEEDED:
@@ -152,7 +161,13 @@ def decided_text(decision: Decision, case: Case) -> DecisionText:
     others = words_of([(code, number) for code, number in decision.reasons.items() if code not in known])
     findings += [Finding("", reason) for reason in others.values()]
     kinds = {"accepted": accepted_in(decision.review), "missing": missing_in(decision.review)}
-    return decision_text(decision.outcome, findings, due_text(decision.due_at, case), **kinds)
+    owes = owes_certification(decision.outcome, case)
+    return decision_text(decision.outcome, findings, due_text(decision.due_at, case), owes_certification=owes, **kinds)
+
+
+def owes_certification(outcome: str, case: Case) -> bool:
+    """Whether an approval leaves the account suspended."""
+    return outcome == Decision.Outcome.APPROVED and case.seller.certifications.suspending().exists()
 
 
 def _points(findings: list[Finding]) -> list[Point]:

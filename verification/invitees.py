@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sellers.models import Seller
-from verification.models import Campaign, Case, Invitation
+from verification.models import Campaign, Case, Certification, Invitation
 from verification.models.cases import APPEALED
 
 
@@ -57,7 +57,9 @@ class Wanted:
 
 
 def sellers_wanted(wanted: Wanted) -> QuerySet[Seller]:
-    """Those without an open case or appeal whose newest case ended so, and who have not begun anew by themselves."""
+    """Those without an open case or appeal whose newest case ended so, and who have not begun anew by themselves. Who
+    is suspended until they certify has their way back, and no session is one."""
+    certifying = Certification.objects.suspending().filter(seller=OuterRef("pk"))
     newer = Case.objects.filter(seller=OuterRef("seller"), pk__gt=OuterRef("pk"))
     ended = Case.objects.filter(
         _period(wanted), ~Exists(newer), ~APPEALED, seller=OuterRef("pk"), status=wanted.outcome
@@ -65,6 +67,7 @@ def sellers_wanted(wanted: Wanted) -> QuerySet[Seller]:
     only: dict[str, Any] = {"business__country": wanted.country, "user__language": wanted.language}
     return Seller.objects.filter(
         Exists(ended),
+        ~Exists(certifying),
         status=wanted.account,
         locked_at__isnull=False,
         user__is_active=True,

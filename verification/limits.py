@@ -14,7 +14,7 @@ def measures_in_effect(seller: Seller) -> list[Measure]:
 
 
 def _suspended_for(seller: Seller) -> Certification | None:
-    return seller.certifications.filter(certified_at=None, suspended_at__isnull=False).first()
+    return seller.certifications.suspending().first()
 
 
 def status_without(seller: Seller) -> str:

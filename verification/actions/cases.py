@@ -38,7 +38,8 @@ BATCH = 100
 def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
     """Lock the details, run the risk screen, and either offer times or send the case to a person.
 
-    `language` is that of a session, should one be needed. DomainError: "already_submitted", "incomplete".
+    `language` is that of a session, should one be needed. DomainError: "already_submitted", "certify_first",
+    "incomplete".
     """
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
     _refuse_if_not_ready(seller)
@@ -76,6 +77,11 @@ def _found_in(seller: Seller) -> list[Rule]:
 
 
 def _refuse_if_not_ready(seller: Seller) -> None:
+    if seller.certifications.suspending().exists():
+        raise DomainError(
+            "certify_first",
+            _("Your account is suspended until you certify your details. Do that first: your home page leads there."),
+        )
     if not _can_begin(seller) or seller.cases.unsettled().exists():
         raise DomainError(
             "already_submitted", _("You have already submitted your details. This page shows how they stand.")

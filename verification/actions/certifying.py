@@ -26,6 +26,7 @@ from verification.certifiable import PENDING, change_pending, fingerprint_of
 from verification.certification_days import end_after, notice_for
 from verification.limits import status_under
 from verification.models import Case, Certification, HighVolume, SuspensionBatch
+from verification.models.cases import UNTAKEN
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ def _to_ask() -> QuerySet[Seller]:
         Exists(volume),
         ~Exists(asked.filter(certified_at=None)),
         ~Exists(asked.filter(first_told_at__gt=since)),
-        ~Exists(Case.objects.open().filter(seller=OuterRef("pk"))),
+        ~Exists(Case.objects.checking().filter(seller=OuterRef("pk"))),
         status__in=ASKABLE,
     )
 
@@ -89,7 +90,7 @@ def _said(certification: Certification) -> dict[str, str]:
 def follow_up_due() -> int:
     """One batch of those whose days are over: they are asked once more, or their suspension is prepared."""
     due = Certification.objects.open().filter(
-        ~Exists(Case.objects.open().filter(seller=OuterRef("seller"))),
+        ~Exists(Case.objects.checking().filter(seller=OuterRef("seller"))),
         due_at__lte=Now(), batch=None, seller__status__in=ASKABLE,
     )  # fmt: skip
     return _each(due.order_by("due_at", "pk")[:BATCH], follow_up)
@@ -104,7 +105,7 @@ def follow_up(certification: Certification) -> None:
         return
     if change_pending(seller) or seller.status not in ASKABLE or _put_off(certification):
         return
-    if seller.cases.filter(since__gt=certification.told_at).exists():
+    if seller.cases.filter(since__gt=certification.told_at).exclude(UNTAKEN).exists():
         _ask_again(certification, Why.DECIDED)
     elif certification.notices == 1:
         _ask_again(certification, Why.UNANSWERED)

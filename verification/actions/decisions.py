@@ -16,17 +16,17 @@ from messaging.outbox import queue_message
 from scheduling.actions import end_session
 from scheduling.models import Session
 from scheduling.room.notify import notify
-from sellers.actions import judge_document, mark_verified
+from sellers.actions import judge_document
 from sellers.asking import ask_for_missing
 from sellers.models import Document
-from verification.actions.carrying_out import end_by_approval
-from verification.actions.moving import lock, move
+from verification.actions.moving import lock, move, turn
+from verification.actions.opening import open_account
 from verification.actions.reviews import end_review, lock_review, refuse_own_case
 from verification.actions.second import ask_for_second
 from verification.deadlines import appeal_until, due_moment
 from verification.findings import decided_text, findings_of, reasons_of
 from verification.fitting import refuse_unfitting
-from verification.life import DECIDABLE, FIRST
+from verification.life import DECIDABLE, FIRST, At
 from verification.models import Case, Correction, Decision, DocumentOutcome, Review
 from verification.owed import lacks_session, owed_session
 from verification.reasons import NOT_CONFIRMED, version_in_use
@@ -57,11 +57,11 @@ def decide(
     review.note = f"{review.note}\n{note}".strip()
     decision = _record(review, outcome=Outcome(outcome), reasons=reasons, actor=actor)
     _judge_documents(decision, actor=actor)
-    if decision.outcome == Outcome.APPROVED:
-        end_by_approval(case.seller, actor=actor)
-        mark_verified(case.seller, actor=actor)
+    owed = open_account(case.seller, actor=actor) if decision.outcome == Outcome.APPROVED else None
     waits_until = None if outcome == Outcome.REJECTED else decision.due_at
     move(case, Case.Status(outcome), actor=actor, due_at=waits_until, decision=decision.public_id)
+    if owed:
+        turn(case, At.TAX_OVERDUE)  # no day runs for anything else than to certify
     _tell(decision, case)
     ask_for_second(decision, sure=not unsure)
     if review.session:

@@ -58,6 +58,7 @@ from verification.findings import (
     due_text,
     findings_of,
     missing_in,
+    owes_certification,
     reasons_of,
 )
 from verification.hearings import hears, shown_to
@@ -245,9 +246,10 @@ def _confirmation(review: Review, outcome: Decision.Outcome) -> dict[str, Any]:
     language = review.case.seller.user.language
     due_at = decisions.due_after(review.case, outcome)
     findings, kinds = findings_of(review), {"accepted": accepted_in(review), "missing": missing_in(review)}
+    owes = owes_certification(outcome, review.case)
 
     def text() -> DecisionText:
-        return decision_text(outcome, findings, due_text(due_at, review.case), **kinds)
+        return decision_text(outcome, findings, due_text(due_at, review.case), owes_certification=owes, **kinds)
 
     with override(language):
         seller_text = text()

@@ -22,6 +22,9 @@ from verification.models.checklists import ChecklistItem
 
 CLOSED = models.Q(status__in=life.CLOSED)
 APPEALED = models.Q(status=life.Status.REJECTED, due_at__isnull=False)
+_UNDECIDED = [life.Status.SESSION_NEEDED, life.Status.WITHDRAWN, life.Status.LAPSED]
+# An invitation that the seller has not taken up: nothing of theirs is being checked, or was.
+UNTAKEN = models.Q(invitation__isnull=False, status__in=_UNDECIDED, decisions=None)
 # Open cases in the order of their work: what nothing is due for comes last.
 DUE = Coalesce("due_at", models.Value(datetime(9999, 1, 1, tzinfo=UTC)))
 
@@ -32,6 +35,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def open(self) -> "CaseQuerySet":
         return self.exclude(status__in=Case.CLOSED)
+
+    def checking(self) -> "CaseQuerySet":
+        """Those in which, or for which, details are being checked."""
+        return self.open().exclude(UNTAKEN)
 
     def unsettled(self) -> "CaseQuerySet":
         """Open, or rejected with an appeal that waits for its answer (life.At.APPEALED)."""

@@ -57,6 +57,10 @@ class CertificationQuerySet(models.QuerySet["Certification"]):
     def open(self) -> "CertificationQuerySet":
         return self.filter(certified_at=None)
 
+    def suspending(self) -> "CertificationQuerySet":
+        """Those for want of which an account is suspended."""
+        return self.open().filter(suspended_at__isnull=False)
+
     def told(self) -> "CertificationQuerySet":
         """Those of which the seller has been told."""
         return self.filter(first_told_at__lte=Now())

@@ -15,7 +15,7 @@ from tests.verification.building import open_case
 from tests.verification.certifying.world import DAY, asked, of_high_volume, over, unanswered
 from verification.actions.certifying import ask_due, ask_to_certify, certify, follow_up, follow_up_due
 from verification.certifiable import fingerprint_of
-from verification.models import Case, Certification, HighVolume
+from verification.models import Campaign, Case, Certification, HighVolume, Invitation
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,40 @@ def test_nothing_is_certified_while_it_is_checked(big: Seller) -> None:
     asked(big)
     open_case(big, Case.Status.DOCUMENT_REVIEW)
     assert refusal_of(certify, big, actor=big.user, seen=seen_by(big)) == "change_pending"
+
+
+def invited_to(seller: Seller, status: str) -> Case:
+    """A case that began with an invitation, in which nothing was decided."""
+    case = open_case(seller, status, since=timezone.now(), due_at=None)
+    campaign = Campaign.objects.create(name="Again", wanted={})
+    Invitation.objects.create(campaign=campaign, seller=seller, case=case, invited_at=timezone.now())
+    return case
+
+
+def test_an_invitation_that_nobody_took_up_hinders_nothing(big: Seller) -> None:
+    invited_to(big, Case.Status.SESSION_NEEDED)  # put off: it has no deadline
+    assert ask_due() == 1
+    assert follow_up_due() == 0
+    over(Certification.objects.get())
+    assert follow_up_due() == 1
+    certify(big, actor=big.user, seen=seen_by(big))
+
+
+def test_an_invitation_whose_time_was_chosen_is_a_check(big: Seller) -> None:
+    asked(big)
+    invited_to(big, Case.Status.SESSION_BOOKED)
+    assert refusal_of(certify, big, actor=big.user, seen=seen_by(big)) == "change_pending"
+
+
+@pytest.mark.parametrize("status", [Case.Status.WITHDRAWN, Case.Status.LAPSED])
+def test_an_invitation_that_came_to_nothing_brings_no_new_days(big: Seller, status: str) -> None:
+    certification = asked(big)
+    follow_up(over(certification))
+    over(certification)
+    invited_to(big, status)
+    follow_up(certification)
+    certification.refresh_from_db()
+    assert (certification.notices, certification.batch is None) == (2, False)
 
 
 def test_the_clock_stands_still_while_details_are_checked(big: Seller) -> None:

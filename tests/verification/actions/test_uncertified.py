@@ -8,8 +8,7 @@ from messaging.models import Message, OpsTask
 from sellers.models import Seller
 from tests.refusals import refusal_of
 from tests.verification.building import open_case
-from tests.verification.certifying.world import of_high_volume, unanswered
-from verification.actions.certifying import certify
+from tests.verification.certifying.world import certify_now, of_high_volume, unanswered
 from verification.actions.uncertified import (
     TO_SUSPEND,
     explain,
@@ -17,7 +16,6 @@ from verification.actions.uncertified import (
     tell_of_batches,
     waiting_in,
 )
-from verification.certifiable import fingerprint_of
 from verification.models import Case, Certification, SuspensionBatch
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +34,6 @@ def batch(late: Certification) -> SuspensionBatch:
 @pytest.fixture
 def proposal(batch: SuspensionBatch, ops: User) -> Approval:
     return propose_suspensions(batch, actor=ops, reason="Told twice.")
-
-
-def certify_now(seller: Seller) -> None:
-    current = Seller.objects.with_details().get(pk=seller.pk)
-    certify(current, actor=current.user, seen=fingerprint_of(current))
 
 
 def status_of(seller: Seller) -> str:

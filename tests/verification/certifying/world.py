@@ -4,11 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from core.approvals import confirm
 from core.models import User
 from messaging.models import Message
 from sellers.models import Seller
 from tests.verification.building import complete
-from verification.actions.certifying import ask_to_certify, follow_up
+from verification.actions.certifying import ask_to_certify, certify, follow_up
+from verification.actions.uncertified import propose_suspensions
+from verification.certifiable import fingerprint_of
 from verification.models import Certification, HighVolume, VolumeImport
 
 DAY = timedelta(days=1)
@@ -51,3 +54,17 @@ def unanswered(seller: Seller) -> Certification:
         follow_up(over(certification))
     certification.refresh_from_db()
     return certification
+
+
+def suspended(seller: Seller, ops: User, lead: User) -> Certification:
+    """For want of a certification, by two people."""
+    certification = unanswered(of_high_volume(seller, ops))
+    assert certification.batch
+    confirm(propose_suspensions(certification.batch, actor=ops, reason="Told twice."), actor=lead)
+    certification.refresh_from_db()
+    return certification
+
+
+def certify_now(seller: Seller) -> None:
+    current = Seller.objects.with_details().get(pk=seller.pk)
+    certify(current, actor=current.user, seen=fingerprint_of(current))
