@@ -91,6 +91,7 @@ class Policy:
     review_deadline_workdays: int = figure(3, highest=250)
     tax_deadline_workdays: int = figure(20, highest=250)
     appeal_answer_workdays: int = figure(10, highest=250)
+    appeal_documents_count: int = figure(10, highest=50)  # that a seller can add to one appeal
     appeal_days: int = figure(183, lowest=14)  # calendar days to appeal in: six months, as in Article 20 of the DSA
     reviews_in_hand_count: int = 1  # of documents, that one person may have begun and not finished
     review_urgent_hours: int = 24  # what is due within so many of the most urgent is assigned at random

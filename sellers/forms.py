@@ -220,17 +220,24 @@ class TaxForm(forms.Form):
         return cleaned
 
 
+def file_input() -> forms.FileInput:
+    return forms.FileInput({"accept": "image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"})
+
+
+def limits_of_files(policy: Policy) -> str:
+    limits = {"megabytes": policy.document_size_megabytes, "pages": policy.document_length_pages}
+    return _("JPEG, PNG, HEIC or PDF; at most %(megabytes)d MB and %(pages)d pages.") % limits
+
+
 class DocumentForm(forms.Form):
     file = forms.FileField(
         label=_("Photo or PDF"),
         allow_empty_file=True,  # an empty one has a sentence of its own (sellers.evidence)
-        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"}),
+        widget=file_input(),
     )
 
     def __init__(self, *args: Any, document: Document, policy: Policy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        limits = {"megabytes": policy.document_size_megabytes, "pages": policy.document_length_pages}
-        hint = _("JPEG, PNG, HEIC or PDF; at most %(megabytes)d MB and %(pages)d pages.")
-        self.fields["file"].help_text = hint % limits
+        self.fields["file"].help_text = limits_of_files(policy)
         if document.pages:
             self.fields["file"].label = _("Another photo or PDF in its place")

@@ -85,6 +85,7 @@ POST /certify/                                          log go  go  404
 both /check-answers/                                    log go  go  404
 both /decisions/{decision}/                             log 200 404 404
 both /decisions/{decision}/appeal/                      log go  404 404
+GET  /appeals/documents/{paper}/1/                      log 200 404 404
 POST /appeals/{appeal}/withdraw/                        log go  404 404
 both /contact/                                          log 200 200 404
 both /contact/code/{address}/                           log 200 404 404
@@ -240,6 +241,7 @@ GET  /admin/verification/case/{case}/console/documents/{document}/original/   go
 GET  /admin/verification/case/{case}/console/looks/{look}/                    200 404 404 403 403 403
 POST /admin/verification/case/{case}/stills/{still}/unusable/                 go  404 404 403 403 403
 GET  /admin/verification/case/{case}/stills/{still}/                          200 404 go  403 403 403
+GET  /admin/verification/case/{appealed}/appeals/{paper}/1/                   404 404 go  403 403 403
 both /admin/verification/case/{case}/why/{document}/                          404 404 200 403 403 403
 both /admin/verification/measure/of/{seller_id}/                              403 403 200 200 403 403
 GET  /admin/verification/measure/{measure_pk}/change/                         403 403 200 200 403 403

@@ -32,6 +32,7 @@ from sellers.models import Document, ErasureRequest, Export, LegalHold, Seller, 
 from sellers.travel.actions import note_travel
 from tests.scheduling.room.rows import make_session
 from tests.scheduling.training.passing import certify
+from tests.sellers.samples import jpeg
 from tests.storing import store_file
 from tests.verification.building import begin, confirm_factor, manager_of, open_case, session_case, show
 from tests.verification.queueing import waiting
@@ -47,6 +48,7 @@ from verification.invitees import Wanted
 from verification.models import (
     AnnouncementVersion,
     Appeal,
+    AppealPaper,
     Campaign,
     Case,
     Checklist,
@@ -98,7 +100,9 @@ def make_world(make_seller: Callable[..., Seller], log_in: Callable[[User], Clie
         **_of_the_seller(owner),
         "decision": appeal.decision.public_id,
         "appeal": appeal.public_id,
+        "paper": appeal.papers.get().public_id,
         "appeal_pk": appeal.pk,
+        "appealed": appeal.decision.case_id,
         "waiting": waiting(make_seller("waiting@example.com")).pk,
         **_of_rights(owner, users["ops"]),
         **_of_the_house(users),
@@ -129,7 +133,11 @@ def _appeal(seller: Seller, reviewer: User) -> Appeal:
     case = open_case(seller, Case.Status.REJECTED, due_at=timezone.now())
     review = Review.objects.create(case=case, reviewer=reviewer, ended_at=timezone.now())
     decision = Decision.objects.create(case=case, review=review, outcome=Decision.Outcome.REJECTED, decided_by=reviewer)
-    return Appeal.objects.create(decision=decision, step=1, status=Appeal.Status.OPEN, filed_at=timezone.now())
+    appeal = Appeal.objects.create(decision=decision, step=1, status=Appeal.Status.OPEN, filed_at=timezone.now())
+    paper = AppealPaper(appeal=appeal)
+    paper.pages = [store_file(jpeg(), bound_to=paper.place_of_page(1), purpose="pages")]
+    paper.save()
+    return appeal
 
 
 def _review(seller: Seller, reviewer: User) -> Review:

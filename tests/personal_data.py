@@ -102,6 +102,8 @@ usersessions.UserSession        | - log_ins core    | id user created_at ip last
 verification.Announcement       | house             | id public_id status reached round_ended_at withdrawn_at withdrawn_by why_withdrawn
 verification.AnnouncementVersion | house            | id announcement number title body task path audience effective_on note written_by written_at published_at published_by
 verification.Appeal             | - appeals verification | text answer
+verification.AppealPaper        | - appeal_papers verification | pages
+verification.AppealPaper        | proof             | id public_id appeal added_at
 verification.Appeal             | proof             | id public_id decision step status began_at filed_at assigned_to answered_at further_by emptied_at
 verification.Campaign           | house             | id public_id name wanted pace_per_day status started_at reached waits_since
 verification.Case               | - verification    | wished_times

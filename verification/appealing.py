@@ -13,7 +13,13 @@ Status = Appeal.Status
 
 def appeals_of(decision: Decision) -> list[Appeal]:
     """All that were handed in, in their order."""
-    return list(decision.appeals.handed_in().order_by("pk"))
+    return list(decision.appeals.handed_in().prefetch_related("papers").order_by("pk"))
+
+
+def added_papers(case: Case) -> list[Appeal]:
+    """The appeals in this case to which documents were added."""
+    handed_in = Appeal.objects.handed_in().filter(decision__case=case, papers__isnull=False)
+    return list(handed_in.distinct().prefetch_related("papers").order_by("pk"))
 
 
 def possible_step(decision: Decision, *, now: datetime) -> tuple[int, datetime] | None:

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.policy import Policy
 from core.times import canonical_zone
 from pages.forms import ZoneField
 from scheduling.models import Offer
 from scheduling.weekdays import Weekday
 from sellers.countries import country_choices
-from sellers.forms import BankAccountForm, BusinessForm, PersonForm
+from sellers.forms import BankAccountForm, BusinessForm, PersonForm, file_input, limits_of_files
 from sellers.models import Business, Seller
 from verification.declared import Field
 from verification.doubts import Doubt
@@ -115,9 +116,13 @@ class AppealForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         error_messages={"required": _("Say in a sentence or two what is wrong with the decision.")},
     )
+    file = forms.FileField(
+        label=_("A document that shows it"), required=False, allow_empty_file=True, widget=file_input()
+    )
 
-    def __init__(self, *args: Any, whole: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, whole: bool, policy: Policy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = limits_of_files(policy)
         self.whole = whole
         self.fields["text"].required = whole
 

@@ -14,8 +14,10 @@ from core.files import discard_files
 from sellers.keeping import Ground, RetentionClass, by_time, delete_all
 from sellers.models import Document, Seller
 from sellers.rights.erasing import erase_rows
+from verification.actions.appeal_papers import discard_papers
 from verification.models import (
     Appeal,
+    AppealPaper,
     Case,
     Certification,
     Correction,
@@ -74,6 +76,10 @@ def empty_answers(rows: Sequence[SignalAnswer]) -> None:
 
 def empty_detours(rows: Sequence[Detour]) -> None:
     Detour.objects.filter(pk__in=[each.pk for each in rows]).update(why=b"", ruling_reason=b"", emptied_at=Now())
+
+
+def remove_papers(rows: Sequence[AppealPaper]) -> None:
+    discard_papers(list(rows))
 
 
 def empty_appeals(rows: Sequence[Appeal]) -> None:
@@ -190,6 +196,18 @@ CLASSES = [
         seller="case__seller",
     ),
     RetentionClass(
+        code="appeal_papers",
+        label=_("Documents added to appeals"),
+        what=_("The pictures made of the files that a seller added to an appeal."),
+        ground=Ground.LAW,
+        figure="pages_kept_days",
+        since=_("the moment they were added, and not before the appeal is answered"),
+        kept=AppealPaper.objects.all,
+        due=lambda rows, before: rows.filter(_decided("appeal__decision__case__seller"), added_at__lt=before),
+        remove=remove_papers,
+        seller="appeal__decision__case__seller",
+    ),
+    RetentionClass(
         code="appeals",
         label=_("Appeals and their answers"),
         what=_("What a seller wrote against a decision, and the reasons in the answer."),
@@ -284,6 +302,7 @@ def erase(seller: Seller) -> None:
     empty_answers(list(SignalAnswer.objects.filter(case__seller=seller)))
     Screening.objects.filter(case__seller=seller).update(inputs={})
     empty_detours(list(Detour.objects.filter(case__seller=seller)))
+    remove_papers(list(AppealPaper.objects.filter(appeal__decision__case__seller=seller)))
     empty_appeals(list(Appeal.objects.filter(decision__case__seller=seller)))
     empty_measures(list(Measure.objects.filter(seller=seller)))
     Case.objects.filter(seller=seller).update(wished_times={})

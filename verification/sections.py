@@ -14,6 +14,7 @@ from verification.life import FIRST
 from verification.measure_words import told_of as told_of_measure
 from verification.models import (
     Appeal,
+    AppealPaper,
     Case,
     Certification,
     Correction,
@@ -156,10 +157,17 @@ def _stills(seller: Seller) -> Iterator[tuple[str, bytes]]:
         yield f"stills/{still.public_id}.jpg", read_file(still.file, bound_to=still.place)
 
 
+def _papers(seller: Seller) -> Iterator[tuple[str, bytes]]:
+    for paper in AppealPaper.objects.filter(appeal__decision__case__seller=seller):
+        for number in paper.numbers:
+            page = read_file(paper.pages[number - 1], bound_to=paper.place_of_page(number))
+            yield f"appeals/{paper.public_id}-{number}.jpg", page
+
+
 SECTIONS = [
     Section("cases", gettext_lazy("Your cases"), _cases, _stills),
     Section("decisions", gettext_lazy("Decisions and their reasons"), _decisions),
-    Section("appeals", gettext_lazy("Your appeals"), _appeals),
+    Section("appeals", gettext_lazy("Your appeals"), _appeals, _papers),
     Section("rejections", gettext_lazy("Documents that were not accepted"), _rejections),
     Section("signals", gettext_lazy("Why we had questions"), _signals),
     Section("missed", gettext_lazy("Sessions that were not held"), _missed),

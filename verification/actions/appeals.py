@@ -67,6 +67,16 @@ def withdraw_appeal(appeal: Appeal, *, actor: User) -> None:
     _record("case.appeal_withdrawn", appeal, case, actor=actor)
 
 
+def lock_draft(appeal: Appeal, *, actor: User) -> Appeal:
+    """In a transaction. DomainError: "not_yours"; "no_appeal" once it was sent."""
+    _case, decision = _lock(appeal.decision, actor=actor)
+    draft = Appeal.objects.filter(pk=appeal.pk, status=Status.DRAFT, step=_step(decision, now=database_now())).first()
+    if draft is None:
+        raise _no_appeal()
+    draft.decision = decision
+    return draft
+
+
 def _lock(decision: Decision, *, actor: User) -> tuple[Case, Decision]:
     """The seller's row too: whoever invites or submits anew at that moment comes before or after."""
     case = lock(decision.case)
@@ -93,14 +103,18 @@ def _save(decision: Decision, *, actor: User, text: str) -> Appeal:
 def _step(decision: Decision, *, now: datetime) -> int:
     found = possible_step(decision, now=now)
     if found is None:
-        raise DomainError(
-            "no_appeal",
-            _(
-                "This decision cannot be appealed against (any more). The page of the decision shows how it stands, "
-                "and what else you can do."
-            ),
-        )
+        raise _no_appeal()
     return found[0]
+
+
+def _no_appeal() -> DomainError:
+    return DomainError(
+        "no_appeal",
+        _(
+            "This decision cannot be appealed against (any more). The page of the decision shows how it stands, "
+            "and what else you can do."
+        ),
+    )
 
 
 def _record(action: str, appeal: Appeal, case: Case, *, actor: User) -> None:

@@ -1,6 +1,7 @@
 """One appeal: what was decided and why, what the seller says, the answer. For who hears it, and for leads to see."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -36,12 +37,16 @@ def appeal_page(request: HttpRequest, pk: int) -> HttpResponse:
         case=case,
         told=decided_text(appeal.decision, case),
         decisions=[(each, [words[named].label for named in each.reasons.items()]) for each in decisions],
-        before=appeal.decision.appeals.filter(step__lt=appeal.step, answered_at__isnull=False).select_related(
-            "assigned_to"
-        ),
+        before=_answered_before(appeal),
         form=form,
+        opens=mine or user.has_perm(LEADS),
         may_release=appeal.status == Appeal.Status.OPEN and appeal.assigned_to_id and (mine or user.has_perm(LEADS)),
     )
+
+
+def _answered_before(appeal: Appeal) -> QuerySet[Appeal]:
+    earlier = appeal.decision.appeals.filter(step__lt=appeal.step, answered_at__isnull=False)
+    return earlier.select_related("assigned_to").prefetch_related("papers")
 
 
 def _appeal_or_404(request: HttpRequest, pk: int) -> Appeal:

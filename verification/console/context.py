@@ -19,7 +19,7 @@ from scheduling.models import Session, Side
 from scheduling.room.presence import is_present
 from sellers.models import Document, Seller
 from verification import wishes
-from verification.appealing import appeals_of
+from verification.appealing import added_papers, appeals_of
 from verification.banner import banner_for
 from verification.console.facts import Block, declared_of, log_ins_of, shared_with_others, travel_of
 from verification.console.looks import opening
@@ -29,7 +29,7 @@ from verification.findings import decided_text
 from verification.history import plain_words
 from verification.journey import standing
 from verification.missing import all_told
-from verification.models import Case, Check, Checklist, DocumentOutcome, ReasonVersion, Review, Still
+from verification.models import Case, Check, Checklist, Decision, DocumentOutcome, ReasonVersion, Review, Still
 from verification.notices import notices_for
 from verification.owed import session_asked
 from verification.pausing import paused_text
@@ -167,11 +167,18 @@ def case_context(case: Case, zone: str, *, reader: User) -> dict[str, Any]:
             }
             for document in documents
         ],
+        "appeals": added_papers(case) if any(_was_rejected(review) for review in reviews) else [],
         "signals": signals_of(case),
         "reviews": [_review_row(review, words) for review in reviews],
         "timeline": timeline_of(case, documents, zone),
         "wish": wish_of(case),
     }
+
+
+def _was_rejected(review: Review) -> bool:
+    """Only such a case can have appeals: others are spared the question."""
+    decision = getattr(review, "decision", None)
+    return decision is not None and decision.outcome == Decision.Outcome.REJECTED
 
 
 def _to_ask_about(seller: Seller) -> list[Block]:

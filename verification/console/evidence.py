@@ -11,12 +11,13 @@ from core.models import User
 from sellers.grounds import Ground
 from sellers.models import Document
 from sellers.reading import ORIGINAL, Opened, open_file
+from verification.actions.appeal_papers import read_paper
 from verification.actions.stills import read_still
 from verification.console import looks
 from verification.console.access import own_review_of, reviewer_only
 from verification.console.grounds import ground_to_open
 from verification.hearings import hears
-from verification.models import Case, Still
+from verification.models import Appeal, AppealPaper, Case, Still
 
 UNKEPT = {
     "Cache-Control": "no-store",
@@ -80,6 +81,23 @@ def still(request: HttpRequest, case: Case, still: str) -> HttpResponse:
     if isinstance(ground, HttpResponse):
         return ground
     return as_picture(read_still(picture, actor=user_of(request), ground=ground))
+
+
+@require_GET
+@reviewer_only
+def appeal_paper(request: HttpRequest, case: Case, paper: str, number: int) -> HttpResponse:
+    """A page (from 1) of a document added to an appeal: for who hears it or reviews the case, and leads with a reason.
+    Drafts are their seller's alone."""
+    papers = AppealPaper.objects.exclude(appeal__status=Appeal.Status.DRAFT).select_related("appeal")
+    found = get_object_or_404(papers, public_id=paper, appeal__decision__case=case)
+    mine = own_review_of(case, request) is not None or hears(user_of(request), case)
+    ground = ground_to_open(request, case, case, mine=mine)
+    if isinstance(ground, HttpResponse):
+        return ground
+    page = read_paper(found, number, actor=user_of(request), ground=ground)
+    if page is None:
+        raise Http404
+    return as_picture(page)
 
 
 def as_picture(jpeg: bytes) -> HttpResponse:

@@ -39,7 +39,9 @@ def why(request: HttpRequest, case: Case, subject: str) -> HttpResponse:
         return redirect(way_back(request, otherwise=back))
     context = {
         "seller": case.seller,
-        "what": _("stills of the session") if about == case else about.get_kind_display(),
+        "what": _("stills of the session, or documents added to an appeal")
+        if about == case
+        else about.get_kind_display(),
         "back": back,
         "form": form,
         "title": _("Why do you need to see it?"),

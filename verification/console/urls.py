@@ -68,6 +68,7 @@ def console_urls(site: AdminSite) -> list[URLPattern]:
         at("console/looks/<str:token>/", evidence.look, "look"),
         at("stills/<str:still>/unusable/", acts.set_still_aside, "unusable"),
         at("stills/<str:still>/", evidence.still, "still"),
+        at("appeals/<str:paper>/<int:number>/", evidence.appeal_paper, "appeal_paper"),
         at("why/<str:subject>/", grounds.why, "why"),
         path("second/take/", site.admin_view(second.take), name="verification_take_second"),
         path("second/differ/", site.admin_view(settling.to_settle), name="verification_to_settle"),

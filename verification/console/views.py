@@ -25,6 +25,7 @@ from scheduling.room.presence import grace_ends_at, opens_at
 from verification.actions import decisions
 from verification.actions.idle import keep_fresh
 from verification.actions.queue import lost_review, released_idle
+from verification.appealing import added_papers
 from verification.console.access import (
     case_or_404,
     cleaned,
@@ -156,6 +157,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "rows": rows,
             "lists": lists_of(rows),
             "documents": document_rows(review, documents, reasons),
+            "appeals": added_papers(case),
             "facts": facts_of(review, revealed=()),
             "may_ask": may_ask_correction(review),
             "open_items": open_items(review),

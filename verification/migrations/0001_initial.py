@@ -818,4 +818,18 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['proposed', 'announced', 'in_effect'])), fields=('seller', 'kind'), name='one_open_measure_of_a_kind'), models.CheckConstraint(condition=models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), name='measures_take_two_people')],
             },
         ),
+        migrations.CreateModel(
+            name='AppealPaper',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('pages', models.JSONField(blank=True, default=list)),
+                ('added_at', models.DateTimeField(auto_now_add=True)),
+                ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='verification.appeal')),
+            ],
+            options={
+                'ordering': ['id'],
+                'indexes': [models.Index(fields=['added_at'], name='appeal_papers_by_time')],
+            },
+        ),
     ]

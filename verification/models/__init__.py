@@ -2,7 +2,7 @@
 announcements and yearly certifications."""
 
 from verification.models.announcements import Announcement, AnnouncementVersion
-from verification.models.appeals import Appeal
+from verification.models.appeals import Appeal, AppealPaper
 from verification.models.campaigns import Campaign, Invitation
 from verification.models.cases import Case, Check, Decision, DocumentOutcome, Review, Signal, Still
 from verification.models.certifications import Certification, HighVolume, SuspensionBatch, VolumeImport
@@ -21,6 +21,7 @@ __all__ = [
     "Announcement",
     "AnnouncementVersion",
     "Appeal",
+    "AppealPaper",
     "Campaign",
     "Case",
     "Certification",

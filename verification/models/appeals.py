@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import EncryptedTextField
+from core.file_fields import StoredFilesField
 from core.ids import PublicIdField
 from verification.models.cases import Case, Decision
 
@@ -75,3 +76,26 @@ class Appeal(models.Model):
     @property
     def case(self) -> Case:
         return self.decision.case
+
+
+class AppealPaper(models.Model):
+    """A document that a seller adds to an appeal: its pages, rebuilt from pixels once no malware was found (R19). The
+    file as it came is not kept."""
+
+    public_id = PublicIdField(prefix="app")
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="papers")
+    pages = StoredFilesField(purpose="pages", place="place_of_page")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["added_at"], name="appeal_papers_by_time")]
+
+    def place_of_page(self, number: int) -> str:
+        """What the ciphertext of page `number` (from 1) is bound to."""
+        return f"{self._meta.db_table}.pages:{self.public_id}:{number}"
+
+    @property
+    def numbers(self) -> range:
+        """Of its pages."""
+        return range(1, len(self.pages) + 1)

@@ -14,7 +14,7 @@ from verification.views.bookings import (
 from verification.views.case import case, correct, send_documents
 from verification.views.certify import certify
 from verification.views.corrections import correction
-from verification.views.decisions import appeal, decision
+from verification.views.decisions import appeal, decision, paper
 from verification.views.decisions import withdraw as withdraw_appeal
 from verification.views.home import check_answers, home
 from verification.views.measures import measure, measure_done
@@ -50,6 +50,7 @@ __all__ = [
     "measure_done",
     "needed",
     "other_times",
+    "paper",
     "postpone",
     "send_documents",
     "start",

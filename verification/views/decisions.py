@@ -4,21 +4,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
+from core.policy import current_policy
+from verification.actions.appeal_papers import add_paper, read_paper, remove_paper
 from verification.actions.appeals import file_appeal, save_appeal, withdraw_appeal
 from verification.appealing import appeals_of, possible_step
 from verification.findings import decided_text
 from verification.forms import AppealForm
 from verification.life import At, state_of
-from verification.models import Appeal, Decision
+from verification.models import Appeal, AppealPaper, Decision
 from verification.views.case import timeline_of
 from verification.views.seller import seller_of, where_it_stands
 
@@ -62,13 +65,26 @@ def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
     if about["step"] is None:
         return redirect("decision", public_id)
     draft = found.appeals.filter(step=about["step"], status=Appeal.Status.DRAFT).first()
-    form = AppealForm(request.POST or None, initial={"text": draft.text if draft else ""}, whole="send" in request.POST)
+    form = _form(request, draft)
     if request.method == "POST" and not request.accepts("text/html"):
         return _saved_by_script(form, found, request)
     if form.is_valid() and _kept(form, found, request):
-        return redirect("decision", public_id)
+        return redirect("appeal" if _goes_on_writing(request) else "decision", public_id)
     texts = {"offline": _("Not saved: the connection is gone. What you wrote stays here; we try again as you go on.")}
-    return render(request, "verification/appeal.html", about | {"form": form, "texts": texts})
+    papers = draft.papers.all() if draft else []
+    return render(request, "verification/appeal.html", about | {"form": form, "texts": texts, "papers": papers})
+
+
+def _form(request: HttpRequest, draft: Appeal | None) -> AppealForm:
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    initial = {"text": draft.text if draft else ""}
+    return AppealForm(
+        *sent, initial=initial, whole=request.method == "GET" or "send" in request.POST, policy=current_policy()
+    )
+
+
+def _goes_on_writing(request: HttpRequest) -> bool:
+    return "add" in request.POST or "remove" in request.POST
 
 
 def _saved_by_script(form: AppealForm, decision: Decision, request: HttpRequest) -> JsonResponse:
@@ -83,17 +99,46 @@ def _saved_by_script(form: AppealForm, decision: Decision, request: HttpRequest)
 
 def _kept(form: AppealForm, decision: Decision, request: HttpRequest) -> bool:
     """What is refused becomes an error of the form."""
-    act = file_appeal if form.whole else save_appeal
-    try:
-        act(decision, actor=user_of(request), text=form.cleaned_data["text"])
-    except DomainError as refused:
-        form.add_error("text", str(refused.message))
+    text, file = form.cleaned_data["text"], form.cleaned_data["file"]
+    if "add" in request.POST and not file:
+        form.add_error("file", _("Choose a photo or a PDF first."))
         return False
-    if form.whole:
-        messages.success(request, _("We have your appeal. Somebody who took no part in the decision answers it."))
-    else:
-        messages.success(request, _("Your appeal is saved. Nobody reads it before you send it."))
+    try:
+        if file:
+            add_paper(decision, actor=user_of(request), text=text, content=file.read())
+        act = file_appeal if form.whole else save_appeal
+        appeal = act(decision, actor=user_of(request), text=text)
+        if asked := request.POST.get("remove"):
+            remove_paper(get_object_or_404(appeal.papers, public_id=asked), actor=user_of(request))
+    except DomainError as refused:
+        form.add_error(
+            "file" if refused.code.startswith(("file_", "too_many_papers")) else "text", str(refused.message)
+        )
+        return False
+    messages.success(request, _done(form, request))
     return True
+
+
+def _done(form: AppealForm, request: HttpRequest) -> str:
+    if form.whole:
+        return _("We have your appeal. Somebody who took no part in the decision answers it.")
+    if "add" in request.POST:
+        return _("Your file has arrived. Look at it below: can you read everything?")
+    if "remove" in request.POST:
+        return _("The document is removed from your appeal.")
+    return _("Your appeal is saved. Nobody reads it before you send it.")
+
+
+@login_required
+@require_safe
+@never_cache
+def paper(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """A page of a document that its seller added. Each look is an audit event."""
+    theirs = AppealPaper.objects.filter(appeal__decision__case__seller__user=user_of(request)).select_related("appeal")
+    page = read_paper(get_object_or_404(theirs, public_id=public_id), number, actor=user_of(request))
+    if page is None:
+        raise Http404
+    return HttpResponse(page, content_type="image/jpeg", headers={"Cross-Origin-Resource-Policy": "same-origin"})
 
 
 @login_required

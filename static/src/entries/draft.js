@@ -6,10 +6,12 @@ const texts = JSON.parse(document.getElementById("draft-texts").textContent);
 let typing = 0;
 
 async function save() {
+  const written = new FormData(form);
+  written.delete("file"); // its own button sends it
   try {
     const answer = await fetch(form.action, {
       method: "POST",
-      body: new FormData(form),
+      body: written,
       headers: { Accept: "application/json" },
       redirect: "error", // logged out, or decided meanwhile: what is typed stays on the page
     });

@@ -9,12 +9,16 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import User
 from sellers.models import Seller
+from tests.sellers.samples import jpeg
 from tests.verification.appealing import FINAL, REASONS, WORDS, appeal, hearer, reject
 from tests.verification.building import confirm_factor, document_case
+from verification.actions.appeal_papers import add_paper
 from verification.actions.hearing import take_appeal
-from verification.models import Appeal, Case, Decision, Review
+from verification.actions.queue import begin_document_review, take_next
+from verification.models import Appeal, AppealPaper, Case, Decision, Review
 
 pytestmark = pytest.mark.django_db
+LogIn = Callable[[User], Client]
 LIST = "/admin/verification/appeal/"
 
 
@@ -72,6 +76,37 @@ def test_whoever_hears_it_opens_the_documents_without_stating_a_reason(open_appe
     assert colleague.get(address).status_code == 404
     colleague.post(f"{LIST}take/")
     assert "/looks/" in colleague.get(address)["Location"]
+
+
+def test_new_documents_open_for_who_hears_it_then_for_who_decides_in_its_place(
+    seller: Seller, account_manager: User, colleague: Client, make_user: Callable[..., User], log_in: LogIn
+) -> None:
+    decision = reject(document_case(seller), account_manager)
+    paper = add_paper(decision, actor=seller.user, text=WORDS, content=jpeg())
+    address = f"/admin/verification/case/{decision.case_id}/appeals/{paper.public_id}/1/"
+    assert colleague.get(address).status_code == 404
+    appeal(decision)
+    page = colleague.post(f"{LIST}take/")["Location"]
+    assert address in colleague.get(page).content.decode()
+    assert address in colleague.get(f"/admin/verification/case/{decision.case_id}/change/").content.decode()
+    assert colleague.get(address)["Content-Type"] == "image/jpeg"
+    colleague.post(page, {"overturned": "yes", "text": REASONS})
+    assert colleague.get(address).status_code == 404
+    third = hearer(make_user, "cleo")
+    client = log_in(third)
+    confirm_factor(client, third)
+    assert client.get(address).status_code == 404
+    begin_document_review(take_next(third).case, actor=third)
+    assert address in client.get(f"/admin/verification/case/{decision.case_id}/console/").content.decode()
+    assert client.get(address).status_code == 200
+
+
+def test_a_lead_who_does_not_hear_it_says_why_first(open_appeal: Appeal, lead: User, log_in: LogIn) -> None:
+    paper = AppealPaper.objects.create(appeal=open_appeal)
+    client = log_in(lead)
+    confirm_factor(client, lead)
+    address = f"/admin/verification/case/{open_appeal.case.pk}/appeals/{paper.public_id}/1/"
+    assert "/why/" in client.get(address)["Location"]
 
 
 def test_support_reads_the_appeal_and_its_answer_as_the_seller_does(

@@ -35,11 +35,11 @@ def test_the_console_costs_as_much_with_30_stills_as_with_one(
     check = live.checks.first()
     add_still(check, actor=account_manager, image=jpeg())
     manager_client.get(page_of(live.case, "console"))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         manager_client.get(page_of(live.case, "console"))
     for number in range(29):
         Still.objects.create(check_of=check, file=f"x{number}", sha256="0" * 64)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         assert "Still 30" in text_of(manager_client.get(page_of(live.case, "console")))
 
 

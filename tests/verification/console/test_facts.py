@@ -80,11 +80,11 @@ def test_the_console_costs_as_much_with_every_field_read_as_with_none(
     documents, account_manager, manager_client, django_assert_num_queries
 ):
     manager_client.get(page_of(documents.case, "console"))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         manager_client.get(page_of(documents.case, "console"))
     for code in FIELDS:
         save_reading(documents, FIELDS[code], actor=account_manager, text="=", revision=0)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         assert text_of(manager_client.get(page_of(documents.case, "console"))).count("✓ same") == len(FIELDS)
 
 

@@ -140,7 +140,7 @@ def test_the_list_of_cases_names_the_place(case, manager_client):
 
 def test_the_console_costs_no_more_than_by_video(case, begun, manager_client, django_assert_max_num_queries):
     manager_client.get(page_of(case, "console"))
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         manager_client.get(page_of(case, "console"))
 
 

@@ -87,5 +87,5 @@ def test_any_number_of_them_costs_the_same_queries(
         was_there(case.booking.session, "manager", from_minute=0, to_minute=16)
         miss_session(case, actor=None, finding=Finding.WE_LATE)
     lead_client.get(page_of(case))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         lead_client.get(page_of(case))

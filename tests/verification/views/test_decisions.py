@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from core.models import User
 from sellers.models import Seller
+from tests.sellers import samples
 from tests.verification.appealing import REASONS, WORDS, answer, appeal, hearer, reject
 from tests.verification.building import document_case
-from verification.models import Appeal, Decision
+from verification.actions.appeal_papers import add_paper
+from verification.models import Appeal, AppealPaper, Decision
 
 pytestmark = pytest.mark.django_db
 WRITTEN = {"text": WORDS, "send": "yes"}
@@ -77,6 +80,34 @@ def test_the_script_saves_while_one_types_and_says_so(seller_client: Client, add
     assert Appeal.objects.get().text == "The name"
     refused = seller_client.post(f"{address}appeal/", {"text": "x" * 10_001}, headers=json)
     assert (refused.status_code, "10000" in refused.json()["error"]) == (409, True)
+
+
+def test_documents_are_added_looked_at_removed_and_sent_with_it(seller_client: Client, address: str) -> None:
+    page = f"{address}appeal/"
+    refused = seller_client.post(page, {"text": WORDS, "add": "yes"}).content.decode()
+    assert "Choose a photo or a PDF first." in refused
+    for name in ("first.jpg", "second.jpg"):
+        file = SimpleUploadedFile(name, samples.jpeg())
+        assert seller_client.post(page, {"text": WORDS, "add": "yes", "file": file})["Location"] == page
+    first, second = AppealPaper.objects.all()
+    shown = seller_client.get(page).content.decode()
+    assert f"/appeals/documents/{first.public_id}/1/" in shown
+    assert "Remove document 2" in shown
+    assert seller_client.get(f"/appeals/documents/{first.public_id}/1/")["Content-Type"] == "image/jpeg"
+    assert seller_client.get(f"/appeals/documents/{first.public_id}/2/").status_code == 404
+    assert seller_client.post(page, {"text": WORDS, "remove": second.public_id})["Location"] == page
+    last = SimpleUploadedFile("last.jpg", samples.jpeg())
+    assert seller_client.post(page, {**WRITTEN, "file": last})["Location"] == address
+    assert Appeal.objects.get().papers.count() == 2
+    assert f"/appeals/documents/{first.public_id}/1/" in seller_client.get(address).content.decode()
+
+
+def test_another_seller_does_not_see_a_document_of_it(
+    rejected: Decision, other_seller: Seller, log_in: Callable[[User], Client]
+) -> None:
+    paper = add_paper(rejected, actor=rejected.case.seller.user, text=WORDS, content=samples.jpeg())
+    other_client = log_in(other_seller.user)
+    assert other_client.get(f"/appeals/documents/{paper.public_id}/1/").status_code == 404
 
 
 def test_where_there_is_no_appeal_any_more_the_page_of_the_decision_says_so(
