@@ -97,6 +97,7 @@ class Policy:
     review_urgent_hours: int = 24  # what is due within so many of the most urgent is assigned at random
     review_idle_minutes: int = figure(30, lowest=5)  # without a sign of the reviewer; then the case is released
     review_alarm_hours: int = 24  # before it is due, ops hear that nobody is qualified for a case
+    session_overrun_minutes: int = 120  # after its time; then it is paused, whoever is still in the room
     second_review_percent: int = figure(5, lowest=0, highest=100)  # of decisions, decided again by somebody else
     second_review_held_hours: int = 8  # in hand undecided; then somebody else can be drawn
     times_deadline_workdays: int = figure(10, highest=250)  # to choose a time, once those held were given back

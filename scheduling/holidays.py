@@ -1,8 +1,9 @@
 """Public holidays and working days of a country: as the library counts them, with what ops know better laid over."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import holidays as library
 
@@ -50,6 +51,19 @@ def working_day_before(country: str, before: date, count: int, changes: Changes)
         day -= timedelta(days=1)
         count -= _is_working_day(country, day, changes)
     return day
+
+
+def on_working_days(country: str, zone: ZoneInfo, now: datetime, lasts: timedelta, changes: Changes) -> datetime:
+    """The moment at which so much time has gone by on working days alone, counted in UTC. Pure."""
+    moment, left = now, lasts
+    while True:
+        day = moment.astimezone(zone).date()
+        midnight = datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
+        if _is_working_day(country, day, changes):
+            if left <= midnight - moment:
+                return moment + left
+            left -= midnight - moment
+        moment = midnight
 
 
 def _is_working_day(country: str, day: date, changes: Changes) -> bool:

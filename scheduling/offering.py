@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from random import SystemRandom
+from zoneinfo import ZoneInfo
 
 from core.policy import Policy
-from scheduling.holidays import working_days
+from scheduling.holidays import on_working_days, working_days
 from scheduling.models import Booking, Offer, Place
 from scheduling.pool import Pool, load_pool, needs_of
 from scheduling.rules import Needs
@@ -33,6 +34,7 @@ class Offering:
         self.width = cells_of(timedelta(minutes=policy.session_length_minutes))
         self.seats = Seats(self.pool.calendars, SystemRandom())
         self._reserves: dict[tuple[Needs, int], int] = {}
+        self._holds: dict[tuple[str, str], datetime] = {}
 
     def open_starts(self, needs: Needs, within: int) -> list[datetime]:
         """Earliest first; the whole session lies `within`."""
@@ -50,6 +52,7 @@ class Offering:
         """Offers that are not saved, each with a seat. They do not stand in each other's way: one will be booked."""
         cells = [self._cell(start) for start in starts]
         managers = [self.seats.find(needs, self.width, cell) for cell in cells]
+        held_until = self._held_until(country_of(seller), seller.user.time_zone)
         for manager, cell in zip(managers, cells, strict=True):
             self.seats.take(manager, self.width, cell)
         return [
@@ -61,7 +64,7 @@ class Offering:
                 seat_id=manager,
                 starts_at=start,
                 minutes=self.policy.session_length_minutes,
-                expires_at=self._expiry(start),
+                expires_at=min(held_until, self._latest_change(start)),
             )
             for start, manager in zip(starts, managers, strict=True)
         ]
@@ -102,10 +105,18 @@ class Offering:
     def _cell(self, start: datetime) -> int:
         return (start - self.pool.grid.begins) // CELL
 
-    def _expiry(self, start: datetime) -> datetime:
-        """The policy's time, but no longer than a booking could still be changed."""
-        latest = start - timedelta(minutes=self.policy.change_cutoff_minutes)
-        return min(self.now + timedelta(hours=self.policy.offer_hold_hours), latest)
+    def _held_until(self, country: str, zone: str) -> datetime:
+        """The policy's time, of working days where the seller is: who is offered times on a Friday has not lost them on
+        Sunday. Many sellers share it."""
+        if (country, zone) not in self._holds:
+            lasts = timedelta(hours=self.policy.offer_hold_hours)
+            ends = on_working_days(country, ZoneInfo(zone), self.now, lasts, self.pool.changes)
+            self._holds[country, zone] = ends
+        return self._holds[country, zone]
+
+    def _latest_change(self, start: datetime) -> datetime:
+        """No longer is it held than a booking could still be changed."""
+        return start - timedelta(minutes=self.policy.change_cutoff_minutes)
 
 
 def needs_of_seller(seller: Seller, language: str, place: Place | None = None) -> Needs:

@@ -36,8 +36,9 @@ def end_of_workday(now: datetime, where: Where, *, days: int, changes: Changes) 
 
 
 def due_moment(case: Case, at: At, *, now: datetime) -> datetime | None:
-    """deadline() of a case that is in that state from now on, by today's policy and holidays."""
-    policy, where = current_policy(), Where(country_of(case.seller), case.zone)
+    """deadline() of a case that is in that state from now on, by today's policy and holidays. Where the seller is: the
+    session that it may come from was told in the zone of its booking."""
+    policy, where = current_policy(), Where(country_of(case.seller), case.seller.user.time_zone)
     return deadline(at, now=now, where=where, policy=policy, changes=changes_for(at, now, policy))
 
 

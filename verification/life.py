@@ -134,7 +134,7 @@ class At(Enum):
         words.IN_SESSION,
         Clock.MINUTES,
         "session_length_minutes",
-        "find_missed_sessions",
+        "pause_undecided",
         in_person=words.IN_SESSION_IN_PERSON,
         colour="good",
     )

@@ -1,8 +1,11 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scheduling.holidays import holidays_between, load_changes, working_days
+from scheduling.holidays import holidays_between, load_changes, on_working_days, working_days
 from scheduling.models import HolidayChange
 
 CHRISTMAS = date(2026, 12, 25)
@@ -41,6 +44,27 @@ def test_the_weekend_is_that_of_the_country() -> None:
     friday, sunday = date(2026, 11, 6), date(2026, 11, 8)
     assert [working("SA", day) for day in (friday, sunday)] == [False, True]
     assert [working("GB", day) for day in (friday, sunday)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("country", "zone", "begins", "ends"),
+    [
+        ("GB", "Europe/London", datetime(2026, 11, 18, 9, tzinfo=UTC), datetime(2026, 11, 20, 9, tzinfo=UTC)),
+        ("GB", "Europe/London", datetime(2026, 11, 20, 18, tzinfo=UTC), datetime(2026, 11, 24, 18, tzinfo=UTC)),
+        ("GB", "Europe/London", datetime(2026, 11, 21, 18, tzinfo=UTC), datetime(2026, 11, 25, tzinfo=UTC)),
+        ("CN", "Asia/Shanghai", datetime(2027, 2, 3, 16, tzinfo=UTC), datetime(2027, 2, 11, 16, tzinfo=UTC)),
+    ],
+)
+def test_hours_of_weekends_and_holidays_do_not_count(country: str, zone: str, begins: datetime, ends: datetime) -> None:
+    assert on_working_days(country, ZoneInfo(zone), begins, timedelta(hours=48), {}) == ends
+
+
+@given(begins=st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)), hours=st.integers(1, 200))
+def test_never_fewer_hours_go_by_than_were_given(begins: datetime, hours: int) -> None:
+    now = begins.replace(tzinfo=UTC)
+    ends = on_working_days("US", ZoneInfo("America/New_York"), now, timedelta(hours=hours), {})
+    assert ends >= now + timedelta(hours=hours)
+    assert working("US", (ends - timedelta(microseconds=1)).astimezone(ZoneInfo("America/New_York")).date())
 
 
 @pytest.mark.django_db

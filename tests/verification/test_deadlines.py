@@ -75,6 +75,17 @@ def test_from_tomorrow_to_the_last_day_there_are_just_so_many_working_days(
 
 
 @pytest.mark.django_db
+def test_a_decision_in_a_session_ends_its_deadline_where_the_seller_is_and_not_where_the_session_was_booked(
+    booked_case: Case,
+) -> None:
+    booked_case.seller.user.time_zone = "America/Los_Angeles"
+    booked_case.status = Case.Status.IN_SESSION
+    due_at = due_moment(booked_case, At.DOCUMENTS_NEEDED, now=FRIDAY)
+    assert due_at
+    assert due_at.astimezone(ZoneInfo("America/Los_Angeles")).strftime("%H:%M") == "23:59"
+
+
+@pytest.mark.django_db
 def test_what_ops_changed_of_the_holidays_counts(seller: Seller) -> None:
     case = open_case(complete(seller), Case.Status.DOCUMENT_REVIEW)
     HolidayChange.objects.create(country="GB", day=date(2026, 11, 23), is_holiday=True, name="A day off")

@@ -58,7 +58,7 @@ def test_every_deadline_has_an_act_on_expiry() -> None:
 
 def test_what_happens_by_itself_is_a_sweep_or_the_end_of_a_deadline() -> None:
     by_itself = {step.act for step in STEPS if step.by == By.SYSTEM}
-    assert by_itself - {at.value.expiry for at in At} == {"invite_due", "offer_to_waiting", "pause_undecided"}
+    assert by_itself - {at.value.expiry for at in At} == {"invite_due", "offer_to_waiting"}
 
 
 @pytest.mark.parametrize("status", ENTERED)

@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -39,14 +39,19 @@ def pause_session(review: Review, *, actor: User, reason: str, tried: str) -> No
 
 @transaction.atomic
 def pause_undecided() -> int:
-    """Sessions in which every check is answered, whose time is over, and of which the account manager has shown no sign
-    for as long as documents may lie: somebody else decides. One batch; returns how many.
+    """Sessions that nobody will end: every check is answered, the time is over, and the account manager has shown no
+    sign for as long as documents may lie; or the policy's time after their end is over as well, whoever is still in the
+    room, since a page that was left open shows signs for ever. Somebody else goes on. One batch; returns how many.
     """
-    idle = Now() - timedelta(minutes=current_policy().review_idle_minutes)
+    policy = current_policy()
+    idle = Now() - timedelta(minutes=policy.review_idle_minutes)
+    overrun = Now() - timedelta(minutes=policy.session_overrun_minutes)
     here = Presence.objects.filter(session__booking=OuterRef("booking"), side=Side.MANAGER, seen_at__gte=idle)
+    left = ~Exists(here) & ~Exists(undecided_checks()) & Q(booking__period__endswith__lt=idle, since__lt=idle)
+    too_long = Q(booking__period__endswith__lt=overrun, since__lt=overrun)
     cases = Case.objects.select_for_update(skip_locked=True, of=("self",)).select_related("seller__user")
-    over = cases.filter(status=Case.Status.IN_SESSION, booking__period__endswith__lt=idle, since__lt=idle)
-    return sum(_pause(case) for case in over.filter(~Exists(here), ~Exists(undecided_checks()))[:BATCH])
+    over = cases.filter(left | too_long, status=Case.Status.IN_SESSION)
+    return sum(_pause(case) for case in over[:BATCH])
 
 
 def _pause(case: Case) -> bool:

@@ -20,8 +20,8 @@ NOT_OWED = (At.POSTPONED, At.WITHDRAWN, At.LAPSED)  # the seller wants it no lon
 
 
 def turn_to(case: Case, at: At) -> None:
-    """A case has come to this state: what was owed before is kept, what is owed now is promised by its `due_at`. The
-    caller saves it (again)."""
+    """A case has come to this state: what was owed before is kept, what is owed now is promised by its `due_at`, which
+    stays that of what is promised already. The caller saves it (again)."""
     owed = PROMISED.get(at)
     others = case.promises.open().filter(missed=None).exclude(kind=owed or "")
     others.update(**{"ended_at" if at in NOT_OWED else "kept_at": database_now()})
@@ -29,6 +29,8 @@ def turn_to(case: Case, at: At) -> None:
     if owed and promise is None:
         made_at = case.times_wanted_at or case.since
         promise = case.promises.create(kind=owed, made_at=made_at, due_at=cast(datetime, case.due_at))
+    if promise:
+        case.due_at = promise.due_at
     case.new_due_at = promise.new_due_at if promise else None
 
 

@@ -8,8 +8,10 @@ import time_machine
 from django.utils import timezone
 
 from audit.models import Event
+from core.policy import Policy
 from scheduling.actions import book_offer, expire_offers, held_offers, offer_times
 from scheduling.models import AccountManager, HolidayChange, Offer, Place
+from scheduling.offering import Offering, needs_of_seller, pool_ahead
 from scheduling.tasks import sweep_offers
 from sellers.actions import save_business, save_person
 from sellers.models import Seller
@@ -179,7 +181,19 @@ def test_a_booked_time_is_offered_to_nobody(seller: Seller, other_seller: Seller
 def test_a_hold_ends_before_the_time_itself_could_no_longer_be_changed(seller: Seller, manager: AccountManager) -> None:
     for offer in offer_times(seller, language="en"):
         assert offer.expires_at <= offer.starts_at - timedelta(minutes=60)
-        assert offer.expires_at <= timezone.now() + timedelta(hours=48)
+
+
+def test_who_is_offered_times_on_a_friday_has_not_lost_them_on_sunday(
+    seller: Seller, make_manager: MakeManager
+) -> None:
+    save_business(seller, actor=seller.user, **BUSINESS | {"country": "GB"})
+    seller.user.time_zone = "Europe/London"
+    make_manager()
+    friday, policy = datetime(2027, 1, 22, 18, tzinfo=UTC), Policy()
+    offering = Offering(pool_ahead(policy, friday), policy, friday)
+    later, soon = friday + timedelta(days=10, hours=-6), friday + timedelta(days=3, hours=-6)
+    held = offering.hold(seller, [soon, later], needs_of_seller(seller, "en"))
+    assert [offer.expires_at for offer in held] == [soon - timedelta(minutes=60), friday + timedelta(days=4)]
 
 
 def test_the_sweep_ends_what_is_held_no_longer_and_says_so(

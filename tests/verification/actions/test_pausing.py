@@ -207,12 +207,34 @@ def test_who_is_still_at_it_is_left_to_decide(live: Review) -> None:
     over(live, minutes=29)
     assert pause_undecided() == 0
     over(live, minutes=40)
-    manager = live.session.booking.manager  # type: ignore[union-attr]
-    now = timezone.now()
-    Presence.objects.create(
-        session=live.session, side="manager", manager=manager, connection="x", came_at=now, seen_at=now
-    )
+    come_back(live)
     assert pause_undecided() == 0
+
+
+def come_back(review: Review) -> None:
+    manager, now = review.session.booking.manager, timezone.now()  # type: ignore[union-attr]
+    Presence.objects.update_or_create(
+        connection="x",
+        defaults={
+            "session": review.session,
+            "side": "manager",
+            "manager": manager,
+            "came_at": now,
+            "seen_at": now,
+        },
+    )
+
+
+def test_a_page_that_was_left_open_keeps_no_session_going_for_ever(half: Review) -> None:
+    over(half, minutes=119)
+    come_back(half)
+    assert (find_missed_sessions(), pause_undecided()) == (0, 0)
+    over(half, minutes=121)
+    come_back(half)
+    assert (find_missed_sessions(), pause_undecided(), pause_undecided()) == (0, 1, 0)
+    case = again(half.case)
+    assert (case.status, case.detours.get().cause) == (Status.DOCUMENT_REVIEW, "paused")
+    assert Message.objects.get(purpose="session_paused").recipient == case.seller.user
 
 
 def test_where_a_check_is_open_the_session_is_offered_again_as_ever(half: Review) -> None:

@@ -18,7 +18,7 @@ from tests.verification.attending import seller_missed
 from tests.verification.building import answer_all, begin
 from verification.actions import missed
 from verification.actions.apologising import LATE, apologise_due
-from verification.actions.cases import choose_time, offer_to_waiting, submit_case
+from verification.actions.cases import choose_time, offer_to_waiting, renew_times, submit_case
 from verification.actions.contests import answer_contest, contest_missed
 from verification.actions.decisions import confirm_fraud, decide
 from verification.journey import standing
@@ -97,6 +97,22 @@ def test_a_time_is_promised_once_and_kept_when_times_are_offered(
     make_manager()
     assert offer_to_waiting() == 1
     assert only(waiting, Kind.TIMES).kept_at
+
+
+def test_who_asks_for_times_again_is_promised_no_other_day(waiting: Case, ops: User) -> None:
+    promise = only(waiting, Kind.TIMES)
+    publish_policy({"review_deadline_workdays": 9}, actor=ops, note="test")
+    renew_times(again(waiting), actor=waiting.seller.user)
+    assert again(waiting).due_at == only(waiting, Kind.TIMES).due_at == promise.due_at
+
+
+@pytest.mark.parametrize("kind", [Kind.TIMES, Kind.FRAUD, Kind.RULING, Kind.REVIEW, Kind.APPEAL])
+def test_whatever_was_promised_is_apologised_for_and_becomes_a_task(reviewed_case: Case, kind: Kind) -> None:
+    reviewed_case.promises.update(kind=kind)
+    promise = is_late(only(reviewed_case, kind))
+    assert apologise_due() == 1
+    assert Message.objects.get(purpose="answer_late").about == promise.public_id
+    assert OpsTask.objects.get(kind=LATE).key == promise.public_id
 
 
 def test_a_booking_keeps_it_too_in_the_statement_written_by_hand(session_case: Case) -> None:
