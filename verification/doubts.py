@@ -5,10 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from babel.lists import format_list
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from core.sentences import in_a_row
+from core.times import locale_of
 from sellers.answers import day_in_words
 from sellers.checks.accounts import fault_of_account
 from sellers.checks.companies import fault_of_social_credit_code
@@ -32,6 +35,11 @@ class Doubt:
     page: str
     correct: str
     right: str
+
+    @property
+    def is_code(self) -> bool:
+        """Typed sign by sign, as no word is."""
+        return " " not in self.typed
 
     @property
     def field(self) -> str:
@@ -135,11 +143,11 @@ def _fault_of_zone(facts: Facts) -> str:
         ),
         _("The lines and your details differ here: %(parts)s.") % {"parts": _listed(differing)} if differing else "",
     ]
-    return " ".join(sentence for sentence in sentences if sentence)
+    return in_a_row(*filter(None, sentences)) if any(sentences) else ""
 
 
 def _listed(parts: list[str]) -> str:
-    return ", ".join(str(PARTS[part]) for part in parts)
+    return format_list([str(PARTS[part]) for part in parts], locale=locale_of(get_language()))
 
 
 _PERSON, _ACCOUNT, _BUSINESS = (

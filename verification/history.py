@@ -16,6 +16,7 @@ ENTRIES: dict[str, Promise] = {
     "case.in_session": _("Your session began."),
     "case.document_review": _("Your documents went to a person for review."),
     "case.ruling_needed": _("The session could not be finished. A lead decides how your check goes on."),
+    "case.session_waived": _("A lead decided to check your documents without a session."),
     "case.documents_needed": _("We asked you for documents again."),
     "case.fraud_suspected": _("A second person began to look at your case."),
     "case.signal_answered": _("You answered a question of ours."),
@@ -58,7 +59,6 @@ MISSED: dict[str, Promise] = {
     "given_again": _("A person gave you new times for the session that was not held."),
 }
 ASKED = _("You asked for a check without video. A lead decides.")
-WITHOUT_SESSION = _("A lead decided to check your documents without a session.")
 CHOSE_DOCUMENTS = _("Technology had failed, and you chose a check of your documents instead of another session.")
 PAUSED = _("Your session could not be finished. What was done is kept, and a person finishes it on your documents.")
 STANDS_AGAIN = _("Your earlier verification stands again.")
@@ -75,8 +75,6 @@ def plain_words(action: str, data: dict) -> Promise | None:
         return TOO_MANY_MISSED
     if action == "case.ruling_needed" and data.get("reason") == "no_video":
         return ASKED
-    if action == "case.document_review" and data.get("from") == "ruling_needed":
-        return WITHOUT_SESSION
     if action == "case.document_review" and data.get("reason") == "failures":
         return CHOSE_DOCUMENTS
     if action == "case.document_review" and data.get("from") == "in_session":

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from babel.lists import format_list
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.times import locale_of
 from sellers.models import Document
 from verification.models import Case, Check, Detour, Review
 
@@ -55,7 +58,7 @@ def paused_text(case: Case) -> list[str]:
         _("Done and kept: %(done)d of %(checks)d checks. Nothing that is done is asked of you again.")
         % {"done": paused.done, "checks": paused.checks},
         _("Left for us: to look at your documents (%(documents)s) and to decide.")
-        % {"documents": ", ".join(paused.left)}
+        % {"documents": format_list(paused.left, locale=locale_of(get_language()))}
         if paused.left
         else _("Left for us: to decide."),
         _("If something can only be shown in a session after all, we offer you new times and say why."),

@@ -206,6 +206,8 @@ def _decided(case: Case | None, now: Standing) -> Iterator[Task]:
 
 
 def _next_to_decide(case: Case, now: Standing) -> str:
+    if case.status in (Status.WITHDRAWN, Status.LAPSED):
+        return _("Nothing was decided. You read here what has happened, and can start again.")
     if case.status in Case.CLOSED:
         return _("You can read it again at any time.")
     if case.status in (Status.SESSION_NEEDED, Status.SESSION_BOOKED, Status.IN_SESSION):

@@ -32,12 +32,29 @@ def deciding_again() -> str:
     return reverse("admin:verification_second", args=[_again(status="open").public_id])
 
 
-def settling() -> str:
-    second = _again(
-        status="disagreed",
+def _differing(*, status: str = "disagreed", **fields: object) -> SecondReview:
+    return _again(
+        status=status,
         outcome="rejected",
         reason_codes=["expired"],
         note="The passport had expired when it was sent.",
         decided_at=timezone.now(),
+        **{"settled_at": None, "settled_by": None, "settled_for": "", "settled_why": "", **fields},
     )
-    return reverse("admin:verification_settle", args=[second.public_id])
+
+
+def differing() -> str:
+    _differing()
+    return reverse("admin:verification_to_settle")
+
+
+def settling() -> str:
+    return reverse("admin:verification_settle", args=[_differing().public_id])
+
+
+def settled() -> str:
+    why = "The passport was valid on the day on which it was sent, so the first decision stands."
+    second = _differing(
+        status="settled", settled_at=timezone.now(), settled_by=user_of("lena"), settled_for="first", settled_why=why
+    )
+    return reverse("admin:verification_settle", args=[second.public_id]) + "?settled"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from demo.campaigns import DRAFT, STARTED
 from scheduling.attendance import Finding
 from scheduling.models import AccountManager
-from tests.e2e import appeal_states, reason_states, screen_states, second_states
+from tests.e2e import appeal_states, case_states, reason_states, screen_states, second_states
 from tests.e2e.states import (
     announcement,
     announcement_corrected,
@@ -144,6 +144,13 @@ BEFORE_THE_ROOM = [
     Stop("wish-times", "wei", "/times/wishes/"),
     Stop("times-invited", "rika", "/times/"),
     Stop("home-declined", "sota", "/home/"),
+    Stop("case-declined", "sota", "/case/"),
+    Stop("home-lapsed", "ida", "/home/"),
+    Stop("case-lapsed", "ida", "/case/"),
+    Stop("home-ruling", "isla", "/home/"),
+    Stop("case-ruling", "isla", "/case/"),
+    Stop("home-second-person", "jun", "/home/"),
+    Stop("case-second-person", "jun", "/case/"),
     Stop("home-booked", "aoi", "/home/"),
     Stop("booking", "aoi", lambda: of_booking("booking", "aoi")),
     Stop("booking-change", "aoi", lambda: of_booking("booking_change", "aoi")),
@@ -161,6 +168,7 @@ BEFORE_THE_ROOM = [
     Stop("home-missed", "clara", "/home/"),
     Stop("case-contested", "clara", contest),
     Stop("case-review", "jonas", "/case/"),
+    Stop("home-review", "jonas", "/home/"),
     Stop("home-documents-needed", "greta", "/home/"),
     Stop("case-documents-needed", "greta", "/case/"),
     Stop("case-rejected", "olivia", "/case/"),
@@ -174,6 +182,8 @@ BEFORE_THE_ROOM = [
     Stop("home-restricted", "lucas", "/home/"),
     Stop("home-active", "noah", "/home/"),
     Stop("certify", "noah", to_certify),
+    Stop("certify-again", "noah", case_states.asked_to_certify_again),
+    Stop("home-certify", "noah", case_states.certify_at_home),
     Stop("announcements", "noah", "/announcements/"),
     Stop("announcement", "harry", announcement),
     Stop("announcement-corrected", "greta", announcement_corrected),
@@ -233,7 +243,7 @@ ROOM_AND_STAFF = [
     # The call of the stops before would take more of the processors than all pages that follow
     Stop("staff", "lena", "/admin/", leave_the_room),
     Stop("cases", "lena", changelist("verification_case")),
-    Stop("certifications", "omar", changelist("verification_certification")),
+    Stop("certifications", "omar", case_states.suspensions_prepared),
     Stop("staff-case", "lena", lambda: of_case("change", "greta")),
     Stop("staff-missed", "lena", contest_to_answer),
     Stop("case-contest-answered", "clara", contest_answered),
@@ -243,6 +253,8 @@ ROOM_AND_STAFF = [
     Stop("appeal-to-answer", "lena", appeal_states.to_answer("olivia")),
     Stop("decision-upheld", "olivia", appeal_states.upheld("olivia")),
     Stop("staff-fraud", "lena", lambda: of_case("change", "jun")),
+    Stop("staff-lapsed", "lena", lambda: of_case("change", "ida")),
+    Stop("staff-ruling", "lena", lambda: of_case("change", "isla")),
     Stop("staff-why", "lena", why),
     Stop("staff-seller-view", "sue", lambda: of_case("change", "greta")),
     Stop("work-lead", "lena", reverse("admin:verification_work")),
@@ -251,7 +263,9 @@ ROOM_AND_STAFF = [
     Stop("decision", "anna", decision),
     Stop("work", "anna", reverse("admin:verification_work")),
     Stop("decide-again", "anna", second_states.deciding_again),
+    Stop("decisions-differ", "lena", second_states.differing),
     Stop("decisions-settle", "lena", second_states.settling),
+    Stop("decisions-settled", "lena", second_states.settled),
     Stop("decisions-agreement", "lena", reverse("admin:verification_agreement")),
     Stop("staff-case-in-person", "anna", lambda: of_case("change", "felix")),
     Stop("console-in-person", "anna", console_in_person),
@@ -320,7 +334,7 @@ ROOM_AND_STAFF = [
     Stop("approval", "lena", lambda: erasure_to_confirm("noah")),
     Stop("approvals", "lena", changelist("core_approval")),
     Stop("reasons-for-looks", "omar", changelist("sellers_statedreason")),
-    Stop("promises", "lena", changelist("verification_promise")),
+    Stop("promises", "lena", case_states.promise_overdue),
     Stop("campaigns", "omar", changelist("verification_campaign")),
     Stop("campaign", "omar", campaign(STARTED)),
     Stop("campaign-draft", "omar", campaign(DRAFT)),
@@ -334,4 +348,8 @@ ROOM_AND_STAFF = [
     Stop("announcement-published", "lena", announcement_published),
     Stop("users", "ada", changelist("core_user")),
     Stop("user", "ada", lambda: reverse("admin:core_user_change", args=[user_of("sue").pk])),
+    # Ends the session of the stops of the room
+    Stop("home-paused", "emma", case_states.paused_home),
+    Stop("case-paused", "emma", case_states.paused_case),
+    Stop("staff-paused", "lena", case_states.paused_for_staff),
 ]

@@ -28,6 +28,7 @@ from verification.console.screening import signals_of
 from verification.findings import decided_text
 from verification.history import plain_words
 from verification.journey import standing
+from verification.life import state_of
 from verification.missing import all_told
 from verification.models import Case, Check, Checklist, Decision, DocumentOutcome, ReasonVersion, Review, Still
 from verification.notices import notices_for
@@ -154,6 +155,7 @@ def case_context(case: Case, zone: str, *, reader: User) -> dict[str, Any]:
     return {
         "case": case,
         "seller": case.seller,
+        "colour": state_of(case).value.colour,
         "zone": zone,
         "declared": [
             *declared_of(case.seller),
@@ -237,6 +239,7 @@ def seller_context(case: Case) -> dict[str, Any]:
         "missed": all_told(case),
         "told": told_in(case),
         "session_asked": session_asked(case),
+        "closed": case.status in Case.CLOSED,
         "decided": decided_text(decision, case) if decision else None,
         "appeals": appeals_of(decision) if decision else [],
         "history": [(at, text) for at, text in history if text],

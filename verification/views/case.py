@@ -17,7 +17,7 @@ from core.errors import DomainError
 from sellers.models import Document
 from verification.actions.cases import correct_details, resubmit_documents
 from verification.actions.contests import can_contest
-from verification.findings import decided_text
+from verification.findings import DecisionText, decided_text
 from verification.forms import ContestForm
 from verification.history import plain_words
 from verification.journey import nothing_missing
@@ -55,25 +55,36 @@ def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]
     decision = decisions[0] if decisions else None
     appealed = state_of(case) == At.APPEALED
     every = shown_documents(case.seller)
+    documents = [_document(document, case) for document in every]
     asked_again = case.status == Case.Status.DOCUMENTS_NEEDED
     return {
         "told": told_in(case),
         "session_asked": session_asked(case),
         "may_answer": case.status not in Case.CLOSED,
-        "decision": decision and decided_text(decision, case),
+        "decision": decision and _without_what_stands_below(decided_text(decision, case), documents),
         "last": decision,
         "earlier": decisions[1:],
         "appealed": appealed,
         "paused": paused_text(case),
         "missed": [(told, _contest_form(told.missed, refused)) for told in all_told(case)],
         "form": refused,
-        "documents": [_document(document, case) for document in every],
+        "documents": documents,
         "timeline": timeline_of(case),
         "asked_again": asked_again,
         "can_send": asked_again and nothing_missing(case.seller),
         "can_correct": case.status in Case.CORRECTABLE and case.seller.locked_at and not appealed,
         "accepted": [row.get_kind_display() for row in every if row.status == Document.Status.ACCEPTED],
     }
+
+
+def _without_what_stands_below(decision: DecisionText, documents: list[dict[str, Any]]) -> DecisionText:
+    """What is wrong with a document stands once on the page: beside its link, or here where that says it no longer."""
+    below = [(row["title"], said) for row in documents for said in row["said"]]
+    points = [point for point in decision.points if (point.document, point.told) not in below]
+    if len(points) == len(decision.points):
+        return decision
+    where = _("Under “Your documents” you read of each document what is wrong with it, and what to do.")
+    return DecisionText(decision.title, [where, *decision.rest], points)
 
 
 def _contest_form(missed: MissedSession, refused: ContestForm | None) -> ContestForm | None:

@@ -67,7 +67,7 @@ def _not_of(user: User) -> Any:
 def _shown(second: SecondReview, form: SettleForm) -> dict[str, Any]:
     reasons = reasons_in_use()
     return {
-        "title": _("Settle: which decision is right?"),
+        "title": _("Settled") if second.settled_at else _("Settle: which decision is right?"),
         "second": second,
         "case": second.review.case,
         "seller": second.review.case.seller,
