@@ -32,8 +32,11 @@ class Definition:
     ways: Mapping[Status, Promise]
 
 
-_SUSPENDED = _("Two people decide it, with a reason that you read before it begins.")
-_CLOSED = _("Two people decide it, with reasons that you read before it begins.")
+_TWO = _("Two people decide it, with a reason that stands in your messages.")
+_DECIDED = _(
+    "Two people: one proposes it, another confirms it. You read the reason and the day in advance, unless somebody "
+    "would come to harm meanwhile, or a law or an authority obliges us to act at once."
+)
 _LIFTED = _("Two people lift the closing, for example after your appeal: the account is as it was.")
 STATUSES: dict[Status, Definition] = {
     Status.ONBOARDING: Definition(
@@ -41,7 +44,7 @@ STATUSES: dict[Status, Definition] = {
         _("You, by submitting your details; then a person who checks them."),
         _("Until you are verified. There is no deadline before you submit."),
         _("Your home page lists what is missing, who acts next and by when."),
-        {Status.VERIFIED: _("A person accepts your details and documents."), Status.CLOSED: _CLOSED},
+        {Status.VERIFIED: _("A person accepts your details and documents."), Status.CLOSED: _TWO},
     ),
     Status.VERIFIED: Definition(
         _("We have checked who you are. Your tax information is still missing."),
@@ -50,8 +53,8 @@ STATUSES: dict[Status, Definition] = {
         _("Enter your tax information: your account is active at once."),
         {
             Status.ACTIVE: _("You enter your tax information."),
-            Status.SUSPENDED: _SUSPENDED,
-            Status.CLOSED: _CLOSED,
+            Status.SUSPENDED: _TWO,
+            Status.CLOSED: _TWO,
         },
     ),
     Status.ACTIVE: Definition(
@@ -60,37 +63,38 @@ STATUSES: dict[Status, Definition] = {
         _("Without limit, as long as no duty becomes overdue."),
         _("Nothing to do."),
         {
-            Status.RESTRICTED: _("Two people decide it, after a notice that names the duty and its day."),
-            Status.SUSPENDED: _SUSPENDED,
-            Status.CLOSED: _CLOSED,
+            Status.RESTRICTED: _TWO,
+            Status.SUSPENDED: _TWO,
+            Status.CLOSED: _TWO,
         },
     ),
     Status.RESTRICTED: Definition(
         _("A duty that we named to you is overdue. Some things are not possible until it is done."),
-        _("Two people, after a notice in your messages that names the duty and its day."),
+        _DECIDED,
         _("Until the duty is done."),
         _("Do what the notice names, then say on its page that it is done: a person looks at it and answers."),
         {
             Status.ACTIVE: _("You have done what was overdue, and two people lift the restriction."),
-            Status.SUSPENDED: _SUSPENDED,
-            Status.CLOSED: _CLOSED,
+            Status.VERIFIED: _("The same after a new check: your tax information comes last, as before."),
+            Status.SUSPENDED: _TWO,
+            Status.CLOSED: _TWO,
         },
     ),
     Status.SUSPENDED: Definition(
         _("Your account is stopped for a time. This is temporary."),
-        _("Two people, after a notice in your messages with the reason."),
+        _DECIDED,
         _("Until the day, or until the event, that the notice names."),
         _("The notice names the way back. You can appeal; somebody else then decides."),
         {
             Status.ACTIVE: _("The day that the notice names is over, or two people lift the suspension before."),
             Status.VERIFIED: _("A person checks you again and accepts; your tax information comes last, as before."),
             Status.RESTRICTED: _("The suspension ends, and a restriction from before is not lifted yet."),
-            Status.CLOSED: _CLOSED,
+            Status.CLOSED: _TWO,
         },
     ),
     Status.CLOSED: Definition(
         _("Your account is closed. This is permanent."),
-        _("Two people, after a notice in your messages with the reasons."),
+        _DECIDED,
         _("Permanently."),
         _("You can appeal; somebody else then decides, and gives the reasons in writing."),
         {

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import get_resolver
 
 from core import approvals
 from core.accounts import GRANT
@@ -17,9 +18,11 @@ from core.approvals import confirm, decline, propose
 from core.models import Approval, User
 from sellers.models import Seller
 from tests.refusals import refusal_of
-from tests.verification.building import confirm_factor
-from tests.verification.measuring import Kind, approved, in_effect, proposed
-from verification.models import Measure
+from tests.test_access_matrix import routes_of
+from tests.verification.building import answer_all, begin, confirm_factor, document_case
+from tests.verification.measuring import Kind, approve_again, approved, in_effect, proposed
+from verification.actions.decisions import confirm_fraud, decide
+from verification.models import Case, Measure
 
 pytestmark = pytest.mark.django_db
 KINDS = sorted(approvals._kinds)
@@ -146,6 +149,69 @@ def test_one_person_with_every_role_limits_no_account_and_lifts_nothing(
     client.post(f"/admin/core/approval/{lifting.pk}/confirm/")
     assert Measure.objects.get(pk=measure.pk).status == Measure.Status.ANNOUNCED
     assert Seller.objects.get(pk=active.pk).status == Seller.Status.ACTIVE
+
+
+def test_a_reviewers_approval_alone_lifts_no_suspension(
+    seller: Seller, everything: User, lead: User, ops: User
+) -> None:
+    active = approved(seller)
+    in_effect(active, Kind.SUSPEND, by=lead, and_by=ops)
+    undone = in_effect(active, Kind.UNDO, by=lead, and_by=ops)
+    assert undone.case
+    approve_again(undone.case, everything)
+    assert Seller.objects.get().status == Seller.Status.SUSPENDED
+
+
+def test_no_other_address_leads_to_what_takes_two_people() -> None:
+    """By no interface: whoever adds one tries it here."""
+    routes = routes_of(get_resolver().url_patterns)
+    found = {route for route in routes if "approval" in route or "measure" in route}
+    assert found == {
+        "admin/core/approval/",
+        "admin/core/approval/add/",
+        "admin/core/approval/<int:pk>/confirm/",
+        "admin/core/approval/<int:pk>/decline/",
+        "admin/core/approval/<int:pk>/withdraw/",
+        "admin/core/approval/<path:object_id>/",
+        "admin/core/approval/<path:object_id>/change/",
+        "admin/core/approval/<path:object_id>/delete/",
+        "admin/core/approval/<path:object_id>/history/",
+        "admin/verification/measure/",
+        "admin/verification/measure/<int:pk>/answer/",
+        "admin/verification/measure/<int:pk>/change/",
+        "admin/verification/measure/<int:pk>/lift/",
+        "admin/verification/measure/of/<str:public_id>/",
+        "measures/<str:public_id>/",
+        "measures/<str:public_id>/done/",
+    }
+
+
+def suspected(seller: Seller, by: User) -> Case:
+    review = begin(document_case(seller), by)
+    answer_all(review, failed={"valid": "altered"})
+    decide(review, actor=by, outcome="fraud_suspected", reason_codes=["altered"])
+    return Case.objects.get(seller=seller)
+
+
+def test_whoever_suspects_fraud_does_not_answer_the_suspicion_with_another_role(
+    seller: Seller, everything: User, log_in: Any
+) -> None:
+    case = suspected(seller, everything)
+    client = client_of(everything, log_in)
+    for word in (True, False):
+        assert refusal_of(confirm_fraud, case, actor=everything, confirmed=word) == "same_person"
+        client.post(f"/admin/verification/case/{case.pk}/fraud/", {"confirmed": word})
+    assert Case.objects.get().status == Case.Status.FRAUD_SUSPECTED
+
+
+def test_whoever_opens_the_way_again_does_not_approve_with_another_role(
+    seller: Seller, everything: User, account_manager: User
+) -> None:
+    case = suspected(seller, account_manager)
+    confirm_fraud(case, actor=everything, confirmed=False)
+    review = begin(Case.objects.get(), everything)
+    answer_all(review)
+    assert refusal_of(decide, review, actor=everything, outcome="approved", reason_codes=[]) == "same_person"
 
 
 def test_what_is_in_effect_is_not_lifted_by_one_person(

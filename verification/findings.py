@@ -11,7 +11,8 @@ from django.utils.translation import get_language, gettext
 
 from core.times import format_moment, locale_of
 from sellers.models import Document
-from verification.models import Case, Check, Decision, DocumentOutcome, ReasonVersion, Review
+from verification.limits import measures_in_effect
+from verification.models import Case, Check, Decision, DocumentOutcome, Measure, ReasonVersion, Review
 from verification.reasons import Told, told, words_of
 
 
@@ -100,11 +101,11 @@ def decision_text(
     *,
     accepted: Sequence[str | Promise] = (),
     missing: Sequence[str | Promise] = (),
-    owes_certification: bool = False,
+    left: str = "",
 ) -> DecisionText:
     """What the seller reads, document by document. `due`: due_text() of when documents are needed, a second person has
-    answered, or an appeal is possible; `accepted`: accepted_in(), `missing`: missing_in(). `owes_certification`: the
-    account is suspended for want of it.
+    answered, or an appeal is possible; `accepted`: accepted_in(), `missing`: missing_in(). `left`: of an
+    approval, left_after().
     """
     points = _points(findings)
     if outcome == Decision.Outcome.APPROVED:
@@ -113,14 +114,7 @@ def decision_text(
             [
                 gettext("Thank you. Your details and your documents were checked and accepted."),
                 *_accepted(accepted),
-                gettext(
-                    "One step is left: certify that your details are right. Your account is suspended until then, and "
-                    "open again at once afterwards."
-                )
-                if owes_certification
-                else gettext(
-                    "One step is left: enter your tax information. Your account is active as soon as you have."
-                ),
+                left,
             ],
         )
     if outcome == Decision.Outcome.DOCUMENTS_NEEDED:
@@ -161,13 +155,25 @@ def decided_text(decision: Decision, case: Case) -> DecisionText:
     others = words_of([(code, number) for code, number in decision.reasons.items() if code not in known])
     findings += [Finding("", reason) for reason in others.values()]
     kinds = {"accepted": accepted_in(decision.review), "missing": missing_in(decision.review)}
-    owes = owes_certification(decision.outcome, case)
-    return decision_text(decision.outcome, findings, due_text(decision.due_at, case), owes_certification=owes, **kinds)
+    left = left_after(decision.outcome, case)
+    return decision_text(decision.outcome, findings, due_text(decision.due_at, case), left=left, **kinds)
 
 
-def owes_certification(outcome: str, case: Case) -> bool:
-    """Whether an approval leaves the account suspended."""
-    return outcome == Decision.Outcome.APPROVED and case.seller.certifications.suspending().exists()
+def left_after(outcome: str, case: Case) -> str:
+    """What an approval leaves to the seller."""
+    if outcome != Decision.Outcome.APPROVED:
+        return ""
+    if case.seller.certifications.suspending().exists():
+        return gettext(
+            "One step is left: certify that your details are right. Your account is suspended until then, and open "
+            "again at once afterwards."
+        )
+    if measures_in_effect(case.seller).exclude(kind=Measure.Kind.UNDO).exists():
+        return gettext(
+            "What limits your account for another reason goes on. Your home page leads to that reason and to the way "
+            "back."
+        )
+    return gettext("One step is left: enter your tax information. Your account is active as soon as you have.")
 
 
 def _points(findings: list[Finding]) -> list[Point]:

@@ -3,6 +3,7 @@
 Every state of a case says so in its table (verification.life); here is also what comes before and after it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,16 +58,22 @@ LIMITED = Standing(
     _("Read your messages"),
 )
 SEE_WHY = _("See why, and what you can do")
+OTHERWISE: dict[str, Promise] = {
+    Measure.Kind.RESTRICT: _("Your account stays restricted."),
+    Measure.Kind.CLOSE: _("Your account stays closed."),
+}
 ANSWERED = _("You have an answer by that day. Until then it stays as it is.")
 
 
-def standing(seller: Seller, case: Case | None, measure: Measure | None = None) -> Standing:
-    """`case` is the newest; None before the first submission. `measure`: reading.measure_of()."""
+def standing(seller: Seller, case: Case | None, measures: Sequence[Measure] = ()) -> Standing:
+    """`case` is the newest; None before the first submission. `measures`: reading.measures_of()."""
+    if case:
+        case.seller = seller
     if _is_limited(seller, case):
-        return limited_by(measure) if measure and measure.status == Measure.Status.IN_EFFECT else LIMITED
+        strictest = next(iter(measures), None)
+        return limited_by(strictest) if strictest and strictest.status == Measure.Status.IN_EFFECT else LIMITED
     if case is None or (case.status in OVER and seller.locked_at is None):
         return SUBMIT if missing_steps(seller) else READY
-    case.seller = seller
     at = state_of(case)
     due_at = None if at.value.clock == Clock.NONE else case.told_at
     return Standing(**vars(_words(at, case)), who=at.value.who, due_at=due_at)
@@ -78,7 +85,8 @@ def limited_by(measure: Measure) -> Standing:
     title, text = title_of(measure), in_a_row(ground.text, ground.remedy)
     if measure.waits_for_answer:
         return Standing(title, Who.STAFF, text, ANSWERED, "measure", SEE_WHY, measure.answer_by)
-    return Standing(title, Who.SELLER, text, until_text(measure), "measure", SEE_WHY)
+    otherwise = str(OTHERWISE.get(measure.kind) or until_text(measure))
+    return Standing(title, Who.SELLER, text, otherwise, "measure", SEE_WHY)
 
 
 def _words(at: At, case: Case) -> Words:
@@ -88,10 +96,13 @@ def _words(at: At, case: Case) -> Words:
 
 
 def _is_limited(seller: Seller, case: Case | None) -> bool:
-    """Suspended sellers whose newest case was not their approval have been invited to a session: a way back."""
+    """Suspended sellers whose newest case was not their approval have a way back through it. A case that goes on says
+    itself who acts next, whatever else stands against the account."""
     if seller.status == Seller.Status.SUSPENDED:
         return case is None or case.status == Status.APPROVED
-    return seller.status in (Seller.Status.RESTRICTED, Seller.Status.CLOSED)
+    if seller.status == Seller.Status.RESTRICTED:
+        return case is None or state_of(case).value.ended is not None
+    return seller.status == Seller.Status.CLOSED
 
 
 def nothing_missing(seller: Seller) -> bool:

@@ -2,30 +2,34 @@
 
 Several can stand at once; whichever ends, the account follows what is left."""
 
+from django.db.models import QuerySet
+
 from sellers.models import Seller
-from sellers.statuses import Status
-from verification.models import Certification, Measure
+from sellers.statuses import TRANSITIONS, Status
+from verification.models import Measure
 
 STRICTNESS = [Status.RESTRICTED, Status.SUSPENDED, Status.CLOSED]
 
 
-def measures_in_effect(seller: Seller) -> list[Measure]:
-    return list(seller.measures.filter(status=Measure.Status.IN_EFFECT).order_by("pk"))
-
-
-def _suspended_for(seller: Seller) -> Certification | None:
-    return seller.certifications.suspending().first()
+def measures_in_effect(seller: Seller) -> QuerySet[Measure]:
+    return seller.measures.filter(status=Measure.Status.IN_EFFECT).order_by("pk")
 
 
 def status_without(seller: Seller) -> str:
     """The one that the first of all that stands found, and the account's own where nothing does."""
-    owed = _suspended_for(seller)
-    found = [each.status_before for each in measures_in_effect(seller)] + ([owed.status_before] if owed else [])
+    found = [each.status_before for each in measures_in_effect(seller)]
+    found += [each.status_before for each in seller.certifications.suspending()]
     return found[0] if found else seller.status
+
+
+def may_follow(seller: Seller, kind: str) -> bool:
+    """Whether this measure fits the account, as it is beneath whatever stands against it. Nothing fits a closed one."""
+    beneath = Status(status_without(seller))
+    return seller.status != Status.CLOSED and Measure.LEADS_TO[Measure.Kind(kind)] in TRANSITIONS[beneath]
 
 
 def status_under(seller: Seller, before: str) -> Status:
     """That of the strictest of what stands now; `before` where nothing does any more."""
     limits = [each.account_status for each in measures_in_effect(seller)]
-    limits += [Status.SUSPENDED] if _suspended_for(seller) else []
+    limits += [Status.SUSPENDED] if seller.certifications.suspending().exists() else []
     return max(limits, key=STRICTNESS.index, default=Status(before))

@@ -1,6 +1,7 @@
 """What a second person reads who is to confirm a measure against an account, or that it is lifted."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -28,16 +29,26 @@ def explain_imposing(approval: Approval) -> Sequence[str]:
         _("The evidence came on %(day)s: %(evidence)s") % {"day": day, "evidence": measure.evidence},
         _("The seller reads: %(facts)s") % {"facts": measure.facts},
         _when(measure),
+        *_until(measure),
         _page(measure),
     ]
 
 
+def _until(measure: Measure) -> list[str]:
+    if measure.lasts_until is None:
+        return []
+    return [_("It ends by itself on %(when)s.") % {"when": _moment(measure.lasts_until, measure)}]
+
+
+def _moment(instant: datetime, measure: Measure) -> str:
+    return format_moment(instant, measure.seller.user.time_zone, "en")
+
+
 def _when(measure: Measure) -> str:
-    zone = measure.seller.user.time_zone
     if measure.exception:
         why = {"cause": measure.get_exception_display(), "why": measure.why_exception}
         return _("It takes effect at once, without notice, since %(cause)s: %(why)s") % why
-    told, begins = (format_moment(each, zone, "en") for each in days_of(measure, database_now()))
+    told, begins = (_moment(each, measure) for each in days_of(measure, database_now()))
     return _("The seller is told on %(told)s, and it takes effect on %(begins)s.") % {"told": told, "begins": begins}
 
 

@@ -39,7 +39,13 @@ DROPPED: dict[str, Promise] = {
     Kind.UNDO: gettext_lazy("We will not check you again, and your account stays open"),
     Kind.CLOSE: gettext_lazy("Your account will not be closed"),
 }
-TITLES = {Status.ANNOUNCED: COMING, Status.IN_EFFECT: STANDING, Status.LIFTED: LIFTED, Status.DROPPED: DROPPED}
+TITLES = {
+    Status.PROPOSED: COMING,
+    Status.ANNOUNCED: COMING,
+    Status.IN_EFFECT: STANDING,
+    Status.LIFTED: LIFTED,
+    Status.DROPPED: DROPPED,
+}
 UNTIL: dict[str, Promise] = {
     Kind.RESTRICT: gettext_lazy("Until what is missing is done."),
     Kind.UNDO: gettext_lazy("Until a person has checked you again."),

@@ -59,10 +59,13 @@ def _by_topic(case: Case) -> dict[str, Rule]:
     return {rule.told_as: rule for rule in rules_found(case)}
 
 
-def measure_of(seller: Seller) -> Measure | None:
-    """What is announced against the account or in effect, the strictest of it; what is in effect comes first."""
-    found = Measure.objects.filter(seller=seller).standing()
-    return max(found, key=_weight, default=None)
+def measures_of(seller: Seller) -> list[Measure]:
+    """What is in effect against the account, then what is announced, each the strictest first. Their seller is the
+    object that was passed."""
+    found = list(Measure.objects.filter(seller=seller).standing())
+    for measure in found:
+        measure.seller = seller
+    return sorted(found, key=_weight, reverse=True)
 
 
 def _weight(measure: Measure) -> tuple[bool, int]:

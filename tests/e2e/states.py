@@ -55,7 +55,6 @@ from verification.models import (
     Check,
     Checklist,
     Detour,
-    Measure,
     MissedSession,
     Review,
 )
@@ -632,7 +631,3 @@ def leave_the_room(tour: Tour) -> None:
     """The call would go on through all that follows, and take more of the processors than the pages."""
     for who in {"emma", MANAGER} & tour.pages.keys():
         tour.pages.pop(who).context.close()
-
-
-def measure(who: str) -> Measure:
-    return Measure.objects.get(seller=seller(who))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from demo.campaigns import DRAFT, STARTED
 from scheduling.attendance import Finding
 from scheduling.models import AccountManager
-from tests.e2e import appeal_states, case_states, reason_states, screen_states, second_states
+from tests.e2e import appeal_states, case_states, measure_states, reason_states, screen_states, second_states
 from tests.e2e.states import (
     announcement,
     announcement_corrected,
@@ -51,7 +51,6 @@ from tests.e2e.states import (
     leave_the_room,
     listen_in,
     log_in_as_staff,
-    measure,
     message_with_code,
     missed_booking,
     missed_session,
@@ -101,14 +100,6 @@ from tests.e2e.visitors import ANYBODY, COLLEAGUE, MANAGER, Stop, case, seller, 
 BEFORE_THE_ROOM = [
     Stop("start", ANYBODY, "/"),
     Stop("statuses", ANYBODY, "/statuses/"),
-    Stop("measure", "sophie", lambda: reverse("measure", args=[measure("sophie").public_id])),
-    Stop("home-limited", "sophie", "/home/"),
-    Stop("measure-staff", "lena", lambda: reverse("admin:verification_measure_change", args=[measure("lucas").pk])),
-    Stop(
-        "measure-propose",
-        "lena",
-        lambda: reverse("admin:verification_measure_propose", args=[seller("lucas").public_id]),
-    ),
     Stop("needed", ANYBODY, "/needed/"),
     Stop("needed-list", ANYBODY, "/needed/?country=DE&kind=company"),
     Stop("kept", ANYBODY, "/kept/"),
@@ -180,6 +171,12 @@ BEFORE_THE_ROOM = [
     Stop("home-verified", "harry", "/home/"),
     Stop("tax", "harry", "/tax/"),
     Stop("home-restricted", "lucas", "/home/"),
+    Stop("measure-restricted", "lucas", measure_states.page("lucas", "restrict")),
+    Stop("measure-done", "lucas", measure_states.said_done("lucas", "restrict"), measure_states.again),
+    Stop("home-suspended", "sophie", "/home/"),
+    Stop("measure-suspended", "sophie", measure_states.page("sophie", "suspend")),
+    Stop("home-closed", "min", "/home/"),
+    Stop("measure-closed", "min", measure_states.page("min", "close")),
     Stop("home-active", "noah", "/home/"),
     Stop("certify", "noah", to_certify),
     Stop("certify-again", "noah", case_states.asked_to_certify_again),
@@ -331,6 +328,18 @@ ROOM_AND_STAFF = [
     Stop("seller", "omar", lambda: reverse("admin:sellers_seller_change", args=[seller("noah").pk])),
     Stop("rights", "omar", lambda: rights_of("olivia")),
     Stop("retention", "omar", changelist("sellers_retention")),
+    Stop("measure-propose", "lena", measure_states.form("harry")),
+    Stop("measure-propose-errors", "lena", measure_states.form("harry"), measure_states.send_half),
+    Stop("measure-approval", "omar", measure_states.proposed("harry", "suspend")),
+    Stop("measure-proposed", "lena", measure_states.staff_page("harry", "suspend")),
+    Stop("home-measure-announced", "harry", measure_states.home("harry", "suspend", measure_states.announced)),
+    Stop("measure-announced", "harry", measure_states.page("harry", "suspend")),
+    Stop("measure-answer", "lena", measure_states.to_answer("lucas", "restrict")),
+    Stop("home-measure-both", "lucas", measure_states.home("lucas", "close", measure_states.announced)),
+    Stop("home-approval-undone", "harry", measure_states.home("harry", "undo", measure_states.begun)),
+    Stop("measure-approval-undone", "harry", measure_states.page("harry", "undo")),
+    Stop("measures", "lena", changelist("verification_measure")),
+    Stop("seller-measures", "lena", lambda: reverse("admin:sellers_seller_change", args=[seller("harry").pk])),
     Stop("approval", "lena", lambda: erasure_to_confirm("noah")),
     Stop("approvals", "lena", changelist("core_approval")),
     Stop("reasons-for-looks", "omar", changelist("sellers_statedreason")),

@@ -23,6 +23,7 @@ LOCALES = {
     "sota": "ja-JP",
     "greta": "de-DE",
     "felix": "de-DE",
+    "min": "zh-CN",
 }  # the others read English
 
 

@@ -10,10 +10,12 @@ from core.models import Approval, User
 from messaging.models import Message
 from messaging.publishing import publish_once
 from sellers.models import Seller
-from tests.verification.building import complete, open_case
+from tests.verification.building import answer_all, begin, book, complete, open_case
 from verification.actions.carrying_out import carry_out_measures
+from verification.actions.decisions import decide
 from verification.actions.measures import Proposal, propose_measure
-from verification.models import Case, Measure
+from verification.actions.reviews import admit_seller
+from verification.models import Case, Decision, Measure, Review
 
 Kind = Measure.Kind
 GROUND = {
@@ -80,6 +82,16 @@ def in_effect(seller: Seller, kind: str, *, by: User, and_by: User, **fields: An
     its_day_has_come(measure)
     carry_out_measures()
     return fresh(measure)
+
+
+def approve_again(case: Case, reviewer: User) -> Decision:
+    """In a session of the case that an undone approval began."""
+    Case.objects.filter(pk=case.pk).update(status=Case.Status.SESSION_BOOKED, booking=book(case.seller, reviewer))
+    review = begin(Case.objects.get(pk=case.pk), reviewer)
+    admit_seller(review, actor=reviewer)
+    review = Review.objects.get(pk=review.pk)
+    answer_all(review)
+    return decide(review, actor=reviewer, outcome="approved", reason_codes=[])
 
 
 def long_ago() -> date:

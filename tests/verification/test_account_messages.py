@@ -11,7 +11,7 @@ from verification.journey import LIMITED, standing
 from verification.life_words import Who
 from verification.measure_grounds import GROUNDS
 from verification.models import Measure
-from verification.reading import current_case, measure_of
+from verification.reading import current_case, measures_of
 
 pytestmark = pytest.mark.django_db
 Kind = Measure.Kind
@@ -39,26 +39,26 @@ def test_the_seller_hears_what_it_means_why_and_the_way_back(seller: Seller, lea
 def test_home_says_what_stands_and_leads_to_its_page(seller: Seller, lead: User, ops: User, kind: Kind) -> None:
     measure = limit(seller, lead, ops, kind)
     seller = Seller.objects.with_details().get()
-    now = standing(seller, current_case(seller), measure_of(seller))
+    now = standing(seller, current_case(seller), measures_of(seller))
     assert (now.who, now.page, now.title) == (Who.SELLER, "measure", said(measure, "account_limited").title)
 
 
 def test_who_is_checked_again_is_led_to_the_new_case(seller: Seller, lead: User, ops: User) -> None:
     limit(seller, lead, ops, Kind.UNDO)
     seller = Seller.objects.with_details().get()
-    assert standing(seller, current_case(seller), measure_of(seller)).page == "times"
+    assert standing(seller, current_case(seller), measures_of(seller)).page == "times"
 
 
 def test_what_is_announced_changes_nothing_of_where_the_case_stands(seller: Seller, lead: User, ops: User) -> None:
     measure = announced(approved(seller), Kind.SUSPEND, by=lead, and_by=ops)
     seller = Seller.objects.with_details().get()
-    assert measure_of(seller) == measure
-    assert standing(seller, current_case(seller), measure) == standing(seller, current_case(seller), None)
+    assert measures_of(seller) == [measure]
+    assert standing(seller, current_case(seller), [measure]) == standing(seller, current_case(seller))
 
 
 def test_a_limit_of_which_nothing_is_known_leads_to_the_messages(seller: Seller) -> None:
     approved(seller, status=Seller.Status.CLOSED)
-    assert standing(Seller.objects.get(), None, None) == LIMITED
+    assert standing(Seller.objects.get(), None) == LIMITED
 
 
 def test_what_no_longer_holds_is_not_sent(seller: Seller, lead: User, ops: User) -> None:

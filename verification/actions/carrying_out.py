@@ -19,7 +19,7 @@ from sellers.actions import follow_measures
 from sellers.models import Seller
 from verification.actions.beginning_again import begin_again, stand_again
 from verification.actions.moving import lock
-from verification.limits import measures_in_effect, status_under, status_without
+from verification.limits import may_follow, measures_in_effect, status_under, status_without
 from verification.measure_days import told_too_late
 from verification.models import Measure
 
@@ -83,9 +83,7 @@ def _told_at(measure: Measure) -> datetime | None:
 
 def _is_moot(measure: Measure) -> bool:
     """The account was erased, closed, or opened anew to something that this does not fit."""
-    status, leads_to = Seller.Status(measure.seller.status), measure.account_status
-    limited = status_without(measure.seller) != status
-    return measure.seller.erased_at is not None or not (limited or leads_to in Seller.TRANSITIONS[status])
+    return measure.seller.erased_at is not None or not may_follow(measure.seller, measure.kind)
 
 
 def take_effect(measure: Measure, *, actor: User | None) -> None:
@@ -133,12 +131,11 @@ def _lift(measure: Measure, *, actor: User | None) -> None:
     record("measure.lifted", actor=actor, subject=measure)
 
 
-def end_by_approval(seller: Seller, *, actor: User) -> None:
-    """A person has looked at all of it and accepted: what was in effect, but for a closing, is over. The decision says
-    so. The caller opens the account."""
-    for measure in measures_in_effect(lock_seller(seller)):
-        if measure.kind != Kind.CLOSE:
-            _lift(measure, actor=actor)
+def end_undoing(seller: Seller, *, actor: User) -> None:
+    """A person has checked all of it again and accepted, and the decision says so. The caller locks the seller, and
+    opens the account."""
+    for measure in measures_in_effect(seller).filter(kind=Kind.UNDO):
+        _lift(measure, actor=actor)
 
 
 def refuse_over(measure: Measure) -> None:

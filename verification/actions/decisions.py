@@ -57,11 +57,11 @@ def decide(
     review.note = f"{review.note}\n{note}".strip()
     decision = _record(review, outcome=Outcome(outcome), reasons=reasons, actor=actor)
     _judge_documents(decision, actor=actor)
-    owed = open_account(case.seller, actor=actor) if decision.outcome == Outcome.APPROVED else None
+    opened = decision.outcome != Outcome.APPROVED or open_account(case.seller, actor=actor)
     waits_until = None if outcome == Outcome.REJECTED else decision.due_at
     move(case, Case.Status(outcome), actor=actor, due_at=waits_until, decision=decision.public_id)
-    if owed:
-        turn(case, At.TAX_OVERDUE)  # no day runs for anything else than to certify
+    if not opened:
+        turn(case, At.TAX_OVERDUE)  # no day runs for what cannot be done yet
     _tell(decision, case)
     ask_for_second(decision, sure=not unsure)
     if review.session:

@@ -27,6 +27,7 @@ from verification.actions.carrying_out import (
     take_effect,
 )
 from verification.deadlines import LAST_MINUTE
+from verification.limits import may_follow
 from verification.measure_days import days_of
 from verification.measure_grounds import grounds_for
 from verification.models import Case, Measure
@@ -79,9 +80,7 @@ def _refuse_own(seller: Seller, actor: User) -> None:
 
 def _refuse_impossible(seller: Seller, kind: str) -> None:
     """Asked when it is proposed and again when it is confirmed."""
-    if kind not in Kind.values or seller.erased_at or Measure.LEADS_TO[Kind(kind)] not in Seller.TRANSITIONS[
-        Seller.Status(seller.status)
-    ]:  # fmt: skip
+    if kind not in Kind.values or seller.erased_at or not may_follow(seller, kind):
         raise DomainError("not_possible", _("As this account stands, this measure is not possible."))
     if kind == Kind.UNDO and approval_of(seller) is None:
         raise DomainError("not_possible", _("There is no approval that could be undone."))

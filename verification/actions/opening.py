@@ -4,20 +4,27 @@ from django.db import transaction
 
 from audit.log import record
 from core.models import User
-from sellers.actions import mark_verified
+from sellers.actions import follow_measures, mark_verified
 from sellers.models import Seller
-from verification.actions.carrying_out import end_by_approval
-from verification.models import Certification
+from verification.actions.carrying_out import end_undoing, lock_seller
+from verification.limits import measures_in_effect, status_under
+
+VERIFIED = Seller.Status.VERIFIED
 
 
 @transaction.atomic
-def open_account(seller: Seller, *, actor: User) -> Certification | None:
-    """Measures against it are over, and it is verified. Where it is suspended until its seller certifies it stays so,
-    and what is owed comes back: to check details is another thing than to certify them."""
-    end_by_approval(seller, actor=actor)
-    owed = seller.certifications.suspending().first()
-    if owed is None:
+def open_account(seller: Seller, *, actor: User) -> bool:
+    """An undoing is over, and it is verified. Whether nothing else stands against it: where it is suspended until its
+    seller certifies, it stays so, since to check details is another thing than to certify them; and what two people
+    decided takes two people to lift. The account then is verified beneath that."""
+    seller = lock_seller(seller)
+    end_undoing(seller, actor=actor)
+    status = status_under(seller, VERIFIED)
+    if status == VERIFIED:
         mark_verified(seller, actor=actor)
-    else:
+        return True
+    measures_in_effect(seller).update(status_before=VERIFIED)
+    for owed in seller.certifications.suspending():
         record("certification.still_owed", actor=actor, subject=owed)
-    return owed
+    follow_measures(seller, actor=actor, status=status)
+    return False

@@ -34,7 +34,7 @@ from verification.models import Case, Check, Checklist, Decision, DocumentOutcom
 from verification.notices import notices_for
 from verification.owed import session_asked
 from verification.pausing import paused_text
-from verification.reading import told_in
+from verification.reading import measures_of, told_in
 from verification.reasons import Named, for_document, possible, seller_text, words_of
 from verification.todo import sections
 
@@ -221,7 +221,7 @@ def _review_row(review: Review, words: dict[Named, ReasonVersion]) -> dict[str, 
 def seller_context(case: Case) -> dict[str, Any]:
     """What the seller sees, drawn from the same tables: nobody on the phone gives another answer."""
     seller = Seller.objects.with_details().get(pk=case.seller_id)
-    now = standing(seller, case)
+    now = standing(seller, case, measures_of(seller))
     events = Event.objects.filter(subject=case.public_id).order_by("-at", "-id")[:EVENTS_SHOWN]
     decision = case.decisions.select_related("review").first()
     history = [(event.at, plain_words(event.action, values_of(event.data))) for event in events]

@@ -58,8 +58,8 @@ from verification.findings import (
     decision_text,
     due_text,
     findings_of,
+    left_after,
     missing_in,
-    owes_certification,
     reasons_of,
 )
 from verification.hearings import hears, shown_to
@@ -248,10 +248,10 @@ def _confirmation(review: Review, outcome: Decision.Outcome) -> dict[str, Any]:
     language = review.case.seller.user.language
     due_at = decisions.due_after(review.case, outcome)
     findings, kinds = findings_of(review), {"accepted": accepted_in(review), "missing": missing_in(review)}
-    owes = owes_certification(outcome, review.case)
 
     def text() -> DecisionText:
-        return decision_text(outcome, findings, due_text(due_at, review.case), owes_certification=owes, **kinds)
+        left = left_after(outcome, review.case)
+        return decision_text(outcome, findings, due_text(due_at, review.case), left=left, **kinds)
 
     with override(language):
         seller_text = text()

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sellers.models import Seller
 from verification.actions.measures import Proposal
+from verification.limits import may_follow
 from verification.measure_grounds import GROUNDS, grounds_for
 from verification.models import Measure
 
 
 def possible_kinds(seller: Seller) -> list[tuple[str, str]]:
-    ways = Seller.TRANSITIONS[Seller.Status(seller.status)]
-    return [(kind.value, str(kind.label)) for kind in Measure.Kind if Measure.LEADS_TO[kind] in ways]
+    return [(kind.value, str(kind.label)) for kind in Measure.Kind if may_follow(seller, kind)]
 
 
 class MeasureForm(forms.Form):

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -84,11 +85,11 @@ def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
     measure = _measure(pk)
     language = measure.seller.user.language
     with override(language):
-        told = told_of(measure) if measure.confirmed_at else None
+        told = told_of(measure)
     return draw(
         request,
         "measure/page",
-        title=f"{measure.get_kind_display()}: {measure.seller}".capitalize(),
+        title=f"{capfirst(measure.get_kind_display())}: {measure.seller}",
         measure=measure,
         colour=COLOURS[Measure.Status(measure.status)],
         ground=GROUNDS[measure.ground],

@@ -38,8 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["called_off"] = called_off(context["case"])
         missed = last_missed(context["case"])
         context["missed"] = missed and told_of(missed)
-    measure = context["measure"]
-    context["announced"] = told_of_measure(measure) if measure and measure.status == measure.Status.ANNOUNCED else None
+    others = context["measures"][1 if context["now"].page == "measure" else 0 :]
+    context["limits"] = [told_of_measure(each) for each in others]
     context["notices"] = notices_for(context["seller"])
     context["banner"] = banner_for(context["seller"])
     context["sections"] = sections(context["seller"], context["case"], context["now"], context["certification"])

@@ -1,5 +1,6 @@
 """Who is looking: every page of a seller begins here, and another's object is a 404."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from sellers.models import Seller
 from verification.certifiable import comes_first, open_certification, standing_to_certify
 from verification.journey import Standing, standing
 from verification.models import Case, Measure
-from verification.reading import current_case, measure_of
+from verification.reading import current_case, measures_of
 
 
 def seller_of(request: HttpRequest) -> Seller:
@@ -25,24 +26,22 @@ def case_of(request: HttpRequest) -> Case:
 
 def where_it_stands(seller: Seller) -> dict[str, Any]:
     """What a page needs to say who acts next, by when, and what happens otherwise."""
-    case, measure = current_case(seller), measure_of(seller)
-    if measure:
-        measure.seller = seller
+    case, measures = current_case(seller), measures_of(seller)
     certification = open_certification(seller)
     if certification and comes_first(certification, seller):
         now = standing_to_certify(certification)
     else:
-        now = standing(seller, case, measure)
+        now = standing(seller, case, measures)
     zone = case.zone if case else seller.user.time_zone
-    context = {"seller": seller, "case": case, "measure": measure, "now": now, "zone": zone}
-    return context | {"next_url": next_url(now, case, measure), "certification": certification}
+    context = {"seller": seller, "case": case, "measures": measures, "now": now, "zone": zone}
+    return context | {"next_url": next_url(now, case, measures), "certification": certification}
 
 
-def next_url(now: Standing, case: Case | None, measure: Measure | None = None) -> str:
+def next_url(now: Standing, case: Case | None, measures: Sequence[Measure] = ()) -> str:
     if not now.page:
         return ""
-    if now.page == "measure" and measure:
-        return reverse("measure", args=[measure.public_id])
+    if now.page == "measure":
+        return reverse("measure", args=[measures[0].public_id])
     if now.page == "booking" and case and case.booking:
         return reverse("booking", args=[case.booking.public_id])
     return reverse(now.page)

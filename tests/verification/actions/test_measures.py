@@ -12,13 +12,14 @@ from django.utils import timezone
 from audit.models import Event
 from core.approvals import confirm, decline, expire_approvals, withdraw
 from core.models import Approval, User
-from core.policy import current_policy
+from core.policy import current_policy, publish_policy
 from messaging.models import Message, OpsTask
 from sellers.models import Document, Seller
 from tests.refusals import refusal_of
 from tests.verification.measuring import (
     announced,
     approval_for,
+    approve_again,
     approved,
     fresh,
     in_effect,
@@ -30,6 +31,7 @@ from tests.verification.measuring import (
 from verification.actions.carrying_out import carry_out_measures, end_measure, end_suspensions
 from verification.actions.measures import answer_done, propose_lift, propose_measure
 from verification.actions.saying_done import say_done
+from verification.findings import decided_text
 from verification.measure_days import notice_days
 from verification.models import Case, Measure
 
@@ -90,6 +92,23 @@ def test_the_day_is_the_policys_days_after_the_seller_is_told_in_their_daytime_o
     assert begins.weekday() < 5
 
 
+@pytest.mark.parametrize(
+    ("kind", "figure"),
+    [
+        (Kind.RESTRICT, "restriction_notice_days"),
+        (Kind.SUSPEND, "suspension_notice_days"),
+        (Kind.UNDO, "suspension_notice_days"),
+        (Kind.CLOSE, "closing_notice_days"),
+    ],
+)
+def test_the_notice_is_the_policys_own_figure(active: Seller, lead: User, ops: User, kind: Kind, figure: str) -> None:
+    publish_policy({figure: 45}, actor=ops, note="test")
+    measure = announced(active, kind, by=lead, and_by=ops)
+    assert measure.told_at
+    assert measure.effective_at
+    assert timedelta(days=44) < measure.effective_at - measure.told_at < timedelta(days=60)
+
+
 def test_who_proposed_it_does_not_confirm_it_and_the_database_says_so_too(active: Seller, lead: User) -> None:
     measure = proposed(active, Kind.SUSPEND, by=lead)
     assert refusal_of(confirm, approval_for(measure), actor=lead) == "same_person"
@@ -135,6 +154,12 @@ def test_it_takes_a_reason_new_evidence_words_for_the_seller_and_a_last_day(
 def test_what_does_not_fit_the_account_is_not_proposed(seller: Seller, lead: User) -> None:
     for kind in (Kind.RESTRICT, Kind.SUSPEND, Kind.UNDO):
         assert refusal_of(propose_measure, seller, actor=lead, proposal=proposal(kind)) == "not_possible"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_more_is_done_to_a_closed_account(active: Seller, lead: User, ops: User, kind: Kind) -> None:
+    in_effect(active, Kind.CLOSE, by=lead, and_by=ops)
+    assert refusal_of(propose_measure, active, actor=lead, proposal=proposal(kind)) == "not_possible"
 
 
 def test_without_notice_it_takes_effect_with_the_second_persons_word_and_the_seller_reads_why(
@@ -267,6 +292,29 @@ def test_an_approval_stands_again_when_its_undoing_is_lifted(active: Seller, lea
     assert status_of(active) == "active"
     assert not Case.objects.open().exists()
     assert Case.objects.get(pk=measure.case_id).status == Case.Status.APPROVED
+
+
+def test_an_approval_ends_an_undoing(active: Seller, lead: User, ops: User, account_manager: User) -> None:
+    measure = in_effect(active, Kind.UNDO, by=lead, and_by=ops)
+    assert measure.case
+    approve_again(measure.case, account_manager)
+    assert (fresh(measure).status, status_of(active)) == (Status.LIFTED, "verified")
+
+
+@pytest.mark.parametrize("kind", [Kind.RESTRICT, Kind.SUSPEND])
+def test_an_approval_lifts_nothing_else_that_two_people_decided_and_what_is_left_leads_on(
+    active: Seller, lead: User, ops: User, account_manager: User, kind: Kind
+) -> None:
+    stays = in_effect(active, kind, by=lead, and_by=ops)
+    undone = in_effect(active, Kind.UNDO, by=lead, and_by=ops)
+    assert undone.case
+    decision = approve_again(undone.case, account_manager)
+    assert decided_text(decision, decision.case).rest[-1].startswith("What limits your account for another reason")
+    assert Case.objects.get(pk=undone.case_id).due_at is None  # no tax information is waited for
+    assert (fresh(undone).status, fresh(stays).status) == (Status.LIFTED, Status.IN_EFFECT)
+    assert status_of(active) == LEADS_TO[kind]
+    confirm(propose_lift(stays, actor=lead, reason="It is settled."), actor=ops)
+    assert status_of(active) == "verified"
 
 
 def test_what_was_undone_is_not_lifted_once_its_case_ended_otherwise(active: Seller, lead: User, ops: User) -> None:

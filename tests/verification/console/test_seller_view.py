@@ -68,4 +68,4 @@ def test_more_messages_and_announcements_cost_no_more_queries(
     assert len(one) == len(thirty) == QUERIES
 
 
-QUERIES = 24
+QUERIES = 25

@@ -47,6 +47,20 @@ def test_a_lead_proposes_from_the_sellers_page_and_ops_confirm(
     assert Measure.objects.get().status == Measure.Status.ANNOUNCED
 
 
+def test_whoever_confirms_reads_until_when_and_what_the_seller_will_read(
+    seller: Seller, lead: User, ops: User, log_in: Any
+) -> None:
+    measure = proposed(approved(seller), Kind.SUSPEND, by=lead)
+    client = log_in(ops)
+    assert (
+        "It ends by itself on"
+        in client.get(f"/admin/core/approval/{approval_for(measure).pk}/change/").content.decode()
+    )
+    page = client.get(f"{LIST}{measure.pk}/change/").content.decode()
+    for part in ("As the seller will read it", "Your account will be suspended for a time", "Acme Trading Ltd"):
+        assert part in page
+
+
 def test_what_is_refused_is_said_and_what_was_typed_is_kept(seller: Seller, lead: User, log_in: Any) -> None:
     active = approved(seller)
     way = f"{LIST}of/{active.public_id}/"

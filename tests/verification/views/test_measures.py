@@ -52,6 +52,25 @@ def test_what_is_announced_stands_on_the_home_page_with_its_day(
     assert page_of(measure) in home
 
 
+def test_home_names_everything_that_stands_or_comes(
+    restricted: Measure, seller: Seller, lead: User, ops: User, log_in: Any
+) -> None:
+    closing = announced(restricted.seller, Kind.CLOSE, by=lead, and_by=ops)
+    home = log_in(seller.user).get("/home/").content.decode()
+    for part in ("Your account is restricted", "Your account will be closed", page_of(restricted), page_of(closing)):
+        assert part in home
+
+
+def test_a_case_that_goes_on_leads_though_the_account_is_limited(
+    restricted: Measure, seller: Seller, lead: User, ops: User, log_in: Any
+) -> None:
+    undone = in_effect(restricted.seller, Kind.UNDO, by=lead, and_by=ops)
+    home = log_in(seller.user).get("/home/").content.decode()
+    assert 'href="/times/"' in home
+    for measure in (restricted, undone):
+        assert page_of(measure) in home
+
+
 @pytest.mark.parametrize("kind", [Kind.RESTRICT, Kind.SUSPEND, Kind.CLOSE])
 def test_home_leads_to_what_stands_against_the_account(
     seller: Seller, lead: User, ops: User, log_in: Any, kind: str
