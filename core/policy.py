@@ -66,6 +66,7 @@ class Policy:
     contests_kept_days: int = 730
     signal_answers_kept_days: int = 730
     certifications_kept_days: int = 1825
+    changes_kept_days: int = 730
     appeals_kept_days: int = 1825
     measures_kept_days: int = 1825
     chat_kept_days: int = 365

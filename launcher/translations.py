@@ -107,6 +107,7 @@ STAFF = (
     "verification/campaigns/*",
     "verification/certifying/*",
     "verification/volume_file.py",
+    "verification/change_needs.py",
     "verification/changes.py",
     "verification/catalogue/*",
     "verification/checklists/*",

@@ -84,6 +84,20 @@ def correct_detail(seller: Seller, *, actor: User, part: str, name: str, value: 
     record("seller.detail_corrected", actor=actor, subject=seller, data=data)
 
 
+@transaction.atomic
+def change_details(seller: Seller, *, actor: User | None, part: str, fields: dict[str, Any]) -> None:
+    """Of an account that stands, once it was decided that they count. `part`: the seller's row of that name.
+
+    The log has the names alone: the request keeps the values.
+    """
+    row: Details = getattr(seller, part)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+    data = {"details": part, "changed": list(fields)}
+    record("seller.details_changed", actor=actor, subject=seller, data=data)
+
+
 def details_locked() -> DomainError:
     return DomainError(
         "details_locked",

@@ -42,17 +42,21 @@ def day_in_words(day: date) -> str:
 
 def answers_of(seller: Seller) -> list[Section]:
     """In the reader's language. Two queries for a seller of with_details()."""
-    parts: list[tuple[str, str, Callable[[Any], list[Answer]]]] = [
-        ("business", _("Business"), _business),
-        ("person", _("Contact person"), _person),
-        ("bank_account", _("Bank account"), _bank_account),
-    ]
+    parts = [("business", _("Business")), ("person", _("Contact person")), ("bank_account", _("Bank account"))]
     declared = [
-        Section(code, title, reverse(code), answers(getattr(seller, code)) if hasattr(seller, code) else [])
-        for code, title, answers in parts
+        Section(code, title, reverse(code), answers_about(seller, code) if hasattr(seller, code) else [])
+        for code, title in parts
     ]
     asked = [document for document in seller.documents.all() if document.status != Document.Status.NOT_NEEDED]
     return declared + [_document(document) for document in sorted(asked, key=lambda each: each.pk)]
+
+
+def answers_about(seller: Seller, part: str) -> list[Answer]:
+    """One of the seller's rows, which is there."""
+    answers: dict[str, Callable[[Any], list[Answer]]] = {
+        "business": _business, "person": _person, "bank_account": _bank_account,
+    }  # fmt: skip
+    return answers[part](getattr(seller, part))
 
 
 def tax_answers(tax: TaxInformation) -> list[Answer]:

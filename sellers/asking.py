@@ -5,8 +5,8 @@ An app above this one that knows until when something can be sent, and which ver
 (register).
 """
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -104,7 +104,37 @@ def proving(seller: Seller, part: str) -> list[Document]:
 def ask_again_what_proved(seller: Seller, part: str, *, actor: User | None) -> None:
     """Under the seller's lock: `part` is no longer what it was."""
     for document in proving(seller, part):
-        document.move_to(Status.REQUESTED)
-        document.reasons, document.due_on = {CHANGED: _version_of(CHANGED)}, day_for(seller)
-        document.save()
-        record("document.asked_again", actor=actor, subject=document, data={"because": part})
+        _ask_again(document, actor=actor, because=part)
+
+
+def _ask_again(document: Document, *, actor: User | None, because: str) -> None:
+    document.move_to(Status.REQUESTED)
+    document.reasons, document.due_on = {CHANGED: _version_of(CHANGED)}, day_for(document.seller)
+    document.save()
+    record("document.asked_again", actor=actor, subject=document, data={"because": because})
+
+
+def ask_for(seller: Seller, kinds: Sequence[str], *, actor: User) -> None:
+    """Under the seller's lock: documents that are to show what is to be changed. What was sent for it stays."""
+    for document in seller.documents.filter(kind__in=kinds):
+        if document.status == Status.ACCEPTED:
+            _ask_again(document, actor=actor, because="change")
+        elif document.status == Status.NOT_NEEDED:
+            _want_again(document, actor=actor)
+
+
+def give_back(seller: Seller, kinds: Sequence[str], *, asked_at: datetime, judged: bool, actor: User | None) -> None:
+    """Under the seller's lock: nothing is to be changed, for which these were asked since `asked_at`. What was not
+    replaced is accepted as before; what was is no longer asked for, unless somebody has `judged` it."""
+    for document in seller.documents.filter(kind__in=kinds):
+        if document.status == Status.REQUESTED and document.uploaded_at and document.uploaded_at < asked_at:
+            _accept_as_before(document, actor=actor)
+        elif not judged and document.status in (Status.REQUESTED, Status.UPLOADED):
+            _want_no_more(document, actor=actor)
+
+
+def _accept_as_before(document: Document, *, actor: User | None) -> None:
+    document.move_to(Status.ACCEPTED)
+    document.reasons, document.due_on = {}, None
+    document.save()
+    record("document.accepted_as_before", actor=actor, subject=document)

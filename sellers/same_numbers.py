@@ -69,10 +69,16 @@ def count_same_numbers(seller: Seller) -> dict[str, int]:
     return {number.code: counts[at] for at, number in enumerate(_numbers)}
 
 
+def _changed(seller: Seller, index: BlindIndexField) -> list[str]:
+    """Of a number that the seller asks to change: it stands in no row yet."""
+    rows = [getattr(seller, part) for part in sorted(seller.changed)]
+    return [each for row in rows if isinstance(row, index.model) for each in index.indexes_of(row)]
+
+
 def _of(seller: Seller, at: int) -> QuerySet[Any, tuple[int, int]]:
     """(position of the kind, other seller's key)."""
     number = _numbers[at]
     rows, index = number.index.model._base_manager.filter(number.standing), number.index.name
-    own = rows.filter(**{number.seller: seller}).exclude(**{index: ""}).values(index)
+    own = _changed(seller, number.index) or rows.filter(**{number.seller: seller}).exclude(**{index: ""}).values(index)
     same = rows.filter(**{f"{index}__in": own}).exclude(**{number.seller: seller})
     return same.values_list(Value(at, output_field=IntegerField()), number.seller)

@@ -82,6 +82,10 @@ POST /case/missed/{missed}/                             log 200 404 404
 POST /case/send/                                        log go  404 404
 GET  /certify/                                          log 200 200 404
 POST /certify/                                          log go  go  404
+GET  /change/                                           log 200 200 404
+both /change/business/                                  log go  go  404
+POST /change/send/                                      log go  go  404
+POST /change/withdraw/                                  log go  go  404
 both /check-answers/                                    log go  go  404
 both /decisions/{decision}/                             log 200 404 404
 both /decisions/{decision}/appeal/                      log go  404 404

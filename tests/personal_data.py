@@ -107,8 +107,10 @@ verification.AppealPaper        | proof             | id public_id appeal added_
 verification.Appeal             | proof             | id public_id decision step status began_at filed_at assigned_to answered_at further_by emptied_at
 verification.Campaign           | house             | id public_id name wanted pace_per_day status started_at reached waits_since
 verification.Case               | - verification    | wished_times
-verification.Case               | proof             | id public_id seller status language place booking submitted_at since due_at new_due_at offer_sets declined_sets times_wanted_at times_gone_at times_tried_at sets_asked sets_asked_since reminders changes
+verification.Case               | proof             | id public_id seller change status language place booking submitted_at since due_at new_due_at offer_sets declined_sets times_wanted_at times_gone_at times_tried_at sets_asked sets_asked_since reminders changes
 verification.Certification      | - certifications verification | id public_id seller asked_at first_told_at told_at due_at notices why certified_at certified_hash batch suspended_at status_before
+verification.ChangeRequest      | - changes verification | asked stood
+verification.ChangeRequest      | proof             | id public_id seller status documents certifies started_at submitted_at ended_at emptied_at
 verification.Check              | proof             | id public_id review item code position started_at words outcome reason_code reason_version reopened revision
 verification.Checklist          | house             | id public_id subject country number note published_at published_by
 verification.ChecklistItem      | house             | id checklist code position title guidance where required evidence challenge instruction picture reason_codes

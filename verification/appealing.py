@@ -39,7 +39,7 @@ def _stands(decision: Decision) -> bool:
     case = decision.case
     return (
         decision.outcome == Decision.Outcome.REJECTED
-        and state_of(case) == At.REJECTED
+        and state_of(case) in (At.REJECTED, At.CHANGE_REFUSED)
         and case.decisions.first() == decision
         and not Case.objects.filter(seller=case.seller_id, pk__gt=case.pk).exists()
     )

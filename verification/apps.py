@@ -22,6 +22,7 @@ class VerificationConfig(AppConfig):
             appeal_messages,
             audited,
             certification_messages,
+            change_messages,
             code_messages,
             deadline_messages,
             detour_messages,
@@ -51,7 +52,7 @@ class VerificationConfig(AppConfig):
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *account_messages.PURPOSES, *code_messages.PURPOSES)
         register(*announcement_messages.PURPOSES, *appeal_messages.PURPOSES, *deadline_messages.PURPOSES)
-        register(*certification_messages.PURPOSES, *detour_messages.PURPOSES)
+        register(*certification_messages.PURPOSES, *change_messages.PURPOSES, *detour_messages.PURPOSES)
         kinds.register(*ops.KINDS)
         approvals.register(
             PUBLISH,

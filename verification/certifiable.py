@@ -43,6 +43,12 @@ PENDING = gettext_lazy(
 )
 
 
+BEGUN = gettext_lazy(
+    "You have begun to change your details, so you cannot certify the old ones. Send the change, and you certify with "
+    "it; or take it back. The days for it go on meanwhile."
+)
+
+
 def open_certification(seller: Seller) -> Certification | None:
     """The one of which the seller has been told."""
     return seller.certifications.open().told().first()
@@ -51,6 +57,18 @@ def open_certification(seller: Seller) -> Certification | None:
 def change_pending(seller: Seller) -> bool:
     """What is just being checked cannot be certified. An invitation that nobody took up checks nothing."""
     return seller.cases.checking().exists()
+
+
+def change_begun(seller: Seller) -> bool:
+    """And not sent yet."""
+    return seller.change_requests.open().exists()
+
+
+def pending_of(seller: Seller) -> Promise | None:
+    """Why nothing can be certified now."""
+    if change_pending(seller):
+        return PENDING
+    return BEGUN if change_begun(seller) else None
 
 
 def fingerprint_of(seller: Seller) -> str:

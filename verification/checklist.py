@@ -5,11 +5,11 @@ No machine compares anybody with anything: each check says what a person looks a
 
 import random
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
-from sellers.models import Business, Seller
+from sellers.models import Business, Document, Seller
 from verification.models import Checklist, ChecklistItem
 
 Subject, Where = Checklist.Subject, ChecklistItem.Where
@@ -22,6 +22,18 @@ def subjects_of(seller: Seller) -> list[tuple[str, str]]:
     if business.kind == Business.Kind.COMPANY:
         subjects.append((Subject.BUSINESS, business.country))
     return [*subjects, (Subject.GENERAL, business.country)]
+
+
+KINDS = {Subject.BANK_STATEMENT: Document.Kind.BANK_STATEMENT, Subject.BUSINESS: Document.Kind.BUSINESS_EXTRACT}
+
+
+def only_of(lists: list[Checklist], kinds: Collection[str]) -> list[Checklist]:
+    """Those of these documents, and what is asked of everybody."""
+    return [each for each in lists if each.subject == Subject.GENERAL or _kind_of(each) in kinds]
+
+
+def _kind_of(checklist: Checklist) -> str:
+    return KINDS.get(Subject(checklist.subject), Document.Kind.IDENTITY)
 
 
 def lists_for(seller: Seller) -> list[Checklist]:

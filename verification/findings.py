@@ -125,24 +125,48 @@ def decision_text(
         rest = [*_accepted(accepted), *_missing(missing), last]
         return DecisionText(gettext("We need documents from you again"), rest, points)
     if outcome == Decision.Outcome.REJECTED:
-        appeal = gettext(
-            "If you think that this is wrong, you can appeal until %(when)s, on the page of the decision: somebody who "
-            "took no part in it then looks at everything again, and answers in writing."
-        ) % {"when": due}
         again = gettext(
             "If something was missing or has changed, you can start again: the page “How your case stands” has the "
             "button."
         )
-        rest = [*_accepted(accepted), *([appeal] if due else []), again]
+        rest = [*_accepted(accepted), *_appeal(due), again]
         return DecisionText(gettext("We could not verify you"), rest, points)
     second = gettext("Before anything is decided, a second person looks at your case. You need to do nothing.")
     promise = gettext("We tell you the result by %(when)s.") % {"when": due}
     return DecisionText(gettext("A second person looks at your case"), [second, promise])
 
 
+def _appeal(due: str) -> list[str]:
+    """One sentence, or none where it is too late."""
+    said = gettext(
+        "If you think that this is wrong, you can appeal until %(when)s, on the page of the decision: somebody who "
+        "took no part in it then looks at everything again, and answers in writing."
+    )
+    return [said % {"when": due}] if due else []
+
+
 def due_text(due_at: datetime | None, case: Case) -> str:
     """In the seller's zone and the active language."""
     return format_moment(due_at, case.seller.user.time_zone, get_language()) if due_at else ""
+
+
+def _of_change(outcome: str, findings: list[Finding], due: str) -> DecisionText | None:
+    """Where the account stands, and a change of details alone was decided on."""
+    if outcome == Decision.Outcome.APPROVED:
+        return DecisionText(
+            gettext("Your change is accepted"),
+            [
+                gettext("Thank you. What you changed was checked. Your new details count from now on."),
+                gettext("Nothing more is needed for it, and your account stays as it was."),
+            ],
+        )
+    if outcome == Decision.Outcome.REJECTED:
+        last = gettext(
+            "Your details stay as they were, and so does your account. You can ask for a change again whenever you "
+            "want."
+        )
+        return DecisionText(gettext("We could not accept your change"), [*_appeal(due), last], _points(findings))
+    return None
 
 
 def decided_text(decision: Decision, case: Case) -> DecisionText:
@@ -154,9 +178,12 @@ def decided_text(decision: Decision, case: Case) -> DecisionText:
     known = reasons_of(findings)
     others = words_of([(code, number) for code, number in decision.reasons.items() if code not in known])
     findings += [Finding("", reason) for reason in others.values()]
+    due = due_text(decision.due_at, case)
+    if case.change_id and (text := _of_change(decision.outcome, findings, due)):
+        return text
     kinds = {"accepted": accepted_in(decision.review), "missing": missing_in(decision.review)}
     left = left_after(decision.outcome, case)
-    return decision_text(decision.outcome, findings, due_text(decision.due_at, case), left=left, **kinds)
+    return decision_text(decision.outcome, findings, due, left=left, **kinds)
 
 
 def left_after(outcome: str, case: Case) -> str:

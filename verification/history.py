@@ -38,6 +38,13 @@ ENTRIES: dict[str, Promise] = {
     "case.lapsed": _("Your case was closed without a decision, since we did not hear from you in time."),
     "case.tax_overdue": _("The day by which we had asked for your tax information was over."),
 }
+# Where the case decides on a change of details.
+OF_CHANGE: dict[str, Promise] = {
+    "case.submitted": _("You sent a change of your details."),
+    "case.approved": _("Your change was accepted."),
+    "case.rejected": _("We decided that we could not accept your change."),
+    "case.withdrawn": _("You took your change back."),
+}
 CANCELLED = _("You cancelled your session, so you can choose another time.")
 NOT_FINISHED = _("The session was not held or could not be finished, so you can choose another time.")
 TOO_MANY_MISSED = _("You missed your session again. Your documents went to a person for review.")
@@ -67,6 +74,8 @@ SENT_BY_DEADLINE = _("The deadline came, and the documents that you had uploaded
 
 
 def plain_words(action: str, data: dict) -> Promise | None:
+    if data.get("change") and action in OF_CHANGE:
+        return OF_CHANGE[action]
     if action == "case.approved" and data.get("restored"):
         return STANDS_AGAIN
     if action == "case.session_needed":

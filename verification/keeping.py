@@ -20,6 +20,7 @@ from verification.models import (
     AppealPaper,
     Case,
     Certification,
+    ChangeRequest,
     Correction,
     Detour,
     HighVolume,
@@ -88,6 +89,10 @@ def empty_appeals(rows: Sequence[Appeal]) -> None:
 
 def empty_measures(rows: Sequence[Measure]) -> None:
     Measure.objects.filter(pk__in=[each.pk for each in rows]).update(**NOTHING_SAID, emptied_at=Now())
+
+
+def empty_changes(rows: Sequence[ChangeRequest]) -> None:
+    ChangeRequest.objects.filter(pk__in=[each.pk for each in rows]).update(asked=b"", stood=b"", emptied_at=Now())
 
 
 def _unfinished() -> QuerySet[Seller]:
@@ -256,6 +261,18 @@ CLASSES = [
         seller="pk",
     ),
     RetentionClass(
+        code="changes",
+        label=_("Changes of details"),
+        what=_("What a seller asked to change, and what stood there before."),
+        ground=Ground.LAW,
+        figure="changes_kept_days",
+        since=_("the end of the change, and not before its case is decided"),
+        kept=lambda: ChangeRequest.objects.exclude(ended_at=None).filter(emptied_at=None),
+        due=lambda rows, before: rows.filter(_decided("seller"), ended_at__lt=before),
+        remove=empty_changes,
+        seller="seller",
+    ),
+    RetentionClass(
         code="certifications",
         label=_("Yearly certifications"),
         what=_("When a seller was asked to certify, and did."),
@@ -306,5 +323,6 @@ def erase(seller: Seller) -> None:
     empty_appeals(list(Appeal.objects.filter(decision__case__seller=seller)))
     empty_measures(list(Measure.objects.filter(seller=seller)))
     Case.objects.filter(seller=seller).update(wished_times={})
+    empty_changes(list(ChangeRequest.objects.filter(seller=seller)))
     Certification.objects.filter(seller=seller).delete()
     HighVolume.objects.filter(seller=seller).delete()

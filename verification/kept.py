@@ -86,6 +86,12 @@ KEPT = (
         Ground.CONTRACT,
     ),
     Kept(
+        _("What you asked us to change in your details, and what stood there before"),
+        "changes_kept_days",
+        _("%(period)s after the change ended."),
+        Ground.LAW,
+    ),
+    Kept(
         _("That you sell much in the United States, and that you certified your details"),
         "certifications_kept_days",
         _("%(period)s after you certified."),

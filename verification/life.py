@@ -210,6 +210,15 @@ class At(Enum):
     )
     WITHDRAWN = State(Status.WITHDRAWN, Who.SELLER, _("nobody"), words.WITHDRAWN, ended=words.ENDED_WITHDRAWN)
     LAPSED = State(Status.LAPSED, Who.SELLER, _("nobody"), words.LAPSED, ended=words.LAPSED.title)
+    # Of a change of details: the account stands all the same.
+    CHANGE_MADE = State(Status.APPROVED, Who.NOBODY, _("nobody"), words.CHANGE_MADE, ended=words.CHANGE_MADE.title)
+    CHANGE_REFUSED = State(
+        Status.REJECTED, Who.NOBODY, _("nobody"), words.CHANGE_REFUSED, ended=words.CHANGE_REFUSED.title
+    )
+    CHANGE_TAKEN_BACK = State(
+        Status.WITHDRAWN, Who.NOBODY, _("nobody"), words.CHANGE_TAKEN_BACK, ended=words.CHANGE_TAKEN_BACK.title
+    )
+    CHANGE_LAPSED = State(Status.LAPSED, Who.NOBODY, _("nobody"), words.CHANGE_LAPSED, ended=words.CHANGE_LAPSED.title)
 
 
 @dataclass(frozen=True)
@@ -225,11 +234,22 @@ class Step:
 
 _TIMES = (At.TIMES_HELD, At.TIMES_WANTED)
 _CHOOSING = (*_TIMES, At.TIMES_GONE, At.POSTPONED)
+CHANGED = {
+    Status.APPROVED: At.CHANGE_MADE,
+    Status.REJECTED: At.CHANGE_REFUSED,
+    Status.WITHDRAWN: At.CHANGE_TAKEN_BACK,
+    Status.LAPSED: At.CHANGE_LAPSED,
+}
 _DECIDED = (At.TAX_MISSING, At.REJECTED, At.DOCUMENTS_NEEDED, At.FRAUD_SUSPECTED)
 # An approval that was undone can stand again, but not while somebody decides on it.
 _UNDONE = (*_CHOOSING, At.SESSION_BOOKED, At.DOCUMENT_REVIEW, At.DOCUMENTS_NEEDED)
 STEPS = [
     Step((), (*_TIMES, At.DOCUMENT_REVIEW), "submit_case", By.SELLER),
+    Step((), (*_TIMES, At.DOCUMENT_REVIEW), "submit_change", By.SELLER),
+    Step((At.IN_SESSION, At.DOCUMENT_REVIEW), (At.CHANGE_MADE, At.CHANGE_REFUSED), "decide", By.REVIEWER),
+    Step((*_CHOOSING, At.DOCUMENT_REVIEW, At.DOCUMENTS_NEEDED), (At.CHANGE_TAKEN_BACK,), "withdraw_change", By.SELLER),
+    Step((At.TIMES_GONE, At.DOCUMENTS_NEEDED), (At.CHANGE_LAPSED,), "lapse", By.SYSTEM),
+    Step((At.FRAUD_SUSPECTED,), (At.CHANGE_REFUSED,), "confirm_fraud", By.LEAD),
     Step((), (At.TIMES_HELD,), "invite_due", By.SYSTEM),
     Step((), _TIMES, "begin_again", By.LEAD),
     Step(_UNDONE, (At.ACTIVE, At.TAX_MISSING), "stand_again", By.LEAD),
@@ -259,10 +279,10 @@ STEPS = [
     Step((At.DOCUMENTS_NEEDED,), (*_TIMES, At.DOCUMENT_REVIEW), "resubmit_documents", By.SELLER),
     Step((At.DOCUMENTS_NEEDED,), (*_TIMES, At.DOCUMENT_REVIEW), "lapse", By.SYSTEM),
     Step((At.FRAUD_SUSPECTED,), (At.REJECTED, At.DOCUMENT_REVIEW), "confirm_fraud", By.LEAD),
-    Step((At.REJECTED,), (At.APPEALED,), "file_appeal", By.SELLER),
-    Step((At.APPEALED,), (At.REJECTED,), "withdraw_appeal", By.SELLER),
-    Step((At.APPEALED,), (At.REJECTED, At.DOCUMENT_REVIEW), "answer_appeal", By.REVIEWER),
-    Step((At.APPEALED,), (At.REJECTED, At.DOCUMENT_REVIEW), "answer_appeal", By.LEAD),
+    Step((At.REJECTED, At.CHANGE_REFUSED), (At.APPEALED,), "file_appeal", By.SELLER),
+    Step((At.APPEALED,), (At.REJECTED, At.CHANGE_REFUSED), "withdraw_appeal", By.SELLER),
+    Step((At.APPEALED,), (At.REJECTED, At.CHANGE_REFUSED, At.DOCUMENT_REVIEW), "answer_appeal", By.REVIEWER),
+    Step((At.APPEALED,), (At.REJECTED, At.CHANGE_REFUSED, At.DOCUMENT_REVIEW), "answer_appeal", By.LEAD),
     Step((At.TAX_MISSING,), (At.TAX_OVERDUE,), "end_tax_deadline", By.SYSTEM),
     Step((At.TAX_MISSING, At.TAX_OVERDUE), (At.ACTIVE,), "save_tax_information", By.SELLER),
     Step((At.DOCUMENTS_NEEDED,), (At.DOCUMENTS_NEEDED,), "correct_details", By.SELLER),
@@ -292,16 +312,21 @@ def statuses(*who: Who) -> list[Status]:
     return [status for status, at in FIRST.items() if at.value.who in who and status not in CLOSED]
 
 
+def begins(case: "Case", status: Status) -> At:
+    """The state in which a case has this status first."""
+    return CHANGED.get(status, FIRST[status]) if case.change_id else FIRST[status]
+
+
 def state_of(case: "Case") -> At:
     """Where a case is. An approved one asks what became of its seller's account."""
-    first = FIRST[Status(case.status)]
+    first = begins(case, Status(case.status))
     if first == At.TIMES_HELD:
         return _choosing(case)
     if first == At.TAX_MISSING and case.seller.status == case.seller.Status.ACTIVE:
         return At.ACTIVE
     if first == At.TAX_MISSING and case.due_at is None:
         return At.TAX_OVERDUE
-    if first == At.REJECTED and case.due_at:
+    if first in (At.REJECTED, At.CHANGE_REFUSED) and case.due_at:
         return At.APPEALED
     return first
 

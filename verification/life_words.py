@@ -159,6 +159,34 @@ TAX_OVERDUE = Words(
     "tax",
     _("Enter your tax information"),
 )
+CHANGE_MADE = Words(
+    _("Your change is accepted"),
+    _("Your new details count from now on. Nothing more is needed for it."),
+    _("Nothing changes by itself."),
+    "change",
+    _("Your changes"),
+)
+CHANGE_REFUSED = Words(
+    _("We could not accept your change"),
+    _("We said why with the decision. Your details stay as they were, and so does your account."),
+    _("There is no deadline. You can ask for a change again whenever you want."),
+    "case",
+    _("Read the reasons"),
+)
+CHANGE_TAKEN_BACK = Words(
+    _("You took your change back"),
+    _("Your details stay as they were, and so does your account."),
+    _("There is no deadline. You can ask for a change again whenever you want."),
+    "change",
+    _("Your changes"),
+)
+CHANGE_LAPSED = Words(
+    _("Your change was closed without a decision"),
+    _("We did not hear from you in time. Your details stay as they were, and so does your account."),
+    _("There is no deadline. You can ask for a change again whenever you want."),
+    "change",
+    _("Your changes"),
+)
 ACTIVE = Words(
     _("Your account is active"),
     _("Your verification is complete, and nothing more is needed for it."),

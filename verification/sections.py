@@ -9,14 +9,16 @@ from core.files import read_file
 from sellers.models import Document, Seller
 from sellers.rights.exporting import Item, Row, Section
 from verification.appealing import told_of
+from verification.change_words import TOLD, differences
 from verification.findings import decided_text
-from verification.life import FIRST
+from verification.life import begins
 from verification.measure_words import told_of as told_of_measure
 from verification.models import (
     Appeal,
     AppealPaper,
     Case,
     Certification,
+    ChangeRequest,
     Correction,
     Decision,
     Detour,
@@ -35,7 +37,7 @@ def _cases(seller: Seller) -> Iterator[Row]:
             Item("case", _("Case"), case.public_id),
             Item("submitted_at", _("Handed in"), case.submitted_at),
             # How it stands until it is closed is no more than that it is open.
-            Item("status", _("Status"), str(FIRST[Case.Status(case.status)].value.ended or _("still open"))),
+            Item("status", _("Status"), str(begins(case, Case.Status(case.status)).value.ended or _("still open"))),
             Item("since", _("Since"), case.since),
             Item("language", _("Language of the session"), case.language),
             Item("changes", _("Sessions that you moved or cancelled"), case.changes),
@@ -120,6 +122,18 @@ def _corrections(seller: Seller) -> Iterator[Row]:
         ]
 
 
+def _changes(seller: Seller) -> Iterator[Row]:
+    """Each answer that differs, as the seller's page shows it."""
+    for change in ChangeRequest.objects.filter(seller=seller).order_by("pk"):
+        yield [
+            Item("begun_at", _("Begun"), change.started_at),
+            Item("sent_at", _("Sent"), change.submitted_at),
+            Item("status", _("Status"), str(TOLD[change.status])),
+            Item("ended_at", _("Ended"), change.ended_at),
+            *(Item("changed", row["label"], row["value"]) for row in differences(seller, change)),
+        ]
+
+
 def _certifications(seller: Seller) -> Iterator[Row]:
     for certification in Certification.objects.filter(seller=seller).order_by("pk"):
         yield [
@@ -175,5 +189,6 @@ SECTIONS = [
     Section("certifications", gettext_lazy("Yearly certifications"), _certifications),
     Section("detours", gettext_lazy("Checks without a session"), _detours),
     Section("measures", gettext_lazy("Limits on your account"), _measures),
+    Section("changes", gettext_lazy("Changes of your details"), _changes),
     Section("corrections", gettext_lazy("Details corrected in a session"), _corrections),
 ]

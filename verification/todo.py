@@ -17,7 +17,8 @@ from core.times import format_day, format_moment
 from scheduling.models import Booking
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
-from verification.certifiable import change_pending
+from verification.certifiable import change_begun, change_pending
+from verification.changeable import CHANGEABLE
 from verification.examples import Example
 from verification.journey import Standing
 from verification.life import OVER, At, state_of
@@ -73,6 +74,14 @@ DECIDED = {
     Status.LAPSED: (gettext_lazy("Closed without a decision"), ""),
     Status.DOCUMENTS_NEEDED: (gettext_lazy("Documents needed"), "red"),
 }
+DECIDED_CHANGE = {
+    Status.APPROVED: (gettext_lazy("Accepted"), "green"),
+    Status.REJECTED: (gettext_lazy("Not accepted"), "red"),
+    Status.WITHDRAWN: (gettext_lazy("Taken back"), ""),
+    Status.LAPSED: DECIDED[Status.LAPSED],
+    Status.DOCUMENTS_NEEDED: DECIDED[Status.DOCUMENTS_NEEDED],
+}
+OPEN = (gettext_lazy("Open"), "orange")
 
 
 def sections(
@@ -91,7 +100,9 @@ def sections(
 
 def _details(seller: Seller) -> Iterator[Task]:
     for step, (title, hint) in DETAILS.items():
-        if seller.locked_at:
+        if seller.locked_at and seller.status in CHANGEABLE:
+            yield Task(title, reverse("change"), _("What a change needs is said before you make it."), _("Checked"))
+        elif seller.locked_at:
             yield Task(title, "", _("You have submitted this."), _("Submitted"))
         elif hasattr(seller, step):
             yield Task(title, reverse(step), str(hint), _("Complete"), "green")
@@ -187,10 +198,10 @@ def _not_now(case: Case | None) -> str:
 
 
 def _decision(case: Case | None, now: Standing) -> Task:
-    title = _("Decision")
+    title = _("Change of your details") if case and case.change_id else _("Decision")
     if case is None:
         return Task(title, "", _("We decide: a person, never a machine."), _("Cannot start yet"))
-    status, colour = DECIDED.get(Status(case.status), (gettext_lazy("Open"), "orange"))
+    status, colour = (DECIDED_CHANGE if case.change_id else DECIDED).get(Status(case.status), OPEN)
     return Task(title, reverse("case"), _next_to_decide(case, now), str(status), colour)
 
 
@@ -230,6 +241,14 @@ def _certification(seller: Seller, certification: Certification | None) -> Itera
     title, url = _("Yearly certification"), reverse("certify")
     if change_pending(seller):
         yield Task(title, url, _("Not possible while your details are checked."), _("Cannot start yet"))
+    elif change_begun(seller):
+        yield Task(
+            title,
+            reverse("change"),
+            _("You certify when you send the change that you have begun."),
+            _("Started"),
+            "blue",
+        )
     elif certification.suspended_at:
         yield Task(title, url, _("Your account is open again as soon as you have certified."), _("To do"), "red")
     else:

@@ -35,6 +35,9 @@ class Seller(HasStatus):
     Status = statuses.Status
     TRANSITIONS = statuses.TRANSITIONS
 
+    # Not stored: in memory, those of its rows that are not as they stand, but as its seller asks to change them.
+    changed: frozenset[str] = frozenset()
+
     public_id = PublicIdField(prefix="sel")
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seller")
     mode = models.CharField(_("mode"), max_length=4, choices=Mode.choices, default=Mode.LIVE)

@@ -32,7 +32,8 @@ class Document(HasStatus):
         NOT_NEEDED = "not_needed", _("no longer asked for")
 
     TRANSITIONS = {
-        Status.REQUESTED: {Status.UPLOADED, Status.NOT_NEEDED},
+        # As before: what it was asked again for is not to be changed after all.
+        Status.REQUESTED: {Status.UPLOADED, Status.NOT_NEEDED, Status.ACCEPTED},
         Status.UPLOADED: {
             Status.UPLOADED,
             Status.REQUESTED,

@@ -30,6 +30,7 @@ from verification.models import (
     Appeal,
     Case,
     Certification,
+    ChangeRequest,
     Check,
     ChecklistItem,
     Decision,
@@ -74,6 +75,7 @@ def say_the_rest() -> None:
     _of_measures()
     _of_data()
     _of_certifications()
+    _of_changes()
     _of_reports()
     _to_staff()
 
@@ -263,6 +265,15 @@ def _of_data() -> None:
     queue_message("erasure_asked", to=seller.user, about=request)
     queue_message("erasure_refused", to=seller.user, about=request)
     queue_message("announcement_withdrawn", to=seller.user, about=Announcement.objects.get())
+
+
+def _of_changes() -> None:
+    for key in ("noah", "greta", "aoi", "wei"):
+        seller, now = seller_of(key), database_now()
+        change = ChangeRequest.objects.create(
+            seller=seller, status=ChangeRequest.Status.APPLIED, asked={"business": {"region": "Kent"}}, started_at=now
+        )
+        queue_message("change_made", to=seller.user, about=change)
 
 
 def _of_certifications() -> None:

@@ -8,7 +8,15 @@ from django.urls import reverse
 from demo.campaigns import DRAFT, STARTED
 from scheduling.attendance import Finding
 from scheduling.models import AccountManager
-from tests.e2e import appeal_states, case_states, measure_states, reason_states, screen_states, second_states
+from tests.e2e import (
+    appeal_states,
+    case_states,
+    change_states,
+    measure_states,
+    reason_states,
+    screen_states,
+    second_states,
+)
 from tests.e2e.states import (
     announcement,
     announcement_corrected,
@@ -181,6 +189,10 @@ BEFORE_THE_ROOM = [
     Stop("certify", "noah", to_certify),
     Stop("certify-again", "noah", case_states.asked_to_certify_again),
     Stop("home-certify", "noah", case_states.certify_at_home),
+    Stop("change", "noah", change_states.overview("noah")),
+    Stop("change-form", "noah", reverse("change_part", args=["person"])),
+    Stop("change-to-send", "noah", change_states.draft("noah")),
+    Stop("change-sent", "noah", change_states.sent("noah")),
     Stop("announcements", "noah", "/announcements/"),
     Stop("announcement", "harry", announcement),
     Stop("announcement-corrected", "greta", announcement_corrected),
@@ -247,6 +259,8 @@ ROOM_AND_STAFF = [
     Stop("session-attendance", "lena", missed_session),
     Stop("staff-owed", "lena", owed),
     Stop("appeals", "lena", changelist("verification_appeal")),
+    Stop("change-for-staff", "lena", change_states.case_of_change("noah")),
+    Stop("change-taken-back", "noah", change_states.overview("noah")),
     Stop("appeal-to-answer", "lena", appeal_states.to_answer("olivia")),
     Stop("decision-upheld", "olivia", appeal_states.upheld("olivia")),
     Stop("staff-fraud", "lena", lambda: of_case("change", "jun")),

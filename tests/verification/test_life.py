@@ -10,10 +10,11 @@ import sellers.actions
 from audit.words import is_known
 from core.policy import Policy
 from verification import actions, history
-from verification.life import CLOSED, FIRST, OVER, STEPS, TRANSITIONS, At, By, Clock, Status
+from verification.life import CHANGED, CLOSED, FIRST, OVER, STEPS, TRANSITIONS, At, By, Clock, Status
 from verification.life_words import Who
 from verification.todo import DECIDED
 
+OF_ACCOUNT = {At.ACTIVE, *CHANGED.values()}  # which stands, whatever became of the case
 ENTERED = [status for status in Status if any(status in ways for ways in TRANSITIONS.values())]
 
 
@@ -21,8 +22,8 @@ ENTERED = [status for status in Status if any(status in ways for ways in TRANSIT
 def test_every_state_says_who_acts_next_and_what_happens_otherwise(at: At) -> None:
     state = at.value
     assert all(str(each) for each in (state.told.title, state.told.text, state.told.otherwise, state.waits_for))
-    assert bool(state.told.page) == (at == At.TIMES_WANTED or state.who in (Who.SELLER, Who.BOTH))
-    assert (state.who == Who.NOBODY) == (at == At.ACTIVE)
+    assert bool(state.told.page) == (at in (At.TIMES_WANTED, *CHANGED.values()) or state.who in (Who.SELLER, Who.BOTH))
+    assert (state.who == Who.NOBODY) == (at in OF_ACCOUNT)
 
 
 @pytest.mark.parametrize("at", At, ids=lambda at: at.name)
@@ -34,14 +35,14 @@ def test_every_clock_counts_from_a_figure_of_the_policy_or_by_what_was_agreed(at
 
 def test_where_somebody_owes_something_there_is_a_deadline_but_for_what_the_seller_put_off_or_may_begin_anew() -> None:
     without = {at for at in At if at.value.clock == Clock.NONE}
-    assert without == {At.POSTPONED, At.TAX_OVERDUE, At.ACTIVE, *(FIRST[status] for status in OVER)}
+    assert without == {At.POSTPONED, At.TAX_OVERDUE, *OF_ACCOUNT, *(FIRST[status] for status in OVER)}
 
 
 def test_every_state_is_reached_and_left_until_the_case_is_closed() -> None:
     reached = {at for step in STEPS for at in step.targets}
     left = {at for step in STEPS for at in step.sources}
     assert reached == set(At)
-    assert set(At) - left == {At.ACTIVE}
+    assert set(At) - left == OF_ACCOUNT - {At.CHANGE_REFUSED}
 
 
 def test_every_step_is_an_action() -> None:

@@ -22,10 +22,12 @@ from verification.actions.moving import lock, move, move_to_booking, require
 from verification.actions.offering import choose_again, hold_times, offer_times
 from verification.actions.promising import turn_to
 from verification.actions.screening import asks_anew, keep_screening, screened
+from verification.change_needs import Need
 from verification.deadlines import due_moment
 from verification.life import FIRST, OVER, At, state_of
-from verification.models import Case, Screening
+from verification.models import Case, ChangeRequest, Screening
 from verification.owed import lacks_session, last_session_failed
+from verification.screening.facts import NOT_DRAWN
 from verification.screening.rule import Rule
 from verification.screening.rules.said import FAILED_BEFORE, NOT_MET, SUSPENDED
 from verification.statements import send_lock
@@ -43,11 +45,27 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
     """
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
     _refuse_if_not_ready(seller)
-    screening = screened(seller, draw=secrets.randbelow(10_000) / 100, said=_found_in(seller))
+    suspended = [SUSPENDED] if seller.status == Seller.Status.SUSPENDED else []
+    return begin_case(seller, actor=actor, language=language, said=suspended)
+
+
+def begin_case(
+    seller: Seller,
+    *,
+    actor: User,
+    language: str = "",
+    said: list[Rule] | None = None,
+    change: ChangeRequest | None = None,
+) -> Case:
+    """Of a locked seller; where it decides on a `change`, as that would have them (verification.proposed). For one that
+    takes no more than a document nobody is drawn at random."""
+    drawn = NOT_DRAWN if change and change.need != Need.CASE else secrets.randbelow(10_000) / 100
+    screening = screened(seller, draw=drawn, said=[*(said or []), *_found_in(seller)])
     to_session = screening.outcome == Screening.Outcome.SESSION
     now = screening.ran_at
     case = Case(
         seller=seller,
+        change=change,
         status=Status.SESSION_NEEDED if to_session else Status.DOCUMENT_REVIEW,
         language=language or seller.user.language,
         submitted_at=now,
@@ -59,6 +77,7 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
     signals = keep_screening(screening, case)
     lock_details(seller, actor=actor)
     data = {"seller": seller.public_id, "signals": signals, "screening": screening.public_id}
+    data |= {"change": change.public_id} if change else {}
     record("case.submitted", actor=actor, subject=case, data=data)
     if to_session:
         offer_times(case, actor=None, tell=True)
@@ -70,10 +89,14 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
 def _found_in(seller: Seller) -> list[Rule]:
     """What no detail shows: an account does not open again on paper, nor does paper make good what a session left, nor
     does a session go away by waiting until the case is closed."""
-    suspended = [SUSPENDED] if seller.status == Seller.Status.SUSPENDED else []
     last = seller.cases.order_by("-id").first()
-    unmet = [NOT_MET] if last and last.status == Status.LAPSED and lacks_session(last) else []
-    return suspended + unmet + ([FAILED_BEFORE] if last_session_failed(seller) else [])
+    unmet = [NOT_MET] if last and _given_up(last) and lacks_session(last) else []
+    return unmet + ([FAILED_BEFORE] if last_session_failed(seller) else [])
+
+
+def _given_up(case: Case) -> bool:
+    """Not decided, and by nothing but the seller's doing. An invitation may be declined."""
+    return case.status == Status.LAPSED or (case.status == Status.WITHDRAWN and case.change_id is not None)
 
 
 def _refuse_if_not_ready(seller: Seller) -> None:
@@ -95,7 +118,8 @@ def _refuse_if_not_ready(seller: Seller) -> None:
 def _can_begin(seller: Seller) -> bool:
     """Who is suspended can, once a session to which they were invited has opened nothing."""
     if seller.status == Seller.Status.SUSPENDED:
-        return seller.cases.order_by("-id").values_list("status", flat=True).first() in OVER
+        newest = seller.cases.filter(change=None).order_by("-id")
+        return newest.values_list("status", flat=True).first() in OVER
     return seller.status == Seller.Status.ONBOARDING
 
 
@@ -221,6 +245,10 @@ def correct_details(case: Case, *, actor: User) -> None:
                 "You cannot start again while your appeal waits for its answer. Wait for it, or withdraw the appeal on "
                 "the page of the decision: then you can start again at once."
             ),
+        )
+    if case.change_id:
+        raise DomainError(
+            "of_a_change", _("What is checked here is a change of your details. Take it back to ask for another one.")
         )
     unlock_details(case.seller, actor=actor)
 

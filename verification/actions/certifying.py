@@ -22,11 +22,11 @@ from messaging.models import Message
 from messaging.outbox import queue_message, withdraw_about
 from sellers.actions import follow_measures
 from sellers.models import Seller
-from verification.certifiable import PENDING, change_pending, fingerprint_of
+from verification.certifiable import change_pending, fingerprint_of, pending_of
 from verification.certification_days import end_after, notice_for
 from verification.limits import status_under
 from verification.models import Case, Certification, HighVolume, SuspensionBatch
-from verification.models.cases import UNTAKEN
+from verification.models.cases import GIVEN_UP, UNTAKEN
 
 logger = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ def follow_up(certification: Certification) -> None:
         return
     if change_pending(seller) or seller.status not in ASKABLE or _put_off(certification):
         return
-    if seller.cases.filter(since__gt=certification.told_at).exclude(UNTAKEN).exists():
+    if seller.cases.filter(since__gt=certification.told_at).exclude(UNTAKEN | GIVEN_UP).exists():
         _ask_again(certification, Why.DECIDED)
     elif certification.notices == 1:
         _ask_again(certification, Why.UNANSWERED)
@@ -159,15 +159,23 @@ def certify(seller: Seller, *, actor: User, seen: str) -> Certification:
     certification = seller.certifications.open().first()
     if certification is None:
         raise DomainError("not_asked", _("There is nothing to certify now. We tell you when the year is over."))
-    if change_pending(seller):
-        raise DomainError("change_pending", str(PENDING))
+    if pending := pending_of(seller):
+        raise DomainError("change_pending", str(pending))
     current = Seller.objects.with_details().get(pk=seller.pk)
     if fingerprint_of(current) != seen:
         raise DomainError(
             "changed_meanwhile", _("Your details were changed since you opened this page. Look at them once more.")
         )
+    return give_certification(certification, actor=actor)
+
+
+def give_certification(certification: Certification, *, actor: User) -> Certification:
+    """Of everything as it stands now. Under the seller's lock; certifying again is certifying once."""
     certification = lock_certification(certification)
-    certification.certified_at, certification.certified_hash = database_now(), seen
+    if certification.certified_at:
+        return certification
+    current = Seller.objects.with_details().get(pk=certification.seller_id)
+    certification.certified_at, certification.certified_hash = database_now(), fingerprint_of(current)
     certification.save(update_fields=["certified_at", "certified_hash"])
     record("certification.given", actor=actor, subject=certification)
     withdraw_about(certification)

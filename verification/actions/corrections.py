@@ -11,11 +11,12 @@ from core.errors import DomainError
 from core.models import User
 from scheduling.room.notify import notify
 from sellers.actions import correct_detail
-from sellers.models import Seller
+from verification.actions.change_ends import correct_change
 from verification.actions.reviews import lock_review, room_of
 from verification.checklist import items_of_document, order_of
 from verification.declared import CHOOSES_CHECKS, FIELDS, Field
-from verification.models import Check, Checklist, Correction, Review
+from verification.models import Case, Check, Checklist, Correction, Review
+from verification.proposed import as_asked
 
 Status = Correction.Status
 
@@ -49,11 +50,19 @@ def answer_correction(correction: Correction, *, actor: User, value: Any) -> Cor
         raise DomainError(
             "unchanged", _("This is what stood there before. Correct it, or choose “It is right as it is”.")
         )
-    correct_detail(review.case.seller, actor=actor, part=field.part, name=field.name, value=value)
+    _write(review.case, field, value, actor=actor)
     correction.new = str(value)
     _end(correction, Status.DONE, actor=actor)
     _open_again(review, field, actor=actor)
     return correction
+
+
+def _write(case: Case, field: Field, value: Any, *, actor: User) -> None:
+    """Of a change nothing is in effect yet: the correction is one of what is asked."""
+    if case.change is None:
+        correct_detail(case.seller, actor=actor, part=field.part, name=field.name, value=value)
+    else:
+        correct_change(case.change, actor=actor, part=field.part, name=field.name, value=value)
 
 
 @transaction.atomic
@@ -66,6 +75,7 @@ def _lock_for_seller(correction: Correction, *, actor: User) -> Review:
     review = rows.get(pk=correction.review_id)
     if review.case.seller.user_id != actor.pk:
         raise DomainError("not_yours", _("This belongs to another account."))
+    as_asked(review.case)
     return review
 
 
@@ -105,7 +115,7 @@ def _open_again(review: Review, field: Field, *, actor: User) -> None:
 def _renew(review: Review, checks: list[Check]) -> set[Check]:
     """Another document has a checklist of its own: its items take the place of those with the same code, in the checks
     returned, and the others are added. A check of the former document that it does not have stays as it is."""
-    seller = Seller.objects.get(pk=review.case.seller_id)  # as corrected
+    seller = as_asked(Case.objects.select_related("seller__user").get(pk=review.case_id)).seller  # as corrected
     items = {item.code: item for item in items_of_document(seller)}
     of_document = [check for check in checks if check.item.checklist.subject in Checklist.IDENTITY]
     renewed = {check for check in of_document if check.code in items}

@@ -26,7 +26,7 @@ from verification.actions.second import ask_for_second
 from verification.deadlines import appeal_until, due_moment
 from verification.findings import decided_text, findings_of, reasons_of
 from verification.fitting import refuse_unfitting
-from verification.life import DECIDABLE, FIRST, At
+from verification.life import DECIDABLE, At, begins
 from verification.models import Case, Correction, Decision, DocumentOutcome, Review
 from verification.owed import lacks_session, owed_session
 from verification.reasons import NOT_CONFIRMED, version_in_use
@@ -57,7 +57,8 @@ def decide(
     review.note = f"{review.note}\n{note}".strip()
     decision = _record(review, outcome=Outcome(outcome), reasons=reasons, actor=actor)
     _judge_documents(decision, actor=actor)
-    opened = decision.outcome != Outcome.APPROVED or open_account(case.seller, actor=actor)
+    opens = decision.outcome == Outcome.APPROVED and case.change_id is None
+    opened = not opens or open_account(case.seller, actor=actor)
     waits_until = None if outcome == Outcome.REJECTED else decision.due_at
     move(case, Case.Status(outcome), actor=actor, due_at=waits_until, decision=decision.public_id)
     if not opened:
@@ -185,7 +186,7 @@ def due_after(case: Case, outcome: str) -> datetime | None:
     word."""
     if outcome == Outcome.REJECTED:
         return appeal_until(case, database_now())
-    return due_moment(case, FIRST[Case.Status(outcome)], now=database_now())
+    return due_moment(case, begins(case, Case.Status(outcome)), now=database_now())
 
 
 def _tell(decision: Decision, case: Case) -> None:

@@ -113,8 +113,8 @@ def _refuse_too_short(measure: Measure, effective_at: datetime) -> None:
 
 
 def approval_of(seller: Seller) -> Case | None:
-    """The case that ended with the newest approval."""
-    return seller.cases.filter(status=Case.Status.APPROVED).order_by("-id").first()
+    """The case that ended with the newest approval of the account; a change of details is none."""
+    return seller.cases.filter(status=Case.Status.APPROVED, change=None).order_by("-id").first()
 
 
 def _end_of(day: date, seller: Seller) -> datetime:

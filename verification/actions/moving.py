@@ -10,11 +10,13 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from scheduling.models import Booking
+from verification.actions.change_ends import follow_change
 from verification.actions.promising import turn_to
 from verification.actions.reminding import begin_deadline
 from verification.deadlines import due_moment
-from verification.life import FIRST, At, Status
+from verification.life import At, Status, begins
 from verification.models import Case
+from verification.proposed import as_asked
 from verification.statements import give_booking
 
 
@@ -23,7 +25,7 @@ def lock(case: Case) -> Case:
 
     Its booking is not joined here: whoever waited for the lock would get the new row beside the old row's booking.
     """
-    return Case.objects.select_for_update(of=("self",)).select_related("seller__user").get(pk=case.pk)
+    return as_asked(Case.objects.select_for_update(of=("self",)).select_related("seller__user").get(pk=case.pk))
 
 
 def require(case: Case, *states: str) -> None:
@@ -45,12 +47,15 @@ def move(case: Case, status: Status, *, actor: User | None, due_at: datetime | N
     before = case.status
     case.move_to(status)
     case.since = database_now()
-    case.due_at = due_at or due_moment(case, FIRST[status], now=case.since)
+    at = begins(case, status)
+    case.due_at = due_at or due_moment(case, at, now=case.since)
     case.times_gone_at = None
-    begin_deadline(case, FIRST[status])
-    turn_to(case, FIRST[status])
+    begin_deadline(case, at)
+    turn_to(case, at)
     case.save()
+    data |= {"change": case.change.public_id} if case.change else {}
     record(f"case.{status}", actor=actor, subject=case, data={"from": before, **data})
+    follow_change(case, actor=actor)
 
 
 def turn(case: Case, at: At) -> None:

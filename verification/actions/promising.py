@@ -16,7 +16,13 @@ PROMISED = {
     At.RULING_NEEDED: Kind.RULING,
     At.APPEALED: Kind.APPEAL,
 }
-NOT_OWED = (At.POSTPONED, At.WITHDRAWN, At.LAPSED)  # the seller wants it no longer, or nobody
+NOT_OWED = (
+    At.POSTPONED,
+    At.WITHDRAWN,
+    At.LAPSED,
+    At.CHANGE_TAKEN_BACK,
+    At.CHANGE_LAPSED,
+)  # the seller wants it no longer, or nobody
 
 
 def turn_to(case: Case, at: At) -> None:

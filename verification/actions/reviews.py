@@ -22,8 +22,9 @@ from verification import checklist
 from verification.actions.continuing import carry_on
 from verification.actions.missed import give_up_session
 from verification.actions.moving import end_reviews, lock, move
-from verification.models import Case, Check, ChecklistItem, DocumentOutcome, ReasonVersion, Review
+from verification.models import Case, Check, Checklist, ChecklistItem, DocumentOutcome, ReasonVersion, Review
 from verification.pausing import paused_review
+from verification.proposed import as_asked, papers_to_check
 from verification.qualified import overturned_by_or_of
 from verification.reasons import ABORTS, for_document, possible, reasons_offered
 
@@ -85,13 +86,19 @@ def _begin(case: Case, *, session: Session | None, reviewer: User, actor: User, 
     review = Review.objects.create(
         case=case, session=session, reviewer=reviewer, seen_at=seen_at, continues=before, note=note
     )
-    lists, by_video = checklist.lists_for(case.seller), session is not None and not session.in_person
+    lists, by_video = _lists_of(case, session), session is not None and not session.in_person
     carry_on(review, checklist.items_for(lists, in_session=session is not None, by_video=by_video))
     checklists = [each.public_id for each in lists]
     told = {"review": review.public_id, "session": session is not None, "checklists": checklists, **data}
     told |= {"continues": before.public_id} if before else {}
     record("review.begun", actor=actor, subject=case, data=told)
     return review
+
+
+def _lists_of(case: Case, session: Session | None) -> list[Checklist]:
+    """A session looks at everything, also where a change alone would take no more than a document."""
+    lists, kinds = checklist.lists_for(case.seller), papers_to_check(case)
+    return lists if session or kinds is None else checklist.only_of(lists, kinds)
 
 
 @transaction.atomic
@@ -249,6 +256,7 @@ def lock_review(review: Review, *, actor: User) -> Review:
         .select_related("case__seller__user", "session__booking")
         .get(pk=review.pk)
     )
+    as_asked(review.case)
     if review.reviewer_id != actor.pk:
         raise DomainError("not_yours", _("Somebody else does this review."))
     if review.ended_at:

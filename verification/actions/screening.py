@@ -38,7 +38,7 @@ def screened(seller: Seller, *, draw: float = NOT_DRAWN, said: Iterable[Rule] = 
 
 
 def read_facts(seller: Seller, *, draw: float = NOT_DRAWN) -> Facts:
-    rejected = seller.cases.filter(status=Case.Status.REJECTED).exists()
+    rejected = seller.cases.filter(status=Case.Status.REJECTED, change=None).exists()
     return facts_of(seller, draw=draw, rejected_before=rejected, policy=current_policy())
 
 

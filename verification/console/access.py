@@ -16,6 +16,7 @@ from core.access import user_of
 from core.errors import DomainError
 from core.models import User
 from verification.models import Case, Decision, Review
+from verification.proposed import as_asked
 
 View = Callable[..., HttpResponseBase]
 
@@ -27,7 +28,7 @@ def case_or_404(request: HttpRequest, pk: int, *, listed: bool = False) -> Case:
         "seller__user", "seller__business", "seller__person", "seller__bank_account", "booking__manager__user",
         "booking__session", "booking__place", "place",
     )  # fmt: skip
-    return get_object_or_404(cases, pk=pk)
+    return as_asked(get_object_or_404(cases, pk=pk))
 
 
 def reviewer_only(view: View) -> View:

@@ -21,6 +21,7 @@ from sellers.models import Document, Seller
 from verification import wishes
 from verification.appealing import added_papers, appeals_of
 from verification.banner import banner_for
+from verification.console.changed import change_of
 from verification.console.facts import Block, declared_of, log_ins_of, shared_with_others, travel_of
 from verification.console.looks import opening
 from verification.console.queue import short_moment
@@ -157,6 +158,7 @@ def case_context(case: Case, zone: str, *, reader: User) -> dict[str, Any]:
         "seller": case.seller,
         "colour": state_of(case).value.colour,
         "zone": zone,
+        "change": change_of(case),
         "declared": [
             *declared_of(case.seller),
             *(_to_ask_about(case.seller) if reader.has_perm("verification.review_case") else []),

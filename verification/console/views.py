@@ -37,6 +37,7 @@ from verification.console.access import (
     suspicion_of,
 )
 from verification.console.assigning import assigning_of
+from verification.console.changed import change_of
 from verification.console.context import (
     admission,
     case_context,
@@ -158,6 +159,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "lists": lists_of(rows),
             "documents": document_rows(review, documents, reasons),
             "appeals": added_papers(case),
+            "change": change_of(case),
             "facts": facts_of(review, revealed=()),
             "may_ask": may_ask_correction(review),
             "open_items": open_items(review),

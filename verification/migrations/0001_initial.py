@@ -832,4 +832,38 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['added_at'], name='appeal_papers_by_time')],
             },
         ),
+        migrations.CreateModel(
+            name='ChangeRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('status', models.CharField(choices=[('draft', 'not sent yet'), ('submitted', 'being checked'), ('applied', 'accepted'), ('refused', 'not accepted'), ('withdrawn', 'withdrawn by the seller'), ('lapsed', 'closed: nothing done in time')], default='draft', max_length=9, verbose_name='status')),
+                ('asked', models.BinaryField(blank=True, default=b'')),
+                ('stood', models.BinaryField(blank=True, default=b'')),
+                ('documents', models.JSONField(blank=True, default=list)),
+                ('started_at', models.DateTimeField(verbose_name='begun')),
+                ('submitted_at', models.DateTimeField(null=True, verbose_name='sent')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
+                ('emptied_at', models.DateTimeField(null=True)),
+                ('certifies', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='verification.certification')),
+                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='change_requests', to='sellers.seller')),
+            ],
+            options={
+                'verbose_name': 'change of details',
+                'verbose_name_plural': 'changes of details',
+            },
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='change',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case', to='verification.changerequest'),
+        ),
+        migrations.AddIndex(
+            model_name='changerequest',
+            index=models.Index(condition=models.Q(('emptied_at', None)), fields=['ended_at'], name='changes_not_yet_emptied'),
+        ),
+        migrations.AddConstraint(
+            model_name='changerequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'submitted'])), fields=('seller',), name='one_open_change_per_seller'),
+        ),
     ]

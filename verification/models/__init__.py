@@ -7,6 +7,7 @@ from verification.models.campaigns import Campaign, Invitation
 from verification.models.cases import Case, Check, Decision, DocumentOutcome, Review, Signal, Still
 from verification.models.certifications import Certification, HighVolume, SuspensionBatch, VolumeImport
 from verification.models.challenges import SentCode
+from verification.models.change_requests import ChangeRequest
 from verification.models.checklists import Checklist, ChecklistItem
 from verification.models.details import Correction, Reading
 from verification.models.detours import Detour
@@ -25,6 +26,7 @@ __all__ = [
     "Campaign",
     "Case",
     "Certification",
+    "ChangeRequest",
     "Check",
     "Checklist",
     "ChecklistItem",

@@ -18,6 +18,7 @@ from database.gathered import is_one_of
 from scheduling.models import Booking, Place, Session
 from sellers.models import Document, Seller
 from verification import life
+from verification.models.change_requests import ChangeRequest
 from verification.models.checklists import ChecklistItem
 
 CLOSED = models.Q(status__in=life.CLOSED)
@@ -25,6 +26,8 @@ APPEALED = models.Q(status=life.Status.REJECTED, due_at__isnull=False)
 _UNDECIDED = [life.Status.SESSION_NEEDED, life.Status.WITHDRAWN, life.Status.LAPSED]
 # An invitation that the seller has not taken up: nothing of theirs is being checked, or was.
 UNTAKEN = models.Q(invitation__isnull=False, status__in=_UNDECIDED, decisions=None)
+# A change of details that its seller took back or did nothing about: not decided, by nobody's doing but theirs.
+GIVEN_UP = models.Q(change__isnull=False, status__in=[life.Status.WITHDRAWN, life.Status.LAPSED])
 # Open cases in the order of their work: what nothing is due for comes last.
 DUE = Coalesce("due_at", models.Value(datetime(9999, 1, 1, tzinfo=UTC)))
 
@@ -103,6 +106,8 @@ class Case(HasStatus):
     public_id = PublicIdField(prefix="case")
     seller = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="cases", verbose_name=_("seller"))
     status = models.CharField(_("status"), max_length=16, choices=life.Status.choices)
+    # What it decides, of an account that stands; null: whether there is to be one.
+    change = models.OneToOneField(ChangeRequest, on_delete=models.PROTECT, null=True, related_name="case")
     language = models.CharField(_("language of the session"), max_length=10)
     # Where the seller wants to meet; null: by video. What is agreed already says so itself.
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, verbose_name=_("place"))

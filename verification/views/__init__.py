@@ -13,6 +13,7 @@ from verification.views.bookings import (
 )
 from verification.views.case import case, correct, send_documents
 from verification.views.certify import certify
+from verification.views.change import change, change_part, change_send, change_withdraw
 from verification.views.corrections import correction
 from verification.views.decisions import appeal, decision, paper
 from verification.views.decisions import withdraw as withdraw_appeal
@@ -37,6 +38,10 @@ __all__ = [
     "booking_rebook",
     "case",
     "certify",
+    "change",
+    "change_part",
+    "change_send",
+    "change_withdraw",
     "check_answers",
     "choose_place",
     "contest",

@@ -17,6 +17,7 @@ from core.errors import DomainError
 from sellers.models import Document
 from verification.actions.cases import correct_details, resubmit_documents
 from verification.actions.contests import can_contest
+from verification.change_words import differences
 from verification.findings import DecisionText, decided_text
 from verification.forms import ContestForm
 from verification.history import plain_words
@@ -72,7 +73,11 @@ def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]
         "timeline": timeline_of(case),
         "asked_again": asked_again,
         "can_send": asked_again and nothing_missing(case.seller),
-        "can_correct": case.status in Case.CORRECTABLE and case.seller.locked_at and not appealed,
+        "can_correct": case.status in Case.CORRECTABLE
+        and case.seller.locked_at
+        and not appealed
+        and not case.change_id,
+        "change_rows": differences(case.seller, case.change) if case.change else [],
         "accepted": [row.get_kind_display() for row in every if row.status == Document.Status.ACCEPTED],
     }
 

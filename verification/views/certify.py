@@ -11,12 +11,12 @@ from core.access import user_of
 from core.errors import DomainError
 from verification.actions import certifying
 from verification.certifiable import (
-    PENDING,
     change_pending,
     fingerprint_of,
     groups_of,
     open_certification,
     otherwise,
+    pending_of,
     why_asked,
 )
 from verification.views.seller import seller_of
@@ -38,7 +38,8 @@ def certify(request: HttpRequest) -> HttpResponse:
     context = {
         "certification": certification,
         "last": seller.certifications.exclude(certified_at=None).order_by("-certified_at").first(),
-        "pending": PENDING if change_pending(seller) else "",
+        "pending": pending_of(seller),
+        "begun": not change_pending(seller),
         "why": certification and why_asked(certification),
         "otherwise": certification and otherwise(certification),
         "groups": groups_of(seller),

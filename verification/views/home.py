@@ -18,6 +18,7 @@ from sellers.models import Seller
 from sellers.rules import missing_steps
 from verification.actions.cases import submit_case
 from verification.banner import banner_for
+from verification.changeable import can_change
 from verification.doubts import doubts_of
 from verification.forms import SubmitForm
 from verification.measure_words import told_of as told_of_measure
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     others = context["measures"][1 if context["now"].page == "measure" else 0 :]
     context["limits"] = [told_of_measure(each) for each in others]
     context["notices"] = notices_for(context["seller"])
+    context["can_change"] = can_change(context["seller"])
     context["banner"] = banner_for(context["seller"])
     context["sections"] = sections(context["seller"], context["case"], context["now"], context["certification"])
     return render(request, "verification/home.html", context)

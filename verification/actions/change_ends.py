@@ -1,0 +1,85 @@
+"""How a change of details ends: accepted, and then it counts; or not, and then everything stays as it stands."""
+
+from typing import Any
+
+from django.db import transaction
+
+from audit.log import record
+from core.clock import database_now
+from core.models import User
+from sellers.actions import change_details
+from sellers.asking import give_back
+from sellers.masking import outline
+from sellers.models import Seller
+from verification.actions.certifying import give_certification
+from verification.models import Case, ChangeRequest
+from verification.proposed import as_said, as_typed, standing_values
+
+Status = ChangeRequest.Status
+ENDS = {
+    Case.Status.APPROVED: Status.APPLIED,
+    Case.Status.REJECTED: Status.REFUSED,
+    Case.Status.WITHDRAWN: Status.WITHDRAWN,
+    Case.Status.LAPSED: Status.LAPSED,
+}
+
+
+def follow_change(case: Case, *, actor: User | None) -> None:
+    """The locked case has come to another state, which decides on its change; or it is open again."""
+    if case.change_id is None:
+        return
+    change = ChangeRequest.objects.select_for_update().get(pk=case.change_id)
+    end = ENDS.get(Case.Status(case.status))
+    if end == Status.APPLIED:
+        apply_change(change, actor=actor)
+    elif end:
+        end_change(change, end, actor=actor)
+    elif change.status == Status.REFUSED:
+        _open_again(change, actor=actor)
+
+
+def apply_change(change: ChangeRequest, *, actor: User | None) -> None:
+    """The new values count from now on; what the seller certified with them is certified."""
+    seller = Seller.objects.select_for_update().get(pk=change.seller_id)
+    for part, asked in change.asked.items():
+        values = {name: as_typed(part, name, value) for name, value in asked.items()}
+        change_details(seller, actor=actor, part=part, fields=values)
+    _end(change, Status.APPLIED, actor=actor)
+    if change.certifies:
+        give_certification(change.certifies, actor=seller.user)
+
+
+def end_change(change: ChangeRequest, status: Status, *, actor: User | None) -> None:
+    """Without effect: documents that were asked for again and not replaced are accepted as before."""
+    seller = Seller.objects.select_for_update().get(pk=change.seller_id)
+    give_back(seller, change.documents, asked_at=change.started_at, judged=status == Status.REFUSED, actor=actor)
+    _end(change, status, actor=actor)
+
+
+def _end(change: ChangeRequest, status: Status, *, actor: User | None) -> None:
+    change.move_to(status)
+    change.ended_at = database_now()
+    change.save()
+    record(f"change.{status}", actor=actor, subject=change)
+
+
+@transaction.atomic
+def correct_change(change: ChangeRequest, *, actor: User, part: str, name: str, value: Any) -> None:
+    """One value of what is asked, or one more, as whoever checks it has asked for it. The log has the outline (R36)."""
+    change = ChangeRequest.objects.select_for_update().select_related("seller").get(pk=change.pk)
+    before = change.asked.get(part, {}).get(name, as_said(getattr(getattr(change.seller, part), name)))
+    change.asked = {**change.asked, part: {**change.asked.get(part, {}), name: as_said(value)}}
+    change.stood = standing_values(change.seller, change.asked)
+    change.save()
+    data = {"details": part, "changed": name, "old": outline(str(before or "")), "new": outline(str(value or ""))}
+    record("change.corrected", actor=actor, subject=change, data=data)
+
+
+def _open_again(change: ChangeRequest, *, actor: User | None) -> None:
+    """What its seller has begun since gives way to it."""
+    for draft in ChangeRequest.objects.open().filter(seller=change.seller_id):
+        end_change(draft, Status.WITHDRAWN, actor=actor)
+    change.move_to(Status.SUBMITTED)
+    change.ended_at = None
+    change.save()
+    record("change.submitted", actor=actor, subject=change)

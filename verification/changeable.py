@@ -1,0 +1,58 @@
+"""Who can ask for a change of details, and what it takes of which seller. Reads only."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from sellers.models import Business, Document, Seller
+from verification.change_needs import Need, need_of
+from verification.models import ChangeRequest
+from verification.models.change_requests import Values
+
+Kind = Document.Kind
+CHANGEABLE = (Seller.Status.ACTIVE, Seller.Status.RESTRICTED)
+
+
+def open_change(seller: Seller) -> ChangeRequest | None:
+    return seller.change_requests.open().first()
+
+
+def can_change(seller: Seller) -> bool:
+    """Whose account stands, or is suspended for nothing but a certification: that a change answers too."""
+    if seller.status == Seller.Status.SUSPENDED:
+        return seller.certifications.suspending().exists()
+    return seller.status in CHANGEABLE
+
+
+def refuse_unchangeable(seller: Seller) -> None:
+    if not can_change(seller):
+        raise DomainError("not_changeable", why_not(seller))
+    if seller.cases.unsettled().exists():
+        raise DomainError(
+            "case_open", _("Your details are being checked, so they cannot be changed now. You can once it is decided.")
+        )
+
+
+def why_not(seller: Seller) -> str:
+    if seller.status == Seller.Status.ONBOARDING:
+        return _("You are not verified yet: your home page lists your details, and how to correct them.")
+    if seller.status == Seller.Status.VERIFIED:
+        return _("One step comes first: enter your tax information. After that you can change your details here.")
+    return _("Your account is not open, so nothing can be changed now. Your messages say why, and what you can do.")
+
+
+def documents_for(seller: Seller, values: Values) -> list[str]:
+    """Kinds that show what is new; `seller` as with_values() has it."""
+    parts = [part for part, asked in values.items() if need_of(part, list(asked)) != Need.NOTHING]
+    wanted = {kind for part in parts for kind in _kinds_for(seller, part)}
+    return [kind for kind in Kind.values if kind in wanted]
+
+
+def _kinds_for(seller: Seller, part: str) -> Iterable[str]:
+    """No register knows of a sole trader: their statement names the business and where it is."""
+    if part == "person":
+        return [Kind.IDENTITY]
+    if part == "bank_account" or seller.business.kind == Business.Kind.SOLE_TRADER:
+        return [Kind.BANK_STATEMENT]
+    return [Kind.BUSINESS_EXTRACT]
