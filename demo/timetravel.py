@@ -55,10 +55,12 @@ def end_deadline(case: Case) -> None:
 def begin_measure(measure: Measure) -> None:
     """As if the seller had been told long enough before, and its day had come."""
     now = database_now()
+    told = now - TOLD_BEFORE
     message = Message.objects.select_related("recipient").get(purpose="measure_announced", about=measure.public_id)
     publish_once(message)
-    Message.objects.filter(pk=message.pk).update(due_at=now - TOLD_BEFORE, published_at=now - TOLD_BEFORE)
-    Measure.objects.filter(pk=measure.pk).update(told_at=now - TOLD_BEFORE, effective_at=now)
+    Message.objects.filter(pk=message.pk).update(due_at=told, published_at=told)
+    decided = {"evidence_on": told.date(), "proposed_at": told, "confirmed_at": told}
+    Measure.objects.filter(pk=measure.pk).update(told_at=told, effective_at=now, **decided)
     carry_out_measures()
 
 

@@ -109,6 +109,6 @@ def form(key: str) -> Callable[[], str]:
 def send_half(tour: Tour) -> None:
     page = tour.page("lena")
     page.get_by_label("close the account for good").check()
-    page.get_by_label("Reason").select_option(label="A document has expired and was not replaced")
+    page.get_by_label("Reason").select_option("documents_expired")
     page.get_by_role("button", name="Propose the measure").click()
     expect(page.get_by_text("Not proposed.")).to_be_visible()

@@ -65,7 +65,10 @@ class MeasureAdmin(WideListAdmin):
     @admin.display(description=_("state"), ordering="status")
     def state(self, measure: Measure) -> str:
         colour = pages.COLOURS[Status(measure.status)]
-        return format_html('<span class="vr-tag vr-tag--{}">{}</span>', colour, measure.get_status_display())
+        tag = format_html('<span class="vr-tag vr-tag--{}">{}</span>', colour, measure.get_status_display())
+        if not measure.waits_for_answer:
+            return tag
+        return tag + format_html(' <span class="vr-tag vr-tag--todo">{}</span>', _("waits for an answer"))
 
     @admin.display(description=_("reason"))
     def why(self, measure: Measure) -> str:

@@ -20,7 +20,10 @@ class MeasureForm(forms.Form):
     kind = forms.ChoiceField(label=_("Measure"), widget=forms.RadioSelect)
     ground = forms.ChoiceField(
         label=_("Reason"),
-        choices=[("", "–"), *((code, ground.label) for code, ground in GROUNDS.items())],
+        choices=[
+            ("", "–"),
+            *((code, f"{ground.label} ({', '.join(ground.kinds)})") for code, ground in GROUNDS.items()),
+        ],
         help_text=_("The seller reads its text in their language, with the way back."),
     )
     facts = forms.CharField(

@@ -111,3 +111,16 @@ def test_it_is_for_leads_and_ops(who: str, seller: Seller, lead: User, log_in: A
     client = log_in(request.getfixturevalue(who))
     for address in (LIST, f"{LIST}{measure.pk}/change/", f"{LIST}of/{seller.public_id}/"):
         assert client.get(address).status_code == 403
+
+
+def test_the_list_marks_who_waits_for_an_answer(seller: Seller, lead: User, ops: User, log_in: Any) -> None:
+    measure = in_effect(approved(seller), Kind.RESTRICT, by=lead, and_by=ops)
+    say_done(measure, actor=seller.user, text="It came today.")
+    assert (
+        "waits for an answer" in log_in(lead).get(LIST).content.decode().split("result_list", 1)[1].split("</table>")[0]
+    )
+
+
+def test_each_reason_says_with_which_measures_it_goes(seller: Seller, lead: User, log_in: Any) -> None:
+    page = log_in(lead).get(f"{LIST}of/{approved(seller).public_id}/").content.decode()
+    assert "A document has expired and was not replaced (restrict, suspend)" in page
