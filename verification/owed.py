@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from sellers.models import Seller
 from verification.models import Case, Check, Decision, Detour, Review, Screening
-from verification.unfinished import lacks_still
+from verification.unfinished import without_still
 
 
 def owed_session(case: Case) -> Detour | None:
@@ -59,9 +59,10 @@ def _last_that_counts(reviews: QuerySet[Review]) -> Review | None:
 def _shown(review: Review) -> bool:
     """Every check that there is in sessions alone; what is not required may have been left out. A decision was refused
     while one lacked its still; once that is made, stills go as their time comes."""
-    checks = [check for check in review.checks.select_related("item") if check.item.session_only]
+    rows = review.checks.select_related("item").prefetch_related("stills")
+    checks = [check for check in rows if check.item.session_only]
     left_out = [check for check in checks if check.outcome == Check.Outcome.OPEN and not check.item.required]
     if any(check.outcome != Check.Outcome.PASSED for check in checks if check not in left_out):
         return False
     decided = Decision.objects.filter(review=review).exists()
-    return decided or not any(lacks_still(review, check) for check in checks)
+    return decided or not without_still(review, checks)

@@ -1,4 +1,4 @@
-"""Sessions that were paused into a review of documents: what is done, and what is left. Reads only."""
+"""Sessions that were paused: what is done, what is left, and what the next review takes from them. Reads only."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.times import locale_of
 from sellers.models import Document
-from verification.models import Case, Check, Detour, Review
+from verification.models import Case, Check, Detour, Review, Still
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,31 @@ class Paused:
 
 
 def paused_review(case: Case) -> Review | None:
-    """Of the session from which the next review of the documents goes on; None once it was decided since."""
-    detour = case.detours.select_related("missed").first()
-    if detour is None or detour.cause != Detour.Cause.PAUSED or detour.missed is None:
+    """Of the session from which the next review goes on, of the documents or in another session, whatever was ruled
+    about that or came between; None once it was decided since."""
+    paused = case.detours.filter(cause=Detour.Cause.PAUSED, missed__isnull=False)
+    detour = paused.select_related("missed").first()
+    if detour is None or detour.missed is None:
         return None
     if case.decisions.filter(decided_at__gt=detour.made_at).exists():
         return None
     return case.reviews.filter(session=detour.missed.session_id).order_by("pk").last()
+
+
+def stills_before(review: Review) -> dict[int, list[Still]]:
+    """{item: stills} of the sessions from which this review goes on: paused more than once, of each."""
+    taken: dict[int, list[Still]] = {}
+    for still in Still.objects.filter(check_of__review__in=sessions_before(review)).select_related("check_of"):
+        taken.setdefault(still.check_of.item_id, []).append(still)
+    return taken
+
+
+def sessions_before(review: Review) -> list[Review]:
+    """The reviews that it goes on from, the last one first."""
+    found: list[Review] = []
+    while before := (found[-1] if found else review).continues:
+        found.append(before)
+    return found
 
 
 def paused_of(case: Case) -> Paused | None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from sellers.models import Document
 from verification.models import Check, Review
+from verification.pausing import sessions_before, stills_before
 
 
 def open_items(review: Review, *, asked_for: bool = False) -> list[str]:
@@ -14,17 +15,27 @@ def open_items(review: Review, *, asked_for: bool = False) -> list[str]:
     """
     checks = list(review.checks.select_related("item").prefetch_related("stills"))
     open_checks = [check.item.title for check in checks if check.is_required and check.is_open]
-    lacking = [check.item.title for check in checks if lacks_still(review, check)]
-    stills = [_("Still for: %(check)s") % {"check": title} for title in lacking]
+    stills = [_("Still for: %(check)s") % {"check": check.item.title} for check in without_still(review, checks)]
     return open_checks + stills + _open_documents(review, asked_for=asked_for)
 
 
-def lacks_still(review: Review, check: Check) -> bool:
-    """By video; what is seen in person leaves none."""
+def without_still(review: Review, checks: list[Check]) -> list[Check]:
+    """Those of a session by video that need one; what is seen in person leaves none. What was seen in a session that
+    was paused into this one has its stills there."""
     if review.session is None or review.session.in_person:
-        return False
-    usable = [still for still in check.stills.all() if still.unusable_at is None]
-    return check.item.evidence and not check.is_open and not usable
+        return []
+    before = stills_before(review)
+    taken = {check.pk: [*check.stills.all(), *before.get(check.item_id, [])] for check in checks}
+    met = _met_in_person(review)
+    answered = [check for check in checks if check.item.evidence and not check.is_open and check.item_id not in met]
+    return [check for check in answered if all(still.unusable_at for still in taken[check.pk])]
+
+
+def _met_in_person(review: Review) -> set[int]:
+    """Items that were answered in a session in person from which this one goes on."""
+    before = [each for each in sessions_before(review) if each.session and each.session.in_person]
+    answered = Check.objects.filter(review__in=before).exclude(outcome=Check.Outcome.OPEN)
+    return set(answered.values_list("item", flat=True)) if before else set()
 
 
 def _open_documents(review: Review, *, asked_for: bool) -> list[str]:

@@ -1,4 +1,5 @@
-"""A review of documents that goes on from a session that was paused into it: what was done there is not done again."""
+"""A review that goes on from a session that was paused, on the documents or in another session: what was done there is
+not done again."""
 
 from typing import Any
 
@@ -9,10 +10,11 @@ from verification.models import Check, ChecklistItem, DocumentOutcome, Reading, 
 
 def carry_on(review: Review, items: list[ChecklistItem]) -> None:
     """Give a new review its checks, of `items`; those that the session has answered with their answers, and what only
-    a session asks with them. What it found of documents that still wait, its readings and its note come along; stills
-    stay where they were taken (Review.continues)."""
+    a session asks with them. Another session is held for what the first did not show: what failed in it is asked
+    again. What was found of documents that still wait, the readings and the note come along; stills stay where they
+    were taken (Review.continues)."""
     before = review.continues
-    answered = list(_answered(before)) if before else []
+    answered = _answered(before, in_session=review.session_id is not None) if before else []
     known = {_name(check.item) for check in answered}
     blank = order_of([item for item in items if _name(item) not in known])
     checks = [_answer(check) for check in answered] + [Check(item=item, code=item.code) for item in blank]
@@ -23,9 +25,14 @@ def carry_on(review: Review, items: list[ChecklistItem]) -> None:
         _copy_findings(before, review)
 
 
-def _answered(before: Review) -> list[Check]:
+def _answered(before: Review, *, in_session: bool) -> list[Check]:
     checks = before.checks.select_related("item__checklist").exclude(outcome=Check.Outcome.OPEN)
-    return [check for check in checks if not check.reopened]
+    done = [check for check in checks if not check.reopened]
+    return [check for check in done if not (in_session and _failed_there(check))]
+
+
+def _failed_there(check: Check) -> bool:
+    return check.item.session_only and check.outcome == Check.Outcome.FAILED
 
 
 def _name(item: ChecklistItem) -> tuple[str, str]:

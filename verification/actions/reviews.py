@@ -81,7 +81,7 @@ def _begin(case: Case, *, session: Session | None, reviewer: User, actor: User, 
     if session is None:
         hand_in(case.seller, actor=actor)
     seen_at = database_now() if session is None else None
-    before = paused_review(case) if session is None else None
+    before = paused_review(case)
     note = before.note if before else ""
     review = Review.objects.create(
         case=case, session=session, reviewer=reviewer, seen_at=seen_at, continues=before, note=note

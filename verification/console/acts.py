@@ -171,7 +171,7 @@ def take_still(request: HttpRequest, review: Review, check: str) -> dict[str, An
     bound = _check(review, check)
     still = add_still(bound, actor=user_of(request), image=image.read())
     name = still_name(still, bound.stills.count(), user_of(request).time_zone)
-    drawn = {"still": still, "name": name, "case": review.case, "fresh": True}
+    drawn = {"still": still, "name": name, "row": {"check": bound}, "case": review.case, "fresh": True}
     address = reverse("admin:verification_case_still", args=[review.case.pk, still.public_id])
     html = render_to_string("admin/verification/case/_still.html", drawn)
     return {"address": address, "name": name, "html": html, "open": open_items(review)}

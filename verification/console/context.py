@@ -34,8 +34,8 @@ from verification.missing import all_told
 from verification.models import Case, Check, Checklist, Decision, DocumentOutcome, ReasonVersion, Review, Still
 from verification.notices import notices_for
 from verification.owed import session_asked
-from verification.pausing import paused_text
 from verification.reading import measures_of, told_in
+from verification.pausing import paused_text, stills_before
 from verification.reasons import Named, for_document, possible, seller_text, words_of
 from verification.todo import sections
 
@@ -67,7 +67,7 @@ def still_name(still: Still, number: int, zone: str) -> str:
 def check_rows(review: Review, reasons: dict[str, ReasonVersion], zone: str) -> list[dict[str, Any]]:
     """`reasons`: reasons_in_use(). A retired one is there only where it was chosen before."""
     rows, in_person = [], review.session is not None and review.session.in_person
-    taken = _taken_before(review)
+    taken = stills_before(review)
     for check in review.checks.select_related("item__checklist").prefetch_related("stills"):
         still = {reason.code: reason for reason in _still(reasons, check)}
         those = [still[code] for code in check.item.reason_codes if code in still]
@@ -79,21 +79,11 @@ def check_rows(review: Review, reasons: dict[str, ReasonVersion], zone: str) -> 
                 "kept": review.session_id is None and check.item.session_only,
                 "stills": [
                     (still, still_name(still, number, zone))
-                    for number, still in enumerate(taken.get(check.item_id) or check.stills.all(), start=1)
+                    for number, still in enumerate([*taken.get(check.item_id, []), *check.stills.all()], start=1)
                 ],
             }
         )
     return rows
-
-
-def _taken_before(review: Review) -> dict[int, list[Still]]:
-    """{item: stills} of the session that this review continues."""
-    taken: dict[int, list[Still]] = {}
-    if review.continues_id is None:
-        return taken
-    for still in Still.objects.filter(check_of__review=review.continues_id).select_related("check_of"):
-        taken.setdefault(still.check_of.item_id, []).append(still)
-    return taken
 
 
 def lists_of(rows: list[dict[str, Any]]) -> list[Checklist]:

@@ -18,6 +18,7 @@ from verification.console.access import own_review_of, reviewer_only
 from verification.console.grounds import ground_to_open
 from verification.hearings import hears
 from verification.models import Appeal, AppealPaper, Case, Still
+from verification.pausing import sessions_before
 
 UNKEPT = {
     "Cache-Control": "no-store",
@@ -76,7 +77,7 @@ def still(request: HttpRequest, case: Case, still: str) -> HttpResponse:
     stills = Still.objects.select_related("check_of__review__case")
     picture = get_object_or_404(stills, check_of__review__case=case, public_id=still)
     own, taken_in = own_review_of(case, request), picture.check_of.review
-    mine = (own is not None and taken_in.pk in (own.pk, own.continues_id)) or hears(user_of(request), case)
+    mine = (own is not None and taken_in in [own, *sessions_before(own)]) or hears(user_of(request), case)
     ground = ground_to_open(request, case, case, mine=mine)
     if isinstance(ground, HttpResponse):
         return ground

@@ -205,7 +205,7 @@ class Review(models.Model):
 
     public_id = PublicIdField(prefix="rev")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reviews", verbose_name=_("case"))
-    # The session's that was paused into this one: what was done there is done here.
+    # The paused session's from which this one goes on: what was done there is done here.
     continues = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="continued")
     # Of several reviews of one session, the last is of whoever took it over.
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, related_name="reviews")

@@ -15,14 +15,15 @@ from messaging.models import Message
 from scheduling.attendance import Finding
 from scheduling.models import Booking, Presence
 from tests.refusals import refusal
-from tests.verification.attending import again
-from tests.verification.building import answer_all, assigned, find, show
+from tests.verification.attending import again, limit_no_shows
+from tests.verification.building import answer_all, assigned, begin, book, code_sent, confirm_factor, find, show
+from verification.actions.challenges import compare_code
 from verification.actions.decisions import decide
-from verification.actions.missed import find_missed_sessions
+from verification.actions.missed import find_missed_sessions, miss_session
 from verification.actions.owed import give_session_again, waive_session
 from verification.actions.pausing import pause_session, pause_undecided
 from verification.actions.readings import save_reading
-from verification.actions.reviews import judge, release_review, save_check, save_note
+from verification.actions.reviews import admit_seller, judge, release_review, save_check, save_note
 from verification.declared import FIELDS
 from verification.journey import standing
 from verification.models import Case, Check, Detour, DocumentOutcome, Review, Still
@@ -138,6 +139,78 @@ def test_a_session_can_be_given_again_instead(half: Review, lead: User) -> None:
     assert (again(case).status, case.detours.get().ruling) == (Status.SESSION_NEEDED, "given_again")
 
 
+def test_the_new_session_goes_on_with_all_that_the_paused_one_did(half: Review, lead: User) -> None:
+    new = next_session(half, lead)
+    kept = half.checks.get(outcome="passed")
+    assert (new.session_id, new.continues) == (new.session.pk, half)  # type: ignore[union-attr]
+    assert list(new.checks.filter(outcome="passed").values_list("item", "started_at")) == [
+        (kept.item_id, kept.started_at)
+    ]
+    assert sorted(new.checks.values_list("item", flat=True)) == sorted(half.checks.values_list("item", flat=True))
+    judged = new.document_outcomes.get()
+    assert (judged.document, judged.outcome) == (_document(half), "accepted")
+    assert (new.note, new.readings.get().text) == ("Speaks fast.\nTried: Reloaded.", "Seller")
+
+
+def test_of_the_new_session_only_what_is_left_is_asked_and_stills_of_the_paused_one_count(
+    half: Review, lead: User
+) -> None:
+    find(half.case, "random_sample")
+    new = next_session(half, lead)
+    admit_seller(new, actor=lead)
+    kept = half.checks.get(outcome="passed").item.title
+    assert not [each for each in open_items(new) if each == kept or each == f"Still for: {kept}"]
+    finish(new)
+    assert open_items(new) == []
+    decide(new, actor=lead, outcome="approved", reason_codes=[])
+    assert (again(half.case).status, lacks_session(half.case)) == (Status.APPROVED, False)
+
+
+def test_a_still_that_was_set_aside_in_the_paused_session_is_taken_anew(half: Review, lead: User) -> None:
+    new = next_session(half, lead)
+    Still.objects.update(unusable_at=timezone.now())
+    assert f"Still for: {half.checks.get(outcome='passed').item.title}" in open_items(new)
+
+
+def test_what_failed_in_the_paused_session_is_what_the_new_one_asks_again(half: Review, lead: User) -> None:
+    kept = half.checks.get(outcome="passed")
+    save_check(
+        kept, actor=half.reviewer, outcome="failed", reason_code=kept.item.reason_codes[0], revision=kept.revision
+    )
+    assert not next_session(half, lead).checks.exclude(outcome="open").exists()
+
+
+def test_paused_twice_the_stills_of_both_sessions_count_and_nothing_is_owed(half: Review, lead: User) -> None:
+    find(half.case, "random_sample")
+    new = next_session(half, lead)
+    admit_seller(new, actor=lead)
+    finish(new)
+    case = pause(new)
+    assert (case.detours.count(), owed_session(case), lacks_session(case)) == (2, None, False)
+    assert assigned(case, half.reviewer).continues == new
+
+
+def test_a_new_session_that_is_missed_too_often_loses_nothing_of_the_paused_one(half: Review, lead: User) -> None:
+    limit_no_shows(1)
+    new = next_session(half, lead)
+    miss_session(again(new.case), actor=None, finding=Finding.SELLER_ABSENT)
+    case = again(half.case)
+    assert (case.status, case.detours.first().cause) == (Status.DOCUMENT_REVIEW, "missed")  # type: ignore[union-attr]
+    assert assigned(case, lead).continues == half
+
+
+def test_in_the_new_session_the_kept_still_is_seen_and_stays_as_it_is(
+    half: Review, lead: User, log_in: Callable[..., Client]
+) -> None:
+    next_session(half, lead)
+    client, still = log_in(lead), Still.objects.get()
+    page = client.get(f"/admin/verification/case/{half.case_id}/console/").content.decode()
+    assert f"stills/{still.public_id}/" in page
+    assert f"stills/{still.public_id}/unusable/" not in page
+    confirm_factor(client, lead)
+    assert client.get(f"/admin/verification/case/{half.case_id}/stills/{still.public_id}/").status_code == 200
+
+
 def test_where_all_that_a_session_shows_was_shown_nothing_is_owed(live: Review, lead: User) -> None:
     find(live.case, "random_sample")
     answer_all(live)
@@ -177,6 +250,28 @@ def test_nobody_else_pauses_it_and_not_without_a_reason(live: Review, lead: User
     with refusal("no_reason"):
         pause_session(live, actor=live.reviewer, reason="", tried="")
     assert not Detour.objects.exists()
+
+
+def next_session(review: Review, holder: User) -> Review:
+    """Paused, given again, booked with `holder`, and begun."""
+    case = pause(review)
+    give_session_again(case, actor=holder, reason="The challenge is missing.")
+    Booking.objects.update(period=(timezone.now() - timedelta(hours=3), timezone.now() - timedelta(hours=2)))
+    Case.objects.filter(pk=case.pk).update(status=Status.SESSION_BOOKED, booking=book(case.seller, holder))
+    return begin(again(case), holder)
+
+
+def finish(review: Review) -> None:
+    """All that the new session still asks, as its seller shows it."""
+    for check in review.checks.filter(outcome=Check.Outcome.OPEN):
+        show(check)
+        if check.item.challenge == "code":
+            compare_code(check, actor=review.reviewer, code=code_sent(check))
+            continue
+        save_check(check, actor=review.reviewer, outcome="passed", reason_code="", revision=check.revision)
+    judged = review.document_outcomes.values("document")
+    for document in review.case.seller.documents.exclude(pk__in=judged):
+        judge(review, document, actor=review.reviewer, outcome="accepted", reason_code="", revision=0)
 
 
 def over(review: Review, *, minutes: int) -> None:
