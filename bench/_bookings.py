@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.auth.models import Group
 from django.db.models import F
 from django.db.models.functions import Length
 from django.utils import timezone
@@ -12,6 +13,7 @@ from audit.models import Event
 from bench._by_hand import Prepared
 from core.errors import DomainError
 from core.models import User
+from core.roles import ACCOUNT_MANAGER
 from messaging.models import Delivery, Message
 from scheduling.models import AccountManager, Availability, Booking, JoinToken, Offer, Session
 from scheduling.slots import EPOCH
@@ -38,6 +40,7 @@ def make_managers(count: int) -> list[AccountManager]:
     users = User.objects.bulk_create(
         User(email=f"m{number}@staff.example.com", is_staff=True, phrase="bench") for number in range(count)
     )
+    Group.objects.get(name=ACCOUNT_MANAGER).user_set.add(*users)
     managers = AccountManager.objects.bulk_create(
         AccountManager(
             user=user,

@@ -6,11 +6,13 @@ Yardstick: the same rows of the same tables by bare INSERT statements of some hu
 import time
 from datetime import date, timedelta
 
+from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.utils import timezone
 
 from bench._result import Result
 from core.models import User
+from core.roles import ACCOUNT_MANAGER
 from messaging.models import Delivery, Message
 from scheduling.models import AccountManager, Availability, Offer
 from sellers.models import Business, Person, Seller
@@ -119,7 +121,10 @@ def _drop_triggers() -> None:
 
 
 def _make_managers() -> None:
-    users = User.objects.bulk_create(User(email=f"m{number}@example.com", phrase="x") for number in range(MANAGERS))
+    users = User.objects.bulk_create(
+        User(email=f"m{number}@example.com", is_staff=True, phrase="x") for number in range(MANAGERS)
+    )
+    Group.objects.get(name=ACCOUNT_MANAGER).user_set.add(*users)
     managers = AccountManager.objects.bulk_create(
         AccountManager(
             user=user,

@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "overviews": {"task": "scheduling.tasks.tell_managers", "schedule": 30.0},
     "capacity": {"task": "scheduling.tasks.watch_capacity", "schedule": 30.0},
     "training": {"task": "scheduling.tasks.tell_of_training", "schedule": 30.0},
+    "rights": {"task": "scheduling.tasks.watch_rights", "schedule": 30.0},
     "video": {"task": "scheduling.tasks.sweep_video", "schedule": 10.0},
     "listeners": {"task": "scheduling.tasks.sweep_listeners", "schedule": 30.0},
     "exports": {"task": "sellers.tasks.make_exports", "schedule": 10.0},

@@ -18,12 +18,16 @@ from scheduling.pool import HALF_A_WEEK
 _LOCK_SELLER = Prepared("lock_seller", "SELECT FROM sellers_seller WHERE id = %(seller)s FOR NO KEY UPDATE")
 # The rows that working hours are made of. Transactions are numbered upwards: whatever replaces a row raises the sum of
 # their numbers, and what goes or comes changes the count; within one transaction the numbers of commands do the same.
+# So with roles and who has them: of users they are staff alone.
+_ROLES = ["core_user_groups", "core_user_user_permissions", "auth_group_permissions"]
 _CALENDARS = [f"scheduling_{table}" for table in "accountmanager availability extrahours timeoff holidaychange".split()]
-_ROWS = " UNION ALL ".join(f"SELECT xmin, cmin FROM {table}" for table in _CALENDARS)
+_ROWS = " UNION ALL ".join(f"SELECT xmin, cmin FROM {table}" for table in [*_CALENDARS, *_ROLES])
 _VERSION = f"""
     (SELECT concat_ws(' ', count(*), sum(xmin::text::bigint), sum(cmin::text::bigint)) FROM ({_ROWS}) AS rows)
-    || (SELECT string_agg(manager.id::text, ' ' ORDER BY manager.id) FROM scheduling_accountmanager AS manager
-        WHERE (SELECT is_active FROM core_user WHERE id = manager.user_id))
+    || (SELECT string_agg(manager.id || (
+            SELECT CASE WHEN is_active AND is_staff THEN is_superuser::text END
+            FROM core_user WHERE id = manager.user_id
+        ), ' ' ORDER BY manager.id) FROM scheduling_accountmanager AS manager)
 """
 # Seat and start as a pair, so that the index by both is taken even before there are statistics.
 _KEPT = """

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from scheduling import actions
 from scheduling.actions.offers import BATCH, expire_offers
+from scheduling.actions.rights import watch_rights as watch_rights_to_hold
 from scheduling.actions.training_notices import tell_of_training as tell_of_training_that_ends
 from scheduling.room.actions.listening import end_silent_listening
 from scheduling.video import video
@@ -39,3 +40,8 @@ def sweep_listeners() -> None:
 @shared_task(expires=30)
 def tell_of_training() -> None:
     tell_of_training_that_ends()
+
+
+@shared_task(expires=30)
+def watch_rights() -> None:
+    watch_rights_to_hold()

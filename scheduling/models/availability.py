@@ -7,16 +7,22 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.access import staff_with
 from core.ids import PublicIdField
 from scheduling.weekdays import Weekday
 
+HOLD = "scheduling.hold_session"
 MIDNIGHT = time(0)  # as an end of hours: that of the same day
 
 
 class AccountManagerQuerySet(models.QuerySet["AccountManager"]):
     def working(self) -> "AccountManagerQuerySet":
         """Those who may be given a session at all; trained_until says up to which day."""
-        return self.filter(active=True, user__is_active=True, trained_until__isnull=False)
+        return self.filter(user__in=staff_with(HOLD), active=True, trained_until__isnull=False)
+
+    def without_right(self) -> "AccountManagerQuerySet":
+        """Who has lost the role that holds sessions, or the account: no door of a session opens to them."""
+        return self.exclude(user__in=staff_with(HOLD))
 
 
 class AccountManager(models.Model):

@@ -13,10 +13,11 @@ from core.clock import database_now
 from core.policy import current_policy
 from scheduling.actions.certificates import revoke_certificate
 from scheduling.models import Certificate
+from scheduling.models.availability import HOLD
 from scheduling.trained import standings_of, trained_until
 from scheduling.training.forms import RevokeForm
 from scheduling.training.frame import done, form_page
-from scheduling.training.own_pages import HOLD, mark_of
+from scheduling.training.own_pages import mark_of
 
 REVOKE = "scheduling.change_certificate"
 EVERYBODY = "admin:scheduling_certificate_everybody"

@@ -20,7 +20,7 @@ from scheduling.models import Attempt, Certificate, Question, Topic, TrainingMod
 from scheduling.trained import Standing, own_standings, trained_until
 from scheduling.training.forms import TestForm
 
-SEE, HOLD = "scheduling.view_certificate", "scheduling.hold_session"
+SEE = "scheduling.view_certificate"
 
 
 def mark_of(standing: Standing, today: date, notice_days: int) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from core.models import User
@@ -20,6 +21,7 @@ def make_manager(make_user: Callable[..., User]) -> Callable[..., AccountManager
 
     def make(name: str = "anna", *, hours: Any = ROUND_THE_CLOCK, **fields: Any) -> AccountManager:
         user = make_user(f"{name}@staff.example.com", full_name=name.title(), is_staff=True)
+        user.user_permissions.add(Permission.objects.get(codename="hold_session"))
         defaults = {
             "staff_number": f"M-{name}",
             "time_zone": "UTC",

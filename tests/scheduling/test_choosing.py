@@ -5,7 +5,10 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 
+from core.models import User
+from core.roles import ACCOUNT_MANAGER, LEAD, SUPPORT
 from scheduling.choosing import managers_for
 from scheduling.models import AccountManager, Availability, Booking, ExtraHours, HolidayChange, Offer, TimeOff
 from scheduling.statements import read_surroundings
@@ -38,11 +41,24 @@ CHANGES: dict[str, Callable[[AccountManager], Any]] = {
     "no longer active": lambda manager: AccountManager.objects.update(active=False),
     "another language": lambda manager: AccountManager.objects.update(languages=["de"]),
     "the user has left": leave,
+    "the role was taken away": lambda manager: manager.user.user_permissions.clear(),
+    "no longer of the staff": lambda manager: User.objects.filter(pk=manager.user_id).update(is_staff=False),
     "other hours": lambda manager: Availability.objects.update(ends=time(1), starts=time(0)),
     "no hours": lambda manager: Availability.objects.all().delete(),
     "day off": lambda manager: TimeOff.objects.create(manager=manager, first_day=DAY, last_day=DAY),
     "holiday": change_country,
 }
+
+
+@pytest.mark.parametrize("group", [ACCOUNT_MANAGER, LEAD])
+def test_who_holds_sessions_by_a_role_is_none_from_the_moment_it_goes(
+    offer: Offer, manager: AccountManager, group: str
+) -> None:
+    manager.user.user_permissions.clear()
+    manager.user.groups.set([Group.objects.get(name=group)])
+    assert managers_for(offer) == [manager.pk]
+    manager.user.groups.set([Group.objects.get(name=SUPPORT)])
+    assert managers_for(offer) == []
 
 
 @pytest.mark.parametrize("change", CHANGES)
