@@ -98,6 +98,7 @@ class Policy:
     reviews_in_hand_count: int = 1  # of documents, that one person may have begun and not finished
     review_urgent_hours: int = 24  # what is due within so many of the most urgent is assigned at random
     review_idle_minutes: int = figure(30, lowest=5)  # without a sign of the reviewer; then the case is released
+    give_backs_per_day_count: int = figure(3, lowest=0)  # of one person; what they let lie until it is released counts
     review_alarm_hours: int = 24  # before it is due, ops hear that nobody is qualified for a case
     session_overrun_minutes: int = 120  # after its time; then it is paused, whoever is still in the room
     second_review_percent: int = figure(5, lowest=0, highest=100)  # of decisions, decided again by somebody else

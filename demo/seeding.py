@@ -84,7 +84,7 @@ def _open_calendar(person: Staff, user: User) -> None:
     if person.off_in_days:
         first = today + timedelta(days=person.off_in_days)
         rows.append(TimeOff(manager=manager, first_day=first, last_day=first + timedelta(days=1)))
-    save_calendar(manager, actor=user, changed=rows, removed=[])
+    save_calendar(manager, actor=None, changed=rows, removed=[])
 
 
 @transaction.atomic

@@ -85,6 +85,7 @@ STAFF = (
     "verification/actions/checklists.py",
     "verification/actions/reasons.py",
     "verification/actions/decisions.py",
+    "verification/actions/giving_back.py",
     "verification/actions/hearing.py",
     "verification/actions/beginning_again.py",
     "verification/actions/carrying_out.py",

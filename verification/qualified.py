@@ -171,7 +171,7 @@ def trained_manager(user: User) -> AccountManager:
 
 def trained_managers() -> QuerySet[AccountManager]:
     """Who may be trained: is_trained() says up to which day."""
-    return AccountManager.objects.working().filter(user__in=staff_with(PERMISSION))
+    return AccountManager.objects.trained().filter(user__in=staff_with(PERMISSION))
 
 
 def is_trained(manager: AccountManager, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """What waits for a review of documents, who has what in hand, and what was done. It only reads."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from core.languages import language_name
 from core.models import User
 from scheduling.models import AccountManager
 from sellers.countries import country_name
-from verification.models import Case, Decision, Review
+from verification.models import Case, Decision, GiveBack, Review
 from verification.qualified import cases_for, is_trained, trained_managers
 
 
@@ -69,22 +69,30 @@ def lost_lately(user: User) -> QuerySet[Review]:
     )
 
 
-def waiting_for(manager: AccountManager) -> QuerySet[Case]:
+def waiting_for(manager: AccountManager, *, fresh: bool = False) -> QuerySet[Case]:
     """What may be assigned to this trained person next. What they gave back goes to somebody else: nobody gives cases
-    back until one comes that suits."""
-    given_back = Review.objects.filter(
-        case=OuterRef("pk"),
-        reviewer=manager.user_id,
-        release=Review.Release.GIVEN_BACK,
-        ended_at__gte=OuterRef("since"),
+    back until one comes that suits. `fresh`: nor what they let lie until it was released, as long as others wait."""
+    released = Review.Release.values if fresh else [Review.Release.GIVEN_BACK]
+    let_go_of = Review.objects.filter(
+        case=OuterRef("pk"), reviewer=manager.user_id, release__in=released, ended_at__gte=OuterRef("since")
     )
-    return cases_for(manager, Case.objects.to_review()).filter(~Exists(given_back))
+    return cases_for(manager, Case.objects.to_review()).filter(~Exists(let_go_of))
+
+
+def let_go(since: Any) -> Counter[int]:
+    """{user: reviews and second decisions given back, and reviews released because nothing was done, since then}. Two
+    queries."""
+    given_back = GiveBack.objects.filter(given_at__gte=since).values_list("user")
+    # Nothing so new is emptied yet; said so, an index by time finds it among all that there ever were.
+    lately = Review.objects.filter(release=Review.Release.IDLE, ended_at__gte=since, emptied_at=None)
+    idle = lately.order_by().values_list("reviewer")
+    return Counter(dict(given_back.annotate(count=Count("pk")))) + Counter(dict(idle.annotate(count=Count("pk"))))
 
 
 @dataclass
 class Load:
     """One person's work on documents. `median`: minutes from begin to decision, of this week; `seen_at`: in what they
-    have in hand."""
+    have in hand; `let_go`: given back, or let lie until it was released, this week."""
 
     manager: AccountManager
     trained: bool
@@ -94,17 +102,21 @@ class Load:
     median: float | None = None
     seen_at: datetime | None = None
     due_at: datetime | None = None
+    let_go: int = 0
 
 
 def loads(zone: str) -> list[Load]:
-    """Of everybody who may be assigned documents, in three queries. Today and this week, from Monday on, are those of
+    """Of everybody who may be assigned documents, in five queries. Today and this week, from Monday on, are those of
     `zone`."""
     now = database_now()
     today = now.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     monday = today - timedelta(days=today.weekday())
-    open_now, done = _open_now(), _done(today, monday)
+    open_now, done, gone = _open_now(), _done(today, monday), let_go(monday)
     managers = trained_managers().select_related("user").order_by("user__full_name", "pk")
-    return [Load(each, is_trained(each, now), **open_now[each.user_id], **done[each.user_id]) for each in managers]
+    return [
+        Load(each, is_trained(each, now), **open_now[each.user_id], **done[each.user_id], let_go=gone[each.user_id])
+        for each in managers
+    ]
 
 
 def _open_now() -> dict[int, dict[str, Any]]:

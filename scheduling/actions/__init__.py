@@ -8,6 +8,7 @@ from scheduling.actions.coming import can_say_here, say_here
 from scheduling.actions.faults import find_fault, miss_session, seller_came
 from scheduling.actions.links import issue_link
 from scheduling.actions.managers import (
+    WHAT_IS_DRAWN,
     remove_holiday_change,
     save_account_manager,
     save_calendar,
@@ -21,6 +22,7 @@ from scheduling.actions.sessions import end_session
 from scheduling.actions.taking_over import take_over
 
 __all__ = [
+    "WHAT_IS_DRAWN",
     "book_offer",
     "can_say_here",
     "cancel_booking",

@@ -16,7 +16,7 @@ from scheduling.actions.seats import move_seats
 from scheduling.models import AccountManager, Availability, ExtraHours, HolidayChange, Place, TimeOff
 
 CalendarRow = Availability | ExtraHours | TimeOff
-
+WHAT_IS_DRAWN = ["languages", "document_countries"]  # they decide which sessions and cases somebody is given
 
 # All but trained_until: a form that was open while a test was passed does not undo that.
 KEPT_BY_HAND = [
@@ -34,10 +34,13 @@ KEPT_BY_HAND = [
 
 @transaction.atomic
 def save_account_manager(manager: AccountManager, *, actor: User | None) -> None:
-    """Until when somebody is trained, the certificates say. DomainError "own_training": whether somebody may hold
-    sessions at all is for somebody else to say."""
-    if actor and manager.user_id == actor.pk and _active(manager) != manager.active:
-        raise DomainError("own_training", _("Somebody else has to say whether you hold sessions."))
+    """Until when somebody is trained, the certificates say.
+
+    DomainError "own_training", "own_calendar": whether somebody may hold sessions at all, and which, is for somebody
+    else to say.
+    """
+    if actor and manager.user_id == actor.pk:
+        _refuse_own(manager)
     is_new = manager.pk is None
     manager.save(update_fields=None if is_new else KEPT_BY_HAND)
     if is_new:
@@ -55,16 +58,34 @@ def save_account_manager(manager: AccountManager, *, actor: User | None) -> None
     record("account_manager.saved", actor=actor, subject=manager, data=data)
 
 
-def _active(manager: AccountManager) -> bool | None:
-    """As it is stored; None for a new one."""
-    return AccountManager.objects.filter(pk=manager.pk).values_list("active", flat=True).first()
+def _refuse_own(manager: AccountManager) -> None:
+    stored = AccountManager.objects.filter(pk=manager.pk).first()
+    if stored is None or stored.active != manager.active:
+        raise DomainError("own_training", _("Somebody else has to say whether you hold sessions."))
+    if any(sorted(getattr(stored, name)) != sorted(getattr(manager, name)) for name in WHAT_IS_DRAWN):
+        raise _own_calendar()
+
+
+def _own_calendar() -> DomainError:
+    return DomainError(
+        "own_calendar",
+        _(
+            "Your languages, countries and hours decide which sellers you are given, so somebody else keeps them. Ask "
+            "another lead, or ops."
+        ),
+    )
 
 
 @transaction.atomic
 def save_calendar(
-    manager: AccountManager, *, actor: User, changed: Iterable[CalendarRow], removed: Iterable[CalendarRow]
+    manager: AccountManager, *, actor: User | None, changed: Iterable[CalendarRow], removed: Iterable[CalendarRow]
 ) -> None:
-    """The event holds the whole calendar as it is afterwards. Bookings stay: somebody agreed to them."""
+    """The event holds the whole calendar as it is afterwards. Bookings stay: somebody agreed to them.
+
+    DomainError "own_calendar".
+    """
+    if actor and manager.user_id == actor.pk:
+        raise _own_calendar()
     for row in removed:
         row.delete()
     for row in changed:

@@ -60,7 +60,8 @@ PICKERS: dict[type[models.Field], dict[str, forms.Widget]] = {
 
 
 class CalendarInline(admin.StackedInline):
-    """Whoever may change the account manager may change the hours. Stacked: each field then has a label of its own."""
+    """Whoever may change the account manager may change the hours, but for their own. Stacked: each field then has a
+    label of its own."""
 
     extra = 0
     classes = ["vr-calendar"]
@@ -77,9 +78,13 @@ class CalendarInline(admin.StackedInline):
         return request.user.has_perm("scheduling.view_accountmanager")
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.has_perm("scheduling.change_accountmanager")
+        return request.user.has_perm("scheduling.change_accountmanager") and not _is_own(request, obj)
 
     has_add_permission = has_delete_permission = has_change_permission
+
+
+def _is_own(request: HttpRequest, manager: Model | None) -> bool:
+    return isinstance(manager, AccountManager) and manager.user_id == request.user.pk
 
 
 class AvailabilityInline(CalendarInline):
@@ -127,11 +132,11 @@ class AccountManagerAdmin(admin.ModelAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        """Training follows from the certificates; whether they hold sessions, nobody says of themselves."""
+        """Training follows from the certificates; whether they hold sessions, and which, nobody says of themselves."""
         if obj is None:
             return ["trained_until"]
-        own = isinstance(obj, AccountManager) and obj.user_id == request.user.pk
-        return ["user", "active", "trained_until"] if own else ["user", "trained_until"]
+        own = ["active", *actions.WHAT_IS_DRAWN] if _is_own(request, obj) else []
+        return ["user", *own, "trained_until"]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "user":

@@ -16,9 +16,13 @@ MIDNIGHT = time(0)  # as an end of hours: that of the same day
 
 
 class AccountManagerQuerySet(models.QuerySet["AccountManager"]):
+    def trained(self) -> "AccountManagerQuerySet":
+        """Of whom trained_until says up to which day they may be given anything."""
+        return self.filter(active=True, trained_until__isnull=False)
+
     def working(self) -> "AccountManagerQuerySet":
-        """Those who may be given a session at all; trained_until says up to which day."""
-        return self.filter(user__in=staff_with(HOLD), active=True, trained_until__isnull=False)
+        """Those who may be given a session at all."""
+        return self.trained().filter(user__in=staff_with(HOLD))
 
     def without_right(self) -> "AccountManagerQuerySet":
         """Who has lost the role that holds sessions, or the account: no door of a session opens to them."""

@@ -18,8 +18,16 @@ def seen_since() -> CombinedExpression:
 
 
 def is_present(session: Session, side: Side) -> bool:
-    present = Presence.objects.counting().filter(left_at=None, seen_at__gte=seen_since())
-    return present.filter(session=session, side=side).exists()
+    return _here(side).filter(session=session).exists()
+
+
+def left_alone(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Those in whose room the account manager who holds them shows no sign of being there."""
+    return sessions.filter(~Exists(_here(Side.MANAGER).filter(session=OuterRef("pk"))))
+
+
+def _here(side: Side) -> QuerySet[Presence]:
+    return Presence.objects.counting().filter(left_at=None, seen_at__gte=seen_since(), side=side)
 
 
 def opens_at(starts_at: datetime) -> datetime:

@@ -37,7 +37,7 @@ from sellers.rights.holding import place_hold, standing_hold
 from sellers.rights.requests import ask_for_erasure
 from sellers.travel.actions import note_travel
 from tests.e2e.cameras import CARD, refuse, show_card
-from tests.e2e.visitors import ANYBODY, COLLEAGUE, EMAILS, MANAGER, Tour, case, seller, session, user_of
+from tests.e2e.visitors import ANYBODY, EMAILS, MANAGER, Tour, case, seller, session, user_of
 from tests.verification.building import answer_all, assigned
 from verification.actions.announcements import save_draft, start_correction
 from verification.actions.checklists import start_draft
@@ -386,7 +386,7 @@ def listen_in(tour: Tour) -> None:
 
 
 def ask_to_take_over(tour: Tour) -> None:
-    tour.page(COLLEAGUE).get_by_text("Take the session over").click()
+    tour.page("lena").get_by_text("Take the session over").click()
 
 
 def checklist(*, draft: bool) -> Callable[[], str]:

@@ -48,6 +48,7 @@ def test_a_case_is_taken_worked_on_given_back_and_taken_by_somebody_else(
     assert not Review.objects.filter(reviewer=second).exists()
     one.set_viewport_size(PHONE)
     one.goto(WORK)
+    one.get_by_role("combobox", name="Why you give it back").select_option("time")
     one.get_by_role("button", name="Give back").click()
     expect(one.get_by_text("Given back. Somebody else is assigned this case.")).to_be_visible()
     take(other)

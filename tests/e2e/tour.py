@@ -103,7 +103,7 @@ from tests.e2e.training import (
     open_test,
     question_of_draft,
 )
-from tests.e2e.visitors import ANYBODY, COLLEAGUE, MANAGER, Stop, case, seller, user_of
+from tests.e2e.visitors import ANYBODY, MANAGER, Stop, case, seller, user_of
 
 BEFORE_THE_ROOM = [
     Stop("start", ANYBODY, "/"),
@@ -246,7 +246,7 @@ ROOM_AND_STAFF = [
     Stop("console-waiting", MANAGER, lambda: of_case("change", "emma"), open_room),
     Stop("room", "emma", room_path, go_live),
     Stop("console", MANAGER, lambda: of_case("console", "emma"), go_live),
-    Stop("step-in", COLLEAGUE, lambda: of_case("change", "emma"), ask_to_take_over),
+    Stop("step-in", "lena", lambda: of_case("change", "emma"), ask_to_take_over),
     Stop("listening-in", "lena", lambda: of_case("listen", "emma"), listen_in),
     # Staff
     # The call of the stops before would take more of the processors than all pages that follow

@@ -7,14 +7,13 @@ from playwright.sync_api import Browser, Page, Response
 
 from core.models import User
 from demo.people import SELLERS, STAFF
-from scheduling.models import AccountManager, Session
+from scheduling.models import Session
 from sellers.models import Seller
 from tests.e2e.conftest import Site, log_in
 from verification.models import Case
 
 ANYBODY = ""
 MANAGER = "the account manager of the session that starts now"
-COLLEAGUE = "an account manager who does not hold it"
 EMAILS = {person.key: person.email for person in [*STAFF, *SELLERS]}
 LOCALES = {
     "wei": "zh-CN",
@@ -76,9 +75,6 @@ class Stop:
 def user_of(who: str) -> User:
     if who == MANAGER:
         return session().booking.manager.user
-    if who == COLLEAGUE:
-        others = AccountManager.objects.filter(user__email__in=EMAILS.values())
-        return others.exclude(pk=session().booking.manager_id).earliest("pk").user
     return User.objects.get(email=EMAILS[who])
 
 

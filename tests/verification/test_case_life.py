@@ -234,7 +234,7 @@ class Life(RuleBasedStateMachine):
             action = pause_session if paused else abort_session
             self.act(action, review, actor=self.users[who], reason=reason, tried="Reloaded.")
         else:
-            self.act(release_review, review, actor=self.users[who])
+            self.act(release_review, review, actor=self.users[who], reason="time")
 
     @rule(who=STAFF)
     def take_second(self, who: str) -> None:
@@ -249,7 +249,7 @@ class Life(RuleBasedStateMachine):
         stood = (self._rows(), Message.objects.count())
         actor = self.users[who]
         if back:
-            done = self.act(give_second_back, second, actor=actor)
+            done = self.act(give_second_back, second, actor=actor, reason="time")
         else:
             done = self.act(decide_again, second, actor=actor, outcome=outcome, found=all_fine(second))
         assert done is REFUSED or actor == second.reviewer

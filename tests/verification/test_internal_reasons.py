@@ -17,6 +17,7 @@ from messaging.models import Delivery, Message
 from messaging.purposes import purpose_of
 from messaging.sending.delivering import sweep
 from scheduling.models import ChatLine, Session
+from scheduling.room import notify as room
 from scheduling.room.entrance import remember_entry
 from sellers.models import Document, Seller
 from sellers.rights.bundle import make_bundle
@@ -129,6 +130,21 @@ def test_no_page_message_mail_or_copy_tells_it(
     read += [(mail.subject, str(mail.message())) for mail in mailoutbox if mail.to == [seller.user.email]]
     assert {"GET /case/", "GET /home/", "case_decided", "data.json", "index.html"} <= {name for name, _text in read}
     assert [name for name, text in read if CODE in text or LABEL in text] == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_nothing_that_is_pushed_into_the_room_tells_it(
+    stage: str, review: Review, lead: User, django_capture_on_commit_callbacks: Any, monkeypatch: Any
+) -> None:
+    pushed: list[str] = []
+    monkeypatch.setattr(room, "_publish", lambda _session, message: pushed.append(json.dumps(message)))
+    with django_capture_on_commit_callbacks() as callbacks:
+        bring_to(stage, review, lead)
+    for callback in callbacks:
+        if callback.__module__ == room.__name__:
+            callback()
+    assert [json.loads(each)["data"]["text"] != "" for each in pushed if '"decided"' in each] == [True]
+    assert [each for each in pushed if CODE in each or LABEL in each] == []
 
 
 def test_staff_read_it_once_nobody_is_to_answer_without_it(review: Review, lead: User, log_in: Any) -> None:

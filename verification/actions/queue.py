@@ -41,7 +41,7 @@ def take_next(actor: User) -> Review:
     begun = in_hand(actor)[: current_policy().reviews_in_hand_count]
     if len(begun) == current_policy().reviews_in_hand_count:
         return begun[0]
-    case = _claim(waiting_for(manager))
+    case = _claim(waiting_for(manager, fresh=True)) or _claim(waiting_for(manager))
     if case is None:
         raise _nothing_to_take()
     return assign_documents(case, reviewer=actor, actor=actor, assigned="queue")

@@ -14,6 +14,7 @@ from core.errors import DomainError
 from core.models import User
 from core.wording import missing_languages
 from verification.actions.checklists import lock_checklists
+from verification.examples import ALTS
 from verification.models import Checklist, ChecklistItem, Reason, ReasonVersion
 from verification.reasons import OURS, reasons_offered
 
@@ -96,15 +97,19 @@ def publish_reason(draft: ReasonVersion, *, actor: User) -> ReasonVersion:
 
 
 def _missing(draft: ReasonVersion) -> list[str]:
-    """What no seller reads needs no words for sellers."""
+    """What no seller reads needs no words for sellers. What can be tried again needs a picture of how it is right; what
+    is final asks for nothing to be sent, so there is nothing that a picture could help to do better, though it may have
+    one."""
     if draft.reason.is_internal:
         return []
     said = [(name, missing_languages(getattr(draft, name))) for name in NAMES]
-    return [
+    words = [
         _("“%(text)s” is missing in %(languages)s") % {"text": NAMES[name], "languages": ", ".join(languages)}
         for name, languages in said
         if languages
     ]
+    needs_picture = draft.reason.kind == Reason.Kind.RETRYABLE and draft.picture not in ALTS
+    return [*words, *([_("the example picture is missing")] if needs_picture else [])]
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from sellers.reading import refuse_to_accept_unscanned
 from sellers.uploads.taking import lock_document
 from verification import checklist
 from verification.actions.continuing import carry_on
+from verification.actions.giving_back import keep_give_back
 from verification.actions.missed import give_up_session
 from verification.actions.moving import end_reviews, lock, move
 from verification.models import Case, Check, Checklist, ChecklistItem, DocumentOutcome, ReasonVersion, Review
@@ -102,15 +103,19 @@ def _lists_of(case: Case, session: Session | None) -> list[Checklist]:
 
 
 @transaction.atomic
-def release_review(review: Review, *, actor: User) -> None:
-    """Give a document review back to the queue, undecided: what was found stays, and somebody else is assigned."""
+def release_review(review: Review, *, actor: User, reason: str) -> None:
+    """Give a document review back to the queue, undecided: what was found stays, and somebody else is assigned.
+
+    DomainError: "in_session", and what keep_give_back() says.
+    """
     case = lock(review.case)
     review = lock_review(review, actor=actor)
     if review.session_id:
         raise DomainError("in_session", _("A session ends with a decision, or as a technical failure."))
+    keep_give_back(case, actor=actor, reason=reason)
     review.release, review.ended_at = Review.Release.GIVEN_BACK, database_now()
     review.save(update_fields=["release", "ended_at"])
-    record("review.released", actor=actor, subject=case, data={"review": review.public_id})
+    record("review.released", actor=actor, subject=case, data={"review": review.public_id, "reason": reason})
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from core.policy import current_policy
 from scheduling.models import AccountManager
 from sellers.models import Seller
 from verification import drawing
+from verification.actions.giving_back import keep_give_back
 from verification.actions.queue import one_at_a_time
 from verification.actions.reviews import refuse_own_case
 from verification.deadlines import due_moment
@@ -126,13 +127,14 @@ def void_changed() -> None:
 
 
 @transaction.atomic
-def give_second_back(second: SecondReview, *, actor: User) -> None:
-    """Undecided; somebody else is drawn."""
+def give_second_back(second: SecondReview, *, actor: User, reason: str) -> None:
+    """Undecided; somebody else is drawn. DomainError: "not_yours", and what keep_give_back() says."""
     second = _lock_own(second, actor=actor)
+    keep_give_back(second.review.case, actor=actor, reason=reason)
     second.status, second.reviewer, second.begun_at = Status.WAITING, None, None
     second.given_back_by = [*second.given_back_by, actor.pk]
     second.save(update_fields=["status", "reviewer", "begun_at", "given_back_by"])
-    record("second.given_back", actor=actor, subject=second)
+    record("second.given_back", actor=actor, subject=second, data={"reason": reason})
 
 
 @transaction.atomic

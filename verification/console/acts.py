@@ -34,6 +34,7 @@ from verification.console.forms import (
     CheckForm,
     CodeForm,
     FraudForm,
+    GiveBackForm,
     JudgeForm,
     NoteForm,
     ReadingForm,
@@ -88,7 +89,7 @@ def receive(request: HttpRequest, review: Review) -> dict[str, Any]:
 
 @act
 def release(request: HttpRequest, review: Review) -> dict[str, Any]:
-    reviews.release_review(review, actor=user_of(request))
+    reviews.release_review(review, actor=user_of(request), **cleaned(GiveBackForm(request.POST)))
     messages.success(request, _("Given back. Somebody else is assigned this case."))
     return {}
 

@@ -34,8 +34,8 @@ from verification.missing import all_told
 from verification.models import Case, Check, Checklist, Decision, DocumentOutcome, ReasonVersion, Review, Still
 from verification.notices import notices_for
 from verification.owed import session_asked
-from verification.reading import measures_of, told_in
 from verification.pausing import paused_text, stills_before
+from verification.reading import measures_of, told_in
 from verification.reasons import Named, for_document, possible, seller_text, words_of
 from verification.todo import sections
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from verification.actions.takeover import TAKEOVERS
-from verification.models import Check, Decision, DocumentOutcome, Reason
+from verification.models import Check, Decision, DocumentOutcome, GiveBack, Reason
 from verification.reasons import ABORTS
 
 
@@ -58,6 +58,10 @@ class AbortForm(forms.Form):
 
 class TakeoverForm(forms.Form):
     reason = forms.ChoiceField(choices=list(TAKEOVERS.items()))
+
+
+class GiveBackForm(forms.Form):
+    reason = forms.ChoiceField(choices=GiveBack.Reason.choices)
 
 
 class StillForm(forms.Form):

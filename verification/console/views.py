@@ -64,7 +64,7 @@ from verification.findings import (
     reasons_of,
 )
 from verification.hearings import hears, shown_to
-from verification.models import Case, Decision, ReasonVersion, Review
+from verification.models import Case, Decision, GiveBack, ReasonVersion, Review
 from verification.owed import lacks_session, owed_session
 from verification.reasons import possible_aborts, reasons_in_use
 from verification.similar import similar
@@ -164,6 +164,7 @@ def console_page(request: HttpRequest, case: Case) -> HttpResponseBase:
             "may_ask": may_ask_correction(review),
             "open_items": open_items(review),
             "outcomes": Decision.Outcome.choices,
+            "give_back_reasons": GiveBack.Reason.choices,
             "aborts": possible_aborts(in_person=session is not None and session.in_person),
             "usual_tries": USUAL_TRIES,
             "fresh": has_fresh_second_factor(request),

@@ -615,6 +615,19 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['due_at', 'id'], name='cases_by_due_time'),
         ),
         migrations.CreateModel(
+            name='GiveBack',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(choices=[('conflict', 'I know the seller, or have another conflict of interest'), ('experience', 'It needs experience that I do not have'), ('language', 'It needs a language that I do not read'), ('time', 'I cannot finish it in time'), ('technology', 'Something does not work on our side')], max_length=10)),
+                ('given_at', models.DateTimeField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verification.case')),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user', 'given_at'], name='give_backs_by_user')],
+            },
+        ),
+        migrations.CreateModel(
             name='SecondReview',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

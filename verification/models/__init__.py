@@ -11,6 +11,7 @@ from verification.models.change_requests import ChangeRequest
 from verification.models.checklists import Checklist, ChecklistItem
 from verification.models.details import Correction, Reading
 from verification.models.detours import Detour
+from verification.models.giving_back import GiveBack
 from verification.models.measures import Measure
 from verification.models.missed import MissedSession
 from verification.models.promises import Promise
@@ -34,6 +35,7 @@ __all__ = [
     "Decision",
     "Detour",
     "DocumentOutcome",
+    "GiveBack",
     "HighVolume",
     "Invitation",
     "Measure",

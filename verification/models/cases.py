@@ -16,6 +16,7 @@ from core.models import User
 from core.states import HasStatus
 from database.gathered import is_one_of
 from scheduling.models import Booking, Place, Session
+from scheduling.room.presence import left_alone
 from sellers.models import Document, Seller
 from verification import life
 from verification.models.change_requests import ChangeRequest
@@ -64,8 +65,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(~models.Exists(begun), status=Case.Status.DOCUMENT_REVIEW)
 
     def listed_for(self, user: User) -> "CaseQuerySet":
-        """visible_to(), and sessions by video in a room that is open now: one of them may have to go on with it. Until
-        then no more of it is shown than whose it is, when, and who holds it.
+        """visible_to(), and sessions by video in a room that was opened and that its holder has left: one of them may
+        have to go on with it. Until then no more of it is shown than whose it is, when, and who holds it.
         """
         return self.not_of(user)._those(ids_listed_for(user))
 
@@ -89,9 +90,10 @@ def ids_visible_to(user: User, *others: Any, closed: bool = True) -> Any:
 
 
 def ids_listed_for(user: User, *, closed: bool = True) -> Any:
-    if not user.has_perm("scheduling.take_over_session"):
-        return ids_visible_to(user, closed=closed)
-    open_rooms = Case.objects.filter(is_one_of("booking", Session.objects.going_on().values("booking")))
+    visible = ids_visible_to(user, closed=closed)
+    if visible is None or not user.has_perm("scheduling.take_over_session"):
+        return visible
+    open_rooms = Case.objects.filter(is_one_of("booking", left_alone(Session.objects.going_on()).values("booking")))
     by_video = open_rooms.filter(status__in=Case.WITH_SESSION, booking__place=None)
     return ids_visible_to(user, by_video.values("pk"), closed=closed)
 

@@ -18,7 +18,7 @@ from verification.actions.queue import take_next
 from verification.actions.second import in_hand as second_in_hand
 from verification.actions.second import waiting_for as seconds_for
 from verification.admin_pages import draw, needs
-from verification.models import Case, SecondReview
+from verification.models import Case, GiveBack, SecondReview
 from verification.qualified import for_nobody, trained_manager
 from verification.workload import Need, in_hand, loads, lost_lately, waiting_for
 from verification.workload import needs as needs_of
@@ -46,6 +46,7 @@ def work_page(request: HttpRequest) -> HttpResponse:
         "overdue": sum(need.overdue for need in waiting),
         "most": current_policy().reviews_in_hand_count,
         "idle": current_policy().review_idle_minutes,
+        "give_back_reasons": GiveBack.Reason.choices,
     }
     try:
         manager = trained_manager(user)

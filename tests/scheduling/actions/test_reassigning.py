@@ -38,7 +38,16 @@ def test_the_seller_hears_once_who_attends_instead(
     assert Event.objects.filter(subject=booking.public_id, action="booking.reassigned").count() == 1
 
 
-@pytest.mark.parametrize("fields", [{"languages": ["de"]}, {"document_countries": ["FR"]}, {"active": False}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"languages": ["de"]},
+        {"document_countries": ["FR"]},
+        {"active": False},
+        {"trained_until": None},
+        {"trained_until": noon_in(3).date()},  # the day before
+    ],
+)
 def test_whoever_lacks_what_it_asks_for_does_not_take_it_over(
     booking: Booking, make_manager: Callable[..., AccountManager], fields: dict
 ) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from audit.models import Event
 from core.errors import DomainError
 from core.models import User
-from scheduling.actions import save_account_manager
+from scheduling.actions import save_account_manager, save_calendar
 from scheduling.models import AccountManager, Availability, Booking, Place, TimeOff
 from sellers.models import Seller
 
@@ -173,10 +173,35 @@ def test_nobody_types_until_when_somebody_is_trained(
     if own:
         AccountManager.objects.update(user=lead)
     before = on_mondays.trained_until
-    answer = save(log_in(lead), on_mondays, languages=["en", "ja"], trained_until="2099-01-01")
+    answer = save(log_in(lead), on_mondays, buffer_minutes=30, trained_until="2099-01-01")
     assert answer.status_code == 302
     on_mondays.refresh_from_db()
-    assert (on_mondays.trained_until, on_mondays.languages) == (before, ["en", "ja"])
+    assert (on_mondays.trained_until, on_mondays.buffer_minutes) == (before, 30)
+
+
+def test_nobody_chooses_their_own_languages_countries_and_hours(
+    on_mondays: AccountManager, log_in: LogIn, lead: User
+) -> None:
+    AccountManager.objects.update(user=lead)
+    fields = {"languages": ["ja"], "document_countries": ["CN"], "availability-0-ends": "18:30"}
+    assert save(log_in(lead), on_mondays, **fields).status_code == 302
+    on_mondays.refresh_from_db()
+    assert (on_mondays.languages, on_mondays.document_countries) == (["en"], [])
+    assert on_mondays.availability.get().ends == time(17)
+
+
+@pytest.mark.parametrize("fields", [{"languages": ["ja"]}, {"document_countries": ["CN"]}])
+def test_nor_does_any_other_door_take_them(on_mondays: AccountManager, fields: dict[str, list[str]]) -> None:
+    for name, value in fields.items():
+        setattr(on_mondays, name, value)
+    with pytest.raises(DomainError, match="own_calendar"):
+        save_account_manager(on_mondays, actor=on_mondays.user)
+
+
+def test_nor_hours(on_mondays: AccountManager) -> None:
+    with pytest.raises(DomainError, match="own_calendar"):
+        save_calendar(on_mondays, actor=on_mondays.user, changed=[], removed=list(on_mondays.availability.all()))
+    assert on_mondays.availability.exists()
 
 
 def test_nobody_says_of_themselves_that_they_hold_sessions(

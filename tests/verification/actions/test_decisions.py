@@ -387,7 +387,7 @@ def test_whoever_did_not_confirm_a_suspicion_does_not_approve(documents, lead, a
     answer_all(review)
     with refusal("same_person"):
         decided(review, "approved")
-    release_review(review, actor=lead)
+    release_review(review, actor=lead, reason="time")
     review = begin(Case.objects.get(), account_manager)
     answer_all(review)
     decided(review, "approved")

@@ -2,12 +2,15 @@ import json
 from functools import partial
 
 import pytest
+from django.db import transaction
 
 from audit.models import Event
+from tests.impatient import impatiently
 from tests.races import at_once
 from tests.verification.building import assigned, begin, document_case, session_case
-from tests.verification.queueing import idle, knows, set_figures
+from tests.verification.queueing import idle, knows, people, set_figures
 from verification.actions.idle import keep_fresh, release_idle
+from verification.actions.moving import lock
 from verification.actions.reviews import save_check, save_note
 from verification.models import Case, Review
 
@@ -63,6 +66,18 @@ def test_it_is_released_once(documents):
     idle(documents, minutes=31)
     assert (release_idle(), release_idle()) == (1, 0)
     assert Event.objects.filter(action="review.lapsed").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_that_somebody_works_on_at_this_moment_is_passed_by(make_seller, make_user):
+    users = people(make_user, 2)
+    cases = [document_case(make_seller(f"s{number}@example.com")) for number in range(2)]
+    at_work, left = (idle(assigned(*each), minutes=31) for each in zip(cases, users, strict=True))
+    with transaction.atomic():
+        lock(at_work.case)
+        assert impatiently(release_idle) == 1
+    assert list(Review.objects.filter(ended_at=None)) == [at_work]
+    assert Review.objects.get(pk=left.pk).release == "idle"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -91,7 +91,7 @@ def test_who_continues_a_review_that_was_given_back_continues_the_session_too(
     half: Review, lead: User, make_staff: Callable[..., User]
 ) -> None:
     case = pause(half)
-    release_review(assigned(case, lead), actor=lead)
+    release_review(assigned(case, lead), actor=lead, reason="time")
     assert assigned(case, half.reviewer).continues == half
 
 

@@ -1,12 +1,16 @@
 """Who gets which case: by due time, at random among the urgent, never two the same, never by choice."""
 
 import json
+from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from audit.models import Event
+from scheduling.models import AccountManager
+from tests.impatient import impatiently
 from tests.races import at_once, results_at_once
 from tests.refusals import refusal, refusal_of
 from tests.verification.building import assigned, document_case, open_case
@@ -14,7 +18,8 @@ from tests.verification.queueing import idle, knows, people, set_figures, severa
 from verification.actions.idle import release_idle
 from verification.actions.queue import assign_case, begin_document_review, take_next
 from verification.actions.reviews import release_review, save_check
-from verification.models import Case, Review
+from verification.models import Case, GiveBack, Review
+from verification.workload import waiting_for
 
 pytestmark = pytest.mark.django_db
 QUERIES = 27
@@ -100,14 +105,14 @@ def test_without_valid_training_nothing_is_assigned(seller, manager):
 def test_what_was_given_back_goes_to_somebody_else(seller, make_user):
     first, second = people(make_user, 2)
     case = waiting(seller)
-    release_review(take_next(first), actor=first)
+    release_review(take_next(first), actor=first, reason="time")
     assert refusal_of(take_next, first) == "none_for_you"
     assert take_next(second).case == case
 
 
 def test_once_the_case_comes_anew_it_may_be_the_same_person(seller, manager):
     case = waiting(seller)
-    release_review(take_next(manager), actor=manager)
+    release_review(take_next(manager), actor=manager, reason="time")
     Case.objects.filter(pk=case.pk).update(since=timezone.now())
     assert take_next(manager).case == case
 
@@ -124,6 +129,16 @@ def test_eight_people_at_once_get_eight_cases(make_seller, make_user):
     found = results_at_once([partial(take_next, user) for user in users])
     assert len({review.case_id for review in found}) == 8
     assert {review.reviewer_id for review in found} == {user.pk for user in users}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_being_assigned_to_others_is_passed_by_without_waiting_for_them(make_seller, make_user):
+    [user] = people(make_user, 1)
+    urgent, [free] = several(make_seller, 3, due_in_hours=1), several(make_seller, 1, due_in_hours=100)
+    with transaction.atomic():
+        held = Case.objects.select_for_update().filter(pk__in=[case.pk for case in urgent])
+        assert len(held) == 3
+        assert impatiently(partial(take_next, user)).case == free
 
 
 @pytest.mark.django_db(transaction=True)
@@ -166,6 +181,12 @@ def test_a_case_that_waits_for_the_seller_is_not_reviewed(seller, manager):
     assert refusal_of(begin_document_review, case, actor=manager) == "no_document_review"
 
 
+def take_next_of(case, user):
+    review = take_next(user)
+    assert review.case == case
+    return review
+
+
 def lapsed(case, user):
     """Begun, one check answered, and then nothing was done."""
     review = assigned(case, user)
@@ -184,14 +205,28 @@ def test_who_comes_back_goes_on_where_they_were(seller, manager):
     assert Event.objects.filter(action="review.resumed").count() == 1
 
 
+def test_without_valid_training_nobody_goes_back_to_it(seller, manager):
+    before = lapsed(document_case(seller), manager)
+    knows(manager, trained_days=-2)
+    assert refusal_of(begin_document_review, before.case, actor=manager) == "not_trained"
+    assert Review.objects.get().release == "idle"
+
+
 def test_who_comes_back_too_late_finds_it_taken(seller, make_user):
     first, second = people(make_user, 2)
     before = lapsed(document_case(seller), first)
     other = take_next(second)
     assert other.checks.get(code="name").outcome == "open"
     assert refusal_of(begin_document_review, before.case, actor=first) == "review_taken"
-    release_review(other, actor=second)
+    release_review(other, actor=second, reason="time")
     assert refusal_of(begin_document_review, before.case, actor=first) == "not_assigned"
+
+
+def test_what_somebody_let_lie_is_not_drawn_for_them_as_long_as_others_wait(make_seller, seller, manager):
+    before = lapsed(document_case(seller), manager)
+    [other] = several(make_seller, 1, due_in_hours=500)
+    assert take_next(manager).case == other
+    assert before.case in waiting_for(AccountManager.objects.get())
 
 
 def test_the_queue_too_lets_its_last_reviewer_go_on(seller, manager):
@@ -208,8 +243,51 @@ def test_with_another_case_in_hand_nobody_goes_back(make_seller, seller, manager
 
 def test_what_is_given_back_is_not_chosen_again(seller, manager):
     review = assigned(document_case(seller), manager)
-    release_review(review, actor=manager)
+    release_review(review, actor=manager, reason="time")
     assert refusal_of(begin_document_review, review.case, actor=manager) == "not_assigned"
+
+
+def test_it_is_given_back_for_a_reason_of_the_list(seller, manager):
+    review = take_next_of(waiting(seller), manager)
+    for reason in ("", "too long"):
+        assert refusal_of(release_review, review, actor=manager, reason=reason) == "no_reason"
+    release_review(review, actor=manager, reason="conflict")
+    event = Event.objects.get(action="review.released")
+    assert json.loads(event.data) == {"review": review.public_id, "reason": "conflict"}
+    kept = GiveBack.objects.get()
+    assert (kept.case, kept.user, kept.reason) == (review.case, manager, "conflict")
+
+
+def test_nobody_gives_back_until_the_wanted_one_comes(make_seller, make_user):
+    """Of eight, with three give-backs a day: the fourth is to be decided, or left to somebody else by lying."""
+    first, second = people(make_user, 2)
+    several(make_seller, 8)
+    for _ in range(3):
+        release_review(take_next(first), actor=first, reason="experience")
+    review = take_next(first)
+    with refusal("given_back_enough") as refused:
+        release_review(review, actor=first, reason="experience")
+    assert "3, and more is not possible" in str(refused.value.message)
+    assert "after 30 minutes without a sign of you it is released" in str(refused.value.message)
+    assert take_next(first) == review
+    release_review(take_next(second), actor=second, reason="experience")
+
+
+def test_the_policy_says_how_often_and_a_day_later_it_counts_no_more(make_seller, manager):
+    several(make_seller, 3)
+    set_figures(give_backs_per_day_count=1)
+    release_review(take_next(manager), actor=manager, reason="time")
+    review = take_next(manager)
+    assert refusal_of(release_review, review, actor=manager, reason="time") == "given_back_enough"
+    GiveBack.objects.update(given_at=timezone.now() - timedelta(hours=25))
+    release_review(review, actor=manager, reason="time")
+
+
+def test_letting_cases_lie_counts_like_giving_them_back(make_seller, seller, manager):
+    set_figures(give_backs_per_day_count=1)
+    lapsed(document_case(seller), manager)
+    several(make_seller, 1)
+    assert refusal_of(release_review, take_next(manager), actor=manager, reason="time") == "given_back_enough"
 
 
 def test_a_lead_assigns_a_case_with_a_reason(seller, lead, manager):
@@ -258,7 +336,7 @@ def test_a_lead_may_assign_what_was_given_back_and_all_of_it_is_kept(seller, lea
     before = assigned(document_case(seller), manager)
     check = before.checks.get(code="name")
     save_check(check, actor=manager, outcome="failed", reason_code="name_differs", revision=0)
-    release_review(before, actor=manager)
+    release_review(before, actor=manager, reason="time")
     review = assign_case(before.case, actor=lead, to=manager, reason="went_on")
     assert (review, review.checks.get(code="name").outcome) == (before, "failed")
 

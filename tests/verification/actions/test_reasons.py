@@ -78,6 +78,22 @@ def test_what_is_published_counts_from_now_on(lead: User) -> None:
     assert (published.published_by, Reason.objects.get(code="expired").current) == (lead, 2)
 
 
+@pytest.mark.parametrize("picture", ["", "no_such_picture"])
+def test_what_can_be_tried_again_is_not_published_without_an_example_picture(
+    expired: Reason, lead: User, picture: str
+) -> None:
+    draft = start_reason_draft(expired, actor=lead)
+    draft.picture = picture
+    save_reason(draft, actor=lead)
+    with refusal("incomplete") as refused:
+        publish_reason(draft, actor=lead)
+    assert str(refused.value.message) == "Not published: the example picture is missing."
+
+
+def test_what_is_final_may_have_none(lead: User) -> None:
+    assert reworded("business_closed", lead, text="It is closed.", picture="").published_at
+
+
 def test_there_is_one_draft_of_a_reason(expired: Reason, lead: User) -> None:
     start_reason_draft(expired, actor=lead)
     with refusal("draft_exists"):

@@ -13,6 +13,7 @@ from audit.models import Event
 from messaging.models import Message
 from sellers.actions import unlock_details
 from sellers.models import Document
+from tests.impatient import impatiently
 from tests.races import results_at_once
 from tests.refusals import refusal
 from tests.verification.building import answer_all, begin, complete, meeting_case, open_case
@@ -20,7 +21,7 @@ from tests.verification.queueing import knows, people, set_figures
 from tests.verification.seconds import again, all_fine, decided, drawn
 from verification.actions.decisions import decide
 from verification.actions.second import decide_again, give_second_back, settle_second, take_second
-from verification.models import Case, Decision, SecondReview
+from verification.models import Case, Decision, GiveBack, SecondReview
 from verification.second_items import items_of
 
 pytestmark = pytest.mark.django_db
@@ -119,9 +120,40 @@ def test_of_two_who_ask_at_once_each_gets_another(make_seller, account_manager, 
     assert len({each.pk for each in taken}) == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_being_drawn_for_others_is_passed_by_without_waiting_for_them(make_seller, account_manager, make_user):
+    urgent, free = (drawn(make_seller(f"s{number}@example.com"), account_manager) for number in range(2))
+    SecondReview.objects.filter(pk=free.pk).update(due_at=F("due_at") + timedelta(days=30))
+    [user] = people(make_user, 1)
+    with transaction.atomic():
+        assert SecondReview.objects.select_for_update().get(pk=urgent.pk)
+        assert impatiently(partial(take_second, user)) == free
+
+
+def test_among_the_most_urgent_it_is_drawn(make_seller, account_manager, other):
+    """Of three, with forty draws; that always the same comes is one in 3³⁹."""
+    for number in range(3):
+        drawn(make_seller(f"s{number}@example.com"), account_manager)
+    SecondReview.objects.update(due_at=timezone.now() + timedelta(days=1))
+    taken = set()
+    for _ in range(40):
+        taken.add(take_second(other).pk)
+        SecondReview.objects.update(status=Status.WAITING, reviewer=None, begun_at=None)
+    assert len(taken) > 1
+
+
+def test_second_decisions_too_are_given_back_for_a_reason_and_not_without_end(waits, other):
+    set_figures(give_backs_per_day_count=1)
+    with refusal("no_reason"):
+        give_second_back(take_second(other), actor=other, reason="")
+    GiveBack.objects.create(case=waits.review.case, user=other, reason="time", given_at=timezone.now())
+    with refusal("given_back_enough"):
+        give_second_back(take_second(other), actor=other, reason="conflict")
+
+
 def test_what_is_given_back_is_drawn_for_somebody_else(waits, make_user):
     one, two = people(make_user, 2)
-    give_second_back(take_second(one), actor=one)
+    give_second_back(take_second(one), actor=one, reason="time")
     with refusal("nothing_waits"):
         take_second(one)
     assert take_second(two) == waits

@@ -7,14 +7,16 @@ from functools import partial
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from audit.models import Event
 from core.models import User
 from messaging.models import Message
-from scheduling.models import AccountManager, Booking, Presence, Session
+from scheduling.models import AccountManager, Booking, Presence, Session, Side
 from scheduling.room.actions.admission import admit
 from tests.races import at_once
 from tests.refusals import refusal
+from tests.verification.attending import is_there
 from tests.verification.building import begin, book, manager_of, meeting_case, session_case
 from verification.actions.reviews import admit_seller, save_check
 from verification.actions.takeover import take_over_session
@@ -94,8 +96,52 @@ def test_a_room_that_nobody_has_opened_yet_is_opened_by_it(seller, account_manag
 
 def test_without_valid_training_nobody_takes_over(opened, colleague):
     AccountManager.objects.filter(user=colleague).update(trained_until=date.today() - timedelta(days=1))
-    with refusal("untrained"):
+    with refusal("not_trained"):
         take(opened.case, colleague)
+
+
+@pytest.fixture
+def second_manager(make_user, account_manager: User) -> User:
+    user = make_user("second@staff.example.com", full_name="Second Manager", is_staff=True)
+    user.groups.set(account_manager.groups.all())
+    manager_of(user)
+    return user
+
+
+@pytest.mark.parametrize(
+    ("code", "fields"),
+    [("other_language", {"languages": ["ja"]}), ("other_country", {"document_countries": ["CN"]})],
+)
+def test_who_does_not_know_language_or_country_of_the_case_does_not_take_it_over(opened, colleague, code, fields):
+    AccountManager.objects.filter(user=colleague).update(**fields)
+    with refusal(code):
+        take(opened.case, colleague)
+    assert Review.objects.get().reviewer == opened.reviewer
+
+
+def test_as_long_as_its_holder_is_in_the_room_no_account_manager_takes_it(opened, second_manager):
+    stay = is_there(opened.session, Side.MANAGER)
+    with refusal("holder_there"):
+        take(opened.case, second_manager)
+    Presence.objects.filter(pk=stay.pk).update(left_at=timezone.now())
+    assert take(opened.case, second_manager).reviewer == second_manager
+
+
+def test_who_shows_no_sign_any_more_has_left(opened, second_manager):
+    stay = is_there(opened.session, Side.MANAGER)
+    Presence.objects.filter(pk=stay.pk).update(seen_at=timezone.now() - timedelta(seconds=60))
+    assert take(opened.case, second_manager).reviewer == second_manager
+
+
+def test_a_lead_takes_it_over_from_who_is_there(opened, colleague):
+    is_there(opened.session, Side.MANAGER)
+    assert take(opened.case, colleague).reviewer == colleague
+
+
+def test_of_a_room_whose_holder_is_there_nobody_else_reads_the_sellers_name(opened, second_manager):
+    assert opened.case in Case.objects.listed_for(second_manager)
+    is_there(opened.session, Side.MANAGER)
+    assert opened.case not in Case.objects.listed_for(second_manager)
 
 
 def test_who_is_no_account_manager_does_not_take_over(opened, lead):
@@ -137,6 +183,7 @@ def test_of_two_who_take_over_at_once_one_follows_the_other_and_the_first_admits
     opened, account_manager, colleague, make_user
 ):
     third = make_user("third@staff.example.com", full_name="Third", is_staff=True)
+    third.groups.set(colleague.groups.all())
     manager_of(third)
     outcomes = at_once([partial(take, opened.case, each) for each in (colleague, third)])
     assert outcomes == {"done": 2}

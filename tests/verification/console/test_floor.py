@@ -1,8 +1,9 @@
 """A colleague's session: who may take it over, and who may listen in."""
 
 import pytest
+from django.utils import timezone
 
-from scheduling.models import Session
+from scheduling.models import Presence, Session
 from sellers.countries import country_name
 from tests.answers import text_of
 from tests.verification.building import begin, manager_of, meeting_case, session_case
@@ -59,6 +60,8 @@ def test_after_the_takeover_the_former_holder_reads_no_more_of_it_than_anybody(
     assert "••••••782" in text_of(colleague.get(page_of(case)))
     manager_of(lead)
     take_over_session(case, actor=lead, reason="language")
+    assert colleague.get(page_of(case)).status_code == 404
+    Presence.objects.update(left_at=timezone.now())
     page = text_of(colleague.get(page_of(case)))
     assert f"{lead.account_manager} holds this session." in page
     assert "782" not in page

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from scheduling.models import Place
 from sellers.models import Seller
@@ -17,10 +18,33 @@ from tests.verification.building import (
 )
 from tests.verification.console.pages import LIST, many_cases, page_of
 from verification.admin import CaseAdmin
+from verification.console.queue import in_words
 from verification.models import Case, MissedSession
 
 pytestmark = pytest.mark.django_db
 FRAME = 6  # queries of every page of the staff: who it is, what they may, what waits for them
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        ({"minutes": 1}, "1 minute"),
+        ({"minutes": 59, "seconds": 59}, "59 minutes"),
+        ({"minutes": 60}, "1 hour"),
+        ({"hours": 47, "minutes": 59}, "47 hours"),
+        ({"hours": 48}, "2 days"),
+        ({"days": 400}, "400 days"),
+    ],
+)
+def test_an_age_is_told_in_its_largest_unit(age, words):
+    assert in_words(timedelta(**age)) == words
+
+
+def test_the_list_says_of_each_case_for_how_long_it_is_in_its_state(make_seller, lead_client):
+    for case, days in zip(many_cases(make_seller, 2), (3, 9), strict=True):
+        Case.objects.filter(pk=case.pk).update(since=timezone.now() - timedelta(days=days))
+    page = lead_client.get(LIST).content.decode()
+    assert sorted(re.findall(r'<td class="field-age_in_state">([^<]+)</td>', page)) == ["3 days", "9 days"]
 
 
 def test_the_list_costs_as_much_for_30_cases_as_for_one(
@@ -43,11 +67,11 @@ def test_of_an_account_manager_the_list_costs_as_much_for_30_cases_as_for_one(
     first, *others = many_cases(make_seller, 31)
     begin(first, account_manager)
     manager_client.get(LIST)
-    with django_assert_num_queries(FRAME + 6):
+    with django_assert_num_queries(FRAME + 7):
         assert text_of(manager_client.get(LIST)).count("Shop ") == 1
     for case in others:
         begin(case, account_manager)
-    with django_assert_num_queries(FRAME + 6):
+    with django_assert_num_queries(FRAME + 7):
         assert text_of(manager_client.get(LIST)).count("Shop ") == 31
 
 

@@ -1,15 +1,19 @@
 """“My work”."""
 
 from datetime import timedelta
+from html import unescape
+from re import findall
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 
 from tests.answers import words_of
 from tests.verification.building import assigned
 from tests.verification.console.pages import page_of
 from tests.verification.queueing import idle, knows, people, several, waiting
 from verification.actions.idle import release_idle
+from verification.actions.reviews import release_review
 from verification.models import Case, Review
 
 pytestmark = pytest.mark.django_db
@@ -56,9 +60,37 @@ def test_what_is_in_hand_has_age_and_due_time_and_can_be_given_back(seller, clie
     page = words_of(client.get(WORK))
     assert "Overdue:" in page
     assert str(case.seller) in page
-    answer = words_of(client.post(page_of(case, "release"), follow=True))
+    answer = words_of(client.post(page_of(case, "release"), {"reason": "time"}, follow=True))
     assert "Given back. Somebody else is assigned this case." in answer
     assert Review.objects.get().release == "given_back"
+
+
+def test_a_case_in_hand_says_how_long_it_waits_and_how_long_it_is_in_hand(seller, client, account_manager):
+    review = assigned(waiting(seller), account_manager)
+    Case.objects.update(since=timezone.now() - timedelta(days=5))
+    Review.objects.filter(pk=review.pk).update(started_at=timezone.now() - timedelta(minutes=12))
+    row = client.get(WORK).content.decode().split("<tbody>")[1].split("</tr>")[0]
+    waits, in_hand = findall("<td>([^<]+)</td>", row)[-2:]
+    assert (unescape(waits), unescape(in_hand)) == ("5\xa0days", "12\xa0minutes")
+
+
+def test_without_a_reason_it_stays_in_hand(seller, client, account_manager):
+    case = assigned(waiting(seller), account_manager).case
+    page = client.get(WORK).content.decode()
+    assert f'aria-label="Why you give it back: {case.seller}"' in page
+    client.post(page_of(case, "release"), follow=True)
+    assert Review.objects.get().ended_at is None
+
+
+def test_leads_see_who_lets_how_much_go(make_seller, lead, log_in, account_manager):
+    knows(account_manager)
+    first, second = several(make_seller, 2)
+    release_review(assigned(first, account_manager), actor=account_manager, reason="time")
+    idle(assigned(second, account_manager), minutes=31)
+    release_idle()
+    page = log_in(lead).get(WORK).content.decode()
+    row = page.split(f'<th scope="row">{account_manager}')[1].split("</tr>")[0]
+    assert findall("<td>([^<]+)</td>", row)[-1] == "2"
 
 
 def test_what_was_released_meanwhile_is_said(seller, client, account_manager):
@@ -86,7 +118,7 @@ def test_who_does_how_much_is_for_leads_alone(make_seller, lead, client, log_in)
     assert "Account Manager 0" in page
 
 
-@pytest.mark.parametrize(("role", "queries"), [("account manager", 18), ("lead", 26)])
+@pytest.mark.parametrize(("role", "queries"), [("account manager", 18), ("lead", 28)])
 def test_it_costs_as_much_for_30_as_for_one(
     make_seller, make_user, role, queries, request, log_in, django_assert_num_queries
 ):

@@ -15,11 +15,13 @@ from core.errors import DomainError
 from core.languages import language_name
 from verification.actions.second import decide_again, give_second_back, take_second
 from verification.admin_pages import draw, needs
+from verification.console.access import cleaned
 from verification.console.facts import declared_of, log_ins_of, shared_with_others, travel_of
+from verification.console.forms import GiveBackForm
 from verification.console.looks import opening
 from verification.console.screening import signals_of
 from verification.console.second.forms import SecondForm
-from verification.models import SecondReview
+from verification.models import GiveBack, SecondReview
 from verification.second_items import items_of, missing_kinds
 
 View = Callable[..., HttpResponseBase]
@@ -56,7 +58,11 @@ def take(request: HttpRequest) -> HttpResponse:
 @require_POST
 @in_hand_only
 def give_back(request: HttpRequest, second: SecondReview) -> HttpResponse:
-    give_second_back(second, actor=user_of(request))
+    try:
+        give_second_back(second, actor=user_of(request), **cleaned(GiveBackForm(request.POST)))
+    except DomainError as refused:
+        messages.error(request, str(refused.message))
+        return redirect("admin:verification_second", second.public_id)
     messages.success(request, _("Given back. Somebody else decides it again."))
     return redirect("admin:verification_work")
 
@@ -94,4 +100,5 @@ def _shown(request: HttpRequest, second: SecondReview, form: SecondForm) -> dict
         "language": language_name(case.language),
         "in_session": second.review.session_id is not None,
         "fresh": has_fresh_second_factor(request),
+        "give_back_reasons": GiveBack.Reason.choices,
     }
