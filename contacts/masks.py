@@ -9,7 +9,15 @@ from messaging.masks import mask_email, mask_number
 def masked(address: Address) -> str:
     if address.kind == Address.Kind.EMAIL:
         return mask_email(address.value)
-    number, extension = mask_number(address.dialled), address.extension
-    return (
-        _("%(number)s, extension %(extension)s") % {"number": number, "extension": extension} if extension else number
-    )
+    return _extended(mask_number(address.dialled), address.extension)
+
+
+def number_in_full(address: Address) -> str:
+    """For whoever says whether it is right."""
+    return _extended(address.dialled, address.extension)
+
+
+def _extended(number: str, extension: str) -> str:
+    if not extension:
+        return number
+    return _("%(number)s, extension %(extension)s") % {"number": number, "extension": extension}

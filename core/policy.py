@@ -1,9 +1,8 @@
 """Policy figures: every number that ops may want to change, typed, with its unit, versioned and audited."""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -65,7 +64,7 @@ class Policy:
     findings_kept_days: int = 730
     contests_kept_days: int = 730
     signal_answers_kept_days: int = 730
-    certifications_kept_days: int = 1825
+    certifications_kept_days: int = figure(1825, lowest=366)  # the next one counts its year from it
     changes_kept_days: int = 730
     appeals_kept_days: int = 1825
     measures_kept_days: int = 1825
@@ -133,8 +132,7 @@ class Policy:
     campaign_reserve_percent: int = figure(20, lowest=0, highest=90)
     announcement_notice_days: int = figure(14, highest=365)  # from the day a seller is told to the day it takes effect
     announcement_shown_days: int = figure(14, highest=365)  # after that, on the home page, to who has not read it
-    certification_notice_days: int = figure(10, lowest=10, highest=60)  # by law: 10 days after each notice
-    certification_every_days: int = figure(350, highest=365)  # by law: a year; a notice may have to wait for holidays
+    certification_every_days: int = figure(350, highest=350)  # by law: a year; a notice may have to wait for holidays
     # From the day a seller is told of a measure against the account to the day it takes effect.
     restriction_notice_days: int = figure(14, highest=365)
     suspension_notice_days: int = figure(7, highest=365)  # of an approval that is undone, too
@@ -164,13 +162,6 @@ def current_policy() -> Policy:
         cursor.execute(NEWEST_FIGURES)
         row = cursor.fetchone()
     return policy_of(row[0] if row else None)
-
-
-def policies_over_time() -> Callable[[datetime], Policy]:
-    """Asked for a moment, the figures that were in force then. One query."""
-    rows = PolicyVersion.objects.order_by("-number").values_list("published_at", "figures")
-    versions = [(published_at, policy_of(json.dumps(figures))) for published_at, figures in rows]
-    return lambda moment: next((policy for since, policy in versions if since <= moment), Policy())
 
 
 @lru_cache(maxsize=8)

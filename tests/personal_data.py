@@ -108,7 +108,7 @@ verification.Appeal             | proof             | id public_id decision step
 verification.Campaign           | house             | id public_id name wanted pace_per_day status started_at reached waits_since
 verification.Case               | - verification    | wished_times
 verification.Case               | proof             | id public_id seller change status language place booking submitted_at since due_at new_due_at offer_sets declined_sets times_wanted_at times_gone_at times_tried_at sets_asked sets_asked_since reminders changes
-verification.Certification      | - certifications verification | id public_id seller asked_at first_told_at told_at due_at notices why certified_at certified_hash batch suspended_at status_before
+verification.Certification      | - certifications verification | id public_id seller asked_at first_told_at told_at due_at notices why certified_at certified_hash withdrawn_at batch suspended_at status_before
 verification.ChangeRequest      | - changes verification | asked stood
 verification.ChangeRequest      | proof             | id public_id seller status documents certifies started_at submitted_at ended_at emptied_at
 verification.Check              | proof             | id public_id review item code position started_at words outcome reason_code reason_version reopened revision
@@ -143,7 +143,7 @@ verification.Signal             | proof             | id case rule rule_version
 verification.SignalAnswer       | - signal_answers verification | text
 verification.SignalAnswer       | proof             | id public_id case topic written_at emptied_at
 verification.VolumeImport       | hash              | content_hash
-verification.VolumeImport       | staff             | id public_id through imported_at imported_by sellers_count found_count unknown_count
+verification.VolumeImport       | staff             | id public_id begins_on through imported_at imported_by sellers_count found_count unknown_count
 verification.SuspensionBatch    | rows              | id public_id prepared_at proposed_at confirmed_at told
 verification.Still              | - stills verification | id public_id check_of file sha256 taken_at unusable_at
 """  # noqa: E501 (a table)

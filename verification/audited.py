@@ -113,6 +113,7 @@ ACTIONS = {
     "certification.put_off": _("put the day of a certification off: the notice came late"),
     "certification.unanswered": _("prepared a suspension: no certification came"),
     "certification.given": _("certified the details"),
+    "certification.withdrawn": _("took the request to certify back: the seller is of high volume no longer"),
     "certification.still_owed": _("approved the seller, whose account stays suspended until they certify"),
     "certification.suspended": _("suspended an account until its seller certifies"),
     "change.saved": _("began to change details"),

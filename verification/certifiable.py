@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contacts.masks import number_in_full
+from contacts.models import Address
 from core.blind import fingerprint
 from sellers.answers import answers_of, tax_answers
 from sellers.models import Seller
@@ -49,6 +51,12 @@ BEGUN = gettext_lazy(
 )
 
 
+NO_PHONE = gettext_lazy(
+    "The law also asks for a phone number at which you are reached, and we have none that is confirmed and works. Give "
+    "the number of your emergency contact and confirm it with a code; after that you can certify."
+)
+
+
 def open_certification(seller: Seller) -> Certification | None:
     """The one of which the seller has been told."""
     return seller.certifications.open().told().first()
@@ -71,6 +79,12 @@ def pending_of(seller: Seller) -> Promise | None:
     return BEGUN if change_begun(seller) else None
 
 
+def phone_of(seller: Seller) -> Address | None:
+    """The number at which the seller is reached: that of the emergency contact, whoever it is, confirmed and without
+    any trouble known."""
+    return Address.objects.filter(contact__seller=seller, kind=Address.Kind.PHONE).reachable().first()
+
+
 def fingerprint_of(seller: Seller) -> str:
     """Of all that is certified. `seller` as with_details() loads it."""
     rows = [getattr(seller, part, None) for part in (*PARTS, "tax_information")]
@@ -80,7 +94,9 @@ def fingerprint_of(seller: Seller) -> str:
         for field in row._meta.concrete_fields if field.name not in ("id", "public_id", "seller", "certified_at")
         and not field.name.endswith("_index")
     ]  # fmt: skip
-    return fingerprint("certified", "\n".join([*said, f"email={seller.user.email}"]))
+    phone = phone_of(seller)
+    reached = [f"email={seller.user.email}", f"phone={phone.value if phone else ''}"]
+    return fingerprint("certified", "\n".join([*said, *reached]))
 
 
 def groups_of(seller: Seller) -> list[tuple[str, list[dict[str, str]]]]:
@@ -90,7 +106,10 @@ def groups_of(seller: Seller) -> list[tuple[str, list[dict[str, str]]]]:
         groups.append((_("Tax information"), tax_answers(seller.tax_information)))
     shown = [(title, [{"label": each.label, "value": each.full or each.value} for each in answers])
              for title, answers in groups]  # fmt: skip
-    return [*shown, (_("Your account"), [{"label": _("E-mail address"), "value": seller.user.email}])]
+    reached = [{"label": _("E-mail address"), "value": seller.user.email}]
+    if phone := phone_of(seller):
+        reached.append({"label": _("Phone number of your emergency contact"), "value": number_in_full(phone)})
+    return [*shown, (_("How we reach you"), reached)]
 
 
 def why_asked(certification: Certification) -> str:

@@ -38,7 +38,7 @@ def _asked(message: Message, secret: dict[str, Any]) -> Text:
 
 def _still_asked(message: Message) -> bool:
     certification = _certification(message)
-    return certification.certified_at is None and certification.notices == message.revision
+    return certification.is_open and certification.notices == message.revision
 
 
 def _suspended(message: Message, secret: dict[str, Any]) -> Text:
@@ -58,7 +58,7 @@ def _suspended(message: Message, secret: dict[str, Any]) -> Text:
 
 def _is_suspended(message: Message) -> bool:
     certification = _certification(message)
-    return certification.certified_at is None and certification.seller.status == Seller.Status.SUSPENDED
+    return certification.is_open and certification.seller.status == Seller.Status.SUSPENDED
 
 
 def _opened(message: Message, secret: dict[str, Any]) -> Text:
@@ -76,8 +76,31 @@ def _is_open(message: Message) -> bool:
     return _certification(message).seller.status != Seller.Status.SUSPENDED
 
 
+def _withdrawn(message: Message, secret: dict[str, Any]) -> Text:
+    paragraphs = [
+        _(
+            "We asked you to certify that your details are right, because a law of the United States, the INFORM "
+            "Consumers Act, asks it of whoever sells much there. You are not one of these sellers any more, so you "
+            "need not certify."
+        ),
+        _("There is nothing to do. If you sell as much there again, we ask you again."),
+    ]
+    if _certification(message).suspended_at:
+        paragraphs.insert(1, _("Your account is no longer suspended for want of it."))
+    return Text(
+        title=_("You need not certify your details any more"),
+        paragraphs=paragraphs,
+        action=(_("Your tasks"), reverse("home")),
+    )
+
+
+def _is_withdrawn(message: Message) -> bool:
+    return not _certification(message).seller.certifications.open().exists()
+
+
 PURPOSES = [
     Purpose("certification_asked", _asked, _still_asked, urgent_notice=True),
     Purpose("certification_suspended", _suspended, _is_suspended, urgent_notice=True),
     Purpose("certification_opened", _opened, _is_open),
+    Purpose("certification_withdrawn", _withdrawn, _is_withdrawn),
 ]

@@ -39,6 +39,11 @@ def plus_months(day: date, months: int) -> date:
         return date(year, month + 2, 1)  # never after December, which has 31 days
 
 
+def period_begins(on: date) -> date:
+    """The first of the 24 months that end with `on`."""
+    return plus_months(on, -PERIOD) + timedelta(days=1)
+
+
 def within(day: date, on: date) -> bool:
     """Whether a day lies in the 24 months that end with `on`."""
     return day <= on < plus_months(day, PERIOD)

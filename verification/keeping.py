@@ -5,7 +5,7 @@ Nothing that a case rests on goes before it is decided.
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,7 @@ from verification.models import (
     SignalAnswer,
     Still,
 )
+from verification.models.certifications import OPEN
 
 NOTHING_SAID = {"facts": b"", "evidence": b"", "why_exception": b"", "done_words": b"", "answer": b""}
 NOTHING_TYPED = {"contest": b"", "answer": b""}
@@ -278,9 +279,9 @@ CLASSES = [
         what=_("When a seller was asked to certify, and did."),
         ground=Ground.LAW,
         figure="certifications_kept_days",
-        since=_("the certification"),
-        kept=lambda: Certification.objects.exclude(certified_at=None),
-        due=by_time("certified_at"),
+        since=_("the certification, or the day from which none was asked any more"),
+        kept=lambda: Certification.objects.exclude(OPEN),
+        due=lambda rows, before: rows.filter(Q(certified_at__lt=before) | Q(withdrawn_at__lt=before)),
         remove=delete_all,
         seller="seller",
     ),

@@ -140,6 +140,7 @@ def _certifications(seller: Seller) -> Iterator[Row]:
             Item("asked_at", _("Asked"), certification.first_told_at),
             Item("due_at", _("Deadline"), certification.due_at),
             Item("certified_at", _("Certified"), certification.certified_at),
+            Item("withdrawn_at", _("Not asked any more, since"), certification.withdrawn_at),
             Item("suspended_at", _("Suspended until you certified, since"), certification.suspended_at),
         ]
 

@@ -13,6 +13,7 @@ from verification.actions.missed import find_missed_sessions
 from verification.actions.pausing import pause_undecided
 from verification.actions.telling import tell_due
 from verification.actions.uncertified import tell_of_batches
+from verification.actions.unneeded import withdraw_unneeded
 from verification.actions.watching import watch_queue
 
 
@@ -49,6 +50,7 @@ def sweep_reviews() -> None:
 
 @shared_task(expires=60)
 def sweep_certifications() -> None:
+    withdraw_unneeded()
     ask_due()
     follow_up_due()
     tell_of_batches()

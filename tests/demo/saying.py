@@ -288,6 +288,7 @@ def _of_certifications() -> None:
         queue_message("certification_asked", to=seller.user, about=certification, revision=number)
         queue_message("certification_suspended", to=seller.user, about=certification)
         queue_message("certification_opened", to=seller.user, about=certification)
+        queue_message("certification_withdrawn", to=seller.user, about=certification)
 
 
 def _of_reports() -> None:

@@ -1,12 +1,14 @@
 """Notices by calendar days, told where neither their day nor their end falls on a day off. Pure."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from core.policy import Policy, bounds
 from verification.calm_days import AHEAD, DAY, DaysOff, days_off
-from verification.certification_days import Notice, end_after, notice
+from verification.certification_days import NOTICE, Notice, end_after, notice
+from verification.deadlines import LAST_MINUTE
 
 POLICY = Policy()
 LONDON, BERLIN, KIRITIMATI = "Europe/London", "Europe/Berlin", "Pacific/Kiritimati"
@@ -54,12 +56,24 @@ def test_where_no_day_suits_it_is_told_on_the_next() -> None:
 
 @pytest.mark.parametrize("zone", [LONDON, BERLIN, KIRITIMATI])
 @pytest.mark.parametrize("hours", range(0, 24, 5))
-def test_nobody_has_less_than_ten_times_twenty_four_hours(zone: str, hours: int) -> None:
+def test_everybody_has_all_of_ten_calendar_days_after_the_one_of_the_notice(zone: str, hours: int) -> None:
     for day in (date(2026, 3, 20), date(2026, 10, 20)):  # the clocks change within the days
-        begin = datetime(day.year, day.month, day.day, hours, tzinfo=UTC)
-        assert end_after(begin, zone, POLICY) - begin > timedelta(days=9, hours=23, minutes=58)
+        told_at = datetime(day.year, day.month, day.day, hours, tzinfo=UTC)
+        told_on, end = told_at.astimezone(ZoneInfo(zone)).date(), end_after(told_at, zone).astimezone(ZoneInfo(zone))
+        assert (end.date(), end.time()) == (told_on + 10 * DAY, LAST_MINUTE)
 
 
-def test_the_law_gives_ten_days_and_the_policy_cannot_give_fewer() -> None:
-    assert bounds()["certification_notice_days"][0] == 10
-    assert bounds()["certification_every_days"][1] == 365
+def test_by_the_clock_the_days_can_be_an_hour_less_where_clocks_are_put_forward() -> None:
+    told_at = datetime(2026, 3, 20, 23, 59, tzinfo=ZoneInfo(LONDON))
+    assert end_after(told_at, LONDON) - told_at.astimezone(UTC) == timedelta(days=9, hours=23)
+
+
+def test_the_days_of_the_law_are_nobodys_to_choose() -> None:
+    assert timedelta(days=10) == NOTICE
+    assert not [name for name in bounds() if name.startswith("certification_notice")]
+
+
+def test_the_year_leaves_room_for_holidays_and_is_not_forgotten() -> None:
+    highest = bounds()["certification_every_days"][1]
+    assert highest <= 350
+    assert bounds()["certifications_kept_days"][0] > highest

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Now, TruncDate
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -22,7 +22,7 @@ from messaging.models import Message
 from messaging.outbox import queue_message, withdraw_about
 from sellers.actions import follow_measures
 from sellers.models import Seller
-from verification.certifiable import change_pending, fingerprint_of, pending_of
+from verification.certifiable import NO_PHONE, change_pending, fingerprint_of, pending_of, phone_of
 from verification.certification_days import end_after, notice_for
 from verification.limits import status_under
 from verification.models import Case, Certification, HighVolume, SuspensionBatch
@@ -39,23 +39,24 @@ Why = Certification.Why
 def ask_due() -> int:
     """One batch of those who are to be told within the year; returns how many were looked at. One bad row stops no
     other."""
-    return _each(_to_ask().order_by("pk")[:BATCH], ask_to_certify)
+    return each(_to_ask().order_by("pk")[:BATCH], ask_to_certify)
 
 
 def _to_ask() -> QuerySet[Seller]:
-    today, since = TruncDate(Now()), Now() - timedelta(days=current_policy().certification_every_days)
-    volume = HighVolume.objects.filter(seller=OuterRef("pk"), since__lte=today, until__gte=today)
+    since = Now() - timedelta(days=current_policy().certification_every_days)
+    volume = HighVolume.objects.today().filter(seller=OuterRef("pk"))
     asked = Certification.objects.filter(seller=OuterRef("pk"))
     return Seller.objects.filter(
         Exists(volume),
-        ~Exists(asked.filter(certified_at=None)),
-        ~Exists(asked.filter(first_told_at__gt=since)),
+        ~Exists(asked.open()),
+        ~Exists(asked.filter(withdrawn_at=None, first_told_at__gt=since)),
         ~Exists(Case.objects.checking().filter(seller=OuterRef("pk"))),
         status__in=ASKABLE,
     )
 
 
-def _each(rows: QuerySet[Any], act: Callable[[Any], Any]) -> int:
+def each(rows: QuerySet[Any], act: Callable[[Any], Any]) -> int:
+    """How many there were. One that fails stops no other."""
     found = list(rows)
     for row in found:
         try:
@@ -74,7 +75,7 @@ def ask_to_certify(seller: Seller) -> Certification | None:
         return None
     now = database_now()
     notice = notice_for(locked, now=now)
-    why = Why.YEARLY if locked.certifications.exists() else Why.FIRST
+    why = Why.YEARLY if locked.certifications.exclude(certified_at=None).exists() else Why.FIRST
     certification = Certification.objects.create(
         seller=locked, asked_at=now, first_told_at=notice.told_at, told_at=notice.told_at, due_at=notice.due_at, why=why
     )
@@ -93,7 +94,7 @@ def follow_up_due() -> int:
         ~Exists(Case.objects.checking().filter(seller=OuterRef("seller"))),
         due_at__lte=Now(), batch=None, seller__status__in=ASKABLE,
     )  # fmt: skip
-    return _each(due.order_by("due_at", "pk")[:BATCH], follow_up)
+    return each(due.order_by("due_at", "pk")[:BATCH], follow_up)
 
 
 @transaction.atomic
@@ -101,9 +102,9 @@ def follow_up(certification: Certification) -> None:
     """The clock stands while a change is checked: it is the seller's answer to the notice."""
     certification = lock_certification(certification)
     seller = certification.seller
-    if certification.certified_at or certification.batch_id or certification.due_at > database_now():
+    if not certification.is_open or certification.batch_id or certification.due_at > database_now():
         return
-    if change_pending(seller) or seller.status not in ASKABLE or _put_off(certification):
+    if change_pending(seller) or seller.status not in ASKABLE or not of_high_volume(seller) or _put_off(certification):
         return
     if seller.cases.filter(since__gt=certification.told_at).exclude(UNTAKEN | GIVEN_UP).exists():
         _ask_again(certification, Why.DECIDED)
@@ -111,6 +112,11 @@ def follow_up(certification: Certification) -> None:
         _ask_again(certification, Why.UNANSWERED)
     else:
         _prepare_suspension(certification)
+
+
+def of_high_volume(seller: Seller) -> bool:
+    """Today; of nobody else the law asks it (verification.actions.unneeded)."""
+    return HighVolume.objects.today().filter(seller=seller).exists()
 
 
 def lock_certification(certification: Certification) -> Certification:
@@ -123,7 +129,7 @@ def _put_off(certification: Certification) -> bool:
     """The days count from when the notice really stood in the message center: the outbox may have been late."""
     notices = Message.objects.filter(purpose=ASKED, about=certification.public_id, revision=certification.notices)
     published = notices.values_list("published_at", flat=True).first() or database_now()
-    due_at = end_after(published, certification.seller.user.time_zone, current_policy())
+    due_at = end_after(published, certification.seller.user.time_zone)
     if due_at <= database_now():
         return False
     certification.told_at, certification.due_at = published, due_at
@@ -154,13 +160,15 @@ def _prepare_suspension(certification: Certification) -> None:
 @transaction.atomic
 def certify(seller: Seller, *, actor: User, seen: str) -> Certification:
     """`seen`: the fingerprint of what the page showed. A suspension for want of this ends at once. DomainError:
-    "not_asked", "change_pending", "changed_meanwhile"."""
+    "not_asked", "change_pending", "no_phone", "changed_meanwhile"."""
     Seller.objects.select_for_update().get(pk=seller.pk)
     certification = seller.certifications.open().first()
     if certification is None:
         raise DomainError("not_asked", _("There is nothing to certify now. We tell you when the year is over."))
     if pending := pending_of(seller):
         raise DomainError("change_pending", str(pending))
+    if not phone_of(seller):
+        raise DomainError("no_phone", str(NO_PHONE))
     current = Seller.objects.with_details().get(pk=seller.pk)
     if fingerprint_of(current) != seen:
         raise DomainError(
@@ -170,22 +178,26 @@ def certify(seller: Seller, *, actor: User, seen: str) -> Certification:
 
 
 def give_certification(certification: Certification, *, actor: User) -> Certification:
-    """Of everything as it stands now. Under the seller's lock; certifying again is certifying once."""
+    """Of everything as it stands now. Under the seller's lock; certifying again is certifying once, and what is not
+    there cannot be certified."""
     certification = lock_certification(certification)
-    if certification.certified_at:
+    if not certification.is_open or not phone_of(certification.seller):
         return certification
     current = Seller.objects.with_details().get(pk=certification.seller_id)
     certification.certified_at, certification.certified_hash = database_now(), fingerprint_of(current)
     certification.save(update_fields=["certified_at", "certified_hash"])
     record("certification.given", actor=actor, subject=certification)
     withdraw_about(certification)
-    _end_suspension(certification, current, actor=actor)
+    if end_suspension(certification, current, actor=actor):
+        queue_message("certification_opened", to=current.user, about=certification)
     return certification
 
 
-def _end_suspension(certification: Certification, seller: Seller, *, actor: User) -> None:
-    if certification.suspended_at and seller.status == Seller.Status.SUSPENDED and certification.status_before:
-        status = status_under(seller, certification.status_before)
-        follow_measures(seller, actor=actor, status=status)
-        if status == certification.status_before:  # nothing else stands against it
-            queue_message("certification_opened", to=seller.user, about=certification)
+def end_suspension(certification: Certification, seller: Seller, *, actor: User | None) -> bool:
+    """Its own alone: False where it suspended nobody, or something else stands against the account. The caller has
+    ended the certification, and tells the seller."""
+    if not certification.suspended_at or seller.status != Seller.Status.SUSPENDED or not certification.status_before:
+        return False
+    status = status_under(seller, certification.status_before)
+    follow_measures(seller, actor=actor, status=status)
+    return status == certification.status_before

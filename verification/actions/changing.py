@@ -19,7 +19,7 @@ from sellers.models import Document, Seller
 from verification.actions.cases import begin_case
 from verification.actions.change_ends import apply_change, end_change
 from verification.actions.moving import lock, move, require
-from verification.certifiable import fingerprint_of
+from verification.certifiable import fingerprint_of, phone_of
 from verification.change_needs import Need
 from verification.changeable import documents_for, refuse_unchangeable
 from verification.models import Case, ChangeRequest
@@ -93,7 +93,7 @@ def submit_change(seller: Seller, *, actor: User, seen: str, language: str = "")
             "incomplete", _("A document is still missing. Upload each one that is marked below, then send the change.")
         )
     change.stood, change.submitted_at = standing_values(seller, change.asked), database_now()
-    change.certifies = seller.certifications.open().told().first()
+    change.certifies = seller.certifications.open().told().first() if phone_of(seller) else None
     change.save()
     if change.need == Need.NOTHING:
         apply_change(change, actor=actor)

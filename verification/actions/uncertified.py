@@ -2,6 +2,7 @@
 confirms it (core.approvals)."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -13,18 +14,19 @@ from messaging.ops_tasks.actions import open_task
 from messaging.outbox import queue_message
 from sellers.actions import follow_measures
 from sellers.models import Seller
-from verification.actions.certifying import ASKABLE, lock_certification
+from verification.actions.certifying import ASKABLE, lock_certification, of_high_volume
 from verification.certifiable import change_pending
 from verification.limits import status_without
-from verification.models import Certification, SuspensionBatch
+from verification.models import Certification, HighVolume, SuspensionBatch
 
 SUSPEND = "certification.suspend"
 TO_SUSPEND = "uncertified"
 
 
 def waiting_in(batch: SuspensionBatch) -> list[Certification]:
-    """Those of it who still have not certified."""
-    rows = batch.certifications.open().filter(suspended_at=None, seller__status__in=ASKABLE)
+    """Those of it who still have not certified, and still have to."""
+    volume = HighVolume.objects.today().filter(seller=OuterRef("seller"))
+    rows = batch.certifications.open().filter(Exists(volume), suspended_at=None, seller__status__in=ASKABLE)
     return list(rows.select_related("seller__user", "seller__business").order_by("due_at", "pk"))
 
 
@@ -60,13 +62,14 @@ def _refuse_own(certifications: list[Certification], actor: User) -> None:
 
 
 def suspend_confirmed(approval: Approval, actor: User) -> None:
-    """What a confirmed SUSPEND does. Who certified meanwhile, or has something checked, is left alone. DomainError
-    "own_account"."""
+    """What a confirmed SUSPEND does. Who certified meanwhile, or has something checked, is left alone; whoever of them
+    still has to certify is followed up as before, and comes into another batch. DomainError "own_account"."""
     batch = SuspensionBatch.objects.select_for_update().get(public_id=approval.subject)
     certifications = waiting_in(batch)
     _refuse_own(certifications, actor)
     for certification in sorted(certifications, key=lambda each: each.seller_id):
         _suspend(certification, actor=actor)
+    batch.certifications.open().filter(suspended_at=None).update(batch=None)
     batch.confirmed_at = database_now()
     batch.save(update_fields=["confirmed_at"])
 
@@ -74,11 +77,12 @@ def suspend_confirmed(approval: Approval, actor: User) -> None:
 def _suspend(certification: Certification, *, actor: User) -> None:
     certification = lock_certification(certification)
     seller = certification.seller
-    if certification.certified_at or seller.status not in ASKABLE:
-        return
-    if change_pending(seller):
-        certification.batch = None  # its days begin anew once that is over
-        certification.save(update_fields=["batch"])
+    if (
+        not certification.is_open
+        or seller.status not in ASKABLE
+        or change_pending(seller)
+        or not of_high_volume(seller)
+    ):
         return
     certification.suspended_at, certification.status_before = database_now(), status_without(seller)
     certification.save(update_fields=["suspended_at", "status_before"])

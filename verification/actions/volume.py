@@ -11,15 +11,17 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from sellers.models import Seller
-from verification.inform import Qualified, qualified
+from verification.inform import Qualified, period_begins, plus_months, qualified
 from verification.models import HighVolume, VolumeImport
 from verification.volume_file import trades_in
 
 
 @transaction.atomic
-def import_volume(content: bytes, *, actor: User, through: date) -> VolumeImport:
+def import_volume(content: bytes, *, actor: User, through: date, drops: int = 0) -> VolumeImport:
     """`through`: the last day that the file covers; it has all of the 24 months before, of each seller in it. For
-    sellers who are not in it nothing changes. DomainError: "not_allowed", "bad_file", "future", "imported_before"."""
+    sellers who are not in it nothing changes. `drops`: how many, who are of high volume now, are not by this file;
+    whoever imports it has to know. DomainError: "not_allowed", "bad_file", "future", "older_figures",
+    "imported_before", "would_drop"."""
     if not actor.has_perm("verification.add_volumeimport"):
         raise DomainError("not_allowed", _("Your role does not include this step."))
     now, fingerprint = database_now(), sha256(content).hexdigest()
@@ -27,18 +29,63 @@ def import_volume(content: bytes, *, actor: User, through: date) -> VolumeImport
         raise DomainError(
             "future", _("The last day of the figures lies in the future. Enter the day of the last sale.")
         )
+    _refuse_older(through)
     if VolumeImport.objects.filter(content_hash=fingerprint).exists():
         raise DomainError("imported_before", _("This file was imported before."))
     trades = trades_in(content)
     sellers = {each.public_id: each for each in Seller.objects.filter(public_id__in=list(trades), erased_at=None)}
     found = {name: qualified(trades[name], on=through) for name in sellers}
+    begins_on = min((trade.day for each in trades.values() for trade in each), default=None)
+    gone = [sellers[name].pk for name, period in found.items() if period is None]
+    dropped = HighVolume.objects.filter(seller__in=gone, until__gte=now.date()).count()
+    _refuse_silent(dropped, drops, begins_on, through)
     done = VolumeImport.objects.create(
-        content_hash=fingerprint, through=through, imported_at=now, imported_by=actor, sellers_count=len(trades),
-        found_count=sum(each is not None for each in found.values()), unknown_count=len(trades) - len(sellers),
-    )  # fmt: skip
+        content_hash=fingerprint,
+        begins_on=begins_on,
+        through=through,
+        imported_at=now,
+        imported_by=actor,
+        sellers_count=len(trades),
+        found_count=len(found) - len(gone),
+        unknown_count=len(trades) - len(sellers),
+    )
     _keep([(sellers[name], period) for name, period in found.items()], done)
     record("volume.imported", actor=actor, subject=done, data={"through": through.isoformat(), "hash": fingerprint})
     return done
+
+
+def _refuse_older(through: date) -> None:
+    newest = VolumeImport.objects.order_by("-through").values_list("through", flat=True).first()
+    if newest and through < newest:
+        raise DomainError(
+            "older_figures",
+            _("Nothing was imported: there are figures up to %(newest)s already, and older ones would undo them.")
+            % {"newest": newest.isoformat()},
+        )
+
+
+def _refuse_silent(dropped: int, known: int, begins_on: date | None, through: date) -> None:
+    if dropped == known:
+        return
+    said = {
+        "count": dropped,
+        "begins": begins_on and begins_on.isoformat(),
+        "needed": period_begins(through).isoformat(),
+    }
+    raise DomainError(
+        "would_drop",
+        _(
+            "Nothing was imported. By this file, sellers who are of high volume now and would be no longer: %(count)d; "
+            "they would not be asked to certify any more. Its first day is %(begins)s, and it has to reach back to "
+            "%(needed)s. If it is whole, choose it again and enter %(count)d as the number of these sellers."
+        )
+        % said,
+    )
+
+
+def reaches_back(done: VolumeImport) -> bool:
+    """As far as can be seen from it: in a month somebody sells something."""
+    return done.begins_on is None or done.begins_on < plus_months(period_begins(done.through), 1)
 
 
 def _keep(found: list[tuple[Seller, Qualified | None]], done: VolumeImport) -> None:

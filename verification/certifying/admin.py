@@ -17,10 +17,11 @@ from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.errors import DomainError
 from verification.actions.uncertified import propose_suspensions
-from verification.actions.volume import import_volume
+from verification.actions.volume import import_volume, reaches_back
 from verification.admin_pages import draw
 from verification.certifying.board import figures, imports, waiting
-from verification.models import Certification, SuspensionBatch
+from verification.inform import period_begins
+from verification.models import Certification, SuspensionBatch, VolumeImport
 
 IMPORT, SUSPEND = "verification.add_volumeimport", "verification.suspend_uncertified"
 PAGE = "admin:verification_certification_changelist"
@@ -28,6 +29,9 @@ PAGE = "admin:verification_certification_changelist"
 
 class ImportForm(forms.Form):
     through = forms.DateField(label=gettext_lazy("Last day of the figures"), widget=forms.DateInput({"type": "date"}))
+    drops = forms.IntegerField(
+        label=gettext_lazy("Sellers who are of high volume by it no longer"), initial=0, min_value=0
+    )
     figures = forms.FileField(label=gettext_lazy("CSV file"), widget=forms.FileInput({"accept": ".csv,text/csv"}))
 
 
@@ -63,13 +67,18 @@ class CertificationAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         form = ImportForm(request.POST, request.FILES)
         if not form.is_valid():
-            messages.error(request, _("Choose a file, and the last day of its figures."))
+            messages.error(request, _("Choose a file, and enter the last day of its figures and a number."))
             return redirect(PAGE)
-        content, through = form.cleaned_data["figures"].read(), form.cleaned_data["through"]
+        given = form.cleaned_data
+        content, through, drops = given["figures"].read(), given["through"], given["drops"]
+
+        def act() -> None:
+            done = import_volume(content, actor=user_of(request), through=through, drops=drops)
+            if not reaches_back(done):
+                messages.warning(request, _too_short(done))
+
         return self._do(
-            request,
-            lambda: import_volume(content, actor=user_of(request), through=through),
-            _("The figures were read and forgotten. Who is of high volume is asked to certify."),
+            request, act, _("The figures were read and forgotten. Who is of high volume is asked to certify.")
         )
 
     def _propose(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -90,3 +99,14 @@ class CertificationAdmin(ReadOnlyAdmin):
         else:
             messages.success(request, said)
         return redirect(PAGE)
+
+
+def _too_short(done: VolumeImport) -> str:
+    days = {"begins": done.begins_on, "needed": period_begins(done.through)}
+    return (
+        _(
+            "The first day in the file is %(begins)s, and the 24 months begin on %(needed)s. If anything was sold "
+            "between, import a file that has it: who is missing because of that is not asked to certify."
+        )
+        % days
+    )

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Now, TruncDate
 
 from core.models import Approval
 from verification.actions.uncertified import SUSPEND, waiting_in
@@ -23,13 +22,12 @@ class Waiting:
 
 
 def figures() -> dict[str, int]:
-    today = TruncDate(Now())
-    counted = Certification.objects.aggregate(
-        told=Count("pk", filter=Q(certified_at=None, notices=1)),
-        told_again=Count("pk", filter=Q(certified_at=None, notices__gt=1, suspended_at=None)),
-        suspended=Count("pk", filter=Q(certified_at=None, suspended_at__isnull=False)),
+    counted = Certification.objects.open().aggregate(
+        told=Count("pk", filter=Q(notices=1)),
+        told_again=Count("pk", filter=Q(notices__gt=1, suspended_at=None)),
+        suspended=Count("pk", filter=Q(suspended_at__isnull=False)),
     )
-    return {"qualified": HighVolume.objects.filter(since__lte=today, until__gte=today).count(), **counted}
+    return {"qualified": HighVolume.objects.today().count(), **counted}
 
 
 def waiting() -> list[Waiting]:

@@ -681,6 +681,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
                 ('content_hash', models.CharField(max_length=64, unique=True, verbose_name='SHA-256 of the file')),
+                ('begins_on', models.DateField(null=True, verbose_name='first day in it')),
                 ('through', models.DateField(verbose_name='figures up to')),
                 ('imported_at', models.DateTimeField(verbose_name='imported')),
                 ('sellers_count', models.PositiveIntegerField(verbose_name='sellers in it')),
@@ -706,6 +707,7 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(choices=[('first', 'of high volume for the first time'), ('yearly', 'a year since the last notice'), ('unanswered', 'no answer to the notice before'), ('decided', 'a check that kept the seller from it is over')], max_length=10)),
                 ('certified_at', models.DateTimeField(null=True, verbose_name='certified')),
                 ('certified_hash', models.CharField(blank=True, max_length=64)),
+                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='taken back')),
                 ('suspended_at', models.DateTimeField(null=True, verbose_name='suspended')),
                 ('status_before', models.CharField(blank=True, max_length=12)),
                 ('seller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certifications', to='sellers.seller')),
@@ -714,8 +716,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'yearly certification',
                 'verbose_name_plural': 'yearly certifications',
-                'indexes': [models.Index(condition=models.Q(('batch', None), ('certified_at', None)), fields=['due_at'], name='certifications_by_day'), models.Index(fields=['certified_at'], name='certifications_by_time')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('certified_at', None)), fields=('seller',), name='one_open_certification_per_seller')],
+                'indexes': [models.Index(condition=models.Q(('certified_at', None), ('withdrawn_at', None), ('batch', None)), fields=['due_at'], name='certifications_by_day'), models.Index(fields=['certified_at'], name='certifications_by_time')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('certified_at', None), ('withdrawn_at', None)), fields=('seller',), name='one_open_certification_per_seller')],
             },
         ),
         migrations.CreateModel(

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import PublicIdField
@@ -14,6 +14,7 @@ class VolumeImport(models.Model):
 
     public_id = PublicIdField(prefix="vol")
     content_hash = models.CharField(_("SHA-256 of the file"), max_length=64, unique=True)
+    begins_on = models.DateField(_("first day in it"), null=True)
     through = models.DateField(_("figures up to"))
     imported_at = models.DateTimeField(_("imported"))
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -26,6 +27,13 @@ class VolumeImport(models.Model):
         ordering = ["-id"]
 
 
+class HighVolumeQuerySet(models.QuerySet["HighVolume"]):
+    def today(self) -> "HighVolumeQuerySet":
+        """Those who are of high volume now."""
+        today = TruncDate(Now())
+        return self.filter(since__lte=today, until__gte=today)
+
+
 class HighVolume(models.Model):
     """That a seller is of high volume (verification.inform), from when to when, and by which import: no figure."""
 
@@ -33,6 +41,8 @@ class HighVolume(models.Model):
     since = models.DateField()
     until = models.DateField()
     found_in = models.ForeignKey(VolumeImport, on_delete=models.PROTECT, related_name="found")
+
+    objects = HighVolumeQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["until"], name="high_volume_by_end")]
@@ -53,9 +63,12 @@ class SuspensionBatch(models.Model):
         permissions = [("suspend_uncertified", "Can propose and confirm suspensions for missing certifications")]
 
 
+OPEN = models.Q(certified_at=None, withdrawn_at=None)
+
+
 class CertificationQuerySet(models.QuerySet["Certification"]):
     def open(self) -> "CertificationQuerySet":
-        return self.filter(certified_at=None)
+        return self.filter(OPEN)
 
     def suspending(self) -> "CertificationQuerySet":
         """Those for want of which an account is suspended."""
@@ -87,6 +100,8 @@ class Certification(models.Model):
     certified_at = models.DateTimeField(_("certified"), null=True)
     # A keyed hash of everything that was certified: proof that it was this, from which it does not come back.
     certified_hash = models.CharField(max_length=64, blank=True)
+    # The seller is of high volume no longer, so the law asks it of them no longer.
+    withdrawn_at = models.DateTimeField(_("taken back"), null=True)
     batch = models.ForeignKey(SuspensionBatch, on_delete=models.PROTECT, null=True, related_name="certifications")
     suspended_at = models.DateTimeField(_("suspended"), null=True)
     status_before = models.CharField(max_length=12, blank=True)  # of the account, while it is suspended for this
@@ -99,15 +114,19 @@ class Certification(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["seller"],
-                condition=models.Q(certified_at=None),
+                condition=OPEN,
                 name="one_open_certification_per_seller",
             )
         ]
         indexes = [
             models.Index(
                 fields=["due_at"],
-                condition=models.Q(certified_at=None, batch=None),
+                condition=OPEN & models.Q(batch=None),
                 name="certifications_by_day",
             ),
             models.Index(fields=["certified_at"], name="certifications_by_time"),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.certified_at is None and self.withdrawn_at is None

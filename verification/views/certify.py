@@ -11,12 +11,14 @@ from core.access import user_of
 from core.errors import DomainError
 from verification.actions import certifying
 from verification.certifiable import (
+    NO_PHONE,
     change_pending,
     fingerprint_of,
     groups_of,
     open_certification,
     otherwise,
     pending_of,
+    phone_of,
     why_asked,
 )
 from verification.views.seller import seller_of
@@ -40,6 +42,7 @@ def certify(request: HttpRequest) -> HttpResponse:
         "last": seller.certifications.exclude(certified_at=None).order_by("-certified_at").first(),
         "pending": pending_of(seller),
         "begun": not change_pending(seller),
+        "no_phone": "" if phone_of(seller) else NO_PHONE,
         "why": certification and why_asked(certification),
         "otherwise": certification and otherwise(certification),
         "groups": groups_of(seller),

@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Event
+from contacts.models import Address
 from core.models import User
 from messaging.models import Message
 from messaging.purposes import purpose_of
 from sellers.models import BankAccount, Seller
 from tests.refusals import refusal_of
 from tests.verification.building import open_case
-from tests.verification.certifying.world import DAY, asked, of_high_volume, over, unanswered
+from tests.verification.certifying.world import DAY, asked, of_high_volume, over, reached_at, unanswered
 from verification.actions.certifying import ask_due, ask_to_certify, certify, follow_up, follow_up_due
 from verification.certifiable import fingerprint_of
 from verification.models import Campaign, Case, Certification, HighVolume, Invitation
@@ -179,6 +180,34 @@ def test_days_count_from_when_the_notice_really_stood_there(big: Seller) -> None
     assert certification.notices == 1
     assert certification.due_at > timezone.now() + 8 * DAY
     assert actions_on(certification) == ["certification.asked", "certification.put_off"]
+
+
+def test_days_count_from_when_the_newest_notice_stood_there(big: Seller) -> None:
+    certification = asked(big)
+    follow_up(over(certification))
+    over(certification)
+    Message.objects.filter(about=certification.public_id, revision=2).update(published_at=timezone.now() - DAY)
+    follow_up(certification)
+    certification.refresh_from_db()
+    assert (certification.notices, certification.batch) == (2, None)
+    assert actions_on(certification)[-1] == "certification.put_off"
+
+
+def test_without_a_confirmed_phone_number_nothing_is_certified(big: Seller) -> None:
+    asked(big)
+    phone = Address.objects.get()
+    for values in ({"status": "pending"}, {"status": "verified", "trouble": "wrong_person"}):
+        Address.objects.filter(pk=phone.pk).update(**values)
+        assert refusal_of(certify, big, actor=big.user, seen=seen_by(big)) == "no_phone"
+    reached_at(big)
+    assert certify(big, actor=big.user, seen=seen_by(big))
+
+
+def test_another_phone_number_than_was_shown_is_not_certified(big: Seller) -> None:
+    asked(big)
+    seen = seen_by(big)
+    reached_at(big, "+447400123457")
+    assert refusal_of(certify, big, actor=big.user, seen=seen) == "changed_meanwhile"
 
 
 def test_a_second_notice_without_an_answer_prepares_the_suspension_and_suspends_nobody(big: Seller) -> None:

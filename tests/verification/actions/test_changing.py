@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from audit.models import Event
+from contacts.models import Address
 from core.models import User
 from messaging.models import Message
 from sellers.models import BankAccount, Business, Document, Person, Seller
@@ -269,6 +270,14 @@ def test_what_takes_nothing_certifies_at_once(certifying: Certification) -> None
     send(begun(certifying.seller, "business", region="West Yorkshire"))
     certifying.refresh_from_db()
     assert certifying.certified_at
+
+
+def test_without_a_phone_number_a_change_certifies_nothing(certifying: Certification) -> None:
+    Address.objects.update(status="replaced")
+    change = begun(certifying.seller, "business", region="West Yorkshire")
+    send(change)
+    certifying.refresh_from_db()
+    assert certifying.is_open
 
 
 def test_a_refused_change_certifies_nothing(certifying: Certification, account_manager: User) -> None:

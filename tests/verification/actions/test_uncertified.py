@@ -9,6 +9,9 @@ from sellers.models import Seller
 from tests.refusals import refusal_of
 from tests.verification.building import open_case
 from tests.verification.certifying.world import certify_now, of_high_volume, unanswered
+from tests.verification.measuring import announced, fresh, its_day_has_come
+from verification.actions.carrying_out import carry_out_measures
+from verification.actions.certifying import follow_up_due
 from verification.actions.uncertified import (
     TO_SUSPEND,
     explain,
@@ -16,7 +19,7 @@ from verification.actions.uncertified import (
     tell_of_batches,
     waiting_in,
 )
-from verification.models import Case, Certification, SuspensionBatch
+from verification.models import Case, Certification, Measure, SuspensionBatch
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +67,39 @@ def test_others_of_the_staff_can_neither(batch: SuspensionBatch, support: User, 
 def test_nobody_decides_about_their_own_account(batch: SuspensionBatch, late: Certification, ops: User) -> None:
     Seller.objects.filter(pk=late.seller_id).update(user=ops)
     assert refusal_of(propose_suspensions, batch, actor=ops, reason="Told twice.") == "own_account"
+
+
+def test_nobody_confirms_about_their_own_account(proposal: Approval, late: Certification, lead: User) -> None:
+    Seller.objects.filter(pk=late.seller_id).update(user=lead)
+    assert refusal_of(confirm, proposal, actor=lead) == "own_account"
+    assert status_of(late.seller) == "active"
+
+
+@pytest.mark.parametrize("status", ["verified", "suspended"])
+def test_who_could_not_be_suspended_then_is_followed_up_and_not_forgotten(
+    proposal: Approval, late: Certification, lead: User, status: str
+) -> None:
+    Seller.objects.update(status=status)
+    confirm(proposal, actor=lead)
+    late.refresh_from_db()
+    assert (late.suspended_at, late.batch) == (None, None)
+    Seller.objects.update(status="active")
+    assert follow_up_due() == 1
+    late.refresh_from_db()
+    assert late.batch is not None
+
+
+def test_certifying_ends_no_suspension_for_another_reason(
+    proposal: Approval, late: Certification, lead: User, ops: User
+) -> None:
+    measure = announced(Seller.objects.get(), Measure.Kind.SUSPEND, by=ops, and_by=lead)
+    confirm(proposal, actor=lead)
+    its_day_has_come(measure)
+    carry_out_measures()
+    assert fresh(measure).status == "in_effect"
+    certify_now(late.seller)
+    assert status_of(late.seller) == "suspended"
+    assert "certification_opened" not in purposes(late)
 
 
 def test_who_certifies_meanwhile_is_left_out(proposal: Approval, late: Certification, lead: User) -> None:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from core.models import User
 from sellers.models import Seller
 from tests.refusals import refusal_of
-from verification.actions.volume import import_volume
+from verification.actions.volume import import_volume, reaches_back
+from verification.inform import period_begins
 from verification.models import HighVolume, VolumeImport
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +59,36 @@ def test_no_figure_is_in_any_row(seller: Seller, ops: User) -> None:
 
 def test_who_no_longer_reaches_them_by_a_later_file_is_forgotten(seller: Seller, ops: User) -> None:
     import_volume(file(enough(seller)), actor=ops, through=THROUGH)
-    import_volume(file(f"{seller.public_id},{AGO},1,1"), actor=ops, through=THROUGH)
+    import_volume(file(f"{seller.public_id},{AGO},1,1"), actor=ops, through=THROUGH, drops=1)
     assert not HighVolume.objects.exists()
+
+
+@pytest.mark.parametrize("drops", [0, 2])
+def test_who_imports_has_to_know_how_many_are_of_high_volume_no_longer(seller: Seller, ops: User, drops: int) -> None:
+    import_volume(file(enough(seller)), actor=ops, through=THROUGH)
+    short = file(f"{seller.public_id},{AGO},1,1")
+    assert refusal_of(import_volume, short, actor=ops, through=THROUGH, drops=drops) == "would_drop"
+    assert (HighVolume.objects.count(), VolumeImport.objects.count()) == (1, 1)
+
+
+def test_who_was_of_high_volume_once_counts_no_more(seller: Seller, ops: User) -> None:
+    import_volume(file(enough(seller)), actor=ops, through=THROUGH)
+    HighVolume.objects.update(until=THROUGH - timedelta(days=1))
+    assert import_volume(file(f"{seller.public_id},{AGO},1,1"), actor=ops, through=THROUGH)
+
+
+def test_older_figures_undo_no_newer_ones(seller: Seller, ops: User) -> None:
+    import_volume(file(enough(seller)), actor=ops, through=THROUGH)
+    before = THROUGH - timedelta(days=1)
+    assert refusal_of(import_volume, file("sel_x,2026-01-01,1,1"), actor=ops, through=before) == "older_figures"
+    assert import_volume(file("sel_x,2026-01-01,1,1"), actor=ops, through=THROUGH)
+
+
+@pytest.mark.parametrize(("late", "reaches"), [(0, True), (27, True), (31, False)])
+def test_a_file_that_begins_late_can_be_told(ops: User, late: int, reaches: bool) -> None:
+    begins = period_begins(THROUGH) + timedelta(days=late)
+    done = import_volume(file(f"sel_x,{THROUGH},1,1", f"sel_x,{begins},1,1"), actor=ops, through=THROUGH)
+    assert (done.begins_on, reaches_back(done)) == (begins, reaches)
 
 
 def test_who_is_not_in_a_later_file_stays(seller: Seller, ops: User) -> None:

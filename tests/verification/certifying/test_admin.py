@@ -29,9 +29,9 @@ def propose(client: Client, batch: SuspensionBatch) -> str:
     return client.post(address, {"text": "Told twice."}, follow=True).content.decode()
 
 
-def send(client: Client, content: str, through: str) -> str:
+def send(client: Client, content: str, through: str, drops: str = "0") -> str:
     file = SimpleUploadedFile("figures.csv", content.encode())
-    return client.post(IMPORT, {"figures": file, "through": through}, follow=True).content.decode()
+    return client.post(IMPORT, {"figures": file, "through": through, "drops": drops}, follow=True).content.decode()
 
 
 def test_ops_import_figures_and_see_what_came_of_it(
@@ -42,6 +42,25 @@ def test_ops_import_figures_and_see_what_came_of_it(
     assert "read and forgotten" in said
     assert VolumeImport.objects.get().content_hash in said
     assert HighVolume.objects.get().seller == seller
+
+
+def test_a_file_that_begins_late_is_imported_with_a_warning(ops: User, log_in: Callable[[User], Client]) -> None:
+    today = timezone.now().date().isoformat()
+    said = send(log_in(ops), f"seller,day,count,usd\nsel_x,{today},1,1\n", today)
+    assert "read and forgotten" in said
+    assert f"The first day in the file is {today}" in said
+
+
+def test_before_sellers_are_dropped_it_is_said_how_many(
+    seller: Seller, ops: User, log_in: Callable[[User], Client]
+) -> None:
+    of_high_volume(seller, ops)
+    client, today = log_in(ops), timezone.now().date().isoformat()
+    content = f"seller,day,count,usd\n{seller.public_id},{today},1,1\n"
+    assert "would be no longer: 1;" in send(client, content, today)
+    assert HighVolume.objects.exists()
+    assert "read and forgotten" in send(client, content, today, drops="1")
+    assert not HighVolume.objects.exists()
 
 
 def test_a_bad_file_names_its_line(ops: User, log_in: Callable[[User], Client]) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from contacts.models import Address, Contact
 from core.approvals import confirm
 from core.models import User
 from messaging.models import Message
@@ -15,6 +16,7 @@ from verification.certifiable import fingerprint_of
 from verification.models import Certification, HighVolume, VolumeImport
 
 DAY = timedelta(days=1)
+NUMBER = "+447400123456"
 
 
 def of_high_volume(seller: Seller, ops: User, *, status: str = "active") -> Seller:
@@ -25,8 +27,22 @@ def of_high_volume(seller: Seller, ops: User, *, status: str = "active") -> Sell
         content_hash=seller.public_id, through=today, imported_at=timezone.now(), imported_by=ops,
         sellers_count=1, found_count=1, unknown_count=0,
     )  # fmt: skip
+    reached_at(seller)
     HighVolume.objects.create(seller=seller, since=today - 30 * DAY, until=today + 300 * DAY, found_in=done)
     return Seller.objects.with_details().get(pk=seller.pk)
+
+
+def reached_at(seller: Seller, number: str = NUMBER) -> Address:
+    """By a confirmed phone number."""
+    contact, _made = Contact.objects.get_or_create(seller=seller, defaults={"name": "Cora", "relation": "colleague"})
+    contact.addresses.filter(kind="phone").update(status="replaced")
+    return Address.objects.create(
+        contact=contact, kind="phone", value=number, status="verified", verified_at=timezone.now()
+    )
+
+
+def no_longer_of_high_volume(seller: Seller) -> None:
+    HighVolume.objects.filter(seller=seller).update(until=timezone.now().date() - DAY)
 
 
 def asked(seller: Seller) -> Certification:

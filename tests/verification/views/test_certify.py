@@ -6,11 +6,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from contacts.models import Address
 from core.approvals import confirm
 from core.models import User
 from sellers.models import Seller
 from tests.verification.building import open_case
-from tests.verification.certifying.world import asked, of_high_volume, unanswered
+from tests.verification.certifying.world import NUMBER, asked, of_high_volume, unanswered
 from verification.actions.uncertified import propose_suspensions
 from verification.models import Case, Certification, SuspensionBatch
 
@@ -50,7 +51,7 @@ def test_the_task_leads_to_the_page_and_one_click_does_it(client: Client, big: S
 def test_the_page_shows_everything_that_is_certified(client: Client, big: Seller) -> None:
     asked(big)
     shown = page(client)
-    for value in (big.business.legal_name, big.bank_account.number, big.person.document_number, big.user.email):
+    for value in (big.business.legal_name, big.bank_account.number, big.person.document_number, big.user.email, NUMBER):
         assert value in shown
 
 
@@ -60,6 +61,14 @@ def test_while_details_are_checked_there_is_no_button(client: Client, big: Selle
     assert "I certify" not in page(client)
     assert "being checked" in page(client)
     assert "being checked" in client.post("/certify/", {"seen": "x"}, follow=True).content.decode()
+
+
+def test_without_a_phone_number_the_page_leads_to_giving_one(client: Client, big: Seller) -> None:
+    asked(big)
+    Address.objects.update(status="replaced")
+    assert "I certify" not in page(client)
+    assert "a phone number at which you are reached" in page(client)
+    assert 'href="/contact/"' in page(client)
 
 
 def test_without_a_request_the_page_says_so(client: Client) -> None:
