@@ -49,7 +49,7 @@ def test_what_is_missing_is_named_and_shown(client: Client) -> None:
     assert "text ja –" in page
     assert "German not complete" not in page
     page = words_of(client.post(page_of("torn", "publish"), follow=True))
-    assert "Not published: “What to do next” is missing in Japanese." in page
+    assert "Not published: “What to do next” is missing in Japanese; the example picture is missing." in page
 
 
 def test_each_language_is_shown_as_the_seller_reads_it_with_the_picture(client: Client) -> None:
