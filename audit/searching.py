@@ -22,7 +22,8 @@ _COLUMNS = "id, subject, position, at, action, actor, data, place, hash"
 
 @dataclass(frozen=True)
 class Filters:
-    """None: whatever it is. An empty tuple: nothing can fit. `since` is included, `until` is not."""
+    """None: whatever it is. An empty tuple: nothing can fit. `since` is included, `until` is not. `hidden`: subjects
+    that are left out, whatever else fits (audit.hiding)."""
 
     action: tuple[str, ...] | None = None
     actor: tuple[str, ...] | None = None
@@ -31,6 +32,7 @@ class Filters:
     subject_begins: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    hidden: tuple[str, ...] = ()
 
     @property
     def nothing_fits(self) -> bool:
@@ -152,6 +154,9 @@ def _conditions(filters: Filters, values: dict[str, Any]) -> list[str]:
         if bound := getattr(filters, name):
             values[name] = bound
             conditions.append(compared)
+    if filters.hidden:
+        values["hidden"] = list(filters.hidden)
+        conditions.append("NOT subject = ANY(%(hidden)s)")
     if begins := filters.subject_begins:
         values |= {"begins": begins, "after": begins[:-1] + chr(ord(begins[-1]) + 1)}
         conditions.append("subject >= %(begins)s AND subject < %(after)s AND starts_with(subject, %(begins)s)")

@@ -21,8 +21,11 @@ from tests.refusals import refusal_of
 from tests.test_access_matrix import routes_of
 from tests.verification.building import answer_all, begin, confirm_factor, document_case
 from tests.verification.measuring import Kind, approve_again, approved, in_effect, proposed
+from tests.verification.queueing import knows, people
+from tests.verification.seconds import again, held
 from verification.actions.decisions import confirm_fraud, decide
-from verification.models import Case, Measure
+from verification.actions.second import settle_second, take_second
+from verification.models import Case, Decision, Measure
 
 pytestmark = pytest.mark.django_db
 KINDS = sorted(approvals._kinds)
@@ -223,3 +226,14 @@ def test_what_is_in_effect_is_not_lifted_by_one_person(
     lifting = Approval.objects.get(subject=measure.public_id, status="proposed")
     client.post(f"/admin/core/approval/{lifting.pk}/confirm/")
     assert Seller.objects.get().status == Seller.Status.SUSPENDED
+
+
+def test_whoever_was_not_sure_neither_decides_again_nor_settles(
+    seller: Seller, everything: User, make_user: Callable[..., User]
+) -> None:
+    first = held(seller, knows(everything))
+    assert refusal_of(take_second, everything) == "leads_settle"
+    second = again(take_second(people(make_user, 1)[0]), outcome="documents_needed", bank_statement="cut_off")
+    settled = {"settled_for": "first", "why": "The edge is cut off, look at page 1."}
+    assert refusal_of(settle_second, second, actor=everything, **settled) == "same_person"
+    assert not Decision.objects.filter(case=first.review.case).exists()

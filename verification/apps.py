@@ -9,6 +9,7 @@ class VerificationConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
+        from audit import hiding as closed_events
         from audit import subjects, words
         from core import approvals
         from messaging.ops_tasks import kinds
@@ -19,6 +20,7 @@ class VerificationConfig(AppConfig):
         from verification import (
             account_messages,
             announcement_messages,
+            answer_messages,
             appeal_messages,
             audited,
             certification_messages,
@@ -40,19 +42,21 @@ class VerificationConfig(AppConfig):
         from verification.actions.reviews import forget_outcome
         from verification.actions.screen_plans import PUBLISH as PUBLISH_PLAN
         from verification.actions.screen_plans import publish_proposed as publish_plan
-        from verification.actions.second import sellers_in_hand
+        from verification.actions.second import sellers_in_hand, subjects_in_hand
         from verification.actions.shipping import ship_after_migrate
         from verification.announcement_proposals import explain
         from verification.asked import documents_due_on
         from verification.measures.pages import panel_of
         from verification.reasons import version_in_use
+        from verification.suspicions import subjects_hidden_from
 
         subjects.register(*audited.KINDS)
         subjects.register_of_case(*audited.OF_CASE)
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *account_messages.PURPOSES, *code_messages.PURPOSES)
-        register(*announcement_messages.PURPOSES, *appeal_messages.PURPOSES, *deadline_messages.PURPOSES)
-        register(*certification_messages.PURPOSES, *change_messages.PURPOSES, *detour_messages.PURPOSES)
+        register(*announcement_messages.PURPOSES, *answer_messages.PURPOSES, *appeal_messages.PURPOSES)
+        register(*certification_messages.PURPOSES, *change_messages.PURPOSES, *deadline_messages.PURPOSES)
+        register(*detour_messages.PURPOSES)
         kinds.register(*ops.KINDS)
         approvals.register(
             PUBLISH,
@@ -97,5 +101,7 @@ class VerificationConfig(AppConfig):
         rescanning.register(forget_outcome)
         asking.register(documents_due_on, version_in_use)
         hiding.register(sellers_in_hand)
+        closed_events.register(subjects_hidden_from)
+        closed_events.register(subjects_in_hand)
         erasing.register_obstacle(obstacles.open_case)
         post_migrate.connect(ship_after_migrate, sender=self)

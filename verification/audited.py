@@ -83,6 +83,7 @@ ACTIONS = {
     "still.marked_unusable": _("marked a still as unusable"),
     "still.viewed": _("looked at a still"),
     "decision.made": _("made a decision"),
+    "decision.held": _("decided without being sure: somebody else decides again before it counts"),
     "second.asked": _("asked for a second decision"),
     "second.begun": _("began to decide again"),
     "second.given_back": _("gave a second decision back"),

@@ -43,7 +43,7 @@ def missing_in(review: Review) -> list[str | Promise]:
     """Kinds of the documents that were not there, and are asked for by the decision of this review. While it is not
     decided, those that it would ask for."""
     outcomes = review.document_outcomes.order_by("document_id")
-    if review.ended_at is None:
+    if not hasattr(review, "decision"):
         there = review.case.seller.documents.filter(status__in=Document.MISSING).order_by("id")
         kinds = there.exclude(pk__in=outcomes.values("document")).values_list("kind", flat=True)
         return [_name(kind) for kind in kinds]

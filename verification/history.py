@@ -69,6 +69,7 @@ ASKED = _("You asked for a check without video. A lead decides.")
 CHOSE_DOCUMENTS = _("Technology had failed, and you chose a check of your documents instead of another session.")
 PAUSED = _("Your session could not be finished. What was done is kept, and a person finishes it on your documents.")
 STANDS_AGAIN = _("Your earlier verification stands again.")
+FOLLOWS = _("Your session is over. A person goes on with your documents, and then you have the answer.")
 SENT_AGAIN = _("You sent the documents that we asked for again.")
 SENT_BY_DEADLINE = _("The deadline came, and the documents that you had uploaded went to a person for review.")
 
@@ -87,7 +88,7 @@ def plain_words(action: str, data: dict) -> Promise | None:
     if action == "case.document_review" and data.get("reason") == "failures":
         return CHOSE_DOCUMENTS
     if action == "case.document_review" and data.get("from") == "in_session":
-        return PAUSED
+        return FOLLOWS if data.get("reason") == "undecided" else PAUSED
     if action == "case.document_review" and data.get("from") == "documents_needed":
         return SENT_BY_DEADLINE if data.get("by_deadline") else SENT_AGAIN
     return ENTRIES.get(action)

@@ -6,10 +6,12 @@ from core.roles import LEAD, OPS
 from messaging.ops_tasks.kinds import TaskKind
 from verification.actions.apologising import LATE
 from verification.actions.detours import TO_RULE
+from verification.actions.holding import TO_SETTLE
 from verification.actions.saying_done import TO_ANSWER
 from verification.actions.uncertified import TO_SUSPEND
 
 NO_REVIEWER = "no_reviewer"
+NO_SECOND = "no_second"
 KINDS = [
     TaskKind(
         NO_REVIEWER,
@@ -20,6 +22,29 @@ KINDS = [
             "Renew a training, or add the language or the country to somebody’s calendar: the case is then assigned "
             "with “Take the next case”, or by a lead on its page."
         ),
+    ),
+    TaskKind(
+        NO_SECOND,
+        _("Nobody can decide a held case again"),
+        _(
+            "Somebody decided this case without being sure. It is held until somebody else has decided it again, is "
+            "due soon, and nobody with valid training who has had no part in it knows its language and the documents "
+            "of its country.\n"
+            "Renew a training, or add the language or the country to somebody’s calendar: it is then drawn with "
+            "“Decide the next one again”, before all others. The task closes by itself."
+        ),
+        tells=(LEAD, OPS),
+    ),
+    TaskKind(
+        TO_SETTLE,
+        _("A lead has to settle what holds a case"),
+        _(
+            "Somebody decided this case without being sure, and somebody else decided otherwise. Nothing was told to "
+            "the seller yet.\n"
+            "A lead who decided neither settles it on the page “Decisions that differ”, by the day that the seller was "
+            "told. The task then closes by itself."
+        ),
+        tells=(LEAD,),
     ),
     TaskKind(
         TO_SUSPEND,

@@ -3,8 +3,11 @@
 from django.db.models import Q, QuerySet
 
 from sellers.models import Seller
-from verification.models import Case, Check, Decision, Detour, Review, Screening
+from verification.models import Case, Check, Detour, Review, Screening
 from verification.unfinished import without_still
+
+# Of a review: if only by somebody who was not sure.
+DECIDED = Q(decision__isnull=False) | Q(second__isnull=False)
 
 
 def owed_session(case: Case) -> Detour | None:
@@ -47,12 +50,13 @@ def last_session_failed(seller: Seller) -> bool:
 
 
 def was_met(case: Case) -> Review | None:
-    """In the last session that counts: it was decided in, or paused with everything done kept."""
+    """In the last session that counts: it was decided in, if only by somebody who was not sure, or paused with
+    everything done kept."""
     return _last_that_counts(case.reviews.all())
 
 
 def _last_that_counts(reviews: QuerySet[Review]) -> Review | None:
-    counts = Q(decision__isnull=False) | Q(session__missed__detour__cause=Detour.Cause.PAUSED)
+    counts = DECIDED | Q(session__missed__detour__cause=Detour.Cause.PAUSED)
     return reviews.filter(counts, session__isnull=False).select_related("session__booking").order_by("pk").last()
 
 
@@ -64,5 +68,5 @@ def _shown(review: Review) -> bool:
     left_out = [check for check in checks if check.outcome == Check.Outcome.OPEN and not check.item.required]
     if any(check.outcome != Check.Outcome.PASSED for check in checks if check not in left_out):
         return False
-    decided = Decision.objects.filter(review=review).exists()
+    decided = Review.objects.filter(DECIDED, pk=review.pk).exists()
     return decided or not without_still(review, checks)

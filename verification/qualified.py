@@ -17,7 +17,7 @@ from core.languages import language_name
 from core.models import User
 from scheduling.models import AccountManager
 from sellers.countries import country_name
-from verification.models import Appeal, Case, Decision, Detour
+from verification.models import Appeal, Case, Decision, Detour, Review, SecondReview
 
 PERMISSION = "verification.review_case"
 
@@ -50,9 +50,27 @@ def _third_person(manager: AccountManager) -> Q:
 
 
 def overturned_by_or_of(user_id: int) -> QuerySet[Appeal]:
-    """Appeals that overturned what this person decided, or that this person answered so."""
-    theirs = Q(assigned_to=user_id) | Q(decision__decided_by=user_id)
+    """Appeals that overturned what this person decided, again or between two others too, or that this person answered
+    so."""
+    said = Q(first_by=user_id) | Q(reviewer=user_id) | Q(settled_by=user_id)
+    seconds = SecondReview.objects.filter(said, review__case=OuterRef("decision__case"))
+    theirs = Q(assigned_to=user_id) | Q(decision__decided_by=user_id) | Q(Exists(seconds))
     return Appeal.objects.filter(theirs, status=Appeal.Status.OVERTURNED)
+
+
+def _suspected_nothing(manager: AccountManager) -> Q:
+    """Whoever suspected fraud, and was not confirmed, has said what they think of it."""
+    suspected = Decision.objects.filter(case=OuterRef("pk"), decided_by=manager.user_id)
+    return Q(~Exists(suspected.filter(outcome=Decision.Outcome.FRAUD_SUSPECTED)))
+
+
+def _had_no_say(manager: AccountManager) -> Q:
+    """Whoever decided first, again, or between the two has had their say, where none of it was to count."""
+    said = Q(second__first_by=manager.user_id) | Q(second__reviewer=manager.user_id)
+    said |= Q(second__settled_by=manager.user_id)
+    held = Review.objects.filter(case=OuterRef("pk"), second__cause=SecondReview.Cause.LOW_CONFIDENCE)
+    settled = held.filter(second__status=SecondReview.Status.SETTLED, ended_at__gte=OuterRef("since"))
+    return Q(~Exists(settled.filter(said)))
 
 
 def _knows(manager: AccountManager) -> Q:
@@ -94,6 +112,21 @@ RULES = (
         _third_person,
         gettext_lazy(
             "%(name)s made the decision that was overturned in this case, or overturned it: a third person has to "
+            "review the documents."
+        ),
+    ),
+    Rule(
+        "suspected",
+        _suspected_nothing,
+        gettext_lazy(
+            "%(name)s suspected fraud in this case, and was not confirmed: somebody else has to review the documents."
+        ),
+    ),
+    Rule(
+        "had_a_say",
+        _had_no_say,
+        gettext_lazy(
+            "%(name)s has decided in this case, and it was settled that this does not count: somebody else has to "
             "review the documents."
         ),
     ),

@@ -4,11 +4,12 @@ It tells nothing of what the first found. It only reads."""
 
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
 from sellers.models import Document
+from verification.findings import missing_in
 from verification.models import Check, DocumentOutcome, ReasonVersion, Review, SecondReview, Still
 from verification.reasons import for_document, possible, reasons_offered
 
@@ -34,8 +35,7 @@ def items_of(review: Review) -> list[Item]:
 
 def missing_kinds(review: Review) -> list[str | Promise]:
     """Documents that were not there: nobody can judge them."""
-    missing = review.document_outcomes.filter(outcome=DocumentOutcome.Outcome.MISSING).order_by("document_id")
-    return [Document.Kind(kind).label for kind in missing.values_list("document__kind", flat=True)]
+    return missing_in(review)
 
 
 def _documents(review: Review, reasons: dict[str, ReasonVersion]) -> list[Item]:
@@ -78,6 +78,17 @@ def usable_stills(check: Check) -> list[Still]:
     return [still for still in check.stills.all() if still.unusable_at is None]
 
 
+def found_first(second: SecondReview) -> dict[str, str]:
+    """{public id of a document or check: reason} of what the first found against it, of what the second answered."""
+    rejected = second.review.document_outcomes.filter(outcome=DocumentOutcome.Outcome.REJECTED)
+    failed = second.review.checks.filter(outcome=Check.Outcome.FAILED)
+    pairs = [
+        *rejected.values_list("document__public_id", "reason_code"),
+        *failed.values_list("public_id", "reason_code"),
+    ]
+    return {key: code for key, code in pairs if key in second.found}
+
+
 def rests_on_what_is_gone(review: Review) -> bool:
     """A check failed of which nothing is left to see: nobody could find the same again."""
     failed = review.checks.filter(outcome=Check.Outcome.FAILED).select_related("item").prefetch_related("stills")
@@ -85,11 +96,15 @@ def rests_on_what_is_gone(review: Review) -> bool:
 
 
 def unchanged(seconds: QuerySet[SecondReview]) -> QuerySet[SecondReview]:
-    """Those whose seller has since neither sent a document nor opened the details."""
+    """Those whose seller has since neither sent a document nor opened the details; and where it holds the case, whose
+    documents still wait: malware that was found deletes one."""
     ended = OuterRef("review__ended_at")
     newer = Document.objects.filter(seller=OuterRef("review__case__seller"), uploaded_at__gt=ended)
+    judged = DocumentOutcome.objects.filter(review=OuterRef("review"))
+    gone = judged.exclude(document__status=Document.Status.UPLOADED)
     return seconds.filter(
         ~Exists(newer),
+        ~Q(cause=SecondReview.Cause.LOW_CONFIDENCE) | ~Exists(gone),
         review__case__seller__erased_at=None,
         review__case__seller__locked_at__lte=F("review__ended_at"),
     )

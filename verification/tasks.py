@@ -11,10 +11,11 @@ from verification.actions.idle import release_idle
 from verification.actions.inviting import invite_due
 from verification.actions.missed import find_missed_sessions
 from verification.actions.pausing import pause_undecided
+from verification.actions.second import void_changed
 from verification.actions.telling import tell_due
 from verification.actions.uncertified import tell_of_batches
 from verification.actions.unneeded import withdraw_unneeded
-from verification.actions.watching import watch_queue
+from verification.actions.watching import watch_held, watch_queue
 
 
 @shared_task(expires=60)
@@ -45,7 +46,9 @@ def sweep_measures() -> None:
 @shared_task(expires=60)
 def sweep_reviews() -> None:
     release_idle()
+    void_changed()
     watch_queue()
+    watch_held()
 
 
 @shared_task(expires=60)

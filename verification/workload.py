@@ -127,7 +127,7 @@ def _open_now() -> dict[int, dict[str, Any]]:
 
 def _done(today: datetime, monday: datetime) -> dict[int, dict[str, Any]]:
     minutes = ExpressionWrapper(
-        Extract(F("decided_at") - F("review__started_at"), "epoch") / 60.0, output_field=FloatField()
+        Extract(F("review__ended_at") - F("review__started_at"), "epoch") / 60.0, output_field=FloatField()
     )
     assigned = Decision.objects.filter(review__session=None, review__seen_at__isnull=False, decided_at__gte=monday)
     rows = assigned.order_by().values("decided_by")

@@ -129,7 +129,8 @@ def harmless(cell: str) -> str:
 @transaction.atomic
 def _record(filters: Filters, *, actor: Subject, count: int, hashes: dict[str, str]) -> None:
     """Ids, codes and times of the filter; of an address and of many subjects only that they were asked for (R36)."""
-    asked: dict[str, Any] = {name: value for name, value in asdict(filters).items() if value not in (None, "")}
+    given = {name: value for name, value in asdict(filters).items() if name != "hidden"}  # nothing is, in an export
+    asked: dict[str, Any] = {name: value for name, value in given.items() if value not in (None, "")}
     asked |= {name: asked[name].isoformat() for name in ("since", "until") if name in asked}
     asked |= {name: len(asked[name]) for name in ("subject", "place") if len(asked.get(name, ())) > 1}
     data = {"filter": asked, "count": count, "sha256": hashes[LINES]}

@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -51,6 +52,16 @@ class Row:
 def reader(request: HttpRequest) -> Any:
     """Who is logged in, in a view that nobody else reaches."""
     return request.user
+
+
+def closed() -> str:
+    """Why something of the log does not open to a reader now."""
+    return _("It belongs to a suspicion of fraud that you may have to answer: it is open to you once that is answered.")
+
+
+def refuse_hidden(request: HttpRequest) -> HttpResponse:
+    messages.error(request, closed())
+    return redirect("admin:audit_event_changelist")
 
 
 def reader_zone(request: HttpRequest) -> ZoneInfo:

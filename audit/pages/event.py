@@ -7,8 +7,9 @@ from django.utils.text import capfirst
 
 from audit import unusual
 from audit.figures import current_figures
+from audit.hiding import hidden_from
 from audit.models import Event, Place
-from audit.pages.drawing import draw, reader_zone, rows_of, with_reasons
+from audit.pages.drawing import draw, reader, reader_zone, refuse_hidden, rows_of, with_reasons
 from audit.people import people_of
 from audit.places import address_at
 from audit.standing import in_chain
@@ -19,6 +20,8 @@ from audit.telling import told
 def event_page(request: HttpRequest, pk: int) -> HttpResponse:
     if not (event := Event.objects.filter(pk=pk).first()):
         raise Http404
+    if event.subject in hidden_from(reader(request)):
+        return refuse_hidden(request)
     chain, zone = in_chain(event), reader_zone(request)
     near = [place.event for place in chain.around if place.event]
     people = people_of(each.actor for each in near)

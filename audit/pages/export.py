@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from audit.exports.making import export
 from audit.figures import current_figures
 from audit.forms import FilterForm
-from audit.pages.drawing import reader, reader_zone
+from audit.hiding import hidden_from
+from audit.pages.drawing import closed, reader, reader_zone
 from audit.searching import has_more_than
 
 
@@ -21,6 +22,8 @@ def export_page(request: HttpRequest) -> HttpResponseBase:
     form = FilterForm(given, zone=reader_zone(request).key)
     if not form.is_valid():
         return _back(request, given, _("Nothing was exported: correct the filter first."))
+    if hidden_from(reader(request)):
+        return _back(request, given, _("Nothing was exported: %(why)s") % {"why": closed()})
     filters = form.filters()
     if has_more_than(filters, limit):
         sentence = _("More than %(count)d events fit, which is more than one export may hold. Narrow the time range.")

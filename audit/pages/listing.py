@@ -1,5 +1,6 @@
 """The list: filters and place in the URL, newest first, and what stands above it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from audit import unusual
 from audit.exports.signing import public_key
 from audit.figures import current_figures
 from audit.forms import RANGES, FilterForm
+from audit.hiding import hidden_from
 from audit.models import SavedFilter
 from audit.pages.drawing import by_day, draw, reader, reader_zone, rows_of
 from audit.people import Person, people_of
@@ -37,13 +39,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     }
     if form.is_valid():
         zone = form.cleaned_data["zone"]
-        context |= _events(request.GET, form)
+        context |= _events(request.GET, form, hidden_from(reader(request)))
     return draw(request, "list", _("Audit log"), context | {"zone": zone.key})
 
 
-def _events(given: QueryDict, form: FilterForm) -> dict[str, Any]:
+def _events(given: QueryDict, form: FilterForm, hidden: tuple[str, ...]) -> dict[str, Any]:
     older, newer = key_of(given.get(OLDER, "")), key_of(given.get(NEWER, ""))
-    found = find(form.filters(), limit=SIZE + 1, older_than=older, newer_than=newer)
+    found = find(replace(form.filters(), hidden=hidden), limit=SIZE + 1, older_than=older, newer_than=newer)
     more = len(found) > SIZE
     # One more was asked for, to know whether there is one: the last in the direction of the walk.
     shown = found[-SIZE:] if newer else found[:SIZE]
@@ -52,6 +54,7 @@ def _events(given: QueryDict, form: FilterForm) -> dict[str, Any]:
     query = filter_of(given)
     return {
         "days": by_day(rows),
+        "hidden": bool(hidden),
         "total": shown[0].total if shown else 0,
         "counted": COUNTED,
         "newest": query if older or newer else None,

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from audit.hiding import hidden_from
 from audit.looking import NEWEST, Looks, who_looked
-from audit.pages.drawing import draw, reader_zone, short_id
+from audit.pages.drawing import draw, reader, reader_zone, refuse_hidden, short_id
 from audit.subjects import SELLER, kind_of, row_of
 from audit.words import label_of
 
@@ -20,6 +21,8 @@ def looks_page(request: HttpRequest, seller: str) -> HttpResponse:
     found = row_of(seller) if kind_of(seller).prefix == SELLER else None
     if found is None:
         raise Http404
+    if seller in hidden_from(reader(request)):
+        return refuse_hidden(request)
     zone = reader_zone(request)
     shown = [(day, [_row(looks, seller, zone) for looks in those]) for day, those in _days(who_looked(seller, zone))]
     context = {"days": shown, "zone": zone.key, "seller": found, "public_id": seller, "newest": NEWEST}

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from audit import unusual
 from audit.figures import current_figures
-from audit.pages.drawing import by_day, draw, reader_zone, rows_of, with_reasons
+from audit.hiding import hidden_from
+from audit.pages.drawing import by_day, draw, reader, reader_zone, rows_of, with_reasons
 from audit.people import people_of
 
 SHOWN = 200
@@ -18,7 +19,8 @@ def unusual_page(request: HttpRequest) -> HttpResponse:
     zone, figures = reader_zone(request), current_figures()
     now = datetime.now(UTC)
     until = _end_of(request.GET.get("day", ""), zone) or now
-    found = unusual.until(until, figures, limit=SHOWN)
+    hidden = hidden_from(reader(request))
+    found = [each for each in unusual.until(until, figures, limit=SHOWN) if each.event.subject not in hidden]
     people = people_of(each.event.actor for each in found)
     rows = rows_of((each.event for each in found), people, zone, {each.event.pk: each for each in found})
     later = until + unusual.WEEK

@@ -47,8 +47,8 @@ def _insert_or_count(task: OpsTask) -> bool:
 
 
 @transaction.atomic
-def close_task(task: OpsTask, *, actor: User, note: str, answer: str = "") -> None:
-    """DomainError: "not_open", "no_note", "no_answer"."""
+def close_task(task: OpsTask, *, actor: User | None, note: str, answer: str = "") -> None:
+    """`actor` None: there is nothing to do any more. DomainError: "not_open", "no_note", "no_answer"."""
     if not note.strip():
         raise DomainError("no_note", _("Say what was done: whoever gets the next one of this kind reads it."))
     kind = kind_of(task)

@@ -71,6 +71,7 @@ def say_the_rest() -> None:
     _of_cases()
     _of_missed_sessions()
     _of_a_paused_session()
+    _of_a_held_decision()
     _of_appeals()
     _of_measures()
     _of_data()
@@ -250,6 +251,14 @@ def _of_appeals() -> None:
             case=case, kind=Promise.Kind.APPEAL, made_at=now, due_at=now + timedelta(days=3), apologies=1
         )
         queue_message("answer_late", to=case.seller.user, about=promise)
+
+
+def _of_a_held_decision() -> None:
+    case = Case.objects.select_related("seller__user").get(seller=seller_of("felix"))
+    now = database_now()
+    kind = Promise.Kind.REVIEW
+    promise = Promise.objects.create(case=case, kind=kind, made_at=now, due_at=now + timedelta(days=3))
+    queue_message("answer_follows", to=case.seller.user, about=promise)
 
 
 def _of_data() -> None:

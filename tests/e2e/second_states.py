@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.e2e.visitors import user_of
-from verification.models import Review, SecondReview
+from verification.models import Case, Review, SecondReview
 
 
 def _again(*, status: str, **fields: object) -> SecondReview:
@@ -58,3 +58,33 @@ def settled() -> str:
         status="settled", settled_at=timezone.now(), settled_by=user_of("lena"), settled_for="first", settled_why=why
     )
     return reverse("admin:verification_settle", args=[second.public_id]) + "?settled"
+
+
+def _held(**fields: object) -> SecondReview:
+    """Mei was not sure of it, and nobody has told the seller anything."""
+    holding = SecondReview.objects.holding().select_related("review__case").first()
+    if holding is None:
+        case = Case.objects.to_review().order_by("pk")[0]
+        review = Review.objects.create(case=case, reviewer=user_of("mei"), ended_at=timezone.now())
+        first = {"first_by": user_of("mei"), "first_outcome": "approved"}
+        holding = SecondReview(review=review, cause="low_confidence", due_at=timezone.now(), **first)
+    for name, value in fields.items():
+        setattr(holding, name, value)
+    holding.save()
+    return holding
+
+
+def held_case() -> str:
+    return reverse("admin:verification_case_change", args=[_held().review.case_id])
+
+
+def settling_held() -> str:
+    second = _held(
+        status="disagreed",
+        reviewer=user_of("anna"),
+        outcome="documents_needed",
+        reason_codes=["cut_off"],
+        note="The edge of the statement is missing.",
+        decided_at=timezone.now(),
+    )
+    return reverse("admin:verification_settle", args=[second.public_id])

@@ -4,7 +4,7 @@ from core.models import User
 from sellers.models import Seller
 from tests.verification.building import answer_all, begin, complete, open_case
 from tests.verification.queueing import set_figures
-from verification.actions.decisions import decide
+from verification.actions.decisions import decide, hold_decision
 from verification.actions.second import decide_again
 from verification.findings import findings_of, reasons_of
 from verification.models import Case, Review, SecondReview
@@ -24,7 +24,8 @@ def decided(
     review = begin(open_case(complete(seller), Case.Status.DOCUMENT_REVIEW), first)
     answer_all(review, rejected=rejected)
     codes = list(reasons_of(findings_of(review)))
-    decide(review, actor=first, outcome=outcome, reason_codes=codes, unsure=unsure, note=note)
+    act = hold_decision if unsure else decide
+    act(review, actor=first, outcome=outcome, reason_codes=codes, note=note)
     return Review.objects.get(pk=review.pk)
 
 
@@ -43,3 +44,8 @@ def again(second: SecondReview, *, outcome: str = "approved", **against: str) ->
     assert second.reviewer
     found = all_fine(second, **against)
     return decide_again(second, actor=second.reviewer, outcome=outcome, found=found, note="I see a cut edge.")
+
+
+def held(seller: Seller, first: User, **fields: object) -> SecondReview:
+    """Of somebody who was not sure."""
+    return SecondReview.objects.get(review=decided(seller, first, unsure=True, **fields))  # type: ignore[arg-type]

@@ -44,7 +44,7 @@ from verification.actions.cases import (
     wish_times,
 )
 from verification.actions.contests import answer_contest, contest_missed
-from verification.actions.decisions import confirm_fraud, decide
+from verification.actions.decisions import confirm_fraud, decide, hold_decision
 from verification.actions.expiring import expire_due
 from verification.actions.hearing import answer_appeal, release_appeal, take_appeal
 from verification.actions.inviting import decline_invitation, postpone_invitation
@@ -217,12 +217,14 @@ class Life(RuleBasedStateMachine):
         actor = review.reviewer if whole else self.users[who]
         items = open_items(review, asked_for=False)
         codes = [*reasons_of(findings_of(review))]
-        made = self.act(decide, review, actor=actor, outcome=outcome, reason_codes=codes, unsure=unsure)
+        how = hold_decision if unsure else decide
+        made = self.act(how, review, actor=actor, outcome=outcome, reason_codes=codes)
         if made is not REFUSED:
             assert actor == review.reviewer
             assert not (outcome == Outcome.APPROVED and items)
-            waits = SecondReview.objects.filter(review=review, cause=SecondReview.Cause.LOW_CONFIDENCE)
-            assert waits.exists() == (unsure and outcome != Outcome.FRAUD_SUSPECTED)
+            held = SecondReview.objects.holding().filter(review=review)
+            assert (held.exists(), Decision.objects.filter(review=review).exists()) == (unsure, not unsure)
+            assert not (unsure and outcome == Outcome.FRAUD_SUSPECTED)
             assert self.act(decide, review, actor=actor, outcome=outcome, reason_codes=codes) is REFUSED
 
     @rule(who=STAFF, paused=st.booleans(), reason=st.sampled_from(["poor_quality", "coercion"]))
@@ -242,27 +244,33 @@ class Life(RuleBasedStateMachine):
 
     @rule(who=STAFF, outcome=OUTCOMES, back=st.booleans())
     def decide_again(self, who: str, outcome: str, back: bool) -> None:
-        """Nothing of the case follows from it, nor does the seller hear of it."""
+        """Of the share nothing of the case follows, nor does the seller hear of it. What holds the case counts as soon
+        as both decide alike, and not before."""
         second = SecondReview.objects.filter(status=SecondReview.Status.OPEN).first()
         if second is None:
             return
-        stood = (self._rows(), Message.objects.count())
+        stood = (self._rows(), Message.objects.filter(recipient=self.users["seller"]).count())
         actor = self.users[who]
         if back:
             done = self.act(give_second_back, second, actor=actor, reason="time")
         else:
             done = self.act(decide_again, second, actor=actor, outcome=outcome, found=all_fine(second))
         assert done is REFUSED or actor == second.reviewer
-        assert (self._rows(), Message.objects.count()) == stood
+        second.refresh_from_db()
+        if second.holds and second.status == SecondReview.Status.AGREED:
+            assert Decision.objects.get(review=second.review_id).outcome == outcome == second.first_outcome
+        else:
+            assert (self._rows(), Message.objects.filter(recipient=self.users["seller"]).count()) == stood
 
     @rule(who=STAFF, side=st.sampled_from(SecondReview.Side.values))
     def settle(self, who: str, side: str) -> None:
         second = SecondReview.objects.filter(status=SecondReview.Status.DISAGREED).first()
         if second:
-            stood = self._rows()
+            decided = Decision.objects.count()
             done = self.act(settle_second, second, actor=self.users[who], settled_for=side, why="Look at page 1.")
             assert done is REFUSED or (who == "lead" and second.first_by != self.users["lead"])
-            assert self._rows() == stood
+            counts = second.holds and done is not REFUSED and side != SecondReview.Side.NEITHER
+            assert Decision.objects.count() == decided + counts
 
     @precondition(has_case)
     @rule(who=EVERYBODY, confirmed=st.booleans())
@@ -419,6 +427,15 @@ class Life(RuleBasedStateMachine):
         for decision in Decision.objects.filter(outcome=Outcome.APPROVED).select_related("review__session"):
             assert not findings_of(decision.review)
             assert not decision.case.seller.documents.exclude(status=Document.Status.ACCEPTED).exists()
+
+    @invariant()
+    def of_what_somebody_was_not_sure_nothing_follows_before_it_is_agreed_or_settled(self) -> None:
+        for second in SecondReview.objects.holding().select_related("review__case"):
+            case = second.review.case
+            assert case.status == Status.DOCUMENT_REVIEW
+            assert not Decision.objects.filter(review=second.review).exists()
+            assert not case.reviews.filter(ended_at=None).exists()
+            assert not Case.objects.to_review().filter(pk=case.pk).exists()
 
     @invariant()
     def nobody_decides_twice_or_settles_their_own(self) -> None:

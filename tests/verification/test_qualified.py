@@ -65,12 +65,13 @@ def test_nobody_reviews_their_own_case(seller):
 
 
 def test_whoever_opened_the_way_to_an_approval_does_not_review(seller, make_user):
-    first, second, third = people(make_user, 3)
+    first, second, third, fourth = people(make_user, 4)
     case = waiting(seller)
     overruled(case, first, by=third)
     waived(case, second, manager_of(third))
-    assert [refusal_of(refuse_unqualified, user, case) for user in (first, second)] == ["same_person", "same_person"]
-    assert [manager.user for manager in reviewers_for(case)] == [third]
+    refused = [refusal_of(refuse_unqualified, user, case) for user in (first, second, third)]
+    assert refused == ["same_person", "same_person", "suspected"]
+    assert [manager.user for manager in reviewers_for(case)] == [fourth]
 
 
 @pytest.mark.parametrize("change", [{"trained_until": None}, {"active": False}])

@@ -1,6 +1,7 @@
 """The seller's word against a finding, and the answer of somebody who was not part of that session."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -12,6 +13,7 @@ from verification.actions.moving import lock
 from verification.actions.offering import choose_again
 from verification.actions.promising import keep_answer, promise_answer
 from verification.models import Case, MissedSession
+from verification.owed import DECIDED
 
 CHARACTERS = 2000
 
@@ -60,7 +62,7 @@ def _waits_only_for_this(case: Case, missed: MissedSession) -> bool:
     if case.status != Case.Status.DOCUMENT_REVIEW or not case.detours.filter(missed=missed, ruling="").exists():
         return False
     began = case.reviews.filter(started_at__gte=missed.found_at)
-    return not began.filter(ended_at=None).exists() and not began.filter(decision__isnull=False).exists()
+    return not began.filter(Q(ended_at=None) | DECIDED).exists()
 
 
 def _refuse_party(missed: MissedSession, *, actor: User) -> None:

@@ -1,50 +1,101 @@
 """The decision at the end of a review, and the second person's word on a suspicion of fraud."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from audit.log import record
-from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from messaging.outbox import queue_message
 from scheduling.actions import end_session
 from scheduling.models import Session
 from scheduling.room.notify import notify
-from sellers.actions import judge_document
-from sellers.asking import ask_for_missing
 from sellers.models import Document
-from verification.actions.moving import lock, move, turn
-from verification.actions.opening import open_account
+from verification.actions.decidable import refuse_unmet
+from verification.actions.effects import record_decision, take_effect
+from verification.actions.holding import hold
+from verification.actions.moving import lock, move
 from verification.actions.reviews import end_review, lock_review, refuse_own_case
 from verification.actions.second import ask_for_second
-from verification.deadlines import appeal_until, due_moment
+from verification.answer_messages import answer_follows
 from verification.findings import decided_text, findings_of, reasons_of
 from verification.fitting import refuse_unfitting
-from verification.life import DECIDABLE, At, begins
-from verification.models import Case, Correction, Decision, DocumentOutcome, Review
-from verification.owed import lacks_session, owed_session
+from verification.life import DECIDABLE
+from verification.models import Case, Correction, Decision, DocumentOutcome, Promise, Review, SecondReview
 from verification.reasons import NOT_CONFIRMED, version_in_use
+from verification.suspicions import had_a_say, suspicion_of
 from verification.unfinished import open_items
 
 Outcome = Decision.Outcome
 
 
+@dataclass(frozen=True)
+class _Ready:
+    """A review that can be decided, ended and locked with its case."""
+
+    review: Review
+    outcome: Outcome
+    reasons: dict[str, int]
+
+
 @transaction.atomic
-def decide(
-    review: Review, *, actor: User, outcome: str, reason_codes: list[str], note: str = "", unsure: bool = False
-) -> Decision:
+def decide(review: Review, *, actor: User, outcome: str, reason_codes: list[str], note: str = "") -> Decision:
     """`reason_codes` are those that the confirmation page showed: what was confirmed is what is decided.
 
-    `note` is added to the private note. `unsure`: somebody else decides it again.
+    `note` is added to the private note.
     """
+    ready = _ready(review, actor=actor, outcome=outcome, reason_codes=reason_codes, note=note)
+    end_review(ready.review)
+    decision = take_effect(ready.review, outcome=ready.outcome, reasons=ready.reasons, decided_by=actor, actor=actor)
+    ask_for_second(decision)
+    if session := ready.review.session:
+        _show_decision(decision, session)
+        end_session(session, actor=actor, held=True)
+    return decision
+
+
+@transaction.atomic
+def hold_decision(
+    review: Review, *, actor: User, outcome: str, reason_codes: list[str], note: str = ""
+) -> SecondReview:
+    """decide() by somebody who is not sure: nothing follows before somebody else has decided alike or a lead has
+    settled it, and the seller hears no more than by when the answer comes.
+
+    DomainError as decide(), and "suspicion": each of fraud is answered by somebody else anyway.
+    """
+    if outcome == Outcome.FRAUD_SUSPECTED:
+        raise DomainError(
+            "suspicion", _("Somebody else answers each suspicion of fraud: confirm it, without a word about doubt.")
+        )
+    ready = _ready(review, actor=actor, outcome=outcome, reason_codes=reason_codes, note=note)
+    review, case = ready.review, ready.review.case
+    if session := review.session:
+        case.give_booking_up()
+        move(case, Case.Status.DOCUMENT_REVIEW, actor=actor, reason="undecided")
+        _promise_answer(session, case)
+        end_session(session, actor=actor, held=True)
+    end_review(review)
+    return hold(review, outcome=ready.outcome, reasons=ready.reasons, actor=actor)
+
+
+def _promise_answer(session: Session, case: Case) -> None:
+    """By message and in the room: it is over, and by when the answer comes."""
+    promise = case.promises.open().get(kind=Promise.Kind.REVIEW)
+    promise.case = case
+    queue_message("answer_follows", to=case.seller.user, about=promise)
+    with override(case.seller.user.language):
+        text, label = answer_follows(promise), _("See how your case stands")
+    _show(session, text.title, text.paragraphs, label)
+
+
+def _ready(review: Review, *, actor: User, outcome: str, reason_codes: list[str], note: str) -> _Ready:
     case = lock(review.case)
     review = lock_review(review, actor=actor)
+    review.case = case
     refuse_own_case(case, actor=actor)
     if case.status not in DECIDABLE:
         raise DomainError(
@@ -55,19 +106,7 @@ def decide(
     if set(reason_codes) != set(reasons):
         raise DomainError("stale", _("The checklist was changed since this page was opened. Look at it once more."))
     review.note = f"{review.note}\n{note}".strip()
-    decision = _record(review, outcome=Outcome(outcome), reasons=reasons, actor=actor)
-    _judge_documents(decision, actor=actor)
-    opens = decision.outcome == Outcome.APPROVED and case.change_id is None
-    opened = not opens or open_account(case.seller, actor=actor)
-    waits_until = None if outcome == Outcome.REJECTED else decision.due_at
-    move(case, Case.Status(outcome), actor=actor, due_at=waits_until, decision=decision.public_id)
-    if not opened:
-        turn(case, At.TAX_OVERDUE)  # no day runs for what cannot be done yet
-    _tell(decision, case)
-    ask_for_second(decision, sure=not unsure)
-    if review.session:
-        end_session(review.session, actor=actor, held=True)
-    return decision
+    return _Ready(review, Outcome(outcome), reasons)
 
 
 def refuse_undecidable(review: Review, *, outcome: str) -> None:
@@ -75,7 +114,7 @@ def refuse_undecidable(review: Review, *, outcome: str) -> None:
     if outcome == Outcome.APPROVED:
         _refuse_alone(review)
     if outcome == Outcome.APPROVED and review.session is None:
-        _refuse_unmet(review.case)
+        refuse_unmet(review.case)
     _refuse_unfinished(review, asked_for=outcome == Outcome.DOCUMENTS_NEEDED)
     _refuse_unfitting(review, outcome=outcome)
 
@@ -92,25 +131,6 @@ def _refuse_alone(review: Review) -> None:
         raise DomainError(
             "same_person",
             _("You decided to go on without the session: somebody else has to approve. Give the review back."),
-        )
-
-
-def _refuse_unmet(case: Case) -> None:
-    if owed_session(case):
-        raise DomainError(
-            "session_owed",
-            _(
-                "It cannot be approved yet: the video session that its signals ask for was not held. On the page of "
-                "the case, give the seller new times, or have a lead decide to go on without it."
-            ),
-        )
-    if lacks_session(case):
-        raise DomainError(
-            "session_failed",
-            _(
-                "It cannot be approved on its documents: what only a session can show was not shown. On the page of "
-                "the case, give the seller new times."
-            ),
         )
 
 
@@ -142,60 +162,15 @@ def _refuse_unfitting(review: Review, *, outcome: str) -> None:
     refuse_unfitting(outcome, reasons=reasons, can_ask=rejected.exists() or missing.exists())
 
 
-def _record(review: Review, *, outcome: Outcome, reasons: dict[str, int], actor: User) -> Decision:
-    person = getattr(review.case.seller, "person", None)
-    decision = Decision.objects.create(
-        case=review.case,
-        document_country=person.document_country if person else "",
-        document_type=person.document_type if person else "",
-        review=review,
-        outcome=outcome,
-        reasons=reasons,
-        decided_by=actor,
-        due_at=due_after(review.case, outcome),
-    )
-    end_review(review)
-    data = {"decision": decision.public_id, "outcome": outcome, "reasons": decision.reason_codes}
-    record("decision.made", actor=actor, subject=review.case, data=data)
-    return decision
+def _show_decision(decision: Decision, session: Session) -> None:
+    with override(decision.case.seller.user.language):
+        text, label = decided_text(decision, decision.case), _("See the decision and what comes next")
+    _show(session, text.title, text.paragraphs, label)
 
 
-def _judge_documents(decision: Decision, *, actor: User) -> None:
-    if decision.outcome == Outcome.FRAUD_SUSPECTED:
-        return  # the seller is not to learn more than that a second person looks
-    again = decision.outcome == Outcome.DOCUMENTS_NEEDED and decision.due_at
-    due_on = again.astimezone(ZoneInfo(decision.case.seller.user.time_zone)).date() if again else None
-    for judged in decision.review.document_outcomes.select_related("document"):
-        accepted = judged.outcome == DocumentOutcome.Outcome.ACCEPTED
-        reasons, due = (None, None) if accepted else ({judged.reason_code: judged.reason_version}, due_on)
-        judge_document(judged.document, actor=actor, accepted=accepted, reasons=reasons, due_on=due)
-    if decision.outcome == Outcome.DOCUMENTS_NEEDED:
-        _ask_for_missing(decision.review, due_on=due_on, actor=actor)
-
-
-def _ask_for_missing(review: Review, *, due_on: date | None, actor: User) -> None:
-    """What was not there is asked for with what was rejected, all at once and by the same day."""
-    judged = review.document_outcomes.values("document")
-    for document in review.case.seller.documents.filter(status__in=Document.MISSING).exclude(pk__in=judged):
-        review.document_outcomes.create(document=document, outcome=DocumentOutcome.Outcome.MISSING)
-        ask_for_missing(document, actor=actor, due_on=due_on)
-
-
-def due_after(case: Case, outcome: str) -> datetime | None:
-    """The last moment for what would come next: the seller's documents, tax information or appeal, the second person's
-    word."""
-    if outcome == Outcome.REJECTED:
-        return appeal_until(case, database_now())
-    return due_moment(case, begins(case, Case.Status(outcome)), now=database_now())
-
-
-def _tell(decision: Decision, case: Case) -> None:
-    queue_message("case_decided", to=case.seller.user, about=decision)
-    if decision.review.session:
-        with override(case.seller.user.language):
-            text = decided_text(decision, case)
-            way_on = {"url": reverse("case"), "label": _("See the decision and what comes next")}
-        notify(decision.review.session, "decided", title=text.title, text="\n".join(text.paragraphs), **way_on)
+def _show(session: Session, title: str, paragraphs: Sequence[str], label: str) -> None:
+    """In the room."""
+    notify(session, "decided", title=title, text="\n".join(paragraphs), url=reverse("case"), label=label)
 
 
 @transaction.atomic
@@ -205,11 +180,13 @@ def confirm_fraud(case: Case, *, actor: User, confirmed: bool) -> None:
     refuse_own_case(case, actor=actor)
     if not actor.has_perm("verification.second_review_case"):
         raise DomainError("not_allowed", _("This needs somebody who may decide on what others decided."))
-    if case.status != Case.Status.FRAUD_SUSPECTED:
+    suspicion = suspicion_of(case)
+    if suspicion is None:
         raise DomainError("no_suspicion", _("This case does not wait for a second person (any more)."))
-    suspicion = case.decisions.filter(outcome=Outcome.FRAUD_SUSPECTED).latest("id")
-    if suspicion.decided_by_id == actor.pk:
-        raise DomainError("same_person", _("You suspected it yourself: somebody else has to confirm it."))
+    if had_a_say(actor, suspicion):
+        raise DomainError(
+            "same_person", _("You suspected it, or had a say in the suspicion: somebody else has to confirm it.")
+        )
     if not confirmed:
         suspicion.overruled_by = actor
         suspicion.save(update_fields=["overruled_by"])
@@ -217,6 +194,7 @@ def confirm_fraud(case: Case, *, actor: User, confirmed: bool) -> None:
         return
     review = Review.objects.create(case=case, reviewer=actor)
     reasons = {NOT_CONFIRMED: version_in_use(NOT_CONFIRMED)}
-    decision = _record(review, outcome=Outcome.REJECTED, reasons=reasons, actor=actor)
+    end_review(review)
+    decision = record_decision(review, outcome=Outcome.REJECTED, reasons=reasons, decided_by=actor, actor=actor)
     move(case, Case.Status.REJECTED, actor=actor, decision=decision.public_id)
-    _tell(decision, case)
+    queue_message("case_decided", to=case.seller.user, about=decision)

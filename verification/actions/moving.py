@@ -11,6 +11,7 @@ from core.errors import DomainError
 from core.models import User
 from scheduling.models import Booking
 from verification.actions.change_ends import follow_change
+from verification.actions.holding import end_hold
 from verification.actions.promising import turn_to
 from verification.actions.reminding import begin_deadline
 from verification.deadlines import due_moment
@@ -46,6 +47,8 @@ def move(case: Case, status: Status, *, actor: User | None, due_at: datetime | N
     """Change the state of a locked case and save all of it. The event is "case.<new state>"; `data` goes into it."""
     before = case.status
     case.move_to(status)
+    if before == Status.DOCUMENT_REVIEW:
+        end_hold(case)
     case.since = database_now()
     at = begins(case, status)
     case.due_at = due_at or due_moment(case, at, now=case.since)

@@ -11,6 +11,7 @@ from core.models import User
 from messaging.outbox import queue_message
 from verification.actions.contests import checked
 from verification.actions.detours import may_rule, rule_on
+from verification.actions.holding import refuse_held
 from verification.actions.moving import end_reviews, lock, move
 from verification.actions.offering import choose_again
 from verification.actions.reviews import refuse_own_case
@@ -22,11 +23,12 @@ Status = Case.Status
 
 @transaction.atomic
 def give_session_again(case: Case, *, actor: User, reason: str) -> None:
-    """New times at once, and the seller is told. Refused while somebody else reviews the case.
+    """New times at once, and the seller is told. Refused while somebody else reviews the case, or decides it again.
 
     `reason` is for staff: it is kept encrypted, and the log tells only that it was given (R36).
     """
     case = _lock(case, actor=actor)
+    refuse_held(case)
     owed, last_review = owed_session(case), case.reviews.order_by("pk").last()
     if owed and case.status == Status.RULING_NEEDED:
         _refuse_party(owed, actor=actor)

@@ -13,6 +13,7 @@ from core.languages import language_name
 from core.models import User
 from core.policy import current_policy
 from sellers.countries import country_name
+from verification.actions.holding import refuse_held
 from verification.actions.moving import lock
 from verification.actions.reviews import assign_documents, refuse_own_case
 from verification.models import Case, Review
@@ -105,8 +106,8 @@ def _in_words(need: Need) -> str:
 def assign_case(case: Case, *, actor: User, to: User, reason: str) -> Review:
     """By a lead, to somebody else who is qualified, however much they have in hand. `reason`: one of ASSIGNMENTS.
 
-    DomainError: "not_allowed", "yourself", "no_reason", "own_case", "no_document_review", "review_taken", and what
-    refuse_unqualified() says.
+    DomainError: "not_allowed", "yourself", "no_reason", "own_case", "no_document_review", "held", "review_taken", and
+    what refuse_unqualified() says.
     """
     case = lock(case)
     refuse_own_case(case, actor=actor)
@@ -129,7 +130,7 @@ def assign_case(case: Case, *, actor: User, to: User, reason: str) -> Review:
 def begin_document_review(case: Case, *, actor: User) -> Review:
     """Go on with what was assigned, also after it was released because nothing was done and nobody has it since.
 
-    DomainError: "own_case", "no_document_review", "review_taken", "not_assigned", "hands_full".
+    DomainError: "own_case", "no_document_review", "held", "review_taken", "not_assigned", "hands_full".
     """
     one_at_a_time(actor)
     case = lock(case)
@@ -164,6 +165,7 @@ def lost_review(case: Case, user: User) -> Review | None:
 def _open_review(case: Case) -> Review | None:
     if case.status != Case.Status.DOCUMENT_REVIEW:
         raise DomainError("no_document_review", _("This case does not wait for a document review (any more)."))
+    refuse_held(case)
     return case.reviews.filter(session=None, ended_at=None).select_related("reviewer").first()
 
 

@@ -1,5 +1,6 @@
 """Deciding again what somebody decided, without seeing it: asked for, drawn, decided, and settled where they differ."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -9,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from audit.log import record
+from audit.subjects import subjects_of
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
@@ -16,14 +18,18 @@ from core.policy import current_policy
 from scheduling.models import AccountManager
 from sellers.models import Seller
 from verification import drawing
+from verification.actions.decidable import refuse_unmet
 from verification.actions.giving_back import keep_give_back
+from verification.actions.holding import call_lead, close_tasks, void
+from verification.actions.moving import lock
 from verification.actions.queue import one_at_a_time
 from verification.actions.reviews import refuse_own_case
+from verification.actions.settling import agree, carry_out, is_alike, refuse_decided_in
 from verification.deadlines import due_moment
 from verification.fitting import refuse_unfitting
 from verification.life import At
 from verification.models import Appeal, Case, Decision, Review, SecondReview
-from verification.qualified import cases_for, trained_manager
+from verification.qualified import cases_for, is_trained, trained_manager, trained_managers
 from verification.reasons import reasons_in_use
 from verification.second_items import Item, items_of, missing_kinds, rests_on_what_is_gone, unchanged
 
@@ -32,24 +38,17 @@ LEAST_CHARACTERS = 10
 PERMISSION = "verification.second_review_case"
 
 
-def ask_for_second(decision: Decision, *, sure: bool) -> None:
-    """Of a decision that was just made. The seller hears nothing of it."""
-    cause = _cause(decision, sure=sure)
-    if cause is None:
+def ask_for_second(decision: Decision) -> None:
+    """Of a decision that was just made, by chance. The seller hears nothing of it."""
+    if decision.outcome == Decision.Outcome.FRAUD_SUSPECTED:
+        return  # a second person answers each (actions.decisions.confirm_fraud)
+    if drawing.draw() >= current_policy().second_review_percent or rests_on_what_is_gone(decision.review):
         return
     due_at = cast(datetime, due_moment(decision.case, At.DOCUMENT_REVIEW, now=database_now()))
     first = {"first_outcome": decision.outcome, "first_codes": decision.reason_codes, "first_by": decision.decided_by}
-    second = SecondReview.objects.create(review=decision.review, cause=cause, due_at=due_at, **first)
-    record("second.asked", actor=None, subject=second, data={"decision": decision.public_id, "cause": cause})
-
-
-def _cause(decision: Decision, *, sure: bool) -> SecondReview.Cause | None:
-    if decision.outcome == Decision.Outcome.FRAUD_SUSPECTED:
-        return None  # a second person answers each (actions.decisions.confirm_fraud)
-    if not sure:
-        return Cause.LOW_CONFIDENCE
-    drawn = drawing.draw() < current_policy().second_review_percent
-    return Cause.SHARE if drawn and not rests_on_what_is_gone(decision.review) else None
+    second = SecondReview.objects.create(review=decision.review, cause=Cause.SHARE, due_at=due_at, **first)
+    data = {"decision": decision.public_id, "cause": second.cause}
+    record("second.asked", actor=None, subject=second, data=data)
 
 
 def take_second(actor: User) -> SecondReview:
@@ -90,6 +89,14 @@ def sellers_in_hand(user: User) -> QuerySet[Seller]:
     return Seller.objects.filter(pk__in=mine.values("review__case__seller"))
 
 
+def subjects_in_hand(user: User) -> set[str]:
+    """The same, in the log: public ids. Mostly none."""
+    if not user.has_perm("verification.review_case") or user.has_perm(PERMISSION):
+        return set()
+    sellers = list(sellers_in_hand(user).values_list("public_id", flat=True))
+    return subjects_of(*sellers) if sellers else set()
+
+
 def waiting_for(manager: AccountManager) -> QuerySet[SecondReview]:
     """What this trained person may decide again: who had to do with the case knows too much. What somebody else has had
     in hand for too long waits too."""
@@ -103,9 +110,25 @@ def waiting_for(manager: AccountManager) -> QuerySet[SecondReview]:
     )
 
 
+def second_reviewers_for(second: SecondReview) -> list[AccountManager]:
+    """All who may be drawn for it: they are few, so each is asked."""
+    now = database_now()
+    return [
+        manager
+        for manager in trained_managers().select_related("user")
+        if is_trained(manager, now)
+        and not manager.user.has_perm(PERMISSION)
+        and waiting_for(manager).filter(pk=second.pk).exists()
+    ]
+
+
 def _claim(waiting: QuerySet[SecondReview]) -> SecondReview | None:
-    """Locked, at random among those that are due within the policy's hours of the most urgent. Whoever took one a
-    moment ago has changed its own row, which the lock looks at once more."""
+    """Locked, at random among those that are due within the policy's hours of the most urgent; what holds a case comes
+    before the share. Whoever took one a moment ago has changed its own row, which the lock looks at once more."""
+    return _draw(waiting.filter(cause=Cause.LOW_CONFIDENCE)) or _draw(waiting.filter(cause=Cause.SHARE))
+
+
+def _draw(waiting: QuerySet[SecondReview]) -> SecondReview | None:
     first = waiting.order_by("due_at").values_list("due_at", flat=True).first()
     if first is None:
         return None
@@ -115,15 +138,18 @@ def _claim(waiting: QuerySet[SecondReview]) -> SecondReview | None:
 
 
 @transaction.atomic
-def void_changed() -> None:
-    """What the seller has replaced is not what was decided on. Passes by what somebody works on at this moment."""
-    undecided = SecondReview.objects.filter(status__in=[Status.WAITING, Status.OPEN])
+def void_changed() -> int:
+    """What the seller has replaced is not what was decided on; what was held for it goes to somebody else. Passes by
+    what somebody works on at this moment. One batch; returns how many."""
+    undecided = SecondReview.objects.filter(
+        Q(status__in=[Status.WAITING, Status.OPEN]) | Q(status=Status.DISAGREED, cause=Cause.LOW_CONFIDENCE)
+    )
     same = unchanged(SecondReview.objects.filter(pk=OuterRef("pk")))
     changed = undecided.filter(~Exists(same)).select_for_update(skip_locked=True, of=("self",))
-    for second in changed.order_by("pk")[:100]:
-        second.status = Status.VOID
-        second.save(update_fields=["status"])
-        record("second.void", actor=None, subject=second)
+    found = list(changed.order_by("pk")[:100])
+    for second in found:
+        void(second)
+    return len(found)
 
 
 @transaction.atomic
@@ -142,33 +168,57 @@ def decide_again(
     second: SecondReview, *, actor: User, outcome: str, found: dict[str, str | None], note: str = ""
 ) -> SecondReview:
     """`found`: of each item_of() its reason code, "" where nothing is against it, or None where it was not answered.
+    Where it holds the case and both found the same, this is when it comes to count.
 
-    DomainError: "not_yours", "changed", "own_case", "open_items", "no_reason", and what refuse_unfitting() says.
+    DomainError: "not_yours", "changed", "own_case", "open_items", "no_reason", and what refuse_unfitting() says; where
+    it holds the case also what stands against an approval.
     """
+    case = lock(second.review.case)
     second = _lock_own(second, actor=actor)
-    refuse_own_case(second.review.case, actor=actor)
-    if not unchanged(SecondReview.objects.filter(pk=second.pk)).exists():
-        raise DomainError("changed", _("The seller has sent something else since. Take the next one."))
+    second.review.case = case
+    refuse_own_case(case, actor=actor)
+    _refuse_changed(second)
     items = items_of(second.review)
     answers = _answers(items, found)
     codes = list(dict.fromkeys(code for code in answers.values() if code))
     can_ask = any(item.document and answers[item.key] for item in items) or bool(missing_kinds(second.review))
     refuse_unfitting(outcome, reasons=reasons_in_use(codes).values(), can_ask=can_ask)
+    if second.holds and outcome == Decision.Outcome.APPROVED:
+        _refuse_to_approve(second)
     second.outcome, second.reason_codes, second.found, second.note = outcome, codes, answers, note.strip()
-    second.status = Status.AGREED if outcome == second.first_outcome else Status.DISAGREED
+    alike = is_alike(second) if second.holds else outcome == second.first_outcome
+    second.status = Status.AGREED if alike else Status.DISAGREED
     second.decided_at = database_now()
     second.save()
     record("second.decided", actor=actor, subject=second, data={"outcome": outcome, "reasons": codes})
+    if second.holds:
+        close_tasks(second, actor=actor)
+        agree(second, actor=actor) if alike else call_lead(second)
     return second
+
+
+def _refuse_to_approve(second: SecondReview) -> None:
+    if missing := missing_kinds(second.review):
+        raise _still_open(missing)
+    if second.review.session is None:
+        refuse_unmet(second.review.case)
+
+
+def _refuse_changed(second: SecondReview) -> None:
+    if not unchanged(SecondReview.objects.filter(pk=second.pk)).exists():
+        raise DomainError("changed", _("The seller has sent something else since. Take the next one."))
+
+
+def _still_open(names: Iterable[object]) -> DomainError:
+    listed = ", ".join(str(name) for name in names)
+    return DomainError("open_items", _("Not decided: these have no outcome yet: %(names)s.") % {"names": listed})
 
 
 def _answers(items: list[Item], found: dict[str, str | None]) -> dict[str, str]:
     """What is not required and was not answered is left out."""
-    still_open = [str(item.label) for item in items if item.required and found.get(item.key) is None]
+    still_open = [item.label for item in items if item.required and found.get(item.key) is None]
     if still_open:
-        raise DomainError(
-            "open_items", _("Not decided: these have no outcome yet: %(names)s.") % {"names": ", ".join(still_open)}
-        )
+        raise _still_open(still_open)
     for item in items:
         if found.get(item.key) and found[item.key] not in {reason.code for reason in item.reasons}:
             raise DomainError("no_reason", _("Choose a reason: it says what the seller reads."))
@@ -176,14 +226,18 @@ def _answers(items: list[Item], found: dict[str, str | None]) -> dict[str, str]:
 
 
 @transaction.atomic
-def settle_second(second: SecondReview, *, actor: User, settled_for: str, why: str) -> None:
-    """A lead's word where two decided differently. What the seller was told stays: undoing an approval is a step of its
-    own, and takes two people.
+def settle_second(second: SecondReview, *, actor: User, settled_for: str, why: str) -> SecondReview:
+    """A lead's word where two decided differently. Of the share what the seller was told stays: undoing an approval is
+    a step of its own, and takes two people. What held its case comes to count as it is settled; where neither is right,
+    somebody who had no say in it reviews the case anew.
 
-    DomainError: "not_allowed", "own_case", "same_person", "nothing_to_settle", "no_outcome", "no_reason".
+    DomainError: "not_allowed", "own_case", "same_person", "nothing_to_settle", "no_outcome", "no_reason"; where it
+    holds the case also "changed", and what stands against the decision.
     """
+    case = lock(second.review.case)
     second = _locked(second)
-    refuse_own_case(second.review.case, actor=actor)
+    second.review.case = case
+    refuse_own_case(case, actor=actor)
     if not actor.has_perm(PERMISSION):
         raise DomainError("not_allowed", _("This needs somebody who may decide on what others decided."))
     if second.status != Status.DISAGREED:
@@ -194,10 +248,17 @@ def settle_second(second: SecondReview, *, actor: User, settled_for: str, why: s
         raise DomainError("no_outcome", _("Choose which decision is right."))
     if len(why.strip()) < LEAST_CHARACTERS:
         raise DomainError("no_reason", _("Say why: both of them read it, and learn from it."))
+    if second.holds:
+        _refuse_changed(second)
+        refuse_decided_in(second, actor=actor)
     second.settled_by, second.settled_for, second.settled_why = actor, settled_for, why.strip()
     second.status, second.settled_at = Status.SETTLED, database_now()
     second.save()
     record("second.settled", actor=actor, subject=second, data={"for": settled_for})
+    if second.holds:
+        close_tasks(second, actor=actor)
+        carry_out(second, actor=actor)
+    return second
 
 
 def _locked(second: SecondReview) -> SecondReview:

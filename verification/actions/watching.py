@@ -1,4 +1,4 @@
-"""Cases that nobody is qualified for: ops hear of each before it is late."""
+"""Cases that nobody is qualified for, or can decide again: ops hear of each before it is late."""
 
 from datetime import timedelta
 
@@ -10,8 +10,9 @@ from core.policy import current_policy
 from messaging.models import OpsTask
 from messaging.ops_tasks.actions import open_task
 from sellers.countries import country_name
-from verification.models import Appeal, Case, Decision, Detour
-from verification.ops import NO_REVIEWER
+from verification.actions.second import second_reviewers_for
+from verification.models import Appeal, Case, Decision, Detour, SecondReview
+from verification.ops import NO_REVIEWER, NO_SECOND
 from verification.qualified import for_nobody, reviewers_for
 
 BATCH = 100
@@ -32,7 +33,9 @@ def _not_for_everybody() -> Q:
     overruled = Decision.objects.filter(case=OuterRef("pk"), overruled_by__isnull=False)
     waived = Detour.objects.waived().filter(case=OuterRef("pk"))
     overturned = Appeal.objects.filter(decision__case=OuterRef("pk"), status=Appeal.Status.OVERTURNED)
-    return Q(Exists(overruled)) | Exists(waived) | Exists(overturned) | Q(seller__user__is_staff=True)
+    settled = SecondReview.objects.filter(review__case=OuterRef("pk"), status=SecondReview.Status.SETTLED)
+    parts = Q(Exists(overruled)) | Exists(waived) | Exists(overturned) | Exists(settled)
+    return parts | Q(seller__user__is_staff=True)
 
 
 def _tell(case: Case) -> bool:
@@ -42,3 +45,21 @@ def _tell(case: Case) -> bool:
     country = country_name(person.document_country) if person else "–"
     facts = {"language": language_name(case.language), "documents of": country}
     return open_task(NO_REVIEWER, key=case.public_id, facts=facts, actor=None) is not None
+
+
+def watch_held() -> int:
+    """One batch of the cases that wait for somebody to decide again; returns of how many ops and leads were told. Once
+    for each."""
+    told = OpsTask.objects.filter(kind=NO_SECOND, key=OuterRef("public_id"))
+    soon = Now() + timedelta(hours=current_policy().review_alarm_hours)
+    near = SecondReview.objects.holding().filter(~Exists(told), status=SecondReview.Status.WAITING, due_at__lte=soon)
+    rows = near.select_related("review__case").order_by("due_at", "pk")
+    return sum(_tell_held(second) for second in rows[:BATCH])
+
+
+def _tell_held(second: SecondReview) -> bool:
+    if second_reviewers_for(second):
+        return False
+    case = second.review.case
+    facts = {"case": case.public_id, "language": language_name(case.language)}
+    return open_task(NO_SECOND, key=second.public_id, facts=facts, actor=None) is not None

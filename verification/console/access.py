@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST
 
 from core.access import user_of
 from core.errors import DomainError
-from core.models import User
-from verification.models import Case, Decision, Review
+from verification.models import Case, Review
 from verification.proposed import as_asked
 
 View = Callable[..., HttpResponseBase]
@@ -56,18 +55,6 @@ def open_review_of(case: Case) -> Review | None:
 def own_review_of(case: Case, request: HttpRequest) -> Review | None:
     review = open_review_of(case)
     return review if review and review.reviewer_id == request.user.pk else None
-
-
-def suspicion_of(case: Case) -> Decision | None:
-    """The suspicion of fraud that waits for a second person."""
-    if case.status != Case.Status.FRAUD_SUSPECTED:
-        return None
-    return case.decisions.filter(outcome=Decision.Outcome.FRAUD_SUSPECTED).select_related("decided_by").first()
-
-
-def is_second_person(user: User, suspicion: Decision | None) -> bool:
-    may = user.has_perm("verification.second_review_case")
-    return may and suspicion is not None and suspicion.decided_by_id != user.pk
 
 
 def own_review(view: View) -> View:

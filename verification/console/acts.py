@@ -40,7 +40,7 @@ from verification.console.forms import (
     ReadingForm,
     StillForm,
 )
-from verification.console.revealing import reveal_in_console, revealed
+from verification.console.revealing import reveal_in_view, revealed
 from verification.declared import FIELDS
 from verification.models import Case, Review, Still
 from verification.unfinished import open_items
@@ -155,7 +155,7 @@ def read_document(request: HttpRequest, review: Review, field: str) -> dict[str,
         raise Http404
     values = cleaned(ReadingForm(request.POST))
     if values["text"] == AS_DECLARED and field in NUMBERS and field not in revealed(request, review):
-        reveal_in_console(request, review, field)  # what is said to be alike has to be seen
+        reveal_in_view(request, review, field)  # what is said to be alike has to be seen
     saved = save_reading(review, FIELDS[field], actor=user_of(request), **values)
     row = fact_of(review, saved, revealed(request, review))
     context = {"row": row, "case": review.case}

@@ -140,7 +140,9 @@ def _told_here(session: Session, zone: str) -> str:
 
 def case_context(case: Case, zone: str, *, reader: User) -> dict[str, Any]:
     documents = list(case.seller.documents.order_by("id"))
-    reviews = case.reviews.select_related("reviewer", "decision__decided_by", "session").order_by("-id")
+    reviews = case.reviews.select_related("reviewer", "decision__decided_by", "second__first_by", "session").order_by(
+        "-id"
+    )
     reviews = reviews.prefetch_related("checks__stills", "checks__item", "document_outcomes__document")
     words = words_of({*_named_in(reviews), *(named for document in documents for named in document.reasons.items())})
     return {
@@ -205,6 +207,7 @@ def _review_row(review: Review, words: dict[Named, ReasonVersion]) -> dict[str, 
     return {
         "review": review,
         "decision": getattr(review, "decision", None),
+        "held": getattr(review, "second", None),
         "failed": failed + rejected,
         "stills": stills,
     }

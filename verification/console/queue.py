@@ -17,7 +17,7 @@ from core.models import User
 from verification.life import state_of, statuses
 from verification.life_words import Who
 from verification.models import Case, MissedSession, Review
-from verification.models.cases import DUE
+from verification.models.cases import DUE, is_held
 
 Status = Case.Status
 TIME_WANTED = Q(status=Status.SESSION_NEEDED, times_wanted_at__isnull=False)
@@ -33,6 +33,8 @@ OVERDUE = Q(LessThan(DUE, Now())) & ~Q(status__in=[Status.SESSION_BOOKED, *Case.
 def waits_for(case: Case) -> Promise:
     if getattr(case, "contested", False):
         return _("lead: answer what the seller contests")
+    if getattr(case, "held", False):
+        return _("another reviewer: decide it again")
     return state_of(case).value.waits_for
 
 
@@ -44,6 +46,7 @@ class OfQueue(TypedDict):
 
     age: timedelta
     contested: bool
+    held: bool
     visible: bool
     overdue: bool
 
@@ -58,6 +61,7 @@ def rows_for(user: User, pks: list[int]) -> QuerySet[Case]:
         .annotate(
             age=ExpressionWrapper(Now() - F("since"), output_field=DurationField()),
             contested=When(Branch(CONTESTED, then=Value(True)), default=Value(False)),
+            held=When(Branch(Q(is_held(), status=Status.DOCUMENT_REVIEW), then=Value(True)), default=Value(False)),
             visible=Exists(Case.objects.visible_to(user).filter(pk=OuterRef("pk"))),
             overdue=When(Branch(OVERDUE, then=Value(True)), default=Value(False)),
         )

@@ -24,7 +24,8 @@ from audit.words import label_of
 from core.access import user_of
 from core.languages import language_name
 from messaging.models import Delivery, Message
-from verification.console.access import case_or_404, is_second_person, suspicion_of
+from verification.console.access import case_or_404
+from verification.suspicions import may_answer, suspicion_of
 
 NEWEST = 500
 PERSON, MACHINE, MESSAGE = gettext_lazy("person"), gettext_lazy("machine"), gettext_lazy("message")
@@ -49,7 +50,7 @@ def timeline_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not user.has_perms(["verification.view_case", "audit.view_event"]):
         raise PermissionDenied
     case, zone = case_or_404(request, pk), ZoneInfo(user.time_zone)
-    if is_second_person(user, suspicion_of(case)):
+    if may_answer(user, suspicion_of(case)):
         messages.error(request, _("What the first found is hidden from you until you have said what you find."))
         return redirect("admin:verification_case_change", pk)
     subjects = subjects_of(case.public_id)

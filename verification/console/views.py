@@ -17,24 +17,25 @@ from core.access import has_fresh_second_factor, user_of
 from core.clock import database_now
 from core.errors import DomainError
 from core.languages import language_name
+from core.models import User
 from scheduling.models import Booking, Session, Side
 from scheduling.room.actions.staying import stay
 from scheduling.room.check_words import device_findings
 from scheduling.room.page import room_context
 from scheduling.room.presence import grace_ends_at, opens_at
 from verification.actions import decisions
+from verification.actions.effects import due_after
+from verification.actions.holding import held_in
 from verification.actions.idle import keep_fresh
 from verification.actions.queue import lost_review, released_idle
 from verification.appealing import added_papers
 from verification.console.access import (
     case_or_404,
     cleaned,
-    is_second_person,
     open_review_of,
     own_review,
     own_review_of,
     reviewer_only,
-    suspicion_of,
 )
 from verification.console.assigning import assigning_of
 from verification.console.changed import change_of
@@ -68,6 +69,7 @@ from verification.models import Case, Decision, GiveBack, ReasonVersion, Review
 from verification.owed import lacks_session, owed_session
 from verification.reasons import possible_aborts, reasons_in_use
 from verification.similar import similar
+from verification.suspicions import may_answer, suspicion_of
 from verification.unfinished import open_items
 
 
@@ -109,7 +111,8 @@ def _possible_acts(case: Case, user: Any) -> dict[str, Any]:
     suspicion = suspicion_of(case)
     in_session = case.status in Case.WITH_SESSION
     booking = case.booking if in_session else None
-    waits = case.status == Case.Status.DOCUMENT_REVIEW and open_review is None
+    held = held_in(case) if case.status == Case.Status.DOCUMENT_REVIEW and open_review is None else None
+    waits = case.status == Case.Status.DOCUMENT_REVIEW and open_review is None and held is None
     return {
         "open_review": open_review,
         "mine": mine,
@@ -117,11 +120,12 @@ def _possible_acts(case: Case, user: Any) -> dict[str, Any]:
         "opens_at": _not_open_before(booking) if booking else None,
         "booked": booking,
         "documents": waits,
+        "held": held,
         "released": released_idle(case, user) if waits else None,
-        "lost": None if mine or waits else lost_review(case, user),
+        "lost": None if mine or waits or held else lost_review(case, user),
         "assigning": assigning_of(case, user) if waits else None,
         "suspicion": suspicion,
-        "second": is_second_person(user, suspicion),
+        "second": may_answer(user, suspicion),
         "may_open": user.has_perm("verification.second_review_case") or hears(user, case),
         "appeal": shown_to(user).filter(decision__case=case, status="open").first(),
     }
@@ -235,8 +239,7 @@ def decide_page(request: HttpRequest, case: Case) -> HttpResponseBase:
         return redirect("admin:verification_case_change", case.pk)
     try:
         if request.method == "POST":
-            decisions.decide(review, actor=user_of(request), **cleaned(DecisionForm(request.POST)))
-            messages.success(request, _("Decided. The seller has been told."))
+            messages.success(request, _decide(review, user_of(request), cleaned(DecisionForm(request.POST))))
             return redirect("admin:verification_case_change", case.pk)
         keep_fresh(review)
         outcome = request.GET.get("outcome", "")
@@ -247,9 +250,18 @@ def decide_page(request: HttpRequest, case: Case) -> HttpResponseBase:
     return _draw(request, "decide", _confirmation(review, Decision.Outcome(outcome)))
 
 
+def _decide(review: Review, user: User, values: dict[str, Any]) -> str:
+    """What it led to."""
+    if values.pop("unsure"):
+        decisions.hold_decision(review, actor=user, **values)
+        return _("Kept. Somebody else decides it again before anything follows; the seller is told nothing until then.")
+    decisions.decide(review, actor=user, **values)
+    return _("Decided. The seller has been told.")
+
+
 def _confirmation(review: Review, outcome: Decision.Outcome) -> dict[str, Any]:
     language = review.case.seller.user.language
-    due_at = decisions.due_after(review.case, outcome)
+    due_at = due_after(review.case, outcome)
     findings, kinds = findings_of(review), {"accepted": accepted_in(review), "missing": missing_in(review)}
 
     def text() -> DecisionText:

@@ -632,7 +632,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
-                ('cause', models.CharField(choices=[('share', 'drawn at random'), ('low_confidence', 'the first was not sure'), ('fraud', 'fraud suspected')], max_length=14, verbose_name='cause')),
+                ('cause', models.CharField(choices=[('share', 'drawn at random'), ('low_confidence', 'the first was not sure')], max_length=14, verbose_name='cause')),
                 ('status', models.CharField(choices=[('waiting', 'waits for somebody'), ('open', 'in hand'), ('agreed', 'both decided alike'), ('disagreed', 'they differ: a lead settles it'), ('settled', 'settled by a lead'), ('void', 'not possible any more: the evidence has changed')], default='waiting', max_length=9, verbose_name='status')),
                 ('first_outcome', models.CharField(choices=[('approved', 'approve'), ('documents_needed', 'ask for documents again'), ('rejected', 'reject'), ('fraud_suspected', 'suspect fraud')], max_length=16, verbose_name='first outcome')),
                 ('first_codes', models.JSONField(default=list)),

@@ -31,6 +31,9 @@ UNTAKEN = models.Q(invitation__isnull=False, status__in=_UNDECIDED, decisions=No
 GIVEN_UP = models.Q(change__isnull=False, status__in=[life.Status.WITHDRAWN, life.Status.LAPSED])
 # Open cases in the order of their work: what nothing is due for comes last.
 DUE = Coalesce("due_at", models.Value(datetime(9999, 1, 1, tzinfo=UTC)))
+# Of a second decision (models.second): the cause for which a case is held, and while.
+NOT_SURE = "low_confidence"
+HOLDING = ["waiting", "open", "disagreed"]
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -62,7 +65,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def to_review(self) -> "CaseQuerySet":
         """Whose documents wait for somebody to review them."""
         begun = Review.objects.filter(case=models.OuterRef("pk"), session=None, ended_at=None)
-        return self.filter(~models.Exists(begun), status=Case.Status.DOCUMENT_REVIEW)
+        return self.filter(~models.Exists(begun), ~is_held(), status=Case.Status.DOCUMENT_REVIEW)
 
     def listed_for(self, user: User) -> "CaseQuerySet":
         """visible_to(), and sessions by video in a room that was opened and that its holder has left: one of them may
@@ -240,6 +243,12 @@ class Review(models.Model):
                 fields=["case"], condition=models.Q(ended_at__isnull=True), name="one_open_review_per_case"
             )
         ]
+
+
+def is_held() -> models.Exists:
+    """Of a case: it is decided by somebody who was not sure, and waits until it is decided again."""
+    holding = {"second__cause": NOT_SURE, "second__status__in": HOLDING}
+    return models.Exists(Review.objects.filter(case=models.OuterRef("pk"), **holding))
 
 
 class Check(models.Model):

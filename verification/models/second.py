@@ -7,20 +7,27 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import EncryptedTextField
 from core.ids import PublicIdField
-from verification.models.cases import Decision, Review
+from verification.models.cases import HOLDING, NOT_SURE, Decision, Review
+
+
+class SecondReviewQuerySet(models.QuerySet["SecondReview"]):
+    def holding(self) -> "SecondReviewQuerySet":
+        """Until these are decided alike or settled, nothing is decided in their cases."""
+        return self.filter(cause=NOT_SURE, status__in=HOLDING)
 
 
 class SecondReview(models.Model):
-    """What somebody else decides from the same evidence as `review`. It never becomes a Decision: what the seller was
-    told is what stands decided.
+    """What somebody else decides from the same evidence as `review`.
+
+    Of the share it never becomes a Decision: what the seller was told is what stands decided. Where the first was not
+    sure there is no Decision yet, and this holds the case (actions.holding).
 
     `found`: {public id of a document or a check: reason code, or "" where there is nothing against it}.
     """
 
     class Cause(models.TextChoices):
         SHARE = "share", _("drawn at random")
-        LOW_CONFIDENCE = "low_confidence", _("the first was not sure")
-        FRAUD = "fraud", _("fraud suspected")
+        LOW_CONFIDENCE = NOT_SURE, _("the first was not sure")
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("waits for somebody")
@@ -63,6 +70,8 @@ class SecondReview(models.Model):
     settled_why = EncryptedTextField()
     settled_at = models.DateTimeField(null=True)
 
+    objects = SecondReviewQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("second review")
         verbose_name_plural = _("second reviews")
@@ -89,3 +98,8 @@ class SecondReview(models.Model):
             models.Index(fields=["decided_at"], name="second_reviews_decided"),
             models.Index(fields=["due_at"], condition=models.Q(status="disagreed"), name="second_reviews_to_settle"),
         ]
+
+    @property
+    def holds(self) -> bool:
+        """The case waits for it, or waited."""
+        return self.cause == self.Cause.LOW_CONFIDENCE

@@ -1,9 +1,11 @@
 """“My work”: what is in hand, what waits, and the button that assigns the next case; for leads, who does how much."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -14,6 +16,7 @@ from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
 from core.policy import current_policy
+from scheduling.models import AccountManager
 from verification.actions.queue import take_next
 from verification.actions.second import in_hand as second_in_hand
 from verification.actions.second import waiting_for as seconds_for
@@ -54,15 +57,34 @@ def work_page(request: HttpRequest) -> HttpResponse:
     except DomainError as refused:
         context["untrained"] = refused.message
     else:
-        context |= {"second": second_in_hand(user), "seconds": seconds_for(manager).count()}
+        context |= {"second": second_in_hand(user), **_to_decide_again(manager, now)}
     if user.has_perm("verification.second_review_case"):
-        context["to_settle"] = SecondReview.objects.filter(status=SecondReview.Status.DISAGREED).count()
+        context |= _to_settle(now)
     if user.has_perm("verification.assign_case"):
         context |= {
             "loads": [(load, _is_over(load.due_at, now)) for load in loads(user.time_zone)],
             "for_nobody": needs_of(for_nobody(Case.objects.to_review())),
         }
     return draw(request, "work/page", **context)
+
+
+HOLDING = Q(cause=SecondReview.Cause.LOW_CONFIDENCE)
+
+
+def _to_decide_again(manager: AccountManager, now: datetime) -> dict[str, int]:
+    """Not of which the first was not sure: whoever decides again is not to know."""
+    return seconds_for(manager).aggregate(seconds=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+
+
+def _to_settle(now: datetime) -> dict[str, int]:
+    """`held_late`: whoever has them."""
+    differing = Q(status=SecondReview.Status.DISAGREED)
+    rows = SecondReview.objects.filter(differing | Q(pk__in=SecondReview.objects.holding()))
+    return rows.aggregate(
+        to_settle=Count("pk", filter=differing),
+        settle_holds=Count("pk", filter=differing & HOLDING),
+        held_late=Count("pk", filter=HOLDING & Q(due_at__lt=now)),
+    )
 
 
 def _is_over(due_at: Any, now: Any) -> bool:

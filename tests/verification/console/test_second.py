@@ -1,18 +1,22 @@
 """The page of a second decision tells nothing of the first, and nobody else has it."""
 
+import json
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
+from django.utils import timezone
 
+from audit.models import Event
 from tests.answers import words_of
 from tests.verification.building import answer_all, begin, complete, confirm_factor, open_case
 from tests.verification.console.pages import page_of
 from tests.verification.queueing import people
-from tests.verification.seconds import again, drawn
-from verification.actions.decisions import decide
+from tests.verification.seconds import again, drawn, held
+from verification.actions.decisions import hold_decision
 from verification.actions.second import take_second
 from verification.models import SecondReview
-from verification.reasons import reasons_in_use
 from verification.second_items import items_of
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +134,37 @@ def test_an_error_keeps_what_was_typed(waits, client):
     assert "Look at the edge." in page
 
 
+def test_a_number_is_masked_until_it_is_revealed_and_what_was_typed_stays(waits, client, seller):
+    number = "123456782"
+    assert number not in words_of(client.get(take(client)))
+    sent = {**answers(waits, bank_statement="cut_off"), "outcome": "rejected", "reveal": "document_number"}
+    answer = client.post(at(waits), sent)
+    page = answer.content.decode()
+    assert number in words_of(answer)
+    assert "GB33BUKB20201555555555" not in page
+    assert '<option value="cut_off" selected>' in page
+    event = Event.objects.get(action="seller.revealed")
+    assert (event.subject, json.loads(event.data)) == (
+        seller.public_id,
+        {"assigned": True, "field": "document_number"},
+    )
+    assert SecondReview.objects.get().status == "open"
+    assert number not in words_of(client.get(at(waits)))
+
+
+def test_with_a_stale_second_factor_no_number_is_revealed(waits, client, other):
+    take(client)
+    confirm_factor(client, other, seconds_ago=601)
+    assert "second factor" in words_of(client.post(at(waits), {"reveal": "document_number"}))
+    assert not Event.objects.filter(action="seller.revealed").exists()
+
+
+def test_what_is_no_number_is_not_revealed(waits, client):
+    take(client)
+    client.post(at(waits), {"reveal": "given_name"})
+    assert not Event.objects.filter(action="seller.revealed").exists()
+
+
 def test_ones_work_says_what_waits(waits, client, log_in, lead):
     assert "1 decision of somebody else waits to be decided again by you." in words_of(client.get(WORK))
     take(client)
@@ -176,19 +211,70 @@ def test_the_deciding_page_asks_how_sure_one_is(seller, account_manager, log_in)
     assert "I am not sure" in words_of(theirs.get(page_of(review.case, "decide"), {"outcome": "approved"}))
     theirs.post(page_of(review.case, "decide"), {"outcome": "approved", "unsure": "yes"})
     assert review.second.cause == "low_confidence"
+    page = words_of(theirs.get(page_of(review.case)))
+    assert "Held: decided, and not told yet." in page
+    assert "Decided without being sure: approve" in page
 
 
-def test_whoever_answers_a_suspicion_of_fraud_sees_neither_who_has_it_nor_why(
-    seller, account_manager, lead, log_in, client
-):
+def test_whoever_is_not_sure_reads_that_nothing_was_told(seller, account_manager, log_in):
     review = begin(open_case(complete(seller), "document_review"), account_manager)
-    answer_all(review, failed={"valid": "altered"})
-    decide(review, actor=account_manager, outcome="fraud_suspected", reason_codes=["altered"], note=SECRET)
-    theirs, altered = log_in(lead), reasons_in_use(["altered"])["altered"].label
-    page = words_of(theirs.get(page_of(review.case)))
-    assert "Somebody suspects fraud." in page
-    assert not [told for told in (SECRET, str(account_manager), altered) if told in page]
-    assert theirs.get(page_of(review.case, "timeline")).url == page_of(review.case)
-    theirs.post(page_of(review.case, "fraud"), {"confirmed": "no"})
-    page = words_of(theirs.get(page_of(review.case)))
-    assert all(told in page for told in (SECRET, str(account_manager), altered))
+    answer_all(review)
+    sent = {"outcome": "approved", "unsure": "yes"}
+    answer = log_in(account_manager).post(page_of(review.case, "decide"), sent, follow=True)
+    assert "Kept. Somebody else decides it again before anything follows" in words_of(answer)
+
+
+def test_the_staff_list_says_for_whom_a_held_case_waits(seller, account_manager, log_in, lead):
+    held(seller, account_manager)
+    page = words_of(log_in(lead).get("/admin/verification/case/"))
+    assert "another reviewer: decide it again" in page
+    assert "reviewer: check the documents" not in page
+
+
+def test_ones_work_says_what_holds_a_case_and_what_is_overdue(seller, account_manager, client, other, log_in, lead):
+    waits = held(seller, account_manager)
+    assert "1 decision of somebody else waits to be decided again by you." in words_of(client.get(WORK))
+    assert not [told for told in ("holds", "sure") if told in words_of(client.get(WORK))]
+    SecondReview.objects.update(due_at=timezone.now() - timedelta(hours=1))
+    assert "1 overdue" in words_of(client.get(WORK))
+    again(take_second(other), outcome="documents_needed", bank_statement="cut_off")
+    page = words_of(log_in(lead).get(WORK))
+    assert "1 of them holds a case: its seller waits for it." in page
+    assert "1 case is held beyond the day that was promised." in page
+    page = words_of(log_in(lead).get("/admin/verification/case/second/differ/"))
+    assert "holds the case" in page
+    assert "Overdue:" in page
+    assert str(waits.review.case.seller) in page
+
+
+def test_a_lead_settles_what_holds_a_case_and_reads_what_follows(seller, account_manager, other, log_in, lead):
+    waits = held(seller, account_manager)
+    again(take_second(other), outcome="documents_needed", bank_statement="cut_off")
+    theirs = log_in(lead)
+    assert "The seller was told nothing yet." in words_of(theirs.get(at(waits, "settle")))
+    sent = {"settled_for": "second", "why": "The statement is cut off at the bottom."}
+    page = words_of(theirs.post(at(waits, "settle"), sent, follow=True))
+    assert "It has taken effect, and the seller has been told." in page
+
+
+def test_the_seller_and_support_read_nothing_of_a_held_case(seller, account_manager, log_in, support):
+    case = open_case(complete(seller), "document_review")
+    review = begin(case, account_manager)
+    answer_all(review)
+    before = words_of(log_in(seller.user).get("/case/"))
+    hold_decision(review, actor=account_manager, outcome="approved", reason_codes=[])
+    assert words_of(log_in(seller.user).get("/case/")) == before
+    page = words_of(log_in(support).get(page_of(case)))
+    assert "A person is checking your documents" in page
+    assert not [word for word in ("not sure", "again", "Held") if word in page]
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_ones_work_takes_the_same_queries_however_much_is_held(
+    make_seller, account_manager, log_in, lead, number, django_assert_max_num_queries
+):
+    for each in range(number):
+        held(make_seller(f"s{each}@example.com"), account_manager)
+    theirs = log_in(lead)
+    with django_assert_max_num_queries(40):
+        theirs.get(WORK)

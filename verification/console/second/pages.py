@@ -13,15 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.access import has_fresh_second_factor, user_of
 from core.errors import DomainError
 from core.languages import language_name
+from sellers.reading import NUMBERS
 from verification.actions.second import decide_again, give_second_back, take_second
 from verification.admin_pages import draw, needs
 from verification.console.access import cleaned
-from verification.console.facts import declared_of, log_ins_of, shared_with_others, travel_of
+from verification.console.facts import Block, declared_of, log_ins_of, shared_with_others, travel_of
 from verification.console.forms import GiveBackForm
 from verification.console.looks import opening
+from verification.console.revealing import hide_again, reveal_in_view, revealed
 from verification.console.screening import signals_of
 from verification.console.second.forms import SecondForm
 from verification.models import GiveBack, SecondReview
+from verification.proposed import as_asked
 from verification.second_items import items_of, missing_kinds
 
 View = Callable[..., HttpResponseBase]
@@ -34,11 +37,12 @@ def in_hand_only(view: View) -> View:
     @needs("review_case")
     def inner(request: HttpRequest, second: str, **kwargs: Any) -> HttpResponseBase:
         mine = SecondReview.objects.filter(reviewer=user_of(request), status=SecondReview.Status.OPEN)
-        details = ("seller__user", "seller__business", "seller__person", "seller__bank_account")
+        details = ("change", "seller__user", "seller__business", "seller__person", "seller__bank_account")
         found = mine.select_related("review__session__booking", *(f"review__case__{each}" for each in details))
         row = found.filter(public_id=second).first()
         if row is None:
             raise Http404
+        as_asked(row.review.case)
         return view(request, row, **kwargs)
 
     return inner
@@ -71,16 +75,38 @@ def give_back(request: HttpRequest, second: SecondReview) -> HttpResponse:
 @in_hand_only
 def second_page(request: HttpRequest, second: SecondReview) -> HttpResponse:
     form = SecondForm(items_of(second.review), request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if request.method == "GET":
+        hide_again(request)
+    elif request.POST.get("reveal") in NUMBERS:
+        _reveal(request, second, form)
+    elif form.is_valid():
         values = {"outcome": form.cleaned_data["outcome"], "note": form.cleaned_data["note"]}
         try:
             decide_again(second, actor=user_of(request), found=form.found, **values)
         except DomainError as refused:
             form.add_error(None, str(refused.message))
         else:
+            # Not whether they agree: who sees that learns what the first found.
             messages.success(request, _("Decided. If the first decision differs, a lead settles it."))
             return redirect("admin:verification_work")
     return draw(request, "case/second", **_shown(request, second, form))
+
+
+def _reveal(request: HttpRequest, second: SecondReview, form: SecondForm) -> None:
+    """What was typed so far stays on the page."""
+    try:
+        reveal_in_view(request, second, request.POST["reveal"])
+    except DomainError as refused:
+        form.add_error(None, str(refused.message))
+
+
+def _declared(request: HttpRequest, second: SecondReview) -> list[Block]:
+    parts = (declared_of, shared_with_others, log_ins_of, travel_of)
+    blocks = [part for of in parts for part in of(second.review.case.seller)]
+    shown = revealed(request, second)
+    for row in (row for block in blocks for row in block.rows):
+        row.hidden = row.hidden and row.field is not None and row.field.code not in shown
+    return blocks
 
 
 def _shown(request: HttpRequest, second: SecondReview, form: SecondForm) -> dict[str, Any]:
@@ -92,9 +118,7 @@ def _shown(request: HttpRequest, second: SecondReview, form: SecondForm) -> dict
         "form": form,
         "rows": [(item, field, opening(item.document) if item.document else None) for item, field in form.rows],
         "missing": missing_kinds(second.review),
-        "declared": [
-            part for of in (declared_of, shared_with_others, log_ins_of, travel_of) for part in of(case.seller)
-        ],
+        "declared": _declared(request, second),
         "signals": signals_of(case),
         "seller": case.seller,
         "language": language_name(case.language),

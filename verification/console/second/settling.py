@@ -50,13 +50,21 @@ def settle(request: HttpRequest, second: str) -> HttpResponse:
     form = SettleForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            settle_second(row, actor=user_of(request), **form.cleaned_data)
+            row = settle_second(row, actor=user_of(request), **form.cleaned_data)
         except DomainError as refused:
             form.add_error(None, str(refused.message))
         else:
-            messages.success(request, _("Settled. It counts in the figures of agreement."))
+            messages.success(request, _told(row))
             return redirect("admin:verification_to_settle")
     return draw(request, "case/settle", **_shown(row, form))
+
+
+def _told(second: SecondReview) -> str:
+    if not second.holds:
+        return _("Settled. It counts in the figures of agreement.")
+    if second.settled_for == Side.NEITHER:
+        return _("Settled. The case waits for somebody who has had no say in it.")
+    return _("Settled. It has taken effect, and the seller has been told.")
 
 
 def _not_of(user: User) -> Any:
