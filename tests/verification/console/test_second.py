@@ -86,7 +86,7 @@ def test_whoever_has_it_in_hand_finds_the_case_and_the_seller_nowhere_else(waits
 
 def test_afterwards_the_seller_is_found_again(waits, client, seller):
     take(client)
-    client.post(at(waits, "second_give_back"))
+    client.post(at(waits, "second_give_back"), {"reason": "time"})
     assert client.get(reverse("admin:sellers_seller_change", args=[seller.pk])).status_code == 200
 
 
@@ -106,7 +106,7 @@ def test_pages_open_for_a_minute_and_each_look_is_recorded(waits, client):
     document = waits.review.document_outcomes.first().document
     response = client.get(at(waits, "second_page", document.public_id, 1), follow=True)
     assert response["Content-Type"] == "image/jpeg"
-    client.post(at(waits, "second_give_back"))
+    client.post(at(waits, "second_give_back"), {"reason": "time"})
     assert client.get(at(waits, "second_page", document.public_id, 1)).status_code == 404
 
 
