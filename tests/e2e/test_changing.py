@@ -52,9 +52,9 @@ def test_change_and_certify(
     page.get_by_label("photo or PDF").set_input_files(
         files=[{"name": "passport.jpg", "mimeType": "image/jpeg", "buffer": samples.jpeg()}]
     )
-    page.get_by_role("button", name="Upload").click()
+    page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Uploaded").first).to_be_visible()
-    page.goto("/change/")
+    page.get_by_role("button", name="It is legible: go on").click()
     page.get_by_role("button", name="Send the change and certify").click()
     expect(page.get_by_text("Your change is sent.")).to_be_visible()
     look_at(page)

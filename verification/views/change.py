@@ -2,6 +2,7 @@
 sent."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -87,7 +88,8 @@ def _draft(seller: Seller, asked: ChangeRequest) -> dict[str, Any]:
 
 
 def _task(document: Document) -> Task:
-    title, url = capfirst(document.get_kind_display()), reverse("document", args=[document.public_id])
+    title, back = capfirst(document.get_kind_display()), urlencode({"next": reverse("change")})
+    url = f"{reverse('document', args=[document.public_id])}?{back}"
     if document.status in Document.MISSING:
         return Task(title, url, _("It has to show what is new."), _("To do"), "blue")
     return Task(title, url, _("You can still replace it."), _("Uploaded"), "green")
