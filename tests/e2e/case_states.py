@@ -80,7 +80,7 @@ def suspensions_prepared() -> str:
             imported_at=now, imported_by=user_of("omar"), sellers_count=412, found_count=2, unknown_count=1,
         )  # fmt: skip
     batch = SuspensionBatch.objects.first() or SuspensionBatch.objects.create(prepared_at=now)
-    _certification("harry", notices=2, due_at=now - timedelta(days=1), batch=batch)
+    _certification("noah", notices=2, due_at=now - timedelta(days=1), batch=batch)
     return reverse("admin:verification_certification_changelist")
 
 

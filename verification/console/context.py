@@ -28,14 +28,14 @@ from verification.console.queue import short_moment
 from verification.console.screening import signals_of
 from verification.findings import decided_text
 from verification.history import plain_words
-from verification.journey import standing
 from verification.life import state_of
 from verification.missing import all_told
 from verification.models import Case, Check, Checklist, Decision, DocumentOutcome, ReasonVersion, Review, Still
 from verification.notices import notices_for
 from verification.owed import session_asked
 from verification.pausing import paused_text, stills_before
-from verification.reading import measures_of, told_in
+from verification.present import present
+from verification.reading import told_in
 from verification.reasons import Named, for_document, possible, seller_text, words_of
 from verification.todo import sections
 
@@ -216,7 +216,7 @@ def _review_row(review: Review, words: dict[Named, ReasonVersion]) -> dict[str, 
 def seller_context(case: Case) -> dict[str, Any]:
     """What the seller sees, drawn from the same tables: nobody on the phone gives another answer."""
     seller = Seller.objects.with_details().get(pk=case.seller_id)
-    now = standing(seller, case, measures_of(seller))
+    found = present(seller, case)
     events = Event.objects.filter(subject=case.public_id).order_by("-at", "-id")[:EVENTS_SHOWN]
     decision = case.decisions.select_related("review").first()
     history = [(event.at, plain_words(event.action, values_of(event.data))) for event in events]
@@ -226,10 +226,10 @@ def seller_context(case: Case) -> dict[str, Any]:
         "for_staff": True,
         "banner": banner_for(seller),
         "notices": notices_for(seller),
-        "standing": now,
+        "standing": found.now,
         "zone": seller.user.time_zone,
         "language": get_language_info(seller.user.language),
-        "sections": sections(seller, case, now),
+        "sections": sections(seller, case, found.now, found.certification),
         "paused": paused_text(case),
         "missed": all_told(case),
         "told": told_in(case),

@@ -10,17 +10,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from audit.data import values_of
-from audit.models import Event
 from core.access import user_of
 from core.errors import DomainError
 from sellers.models import Document
 from verification.actions.cases import correct_details, resubmit_documents
 from verification.actions.contests import can_contest
 from verification.change_words import differences
+from verification.earlier import earlier_cases, timeline_of
 from verification.findings import DecisionText, decided_text
 from verification.forms import ContestForm
-from verification.history import plain_words
 from verification.journey import nothing_missing
 from verification.life import At, state_of
 from verification.missing import all_told
@@ -71,6 +69,7 @@ def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]
         "form": refused,
         "documents": documents,
         "timeline": timeline_of(case),
+        "earlier_cases": earlier_cases(case),
         "asked_again": asked_again,
         "can_send": asked_again and nothing_missing(case.seller),
         "can_correct": case.status in Case.CORRECTABLE
@@ -108,13 +107,6 @@ def _document(document: Document, case: Case) -> dict[str, Any]:
         "due": day_of(document, case),
         "open": can_upload(document, case),
     }
-
-
-def timeline_of(case: Case) -> list[tuple[Any, Any]]:
-    """(time, sentence), the newest first. The case's own audit events: nothing is told here that did not happen."""
-    events = Event.objects.filter(subject=case.public_id, action__startswith="case.").order_by("-position")
-    sentences = [(event.at, plain_words(event.action, values_of(event.data))) for event in events]
-    return [(at, sentence) for at, sentence in sentences if sentence]
 
 
 @login_required

@@ -18,11 +18,11 @@ from core.policy import current_policy
 from verification.actions.appeal_papers import add_paper, read_paper, remove_paper
 from verification.actions.appeals import file_appeal, save_appeal, withdraw_appeal
 from verification.appealing import appeals_of, possible_step
+from verification.earlier import timeline_of
 from verification.findings import decided_text
 from verification.forms import AppealForm
 from verification.life import At, state_of
 from verification.models import Appeal, AppealPaper, Decision
-from verification.views.case import timeline_of
 from verification.views.seller import seller_of, where_it_stands
 
 

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from core.access import user_of
 from sellers.models import Seller
-from verification.certifiable import comes_first, open_certification, standing_to_certify
-from verification.journey import Standing, standing
+from verification.journey import Standing
 from verification.models import Case, Measure
-from verification.reading import current_case, measures_of
+from verification.present import present
+from verification.reading import current_case
 
 
 def seller_of(request: HttpRequest) -> Seller:
@@ -26,15 +26,14 @@ def case_of(request: HttpRequest) -> Case:
 
 def where_it_stands(seller: Seller) -> dict[str, Any]:
     """What a page needs to say who acts next, by when, and what happens otherwise."""
-    case, measures = current_case(seller), measures_of(seller)
-    certification = open_certification(seller)
-    if certification and comes_first(certification, seller):
-        now = standing_to_certify(certification)
-    else:
-        now = standing(seller, case, measures)
+    case = current_case(seller)
+    found = present(seller, case)
     zone = case.zone if case else seller.user.time_zone
-    context = {"seller": seller, "case": case, "measures": measures, "now": now, "zone": zone}
-    return context | {"next_url": next_url(now, case, measures), "certification": certification}
+    context = {"seller": seller, "case": case, "measures": found.measures, "now": found.now, "zone": zone}
+    return context | {
+        "next_url": next_url(found.now, case, found.measures),
+        "certification": found.certification,
+    }
 
 
 def next_url(now: Standing, case: Case | None, measures: Sequence[Measure] = ()) -> str:

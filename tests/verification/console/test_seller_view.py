@@ -13,6 +13,7 @@ from messaging.models import Message
 from sellers.models import Seller
 from tests.answers import text_of, words_of
 from tests.verification.building import document_case, open_case
+from tests.verification.certifying.world import asked, of_high_volume
 from tests.verification.console.pages import page_of
 from tests.verification.test_banner import say, say_urgent
 from verification.models import Announcement, Case
@@ -38,6 +39,16 @@ def test_the_banner_and_the_announcements_are_those_of_the_sellers_home_page(
     assert len(theirs) == 2
     assert [LINK.sub(r'\1 role="link" aria-disabled="true"', box) for box in theirs] == ours
     assert "href" not in "".join(ours)
+
+
+def test_support_reads_who_acts_next_as_the_seller_does_also_where_it_is_not_the_case(
+    seller: Seller, ops: User, support: User, log_in: Callable[[User], Client]
+) -> None:
+    asked(of_high_volume(seller, ops))
+    case = open_case(seller, Case.Status.APPROVED, due_at=None)
+    for page in (text_of(log_in(seller.user).get("/home/")), text_of(log_in(support).get(page_of(case)))):
+        assert "Certify that your details are right" in page
+        assert "Yearly certification" in page
 
 
 def test_looking_takes_notice_of_nothing(case: Case, support: User, log_in: Callable[[User], Client]) -> None:
@@ -68,4 +79,4 @@ def test_more_messages_and_announcements_cost_no_more_queries(
     assert len(one) == len(thirty) == QUERIES
 
 
-QUERIES = 25
+QUERIES = 26

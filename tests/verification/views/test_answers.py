@@ -86,5 +86,5 @@ def test_the_page_takes_the_same_queries_at_1_and_at_30_signals(
     case, client = document_case(seller), log_in(seller.user)
     find(case, *(f"rule_{number}" for number in range(rows)))
     client.get("/case/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/case/")

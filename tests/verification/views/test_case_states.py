@@ -16,7 +16,7 @@ from core.times import format_moment
 from sellers.models import Document, Seller
 from tests.answers import text_of
 from verification.life import At, Clock, state_of
-from verification.models import Case
+from verification.models import Case, ChangeRequest
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[User], Client]
@@ -38,6 +38,9 @@ def bring_to(booked_case: Case) -> Callable[[At], Case]:
         due_at = None if at.value.clock == Clock.NONE else DUE
         rows = {"status": at.value.status, "due_at": due_at, **ROWS.get(at, {})}
         Case.objects.filter(pk=booked_case.pk).update(**rows)
+        if at.name.startswith("CHANGE_"):
+            asked = ChangeRequest.objects.create(seller=booked_case.seller, asked={}, stood={}, started_at=BEFORE)
+            Case.objects.filter(pk=booked_case.pk).update(change=asked)
         if at == At.DOCUMENTS_NEEDED:
             Document.objects.filter(seller=booked_case.seller_id).update(status=Document.Status.REJECTED)
         Seller.objects.filter(pk=booked_case.seller_id).update(status=ACCOUNTS.get(at, "onboarding"))
