@@ -265,6 +265,7 @@ STEPS = [
     Step((At.SESSION_BOOKED,), (At.IN_SESSION,), "admit_seller", By.REVIEWER),
     Step((At.SESSION_BOOKED,), _TIMES, "cancel_time", By.SELLER),
     Step((At.SESSION_BOOKED,), _TIMES, "replace_manager", By.OPS),
+    Step((At.SESSION_BOOKED,), _TIMES, "replace_manager", By.LEAD),
     Step((At.SESSION_BOOKED, At.IN_SESSION), (*_TIMES, At.DOCUMENT_REVIEW), "find_missed_sessions", By.SYSTEM),
     Step((At.SESSION_BOOKED, At.IN_SESSION), (*_TIMES, At.DOCUMENT_REVIEW), "abort_session", By.REVIEWER),
     Step((At.SESSION_BOOKED, At.IN_SESSION), (At.RULING_NEEDED,), "abort_session", By.REVIEWER),

@@ -49,5 +49,5 @@ def replace_manager(booking: Booking, *, actor: User) -> AccountManager | None:
     if case:  # the checklist that the absent one had opened is nobody else's
         end_reviews(case)
     if manager is None and case:
-        choose_again(case, actor=None, reason="manager_away", tell=True)
+        choose_again(case, actor=actor, reason="manager_away", tell=True)
     return manager

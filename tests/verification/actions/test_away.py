@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
+from audit.models import Event
 from core.errors import DomainError
 from messaging.models import Message
 from scheduling.models import AccountManager, Booking, Session
@@ -32,6 +33,12 @@ def test_where_nobody_can_come_the_seller_has_new_times_at_once(
     assert booked_case.seller.offers.held().exists()
     told = Message.objects.of(booked_case.seller.user).values_list("purpose", flat=True)
     assert {"booking_called_off", "session_needed"} <= set(told)
+
+
+def test_the_log_names_who_called_it_off(booked_case: Case, manager: AccountManager, ops) -> None:
+    replace_on_day(manager, actor=ops, day=booked_case.booking.starts_at.date())
+    moved = Event.objects.get(subject=booked_case.public_id, action="case.session_needed")
+    assert moved.actor == ops.public_id
 
 
 def test_one_that_cannot_be_reassigned_is_named_and_stands(
