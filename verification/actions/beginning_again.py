@@ -21,7 +21,8 @@ Status = Case.Status
 
 
 def begin_again(seller: Seller, measure: Measure) -> Case:
-    """With a session, and with everything that was accepted: what nobody doubts is not asked for again."""
+    """With a session, and with everything that was accepted: what nobody doubts is not asked for again. The log names
+    who confirmed it: the sweep only waits for the day."""
     now = database_now()
     case = Case(seller=seller, status=Status.SESSION_NEEDED, language=seller.user.language, submitted_at=now, since=now)
     case.due_at = due_moment(case, FIRST[Status.SESSION_NEEDED], now=now)
@@ -29,7 +30,7 @@ def begin_again(seller: Seller, measure: Measure) -> Case:
     turn_to(case, FIRST[Status.SESSION_NEEDED])
     keep_screening(said_only(case, APPROVAL_UNDONE), case)
     data = {"seller": seller.public_id, "measure": measure.public_id}
-    record("case.begun_again", actor=None, subject=case, data=data)
+    record("case.begun_again", actor=measure.confirmed_by, subject=case, data=data)
     offer_times(case, actor=None, tell=True)
     return case
 

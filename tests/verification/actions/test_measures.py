@@ -283,7 +283,13 @@ def test_an_approval_that_is_undone_begins_a_new_case_with_what_was_accepted(
     assert case.status == Case.Status.SESSION_NEEDED
     assert [signal.rule for signal in case.signals.all()] == ["approval_undone"]
     assert set(active.documents.values_list("status", flat=True)) == {Document.Status.ACCEPTED}
-    assert Event.objects.filter(subject=case.public_id, action="case.begun_again").exists()
+
+
+def test_the_log_names_who_confirmed_that_a_case_begins_again(active: Seller, lead: User, ops: User) -> None:
+    measure = in_effect(active, Kind.UNDO, by=lead, and_by=ops)
+    assert measure.case
+    begun = Event.objects.get(subject=measure.case.public_id, action="case.begun_again")
+    assert begun.actor == ops.public_id
 
 
 def test_an_approval_stands_again_when_its_undoing_is_lifted(active: Seller, lead: User, ops: User) -> None:
