@@ -132,6 +132,8 @@ both /sessions/{session}/consent/                       log 200 404 404
 both /sessions/{session}/correction/                    log 200 404 404
 GET  /measures/{measure}/                               log 200 404 404
 POST /measures/{measure}/done/                          log 200 404 404
+GET  /measures/{measure}/appeal/                        log 200 404 404
+POST /measures/{measure}/appeal/                        log go  404 404
 both /needed/                                           200 200 200 200
 both /kept/                                             200 200 200 200
 both /statuses/                                         200 200 200 200
@@ -183,6 +185,7 @@ POST /admin/verification/announcement/{announcement}/withdraw/                40
 both /admin/verification/appeal/{appeal_pk}/change/                           404 404 200 403 403 403
 POST /admin/verification/appeal/take/                                         go  go  go  403 403 403
 POST /admin/verification/appeal/{appeal_pk}/release/                          404 404 go  403 403 403
+GET  /admin/verification/appeal/{appeal_pk}/documents/{paper}/1/              404 404 404 403 403 403
 POST /admin/verification/campaign/{campaign}/start/                           403 403 403 go  403 403
 POST /admin/verification/campaign/{campaign}/pause/                           403 403 403 go  403 403
 POST /admin/verification/certification/import/                                403 403 403 go  403 403

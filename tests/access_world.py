@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -133,7 +133,9 @@ def _appeal(seller: Seller, reviewer: User) -> Appeal:
     case = open_case(seller, Case.Status.REJECTED, due_at=timezone.now())
     review = Review.objects.create(case=case, reviewer=reviewer, ended_at=timezone.now())
     decision = Decision.objects.create(case=case, review=review, outcome=Decision.Outcome.REJECTED, decided_by=reviewer)
-    appeal = Appeal.objects.create(decision=decision, step=1, status=Appeal.Status.OPEN, filed_at=timezone.now())
+    appeal = Appeal.objects.create(
+        seller=seller, decision=decision, step=1, status=Appeal.Status.OPEN, filed_at=timezone.now()
+    )
     paper = AppealPaper(appeal=appeal)
     paper.pages = [store_file(jpeg(), bound_to=paper.place_of_page(1), purpose="pages")]
     paper.save()
@@ -244,8 +246,9 @@ def _of_measures(seller: Seller, users: dict[str, User]) -> dict[str, Any]:
     people = {"proposed_by": users["lead"], "confirmed_by": users["ops"], "proposed_at": now, "confirmed_at": now}
     words = {"kind": "restrict", "ground": "documents_expired", "facts": "It expired.", "evidence": "A letter."}
     measure = Measure.objects.create(
-        seller=seller, status="announced", told_at=now, effective_at=now, evidence_on=now.date(), **people, **words
-    )
+        seller=seller, status="announced", told_at=now, effective_at=now, evidence_on=now.date(),
+        appeal_by=now + timedelta(days=1), **people, **words,
+    )  # fmt: skip
     return {"measure": measure.public_id, "measure_pk": measure.pk}
 
 

@@ -17,11 +17,18 @@ Status = Appeal.Status
 
 
 def _appeal_of(message: Message) -> Appeal:
-    return Appeal.objects.select_related("decision__case__seller__user").get(public_id=message.about)
+    return Appeal.objects.select_related("decision__case__seller__user", "measure", "seller__user").get(
+        public_id=message.about
+    )
 
 
 def _page(appeal: Appeal) -> tuple[str, str]:
-    return _("See the decision and your appeal"), reverse("decision", args=[appeal.decision.public_id])
+    page = "measure" if appeal.measure else "decision"
+    return _("See the decision and your appeal"), reverse(page, args=[appeal.about.public_id])
+
+
+def _when(moment: datetime | None, appeal: Appeal) -> dict[str, str]:
+    return {"when": format_moment(cast(datetime, moment), appeal.seller.user.time_zone, get_language())}
 
 
 def _appeal_received(message: Message, secret: dict[str, Any]) -> Text:
@@ -35,7 +42,7 @@ def _appeal_received(message: Message, secret: dict[str, Any]) -> Text:
         title=_("We have received your appeal"),
         paragraphs=[
             hearer,
-            _("You have the answer, with its reasons in writing, by %(when)s.") % when_due(appeal.case),
+            _("You have the answer, with its reasons in writing, by %(when)s.") % _when(appeal.due_at, appeal),
             _("If we are late, we tell you so with a new day. It is never closed without an answer."),
         ],
         action=_page(appeal),
@@ -58,6 +65,8 @@ def _appeal_answered(message: Message, secret: dict[str, Any]) -> Text:
 
 def _goes_on(appeal: Appeal) -> list[str]:
     """While it waits for the next decision its day is said too."""
+    if appeal.measure:
+        return [_("We are sorry. What we had decided about your account is lifted.")]
     case = appeal.case
     told = [_("We are sorry. Your case goes on: a third person, who took no part so far, decides.")]
     if case.told_at:
@@ -66,16 +75,36 @@ def _goes_on(appeal: Appeal) -> list[str]:
 
 
 def _what_is_left(appeal: Appeal) -> list[str]:
-    again = _("You can start again with other details or documents: the page “How your case stands” has the button.")
+    again = _("The page of the decision says what else leads back.") if appeal.measure else _start_again()
     if appeal.step == Appeal.SECOND:
         return [_("This was the second of two answers, so this decision is final."), again]
-    until, zone = cast(datetime, appeal.further_by), appeal.case.seller.user.time_zone
-    when = {"when": format_moment(until, zone, get_language())}
     further = _(
         "If you think that this is wrong too, you can appeal once more until %(when)s. A lead who took no part so far "
         "then answers."
     )
-    return [further % when, again]
+    return [further % _when(appeal.further_by, appeal), again]
+
+
+def _start_again() -> str:
+    return _("You can start again with other details or documents: the page “How your case stands” has the button.")
+
+
+def _appeal_late(message: Message, secret: dict[str, Any]) -> Text:
+    appeal = _appeal_of(message)
+    return Text(
+        title=_("We are late, and we are sorry"),
+        paragraphs=[
+            _("We had promised you an answer to your appeal, and have not kept the day."),
+            _("You have it by %(when)s. You need to do nothing, and nothing is held against you.")
+            % _when(appeal.due_at, appeal),
+        ],
+        action=_page(appeal),
+    )
+
+
+def _still_late(message: Message) -> bool:
+    appeal = _appeal_of(message)
+    return appeal.status == Status.OPEN and appeal.apologies == message.revision
 
 
 def _waits(message: Message) -> bool:
@@ -84,5 +113,6 @@ def _waits(message: Message) -> bool:
 
 PURPOSES = [
     Purpose("appeal_received", _appeal_received, _waits, at_night=True, topic=RECEIPTS),
+    Purpose("appeal_late", _appeal_late, _still_late),
     Purpose("appeal_answered", _appeal_answered, lambda message: True),
 ]

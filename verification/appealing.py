@@ -1,4 +1,4 @@
-"""Appeals against a decision: what is still possible and by when, and how each stands. It only reads."""
+"""Appeals against a decision or a measure: what is still possible and by when, and how each stands. It only reads."""
 
 from datetime import datetime
 
@@ -6,14 +6,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from verification.life import At, state_of
-from verification.models import Appeal, Case, Decision
+from verification.models import Appeal, Case, Decision, Measure
 
 Status = Appeal.Status
+About = Decision | Measure
 
 
-def appeals_of(decision: Decision) -> list[Appeal]:
+def appeals_of(about: About) -> list[Appeal]:
     """All that were handed in, in their order."""
-    return list(decision.appeals.handed_in().prefetch_related("papers").order_by("pk"))
+    return list(about.appeals.handed_in().prefetch_related("papers").order_by("pk"))
 
 
 def added_papers(case: Case) -> list[Appeal]:
@@ -22,20 +23,32 @@ def added_papers(case: Case) -> list[Appeal]:
     return list(handed_in.distinct().prefetch_related("papers").order_by("pk"))
 
 
-def possible_step(decision: Decision, *, now: datetime) -> tuple[int, datetime] | None:
+def possible_step(about: About, *, now: datetime) -> tuple[int, datetime] | None:
     """The step that the seller can go now, and until when. None: there is none, or one waits for its answer."""
-    if not _stands(decision):
+    if not _stands(about):
         return None
-    upheld = {each.step: each for each in decision.appeals.filter(status=Status.UPHELD)}
+    upheld = {each.step: each for each in about.appeals.filter(status=Status.UPHELD)}
     if Appeal.SECOND in upheld:
         return None
     first = upheld.get(Appeal.FIRST)
-    step, until = (Appeal.SECOND, first.further_by) if first else (Appeal.FIRST, decision.due_at)
+    step, until = (Appeal.SECOND, first.further_by) if first else (Appeal.FIRST, _until(about))
     return (step, until) if until and now <= until else None
 
 
-def _stands(decision: Decision) -> bool:
-    """A rejection that is the last word so far, in the seller's newest case, and that no appeal waits about."""
+def _until(about: About) -> datetime | None:
+    return about.due_at if isinstance(about, Decision) else about.appeal_by
+
+
+def _stands(about: About) -> bool:
+    """A measure that is announced or in effect, or a rejection that is the last word so far, in the seller's newest
+    case; and no appeal waits about it."""
+    if isinstance(about, Measure):
+        standing = (Measure.Status.ANNOUNCED, Measure.Status.IN_EFFECT)
+        return about.status in standing and not about.appeals.open().exists()
+    return _is_last_word(about)
+
+
+def _is_last_word(decision: Decision) -> bool:
     case = decision.case
     return (
         decision.outcome == Decision.Outcome.REJECTED

@@ -38,6 +38,7 @@ class VerificationConfig(AppConfig):
         from verification import keeping as verification_keeping
         from verification.actions import uncertified
         from verification.actions.announcements import PUBLISH, publish_proposed
+        from verification.actions.hearing import settle_lifts
         from verification.actions.measures import IMPOSE, LIFT, drop_unconfirmed, impose_measure, lift_measure
         from verification.actions.reviews import forget_outcome
         from verification.actions.screen_plans import PUBLISH as PUBLISH_PLAN
@@ -94,6 +95,7 @@ class VerificationConfig(AppConfig):
             explain=measure_proposals.explain_lifting,
         )
         approvals.listen(drop_unconfirmed)
+        approvals.listen(settle_lifts)
         panels.register(panels.Panel(_("Measures"), "verification.view_measure", panel_of))
         keeping.register(*verification_keeping.CLASSES)
         erasing.register("verification", verification_keeping.erase)

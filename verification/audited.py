@@ -12,7 +12,7 @@ from verification.models import Appeal, Case, SecondReview
 
 KINDS = [
     Kind("case", _("case"), "verification.Case", seller="seller__public_id"),
-    Kind("apl", _("appeal"), "verification.Appeal", seller="decision__case__seller__public_id"),
+    Kind("apl", _("appeal"), "verification.Appeal", seller="seller__public_id"),
     Kind("prm", _("promise"), "verification.Promise", seller="case__seller__public_id"),
     Kind("sec", _("second review"), "verification.SecondReview", seller="review__case__seller__public_id"),
     Kind("cer", _("yearly certification"), "verification.Certification", seller="seller__public_id"),
@@ -59,6 +59,13 @@ ACTIONS = {
     "case.appeal_withdrawn": _("withdrew an appeal"),
     "case.appeal_upheld": _("answered an appeal: the decision stands"),
     "case.appeal_overturned": _("answered an appeal: the decision is changed"),
+    "measure.appealed": _("appealed against a measure"),
+    "measure.appeal_withdrawn": _("withdrew an appeal"),
+    "measure.appeal_upheld": _("answered an appeal: the measure stands"),
+    "measure.appeal_overturned": _("answered an appeal: the measure ends"),
+    "measure.appeal_late": _("did not answer an appeal in time"),
+    "appeal.second_asked": _("proposed that a measure ends, on an appeal"),
+    "appeal.second_refused": _("did not confirm that a measure ends; the appeal waits for somebody else"),
     "appeal.saved": _("saved the draft of an appeal"),
     "appeal.paper_added": _("added a document to an appeal"),
     "appeal.paper_removed": _("removed a document from an appeal"),

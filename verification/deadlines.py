@@ -42,9 +42,15 @@ def due_moment(case: Case, at: At, *, now: datetime) -> datetime | None:
     return deadline(at, now=now, where=where, policy=policy, changes=changes_for(at, now, policy))
 
 
-def appeal_until(case: Case, now: datetime) -> datetime:
+def appeal_until(seller: Seller, now: datetime) -> datetime:
     """The last moment to appeal against what is decided now. Calendar days: nobody has to act."""
-    return end_of_day(now, case.seller.user.time_zone, days=current_policy().appeal_days)
+    return end_of_day(now, seller.user.time_zone, days=current_policy().appeal_days)
+
+
+def appeal_answer_by(seller: Seller, now: datetime) -> datetime:
+    """By when an appeal against a measure is answered: as quickly as one against a decision."""
+    days, where = current_policy().appeal_answer_workdays, Where(country_of(seller), seller.user.time_zone)
+    return end_of_workday(now, where, days=days, changes=load_changes(*_reach(now, days)))
 
 
 def changes_for(at: At, now: datetime, policy: Policy) -> Changes:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from core.models import User
-from verification.models import Appeal, Case, Decision, Detour, MissedSession, Review, SecondReview
+from verification.models import Appeal, Case, Decision, Detour, Measure, MissedSession, Review, SecondReview
 from verification.qualified import cases_for, trained_manager
 
 LEADS = "verification.second_review_case"
@@ -24,7 +24,7 @@ def waiting_for(user: User) -> QuerySet[Appeal]:
 
 def in_hand(user: User) -> QuerySet[Appeal]:
     mine = Appeal.objects.open().filter(assigned_to=user)
-    return mine.select_related("decision__case__seller__user", "decision__case__seller__business").order_by("filed_at")
+    return mine.select_related("decision__case", "measure", "seller__user", "seller__business").order_by("filed_at")
 
 
 def hears(user: User, case: Case) -> bool:
@@ -45,19 +45,29 @@ def took_part(user: User, appeal: Appeal) -> bool:
 
 
 def _first_steps(user: User) -> Q:
+    """About a measure: for leads too, since whoever overturns it proposes that it ends."""
+    about_measures = Q(measure__isnull=False) if _may_end_measures(user) else Q(pk__in=[])
     try:
         manager = trained_manager(user)
     except DomainError:
-        return Q(pk__in=[])
-    return Q(step=Appeal.FIRST, decision__case__in=cases_for(manager, Case.objects.filter(status=Case.Status.REJECTED)))
+        return about_measures & Q(step=Appeal.FIRST)
+    theirs = Q(decision__case__in=cases_for(manager, Case.objects.filter(status=Case.Status.REJECTED)))
+    return (theirs | about_measures) & Q(step=Appeal.FIRST)
 
 
 def _second_steps(user: User) -> Q:
-    return Q(step=Appeal.SECOND) if user.has_perm(LEADS) else Q(pk__in=[])
+    if not user.has_perm(LEADS):
+        return Q(pk__in=[])
+    second = Q(step=Appeal.SECOND)
+    return second if _may_end_measures(user) else second & Q(measure=None)
+
+
+def _may_end_measures(user: User) -> bool:
+    return user.has_perm(LEADS) and user.has_perm("verification.measure_account")
 
 
 def _own(user: User) -> Q:
-    return Q(decision__case__seller__user=user)
+    return Q(seller__user=user)
 
 
 def _took_part(user: User) -> Q:
@@ -69,8 +79,10 @@ def _took_part(user: User) -> Q:
         decision__case=OuterRef(_APPEALED), assigned_to=user, answered_at__isnull=False
     ).exclude(pk=OuterRef("pk"))
     again = SecondReview.objects.filter(Q(reviewer=user) | Q(settled_by=user), review__case=OuterRef(_APPEALED))
-    parts = (again, reviewed, decided, ruled, contested, answered)
-    return reduce(or_, (Q(Exists(part)) for part in parts))
+    of_measure = Measure.objects.filter(Q(proposed_by=user) | Q(confirmed_by=user), pk=OuterRef("measure"))
+    answered_before = Appeal.objects.filter(measure=OuterRef("measure"), assigned_to=user, answered_at__isnull=False)
+    parts = (again, reviewed, decided, ruled, contested, answered, of_measure)
+    return reduce(or_, (Q(Exists(part)) for part in (*parts, answered_before.exclude(pk=OuterRef("pk")))))
 
 
 def nothing_to_hear() -> DomainError:

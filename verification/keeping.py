@@ -6,7 +6,6 @@ Nothing that a case rests on goes before it is decided.
 from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -40,9 +39,10 @@ NOTHING_SAID = {"facts": b"", "evidence": b"", "why_exception": b"", "done_words
 NOTHING_TYPED = {"contest": b"", "answer": b""}
 
 
-def _decided(path: str) -> Combinable:
+def _decided(path: str) -> Q:
     """That the seller at `path` has no case that is open, and no appeal that waits."""
-    return ~Exists(Case.objects.unsettled().filter(seller=OuterRef(path)))
+    appeals = Appeal.objects.open().filter(measure__isnull=False, seller=OuterRef(path))
+    return ~Q(Exists(Case.objects.unsettled().filter(seller=OuterRef(path)))) & ~Q(Exists(appeals))
 
 
 def _remove_originals(documents: Sequence[Document]) -> None:
@@ -209,9 +209,9 @@ CLASSES = [
         figure="pages_kept_days",
         since=_("the moment they were added, and not before the appeal is answered"),
         kept=AppealPaper.objects.all,
-        due=lambda rows, before: rows.filter(_decided("appeal__decision__case__seller"), added_at__lt=before),
+        due=lambda rows, before: rows.filter(_decided("appeal__seller"), added_at__lt=before),
         remove=remove_papers,
-        seller="appeal__decision__case__seller",
+        seller="appeal__seller",
     ),
     RetentionClass(
         code="appeals",
@@ -221,9 +221,9 @@ CLASSES = [
         figure="appeals_kept_days",
         since=_("the beginning of the appeal, and not before it is answered"),
         kept=lambda: Appeal.objects.filter(emptied_at=None),
-        due=lambda rows, before: rows.filter(_decided("decision__case__seller"), began_at__lt=before),
+        due=lambda rows, before: rows.filter(_decided("seller"), began_at__lt=before),
         remove=empty_appeals,
-        seller="decision__case__seller",
+        seller="seller",
     ),
     RetentionClass(
         code="measures",
@@ -320,8 +320,8 @@ def erase(seller: Seller) -> None:
     empty_answers(list(SignalAnswer.objects.filter(case__seller=seller)))
     Screening.objects.filter(case__seller=seller).update(inputs={})
     empty_detours(list(Detour.objects.filter(case__seller=seller)))
-    remove_papers(list(AppealPaper.objects.filter(appeal__decision__case__seller=seller)))
-    empty_appeals(list(Appeal.objects.filter(decision__case__seller=seller)))
+    remove_papers(list(AppealPaper.objects.filter(appeal__seller=seller)))
+    empty_appeals(list(Appeal.objects.filter(seller=seller)))
     empty_measures(list(Measure.objects.filter(seller=seller)))
     Case.objects.filter(seller=seller).update(wished_times={})
     empty_changes(list(ChangeRequest.objects.filter(seller=seller)))

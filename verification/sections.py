@@ -57,14 +57,14 @@ def _decisions(seller: Seller) -> Iterator[Row]:
 
 
 def _appeals(seller: Seller) -> Iterator[Row]:
-    for appeal in Appeal.objects.filter(decision__case__seller=seller).select_related("decision").order_by("pk"):
+    for appeal in Appeal.objects.filter(seller=seller).select_related("decision", "measure").order_by("pk"):
         yield [
             Item("appeal", _("Appeal"), appeal.public_id),
-            Item("decision", _("Decision"), appeal.decision.public_id),
+            Item("about", _("Against"), appeal.about.public_id),
             Item("text", _("What you wrote"), appeal.text),
             Item("filed_at", _("Handed in"), appeal.filed_at),
             Item("status", _("Status"), told_of(appeal)),
-            Item("answer", _("Our answer"), appeal.answer),
+            Item("answer", _("Our answer"), appeal.answer if appeal.answered_at else ""),
             Item("answered_at", _("Answered"), appeal.answered_at),
         ]
 
@@ -173,7 +173,7 @@ def _stills(seller: Seller) -> Iterator[tuple[str, bytes]]:
 
 
 def _papers(seller: Seller) -> Iterator[tuple[str, bytes]]:
-    for paper in AppealPaper.objects.filter(appeal__decision__case__seller=seller):
+    for paper in AppealPaper.objects.filter(appeal__seller=seller):
         for number in paper.numbers:
             page = read_file(paper.pages[number - 1], bound_to=paper.place_of_page(number))
             yield f"appeals/{paper.public_id}-{number}.jpg", page

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from verification.actions.apologising import apologise_due
+from verification.actions.apologising import apologise_due, apologise_for_appeals
 from verification.actions.carrying_out import carry_out_measures, end_suspensions
 from verification.actions.cases import offer_to_waiting
 from verification.actions.certifying import ask_due, follow_up_due
@@ -41,6 +41,7 @@ def sweep_cases() -> None:
 def sweep_measures() -> None:
     carry_out_measures()
     end_suspensions()
+    apologise_for_appeals()
 
 
 @shared_task(expires=60)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("case/missed/<str:public_id>/", views.contest, name="contest"),
     path("decisions/<str:public_id>/", views.decision, name="decision"),
     path("decisions/<str:public_id>/appeal/", views.appeal, name="appeal"),
+    path("measures/<str:public_id>/appeal/", views.measure_appeal, name="measure_appeal"),
     path("appeals/documents/<str:public_id>/<int:number>/", views.paper, name="appeal_paper"),
     path("appeals/<str:public_id>/withdraw/", views.withdraw_appeal, name="withdraw_appeal"),
     path("measures/<str:public_id>/", views.measure, name="measure"),

@@ -74,6 +74,7 @@ def say_the_rest() -> None:
     _of_a_held_decision()
     _of_appeals()
     _of_measures()
+    _of_appeals_against_measures()
     _of_data()
     _of_certifications()
     _of_changes()
@@ -184,6 +185,24 @@ def _of_measures() -> None:
                 queue_message(purpose, to=measure.seller.user, about=measure)
 
 
+def _of_appeals_against_measures() -> None:
+    """One that waits and is late, then answered: the measure stands, or ends."""
+    now = database_now()
+    until = now + timedelta(days=100)
+    for key in ("wei", "aoi", "felix", "noah"):
+        seller = seller_of(key)
+        for step, measure in zip((1, 2), seller.measures.all()[:2], strict=True):
+            appeal = Appeal.objects.create(
+                seller=seller, measure=measure, step=step, status="open", filed_at=now, answer_by=until, apologies=1
+            )
+            queue_message("appeal_received", to=seller.user, about=appeal)
+            queue_message("appeal_late", to=seller.user, about=appeal, revision=1)
+            for revision, status in enumerate(("upheld", "overturned"), start=1):
+                appeal.status, appeal.answer, appeal.further_by = status, "The passport is valid.", until
+                appeal.save()
+                queue_message("appeal_answered", to=seller.user, about=appeal, revision=revision)
+
+
 def _of_missed_sessions() -> None:
     """One that somebody looks at again, one taken back, one that still counts."""
     now = database_now()
@@ -244,7 +263,13 @@ def _of_appeals() -> None:
             queue_message("case_decided", to=case.seller.user, about=decision)
             answer = "" if status == "open" else "The register shows another name."
             appeal = Appeal.objects.create(
-                decision=decision, step=step, status=status, filed_at=now, answer=answer, further_by=until
+                seller=case.seller,
+                decision=decision,
+                step=step,
+                status=status,
+                filed_at=now,
+                answer=answer,
+                further_by=until,
             )
             queue_message("appeal_answered" if answer else "appeal_received", to=case.seller.user, about=appeal)
         promise = Promise.objects.create(

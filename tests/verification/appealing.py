@@ -13,7 +13,7 @@ from verification.actions.appeals import file_appeal
 from verification.actions.decisions import decide
 from verification.actions.hearing import answer_appeal, take_appeal
 from verification.findings import findings_of, reasons_of
-from verification.models import Appeal, Case, Decision
+from verification.models import Appeal, Case, Decision, Measure
 
 WORDS = "The name on the extract is our former name."
 REASONS = "The register shows the change of the name."
@@ -29,8 +29,9 @@ def reject(case: Case, reviewer: User) -> Decision:
     return Decision.objects.select_related("case__seller__user", "review").get(pk=decided.pk)
 
 
-def appeal(decision: Decision) -> Appeal:
-    return file_appeal(decision, actor=decision.case.seller.user, text=WORDS)
+def appeal(about: Decision | Measure) -> Appeal:
+    seller = about.seller if isinstance(about, Measure) else about.case.seller
+    return file_appeal(about, actor=seller.user, text=WORDS)
 
 
 def answer(user: User, *, overturned: bool) -> Appeal:

@@ -10,9 +10,10 @@ from audit.log import record
 from core.clock import database_now
 from messaging.ops_tasks.actions import open_task
 from messaging.outbox import queue_message
-from verification.deadlines import due_moment
+from verification.actions.appeals import record_appeal
+from verification.deadlines import appeal_answer_by, due_moment
 from verification.life import At
-from verification.models import Case, Promise
+from verification.models import Appeal, Case, Promise
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,22 @@ def apologise_due() -> int:
     cases = Case.objects.select_for_update(skip_locked=True, of=("self",)).select_related("seller__user")
     late = cases.filter(Exists(_late().filter(case=OuterRef("pk")))).order_by("due_at", "id")[:BATCH]
     return sum(_apologise_or_log(case) for case in late)
+
+
+@transaction.atomic
+def apologise_for_appeals() -> int:
+    """One batch of appeals against measures, which have no case and no promise; returns how many."""
+    open_ones = Appeal.objects.open().select_for_update(skip_locked=True, of=("self",)).select_related("seller__user")
+    late = list(open_ones.filter(answer_by__lte=Now()).order_by("answer_by")[:BATCH])
+    for appeal in late:
+        appeal.answer_by = appeal_answer_by(appeal.seller, database_now())
+        appeal.apologies += 1
+        appeal.save(update_fields=["answer_by", "apologies"])
+        record_appeal("appeal_late", appeal, actor=None)
+        queue_message("appeal_late", to=appeal.seller.user, about=appeal, revision=appeal.apologies)
+        facts = {"what": str(Promise.Kind.APPEAL.label), "appeal": appeal.public_id}
+        open_task(LATE, key=appeal.public_id, facts=facts, actor=None)
+    return len(late)
 
 
 def _apologise_or_log(case: Case) -> int:

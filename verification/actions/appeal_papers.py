@@ -14,15 +14,16 @@ from sellers.models import Document
 from sellers.scanning import look_into
 from sellers.uploads.memory import in_memory
 from verification.actions.appeals import lock_draft, save_appeal
-from verification.models import Appeal, AppealPaper, Decision
+from verification.appealing import About
+from verification.models import Appeal, AppealPaper
 
 
-def add_paper(decision: Decision, *, actor: User, text: str, content: bytes) -> AppealPaper:
+def add_paper(about: About, *, actor: User, text: str, content: bytes) -> AppealPaper:
     """`text` is saved first, as by save_appeal(). Never inside a transaction.
 
     DomainError: as save_appeal(), "too_many_papers", or of the file (sellers.evidence).
     """
-    appeal = save_appeal(decision, actor=actor, text=text)
+    appeal = save_appeal(about, actor=actor, text=text)
     _refuse_too_many(appeal)
     paper = AppealPaper(appeal=appeal)
     pages = _looked_through(content)

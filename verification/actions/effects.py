@@ -60,7 +60,7 @@ def due_after(case: Case, outcome: str) -> datetime | None:
     """The last moment for what would come next: the seller's documents, tax information or appeal, the second person's
     word."""
     if outcome == Outcome.REJECTED:
-        return appeal_until(case, database_now())
+        return appeal_until(case.seller, database_now())
     return due_moment(case, begins(case, Case.Status(outcome)), now=database_now())
 
 

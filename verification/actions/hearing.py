@@ -7,22 +7,27 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from audit.log import record
+from core.approvals import propose
 from core.clock import database_now
 from core.errors import DomainError
-from core.models import User
+from core.models import Approval, User
 from core.policy import current_policy
 from messaging.outbox import queue_message
 from sellers.actions import take_rejection_back
 from sellers.models import Document
+from verification.actions.appeals import record_appeal
+from verification.actions.carrying_out import lock_measure
 from verification.actions.contests import checked
+from verification.actions.measures import LIFT
 from verification.actions.moving import lock, move, turn
 from verification.actions.queue import one_at_a_time
 from verification.deadlines import appeal_until
 from verification.hearings import LEADS, in_hand, nothing_to_hear, took_part, waiting_for
 from verification.life import At
-from verification.models import Appeal, Case, DocumentOutcome
+from verification.models import Appeal, Case, Decision, DocumentOutcome, Measure
 
 Status = Appeal.Status
+STANDING = (Measure.Status.ANNOUNCED, Measure.Status.IN_EFFECT)
 
 
 @transaction.atomic
@@ -50,7 +55,7 @@ def _draw(waiting: QuerySet[Appeal]) -> Appeal | None:
     tried: list[int] = []
     while drawn := _free(waiting.exclude(pk__in=tried)):
         if waiting.filter(pk=drawn.pk).exists():
-            return Appeal.objects.select_related("decision__case").get(pk=drawn.pk)
+            return Appeal.objects.select_related("decision__case", "measure").get(pk=drawn.pk)
         tried.append(drawn.pk)
     return None
 
@@ -71,6 +76,8 @@ def release_appeal(appeal: Appeal, *, actor: User) -> None:
     if appeal.assigned_to_id is None or (appeal.assigned_to_id != actor.pk and not actor.has_perm(LEADS)):
         raise _not_with_you()
     data = {"from": appeal.assigned_to.public_id} if appeal.assigned_to else {}
+    if appeal.waits_for_second:
+        raise DomainError("waits_for_second", _("Your answer waits for a second person, who confirms it or not."))
     appeal.assigned_to = None
     appeal.save(update_fields=["assigned_to"])
     record("appeal.released", actor=actor, subject=appeal, data=data)
@@ -78,50 +85,101 @@ def release_appeal(appeal: Appeal, *, actor: User) -> None:
 
 @transaction.atomic
 def answer_appeal(appeal: Appeal, *, actor: User, overturned: bool, text: str) -> None:
-    """`text`: the reasons, which the seller reads either way. Overturned, the case goes on, decided by a third person.
+    """`text`: the reasons, which the seller reads either way. Overturned, a case goes on, decided by a third person; a
+    measure ends once a second person has confirmed it, and until then nobody is told.
 
-    DomainError: "not_with_you", "took_part", "bad_text".
+    DomainError: "not_with_you", "took_part", "bad_text", "waits_for_second", and as core.approvals.propose().
     """
     appeal = _lock(appeal)
-    case = appeal.case
     if appeal.assigned_to_id != actor.pk:
         raise _not_with_you()
     if took_part(actor, appeal):
         raise DomainError(
             "took_part", _("You took part in what was decided: somebody else has to hear it. Give it back.")
         )
-    appeal.answer, appeal.answered_at = checked(text), database_now()
-    appeal.status = Status.OVERTURNED if overturned else Status.UPHELD
-    if not overturned and appeal.step == Appeal.FIRST:
-        appeal.further_by = appeal_until(case, appeal.answered_at)
-    appeal.save()
-    data = {"appeal": appeal.public_id, "step": appeal.step}
-    record(f"case.appeal_{appeal.status}", actor=actor, subject=case, data=data)
-    if overturned:
-        _reopen(appeal, case, actor=actor)
+    if appeal.waits_for_second:
+        raise DomainError("waits_for_second", _("Your answer waits for a second person, who confirms it or not."))
+    appeal.answer = checked(text)
+    if overturned and appeal.measure and appeal.measure.status in STANDING:
+        ask_second(appeal, appeal.measure, actor=actor)
     else:
-        turn(case, At.REJECTED)
-    queue_message("appeal_answered", to=case.seller.user, about=appeal)
+        close_appeal(appeal, Status.OVERTURNED if overturned else Status.UPHELD, actor=actor)
 
 
-def _reopen(appeal: Appeal, case: Case, *, actor: User) -> None:
+def close_appeal(appeal: Appeal, status: Appeal.Status, *, actor: User) -> None:
+    """The seller is told. The caller has locked it."""
+    appeal.status, appeal.answered_at = status, database_now()
+    if status == Status.UPHELD and appeal.step == Appeal.FIRST:
+        appeal.further_by = appeal_until(appeal.seller, appeal.answered_at)
+    appeal.save()
+    record_appeal(f"appeal_{status}", appeal, actor=actor)
+    if appeal.decision:
+        _move_on(appeal, appeal.decision, actor=actor)
+    queue_message("appeal_answered", to=appeal.seller.user, about=appeal)
+
+
+def _move_on(appeal: Appeal, decision: Decision, *, actor: User) -> None:
+    if appeal.status == Status.OVERTURNED:
+        _reopen(appeal, decision, actor=actor)
+    else:
+        turn(decision.case, At.REJECTED)
+
+
+def _reopen(appeal: Appeal, decision: Decision, *, actor: User) -> None:
     """What was accepted stays accepted; what was rejected is looked at afresh, as it was sent."""
     rejected = DocumentOutcome.Outcome.REJECTED
-    judged = appeal.decision.review.document_outcomes.filter(outcome=rejected).values("document")
+    judged = decision.review.document_outcomes.filter(outcome=rejected).values("document")
     for document in Document.objects.filter(pk__in=judged, status=Document.Status.REJECTED).exclude(pages=[]):
         take_rejection_back(document, actor=actor)
-    move(case, Case.Status.DOCUMENT_REVIEW, actor=actor, appeal=appeal.public_id)
+    move(decision.case, Case.Status.DOCUMENT_REVIEW, actor=actor, appeal=appeal.public_id)
+
+
+def ask_second(appeal: Appeal, measure: Measure, *, actor: User) -> None:
+    """By the path of each measure that ends: somebody else confirms it (core.approvals)."""
+    appeal.save(update_fields=["answer"])
+    record("appeal.second_asked", actor=actor, subject=appeal)
+    data = {"seller": appeal.seller.public_id, "appeal": appeal.public_id}
+    propose(LIFT, measure, actor=actor, reason=appeal.answer, data=data)
+
+
+def settle_lifts(approval: Approval) -> None:
+    """A listener of core.approvals. Confirmed: the seller reads the answer. Otherwise the appeal waits for somebody
+    else: it is not closed by a proposal that nobody confirms."""
+    found = approval.data.get("appeal")
+    if approval.kind != LIFT or found is None or approval.status == Approval.Status.PROPOSED:
+        return
+    measure = lock_measure(Measure.objects.get(public_id=approval.subject))
+    appeal = _locked().get(public_id=found)
+    if not appeal.waits_for_second or appeal.assigned_to is None:  # withdrawn meanwhile
+        return
+    appeal.measure = measure
+    if approval.status == Approval.Status.CONFIRMED:
+        close_appeal(appeal, Status.OVERTURNED, actor=appeal.assigned_to)
+        return
+    appeal.answer, appeal.assigned_to = "", None
+    appeal.save(update_fields=["answer", "assigned_to"])
+    record("appeal.second_refused", actor=approval.decided_by, subject=appeal)
 
 
 def _lock(appeal: Appeal) -> Appeal:
-    """The case first, as whoever withdraws does."""
-    case = lock(appeal.case)
-    locked = Appeal.objects.select_for_update(of=("self",)).select_related("decision__review", "assigned_to")
-    appeal = locked.get(pk=appeal.pk)
-    appeal.decision.case = case
+    """What it is about first, as whoever withdraws does."""
+    about = appeal.about
+    if isinstance(about, Measure):
+        measure, case = lock_measure(about), None
+    else:
+        measure, case = None, lock(about.case)
+    appeal = _locked().get(pk=appeal.pk)
+    if appeal.decision and case:
+        appeal.decision.case = case
+    appeal.measure = measure
     if appeal.status != Status.OPEN:
         raise DomainError("not_open", _("This appeal does not wait for an answer (any more). Reload the page."))
     return appeal
+
+
+def _locked() -> QuerySet[Appeal]:
+    rows = Appeal.objects.select_for_update(of=("self",))
+    return rows.select_related("decision__review", "assigned_to", "seller__user")
 
 
 def _not_with_you() -> DomainError:

@@ -14,6 +14,8 @@ from core.approvals import propose
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import Approval, User
+from core.policy import current_policy
+from core.times import end_of_day
 from messaging.models import Message
 from messaging.outbox import queue_message
 from sellers.models import Seller
@@ -129,6 +131,8 @@ def impose_measure(approval: Approval, actor: User) -> None:
     _refuse_impossible(measure.seller, measure.kind)
     now = database_now()
     measure.told_at, measure.effective_at = days_of(measure, now)
+    zone = measure.seller.user.time_zone
+    measure.appeal_by = end_of_day(measure.told_at, zone, days=current_policy().appeal_days)
     _refuse_too_short(measure, measure.effective_at)
     measure.move_to(Status.ANNOUNCED)
     measure.confirmed_by, measure.confirmed_at = actor, now

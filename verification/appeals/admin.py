@@ -44,7 +44,7 @@ class AppealAdmin(WideListAdmin):
     change_list_template = "admin/verification/appeal/list.html"
     list_filter = [StateFilter]
     list_display = ["seller", "step", "state", "filed", "due", "assigned_to"]
-    list_select_related = ["decision__case__seller__user", "decision__case__seller__business", "assigned_to"]
+    list_select_related = ["decision__case__seller__user", "seller__business", "assigned_to"]
     list_per_page = 50
     ordering = ["filed_at"]
 
@@ -58,7 +58,7 @@ class AppealAdmin(WideListAdmin):
 
     @admin.display(description=_("seller"))
     def seller(self, appeal: Appeal) -> str:
-        return str(appeal.case.seller)
+        return str(appeal.seller)
 
     @admin.display(description=_("state"))
     def state(self, appeal: Appeal) -> str:
@@ -71,13 +71,14 @@ class AppealAdmin(WideListAdmin):
 
     @admin.display(description=_("due"))
     def due(self, appeal: Appeal) -> str:
-        return format_utc(appeal.case.told_at) if appeal.status == Appeal.Status.OPEN else "–"
+        return format_utc(appeal.due_at) if appeal.status == Appeal.Status.OPEN else "–"
 
     def get_urls(self) -> list[URLPattern]:
         ours: list[tuple[str, View, str]] = [
             ("take/", pages.take, "take"),
             ("<int:pk>/change/", pages.appeal_page, "change"),
             ("<int:pk>/release/", pages.release, "release"),
+            ("<int:pk>/documents/<str:paper>/<int:number>/", pages.paper, "paper"),
         ]
         guard = self.admin_site.admin_view
         paths = [path(route, guard(view), name=f"verification_appeal_{name}") for route, view, name in ours]

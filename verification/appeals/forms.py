@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class AnswerForm(forms.Form):
     overturned = forms.TypedChoiceField(
         label=_("Your answer"),
-        choices=[("no", _("The decision stands")), ("yes", _("The decision is changed: the case goes on"))],
+        choices=[("no", _("The decision stands")), ("yes", _("The decision is changed"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
         error_messages={"required": _("Say whether the decision stands.")},

@@ -1,20 +1,27 @@
 """One appeal: what was decided and why, what the seller says, the answer. For who hears it, and for leads to see."""
 
+from typing import Any, cast
+
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.access import user_of
 from core.errors import DomainError
+from core.models import User
+from sellers import why as way
+from verification.actions.appeal_papers import read_paper
 from verification.actions.hearing import answer_appeal, release_appeal, take_appeal
 from verification.admin_pages import draw, needs
 from verification.appeals.forms import AnswerForm
 from verification.findings import decided_text
 from verification.hearings import LEADS, shown_to
-from verification.models import Appeal
+from verification.measure_grounds import GROUNDS
+from verification.models import Appeal, Decision, Measure
 from verification.reasons import words_of
 
 
@@ -23,9 +30,11 @@ from verification.reasons import words_of
 def appeal_page(request: HttpRequest, pk: int) -> HttpResponse:
     user, appeal = user_of(request), _appeal_or_404(request, pk)
     mine = appeal.status == Appeal.Status.OPEN and appeal.assigned_to_id == user.pk
-    form = AnswerForm(request.POST or None) if mine else None
+    form = AnswerForm(request.POST or None) if mine and not appeal.waits_for_second else None
     if form and form.is_valid() and _answered(form, appeal, request):
         return redirect("admin:verification_appeal_changelist")
+    if appeal.measure:
+        return _measure_page(request, appeal, appeal.measure, form=form, mine=mine)
     case = appeal.case
     decisions = list(case.decisions.select_related("review", "decided_by"))
     words = words_of({named for each in decisions for named in each.reasons.items()})
@@ -35,23 +44,52 @@ def appeal_page(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Appeal of %(seller)s") % {"seller": case.seller},
         appeal=appeal,
         case=case,
-        told=decided_text(appeal.decision, case),
+        told=decided_text(cast(Decision, appeal.decision), case),
         decisions=[(each, [words[named].label for named in each.reasons.items()]) for each in decisions],
         before=_answered_before(appeal),
-        form=form,
-        opens=mine or user.has_perm(LEADS),
-        may_release=appeal.status == Appeal.Status.OPEN and appeal.assigned_to_id and (mine or user.has_perm(LEADS)),
+        **_acts(appeal, user, form=form, mine=mine),
+    )
+
+
+def _acts(appeal: Appeal, user: User, *, form: AnswerForm | None, mine: bool) -> dict[str, Any]:
+    held = appeal.status == Appeal.Status.OPEN and appeal.assigned_to_id and not appeal.waits_for_second
+    return {
+        "form": form,
+        "opens": mine or (appeal.measure is None and user.has_perm(LEADS)),
+        "may_release": held and (mine or user.has_perm(LEADS)),
+    }
+
+
+def _measure_page(
+    request: HttpRequest, appeal: Appeal, measure: Measure, *, form: AnswerForm | None, mine: bool
+) -> HttpResponse:
+    return draw(
+        request,
+        "appeal/page",
+        title=_("Appeal of %(seller)s") % {"seller": appeal.seller},
+        appeal=appeal,
+        measure=measure,
+        ground=GROUNDS[measure.ground],
+        before=_answered_before(appeal),
+        **_acts(appeal, user_of(request), form=form, mine=mine),
     )
 
 
 def _answered_before(appeal: Appeal) -> QuerySet[Appeal]:
-    earlier = appeal.decision.appeals.filter(step__lt=appeal.step, answered_at__isnull=False)
+    earlier = appeal.about.appeals.filter(step__lt=appeal.step, answered_at__isnull=False)
     return earlier.select_related("assigned_to").prefetch_related("papers")
 
 
 def _appeal_or_404(request: HttpRequest, pk: int) -> Appeal:
     rows = shown_to(user_of(request)).select_related(
-        "decision__review", "decision__case__seller__user", "decision__case__seller__business", "assigned_to"
+        "decision__review",
+        "decision__case__seller__user",
+        "decision__case__seller__business",
+        "measure__proposed_by",
+        "measure__confirmed_by",
+        "seller__user",
+        "seller__business",
+        "assigned_to",
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -63,8 +101,30 @@ def _answered(form: AnswerForm, appeal: Appeal, request: HttpRequest) -> bool:
     except DomainError as refused:
         form.add_error(None, str(refused.message))
         return False
-    messages.success(request, _("Answered. The seller has been told."))
+    told = Appeal.objects.get(pk=appeal.pk).answered_at is not None
+    waits = _("A second person has to confirm that the measure ends. The seller reads your answer then.")
+    messages.success(request, _("Answered. The seller has been told.") if told else waits)
     return True
+
+
+@require_GET
+@needs("view_appeal")
+def paper(request: HttpRequest, pk: int, paper: str, number: int) -> HttpResponse:
+    """A page (from 1) of a document added to an appeal against a measure, for who hears it. Those of a case:
+    verification.console.evidence."""
+    user, appeal = user_of(request), _appeal_or_404(request, pk)
+    found = get_object_or_404(appeal.papers, public_id=paper)
+    if appeal.measure is None or appeal.assigned_to_id != user.pk or appeal.status != Appeal.Status.OPEN:
+        raise Http404
+    back = reverse("admin:verification_appeal_change", args=[pk])
+    ground = way.ground_to_open(request, appeal, why=back, mine=True)
+    if isinstance(ground, HttpResponse):
+        return ground
+    page = read_paper(found, number, actor=user, ground=ground)
+    if page is None:
+        raise Http404
+    kept = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
+    return HttpResponse(page, content_type="image/jpeg", headers=kept)
 
 
 @require_POST

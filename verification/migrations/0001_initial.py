@@ -778,12 +778,15 @@ class Migration(migrations.Migration):
                 ('text', models.BinaryField(blank=True, default=b'')),
                 ('began_at', models.DateTimeField(auto_now_add=True)),
                 ('filed_at', models.DateTimeField(null=True, verbose_name='filed')),
+                ('answer_by', models.DateTimeField(null=True)),
+                ('apologies', models.PositiveSmallIntegerField(default=0)),
                 ('answer', models.BinaryField(blank=True, default=b'')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
                 ('further_by', models.DateTimeField(null=True)),
                 ('emptied_at', models.DateTimeField(null=True)),
                 ('assigned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='with')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='verification.decision', verbose_name='decision')),
+                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='sellers.seller', verbose_name='seller')),
+                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='verification.decision', verbose_name='decision')),
             ],
             options={
                 'verbose_name': 'appeal',
@@ -810,6 +813,7 @@ class Migration(migrations.Migration):
                 ('proposed_at', models.DateTimeField(verbose_name='proposed')),
                 ('confirmed_at', models.DateTimeField(null=True, verbose_name='confirmed')),
                 ('told_at', models.DateTimeField(null=True, verbose_name='the seller is told')),
+                ('appeal_by', models.DateTimeField(null=True)),
                 ('effective_at', models.DateTimeField(null=True, verbose_name='takes effect')),
                 ('carried_out_at', models.DateTimeField(null=True, verbose_name='took effect')),
                 ('status_before', models.CharField(blank=True, choices=[('onboarding', 'onboarding'), ('verified', 'verified, tax information missing'), ('active', 'active'), ('restricted', 'restricted'), ('suspended', 'suspended'), ('closed', 'closed')], max_length=12)),
@@ -880,5 +884,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='changerequest',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'submitted'])), fields=('seller',), name='one_open_change_per_seller'),
+        ),
+        migrations.AddField(
+            model_name='appeal',
+            name='measure',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='verification.measure', verbose_name='measure'),
+        ),
+        migrations.AddConstraint(
+            model_name='appeal',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('measure', 'step'), name='one_appeal_of_a_step_about_a_measure'),
+        ),
+        migrations.AddConstraint(
+            model_name='appeal',
+            constraint=models.CheckConstraint(condition=models.Q(('decision', None), ('measure', None), _connector='XOR'), name='appeals_are_about_one_thing'),
         ),
     ]

@@ -1,5 +1,7 @@
 """A seller's word against what was decided, and the answer of somebody who took no part in it."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import EncryptedTextField
 from core.file_fields import StoredFilesField
 from core.ids import PublicIdField
+from sellers.models import Seller
 from verification.models.cases import Case, Decision
+from verification.models.measures import Measure
 
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
     def of(self, user: models.Model) -> "AppealQuerySet":
-        return self.filter(decision__case__seller__user=user)
+        return self.filter(seller__user=user)
 
     def open(self) -> "AppealQuerySet":
         return self.filter(status=Appeal.Status.OPEN)
@@ -24,7 +28,9 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 class Appeal(models.Model):
     """In two steps at most: a reviewer, then a lead. Only people end it: who wrote it, or who answers it.
 
-    What it is about is asked of here alone (`case`), so that something else than a decision can be appealed against.
+    It is about a rejection, or about a measure against the account. Of a measure: `answer_by`, what was promised, with
+    the day that the seller was told since; and it is overturned once a second person has confirmed that it ends, until
+    when the answer is written and nobody has read it.
     """
 
     class Status(models.TextChoices):
@@ -38,12 +44,20 @@ class Appeal(models.Model):
     FIRST, SECOND = 1, 2
 
     public_id = PublicIdField(prefix="apl")
-    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="appeals", verbose_name=_("decision"))
+    seller = models.ForeignKey(Seller, on_delete=models.CASCADE, related_name="appeals", verbose_name=_("seller"))
+    decision = models.ForeignKey(
+        Decision, on_delete=models.CASCADE, null=True, related_name="appeals", verbose_name=_("decision")
+    )
+    measure = models.ForeignKey(
+        Measure, on_delete=models.CASCADE, null=True, related_name="appeals", verbose_name=_("measure")
+    )
     step = models.PositiveSmallIntegerField(_("step"), choices=[(FIRST, _("first")), (SECOND, _("second"))])
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT)
     text = EncryptedTextField()
     began_at = models.DateTimeField(auto_now_add=True)
     filed_at = models.DateTimeField(_("filed"), null=True)
+    answer_by = models.DateTimeField(null=True)
+    apologies = models.PositiveSmallIntegerField(default=0)
     # Who hears it, and answered it once `answered_at` is there.
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("with")
@@ -63,7 +77,15 @@ class Appeal(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["decision", "step"], condition=~models.Q(status="withdrawn"), name="one_appeal_of_a_step"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["measure", "step"],
+                condition=~models.Q(status="withdrawn"),
+                name="one_appeal_of_a_step_about_a_measure",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision=None) ^ models.Q(measure=None), name="appeals_are_about_one_thing"
+            ),
         ]
         indexes = [
             models.Index(fields=["filed_at"], condition=models.Q(status="open"), name="appeals_open"),
@@ -74,8 +96,26 @@ class Appeal(models.Model):
         return self.public_id
 
     @property
+    def about(self) -> Decision | Measure:
+        about = self.decision or self.measure
+        assert about
+        return about
+
+    @property
     def case(self) -> Case:
+        """Of one about a decision."""
+        assert self.decision
         return self.decision.case
+
+    @property
+    def due_at(self) -> datetime | None:
+        """By when the seller was told that the answer comes."""
+        return self.answer_by if self.measure_id else self.case.told_at
+
+    @property
+    def waits_for_second(self) -> bool:
+        """The answer is written, and a second person has to confirm that the measure ends."""
+        return self.status == self.Status.OPEN and bool(self.answer)
 
 
 class AppealPaper(models.Model):

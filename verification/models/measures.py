@@ -84,6 +84,7 @@ class Measure(HasStatus):
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     told_at = models.DateTimeField(_("the seller is told"), null=True)
+    appeal_by = models.DateTimeField(null=True)  # the last moment to appeal, as the seller was told
     effective_at = models.DateTimeField(_("takes effect"), null=True)
     carried_out_at = models.DateTimeField(_("took effect"), null=True)
     status_before = models.CharField(max_length=12, choices=Seller.Status.choices, blank=True)

@@ -15,7 +15,7 @@ from verification.views.case import case, correct, send_documents
 from verification.views.certify import certify
 from verification.views.change import change, change_part, change_send, change_withdraw
 from verification.views.corrections import correction
-from verification.views.decisions import appeal, decision, paper
+from verification.views.decisions import appeal, decision, measure_appeal, paper
 from verification.views.decisions import withdraw as withdraw_appeal
 from verification.views.home import check_answers, home
 from verification.views.measures import measure, measure_done
@@ -52,6 +52,7 @@ __all__ = [
     "home",
     "kept",
     "measure",
+    "measure_appeal",
     "measure_done",
     "needed",
     "other_times",

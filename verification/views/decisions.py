@@ -1,5 +1,6 @@
 """The page of a decision: what was decided and why, what can be done and by when; and the appeal from it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,14 +16,15 @@ from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
 from core.policy import current_policy
+from verification import measure_words
 from verification.actions.appeal_papers import add_paper, read_paper, remove_paper
 from verification.actions.appeals import file_appeal, save_appeal, withdraw_appeal
-from verification.appealing import appeals_of, possible_step
+from verification.appealing import About, appeals_of, possible_step
 from verification.earlier import timeline_of
 from verification.findings import decided_text
 from verification.forms import AppealForm
 from verification.life import At, state_of
-from verification.models import Appeal, AppealPaper, Decision
+from verification.models import Appeal, AppealPaper, Decision, Measure
 from verification.views.seller import seller_of, where_it_stands
 
 
@@ -61,18 +63,40 @@ def _about(decision: Decision) -> dict[str, Any]:
 def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
     """Saved by its script while it is written (JSON), or by its button; sent by the other."""
     found = _decision_of(request, public_id)
-    about = _about(found)
-    if about["step"] is None:
-        return redirect("decision", public_id)
-    draft = found.appeals.filter(step=about["step"], status=Appeal.Status.DRAFT).first()
+    return _write(request, found, decided_text(found, found.case).paragraphs)
+
+
+@login_required
+def measure_appeal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """As appeal(), against a measure."""
+    mine = Measure.objects.of(user_of(request)).select_related("seller__user")
+    found = get_object_or_404(mine, public_id=public_id)
+    told = measure_words.told_of(found)
+    return _write(request, found, [told.title, told.why, told.facts])
+
+
+def _write(request: HttpRequest, found: About, told: Sequence[str]) -> HttpResponse:
+    page, step = _page_of(found), possible_step(found, now=database_now())
+    if step is None:
+        return redirect(page)
+    draft = found.appeals.filter(step=step[0], status=Appeal.Status.DRAFT).first()
     form = _form(request, draft)
     if request.method == "POST" and not request.accepts("text/html"):
         return _saved_by_script(form, found, request)
     if form.is_valid() and _kept(form, found, request):
-        return redirect("appeal" if _goes_on_writing(request) else "decision", public_id)
+        return redirect(request.path if _goes_on_writing(request) else page)
     texts = {"offline": _("Not saved: the connection is gone. What you wrote stays here; we try again as you go on.")}
     papers = draft.papers.all() if draft else []
-    return render(request, "verification/appeal.html", about | {"form": form, "texts": texts, "papers": papers})
+    context = {"form": form, "texts": texts, "papers": papers, "step": step[0], "until": step[1]}
+    return render(
+        request,
+        "verification/appeal.html",
+        context | {"told": told, "back": page, "of_case": isinstance(found, Decision)},
+    )
+
+
+def _page_of(found: About) -> str:
+    return reverse("decision" if isinstance(found, Decision) else "measure", args=[found.public_id])
 
 
 def _form(request: HttpRequest, draft: Appeal | None) -> AppealForm:
@@ -87,17 +111,17 @@ def _goes_on_writing(request: HttpRequest) -> bool:
     return "add" in request.POST or "remove" in request.POST
 
 
-def _saved_by_script(form: AppealForm, decision: Decision, request: HttpRequest) -> JsonResponse:
+def _saved_by_script(form: AppealForm, about: About, request: HttpRequest) -> JsonResponse:
     if not form.is_valid():
         return JsonResponse({"error": " ".join(map(str, form.errors.get("text", ())))}, status=409)
     try:
-        save_appeal(decision, actor=user_of(request), text=form.cleaned_data["text"])
+        save_appeal(about, actor=user_of(request), text=form.cleaned_data["text"])
     except DomainError as refused:
         return JsonResponse({"error": str(refused.message)}, status=409)
     return JsonResponse({"saved": _("Saved. Nobody but you reads it before you send it.")})
 
 
-def _kept(form: AppealForm, decision: Decision, request: HttpRequest) -> bool:
+def _kept(form: AppealForm, about: About, request: HttpRequest) -> bool:
     """What is refused becomes an error of the form."""
     text, file = form.cleaned_data["text"], form.cleaned_data["file"]
     if "add" in request.POST and not file:
@@ -105,9 +129,9 @@ def _kept(form: AppealForm, decision: Decision, request: HttpRequest) -> bool:
         return False
     try:
         if file:
-            add_paper(decision, actor=user_of(request), text=text, content=file.read())
+            add_paper(about, actor=user_of(request), text=text, content=file.read())
         act = file_appeal if form.whole else save_appeal
-        appeal = act(decision, actor=user_of(request), text=text)
+        appeal = act(about, actor=user_of(request), text=text)
         if asked := request.POST.get("remove"):
             remove_paper(get_object_or_404(appeal.papers, public_id=asked), actor=user_of(request))
     except DomainError as refused:
@@ -134,7 +158,7 @@ def _done(form: AppealForm, request: HttpRequest) -> str:
 @never_cache
 def paper(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """A page of a document that its seller added. Each look is an audit event."""
-    theirs = AppealPaper.objects.filter(appeal__decision__case__seller__user=user_of(request)).select_related("appeal")
+    theirs = AppealPaper.objects.filter(appeal__seller__user=user_of(request)).select_related("appeal")
     page = read_paper(get_object_or_404(theirs, public_id=public_id), number, actor=user_of(request))
     if page is None:
         raise Http404
@@ -144,7 +168,7 @@ def paper(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
-    theirs = Appeal.objects.of(user_of(request)).select_related("decision__case")
+    theirs = Appeal.objects.of(user_of(request)).select_related("decision__case", "measure")
     found = get_object_or_404(theirs, public_id=public_id)
     try:
         withdraw_appeal(found, actor=user_of(request))
@@ -152,4 +176,4 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.error(request, str(refused.message))
     else:
         messages.success(request, _("Your appeal is withdrawn. Within the time for it you can write another one."))
-    return redirect(reverse("decision", args=[found.decision.public_id]))
+    return redirect(_page_of(found.about))

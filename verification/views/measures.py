@@ -1,5 +1,7 @@
 """The page of one measure against the account: why, from when, until when, the way back; and that it is done."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import user_of
+from core.clock import database_now
 from core.errors import DomainError
 from verification.actions.saying_done import say_done
+from verification.appealing import appeals_of, possible_step
 from verification.forms import DoneForm
 from verification.measure_words import told_of
-from verification.models import Measure
+from verification.models import Appeal, Measure
 
 
 @login_required
@@ -45,4 +49,14 @@ def _of(request: HttpRequest, public_id: str) -> Measure:
 def _draw(request: HttpRequest, measure: Measure, form: DoneForm) -> HttpResponse:
     open_form = form if measure.can_be_made_good and not measure.waits_for_answer else None
     context = {"told": told_of(measure), "measure": measure, "form": open_form, "zone": measure.seller.user.time_zone}
-    return render(request, "verification/measure.html", context)
+    return render(request, "verification/measure.html", context | _appeals(measure))
+
+
+def _appeals(measure: Measure) -> dict[str, Any]:
+    step = possible_step(measure, now=database_now())
+    return {
+        "appeals": appeals_of(measure),
+        "step": step and step[0],
+        "until": step and step[1],
+        "draft": measure.appeals.filter(status=Appeal.Status.DRAFT).exists(),
+    }

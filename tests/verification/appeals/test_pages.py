@@ -12,6 +12,7 @@ from sellers.models import Seller
 from tests.sellers.samples import jpeg
 from tests.verification.appealing import FINAL, REASONS, WORDS, appeal, hearer, reject
 from tests.verification.building import confirm_factor, document_case
+from tests.verification.measuring import approved, in_effect
 from verification.actions.appeal_papers import add_paper
 from verification.actions.hearing import take_appeal
 from verification.actions.queue import begin_document_review, take_next
@@ -139,7 +140,9 @@ def test_the_list_asks_as_often_for_thirty_as_for_one(
         decision = Decision.objects.create(
             case=case, review=review, outcome="rejected", reasons={FINAL: 1}, decided_by=take
         )
-        Appeal.objects.create(decision=decision, step=1, status="open", filed_at=open_appeal.filed_at)
+        Appeal.objects.create(
+            seller=case.seller, decision=decision, step=1, status="open", filed_at=open_appeal.filed_at
+        )
     assert count() == once
 
 
@@ -147,3 +150,28 @@ def test_nobody_takes_what_somebody_has(open_appeal: Appeal, colleague: Client, 
     take_appeal(hearer(make_user, "cleo"))
     colleague.post(f"{LIST}take/")
     assert Appeal.objects.get().assigned_to == User.objects.get(email="cleo@staff.example.com")
+
+
+def test_an_appeal_against_a_measure_shows_its_evidence_and_who_decided_and_its_new_documents(
+    seller: Seller, lead: User, ops: User, make_user: Callable[..., User], log_in: LogIn
+) -> None:
+    measure = in_effect(approved(seller), "close", by=lead, and_by=ops)
+    paper = add_paper(measure, actor=seller.user, text=WORDS, content=jpeg())
+    filed = appeal(measure)
+    other = hearer(make_user, "vera")
+    other.groups.set(lead.groups.all())
+    other = User.objects.get(pk=other.pk)
+    client = log_in(other)
+    confirm_factor(client, other)
+    address = f"{LIST}{filed.pk}/documents/{paper.public_id}/1/"
+    assert client.get(address).status_code == 404
+    page = client.post(f"{LIST}take/")["Location"]
+    shown = client.get(page).content.decode()
+    for words in (WORDS, "A letter of the register.", str(lead), str(ops), address):
+        assert words in shown
+    assert client.get(address)["Content-Type"] == "image/jpeg"
+    answered = client.post(page, {"overturned": "yes", "text": REASONS}, follow=True).content.decode()
+    assert "A second person has to confirm that the measure ends." in answered
+    waiting = client.get(page).content.decode()
+    assert "The answer waits for a second person" in waiting
+    assert REASONS in waiting

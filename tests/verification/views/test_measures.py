@@ -1,11 +1,13 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.models import User
 from sellers.models import Seller
+from tests.sellers.samples import jpeg
 from tests.verification.measuring import announced, approved, in_effect, proposed
-from verification.models import Measure
+from verification.models import Appeal, Measure
 
 pytestmark = pytest.mark.django_db
 Kind = Measure.Kind
@@ -97,3 +99,32 @@ def test_after_a_closing_there_is_nothing_to_be_said_done(seller: Seller, lead: 
     assert "Say that it is done" not in client.get(page_of(measure)).content.decode()
     client.post(f"{page_of(measure)}done/", {"text": "Done."})
     assert Measure.objects.get().done_at is None
+
+
+def test_one_appeals_from_the_page_adds_a_document_reads_that_it_waits_and_withdraws_it(
+    restricted: Measure, seller: Seller, log_in: Any
+) -> None:
+    client, page = log_in(seller.user), page_of(restricted)
+    assert "You can appeal until" in client.get(page).content.decode()
+    writing = client.get(f"{page}appeal/").content.decode()
+    assert "Your passport expired in October." in writing
+    file = SimpleUploadedFile("passport.jpg", jpeg())
+    added = client.post(f"{page}appeal/", {"text": "It is valid.", "add": "yes", "file": file})
+    assert added["Location"] == f"{page}appeal/"
+    assert client.post(f"{page}appeal/", {"text": "It is valid.", "send": "yes"})["Location"] == page
+    shown = client.get(page).content.decode()
+    appeal = Appeal.objects.get()
+    for part in ("It is valid.", "we answer your appeal by", f"/appeals/documents/{appeal.papers.get().public_id}/1/"):
+        assert part in shown
+    assert "You can appeal until" not in shown
+    assert client.get(f"{page}appeal/")["Location"] == page
+    assert client.post(f"/appeals/{appeal.public_id}/withdraw/")["Location"] == page
+    assert "You can appeal until" in client.get(page).content.decode()
+
+
+def test_nobody_else_appeals_against_it(restricted: Measure, other_seller: Seller, lead: User, log_in: Any) -> None:
+    for user in (other_seller.user, lead):
+        client = log_in(user)
+        assert client.get(f"{page_of(restricted)}appeal/").status_code == 404
+        assert client.post(f"{page_of(restricted)}appeal/", {"text": "x", "send": "yes"}).status_code == 404
+    assert not Appeal.objects.exists()
