@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from contacts.actions.addresses import enter_address, save_person
+from contacts.models import Address
 from core.clock import database_now
 from scheduling.models import Session
 from tests.e2e.states import of_case
@@ -58,6 +61,22 @@ def _certification(key: str, **fields: object) -> None:
     asked = {"asked_at": now, "first_told_at": now, "told_at": now, "due_at": now + timedelta(days=10)}
     stands = {**asked, "why": Certification.Why.FIRST, **fields}
     Certification.objects.update_or_create(seller=seller(key), defaults=stands)
+
+
+def to_certify() -> str:
+    """With a phone number, as the law asks."""
+    if not Address.objects.of(user_of("noah")).exists():
+        saved = save_person(seller("noah"), actor=user_of("noah"), name="Nora Brooks", relation="family")
+        enter_address(seller("noah"), actor=user_of("noah"), kind="phone", value="+12015550123")
+        Address.objects.filter(contact=saved).update(status="verified", verified_at=Now())
+    _certification("noah")
+    return reverse("certify")
+
+
+def certify_without_phone() -> str:
+    Address.objects.of(user_of("noah")).delete()
+    _certification("noah")
+    return reverse("certify")
 
 
 def asked_to_certify_again() -> str:

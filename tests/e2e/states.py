@@ -16,7 +16,6 @@ from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.calls import log_call
 from contacts.actions.codes import send_code
 from contacts.models import Address, Contact
-from core.clock import database_now
 from core.models import Approval
 from core.policy import current_policy, publish_policy
 from demo.people import OFFICE, PASSWORD
@@ -51,7 +50,6 @@ from verification.models import (
     AnnouncementVersion,
     Campaign,
     Case,
-    Certification,
     Check,
     Checklist,
     Detour,
@@ -284,16 +282,6 @@ def found(finding: str, page: str) -> Callable[[], str]:
         return reverse(page)
 
     return path
-
-
-def to_certify() -> str:
-    now = database_now()
-    if not Certification.objects.filter(seller=seller("noah")).exists():
-        Certification.objects.create(
-            seller=seller("noah"), asked_at=now, first_told_at=now, told_at=now, due_at=now + timedelta(days=10),
-            why=Certification.Why.FIRST,
-        )  # fmt: skip
-    return reverse("certify")
 
 
 def contest() -> str:
