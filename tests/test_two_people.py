@@ -185,6 +185,7 @@ def test_no_other_address_leads_to_what_takes_two_people() -> None:
         "admin/verification/measure/<int:pk>/lift/",
         "admin/verification/measure/of/<str:public_id>/",
         "measures/<str:public_id>/",
+        "measures/<str:public_id>/appeal/",
         "measures/<str:public_id>/done/",
     }
 

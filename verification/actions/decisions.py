@@ -97,11 +97,11 @@ def _ready(review: Review, *, actor: User, outcome: str, reason_codes: list[str]
     review = lock_review(review, actor=actor)
     review.case = case
     refuse_own_case(case, actor=actor)
+    refuse_undecidable(review, outcome=outcome)
     if case.status not in DECIDABLE:
         raise DomainError(
             "illegal_transition", _("As this case stands, nothing can be decided in it. Reload the page.")
         )
-    refuse_undecidable(review, outcome=outcome)
     reasons = reasons_of(findings_of(review))
     if set(reason_codes) != set(reasons):
         raise DomainError("stale", _("The checklist was changed since this page was opened. Look at it once more."))

@@ -123,7 +123,7 @@ def test_no_purpose_with_a_code_a_link_or_a_decision_is_optional() -> None:
     from messaging.purposes import _registry
 
     optional = {purpose.name for purpose in _registry.values() if purpose.topic}
-    assert optional == {"case_submitted", "documents_received", "contest_received", "case_invited"}
+    assert optional == {"appeal_received", "case_submitted", "documents_received", "contest_received", "case_invited"}
 
 
 def test_the_account_page_shows_the_quiet_hours(seller: Seller, log_in: LogIn) -> None:

@@ -35,10 +35,10 @@ def test_the_case_page_costs_as_much_with_30_reviews_as_with_one(
     case = document_case(seller)
     fill(case, account_manager, 1)
     manager_client.get(page_of(case))
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         manager_client.get(page_of(case))
     fill(case, account_manager, 29)
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         assert "Note 29" not in (page := text_of(manager_client.get(page_of(case))))
     assert "Note 28" in page
 
