@@ -7,13 +7,16 @@ run, and what was tried least so far comes first: a walk that goes nowhere prove
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
+from typing import Any, Protocol
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from core.errors import DomainError
 from core.models import User
@@ -104,6 +107,20 @@ NEVER_REFUSED = {"calendars_fill"}  # it is what the world does, wherever a case
 WHOSE = (sellers_acts, staffs_acts, by_itself, changing_acts)  # each enters its acts into ACTS
 
 
+class Chance(Protocol):
+    def choice(self, options: Sequence[Any], /) -> Any: ...
+
+
+class Drawn:
+    """Chance as hypothesis has it: what fails is found again, and made short."""
+
+    def __init__(self, data: st.DataObject) -> None:
+        self.data = data
+
+    def choice(self, options: Sequence[Any], /) -> Any:
+        return self.data.draw(st.sampled_from(options))
+
+
 class Walked:
     """Over several walks."""
 
@@ -158,11 +175,11 @@ class Walk:
         self.seen, self.path = here, path
         self.world.forget()
 
-    def stray(self, chance: Random) -> None:
+    def stray(self, chance: Chance) -> None:
         for _step in range(LENGTH):
             self._stray(chance)
 
-    def _stray(self, chance: Random) -> None:
+    def _stray(self, chance: Chance) -> None:
         for _try in range(TRIES):
             act = self._least(chance, [act for act in ACTS.values() if act.name not in NEVER_REFUSED], ok=False)
             self.act(act, chance.choice([SYSTEM] if act.by == {By.SYSTEM} else everybody()))
@@ -171,7 +188,7 @@ class Walk:
             act = self._least(chance, likely, ok=True)
             self.act(act, chance.choice(act.who(self.world)))
 
-    def _least(self, chance: Random, acts: list[Act], *, ok: bool) -> Act:
+    def _least(self, chance: Chance, acts: list[Act], *, ok: bool) -> Act:
         """One that was tried least so far."""
         tries = {act: self.walked.tries(act.name, ok=ok) for act in acts}
         return chance.choice([act for act in acts if tries[act] == min(tries.values())])
@@ -259,3 +276,11 @@ def test_whoever_does_what_in_whichever_order_the_case_goes_on_or_it_is_refused(
         walk.explore(share[begin:end], lambda: walk.stray(chance))
     print("\n".join(walked.table()))
     assert set(ACTS) - walked.done(ok=False) == NEVER_REFUSED
+
+
+@given(data=st.data())
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_no_way_that_hypothesis_draws_breaks_what_always_holds(world: World, data: st.DataObject) -> None:
+    way = data.draw(st.sampled_from(WAYS))
+    with a_walk(world, Walked(), number=0) as walk:
+        walk.explore([way], lambda: walk.stray(Drawn(data)))
