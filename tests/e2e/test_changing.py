@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from core.models import PolicyVersion, User
 from sellers.models import Person, Seller
+from tests.e2e.apart import set_apart
 from tests.e2e.browsers import AXE, FINDINGS
 from tests.e2e.conftest import PHONE, Site, log_in
 from tests.sellers import samples
@@ -23,6 +24,7 @@ def page(seller: Seller, ops: User, seller_browser: BrowserContext, site: Site) 
     PolicyVersion.objects.create(number=PolicyVersion.objects.count() + 1, figures={"random_sample_percent": 0})
     asked(of_high_volume(seller, ops))
     accept_all(seller)
+    set_apart(seller)
     page = log_in(seller_browser, seller.user, site)
     page.set_viewport_size(PHONE)
     return page

@@ -10,7 +10,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from core.models import User
 from core.times import format_day
-from sellers.models import BankAccount, Business, Document, Person, Seller
+from sellers.models import Document, Seller
+from tests.e2e.apart import set_apart
 from tests.e2e.browsers import AXE, FINDINGS
 from tests.e2e.conftest import PHONE, Site, log_in
 from tests.verification.building import begin, document_case
@@ -21,11 +22,8 @@ IDENTITY, STATEMENT, EXTRACT = "Identity document", "Bank statement", "Register 
 
 @pytest.fixture
 def case(seller: Seller) -> Case:
-    """The sellers of other tests have the same numbers, and their rows stay: the screen would ask for a session."""
     case = document_case(seller)
-    Person.objects.filter(seller=seller).update(document_index="")
-    BankAccount.objects.filter(seller=seller).update(number_index="")
-    Business.objects.filter(seller=seller).update(register_index="", address_index="")
+    set_apart(seller)
     return case
 
 

@@ -202,7 +202,7 @@ BEFORE_THE_ROOM = [
     Stop("messages", "noah", "/messages/"),
     Stop("message", "noah", lambda: newest_message("noah")),
     Stop("account", "noah", "/account/"),
-    Stop("your-data", "noah", lambda: data_of("noah")),
+    Stop("your-data", "ren", lambda: data_of("ren")),
     Stop("data-copy", "greta", "/account/data/copy/"),
     Stop("data-erase", "mia", "/account/data/erase/"),
     Stop("phrase", "noah", "/account/phrase/"),
