@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from core.errors import DomainError
 from core.models import User
 from sellers.models import Seller
-from tests.verification.walking import by_itself, changing_acts, sellers_acts, staffs_acts
+from tests.verification.walking import by_itself, changing_acts, sellers_acts, staffs_acts, staffs_second_acts
 from tests.verification.walking.acts import ACTS, Act, everybody
 from tests.verification.walking.holding import HOLDS, Seen, its_events_tell_it, nothing_was_open, rows_of, seen
 from tests.verification.walking.world import NO_CASE, SYSTEM, World
@@ -104,7 +104,7 @@ WAYS: list[list[str]] = [
 # What is not walked, and why.
 BY_MEASURES = {"begin_again", "stand_again"}  # two people, and days between them: actions/test_measures.py
 NEVER_REFUSED = {"calendars_fill"}  # it is what the world does, wherever a case is
-WHOSE = (sellers_acts, staffs_acts, by_itself, changing_acts)  # each enters its acts into ACTS
+WHOSE = (sellers_acts, staffs_acts, staffs_second_acts, by_itself, changing_acts)  # each enters its acts into ACTS
 
 
 class Chance(Protocol):
