@@ -1,8 +1,9 @@
 """Policy figures: every number that ops may want to change, typed, with its unit, versioned and audited."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -162,6 +163,13 @@ def current_policy() -> Policy:
         cursor.execute(NEWEST_FIGURES)
         row = cursor.fetchone()
     return policy_of(row[0] if row else None)
+
+
+def policies_over_time() -> Callable[[datetime], Policy]:
+    """Asked for a moment, the figures that were in force then. One query."""
+    rows = PolicyVersion.objects.order_by("-number").values_list("published_at", "figures")
+    versions = [(published_at, policy_of(json.dumps(figures))) for published_at, figures in rows]
+    return lambda moment: next((policy for since, policy in versions if since <= moment), Policy())
 
 
 @lru_cache(maxsize=8)

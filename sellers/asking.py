@@ -13,7 +13,7 @@ from django.db import transaction
 from audit.log import record
 from core.models import User
 from sellers.models import Business, Document, Seller
-from sellers.requested import BY_BUSINESS
+from sellers.requested import kinds_requested
 
 Status = Document.Status
 CHANGED = "details_changed"  # the reason that the seller reads
@@ -47,7 +47,7 @@ def _version_of(code: str) -> int:
 def ask_what_is_requested(seller: Seller, business: Business, *, actor: User | None) -> None:
     """Under the seller's lock. What was sent is never lost: what is asked for no longer is kept, and counts again with
     another change."""
-    wanted = BY_BUSINESS[business.kind]
+    wanted = kinds_requested(business.country, business.kind)
     there = {document.kind: document for document in seller.documents.all()}
     for kind in wanted:
         if kind not in there:

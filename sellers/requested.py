@@ -10,6 +10,10 @@ BY_BUSINESS: dict[str, tuple[Kind, ...]] = {
     Business.Kind.SOLE_TRADER: EVERYBODY,
     Business.Kind.COMPANY: (*EVERYBODY, Kind.BUSINESS_EXTRACT),
 }
+# Where it differs. In mainland China sole traders have the same licence as companies, with the code that is asked for.
+BY_COUNTRY: dict[tuple[str, str], tuple[Kind, ...]] = {
+    ("CN", Business.Kind.SOLE_TRADER): (*EVERYBODY, Kind.BUSINESS_EXTRACT),
+}
 # As it stands on the document itself, in the language of the country: what somebody there looks for in their files.
 EXTRACTS = {
     "AT": "Firmenbuchauszug",
@@ -86,7 +90,11 @@ class Requested:
 
 def requested(country: str, business: str) -> list[Requested]:
     """`country` by ISO code, `business`: one of Business.Kind. In the order in which they are asked for."""
-    return [Requested(kind, called_in(country, kind)) for kind in BY_BUSINESS[business]]
+    return [Requested(kind, called_in(country, kind)) for kind in kinds_requested(country, business)]
+
+
+def kinds_requested(country: str, business: str) -> tuple[Kind, ...]:
+    return BY_COUNTRY.get((country, business), BY_BUSINESS[business])
 
 
 def called_in(country: str, kind: str) -> str:

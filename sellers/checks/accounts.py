@@ -10,6 +10,7 @@ from stdnum.iso7064 import mod_97_10
 from stdnum.us import rtn
 
 from core.blind import plain_number
+from sellers.checks.zeros import is_only_zeros
 from sellers.countries import country_name
 
 IBAN_LIKE = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]+")
@@ -109,7 +110,7 @@ def fault_of_routing(country: str, number: str) -> str:
 
 def is_routing_number(digits: str) -> bool:
     """ABA: nine digits, weights 3, 7 and 1, and a first pair that is given out."""
-    return rtn.is_valid(digits) and int(digits[:2]) in ROUTING_PREFIXES
+    return rtn.is_valid(digits) and int(digits[:2]) in ROUTING_PREFIXES and not is_only_zeros(digits)
 
 
 def _length(country: str) -> int:

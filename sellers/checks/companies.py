@@ -17,6 +17,7 @@ from stdnum.jp import cn
 from stdnum.no import orgnr
 
 from core.blind import plain_number
+from sellers.checks.zeros import is_only_zeros
 
 # Zeros in front may be left out. Industrial and provident societies have a letter behind.
 COMPANIES_HOUSE = re.compile(r"[0-9]{6,8}|[A-Z]{2}[0-9]{4,6}|R[0-9]{7}|(?:IP|SP|RS|NP|NO)[0-9A-Z]{6}")
@@ -41,9 +42,9 @@ def company_number_fits(country: str, number: str, *, is_company: bool) -> bool:
     if country == "CN":
         return not fault_of_social_credit_code(country, number, is_company=is_company)
     if country == "GB":
-        return not is_company or bool(COMPANIES_HOUSE.fullmatch(plain))
+        return not is_company or (bool(COMPANIES_HOUSE.fullmatch(plain)) and not is_only_zeros(plain))
     form, is_valid = CHECKED.get(country, ("", bool))
-    return not form or not re.fullmatch(form, plain) or is_valid(plain)
+    return not form or not re.fullmatch(form, plain) or (is_valid(plain) and not is_only_zeros(plain))
 
 
 def fault_of_social_credit_code(country: str, number: str, *, is_company: bool) -> str:
@@ -64,7 +65,7 @@ def fault_of_social_credit_code(country: str, number: str, *, is_company: bool) 
             "A unified social credit code has none of the letters I, O, Z, S and V, and yours has %(letters)s. Compare "
             "it with the business licence: is it a digit, such as 1, 0, 2 or 5?"
         ) % {"letters": ", ".join(strange)}
-    if not uscc.is_valid(plain):
+    if not uscc.is_valid(plain) or is_only_zeros(plain):
         return _(
             "The last character of this unified social credit code does not fit the others: one of them is mistyped, "
             "or two are swapped. Compare it with the business licence."

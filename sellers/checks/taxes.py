@@ -10,6 +10,7 @@ from stdnum.eu import vat as union
 from stdnum.gb import vat as british
 
 from core.blind import plain_number
+from sellers.checks.zeros import is_only_zeros
 
 PREFIXES = {"GR": ("EL", "GR"), "GB": ("GB", "XI")}
 UNION = {state.upper() for state in union.MEMBER_STATES} - {"XI"}
@@ -43,4 +44,5 @@ def _prefixes(country: str) -> tuple[str, ...]:
 
 
 def _is_valid(plain: str) -> bool:
-    return british.is_valid(plain) if plain.startswith("GB") else union.is_valid(plain)
+    is_valid = british.is_valid if plain.startswith("GB") else union.is_valid
+    return is_valid(plain) and not is_only_zeros(plain[2:])

@@ -26,4 +26,7 @@ class TravelNote(models.Model):
         return self.public_id
 
     def covers(self, day: date) -> bool:
-        return str(self.first_day) <= day.isoformat() <= str(self.last_day)
+        return self.overlaps(day, day)
+
+    def overlaps(self, first: date, last: date) -> bool:
+        return str(self.first_day) <= last.isoformat() and first.isoformat() <= str(self.last_day)

@@ -18,6 +18,10 @@ def test_a_company_is_asked_for_three_documents_and_a_sole_trader_for_two() -> N
     assert kinds("DE", Business.Kind.SOLE_TRADER) == [Kind.IDENTITY, Kind.BANK_STATEMENT]
 
 
+def test_a_sole_trader_in_china_is_asked_for_the_licence_that_they_have_too() -> None:
+    assert kinds("CN", Business.Kind.SOLE_TRADER) == kinds("CN", Business.Kind.COMPANY)
+
+
 def test_every_kind_of_business_in_every_country_has_a_list() -> None:
     countries = [code for code, _name in country_choices() if code]
     assert all(requested(country, business) for country in countries for business in Business.Kind.values)

@@ -14,6 +14,7 @@ from verification.screening.judging import findings_of, is_told, needs_session, 
 from verification.screening.rule import Rule
 
 Outcome = Screening.Outcome
+THE_KEY = "key"  # no fact: it stays the same as long as the key of the hashes does
 
 
 def screened(seller: Seller, *, draw: float = NOT_DRAWN, said: Iterable[Rule] = ()) -> Screening:
@@ -42,8 +43,8 @@ def read_facts(seller: Seller, *, draw: float = NOT_DRAWN) -> Facts:
 
 
 def hashes_of(screening: Screening, facts: Facts) -> dict[str, str]:
-    """Of each fact, under a key and with this run's id: equal only to itself, in the same run."""
-    values = {name: json.dumps(value) for name, value in inputs_of(facts).items()}
+    """Of each fact, and of THE_KEY, under a key and with this run's id: equal only to itself, in the same run."""
+    values = {name: json.dumps(value) for name, value in inputs_of(facts).items()} | {THE_KEY: ""}
     return {name: keyed_hash("screening", f"{screening.public_id}\n{name}\n{value}") for name, value in values.items()}
 
 

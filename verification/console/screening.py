@@ -1,7 +1,7 @@
 """Why the risk screen came to its outcome, as it was then: rules, points, threshold, draw, and what it was given."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core.policy import Policy, policies_over_time
 from sellers.travel.reading import told_notes
-from verification.actions.screening import hashes_of, read_facts
+from verification.actions.screening import THE_KEY, hashes_of, read_facts
 from verification.admin_pages import draw
 from verification.console.access import reviewer_only
 from verification.models import Case, Screening
 from verification.reading import rules_found
-from verification.screening.facts import Facts
+from verification.screening.facts import Facts, inputs_of
 from verification.screening.judging import rule_of
 from verification.screening.rule import Rule
 from verification.screening.rules.links import PLACES
@@ -24,7 +25,7 @@ from verification.screening.rules.links import PLACES
 @dataclass(frozen=True)
 class Finding:
     """`points`: by the plan of that run; None: the plan did not name the rule. `journey`: what the seller noted for
-    that day, of what is about a place."""
+    those days, of what is about a place."""
 
     rule: Rule
     found: bool
@@ -47,6 +48,7 @@ class Run:
     screening: Screening
     findings: list[Finding]
     inputs: list[tuple[str, str]]
+    policy: Policy  # in force then
 
     @property
     def decisive(self) -> list[Rule]:
@@ -55,28 +57,37 @@ class Run:
 
 
 class Said:
-    """What the seller of a case said that explains a finding: an answer to it, or a journey. Two queries."""
+    """What the seller of a case said that explains a finding: an answer to it, or a journey. Three queries."""
 
     def __init__(self, case: Case) -> None:
         self.answers = {answer.topic: answer.text for answer in case.signal_answers.all()}
         self.journeys, self.zone = told_notes(case.seller), ZoneInfo(case.seller.user.time_zone)
+        places = case.seller.user.log_in_places
+        self.seen = list(places.values_list("first_seen_at", "seen_at")) if self.journeys else []
 
-    def journey_at(self, moment: datetime) -> str:
-        """The one noted for that day."""
-        day = moment.astimezone(self.zone).date()
-        return next((f"{told.country}, {told.days}" for told in self.journeys if told.note.covers(day)), "")
+    def journey_before(self, ran_at: datetime) -> str:
+        """The first one that was under way while the seller logged in from somewhere, or on the day of the run: whether
+        the country fits is for whoever reads it."""
+        spans = [(first, min(last, ran_at)) for first, last in self.seen if first <= ran_at] + [(ran_at, ran_at)]
+        days = [(self._day(first), self._day(last)) for first, last in spans]
+        fitting = (told for told in self.journeys if any(told.note.overlaps(*span) for span in days))
+        return next((f"{told.country}, {told.days}" for told in fitting), "")
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
 
 
 @require_GET
 @reviewer_only
 def outcome_page(request: HttpRequest, case: Case) -> HttpResponseBase:
     runs, facts, said = case.screenings.select_related("plan").order_by("-id"), _facts_today(case), Said(case)
+    then = policies_over_time()
     return draw(
         request,
         "case/screening",
         title=_("Why this outcome"),
         case=case,
-        runs=[Run(each, findings_in(each, said), _inputs(each, facts)) for each in runs],
+        runs=[Run(each, findings_in(each, said), _inputs(each, facts), then(each.ran_at)) for each in runs],
         may_view_plan=request.user.has_perm("verification.view_screenplan"),
     )
 
@@ -99,7 +110,7 @@ def _finding(screening: Screening, name: str, said: Said) -> Finding:
     rule = rule_of(name, int(stored["version"]))
     if not stored["found"]:
         return Finding(rule, False, weights.get(name))
-    journey = said.journey_at(screening.ran_at) if name in PLACES else ""
+    journey = said.journey_before(screening.ran_at) if name in PLACES else ""
     accounts = screening.accounts.get(name, 0)
     return Finding(rule, True, weights.get(name), accounts, said.answers.get(rule.told_as, ""), journey)
 
@@ -111,12 +122,23 @@ def _facts_today(case: Case) -> Facts | None:
 
 
 def _inputs(screening: Screening, facts: Facts | None) -> list[tuple[str, str]]:
-    """(fact, how it compares with today's)."""
-    today = hashes_of(screening, facts) if facts else {}
-    return [(name.replace("_", " "), _compared(kept, today.get(name))) for name, kept in screening.inputs.items()]
+    """(fact, how it compares with today's). The day of the run is no detail of the seller, and another one tomorrow."""
+    today, values = (hashes_of(screening, facts), inputs_of(facts)) if facts else ({}, {})
+    rekeyed = bool(today) and screening.inputs.get(THE_KEY) != today[THE_KEY]
+    kept = {name: each for name, each in screening.inputs.items() if name not in (THE_KEY, "today")}
+    return [
+        (
+            name.replace("_", " "),
+            _compared(each == today.get(name), rekeyed=rekeyed, there=values.get(name) not in ("", None)),
+        )
+        for name, each in kept.items()
+    ]
 
 
-def _compared(kept: str, today: str | None) -> str:
-    if today is None:
-        return _("is not looked at any more, or has been deleted")
-    return _("the same today") if kept == today else _("another one today")
+def _compared(same: bool, *, rekeyed: bool, there: bool) -> str:
+    """`there`: the detail has a value today."""
+    if rekeyed:
+        return _("cannot be compared any more: the key of the hashes was changed")
+    if same:
+        return _("the same today")
+    return _("another one today") if there else _("is not looked at any more, or has been deleted")

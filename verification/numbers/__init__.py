@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import partial
 
+from sellers.checks.zeros import is_only_zeros
 from sellers.models import Person
 from verification.numbers.america import states_of
 from verification.numbers.britain import is_driver_number
@@ -31,8 +32,8 @@ def normalise(number: str) -> str:
 
 def is_plausible(number: str, *, document_type: str, country: str) -> bool:
     """Whether `number` can be the number of such a document; `country` by its ISO 3166-1 alpha-2 code."""
-    check = CHECKS.get((document_type, country)) or CHECKS.get((document_type, ""))
-    return check is None or check(normalise(number))
+    check, plain = CHECKS.get((document_type, country)) or CHECKS.get((document_type, "")), normalise(number)
+    return check is None or (check(plain) and not is_only_zeros(plain))
 
 
 def _has_form(form: str, number: str) -> bool:

@@ -80,7 +80,7 @@ def test_routing_numbers_in_use_are_good(number: str) -> None:
     assert is_routing_number(number)
 
 
-@pytest.mark.parametrize("number", ["021000022", "112000025", "13000000 0", "130000006", "991000007", ""])
+@pytest.mark.parametrize("number", ["021000022", "112000025", "13000000 0", "130000006", "991000007", "000000000", ""])
 def test_other_nine_digits_are_no_routing_number(number: str) -> None:
     """130000006 and 991000007 have the right check digit and first digits that are not given out."""
     assert not (number[:2].isdecimal() and is_routing_number(number))

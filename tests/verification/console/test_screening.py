@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from sellers.models import BankAccount
+from core.policy import publish_policy
+from sellers.models import BankAccount, Person
 from tests.answers import words_of
 from tests.verification.building import document_case, find
 from verification.actions import cases
@@ -90,7 +91,51 @@ def test_a_travel_note_for_that_day_answers_what_is_about_a_place(ready, client)
     note.save()
     for name in ("outcome", "change"):
         page = words_of(client.get(page_of(case, name)))
-        assert page.count("answered The seller noted a journey for that day: Japan,") == 1
+        assert page.count("journey The seller noted a journey for those days: Japan,") == 1
+
+
+def test_a_journey_during_earlier_log_ins_explains_them_and_one_without_a_log_in_does_not(ready, client):
+    case = document_case_of(ready)
+    find(case, "same_network", session=False)
+    seen = case.submitted_at - timedelta(days=20)
+    place = ready.user.log_in_places.create(token="x", network="81.2.69.0/24")
+    ready.user.log_in_places.filter(pk=place.pk).update(first_seen_at=seen, seen_at=seen)
+    note = ready.travel_notes.create(country="JP", first_day=str(seen.date()), last_day=str(seen.date()))
+    assert "noted a journey for those days: Japan" in words_of(client.get(page_of(case)))
+    note.first_day = note.last_day = str((seen - timedelta(days=3)).date())
+    note.save()
+    assert "noted a journey" not in words_of(client.get(page_of(case)))
+
+
+def test_the_day_of_the_run_is_no_detail_that_changed(screened, client):
+    run = screened.screenings.get()
+    run.inputs["today"] = "0" * 64
+    run.save()
+    page = words_of(client.get(page_of(screened)))
+    assert "bank country the same today" in page
+    assert "another one today" not in page
+
+
+def test_what_was_deleted_is_said_to_be_and_not_called_another(screened, client):
+    Person.objects.filter(seller=screened.seller).update(document_number="")
+    page = words_of(client.get(page_of(screened)))
+    assert "document number is not looked at any more, or has been deleted" in page
+    assert "another one today" not in page
+
+
+def test_after_a_change_of_the_key_nothing_is_called_another(screened, client, monkeypatch):
+    monkeypatch.setattr("core.encryption.keyed_hash", lambda purpose, value: "0" * 64)
+    monkeypatch.setattr("verification.actions.screening.keyed_hash", lambda purpose, value: "0" * 64)
+    page = words_of(client.get(page_of(screened)))
+    assert "another one today" not in page
+    assert "bank country cannot be compared any more: the key of the hashes was changed" in page
+
+
+def test_the_figures_are_those_of_then(screened, client, ops):
+    said = "a document is new for 14 days; 5 accounts of one network in 7 days are many."
+    assert said in words_of(client.get(page_of(screened)))
+    publish_policy({"velocity_days": 30, "document_new_days": 3}, actor=ops, note="test")
+    assert said in words_of(client.get(page_of(screened)))
 
 
 def document_case_of(ready):
@@ -135,5 +180,5 @@ def test_it_takes_the_same_queries_at_1_and_at_30_runs(ready, client, django_ass
     for _number in range(rows):
         find(Case.objects.get(), session=False)
     client.get(page_of(case))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(page_of(case))

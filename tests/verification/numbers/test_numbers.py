@@ -52,6 +52,9 @@ BAD = [
     (LICENCE, "GB", "MORGA657054SM9I"),
     (LICENCE, "US", "D12"),
     (LICENCE, "US", "CALIFORNIA"),
+    (LICENCE, "GB", "00000000"),
+    (LICENCE, "JP", "000000000000"),
+    (PASSPORT, "GB", "000000000"),
 ]
 
 
