@@ -41,6 +41,8 @@ ON_POST = {
     "contact_phone": Limit(30, 600),
     "account_phrase": Limit(10, 600, guards=True),  # it says whether what was typed is the password
     "document": Limit(30, 60),
+    "appeal": Limit(200, 600),  # drafts are saved while they are typed; documents are decoded and scanned
+    "measure_appeal": Limit(200, 600),
     "admin:sellers_seller_right": Limit(20, 600),
     "admin:sellers_export_download": Limit(10, 600),
     "admin:sellers_seller_reveal": Limit(30, 600),

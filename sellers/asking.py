@@ -125,11 +125,13 @@ def ask_for(seller: Seller, kinds: Sequence[str], *, actor: User) -> None:
 
 def give_back(seller: Seller, kinds: Sequence[str], *, asked_at: datetime, judged: bool, actor: User | None) -> None:
     """Under the seller's lock: nothing is to be changed, for which these were asked since `asked_at`. What was not
-    replaced is accepted as before; what was is no longer asked for, unless somebody has `judged` it."""
+    replaced is accepted as before; what was stays, to be judged, where such a business owes it, and else is no longer
+    asked for, unless somebody has `judged` it."""
+    owed = kinds_requested(seller.business.country, seller.business.kind)
     for document in seller.documents.filter(kind__in=kinds):
         if document.status == Status.REQUESTED and document.uploaded_at and document.uploaded_at < asked_at:
             _accept_as_before(document, actor=actor)
-        elif not judged and document.status in (Status.REQUESTED, Status.UPLOADED):
+        elif not judged and document.kind not in owed and document.status in (Status.REQUESTED, Status.UPLOADED):
             _want_no_more(document, actor=actor)
 
 

@@ -65,7 +65,7 @@ def _carry_out(measure: Measure) -> None:
         queue_message("measure_dropped", to=measure.seller.user, about=measure)
         return
     again = told_too_late(measure, _told_at(measure), now)
-    if again is None and measure.kind in WAITS_FOR_CASE and measure.seller.cases.open().exists():
+    if again is None and measure.kind in WAITS_FOR_CASE and measure.seller.cases.unsettled().exists():
         again = now + timedelta(days=1)
     if again is None:
         take_effect(measure, actor=None)

@@ -23,6 +23,7 @@ from verification.actions.offering import choose_again, hold_times, offer_times
 from verification.actions.promising import turn_to
 from verification.actions.screening import asks_anew, keep_screening, screened
 from verification.change_needs import Need
+from verification.correctable import refuse_to_open
 from verification.deadlines import due_moment
 from verification.life import FIRST, OVER, At, state_of
 from verification.models import Case, ChangeRequest, Screening
@@ -235,7 +236,10 @@ def resubmit_documents(case: Case, *, actor: User | None) -> Case:
 
 @transaction.atomic
 def correct_details(case: Case, *, actor: User) -> None:
-    """Open the details again: to correct them beside the documents asked for, or to start again after a rejection."""
+    """Open the details again: to correct them beside the documents asked for, or to start again after a rejection.
+
+    DomainError: "not_now", "appeal_open", "of_a_change", "account_stands".
+    """
     case = lock(case)
     require(case, *Case.CORRECTABLE)
     if state_of(case) == At.APPEALED:
@@ -250,6 +254,7 @@ def correct_details(case: Case, *, actor: User) -> None:
         raise DomainError(
             "of_a_change", _("What is checked here is a change of your details. Take it back to ask for another one.")
         )
+    refuse_to_open(case)
     unlock_details(case.seller, actor=actor)
 
 

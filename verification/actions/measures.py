@@ -86,8 +86,10 @@ def _refuse_impossible(seller: Seller, kind: str) -> None:
         raise DomainError("not_possible", _("As this account stands, this measure is not possible."))
     if kind == Kind.UNDO and approval_of(seller) is None:
         raise DomainError("not_possible", _("There is no approval that could be undone."))
-    if kind in WAITS_FOR_CASE and seller.cases.open().exists():
-        raise DomainError("case_open", _("A case of this seller is open: decide that one first."))
+    if kind in WAITS_FOR_CASE and seller.cases.unsettled().exists():
+        raise DomainError(
+            "case_open", _("A case of this seller is open, or an appeal waits for its answer: decide that one first.")
+        )
 
 
 def _refuse_unfounded(seller: Seller, proposal: Proposal) -> None:

@@ -16,6 +16,7 @@ from sellers.models import Document
 from verification.actions.cases import correct_details, resubmit_documents
 from verification.actions.contests import can_contest
 from verification.change_words import differences
+from verification.correctable import stands
 from verification.earlier import earlier_cases, timeline_of
 from verification.findings import DecisionText, decided_text
 from verification.forms import ContestForm
@@ -75,7 +76,8 @@ def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]
         "can_correct": case.status in Case.CORRECTABLE
         and case.seller.locked_at
         and not appealed
-        and not case.change_id,
+        and not case.change_id
+        and not stands(case),
         "change_rows": differences(case.seller, case.change) if case.change else [],
         "accepted": [row.get_kind_display() for row in every if row.status == Document.Status.ACCEPTED],
     }

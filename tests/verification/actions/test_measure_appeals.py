@@ -13,15 +13,16 @@ from core.models import Approval, User
 from messaging.models import Message
 from sellers.models import Seller
 from tests.refusals import refusal
-from tests.verification.appealing import REASONS, WORDS, answer, hearer
-from tests.verification.measuring import announced, approval_for, approved, fresh, in_effect
+from tests.verification import building
+from tests.verification.appealing import REASONS, WORDS, answer, hearer, reject
+from tests.verification.measuring import announced, approval_for, approved, fresh, in_effect, proposed
 from verification.actions.apologising import apologise_for_appeals
 from verification.actions.appeals import file_appeal, withdraw_appeal
 from verification.actions.carrying_out import end_measure
 from verification.actions.hearing import answer_appeal, release_appeal, take_appeal
 from verification.hearings import shown_to
 from verification.keeping import erase
-from verification.models import Appeal, Measure
+from verification.models import Appeal, Case, Measure
 from verification.obstacles import open_case
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +204,13 @@ def test_erased_nothing_of_the_words_is_left(closed: Measure) -> None:
     against(closed)
     erase(closed.seller)
     assert Appeal.objects.get().text == ""
+
+
+def test_no_approval_is_undone_while_an_appeal_in_a_case_of_the_seller_waits(
+    seller: Seller, lead: User, ops: User, account_manager: User
+) -> None:
+    active = approved(seller)
+    decision = reject(building.open_case(active, Case.Status.DOCUMENT_REVIEW), account_manager)
+    file_appeal(decision, actor=seller.user, text=WORDS)
+    with refusal("case_open"):
+        proposed(active, Kind.UNDO, by=lead)
