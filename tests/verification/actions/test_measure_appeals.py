@@ -209,8 +209,9 @@ def test_erased_nothing_of_the_words_is_left(closed: Measure) -> None:
 def test_no_approval_is_undone_while_an_appeal_in_a_case_of_the_seller_waits(
     seller: Seller, lead: User, ops: User, account_manager: User
 ) -> None:
-    active = approved(seller)
-    decision = reject(building.open_case(active, Case.Status.DOCUMENT_REVIEW), account_manager)
+    decision = reject(building.document_case(seller), account_manager)
     file_appeal(decision, actor=seller.user, text=WORDS)
+    building.open_case(seller, Case.Status.APPROVED)
+    Seller.objects.update(status="active")
     with refusal("case_open"):
-        proposed(active, Kind.UNDO, by=lead)
+        proposed(Seller.objects.get(), Kind.UNDO, by=lead)
