@@ -18,7 +18,6 @@ from sellers.grounds import Ground
 WEBM = b"\x1a\x45\xdf\xa3"
 STRETCHES, PARTS_OF_A_STRETCH = 50, 1000  # of a session that lasts for hours, over a line that drops again and again
 LAST_PART = timedelta(minutes=5)  # it may have to wait for a line
-BATCH = 20
 
 
 def keep_part(session: Session, *, manager: AccountManager, stretch: str, number: int, content: bytes) -> None:

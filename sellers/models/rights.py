@@ -65,7 +65,6 @@ class Export(HasStatus):
         Status.FAILED: {Status.GONE},
         Status.GONE: set(),
     }
-    STANDING = [Status.ASKED, Status.READY]
 
     public_id = PublicIdField(prefix="exp")
     seller = models.ForeignKey(Seller, on_delete=models.CASCADE, related_name="exports", verbose_name=_("seller"))

@@ -107,7 +107,7 @@ def _follow(measure: Measure, *, actor: User | None) -> None:
 
 @transaction.atomic
 def end_measure(measure: Measure, *, actor: User | None) -> None:
-    """Two people lifted it, an appeal was upheld, or the last day is over. The account stands as the other measures in
+    """Two people lifted it, also after an appeal, or the last day is over. The account stands as the other measures in
     effect say; where there is none, as before. DomainError: "not_open", and as stand_again()."""
     measure = lock_measure(measure)
     refuse_over(measure)

@@ -167,8 +167,8 @@ def give_second_back(second: SecondReview, *, actor: User, reason: str) -> None:
 def decide_again(
     second: SecondReview, *, actor: User, outcome: str, found: dict[str, str | None], note: str = ""
 ) -> SecondReview:
-    """`found`: of each item_of() its reason code, "" where nothing is against it, or None where it was not answered.
-    Where it holds the case and both found the same, this is when it comes to count.
+    """`found`: of each of items_of() its reason code, "" where nothing is against it, or None where it was not
+    answered. Where it holds the case and both found the same, this is when it comes to count.
 
     DomainError: "not_yours", "changed", "own_case", "open_items", "no_reason", and what refuse_unfitting() says; where
     it holds the case also what stands against an approval.

@@ -26,7 +26,8 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 
 
 class Appeal(models.Model):
-    """In two steps at most: a reviewer, then a lead. Only people end it: who wrote it, or who answers it.
+    """In two steps at most: a reviewer, then a lead; of a measure, leads both times. Only people end it: who wrote it,
+    or who answers it.
 
     It is about a rejection, or about a measure against the account. Of a measure: `answer_by`, what was promised, with
     the day that the seller was told since; and it is overturned once a second person has confirmed that it ends, until
@@ -40,7 +41,6 @@ class Appeal(models.Model):
         OVERTURNED = "overturned", _("the decision was changed")
         WITHDRAWN = "withdrawn", _("withdrawn by the seller")
 
-    ANSWERED = [Status.UPHELD, Status.OVERTURNED]
     FIRST, SECOND = 1, 2
 
     public_id = PublicIdField(prefix="apl")

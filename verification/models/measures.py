@@ -20,7 +20,7 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         return self.filter(seller__user=user, confirmed_at__isnull=False)
 
     def standing(self) -> "MeasureQuerySet":
-        """Those that the seller has to reckon with, the strictest last."""
+        """Those that the seller has to reckon with, in the order in which they were proposed."""
         return self.filter(status__in=[Measure.Status.ANNOUNCED, Measure.Status.IN_EFFECT]).order_by("pk")
 
 
@@ -128,10 +128,6 @@ class Measure(HasStatus):
     def account_status(self) -> statuses.Status:
         """The account's while it is the strictest in effect."""
         return self.LEADS_TO[self.Kind(self.kind)]
-
-    @property
-    def is_open(self) -> bool:
-        return self.status in (self.Status.PROPOSED, self.Status.ANNOUNCED, self.Status.IN_EFFECT)
 
     @property
     def can_be_made_good(self) -> bool:
