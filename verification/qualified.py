@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
@@ -37,16 +38,32 @@ def _of_these_countries(manager: AccountManager) -> Q:
     return Q(seller__person__document_country__in=countries) if countries else Q(pk__isnull=False)
 
 
+class Ways(NamedTuple):
+    """What opens the way to an approval: a suspicion not confirmed, a session waived, a decision overturned."""
+
+    overruled: QuerySet[Decision]
+    waived: QuerySet[Detour]
+    overturned: QuerySet[Appeal]
+
+
+def ways_opened_by(user_id: int, case: Case | OuterRef) -> Ways:
+    """Whoever opened the way to an approval does not approve too (R31). Of the last, also who decided before."""
+    return Ways(
+        overruled=Decision.objects.filter(case=case, overruled_by=user_id),
+        waived=Detour.objects.waived().filter(case=case, ruled_by=user_id),
+        overturned=overturned_by_or_of(user_id).filter(decision__case=case),
+    )
+
+
 def _opened_no_way(manager: AccountManager) -> Q:
-    """Whoever opened the way to an approval does not approve too (R31): they could only ask or reject."""
-    overruled = Decision.objects.filter(case=OuterRef("pk"), overruled_by=manager.user_id)
-    waived = Detour.objects.waived().filter(case=OuterRef("pk"), ruled_by=manager.user_id)
-    return ~Exists(overruled) & ~Exists(waived)
+    """They could only ask or reject."""
+    ways = ways_opened_by(manager.user_id, OuterRef("pk"))
+    return ~Exists(ways.overruled) & ~Exists(ways.waived)
 
 
 def _third_person(manager: AccountManager) -> Q:
     """What an appeal has overturned is decided by neither who decided it nor who overturned it."""
-    return ~Q(Exists(overturned_by_or_of(manager.user_id).filter(decision__case=OuterRef("pk"))))
+    return ~Q(Exists(ways_opened_by(manager.user_id, OuterRef("pk")).overturned))
 
 
 def overturned_by_or_of(user_id: int) -> QuerySet[Appeal]:

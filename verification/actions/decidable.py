@@ -6,7 +6,7 @@ from core.errors import DomainError
 from core.models import User
 from verification.models import Case
 from verification.owed import lacks_session, owed_session
-from verification.qualified import overturned_by_or_of
+from verification.qualified import ways_opened_by
 
 
 def refuse_unmet(case: Case) -> None:
@@ -31,12 +31,7 @@ def refuse_unmet(case: Case) -> None:
 
 def refuse_opened_way(case: Case, *, actor: User) -> None:
     """Whoever opened the way to an approval does not say the last word for it either (R31)."""
-    opened = [
-        case.decisions.filter(overruled_by=actor),
-        case.detours.waived().filter(ruled_by=actor),
-        overturned_by_or_of(actor.pk).filter(decision__case=case),
-    ]
-    if any(each.exists() for each in opened):
+    if any(way.exists() for way in ways_opened_by(actor.pk, case)):
         raise DomainError(
             "same_person",
             _("You opened the way to this approval before: another lead has to settle it."),

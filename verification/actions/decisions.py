@@ -26,6 +26,7 @@ from verification.findings import decided_text, findings_of, reasons_of
 from verification.fitting import refuse_unfitting
 from verification.life import DECIDABLE
 from verification.models import Case, Correction, Decision, DocumentOutcome, Promise, Review, SecondReview
+from verification.qualified import ways_opened_by
 from verification.reasons import NOT_CONFIRMED, version_in_use
 from verification.suspicions import had_a_say, suspicion_of
 from verification.unfinished import open_items
@@ -120,14 +121,13 @@ def refuse_undecidable(review: Review, *, outcome: str) -> None:
 
 
 def _refuse_alone(review: Review) -> None:
-    """Whoever opened the way to an approval does not approve too (R31)."""
-    case = review.case
-    if case.decisions.filter(overruled_by=review.reviewer_id).exists():
+    ways = ways_opened_by(review.reviewer_id, review.case)
+    if ways.overruled.exists():
         raise DomainError(
             "same_person",
             _("You did not confirm the suspicion of fraud: somebody else has to approve. Give the review back."),
         )
-    if review.session is None and case.detours.waived().filter(ruled_by=review.reviewer_id).exists():
+    if review.session is None and ways.waived.exists():
         raise DomainError(
             "same_person",
             _("You decided to go on without the session: somebody else has to approve. Give the review back."),

@@ -1,7 +1,5 @@
 """Hearing an appeal: taken at random among those that wait, given back, answered with written reasons."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,7 +9,6 @@ from core.approvals import propose
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import Approval, User
-from core.policy import current_policy
 from messaging.outbox import queue_message
 from sellers.actions import take_rejection_back
 from sellers.models import Document
@@ -22,6 +19,7 @@ from verification.actions.measures import LIFT
 from verification.actions.moving import lock, move, turn
 from verification.actions.queue import one_at_a_time
 from verification.deadlines import appeal_until
+from verification.drawing import claim_urgent
 from verification.hearings import LEADS, in_hand, nothing_to_hear, took_part, waiting_for
 from verification.life import At
 from verification.models import Appeal, Case, Decision, DocumentOutcome, Measure
@@ -40,33 +38,14 @@ def take_appeal(actor: User) -> Appeal:
     one_at_a_time(actor)
     if begun := in_hand(actor).first():
         return begun
-    appeal = _draw(waiting_for(actor))
-    if appeal is None:
+    drawn = claim_urgent(waiting_for(actor).only("pk"), by="filed_at")
+    if drawn is None:
         raise nothing_to_hear()
+    appeal = Appeal.objects.select_related("decision__case", "measure").get(pk=drawn.pk)
     appeal.assigned_to = actor
     appeal.save(update_fields=["assigned_to"])
     record("appeal.taken", actor=actor, subject=appeal)
     return appeal
-
-
-def _draw(waiting: QuerySet[Appeal]) -> Appeal | None:
-    """Locked, at random among those that came within the policy's hours of the oldest. Whoever took one a moment ago
-    has let its row go, but this statement began before: so it is looked at once more."""
-    tried: list[int] = []
-    while drawn := _free(waiting.exclude(pk__in=tried)):
-        if waiting.filter(pk=drawn.pk).exists():
-            return Appeal.objects.select_related("decision__case", "measure").get(pk=drawn.pk)
-        tried.append(drawn.pk)
-    return None
-
-
-def _free(waiting: QuerySet[Appeal]) -> Appeal | None:
-    oldest = waiting.order_by("filed_at").values_list("filed_at", flat=True).first()
-    if oldest is None:
-        return None
-    free = waiting.select_for_update(skip_locked=True, of=("self",)).only("pk")
-    urgent = oldest + timedelta(hours=current_policy().review_urgent_hours)
-    return free.filter(filed_at__lte=urgent).order_by("?").first() or free.order_by("filed_at").first()
 
 
 @transaction.atomic

@@ -1,7 +1,5 @@
 """Assigning documents to who is qualified: the next case at random, or by a lead. Nobody chooses a seller (R30)."""
 
-from datetime import timedelta
-
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -16,6 +14,7 @@ from sellers.countries import country_name
 from verification.actions.holding import refuse_held
 from verification.actions.moving import lock
 from verification.actions.reviews import assign_documents, refuse_own_case
+from verification.drawing import claim_urgent
 from verification.models import Case, Review
 from verification.qualified import refuse_unqualified, trained_manager
 from verification.workload import Need, in_hand, needs, waiting_for
@@ -55,26 +54,8 @@ def one_at_a_time(user: User) -> None:
 
 
 def _claim(waiting: QuerySet[Case]) -> Case | None:
-    """Locked. Whoever assigned it a moment ago has let its row go, but this statement began before: so it is looked at
-    once more, now that nobody else can."""
-    tried: list[int] = []
-    while case := _draw(waiting.exclude(pk__in=tried)):
-        if waiting.filter(pk=case.pk).exists():
-            return lock(case)
-        tried.append(case.pk)
-    return None
-
-
-def _draw(waiting: QuerySet[Case]) -> Case | None:
-    """At random among those that are due within the policy's hours of the most urgent. Where others are being assigned
-    all of these, the next."""
-    in_order = waiting.order_by("due_at", "pk").only("pk")
-    free = in_order.select_for_update(skip_locked=True, of=("self",))
-    first = in_order.values_list("due_at", flat=True).first()
-    if first is None:
-        return free.order_by("?").first()
-    urgent = first + timedelta(hours=current_policy().review_urgent_hours)
-    return free.filter(due_at__lte=urgent).order_by("?").first() or free.first()
+    case = claim_urgent(waiting.only("pk"))
+    return lock(case) if case else None
 
 
 def _nothing_to_take() -> DomainError:

@@ -26,6 +26,7 @@ from verification.actions.queue import one_at_a_time
 from verification.actions.reviews import refuse_own_case
 from verification.actions.settling import agree, carry_out, is_alike, refuse_decided_in
 from verification.deadlines import due_moment
+from verification.drawing import claim_urgent
 from verification.fitting import refuse_unfitting
 from verification.life import At
 from verification.models import Appeal, Case, Decision, Review, SecondReview
@@ -123,18 +124,8 @@ def second_reviewers_for(second: SecondReview) -> list[AccountManager]:
 
 
 def _claim(waiting: QuerySet[SecondReview]) -> SecondReview | None:
-    """Locked, at random among those that are due within the policy's hours of the most urgent; what holds a case comes
-    before the share. Whoever took one a moment ago has changed its own row, which the lock looks at once more."""
-    return _draw(waiting.filter(cause=Cause.LOW_CONFIDENCE)) or _draw(waiting.filter(cause=Cause.SHARE))
-
-
-def _draw(waiting: QuerySet[SecondReview]) -> SecondReview | None:
-    first = waiting.order_by("due_at").values_list("due_at", flat=True).first()
-    if first is None:
-        return None
-    urgent = first + timedelta(hours=current_policy().review_urgent_hours)
-    free = waiting.select_for_update(skip_locked=True, of=("self",))
-    return free.filter(due_at__lte=urgent).order_by("?").first() or free.order_by("due_at", "pk").first()
+    """What holds a case comes before the share."""
+    return claim_urgent(waiting.filter(cause=Cause.LOW_CONFIDENCE)) or claim_urgent(waiting.filter(cause=Cause.SHARE))
 
 
 @transaction.atomic
