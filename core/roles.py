@@ -9,11 +9,16 @@ LEAD = "lead"
 OPS = "ops"
 SUPPORT = "support"
 ADMINISTRATOR = "administrator"
+# What one of them may, where code asks for it by name in several places.
+MAY_REVIEW = "verification.review_case"
+MAY_DECIDE_ON_OTHERS = "verification.second_review_case"  # who has it is a lead: what others decided goes to them
+MAY_ASSIGN = "verification.assign_case"
+MAY_MEASURE = "verification.measure_account"
 CONFIRMING = {LEAD, OPS, ADMINISTRATOR}  # who has one can be the second person of a step that takes two
 
 _CASE_WORK = [
     "verification.view_case",
-    "verification.review_case",
+    MAY_REVIEW,
     "verification.view_appeal",
     "sellers.view_seller",
     "sellers.view_document",
@@ -39,7 +44,7 @@ _CALENDAR = [
 ]
 
 _CERTIFYING = ["verification.view_certification", "verification.suspend_uncertified"]
-_MEASURES = ["verification.view_measure", "verification.measure_account"]
+_MEASURES = ["verification.view_measure", MAY_MEASURE]
 _RIGHTS = [
     "core.view_approval",
     "sellers.view_legalhold",
@@ -62,8 +67,8 @@ PERMISSIONS: dict[str, list[str]] = {
         "messaging.view_opstask",
         "sellers.reveal_seller",
         "sellers.view_statedreason",
-        "verification.second_review_case",
-        "verification.assign_case",
+        MAY_DECIDE_ON_OTHERS,
+        MAY_ASSIGN,
         "verification.view_promise",
         "verification.view_checklist",
         "verification.view_announcement",

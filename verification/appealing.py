@@ -43,8 +43,7 @@ def _stands(about: About) -> bool:
     """A measure that is announced or in effect, or a rejection that is the last word so far, in the seller's newest
     case; and no appeal waits about it."""
     if isinstance(about, Measure):
-        standing = (Measure.Status.ANNOUNCED, Measure.Status.IN_EFFECT)
-        return about.status in standing and not about.appeals.open().exists()
+        return about.stands and not about.appeals.open().exists()
     return _is_last_word(about)
 
 

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core.roles import MAY_MEASURE
+
 
 class VerificationConfig(AppConfig):
     name = "verification"
@@ -83,14 +85,14 @@ class VerificationConfig(AppConfig):
         approvals.register(
             IMPOSE,
             _("A measure against an account"),
-            "verification.measure_account",
+            MAY_MEASURE,
             impose_measure,
             explain=measure_proposals.explain_imposing,
         )
         approvals.register(
             LIFT,
             _("Lift a measure against an account"),
-            "verification.measure_account",
+            MAY_MEASURE,
             lift_measure,
             explain=measure_proposals.explain_lifting,
         )

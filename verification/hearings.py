@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from core.models import User
+from core.roles import MAY_DECIDE_ON_OTHERS, MAY_MEASURE, MAY_REVIEW
 from verification.models import Appeal, Case, Decision, Detour, Measure, MissedSession, Review, SecondReview
 from verification.qualified import cases_for, trained_manager
 
-LEADS = "verification.second_review_case"
 _APPEALED = "decision__case"
 
 
@@ -35,7 +35,7 @@ def hears(user: User, case: Case) -> bool:
 def shown_to(user: User) -> QuerySet[Appeal]:
     """Of staff. Account managers: those that they hear or heard. Nobody their own."""
     all_of_others = Appeal.objects.handed_in().exclude(_own(user))
-    everything = user.has_perm(LEADS) or not user.has_perm("verification.review_case")
+    everything = user.has_perm(MAY_DECIDE_ON_OTHERS) or not user.has_perm(MAY_REVIEW)
     return all_of_others if everything else all_of_others.filter(assigned_to=user)
 
 
@@ -56,14 +56,14 @@ def _first_steps(user: User) -> Q:
 
 
 def _second_steps(user: User) -> Q:
-    if not user.has_perm(LEADS):
+    if not user.has_perm(MAY_DECIDE_ON_OTHERS):
         return Q(pk__in=[])
     second = Q(step=Appeal.SECOND)
     return second if _may_end_measures(user) else second & Q(measure=None)
 
 
 def _may_end_measures(user: User) -> bool:
-    return user.has_perm(LEADS) and user.has_perm("verification.measure_account")
+    return user.has_perm(MAY_DECIDE_ON_OTHERS) and user.has_perm(MAY_MEASURE)
 
 
 def _own(user: User) -> Q:

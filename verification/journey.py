@@ -71,7 +71,7 @@ def standing(seller: Seller, case: Case | None, measures: Sequence[Measure] = ()
         case.seller = seller
     if _is_limited(seller, case):
         strictest = next(iter(measures), None)
-        return limited_by(strictest) if strictest and strictest.status == Measure.Status.IN_EFFECT else LIMITED
+        return limited_by(strictest) if strictest and strictest.is_in_effect else LIMITED
     if case is None or (case.status in OVER and seller.locked_at is None):
         return SUBMIT if missing_steps(seller) else READY
     at = state_of(case)

@@ -12,7 +12,7 @@ STRICTNESS = [Status.RESTRICTED, Status.SUSPENDED, Status.CLOSED]
 
 
 def measures_in_effect(seller: Seller) -> QuerySet[Measure]:
-    return seller.measures.filter(status=Measure.Status.IN_EFFECT).order_by("pk")
+    return Measure.objects.filter(seller=seller).in_effect()
 
 
 def status_without(seller: Seller) -> str:

@@ -16,11 +16,10 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.languages import language_name
 from core.models import User
+from core.roles import MAY_REVIEW
 from scheduling.models import AccountManager
 from sellers.countries import country_name
 from verification.models import Appeal, Case, Decision, Detour, Review, SecondReview
-
-PERMISSION = "verification.review_case"
 
 
 @dataclass(frozen=True)
@@ -221,7 +220,7 @@ def trained_manager(user: User) -> AccountManager:
 
 def trained_managers() -> QuerySet[AccountManager]:
     """Who may be trained: is_trained() says up to which day."""
-    return AccountManager.objects.trained().filter(user__in=staff_with(PERMISSION))
+    return AccountManager.objects.trained().filter(user__in=staff_with(MAY_REVIEW))
 
 
 def is_trained(manager: AccountManager, now: datetime) -> bool:

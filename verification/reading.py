@@ -69,7 +69,7 @@ def measures_of(seller: Seller) -> list[Measure]:
 
 
 def _weight(measure: Measure) -> tuple[bool, int]:
-    return measure.status == Measure.Status.IN_EFFECT, Measure.STRICTNESS.index(Measure.Kind(measure.kind))
+    return measure.is_in_effect, Measure.STRICTNESS.index(Measure.Kind(measure.kind))
 
 
 def rules_found(case: Case) -> list[Rule]:

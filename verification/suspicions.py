@@ -4,9 +4,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from audit.subjects import subjects_of
 from core.models import User
+from core.roles import MAY_DECIDE_ON_OTHERS
 from verification.models import Case, Decision, Review, SecondReview
-
-PERMISSION = "verification.second_review_case"
 
 
 def suspicion_of(case: Case) -> Decision | None:
@@ -24,14 +23,14 @@ def had_a_say(user: User, suspicion: Decision) -> bool:
 
 
 def may_answer(user: User, suspicion: Decision | None) -> bool:
-    if suspicion is None or not user.has_perm(PERMISSION) or suspicion.case.seller.user_id == user.pk:
+    if suspicion is None or not user.has_perm(MAY_DECIDE_ON_OTHERS) or suspicion.case.seller.user_id == user.pk:
         return False
     return not had_a_say(user, suspicion)
 
 
 def to_answer(user: User) -> QuerySet[Case]:
     """Those whose suspicion this person may answer: until they have, they do not read who suspects what."""
-    if not user.has_perm(PERMISSION):
+    if not user.has_perm(MAY_DECIDE_ON_OTHERS):
         return Case.objects.none()
     suspected = Decision.objects.filter(case=OuterRef("pk"), outcome=Decision.Outcome.FRAUD_SUSPECTED)
     mine = suspected.filter(decided_by=user, overruled_by=None)

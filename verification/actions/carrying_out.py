@@ -38,7 +38,7 @@ def carry_out_measures() -> int:
 
 def end_suspensions() -> int:
     """One batch of those whose last day is over."""
-    over = Measure.objects.filter(status=Status.IN_EFFECT, lasts_until__lte=Now()).order_by("lasts_until", "pk")
+    over = Measure.objects.in_effect().filter(lasts_until__lte=Now()).order_by("lasts_until", "pk")
     return _each(over, lambda measure: end_measure(measure, actor=None))
 
 
@@ -139,7 +139,7 @@ def end_undoing(seller: Seller, *, actor: User) -> None:
 
 
 def refuse_over(measure: Measure) -> None:
-    if measure.status not in (Status.ANNOUNCED, Status.IN_EFFECT):
+    if not measure.stands:
         raise DomainError("not_open", _("This measure is not announced or in effect (any more)."))
 
 

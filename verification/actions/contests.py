@@ -8,6 +8,7 @@ from audit.log import record
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
+from core.roles import MAY_DECIDE_ON_OTHERS
 from messaging.outbox import queue_message
 from verification.actions.moving import lock
 from verification.actions.offering import choose_again
@@ -76,7 +77,7 @@ def may_answer(missed: MissedSession, user: User) -> bool:
     session = missed.session
     were_there = [stay.manager for stay in session.presences.all()]
     ours = [manager.user_id for manager in (session.booking.manager, session.owner, *were_there) if manager]
-    return user.has_perm("verification.second_review_case") and user.pk not in [missed.case.seller.user_id, *ours]
+    return user.has_perm(MAY_DECIDE_ON_OTHERS) and user.pk not in [missed.case.seller.user_id, *ours]
 
 
 def _lock(missed: MissedSession) -> tuple[Case, MissedSession]:

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from core.errors import DomainError
 from core.models import User
+from core.roles import MAY_DECIDE_ON_OTHERS
 from messaging.outbox import queue_message
 from scheduling.actions import end_session
 from scheduling.models import Session
@@ -178,7 +179,7 @@ def confirm_fraud(case: Case, *, actor: User, confirmed: bool) -> None:
     """A second person's word: confirmed is a rejection, otherwise the documents are reviewed anew (R31)."""
     case = lock(case)
     refuse_own_case(case, actor=actor)
-    if not actor.has_perm("verification.second_review_case"):
+    if not actor.has_perm(MAY_DECIDE_ON_OTHERS):
         raise DomainError("not_allowed", _("This needs somebody who may decide on what others decided."))
     suspicion = suspicion_of(case)
     if suspicion is None:

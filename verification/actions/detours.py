@@ -4,6 +4,7 @@ from typing import Any
 
 from core.clock import database_now
 from core.models import User
+from core.roles import MAY_DECIDE_ON_OTHERS
 from messaging.models import OpsTask
 from messaging.ops_tasks.actions import close_task, open_task
 from verification.actions.contests import may_answer
@@ -42,5 +43,5 @@ def may_rule(detour: Detour, user: User) -> bool:
     if detour.missed:
         return may_answer(detour.missed, user)
     before = detour.case.detours.filter(cause=detour.cause, ruled_by=user)
-    is_lead = user.has_perm("verification.second_review_case") and user.pk != detour.case.seller.user_id
+    is_lead = user.has_perm(MAY_DECIDE_ON_OTHERS) and user.pk != detour.case.seller.user_id
     return is_lead and not before.exists()

@@ -9,6 +9,7 @@ from core.approvals import propose
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import Approval, User
+from core.roles import MAY_DECIDE_ON_OTHERS
 from messaging.outbox import queue_message
 from sellers.actions import take_rejection_back
 from sellers.models import Document
@@ -20,12 +21,11 @@ from verification.actions.moving import lock, move, turn
 from verification.actions.queue import one_at_a_time
 from verification.deadlines import appeal_until
 from verification.drawing import claim_urgent
-from verification.hearings import LEADS, in_hand, nothing_to_hear, took_part, waiting_for
+from verification.hearings import in_hand, nothing_to_hear, took_part, waiting_for
 from verification.life import At
 from verification.models import Appeal, Case, Decision, DocumentOutcome, Measure
 
 Status = Appeal.Status
-STANDING = (Measure.Status.ANNOUNCED, Measure.Status.IN_EFFECT)
 
 
 @transaction.atomic
@@ -52,7 +52,9 @@ def take_appeal(actor: User) -> Appeal:
 def release_appeal(appeal: Appeal, *, actor: User) -> None:
     """Unanswered, for somebody else: by whoever has it, or by a lead where it lies."""
     appeal = _lock(appeal)
-    if appeal.assigned_to_id is None or (appeal.assigned_to_id != actor.pk and not actor.has_perm(LEADS)):
+    if appeal.assigned_to_id is None or (
+        appeal.assigned_to_id != actor.pk and not actor.has_perm(MAY_DECIDE_ON_OTHERS)
+    ):
         raise _not_with_you()
     data = {"from": appeal.assigned_to.public_id} if appeal.assigned_to else {}
     if appeal.waits_for_second:
@@ -79,7 +81,7 @@ def answer_appeal(appeal: Appeal, *, actor: User, overturned: bool, text: str) -
     if appeal.waits_for_second:
         raise DomainError("waits_for_second", _("Your answer waits for a second person, who confirms it or not."))
     appeal.answer = checked(text)
-    if overturned and appeal.measure and appeal.measure.status in STANDING:
+    if overturned and appeal.measure and appeal.measure.stands:
         ask_second(appeal, appeal.measure, actor=actor)
     else:
         close_appeal(appeal, Status.OVERTURNED if overturned else Status.UPHELD, actor=actor)

@@ -15,6 +15,7 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import Approval, User
 from core.policy import current_policy
+from core.roles import MAY_MEASURE
 from core.times import end_of_day
 from messaging.models import Message
 from messaging.outbox import queue_message
@@ -76,7 +77,7 @@ def propose_measure(seller: Seller, *, actor: User, proposal: Proposal) -> Measu
 def _refuse_own(seller: Seller, actor: User) -> None:
     if seller.user_id == actor.pk:
         raise DomainError("own_account", _("This is your own account: somebody else has to decide about it."))
-    if not actor.has_perm("verification.measure_account"):
+    if not actor.has_perm(MAY_MEASURE):
         raise DomainError("not_allowed", _("Your role does not include this step."))
 
 

@@ -10,6 +10,7 @@ from core.errors import DomainError
 from core.languages import language_name
 from core.models import User
 from core.policy import current_policy
+from core.roles import MAY_ASSIGN
 from sellers.countries import country_name
 from verification.actions.holding import refuse_held
 from verification.actions.moving import lock
@@ -92,7 +93,7 @@ def assign_case(case: Case, *, actor: User, to: User, reason: str) -> Review:
     """
     case = lock(case)
     refuse_own_case(case, actor=actor)
-    if not actor.has_perm("verification.assign_case"):
+    if not actor.has_perm(MAY_ASSIGN):
         raise DomainError("not_allowed", _("Only leads assign cases. Yours come from “My work”."))
     if to.pk == actor.pk:
         raise DomainError("yourself", _("Nobody assigns a case to themselves. Choose somebody else."))

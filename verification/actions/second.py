@@ -15,6 +15,7 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
+from core.roles import MAY_DECIDE_ON_OTHERS, MAY_REVIEW
 from scheduling.models import AccountManager
 from sellers.models import Seller
 from verification import drawing
@@ -36,7 +37,6 @@ from verification.second_items import Item, items_of, missing_kinds, rests_on_wh
 
 Status, Cause, Side = SecondReview.Status, SecondReview.Cause, SecondReview.Side
 LEAST_CHARACTERS = 10
-PERMISSION = "verification.second_review_case"
 
 
 def ask_for_second(decision: Decision) -> None:
@@ -64,7 +64,7 @@ def take_second(actor: User) -> SecondReview:
 @transaction.atomic
 def _take(actor: User) -> SecondReview:
     manager = trained_manager(actor)
-    if actor.has_perm(PERMISSION):
+    if actor.has_perm(MAY_DECIDE_ON_OTHERS):
         raise DomainError(
             "leads_settle", _("Leads settle where two decisions differ, so they decide none of them again.")
         )
@@ -92,7 +92,7 @@ def sellers_in_hand(user: User) -> QuerySet[Seller]:
 
 def subjects_in_hand(user: User) -> set[str]:
     """The same, in the log: public ids. Mostly none."""
-    if not user.has_perm("verification.review_case") or user.has_perm(PERMISSION):
+    if not user.has_perm(MAY_REVIEW) or user.has_perm(MAY_DECIDE_ON_OTHERS):
         return set()
     sellers = list(sellers_in_hand(user).values_list("public_id", flat=True))
     return subjects_of(*sellers) if sellers else set()
@@ -118,7 +118,7 @@ def second_reviewers_for(second: SecondReview) -> list[AccountManager]:
         manager
         for manager in trained_managers().select_related("user")
         if is_trained(manager, now)
-        and not manager.user.has_perm(PERMISSION)
+        and not manager.user.has_perm(MAY_DECIDE_ON_OTHERS)
         and waiting_for(manager).filter(pk=second.pk).exists()
     ]
 
@@ -229,7 +229,7 @@ def settle_second(second: SecondReview, *, actor: User, settled_for: str, why: s
     second = _locked(second)
     second.review.case = case
     refuse_own_case(case, actor=actor)
-    if not actor.has_perm(PERMISSION):
+    if not actor.has_perm(MAY_DECIDE_ON_OTHERS):
         raise DomainError("not_allowed", _("This needs somebody who may decide on what others decided."))
     if second.status != Status.DISAGREED:
         raise DomainError("nothing_to_settle", _("Nothing is to be settled here (any more)."))

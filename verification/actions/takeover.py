@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.models import User
+from core.roles import MAY_ASSIGN
 from scheduling.actions import take_over
 from scheduling.models import AccountManager, Booking, Side
 from scheduling.room.presence import is_present
@@ -52,7 +53,7 @@ def take_over_session(case: Case, *, actor: User, reason: str) -> Review:
 
 
 def _refuse_while_held(booking: Booking, actor: User) -> None:
-    if actor.has_perm("verification.assign_case") or not is_present(booking.session, Side.MANAGER):
+    if actor.has_perm(MAY_ASSIGN) or not is_present(booking.session, Side.MANAGER):
         return
     raise DomainError(
         "holder_there",

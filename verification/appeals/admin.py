@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.lists import PartFilter, WideListAdmin
 from core.access import user_of
+from core.roles import MAY_REVIEW
 from core.times import format_utc
 from verification.admin_pages import View
 from verification.appeals import pages
@@ -52,7 +53,7 @@ class AppealAdmin(WideListAdmin):
         return shown_to(user_of(request))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        may_take = request.user.has_perm("verification.review_case")
+        may_take = request.user.has_perm(MAY_REVIEW)
         for_me = waiting_for(user_of(request)).count() if may_take else 0
         return super().changelist_view(request, {"may_take": may_take, "for_me": for_me, **(extra_context or {})})
 

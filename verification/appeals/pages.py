@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.access import user_of
 from core.errors import DomainError
 from core.models import User
+from core.roles import MAY_DECIDE_ON_OTHERS
 from sellers import why as way
 from verification.actions.appeal_papers import read_paper
 from verification.actions.hearing import answer_appeal, release_appeal, take_appeal
 from verification.admin_pages import draw, needs
 from verification.appeals.forms import AnswerForm
 from verification.findings import decided_text
-from verification.hearings import LEADS, shown_to
+from verification.hearings import shown_to
 from verification.measure_grounds import GROUNDS
 from verification.models import Appeal, Decision, Measure
 from verification.reasons import words_of
@@ -55,8 +56,8 @@ def _acts(appeal: Appeal, user: User, *, form: AnswerForm | None, mine: bool) ->
     held = appeal.status == Appeal.Status.OPEN and appeal.assigned_to_id and not appeal.waits_for_second
     return {
         "form": form,
-        "opens": mine or (appeal.measure is None and user.has_perm(LEADS)),
-        "may_release": held and (mine or user.has_perm(LEADS)),
+        "opens": mine or (appeal.measure is None and user.has_perm(MAY_DECIDE_ON_OTHERS)),
+        "may_release": held and (mine or user.has_perm(MAY_DECIDE_ON_OTHERS)),
     }
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from core.access import user_of
 from core.errors import DomainError
+from core.roles import MAY_REVIEW
 from verification.models import Case, Review
 from verification.proposed import as_asked
 
@@ -35,7 +36,7 @@ def reviewer_only(view: View) -> View:
 
     @wraps(view)
     def inner(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm("verification.review_case"):
+        if not request.user.has_perm(MAY_REVIEW):
             raise PermissionDenied
         return view(request, case_or_404(request, pk), **kwargs)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from core.access import user_of
 from core.errors import DomainError
 from core.models import User
+from core.roles import MAY_ASSIGN
 from scheduling.models import AccountManager
 from verification.actions.queue import ASSIGNMENTS, assign_case
 from verification.console.access import cleaned, reviewer_only
@@ -28,7 +29,7 @@ class AssignForm(forms.Form):
 
 def assigning_of(case: Case, user: User) -> dict[str, Any] | None:
     """Who else is qualified, with what each has in hand, and the reasons to choose from. None for who may not."""
-    if not user.has_perm("verification.assign_case"):
+    if not user.has_perm(MAY_ASSIGN):
         return None
     able = [manager for manager in reviewers_for(case) if manager.user_id != user.pk]
     begun = Review.objects.filter(session=None, ended_at=None, reviewer__in=[each.user_id for each in able])
@@ -39,7 +40,7 @@ def assigning_of(case: Case, user: User) -> dict[str, Any] | None:
 @require_POST
 @reviewer_only
 def assign(request: HttpRequest, case: Case) -> HttpResponseBase:
-    if not request.user.has_perm("verification.assign_case"):
+    if not request.user.has_perm(MAY_ASSIGN):
         raise PermissionDenied
     try:
         chosen = cleaned(AssignForm(request.POST))

@@ -12,6 +12,7 @@ from audit.people import people_of
 from audit.telling import in_a_line
 from audit.words import label_of
 from core.models import User
+from core.roles import MAY_REVIEW
 from core.times import format_clock, format_zone
 from messaging.models import Message
 from messaging.purposes import body_for_staff
@@ -153,7 +154,7 @@ def case_context(case: Case, zone: str, *, reader: User) -> dict[str, Any]:
         "change": change_of(case),
         "declared": [
             *declared_of(case.seller),
-            *(_to_ask_about(case.seller) if reader.has_perm("verification.review_case") else []),
+            *(_to_ask_about(case.seller) if reader.has_perm(MAY_REVIEW) else []),
         ],
         "documents": [
             {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from audit.log import Subject
+from core.roles import MAY_DECIDE_ON_OTHERS
 from pages.way_back import way_back
 from sellers import why as way
 from sellers.grounds import Ground
@@ -20,7 +21,7 @@ from verification.models import Case
 
 def ground_to_open(request: HttpRequest, case: Case, subject: Subject, *, mine: bool) -> Ground | HttpResponse:
     """As sellers.why; whoever never may gets the answer of what does not exist."""
-    if not mine and not request.user.has_perm("verification.second_review_case"):
+    if not mine and not request.user.has_perm(MAY_DECIDE_ON_OTHERS):
         raise Http404
     address = reverse("admin:verification_case_why", args=[case.pk, subject.public_id])
     return way.ground_to_open(request, subject, why=address, mine=mine)
@@ -30,7 +31,7 @@ def ground_to_open(request: HttpRequest, case: Case, subject: Subject, *, mine: 
 @reviewer_only
 def why(request: HttpRequest, case: Case, subject: str) -> HttpResponse:
     """Where somebody says why they look at what is not assigned to them: once for ten minutes."""
-    if not request.user.has_perm("verification.second_review_case"):
+    if not request.user.has_perm(MAY_DECIDE_ON_OTHERS):
         raise Http404
     about = _about(case, subject)
     back = reverse("admin:verification_case_change", args=[case.pk])

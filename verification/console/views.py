@@ -18,6 +18,7 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.languages import language_name
 from core.models import User
+from core.roles import MAY_DECIDE_ON_OTHERS, MAY_REVIEW
 from scheduling.models import Booking, Session, Side
 from scheduling.room.actions.staying import stay
 from scheduling.room.check_words import device_findings
@@ -87,7 +88,7 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not user.has_perm("verification.view_case"):
         raise PermissionDenied
     case = case_or_404(request, pk, listed=True)
-    if not user.has_perm("verification.review_case"):
+    if not user.has_perm(MAY_REVIEW):
         return _draw(request, "seller_view", seller_context(case))
     if case.status in Case.WITH_SESSION and not Case.objects.visible_to(user).filter(pk=pk).exists():
         context = {"case": case, "seller": case.seller, "zone": user.time_zone, "floor": floor_of(case, user)}
@@ -126,7 +127,7 @@ def _possible_acts(case: Case, user: Any) -> dict[str, Any]:
         "assigning": assigning_of(case, user) if waits else None,
         "suspicion": suspicion,
         "second": may_answer(user, suspicion),
-        "may_open": user.has_perm("verification.second_review_case") or hears(user, case),
+        "may_open": user.has_perm(MAY_DECIDE_ON_OTHERS) or hears(user, case),
         "appeal": shown_to(user).filter(decision__case=case, status="open").first(),
     }
 

@@ -18,7 +18,7 @@ from verification.measures import pages
 from verification.models import Measure
 
 Status = Measure.Status
-OPEN = [Status.PROPOSED, Status.ANNOUNCED, Status.IN_EFFECT]
+OPEN = [Status.PROPOSED, *Measure.STANDING]
 
 
 class StandingFilter(PartFilter):

@@ -19,6 +19,7 @@ from core.errors import DomainError
 from core.languages import language_name
 from core.models import Approval
 from core.policy import current_policy
+from core.roles import MAY_MEASURE
 from sellers.models import Seller
 from verification.actions.measures import answer_done, approval_of, propose_lift, propose_measure
 from verification.admin_pages import draw, needs
@@ -96,8 +97,8 @@ def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
         told=told,
         language=language,
         waiting=Approval.objects.waiting().filter(subject=measure.public_id).first(),
-        may=request.user.has_perm("verification.measure_account"),
-        can_lift=measure.status in (Measure.Status.ANNOUNCED, Measure.Status.IN_EFFECT),
+        may=request.user.has_perm(MAY_MEASURE),
+        can_lift=measure.stands,
     )
 
 

@@ -13,6 +13,7 @@ from core.fields import EncryptedTextField
 from core.file_fields import StoredFileField
 from core.ids import PublicIdField
 from core.models import User
+from core.roles import MAY_DECIDE_ON_OTHERS, MAY_REVIEW
 from core.states import HasStatus
 from database.gathered import is_one_of
 from scheduling.models import Booking, Place, Session
@@ -83,7 +84,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 def ids_visible_to(user: User, *others: Any, closed: bool = True) -> Any:
     """None: all. Each part is read from an index of its own, however many cases there are; one condition with OR would
     be tried on every case. Not `closed`: of the open ones; of what somebody did in years, they are few."""
-    if user.has_perm("verification.second_review_case") or not user.has_perm("verification.review_case"):
+    if user.has_perm(MAY_DECIDE_ON_OTHERS) or not user.has_perm(MAY_REVIEW):
         return None
     booked, reviewed = Case.objects.filter(booking__manager__user=user), Review.objects.filter(reviewer=user)
     heard = Case.objects.filter(decisions__appeals__assigned_to=user)

@@ -21,7 +21,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
 
     def standing(self) -> "MeasureQuerySet":
         """Those that the seller has to reckon with, in the order in which they were proposed."""
-        return self.filter(status__in=[Measure.Status.ANNOUNCED, Measure.Status.IN_EFFECT]).order_by("pk")
+        return self.filter(status__in=Measure.STANDING).order_by("pk")
+
+    def in_effect(self) -> "MeasureQuerySet":
+        return self.filter(status=Measure.Status.IN_EFFECT).order_by("pk")
 
 
 class Measure(HasStatus):
@@ -56,6 +59,7 @@ class Measure(HasStatus):
         Status.LIFTED: set(),
         Status.DROPPED: set(),
     }
+    STANDING = [Status.ANNOUNCED, Status.IN_EFFECT]
     STRICTNESS = [Kind.RESTRICT, Kind.SUSPEND, Kind.UNDO, Kind.CLOSE]
     LEADS_TO = {
         Kind.RESTRICT: Seller.Status.RESTRICTED,
@@ -130,9 +134,18 @@ class Measure(HasStatus):
         return self.LEADS_TO[self.Kind(self.kind)]
 
     @property
+    def stands(self) -> bool:
+        """Whether the seller has to reckon with it."""
+        return self.status in self.STANDING
+
+    @property
+    def is_in_effect(self) -> bool:
+        return self.status == self.Status.IN_EFFECT
+
+    @property
     def can_be_made_good(self) -> bool:
         """Whether the seller can say that what was asked for is done."""
-        return self.kind in (self.Kind.RESTRICT, self.Kind.SUSPEND) and self.status == self.Status.IN_EFFECT
+        return self.kind in (self.Kind.RESTRICT, self.Kind.SUSPEND) and self.is_in_effect
 
     @property
     def waits_for_answer(self) -> bool:

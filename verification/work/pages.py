@@ -16,6 +16,7 @@ from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
 from core.policy import current_policy
+from core.roles import MAY_ASSIGN, MAY_DECIDE_ON_OTHERS
 from scheduling.models import AccountManager
 from verification.actions.queue import take_next
 from verification.actions.second import in_hand as second_in_hand
@@ -58,9 +59,9 @@ def work_page(request: HttpRequest) -> HttpResponse:
         context["untrained"] = refused.message
     else:
         context |= {"second": second_in_hand(user), **_to_decide_again(manager, now)}
-    if user.has_perm("verification.second_review_case"):
+    if user.has_perm(MAY_DECIDE_ON_OTHERS):
         context |= _to_settle(now)
-    if user.has_perm("verification.assign_case"):
+    if user.has_perm(MAY_ASSIGN):
         context |= {
             "loads": [(load, _is_over(load.due_at, now)) for load in loads(user.time_zone)],
             "for_nobody": needs_of(for_nobody(Case.objects.to_review())),
