@@ -15,12 +15,6 @@ from messaging.models import Delivery
 from sellers.models import Seller
 
 
-class ContactQuerySet(models.QuerySet["Contact"]):
-    def in_programme(self) -> "ContactQuerySet":
-        """Whose account-health programme is open: the flag that the platform reads."""
-        return self.filter(programme_since__isnull=False)
-
-
 class Contact(models.Model):
     """Whom we reach when something is urgent: another person than the account's own, or declared the same."""
 
@@ -38,8 +32,6 @@ class Contact(models.Model):
     deferred_at = models.DateTimeField(_("put off"), null=True)
     # When e-mail address and phone number were first confirmed both. It stays, whatever becomes of them.
     programme_since = models.DateTimeField(_("in the account-health programme since"), null=True)
-
-    objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("emergency contact")

@@ -25,8 +25,5 @@ class TravelNote(models.Model):
     def __str__(self) -> str:
         return self.public_id
 
-    def covers(self, day: date) -> bool:
-        return self.overlaps(day, day)
-
     def overlaps(self, first: date, last: date) -> bool:
         return str(self.first_day) <= last.isoformat() and first.isoformat() <= str(self.last_day)

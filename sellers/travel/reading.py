@@ -36,11 +36,6 @@ def told_notes(seller: Seller) -> list[ToldNote]:
     return [_told(note) for note in sorted(seller.travel_notes.all(), key=lambda each: each.first_day)]
 
 
-def notes_covering(seller: Seller, day: date) -> list[TravelNote]:
-    """For whoever asks whether a log-in from elsewhere was to be expected then: it is theirs to compare the country."""
-    return [note for note in seller.travel_notes.all() if note.covers(day)]
-
-
 def places_of(seller: Seller) -> list[ToldPlace]:
     """Where the account was used from: the last PLACES_SHOWN, the newest first."""
     places = seller.user.log_in_places.order_by("-seen_at", "-id")[:PLACES_SHOWN]

@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from audit.lists import WideListAdmin
 from core.times import format_day
-from verification.admin_pages import View
+from verification.admin_pages import routes
 from verification.announcement_proposals import audience_in_words
 from verification.announcements import pages
 from verification.announcements.progress import STANDINGS, with_progress
@@ -72,7 +72,7 @@ class AnnouncementAdmin(WideListAdmin):
         return str(announcement.failed)
 
     def get_urls(self) -> list[URLPattern]:
-        ours: list[tuple[str, View, str]] = [
+        ours = [
             ("add/", pages.draft_page, "add"),
             ("<int:pk>/change/", pages.announcement_page, "change"),
             ("<int:pk>/edit/", pages.draft_page, "edit"),
@@ -82,6 +82,4 @@ class AnnouncementAdmin(WideListAdmin):
             ("<int:pk>/discard/", pages.discard, "discard"),
             ("<int:pk>/withdraw/", pages.withdraw, "withdraw"),
         ]
-        guard = self.admin_site.admin_view
-        paths = [path(route, guard(view), name=f"verification_announcement_{name}") for route, view, name in ours]
-        return [*paths, *self.list_urls()]
+        return [*routes(self, ours), *self.list_urls()]

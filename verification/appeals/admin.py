@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from audit.lists import PartFilter, WideListAdmin
 from core.access import user_of
 from core.roles import MAY_REVIEW
 from core.times import format_utc
-from verification.admin_pages import View
+from verification.admin_pages import routes
 from verification.appeals import pages
 from verification.hearings import shown_to, waiting_for
 from verification.models import Appeal
@@ -75,12 +75,10 @@ class AppealAdmin(WideListAdmin):
         return format_utc(appeal.due_at) if appeal.status == Appeal.Status.OPEN else "–"
 
     def get_urls(self) -> list[URLPattern]:
-        ours: list[tuple[str, View, str]] = [
+        ours = [
             ("take/", pages.take, "take"),
             ("<int:pk>/change/", pages.appeal_page, "change"),
             ("<int:pk>/release/", pages.release, "release"),
             ("<int:pk>/documents/<str:paper>/<int:number>/", pages.paper, "paper"),
         ]
-        guard = self.admin_site.admin_view
-        paths = [path(route, guard(view), name=f"verification_appeal_{name}") for route, view, name in ours]
-        return [*paths, *self.list_urls()]
+        return [*routes(self, ours), *self.list_urls()]

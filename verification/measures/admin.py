@@ -5,14 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from audit.lists import PartFilter, WideListAdmin
 from core.access import user_of
 from core.times import format_moment
-from verification.admin_pages import View
+from verification.admin_pages import routes
 from verification.measure_grounds import GROUNDS
 from verification.measures import pages
 from verification.models import Measure
@@ -75,12 +75,10 @@ class MeasureAdmin(WideListAdmin):
         return GROUNDS[measure.ground].label
 
     def get_urls(self) -> list[URLPattern]:
-        ours: list[tuple[str, View, str]] = [
+        ours = [
             ("of/<str:public_id>/", pages.propose_page, "propose"),
             ("<int:pk>/change/", pages.measure_page, "change"),
             ("<int:pk>/lift/", pages.lift, "lift"),
             ("<int:pk>/answer/", pages.answer, "answer"),
         ]
-        guard = self.admin_site.admin_view
-        paths = [path(route, guard(view), name=f"verification_measure_{name}") for route, view, name in ours]
-        return [*paths, *self.list_urls()]
+        return [*routes(self, ours), *self.list_urls()]

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from audit.lists import WideListAdmin
 from core.access import user_of
 from core.times import format_moment
-from verification.admin_pages import View
+from verification.admin_pages import routes
 from verification.models import ScreenPlan
 from verification.screenplans import pages
 
@@ -46,13 +46,11 @@ class ScreenPlanAdmin(WideListAdmin):
         return str(plan.published_by or _("shipped with Vouchroom")) if plan.published_at else "–"
 
     def get_urls(self) -> list[URLPattern]:
-        ours: list[tuple[str, View, str]] = [
+        ours = [
             ("draft/", pages.begin, "draft"),
             ("<int:pk>/change/", pages.plan_page, "change"),
             ("<int:pk>/edit/", pages.draft_page, "edit"),
             ("<int:pk>/propose/", pages.propose, "propose"),
             ("<int:pk>/discard/", pages.discard, "discard"),
         ]
-        guard = self.admin_site.admin_view
-        paths = [path(route, guard(view), name=f"verification_screenplan_{name}") for route, view, name in ours]
-        return [*paths, *self.list_urls()]
+        return [*routes(self, ours), *self.list_urls()]

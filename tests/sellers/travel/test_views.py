@@ -13,7 +13,6 @@ from core.models import User
 from sellers.log_ins import note_log_in
 from sellers.models import Seller, TravelNote
 from sellers.travel.actions import MOST, note_travel
-from sellers.travel.reading import notes_covering
 
 LogIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -96,12 +95,6 @@ def test_nobody_elses_note_is_there(seller: Seller, other_seller: Seller, log_in
     note = travel(seller)
     assert log_in(other_seller.user).post(f"{PAGE}{note.public_id}/remove/").status_code == 404
     assert TravelNote.objects.exists()
-
-
-def test_a_note_covers_its_days_with_the_last_and_no_other(seller: Seller) -> None:
-    note = travel(seller, first=1, last=3)
-    covered = [number for number in range(6) if notes_covering(seller, ahead(number)) == [note]]
-    assert covered == [1, 2, 3]
 
 
 def test_who_reviews_reads_it_beside_the_places_of_log_ins(seller: Seller, lead: User, log_in: LogIn) -> None:
