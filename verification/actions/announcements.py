@@ -34,7 +34,10 @@ def save_draft(draft: AnnouncementVersion, *, actor: User) -> None:
 
 @transaction.atomic
 def start_correction(announcement: Announcement, *, actor: User) -> AnnouncementVersion:
-    """A draft that begins as a copy of what was published last, for the same audience."""
+    """A draft that begins as a copy of what was published last, for the same audience.
+
+    DomainError: "not_published", "draft_exists".
+    """
     announcement = _lock(announcement)
     if announcement.status != Status.PUBLISHED:
         raise DomainError("not_published", _("Only a published announcement can be corrected."))
@@ -61,7 +64,7 @@ def discard_draft(announcement: Announcement, *, actor: User) -> None:
 
 @transaction.atomic
 def propose_publication(announcement: Announcement, *, actor: User, reason: str) -> Approval:
-    """DomainError: "not_ready" as it stands now, and as core.approvals.propose()."""
+    """DomainError: as save_draft(), "not_ready" as it stands now, and as core.approvals.propose()."""
     draft = _lock_draft(announcement)
     _refuse_unready(draft)
     return propose(PUBLISH, announcement, actor=actor, reason=reason, data={"version": draft.number})
@@ -86,7 +89,7 @@ def publish_proposed(approval: Approval, actor: User) -> None:
 
 @transaction.atomic
 def withdraw_announcement(announcement: Announcement, *, actor: User, why: str) -> None:
-    """Whoever got it is told; what has not gone out yet does not. DomainError "no_reason"."""
+    """Whoever got it is told; what has not gone out yet does not. DomainError: "proposed", "no_reason"."""
     if not why.strip():
         raise DomainError("no_reason", _("Say why it is withdrawn: it stands in the log and beside the announcement."))
     announcement = _lock(announcement)

@@ -55,7 +55,7 @@ def file_appeal(about: About, *, actor: User, text: str) -> Appeal:
 
 @transaction.atomic
 def withdraw_appeal(appeal: Appeal, *, actor: User) -> None:
-    """By the seller alone; within the time for it another one can be written."""
+    """By the seller alone; within the time for it another one can be written. DomainError: "not_yours", "not_open"."""
     about = _lock(appeal.about, actor=actor)
     appeal = Appeal.objects.select_for_update().get(pk=appeal.pk)
     if appeal.status != Status.OPEN:

@@ -139,6 +139,7 @@ def end_undoing(seller: Seller, *, actor: User) -> None:
 
 
 def refuse_over(measure: Measure) -> None:
+    """DomainError "not_open"."""
     if not measure.stands:
         raise DomainError("not_open", _("This measure is not announced or in effect (any more)."))
 

@@ -173,6 +173,7 @@ def _own(case: Case, offer: Offer) -> Offer:
 
 @transaction.atomic
 def change_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Booking:
+    """DomainError: "not_now", "too_many_changes"."""
     case = lock(case)
     booking = _agreed(case)
     offer = _own(case, offer)
@@ -188,7 +189,7 @@ def change_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Boo
 
 @transaction.atomic
 def cancel_time(case: Case, *, actor: User) -> None:
-    """The seller gives the time back and is offered others at once."""
+    """The seller gives the time back and is offered others at once. DomainError: "not_now", "too_many_changes"."""
     case = lock(case)
     _agreed(case)
     _count_change(case)
@@ -215,6 +216,8 @@ def resubmit_documents(case: Case, *, actor: User | None) -> Case:
 
     Or to a session, where the details, which could be changed too, now ask for one that they did not ask for before,
     and nobody was met yet.
+
+    DomainError: "not_now", "incomplete".
     """
     case = lock(case)
     require(case, Status.DOCUMENTS_NEEDED)

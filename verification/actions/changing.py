@@ -108,7 +108,7 @@ def submit_change(seller: Seller, *, actor: User, seen: str, language: str = "")
 
 @transaction.atomic
 def withdraw_change(seller: Seller, *, actor: User) -> None:
-    """Everything stays as it stands. DomainError: "nothing_to_withdraw", "not_now"."""
+    """Everything stays as it stands. DomainError: "being_decided", "nothing_to_withdraw", "not_now"."""
     case = Case.objects.open().filter(seller=seller).exclude(change=None).first()
     if case:
         _withdraw_case(case, actor=actor)

@@ -16,7 +16,10 @@ from verification.soundness import faults_of
 
 @transaction.atomic
 def start_draft(*, subject: str, country: str, actor: User) -> Checklist:
-    """It begins as a copy of what counts now: of that country or, where there is none, of any."""
+    """It begins as a copy of what counts now: of that country or, where there is none, of any.
+
+    DomainError "draft_exists".
+    """
     lock_checklists()
     versions = Checklist.objects.filter(subject=subject, country=country)
     if versions.filter(published_at=None).exists():
@@ -54,7 +57,7 @@ def _lock_draft(checklist: Checklist) -> Checklist:
 
 @transaction.atomic
 def save_item(item: ChecklistItem, *, actor: User) -> None:
-    """A new check of a draft, or one that was changed. DomainError "code_taken"."""
+    """A new check of a draft, or one that was changed. DomainError: "published", "code_taken"."""
     draft = _lock_draft(item.checklist)
     if draft.items.filter(code=item.code).exclude(pk=item.pk).exists():
         raise DomainError("code_taken", _("Another check of this checklist has that code."))
@@ -64,6 +67,7 @@ def save_item(item: ChecklistItem, *, actor: User) -> None:
 
 @transaction.atomic
 def remove_item(item: ChecklistItem, *, actor: User) -> None:
+    """DomainError "published"."""
     draft = _lock_draft(item.checklist)
     item.delete()
     record("checklist.check_removed", actor=actor, subject=draft, data={"check": item.code})
@@ -71,6 +75,7 @@ def remove_item(item: ChecklistItem, *, actor: User) -> None:
 
 @transaction.atomic
 def discard_draft(checklist: Checklist, *, actor: User) -> None:
+    """DomainError "published"."""
     draft = _lock_draft(checklist)
     record("checklist.discarded", actor=actor, subject=draft, data={"version": draft.number})
     draft.delete()
@@ -78,7 +83,10 @@ def discard_draft(checklist: Checklist, *, actor: User) -> None:
 
 @transaction.atomic
 def publish_checklist(checklist: Checklist, *, actor: User, note: str) -> Checklist:
-    """From now on reviews begin with it; those that have begun keep theirs. DomainError "unsound", "unchanged"."""
+    """From now on reviews begin with it; those that have begun keep theirs.
+
+    DomainError: "published", "unsound", "unchanged".
+    """
     lock_checklists()
     draft = _lock_draft(checklist)
     items, before = list(draft.items.all()), in_use(draft.subject, draft.country)

@@ -21,7 +21,10 @@ CHARACTERS = 2000
 
 @transaction.atomic
 def contest_missed(missed: MissedSession, *, actor: User, text: str) -> None:
-    """Once for each. What is written is encrypted; the log tells only that it was (R36)."""
+    """Once for each. What is written is encrypted; the log tells only that it was (R36).
+
+    DomainError: "not_yours", "not_open", "bad_text".
+    """
     case, missed = _lock(missed)
     if case.seller.user_id != actor.pk:
         raise DomainError("not_yours", _("This session belongs to another account."))
@@ -42,7 +45,10 @@ def can_contest(case: Case, missed: MissedSession) -> bool:
 
 @transaction.atomic
 def answer_contest(missed: MissedSession, *, actor: User, accepted: bool, text: str) -> None:
-    """Take the finding back, or keep it for a reason that the seller reads."""
+    """Take the finding back, or keep it for a reason that the seller reads.
+
+    DomainError: "not_allowed", "not_open", "bad_text".
+    """
     case, missed = _lock(missed)
     _refuse_party(missed, actor=actor)
     if missed.contested_at is None or missed.answered_at:
@@ -87,6 +93,7 @@ def _lock(missed: MissedSession) -> tuple[Case, MissedSession]:
 
 
 def checked(text: str) -> str:
+    """DomainError "bad_text"."""
     text = text.strip()
     if not 0 < len(text) <= CHARACTERS:
         raise DomainError("bad_text", _("Write between 1 and %(count)d characters.") % {"count": CHARACTERS})

@@ -23,6 +23,7 @@ Status = Correction.Status
 
 @transaction.atomic
 def ask_correction(review: Review, field: Field, *, actor: User) -> Correction:
+    """DomainError: "not_now", "already_asked", "in_person", and what lock_review() says."""
     review = lock_review(review, actor=actor)
     session = room_of(review)
     if session.admitted_at is None:
@@ -37,13 +38,17 @@ def ask_correction(review: Review, field: Field, *, actor: User) -> Correction:
 
 @transaction.atomic
 def cancel_correction(correction: Correction, *, actor: User) -> None:
+    """DomainError: "not_asked", and what lock_review() says."""
     review = lock_review(correction.review, actor=actor)
     _end(_asked(correction, review), Status.CANCELLED, actor=actor)
 
 
 @transaction.atomic
 def answer_correction(correction: Correction, *, actor: User, value: Any) -> Correction:
-    """`value`: what the form of the details made of it. The checks that rest on the field come back open."""
+    """`value`: what the form of the details made of it. The checks that rest on the field come back open.
+
+    DomainError: "not_yours", "not_asked", "unchanged", "in_person".
+    """
     correction = _asked(correction, _lock_for_seller(correction, actor=actor))
     review, field = correction.review, FIELDS[correction.field]
     if str(value) == correction.old:
@@ -67,6 +72,7 @@ def _write(case: Case, field: Field, value: Any, *, actor: User) -> None:
 
 @transaction.atomic
 def decline_correction(correction: Correction, *, actor: User) -> None:
+    """DomainError: "not_yours", "not_asked"."""
     _end(_asked(correction, _lock_for_seller(correction, actor=actor)), Status.DECLINED, actor=actor)
 
 

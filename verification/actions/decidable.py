@@ -10,7 +10,10 @@ from verification.qualified import ways_opened_by
 
 
 def refuse_unmet(case: Case) -> None:
-    """An approval on documents of a case that a session is still needed for."""
+    """An approval on documents of a case that a session is still needed for.
+
+    DomainError: "session_owed", "session_failed".
+    """
     if owed_session(case):
         raise DomainError(
             "session_owed",
@@ -30,7 +33,10 @@ def refuse_unmet(case: Case) -> None:
 
 
 def refuse_opened_way(case: Case, *, actor: User) -> None:
-    """Whoever opened the way to an approval does not say the last word for it either (R31)."""
+    """Whoever opened the way to an approval does not say the last word for it either (R31).
+
+    DomainError "same_person".
+    """
     if any(way.exists() for way in ways_opened_by(actor.pk, case)):
         raise DomainError(
             "same_person",

@@ -49,6 +49,8 @@ def decide(review: Review, *, actor: User, outcome: str, reason_codes: list[str]
     """`reason_codes` are those that the confirmation page showed: what was confirmed is what is decided.
 
     `note` is added to the private note.
+
+    DomainError: "own_case", "stale", "illegal_transition", and what lock_review() and refuse_undecidable() say.
     """
     ready = _ready(review, actor=actor, outcome=outcome, reason_codes=reason_codes, note=note)
     end_review(ready.review)
@@ -176,7 +178,10 @@ def _show(session: Session, title: str, paragraphs: Sequence[str], label: str) -
 
 @transaction.atomic
 def confirm_fraud(case: Case, *, actor: User, confirmed: bool) -> None:
-    """A second person's word: confirmed is a rejection, otherwise the documents are reviewed anew (R31)."""
+    """A second person's word: confirmed is a rejection, otherwise the documents are reviewed anew (R31).
+
+    DomainError: "own_case", "not_allowed", "no_suspicion", "same_person".
+    """
     case = lock(case)
     refuse_own_case(case, actor=actor)
     if not actor.has_perm(MAY_DECIDE_ON_OTHERS):

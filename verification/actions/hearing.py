@@ -50,7 +50,10 @@ def take_appeal(actor: User) -> Appeal:
 
 @transaction.atomic
 def release_appeal(appeal: Appeal, *, actor: User) -> None:
-    """Unanswered, for somebody else: by whoever has it, or by a lead where it lies."""
+    """Unanswered, for somebody else: by whoever has it, or by a lead where it lies.
+
+    DomainError: "not_with_you", "not_open", "waits_for_second".
+    """
     appeal = _lock(appeal)
     if appeal.assigned_to_id is None or (
         appeal.assigned_to_id != actor.pk and not actor.has_perm(MAY_DECIDE_ON_OTHERS)
@@ -69,7 +72,7 @@ def answer_appeal(appeal: Appeal, *, actor: User, overturned: bool, text: str) -
     """`text`: the reasons, which the seller reads either way. Overturned, a case goes on, decided by a third person; a
     measure ends once a second person has confirmed it, and until then nobody is told.
 
-    DomainError: "not_with_you", "took_part", "bad_text", "waits_for_second", and as core.approvals.propose().
+    DomainError: "not_open", "not_with_you", "took_part", "bad_text", "waits_for_second", and as propose().
     """
     appeal = _lock(appeal)
     if appeal.assigned_to_id != actor.pk:

@@ -40,6 +40,7 @@ def held_in(case: Case) -> SecondReview | None:
 
 
 def refuse_held(case: Case) -> None:
+    """DomainError "held"."""
     if held_in(case):
         raise DomainError(
             "held",

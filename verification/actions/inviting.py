@@ -121,7 +121,7 @@ def _case(seller: Seller, offers: list[Offer], now: datetime) -> Case:
 
 @transaction.atomic
 def postpone_invitation(case: Case, *, actor: User) -> None:
-    """The times are given back; the seller looks for others whenever they want."""
+    """The times are given back; the seller looks for others whenever they want. DomainError "no_invitation"."""
     case = _lock_invited(case)
     scheduling.release_offers(case.seller)
     case.due_at = case.times_wanted_at = case.times_gone_at = None
@@ -132,7 +132,7 @@ def postpone_invitation(case: Case, *, actor: User) -> None:
 
 @transaction.atomic
 def decline_invitation(case: Case, *, actor: User) -> None:
-    """The case ends; the account stays as it was before the invitation."""
+    """The case ends; the account stays as it was before the invitation. DomainError "no_invitation"."""
     case = _lock_invited(case)
     scheduling.release_offers(case.seller)
     move(case, Case.Status.WITHDRAWN, actor=actor)

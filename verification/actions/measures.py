@@ -56,8 +56,8 @@ class Proposal:
 
 @transaction.atomic
 def propose_measure(seller: Seller, *, actor: User, proposal: Proposal) -> Measure:
-    """A second person confirms it (core.approvals). DomainError: "own_account", "not_possible", "case_open",
-    "no_ground", "no_evidence", "not_new", "no_last_day", "no_exception", and as core.approvals.propose()."""
+    """A second person confirms it (core.approvals). DomainError: "not_allowed", "own_account", "not_possible",
+    "case_open", "no_ground", "no_evidence", "not_new", "no_last_day", "no_exception", and as propose()."""
     seller = lock_seller(seller)
     _refuse_own(seller, actor)
     _refuse_impossible(seller, proposal.kind)
@@ -127,8 +127,8 @@ def _end_of(day: date, seller: Seller) -> datetime:
 
 
 def impose_measure(approval: Approval, actor: User) -> None:
-    """What a confirmed IMPOSE does: the seller is told, or it takes effect at once. DomainError: "own_account",
-    "not_possible", "case_open", "no_last_day"."""
+    """What a confirmed IMPOSE does: the seller is told, or it takes effect at once. DomainError: "not_allowed",
+    "own_account", "not_possible", "case_open", "no_last_day"."""
     measure = lock_measure(Measure.objects.get(public_id=approval.subject))
     _refuse_own(measure.seller, actor)
     _refuse_impossible(measure.seller, measure.kind)
@@ -157,7 +157,7 @@ def drop_unconfirmed(approval: Approval) -> None:
 
 @transaction.atomic
 def propose_lift(measure: Measure, *, actor: User, reason: str) -> Approval:
-    """DomainError: "own_account", "not_open", and as core.approvals.propose()."""
+    """DomainError: "not_allowed", "own_account", "not_open", and as core.approvals.propose()."""
     measure = lock_measure(measure)
     _refuse_own(measure.seller, actor)
     refuse_over(measure)
@@ -173,8 +173,8 @@ def lift_measure(approval: Approval, actor: User) -> None:
 
 @transaction.atomic
 def answer_done(measure: Measure, *, actor: User, text: str) -> None:
-    """It stays in effect, and the seller reads why; otherwise it is lifted. DomainError: "own_account", "not_waiting",
-    "no_reason"."""
+    """It stays in effect, and the seller reads why; otherwise it is lifted. DomainError: "not_allowed", "own_account",
+    "not_waiting", "no_reason"."""
     measure = lock_measure(measure)
     _refuse_own(measure.seller, actor)
     if not measure.waits_for_answer:

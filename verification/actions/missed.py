@@ -88,6 +88,8 @@ def give_up_session(case: Case, *, actor: User | None, reason: str, paused: bool
     """The account manager ended a locked case's session undecided. Once the seller came it never counts (R10); where
     nothing shows that they did, attendance says what is found, and not before they could have come. `paused`: into a
     review of the documents.
+
+    DomainError "seller_may_come".
     """
     session, finding = _session_of(case), _fault(case)
     if scheduling.seller_came(session):

@@ -30,6 +30,7 @@ def lock(case: Case) -> Case:
 
 
 def require(case: Case, *states: str) -> None:
+    """DomainError "not_now"."""
     if case.status not in states:
         raise _not_now()
 
@@ -71,7 +72,10 @@ def turn(case: Case, at: At) -> None:
 
 def move_to_booking(case: Case, booking: Booking, *, actor: User) -> None:
     """move() for what many sellers do at one moment: only the columns that it changes, in one round trip with what was
-    sent before. The case may have been read before it was locked."""
+    sent before. The case may have been read before it was locked.
+
+    DomainError "not_now".
+    """
     before = case.status
     case.move_to(Case.Status.SESSION_BOOKED)
     case.booking = booking

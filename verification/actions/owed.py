@@ -26,6 +26,8 @@ def give_session_again(case: Case, *, actor: User, reason: str) -> None:
     """New times at once, and the seller is told. Refused while somebody else reviews the case, or decides it again.
 
     `reason` is for staff: it is kept encrypted, and the log tells only that it was given (R36).
+
+    DomainError: "own_case", "not_allowed", "nothing_owed", "held", "review_taken", "bad_text".
     """
     case = _lock(case, actor=actor)
     refuse_held(case)
@@ -53,7 +55,10 @@ def give_session_again(case: Case, *, actor: User, reason: str) -> None:
 
 @transaction.atomic
 def waive_session(case: Case, *, actor: User, reason: str) -> None:
-    """From now on the case can be approved on its documents. Four eyes: a lead who was not part of that session."""
+    """From now on the case can be approved on its documents. Four eyes: a lead who was not part of that session.
+
+    DomainError: "own_case", "not_allowed", "nothing_owed", "bad_text".
+    """
     case = _lock(case, actor=actor)
     owed = owed_session(case)
     if owed is None:

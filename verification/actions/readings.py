@@ -13,7 +13,10 @@ AS_DECLARED = "="
 
 @transaction.atomic
 def save_reading(review: Review, field: Field, *, actor: User, text: str, revision: int) -> Reading:
-    """`text` "=": it says what was declared; "": nothing is said any more. `revision` as in save_check()."""
+    """`text` "=": it says what was declared; "": nothing is said any more. `revision` as in save_check().
+
+    DomainError: "stale", and what lock_review() says.
+    """
     review = lock_review(review, actor=actor)
     reading = review.readings.filter(field=field.code).first() or Reading(review=review, field=field.code)
     refuse_stale(reading.revision, revision)

@@ -65,7 +65,7 @@ def save_reason(draft: ReasonVersion, *, actor: User) -> None:
 
 @transaction.atomic
 def discard_reason_draft(draft: ReasonVersion, *, actor: User) -> None:
-    """A reason of which nothing was published goes with it."""
+    """A reason of which nothing was published goes with it. DomainError "published"."""
     draft = _lock_draft(draft)
     record("reason.discarded", actor=actor, subject=draft.reason, data={"version": draft.number})
     draft.delete()
@@ -134,6 +134,7 @@ def retire_reason(reason: Reason, *, actor: User) -> None:
 
 @transaction.atomic
 def offer_reason_again(reason: Reason, *, actor: User) -> None:
+    """DomainError "not_retired"."""
     reason = _lock(reason)
     if reason.retired_at is None:
         raise DomainError("not_retired", _("This reason is not retired."))

@@ -32,7 +32,10 @@ from verification.reasons import ABORTS, for_document, possible, reasons_offered
 
 @transaction.atomic
 def begin_session_review(case: Case, *, actor: User) -> Review:
-    """Open the room of the booked session and the checklist beside it; again after a reload: the same review."""
+    """Open the room of the booked session and the checklist beside it; again after a reload: the same review.
+
+    DomainError: "own_case", "no_session", "not_assigned", "decided_before".
+    """
     case = lock(case)
     refuse_own_case(case, actor=actor)
     if case.booking is None or case.status not in Case.WITH_SESSION:
@@ -49,7 +52,7 @@ def begin_session_review(case: Case, *, actor: User) -> Review:
 
 
 def refuse_party(case: Case, *, actor: User) -> None:
-    """What an appeal has overturned is decided by a third person, in a session too."""
+    """What an appeal has overturned is decided by a third person, in a session too. DomainError "decided_before"."""
     if overturned_by_or_of(actor.pk).filter(decision__case=case).exists():
         raise DomainError(
             "decided_before",
@@ -143,8 +146,8 @@ def hand_in(seller: Seller, *, actor: User) -> None:
 def save_check(check: Check, *, actor: User, outcome: str, reason_code: str, revision: int) -> Check:
     """`revision` is the one the page was drawn with: what was saved since then elsewhere is not overwritten.
 
-    DomainError: "stale", "no_reason", and "not_admitted" or "not_started" for what nobody can have seen yet, "kept" for
-    what was seen in the session that this review continues.
+    DomainError: "not_read", "stale", "no_reason", and "not_admitted" or "not_started" for what nobody can have seen
+    yet, "kept" for what was seen in the session that this review continues.
     """
     review = lock_review(check.review, actor=actor)
     check = Check.objects.select_for_update(of=("self",)).select_related("item").get(pk=check.pk)
@@ -192,7 +195,10 @@ def _refuse_unseen(session: Session | None, check: Check, *, passed: bool) -> No
 def judge(
     review: Review, document: Document, *, actor: User, outcome: str, reason_code: str, revision: int
 ) -> DocumentOutcome:
-    """What this review finds of one document; the document itself changes with the decision."""
+    """What this review finds of one document; the document itself changes with the decision.
+
+    DomainError: "not_open", "no_outcome", "no_reason", "stale", and what lock_review() says.
+    """
     review = lock_review(review, actor=actor)
     document = lock_document(document)  # or its file could be deleted for malware, and this outcome stay
     if document.seller_id != review.case.seller_id or document.status != Document.Status.UPLOADED:
@@ -255,7 +261,10 @@ def end_failed(review: Review, *, reason: str, tried: str) -> None:
 
 
 def lock_review(review: Review, *, actor: User) -> Review:
-    """The review, locked; refused to everybody but its reviewer, and once it has ended."""
+    """The review, locked; refused to everybody but its reviewer, and once it has ended.
+
+    DomainError: "not_yours", "review_ended".
+    """
     review = (
         Review.objects.select_for_update(of=("self",))
         .select_related("case__seller__user", "session__booking")
@@ -275,6 +284,7 @@ def end_review(review: Review) -> None:
 
 
 def room_of(review: Review) -> Session:
+    """DomainError: "in_person", "no_session"."""
     session = session_of(review)
     if session.in_person:
         raise DomainError("in_person", _("This session is held in person: nothing is shown or taken over a video."))
@@ -282,17 +292,20 @@ def room_of(review: Review) -> Session:
 
 
 def session_of(review: Review) -> Session:
+    """DomainError "no_session"."""
     if review.session is None:
         raise DomainError("no_session", _("This is a review of documents, without a session."))
     return review.session
 
 
 def refuse_own_case(case: Case, *, actor: User) -> None:
+    """DomainError "own_case"."""
     if case.seller.user_id == actor.pk:
         raise DomainError("own_case", _("You are the seller of this case: somebody else has to work on it."))
 
 
 def refuse_stale(stands: int, seen: int) -> None:
+    """DomainError "stale"."""
     if stands != seen:
         raise DomainError(
             "stale",

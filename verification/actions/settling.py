@@ -19,12 +19,15 @@ Outcome, Side = Decision.Outcome, SecondReview.Side
 
 
 def agree(second: SecondReview, *, actor: User) -> Decision:
-    """What the first found is what both found. The case is locked."""
+    """What the first found is what both found. The case is locked. DomainError: what refuse_unmet() says."""
     return _count(second.review, Outcome(second.first_outcome), by=second.first_by, actor=actor)
 
 
 def carry_out(second: SecondReview, *, actor: User) -> Decision | None:
-    """As a lead has settled it; None: neither is right, and somebody who had no say in it reviews it anew."""
+    """As a lead has settled it; None: neither is right, and somebody who had no say in it reviews it anew.
+
+    DomainError: what refuse_unmet() and refuse_opened_way() say.
+    """
     if second.settled_for == Side.NEITHER:
         return None
     if second.settled_for == Side.FIRST:
@@ -85,7 +88,10 @@ def _judged(code: str, versions: dict[str, int]) -> dict[str, object]:
 
 
 def refuse_decided_in(second: SecondReview, *, actor: User) -> None:
-    """Between two others nobody settles who has decided in this case since it came here, in whichever round."""
+    """Between two others nobody settles who has decided in this case since it came here, in whichever round.
+
+    DomainError "same_person".
+    """
     case = second.review.case
     said = Q(second__first_by=actor) | Q(second__reviewer=actor)
     rounds = Review.objects.filter(said, case=case, second__cause=second.cause, ended_at__gte=case.since)

@@ -19,7 +19,10 @@ from verification.models import Check, Still
 
 
 def add_still(check: Check, *, actor: User, image: bytes) -> Still:
-    """`image` is JPEG. It is rebuilt from its pixels, hashed, encrypted and bound to the check."""
+    """`image` is JPEG. It is rebuilt from its pixels, hashed, encrypted and bound to the check.
+
+    DomainError: "no_picture", "too_large", "not_now", and what lock_review() says.
+    """
     plain = _rebuild(image)
     still = Still(check_of=check, sha256=hashlib.sha256(plain).hexdigest())
     # The store may be far away: no row is locked while it works.
