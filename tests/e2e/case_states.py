@@ -15,7 +15,7 @@ from tests.e2e.states import of_case
 from tests.e2e.visitors import case, seller, user_of
 from verification.actions.pausing import pause_session
 from verification.actions.reviews import begin_session_review, judge
-from verification.models import Case, Certification, Promise, Review, SuspensionBatch, VolumeImport
+from verification.models import Case, Certification, HighVolume, Promise, Review, SuspensionBatch, VolumeImport
 
 
 def _begun() -> Review:
@@ -95,13 +95,16 @@ def certify_at_home() -> str:
 
 
 def suspensions_prepared() -> str:
-    """Of somebody who did not answer two notices; the figures came by a file."""
+    """Of somebody who is of high volume and did not answer two notices; the figures came by a file."""
     now = database_now()
     if not VolumeImport.objects.exists():
-        VolumeImport.objects.create(
-            content_hash="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", through=now.date(),
-            imported_at=now, imported_by=user_of("omar"), sellers_count=412, found_count=2, unknown_count=1,
+        done = VolumeImport.objects.create(
+            content_hash="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            begins_on=now.date() - timedelta(days=730), through=now.date(), imported_at=now,
+            imported_by=user_of("omar"), sellers_count=412, found_count=2, unknown_count=1,
         )  # fmt: skip
+        since, until = now.date() - timedelta(days=30), now.date() + timedelta(days=300)
+        HighVolume.objects.create(seller=seller("noah"), since=since, until=until, found_in=done)
     batch = SuspensionBatch.objects.first() or SuspensionBatch.objects.create(prepared_at=now)
     _certification("noah", notices=2, due_at=now - timedelta(days=1), batch=batch)
     return reverse("admin:verification_certification_changelist")

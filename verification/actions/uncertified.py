@@ -2,7 +2,7 @@
 confirms it (core.approvals)."""
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -23,10 +23,16 @@ SUSPEND = "certification.suspend"
 TO_SUSPEND = "uncertified"
 
 
-def waiting_in(batch: SuspensionBatch) -> list[Certification]:
-    """Those of it who still have not certified, and still have to."""
+def to_suspend() -> QuerySet[Certification]:
+    """Those in a batch who still have not certified, and still have to."""
     volume = HighVolume.objects.today().filter(seller=OuterRef("seller"))
-    rows = batch.certifications.open().filter(Exists(volume), suspended_at=None, seller__status__in=ASKABLE)
+    return Certification.objects.open().filter(
+        Exists(volume), batch__isnull=False, suspended_at=None, seller__status__in=ASKABLE
+    )
+
+
+def waiting_in(batch: SuspensionBatch) -> list[Certification]:
+    rows = to_suspend().filter(batch=batch)
     return list(rows.select_related("seller__user", "seller__business").order_by("due_at", "pk"))
 
 

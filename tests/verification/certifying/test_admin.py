@@ -1,22 +1,23 @@
 """The staff's page of yearly certifications."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Approval, User
 from sellers.models import Seller
-from tests.verification.certifying.world import of_high_volume, unanswered
-from verification.models import HighVolume, SuspensionBatch, VolumeImport
+from tests.verification.certifying.world import DAY, certify_now, of_high_volume, unanswered
+from verification.certifying import board
+from verification.models import Certification, HighVolume, SuspensionBatch, VolumeImport
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("admin:verification_certification_changelist")
+QUERIES = 12
 IMPORT = reverse("admin:verification_certification_import")
 
 
@@ -92,18 +93,45 @@ def test_a_lead_proposes_and_imports_nothing(
     assert client.post(IMPORT, {}).status_code == 403
 
 
-def test_it_takes_as_many_queries_for_many_sellers_as_for_one(
-    make_seller: Callable[..., Seller], ops: User, log_in: Callable[[User], Client]
+@pytest.mark.parametrize("number", [1, 30])
+def test_it_takes_the_same_queries_however_many_suspensions_wait(
+    make_seller: Callable[..., Seller],
+    ops: User,
+    log_in: Callable[[User], Client],
+    number: int,
+    django_assert_num_queries: Callable[..., AbstractContextManager[None]],
 ) -> None:
+    for each in range(number):
+        batch = unanswered(of_high_volume(make_seller(f"s{each}@example.com"), ops)).batch
+        SuspensionBatch.objects.filter(pk=batch.pk).update(proposed_at=timezone.now())  # the next makes its own
+    assert SuspensionBatch.objects.count() == number
     client = log_in(ops)
-    unanswered(of_high_volume(make_seller("a@example.com"), ops))
     text(client)
-    with CaptureQueriesContext(
-        connection,
-    ) as one:
+    with django_assert_num_queries(QUERIES):
         text(client)
-    for number in range(5):
-        unanswered(of_high_volume(make_seller(f"b{number}@example.com"), ops))
-    with CaptureQueriesContext(connection) as many:
-        text(client)
-    assert len(many) == len(one)
+
+
+def test_of_a_batch_the_most_overdue_are_shown_and_all_are_counted(
+    make_seller: Callable[..., Seller], ops: User, log_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "SHOWN", 2)
+    late = [unanswered(of_high_volume(make_seller(f"s{each}@example.com"), ops)) for each in range(3)]
+    for days, certification in enumerate(late, start=1):
+        Certification.objects.filter(pk=certification.pk).update(due_at=timezone.now() - days * DAY)
+    page = text(log_in(ops))
+    shown = [page.find(reverse("admin:sellers_seller_change", args=[each.seller_id])) for each in late]
+    assert shown[0] == -1
+    assert 0 < shown[2] < shown[1]
+    assert "accounts: 3" in page
+
+
+def test_a_batch_of_which_everybody_has_certified_takes_no_place(
+    make_seller: Callable[..., Seller], ops: User, log_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "SHOWN", 1)
+    for address in ("a@example.com", "b@example.com"):
+        certification = unanswered(of_high_volume(make_seller(address), ops))
+        SuspensionBatch.objects.filter(pk=certification.batch_id).update(proposed_at=timezone.now())
+        if address == "a@example.com":
+            certify_now(certification.seller)
+    assert "accounts: 1" in text(log_in(ops))
