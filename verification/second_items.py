@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from sellers.models import Document
 from verification.findings import missing_in
 from verification.models import Check, DocumentOutcome, ReasonVersion, Review, SecondReview, Still
+from verification.pausing import stills_before
 from verification.reasons import for_document, possible, reasons_offered
 
 
@@ -52,7 +53,7 @@ def _documents(review: Review, reasons: dict[str, ReasonVersion]) -> list[Item]:
 
 
 def _checks(review: Review, reasons: dict[str, ReasonVersion]) -> list[Item]:
-    in_person = review.session is not None and review.session.in_person
+    in_person, before = review.session is not None and review.session.in_person, stills_before(review)
     return [
         Item(
             key=check.public_id,
@@ -62,20 +63,22 @@ def _checks(review: Review, reasons: dict[str, ReasonVersion]) -> list[Item]:
             ),
             required=check.is_required,
             guidance=check.item.guidance,
-            stills=usable_stills(check),
+            stills=usable_stills(check, before),
         )
         for check in review.checks.select_related("item").prefetch_related("stills")
-        if can_be_seen(check)
+        if can_be_seen(check, before)
     ]
 
 
-def can_be_seen(check: Check) -> bool:
+def can_be_seen(check: Check, before: dict[int, list[Still]]) -> bool:
     """What was seen in a session alone is seen again on its stills, or not at all."""
-    return not check.item.session_only or bool(usable_stills(check))
+    return not check.item.session_only or bool(usable_stills(check, before))
 
 
-def usable_stills(check: Check) -> list[Still]:
-    return [still for still in check.stills.all() if still.unusable_at is None]
+def usable_stills(check: Check, before: dict[int, list[Still]]) -> list[Still]:
+    """`before`: stills_before() of its review, which the first saw too."""
+    taken = [*before.get(check.item_id, []), *check.stills.all()]
+    return [still for still in taken if still.unusable_at is None]
 
 
 def found_first(second: SecondReview) -> dict[str, str]:
@@ -92,7 +95,8 @@ def found_first(second: SecondReview) -> dict[str, str]:
 def rests_on_what_is_gone(review: Review) -> bool:
     """A check failed of which nothing is left to see: nobody could find the same again."""
     failed = review.checks.filter(outcome=Check.Outcome.FAILED).select_related("item").prefetch_related("stills")
-    return not all(can_be_seen(check) for check in failed)
+    before = stills_before(review)
+    return not all(can_be_seen(check, before) for check in failed)
 
 
 def unchanged(seconds: QuerySet[SecondReview]) -> QuerySet[SecondReview]:

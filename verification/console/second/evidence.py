@@ -14,6 +14,7 @@ from verification.console import looks
 from verification.console.evidence import as_picture, open_for_staff
 from verification.console.second.pages import in_hand_only
 from verification.models import SecondReview, Still
+from verification.pausing import sessions_before
 
 
 @require_GET
@@ -46,8 +47,10 @@ def look(request: HttpRequest, second: SecondReview, token: str) -> HttpResponse
 @require_GET
 @in_hand_only
 def still(request: HttpRequest, second: SecondReview, still: str) -> HttpResponse:
+    """Of the review, or of a session that was paused and from which it goes on: those the first saw."""
     stills = Still.objects.select_related("check_of__review__case").filter(unusable_at=None)
-    taken = get_object_or_404(stills, check_of__review=second.review, public_id=still)
+    seen = [second.review, *sessions_before(second.review)]
+    taken = get_object_or_404(stills, check_of__review__in=seen, public_id=still)
     ground = _ground(request, second, second.review.case)
     if isinstance(ground, HttpResponse):
         return ground

@@ -17,6 +17,7 @@ from sellers.reading import NUMBERS
 from verification.actions.second import decide_again, give_second_back, take_second
 from verification.admin_pages import draw, needs
 from verification.console.access import cleaned
+from verification.console.changed import change_of
 from verification.console.facts import Block, declared_of, log_ins_of, shared_with_others, travel_of
 from verification.console.forms import GiveBackForm
 from verification.console.looks import opening
@@ -118,11 +119,12 @@ def _shown(request: HttpRequest, second: SecondReview, form: SecondForm) -> dict
         "form": form,
         "rows": [(item, field, opening(item.document) if item.document else None) for item, field in form.rows],
         "missing": missing_kinds(second.review),
+        "change": change_of(case),
         "declared": _declared(request, second),
         "signals": signals_of(case),
         "seller": case.seller,
         "language": language_name(case.language),
-        "in_session": second.review.session_id is not None,
+        "in_session": second.review.session_id is not None or second.review.continues_id is not None,
         "fresh": has_fresh_second_factor(request),
         "give_back_reasons": GiveBack.Reason.choices,
     }
