@@ -25,14 +25,16 @@ class Finding:
 
 
 def findings_of(review: Review) -> list[Finding]:
+    return findings_from(
+        review.document_outcomes.select_related("document").order_by("document_id"), review.checks.all()
+    )
+
+
+def findings_from(outcomes: Iterable[DocumentOutcome], checks: Iterable[Check]) -> list[Finding]:
     """Rejected documents first, then failed checks whose reason no document carries already."""
-    rejected = [
-        outcome
-        for outcome in review.document_outcomes.select_related("document").order_by("document_id")
-        if outcome.outcome == DocumentOutcome.Outcome.REJECTED
-    ]
+    rejected = [outcome for outcome in outcomes if outcome.outcome == DocumentOutcome.Outcome.REJECTED]
     carried = {outcome.reason_code for outcome in rejected}
-    failed = [check for check in review.checks.all() if check.outcome == Check.Outcome.FAILED]
+    failed = [check for check in checks if check.outcome == Check.Outcome.FAILED]
     others = {check.reason_code: check for check in reversed(failed) if check.reason_code not in carried}
     words = words_of([*(each.named for each in rejected), *(each.named for each in others.values())])
     documents = [Finding(Document.Kind(each.document.kind).label, words[each.named]) for each in rejected]
@@ -53,8 +55,11 @@ def missing_in(review: Review) -> list[str | Promise]:
 
 def accepted_in(review: Review) -> list[str | Promise]:
     """Kinds of the documents that this review accepted."""
-    accepted = review.document_outcomes.filter(outcome=DocumentOutcome.Outcome.ACCEPTED).order_by("document_id")
-    return [_name(kind) for kind in accepted.values_list("document__kind", flat=True)]
+    return accepted_from(review.document_outcomes.select_related("document").order_by("document_id"))
+
+
+def accepted_from(outcomes: Iterable[DocumentOutcome]) -> list[str | Promise]:
+    return [_name(each.document.kind) for each in outcomes if each.outcome == DocumentOutcome.Outcome.ACCEPTED]
 
 
 def _name(kind: str) -> str | Promise:
@@ -178,12 +183,24 @@ def decided_text(decision: Decision, case: Case) -> DecisionText:
     known = reasons_of(findings)
     others = words_of([(code, number) for code, number in decision.reasons.items() if code not in known])
     findings += [Finding("", reason) for reason in others.values()]
-    due = due_text(decision.due_at, case)
-    if case.change_id and (text := _of_change(decision.outcome, findings, due)):
-        return text
     kinds = {"accepted": accepted_in(decision.review), "missing": missing_in(decision.review)}
-    left = left_after(decision.outcome, case)
-    return decision_text(decision.outcome, findings, due, left=left, **kinds)
+    return text_before(case, decision.outcome, findings, due_text(decision.due_at, case), **kinds)
+
+
+def text_before(
+    case: Case,
+    outcome: str,
+    findings: list[Finding],
+    due: str,
+    *,
+    accepted: Sequence[str | Promise],
+    missing: Sequence[str | Promise],
+) -> DecisionText:
+    """What the seller of this case would read, were it decided so now."""
+    if case.change_id and (text := _of_change(outcome, findings, due)):
+        return text
+    left = left_after(outcome, case)
+    return decision_text(outcome, findings, due, accepted=accepted, missing=missing, left=left)
 
 
 def left_after(outcome: str, case: Case) -> str:

@@ -66,6 +66,8 @@ def _held(**fields: object) -> SecondReview:
     if holding is None:
         case = Case.objects.to_review().order_by("pk")[0]
         review = Review.objects.create(case=case, reviewer=user_of("mei"), ended_at=timezone.now())
+        for document in case.seller.documents.all():
+            review.document_outcomes.create(document=document, outcome="accepted")
         first = {"first_by": user_of("mei"), "first_outcome": "approved"}
         holding = SecondReview(review=review, cause="low_confidence", due_at=timezone.now(), **first)
     for name, value in fields.items():
@@ -79,8 +81,10 @@ def held_case() -> str:
 
 
 def settling_held() -> str:
+    papers = {each.public_id: each.kind for each in _held().review.case.seller.documents.all()}
     second = _held(
         status="disagreed",
+        found={key: "cut_off" if kind == "bank_statement" else "" for key, kind in papers.items()},
         reviewer=user_of("anna"),
         outcome="documents_needed",
         reason_codes=["cut_off"],

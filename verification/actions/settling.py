@@ -51,25 +51,29 @@ def _count(review: Review, outcome: Decision.Outcome, *, by: User, actor: User) 
 
 
 def review_of(second: SecondReview) -> Review:
-    """What was found again as a review of its own, so that a decision on it reads like any other. Of what left nothing
-    to see stands what the first saw."""
+    """What was found again as a review of its own, so that a decision on it reads like any other."""
     first = second.review
     review = Review.objects.create(
         case=first.case, session=first.session, reviewer=cast(User, second.reviewer), ended_at=second.decided_at
     )
-    versions = {code: reason.number for code, reason in reasons_in_use(second.reason_codes).items()}
-    checks = [_again(check, second.found, versions) for check in first.checks.all()]
-    for check in checks:
-        check.review = review
+    checks, outcomes = found_again(second)
+    for row in (*checks, *outcomes):
+        row.review = review
     Check.objects.bulk_create(checks)
-    judged = first.document_outcomes.select_related("document")
-    DocumentOutcome.objects.bulk_create(
-        DocumentOutcome(
-            review=review, document=each.document, **_judged(second.found[each.document.public_id], versions)
-        )
-        for each in judged
-    )
+    DocumentOutcome.objects.bulk_create(outcomes)
     return review
+
+
+def found_again(second: SecondReview) -> tuple[list[Check], list[DocumentOutcome]]:
+    """Not stored. Of what left nothing to see stands what the first saw."""
+    versions = {code: reason.number for code, reason in reasons_in_use(second.reason_codes).items()}
+    checks = [_again(check, second.found, versions) for check in second.review.checks.all()]
+    judged = second.review.document_outcomes.select_related("document").order_by("document_id")
+    outcomes = [
+        DocumentOutcome(document=each.document, **_judged(second.found[each.document.public_id], versions))
+        for each in judged
+    ]
+    return checks, outcomes
 
 
 def _again(check: Check, found: dict[str, str], versions: dict[str, int]) -> Check:

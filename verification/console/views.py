@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -25,7 +24,6 @@ from scheduling.room.check_words import device_findings
 from scheduling.room.page import room_context
 from scheduling.room.presence import grace_ends_at, opens_at
 from verification.actions import decisions
-from verification.actions.effects import due_after
 from verification.actions.holding import held_in
 from verification.actions.idle import keep_fresh
 from verification.actions.queue import lost_review, released_idle
@@ -52,19 +50,11 @@ from verification.console.context import (
 from verification.console.facts import facts_of, may_ask_correction
 from verification.console.floor import floor_of
 from verification.console.forms import USUAL_TRIES, DecisionForm
+from verification.console.letter import letter_of
 from verification.console.missed import TYPED, missed_rows
 from verification.console.owed import owed_of
 from verification.console.revealing import hide_again
-from verification.findings import (
-    DecisionText,
-    accepted_in,
-    decision_text,
-    due_text,
-    findings_of,
-    left_after,
-    missing_in,
-    reasons_of,
-)
+from verification.findings import accepted_in, findings_of, missing_in, reasons_of
 from verification.hearings import hears, shown_to
 from verification.models import Case, Decision, GiveBack, ReasonVersion, Review
 from verification.owed import lacks_session, owed_session
@@ -261,25 +251,14 @@ def _decide(review: Review, user: User, values: dict[str, Any]) -> str:
 
 
 def _confirmation(review: Review, outcome: Decision.Outcome) -> dict[str, Any]:
-    language = review.case.seller.user.language
-    due_at = due_after(review.case, outcome)
     findings, kinds = findings_of(review), {"accepted": accepted_in(review), "missing": missing_in(review)}
-
-    def text() -> DecisionText:
-        left = left_after(outcome, review.case)
-        return decision_text(outcome, findings, due_text(due_at, review.case), left=left, **kinds)
-
-    with override(language):
-        seller_text = text()
     return {
         "case": review.case,
         "seller": review.case.seller,
         "review": review,
         "outcome": outcome,
         "reason_codes": list(reasons_of(findings)),
-        "seller_text": seller_text,
-        "staff_text": text() if language != "en" else None,
-        "language": get_language_info(language),
+        "letter": letter_of(review.case, outcome, findings, **kinds),
         "similar": similar(review.case, list(reasons_of(findings))),
         "zone": review.reviewer.time_zone,
     }

@@ -1,10 +1,12 @@
 """Where two decided differently: the list for leads, and both decisions side by side."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,8 +15,11 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from verification.actions.second import settle_second
+from verification.actions.settling import found_again
 from verification.admin_pages import draw, needs
+from verification.console.letter import Letter, letter_of
 from verification.console.second.forms import SettleForm
+from verification.findings import accepted_from, accepted_in, findings_from, findings_of, missing_in
 from verification.models import ReasonVersion, SecondReview
 from verification.reasons import reasons_in_use
 from verification.second_items import items_of
@@ -81,21 +86,46 @@ def _shown(second: SecondReview, form: SettleForm) -> dict[str, Any]:
         "seller": second.review.case.seller,
         "form": form,
         "similar": similar(second.review.case, {*second.first_codes, *second.reason_codes}),
-        "sides": [
-            (
-                Side.FIRST.label,
-                second.first_by,
-                second.get_first_outcome_display(),
-                _labels(second.first_codes, reasons),
-            ),
-            (Side.SECOND.label, second.reviewer, second.get_outcome_display(), _labels(second.reason_codes, reasons)),
-        ],
+        "sides": _sides(second, reasons),
         "found": [
             (item.label, reasons[second.found[item.key]].label)
             for item in items_of(second.review)
             if second.found.get(item.key)
         ],
     }
+
+
+@dataclass(frozen=True)
+class Decided:
+    """`letter`: what the seller reads if this one is right, where it has not been told."""
+
+    name: str | Promise
+    who: User | None
+    outcome: str
+    reasons: list[str]
+    letter: Letter | None
+
+
+def _sides(second: SecondReview, reasons: dict[str, ReasonVersion]) -> list[Decided]:
+    untold = second.holds and not second.settled_at
+    first = _labels(second.first_codes, reasons), _first_letter(second) if untold else None
+    other = _labels(second.reason_codes, reasons), _second_letter(second) if untold else None
+    return [
+        Decided(Side.FIRST.label, second.first_by, second.get_first_outcome_display(), *first),
+        Decided(Side.SECOND.label, second.reviewer, second.get_outcome_display(), *other),
+    ]
+
+
+def _first_letter(second: SecondReview) -> Letter:
+    review = second.review
+    found = {"accepted": accepted_in(review), "missing": missing_in(review)}
+    return letter_of(review.case, second.first_outcome, findings_of(review), **found)
+
+
+def _second_letter(second: SecondReview) -> Letter:
+    checks, outcomes = found_again(second)
+    found = {"accepted": accepted_from(outcomes), "missing": missing_in(second.review)}
+    return letter_of(second.review.case, second.outcome, findings_from(outcomes, checks), **found)
 
 
 def _labels(codes: list[str], reasons: dict[str, ReasonVersion]) -> list[str]:
