@@ -57,8 +57,10 @@ def review_of(second: SecondReview) -> Review:
         case=first.case, session=first.session, reviewer=cast(User, second.reviewer), ended_at=second.decided_at
     )
     checks, outcomes = found_again(second)
-    for row in (*checks, *outcomes):
-        row.review = review
+    for check in checks:
+        check.review = review
+    for outcome in outcomes:
+        outcome.review = review
     Check.objects.bulk_create(checks)
     DocumentOutcome.objects.bulk_create(outcomes)
     return review
