@@ -29,10 +29,6 @@ def figure(default: int, *, lowest: int = LOWEST, highest: int = HIGHEST) -> Any
 class Policy:
     """The unit is the last word of each name. Defaults hold until ops publish a version of their own."""
 
-    random_sample_percent: int = figure(5, lowest=0, highest=100)
-    document_new_days: int = figure(14, lowest=0)  # an identity document issued less long ago is asked about
-    velocity_accounts_count: int = 5  # registered from one network, other than the seller's, within …
-    velocity_days: int = 7
     offers_per_set_count: int = 3
     offer_sets_count: int = 2
     offer_sets_per_hour_count: int = 10  # that a seller can ask for

@@ -6,8 +6,7 @@ from datetime import time, timedelta
 from django.db import transaction
 
 from core.clock import database_now
-from core.models import PolicyVersion, User
-from core.policy import publish_policy
+from core.models import User
 from core.roles import ACCOUNT_MANAGER, LEAD
 from demo.announcements import announce
 from demo.campaigns import DRAFT, draft_campaign
@@ -16,7 +15,7 @@ from demo.stages import add_staff, register, session_now, stop_at
 from demo.training import train
 from scheduling.actions.managers import CalendarRow, save_account_manager, save_calendar, save_place
 from scheduling.models import AccountManager, Availability, Place, TimeOff
-from verification.models import Case
+from verification.models import Case, ScreenPlan
 
 SAMPLE_NOBODY = "Demo: nobody is drawn at random, so that each seller of the demo ends where the demo needs them"
 SAMPLE_EVERYBODY = "Demo: everybody is drawn, so that each visitor who registers is led to a video session"
@@ -44,10 +43,19 @@ def seed() -> Iterator[str]:
 
 
 def _publish_once(note: str, percent: int) -> None:
-    newest = PolicyVersion.objects.first()
-    if newest is None or newest.note != note:
+    """A plan of the risk screen that draws such a share, as if two people had agreed on it."""
+    now = ScreenPlan.objects.in_force()
+    if now.note != note:
         ops = User.objects.get(email=next(person.email for person in STAFF if person.key == "omar"))
-        publish_policy({"random_sample_percent": percent}, actor=ops, note=note)
+        ScreenPlan.objects.create(
+            number=now.number + 1,
+            weights=now.weights,
+            session_from=now.session_from,
+            thresholds=now.thresholds | {"random_sample_percent": percent},
+            note=note,
+            published_at=database_now(),
+            published_by=ops,
+        )
 
 
 @transaction.atomic

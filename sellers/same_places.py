@@ -5,11 +5,11 @@ machine, a proxy that hides all addresses) say nothing, and neither does a place
 """
 
 import ipaddress
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
-from django.db.models.functions import Now
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q
+from django.db.models.functions import ExtractDay, Now
 
 from core.models import User
 from sellers.models import LogInPlace
@@ -18,26 +18,31 @@ from sellers.models import LogInPlace
 @dataclass(frozen=True)
 class SamePlaces:
     """How many others: with the same kind of browser in the same network, in the same network at all, and of these
-    registered lately."""
+    registered so many whole days ago, {days: how many}."""
 
     device: int = 0
     network: int = 0
-    newcomers: int = 0
+    newcomers: Mapping[int, int] = field(default_factory=dict)
 
 
 def count_same_places(user: User, *, days: int) -> SamePlaces:
-    """`days`: who registered so recently is a newcomer. Two queries at most."""
+    """`days`: who registered less long ago is a newcomer. Two queries at most."""
     own = [place for place in LogInPlace.objects.filter(user=user) if _is_public(place.network)]
     if not own:
         return SamePlaces()
     others = LogInPlace.objects.exclude(user=user).filter(user__seller__isnull=False)
-    lately = Q(user__seller__created_at__gte=Now() - timedelta(days=days))
-    counted = others.filter(network__in={place.network for place in own}).aggregate(
+    age = ExpressionWrapper(Now() - F("user__seller__created_at"), DurationField())
+    by_age = others.filter(network__in={place.network for place in own}).values(age=ExtractDay(age))
+    counted = by_age.annotate(
         device=Count("user", distinct=True, filter=Q(token__in=[place.token for place in own])),
         network=Count("user", distinct=True),
-        newcomers=Count("user", distinct=True, filter=lately),
     )
-    return SamePlaces(**counted)
+    rows = list(counted.order_by("age"))
+    return SamePlaces(
+        device=sum(row["device"] for row in rows),
+        network=sum(row["network"] for row in rows),
+        newcomers={row["age"]: row["network"] for row in rows if row["age"] < days},
+    )
 
 
 def _is_public(network: str) -> bool:

@@ -211,6 +211,7 @@ GET  /admin/verification/case/{case}/change/                                  20
 GET  /admin/verification/screenplan/{plan}/change/                            403 403 200 200 403 403
 POST /admin/verification/screenplan/draft/                                    403 403 go  403 403 403
 both /admin/verification/screenplan/{plan}/edit/                              403 403 200 403 403 403
+POST /admin/verification/screenplan/{plan}/try/                               403 403 go  403 403 403
 POST /admin/verification/screenplan/{plan}/propose/                           403 403 go  403 403 403
 POST /admin/verification/screenplan/{plan}/discard/                           403 403 go  403 403 403
 GET  /admin/verification/case/{case}/outcome/                                 200 404 200 403 403 403

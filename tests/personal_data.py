@@ -133,9 +133,9 @@ verification.Reason             | house             | id code kind current retir
 verification.ReasonVersion      | house             | id reason number label text remedy for_documents video_only picture published_at published_by
 verification.Review             | - findings verification | note
 verification.Review             | proof             | id public_id case continues session reviewer started_at ended_at seen_at release note_revision emptied_at
-verification.ScreenPlan         | house             | id public_id number weights session_from note published_at published_by
-verification.Screening          | - verification    | inputs
-verification.Screening          | proof             | id public_id case ran_at plan draw sample_percent score outcome findings accounts
+verification.ScreenPlan         | house             | id public_id number weights session_from thresholds trial note published_at published_by
+verification.Screening          | - verification    | inputs measures
+verification.Screening          | proof             | id public_id case ran_at plan draw score outcome findings accounts
 verification.SecondReview       | - findings verification | note settled_why
 verification.SecondReview       | proof             | id public_id review cause status first_by first_outcome first_codes made_at due_at reviewer begun_at given_back_by outcome reason_codes found decided_at settled_by settled_for settled_at
 verification.SentCode           | - findings verification | id public_id check_of code_hash sends failures expires_at read_at

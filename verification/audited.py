@@ -145,6 +145,7 @@ ACTIONS = {
     "reason.offered_again": _("offered a retired reason again"),
     "screenplan.drafted": _("began a draft of a plan of the risk screen"),
     "screenplan.saved": _("saved the draft of a plan of the risk screen"),
+    "screenplan.tried": _("tried a plan of the risk screen on past cases"),
     "screenplan.discarded": _("threw the draft of a plan of the risk screen away"),
     "screenplan.published": _("published a plan of the risk screen"),
 }

@@ -313,12 +313,12 @@ CLASSES = [
 
 
 def erase(seller: Seller) -> None:
-    """Stills, notes, readings, typed words, hashes of the details. Decisions, outcomes, reason codes and dates stay."""
+    """Stills, notes, readings, typed words, hashes, measures. Decisions, outcomes, reason codes and dates stay."""
     remove_stills(list(Still.objects.filter(check_of__review__case__seller=seller)))
     empty_reviews(list(Review.objects.filter(case__seller=seller)))
     empty_missed(list(MissedSession.objects.filter(case__seller=seller)))
     empty_answers(list(SignalAnswer.objects.filter(case__seller=seller)))
-    Screening.objects.filter(case__seller=seller).update(inputs={})
+    Screening.objects.filter(case__seller=seller).update(inputs={}, measures={})
     empty_detours(list(Detour.objects.filter(case__seller=seller)))
     remove_papers(list(AppealPaper.objects.filter(appeal__seller=seller)))
     empty_appeals(list(Appeal.objects.filter(seller=seller)))

@@ -15,6 +15,11 @@ def expires_before_session(expires_on: date | None, *, submitted_on: date, withi
     return expires_on < submitted_on + timedelta(days=within_days)
 
 
-def is_too_new(issued_on: date | None, *, on: date, days: int) -> bool:
-    """Issued less than `days` before, or after that day altogether. None: nobody knows when."""
-    return issued_on is not None and issued_on > on - timedelta(days=days)
+def days_since_issue(issued_on: date, *, on: date) -> int:
+    """Fewer than 0 if it is dated after that day."""
+    return (on - issued_on).days
+
+
+def is_too_new(age_days: int | None, *, days: int) -> bool:
+    """Issued less than `days` before, or after that day altogether. None: nobody knows when, or long ago."""
+    return age_days is not None and age_days < days

@@ -39,7 +39,7 @@ def test_versions_are_numbered_and_the_change_is_in_the_audit_log(ops: User) -> 
         {"code_guesses_count": 0},
         {"document_size_megabytes": 0},
         {"presence_seconds": 9},
-        {"random_sample_percent": 101},
+        {"campaign_reserve_percent": 91},
         {"offer_hold_hours": 10_001},
         {"daytime_from_hour": 18},
         {"calls_from_hour": 21},
@@ -60,8 +60,8 @@ def test_ops_publish_in_the_admin(ops: User, log_in) -> None:
 
 
 def test_a_figure_of_which_none_makes_sense_may_be_zero(ops: User) -> None:
-    publish_policy({"random_sample_percent": 0, "booking_changes_count": 0}, actor=ops, note="a")
-    assert (current_policy().random_sample_percent, current_policy().booking_changes_count) == (0, 0)
+    publish_policy({"campaign_reserve_percent": 0, "booking_changes_count": 0}, actor=ops, note="a")
+    assert (current_policy().campaign_reserve_percent, current_policy().booking_changes_count) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,8 @@ def plan() -> str:
 
 def _draft() -> ScreenPlan:
     draft = ScreenPlan.objects.filter(published_at=None).first() or start_draft(actor=user_of("lena"))
-    weights = draft.weights | {"country": 60}
-    return save_draft(draft, actor=user_of("lena"), weights=weights, session_from=100, note="Too many sessions")
+    told = {"thresholds": draft.thresholds | {"document_new_days": 30}, "note": "Too many sessions"}
+    return save_draft(draft, actor=user_of("lena"), weights=draft.weights | {"country": 60}, session_from=100, **told)
 
 
 def plan_tried() -> str:

@@ -5,14 +5,14 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from core.models import PolicyVersion, User
+from core.models import User
 from sellers.models import Person, Seller
 from tests.e2e.apart import set_apart
 from tests.e2e.browsers import AXE, FINDINGS
 from tests.e2e.conftest import PHONE, Site, log_in
 from tests.sellers import samples
 from tests.verification.appealing import hearer
-from tests.verification.building import answer_all, assigned
+from tests.verification.building import answer_all, assigned, publish_plan
 from tests.verification.certifying.world import asked, of_high_volume
 from tests.verification.changing import accept_all
 from verification.actions.decisions import decide
@@ -21,7 +21,7 @@ from verification.models import Case, Certification
 
 @pytest.fixture
 def page(seller: Seller, ops: User, seller_browser: BrowserContext, site: Site) -> Page:
-    PolicyVersion.objects.create(number=PolicyVersion.objects.count() + 1, figures={"random_sample_percent": 0})
+    publish_plan(random_sample_percent=0)
     asked(of_high_volume(seller, ops))
     accept_all(seller)
     set_apart(seller)

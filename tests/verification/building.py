@@ -70,6 +70,16 @@ def find(case: Case, *rules: str, session: bool = True) -> Screening:
     )  # fmt: skip
 
 
+def publish_plan(*, note: str = "", **changes: Any) -> ScreenPlan:
+    """Over the one in force: `weights`, `session_from`, or figures by their names."""
+    now = ScreenPlan.objects.in_force()
+    fields = {name: changes.pop(name, getattr(now, name)) for name in ("weights", "session_from")}
+    thresholds = now.thresholds | changes
+    return ScreenPlan.objects.create(
+        number=now.number + 1, thresholds=thresholds, note=note, published_at=timezone.now(), **fields
+    )
+
+
 def document_case(seller: Seller) -> Case:
     return open_case(complete(seller), Case.Status.DOCUMENT_REVIEW)
 

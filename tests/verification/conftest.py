@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from core.models import PolicyVersion, User
+from core.models import User
 from scheduling.models import AccountManager, Booking
 from sellers.models import BankAccount, Business, Person, Seller
 from tests.scheduling.conftest import at_place, hold, make_manager, manager, place  # noqa: F401
 from tests.sellers.details import complete
 from tests.verification import announcing
-from tests.verification.building import begin, document_case, open_case
+from tests.verification.building import begin, document_case, open_case, publish_plan
 from tests.verification.building import session_case as case_with_session
 from verification.actions.campaigns import save_campaign, start_campaign
 from verification.actions.cases import choose_time, submit_case
@@ -24,11 +24,10 @@ from verification.models import Announcement, Campaign, Case, Review
 
 @pytest.fixture
 def sample(db: None) -> Callable[[int], None]:
-    """Set the policy's share of sellers who are drawn at random, in percent."""
+    """Set the plan's share of sellers who are drawn at random, in percent."""
 
     def set_rate(percent: int) -> None:
-        number = PolicyVersion.objects.count() + 1
-        PolicyVersion.objects.create(number=number, figures={"random_sample_percent": percent}, note="test")
+        publish_plan(random_sample_percent=percent)
 
     return set_rate
 

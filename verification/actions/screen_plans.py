@@ -1,6 +1,7 @@
 """How leads change the plan of the risk screen: a draft, tried on past cases, which a second person publishes."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from core.errors import DomainError
 from core.models import Approval, User
 from verification.models import ScreenPlan
 from verification.screening.plans import faults_of
+from verification.screening.thresholds import thresholds_of
 
 PUBLISH = "screenplan.publish"
 
@@ -24,7 +26,10 @@ def start_draft(*, actor: User) -> ScreenPlan:
     if ScreenPlan.objects.filter(published_at=None).exists():
         raise DomainError("draft_exists", _("There is a draft already: go on with that one."))
     draft = ScreenPlan.objects.create(
-        number=current.number + 1, weights=current.weights, session_from=current.session_from
+        number=current.number + 1,
+        weights=current.weights,
+        session_from=current.session_from,
+        thresholds=asdict(current.figures),
     )
     record("screenplan.drafted", actor=actor, subject=draft, data={"version": draft.number})
     return draft
@@ -32,16 +37,36 @@ def start_draft(*, actor: User) -> ScreenPlan:
 
 @transaction.atomic
 def save_draft(
-    plan: ScreenPlan, *, actor: User, weights: Mapping[str, int], session_from: int, note: str
+    plan: ScreenPlan,
+    *,
+    actor: User,
+    weights: Mapping[str, int],
+    session_from: int,
+    thresholds: Mapping[str, int],
+    note: str,
 ) -> ScreenPlan:
     """DomainError: "published", "proposed", "bad_plan"."""
     draft = _lock_draft(plan)
-    if faults := faults_of(weights, session_from):
+    if faults := faults_of(weights, session_from, thresholds):
         raise DomainError("bad_plan", " ".join(faults))
     draft.weights, draft.session_from, draft.note = dict(weights), session_from, note.strip()
+    draft.thresholds = asdict(thresholds_of(thresholds))
     draft.save()
     record("screenplan.saved", actor=actor, subject=draft, data=_told(draft))
     return draft
+
+
+@transaction.atomic
+def keep_trial(plan: ScreenPlan, *, actor: User, found: Mapping[str, Any]) -> None:
+    """`found` by a dry run of `plan` as it was read before: if it was changed meanwhile, that run does not count.
+
+    DomainError: "published", "proposed".
+    """
+    draft = _lock_draft(plan)
+    at = database_now().isoformat()
+    draft.trial = {"content": plan.content_hash, "at": at, **found}
+    draft.save(update_fields=["trial"])
+    record("screenplan.tried", actor=actor, subject=draft, data={"version": draft.number, **draft.trial})
 
 
 @transaction.atomic
@@ -54,10 +79,12 @@ def discard_draft(plan: ScreenPlan, *, actor: User) -> None:
 
 @transaction.atomic
 def propose_publication(plan: ScreenPlan, *, actor: User, reason: str) -> Approval:
-    """DomainError: "published", "proposed", "bad_plan", "no_note", "unchanged", and as core.approvals.propose()."""
+    """DomainError: "published", "proposed", "bad_plan", "no_note", "unchanged", "not_tried", and as
+    core.approvals.propose()."""
     draft = _lock_draft(plan)
     _refuse_unready(draft)
-    return propose(PUBLISH, draft, actor=actor, reason=reason, data={"version": draft.number})
+    data = {"version": draft.number, "trial": draft.current_trial}
+    return propose(PUBLISH, draft, actor=actor, reason=reason, data=data)
 
 
 def publish_proposed(approval: Approval, actor: User) -> None:
@@ -100,13 +127,18 @@ def _lock_draft(plan: ScreenPlan) -> ScreenPlan:
 
 def _refuse_unready(draft: ScreenPlan) -> None:
     current = ScreenPlan.objects.in_force()
-    if faults := faults_of(draft.weights, draft.session_from):
+    if faults := faults_of(draft.weights, draft.session_from, draft.thresholds):
         raise DomainError("bad_plan", " ".join(faults))
     if not draft.note:
         raise DomainError("no_note", _("Say in the draft why it is changed: it stands beside the plan for good."))
-    if (draft.weights, draft.session_from) == (current.weights, current.session_from):
+    if draft.content == current.content:
         raise DomainError("unchanged", _("The draft is the same as the plan in force: there is nothing to publish."))
+    if not draft.current_trial:
+        raise DomainError(
+            "not_tried",
+            _("Try the draft on past cases first, just as it is now: the second person sees what it would have done."),
+        )
 
 
 def _told(plan: ScreenPlan) -> dict[str, Any]:
-    return {"version": plan.number, "weights": plan.weights, "session_from": plan.session_from}
+    return {"version": plan.number, **plan.content}

@@ -11,7 +11,9 @@ from verification.models import Case, Screening, ScreenPlan, Signal
 from verification.owed import session_asked
 from verification.screening.facts import NOT_DRAWN, Facts, facts_of, inputs_of
 from verification.screening.judging import findings_of, is_told, needs_session, rule_of, score_of, screen
+from verification.screening.measures import measures_of
 from verification.screening.rule import Rule
+from verification.screening.thresholds import Thresholds
 
 Outcome = Screening.Outcome
 THE_KEY = "key"  # no fact: it stays the same as long as the key of the hashes does
@@ -19,7 +21,8 @@ THE_KEY = "key"  # no fact: it stays the same as long as the key of the hashes d
 
 def screened(seller: Seller, *, draw: float = NOT_DRAWN, said: Iterable[Rule] = ()) -> Screening:
     """What the plan in force makes of the details; not stored yet. `said`: found elsewhere than in them."""
-    plan, facts = ScreenPlan.objects.in_force(), read_facts(seller, draw=draw)
+    plan = ScreenPlan.objects.in_force()
+    facts = read_facts(seller, thresholds=plan.figures, draw=draw)
     found = [*screen(facts), *said]
     names = [rule.name for rule in found]
     session = needs_session(names, plan.weights, plan.session_from)
@@ -27,19 +30,19 @@ def screened(seller: Seller, *, draw: float = NOT_DRAWN, said: Iterable[Rule] = 
         ran_at=database_now(),
         plan=plan,
         draw=None if draw == NOT_DRAWN else draw,
-        sample_percent=facts.random_sample_percent,
         score=score_of(names, plan.weights),
         outcome=Outcome.SESSION if session else Outcome.CLEAR,
         findings=findings_of(found),
+        measures=measures_of(facts),
         accounts={rule.name: rule.accounts(facts) for rule in found if rule.is_question},
     )
     screening.inputs = hashes_of(screening, facts)
     return screening
 
 
-def read_facts(seller: Seller, *, draw: float = NOT_DRAWN) -> Facts:
+def read_facts(seller: Seller, *, thresholds: Thresholds, draw: float = NOT_DRAWN) -> Facts:
     rejected = seller.cases.filter(status=Case.Status.REJECTED, change=None).exists()
-    return facts_of(seller, draw=draw, rejected_before=rejected, policy=current_policy())
+    return facts_of(seller, draw=draw, rejected_before=rejected, policy=current_policy(), thresholds=thresholds)
 
 
 def hashes_of(screening: Screening, facts: Facts) -> dict[str, str]:

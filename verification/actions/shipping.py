@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from verification.models import Checklist, ChecklistItem, Reason, ReasonVersion, ScreenPlan
-from verification.screening.plans import shipped_weights
+from verification.screening.plans import shipped_thresholds, shipped_weights
 from verification.shipped import read
 
 COUNTRIES = ["us", "cn", "gb", "jp", "de"]
@@ -39,7 +39,9 @@ def ship() -> None:
     )
     Checklist.objects.filter(pk__in=[each.pk for each, _items in drawn]).update(published_at=Now())
     if not ScreenPlan.objects.exists():
-        ScreenPlan.objects.create(number=1, weights=shipped_weights(), published_at=Now())
+        ScreenPlan.objects.create(
+            number=1, weights=shipped_weights(), thresholds=shipped_thresholds(), published_at=Now()
+        )
 
 
 def _ship_reasons() -> None:

@@ -18,8 +18,10 @@ from verification.models import Case, Screening
 from verification.reading import rules_found
 from verification.screening.facts import Facts, inputs_of
 from verification.screening.judging import rule_of
+from verification.screening.measures import AGE, newcomers_in
 from verification.screening.rule import Rule
 from verification.screening.rules.links import PLACES
+from verification.screening.thresholds import FURTHEST_DAYS, SHIPPED
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,22 @@ class Run:
     findings: list[Finding]
     inputs: list[tuple[str, str]]
     policy: Policy  # in force then
+
+    @property
+    def measured(self) -> list[str]:
+        """What it compared with the plan's figures; nothing, once it is erased."""
+        kept, plan = self.screening.measures, self.screening.plan
+        if not kept or plan is None:
+            return []
+        age, newcomers = kept[AGE], newcomers_in(kept, plan.figures)
+        return [
+            _("The document was issued %(days)d days before.") % {"days": age}
+            if age is not None
+            else _("When the document was issued is not known, or it was %(days)d days before or more.")
+            % {"days": FURTHEST_DAYS},
+            _("%(count)d other accounts were registered from the seller's networks within %(days)d days.")
+            % {"count": newcomers, "days": plan.figures.velocity_days},
+        ]
 
     @property
     def decisive(self) -> list[Rule]:
@@ -118,7 +136,9 @@ def _finding(screening: Screening, name: str, said: Said) -> Finding:
 def _facts_today(case: Case) -> Facts | None:
     seller: Any = case.seller
     complete = all(hasattr(seller, part) for part in ("person", "business", "bank_account"))
-    return read_facts(seller) if complete and not seller.erased_at else None
+    if not complete or seller.erased_at:
+        return None
+    return read_facts(seller, thresholds=SHIPPED)  # which are compared with nothing here
 
 
 def _inputs(screening: Screening, facts: Facts | None) -> list[tuple[str, str]]:

@@ -1,5 +1,10 @@
 """The plan by which the risk screen judges, what each run of it found, and what a seller answers."""
 
+import json
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import EncryptedTextField
 from core.ids import PublicIdField
 from verification.models.cases import Case
+from verification.screening.thresholds import Thresholds, thresholds_of
 
 
 class PlanQuerySet(models.QuerySet["ScreenPlan"]):
@@ -16,14 +22,18 @@ class PlanQuerySet(models.QuerySet["ScreenPlan"]):
 
 
 class ScreenPlan(models.Model):
-    """Points for each rule, {name: points}, and from how many on a session is needed. A draft until a second person
-    confirms it; from then on the database refuses any change to it (the trigger of the migration).
+    """Points for each rule, {name: points}, from how many on a session is needed, and the figures with which single
+    rules compare, {name: value}. A draft until a second person confirms it; from then on the database refuses any
+    change to it (the trigger of the migration).
     """
 
     public_id = PublicIdField(prefix="plan")
     number = models.PositiveIntegerField(_("version"), unique=True)
     weights = models.JSONField(_("points of each rule"), default=dict)
     session_from = models.PositiveIntegerField(_("points from which a session is needed"), default=100)
+    thresholds = models.JSONField(_("figures of single rules"), default=dict)
+    # The newest dry run: {"content", "at", "since", "until", "zone", "runs", "to_session", "to_clear", "unknown"}.
+    trial = models.JSONField(_("dry run"), default=dict, blank=True)
     note = models.CharField(_("why it was changed"), max_length=200, blank=True)
     published_at = models.DateTimeField(_("published"), null=True)
     published_by = models.ForeignKey(
@@ -41,13 +51,33 @@ class ScreenPlan(models.Model):
     def __str__(self) -> str:
         return str(_("plan %(number)d") % {"number": self.number})
 
+    @property
+    def figures(self) -> Thresholds:
+        return thresholds_of(self.thresholds)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """All by which it judges."""
+        figures = asdict(self.figures)
+        return {"weights": self.weights, "session_from": self.session_from, "thresholds": figures}
+
+    @property
+    def content_hash(self) -> str:
+        return sha256(json.dumps(self.content, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def current_trial(self) -> dict[str, Any]:
+        """The newest dry run, if it was over just what the plan says now."""
+        return self.trial if self.trial.get("content") == self.content_hash else {}
+
 
 class Screening(models.Model):
     """One run of the risk screen, with all that it takes to explain it later. It is never changed.
 
     `findings`: {rule: {"version": 1, "found": true}} of each rule that ran; `accounts`: {rule: how many others}, of
-    those that are about other accounts; `inputs`: {fact: keyed hash}, salted with this row's public id, since a plain
-    hash of a document's number could be guessed. No plan: a campaign invited, and nothing was screened.
+    those that are about other accounts; `measures`: as verification.screening.measures says;
+    `inputs`: {fact: keyed hash}, salted with this row's public id, since a plain hash of a document's number could be
+    guessed. No plan: a campaign invited, and nothing was screened.
     """
 
     class Outcome(models.TextChoices):
@@ -59,11 +89,11 @@ class Screening(models.Model):
     ran_at = models.DateTimeField(_("screened"))
     plan = models.ForeignKey(ScreenPlan, on_delete=models.PROTECT, null=True, related_name="+")
     draw = models.FloatField(_("random draw"), null=True)  # 0 to 100; null: nothing was drawn
-    sample_percent = models.PositiveSmallIntegerField(_("share chosen at random"), default=0)
     score = models.PositiveIntegerField(_("points"))
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices)
     findings = models.JSONField(default=dict)
     accounts = models.JSONField(default=dict, blank=True)
+    measures = models.JSONField(default=dict, blank=True)
     inputs = models.JSONField(default=dict, blank=True)
 
     class Meta:

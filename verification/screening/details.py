@@ -33,7 +33,6 @@ class Details:
     bank_number: str = ""
     today: str = ""
     session_within_days: int = 0
-    document_new_days: int = 0
 
     @property
     def name(self) -> str:
@@ -65,7 +64,6 @@ def details_of(seller: Seller, *, policy: Policy) -> dict[str, Any]:
         "bank_number": account.number,
         "today": database_now().astimezone(ZoneInfo(seller.user.time_zone)).date().isoformat(),
         "session_within_days": policy.offer_horizon_days,
-        "document_new_days": policy.document_new_days,
     }
 
 

@@ -9,6 +9,7 @@ from sellers.models import Seller
 from sellers.same_numbers import count_same_numbers
 from sellers.same_places import count_same_places
 from verification.screening.details import Details, details_of
+from verification.screening.thresholds import FURTHEST_DAYS, SHIPPED, Thresholds
 
 NOT_DRAWN = 100.0  # no share of sellers is larger
 
@@ -18,7 +19,7 @@ class Facts(Details):
     """Countries by ISO 3166-1 alpha-2; `draw` is a random number from 0 to 100.
 
     `links`: how many other sellers have the same, by the codes of sellers.same_numbers and sellers.same_places.
-    `newcomers`: how many others in the same networks registered within the policy's days.
+    `newcomers`: how many others in the same networks registered so many days ago, {days: how many}.
     """
 
     document_type: str
@@ -27,11 +28,10 @@ class Facts(Details):
     business_country: str
     bank_country: str
     draw: float
-    random_sample_percent: int
     rejected_before: bool = False
     links: Mapping[str, int] = field(default_factory=dict)
-    newcomers: int = 0
-    velocity_accounts_count: int = 1
+    newcomers: Mapping[int, int] = field(default_factory=dict)
+    thresholds: Thresholds = SHIPPED
 
 
 def declared_facts(seller: Seller, *, policy: Policy) -> Facts:
@@ -44,25 +44,25 @@ def declared_facts(seller: Seller, *, policy: Policy) -> Facts:
         business_country=seller.business.country,
         bank_country=seller.bank_account.country,
         draw=NOT_DRAWN,
-        random_sample_percent=policy.random_sample_percent,
         **details_of(seller, policy=policy),
     )
 
 
-def facts_of(seller: Seller, *, draw: float, rejected_before: bool, policy: Policy) -> Facts:
+def facts_of(seller: Seller, *, draw: float, rejected_before: bool, policy: Policy, thresholds: Thresholds) -> Facts:
     """Of a seller whose details are complete. Two queries for what other sellers have in common with this one."""
-    places = count_same_places(seller.user, days=policy.velocity_days)
+    places = count_same_places(seller.user, days=FURTHEST_DAYS)
     return replace(
         declared_facts(seller, policy=policy),
         draw=draw,
         rejected_before=rejected_before,
         links={**count_same_numbers(seller), "device": places.device, "network": places.network},
         newcomers=places.newcomers,
-        velocity_accounts_count=policy.velocity_accounts_count,
+        thresholds=thresholds,
     )
 
 
 def inputs_of(facts: Facts) -> dict[str, Any]:
-    """Fact by fact, but for the draw, which is no fact about the seller."""
-    values = {each.name: getattr(facts, each.name) for each in fields(facts) if each.name not in ("draw", "links")}
+    """Fact by fact, but for the draw and the plan's thresholds, which are no facts about the seller."""
+    others = ("draw", "links", "thresholds")
+    values = {each.name: getattr(facts, each.name) for each in fields(facts) if each.name not in others}
     return values | {f"same_{kind}": count for kind, count in facts.links.items()}

@@ -1,8 +1,8 @@
 """One small, versioned, pure rule.
 
 A signal keeps rule and version; its texts are looked up by them (judging.rule_of), so a rule that changes gets a new
-version and the old one moves to rules.EARLIER. So does a rule that is removed: what it found is explained for as long
-as cases are kept.
+version and the old one moves to rules/earlier.py. So does a rule that is removed: what it found is explained for as
+long as cases are kept.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from verification.screening.facts import Facts
+from verification.screening.measures import Measures
+from verification.screening.thresholds import Thresholds
 
 
 def nobody(facts: Facts) -> int:
@@ -23,6 +25,8 @@ class Rule:
 
     `points`: by the shipped plan. `accounts`: how many other accounts the finding is about. Rules with one `topic` are
     told and answered together, so that nobody can tell which of them it was. `always`: a session whatever the plan.
+    `by_measures`: what it finds in what a run kept, by other thresholds, or None if nothing of it was kept; `compares`:
+    the names of these thresholds.
     """
 
     name: str
@@ -36,6 +40,8 @@ class Rule:
     accounts: Callable[[Facts], int] = nobody
     always: bool = False
     answerable: bool = True
+    by_measures: Callable[[Measures, Thresholds], bool | None] | None = None
+    compares: tuple[str, ...] = ()
 
     @property
     def told_as(self) -> str:

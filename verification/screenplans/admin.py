@@ -50,6 +50,7 @@ class ScreenPlanAdmin(WideListAdmin):
             ("draft/", pages.begin, "draft"),
             ("<int:pk>/change/", pages.plan_page, "change"),
             ("<int:pk>/edit/", pages.draft_page, "edit"),
+            ("<int:pk>/try/", pages.try_draft, "try"),
             ("<int:pk>/propose/", pages.propose, "propose"),
             ("<int:pk>/discard/", pages.discard, "discard"),
         ]

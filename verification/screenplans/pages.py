@@ -1,11 +1,13 @@
 """Pages of a plan: what it says, its draft's form, the dry run and the proposal."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -20,13 +22,14 @@ from verification.admin_pages import draw, needs
 from verification.models import ScreenPlan
 from verification.screening.judging import rule_of
 from verification.screening.rules import SCREENED
-from verification.screenplans.forms import PlanForm, ProposeForm, SpanForm
+from verification.screening.thresholds import BOUNDS, label_of
+from verification.screenplans.forms import MEANINGS, PlanForm, ProposeForm, SpanForm
 from verification.screenplans.trial import run_trial
 
 CHANGES = {
     "to_session": gettext_lazy("no session then, a session by this plan"),
     "to_clear": gettext_lazy("a session then, none by this plan"),
-    "unknown": gettext_lazy("cannot be known: a rule that was not asked then could make the difference"),
+    "unknown": gettext_lazy("cannot be known: what was not asked or not kept then could make the difference"),
 }
 
 
@@ -45,13 +48,36 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         plan=plan,
         in_force=in_force,
         rows=_rules(plan, in_force),
+        figures=_figures(plan, in_force),
         proposal=proposal,
         may_edit=may_change and not plan.published_at and proposal is None,
         may_begin=request.user.has_perm("verification.add_screenplan") and plan == in_force,
         draft=ScreenPlan.objects.filter(published_at=None).first(),
         propose_form=ProposeForm(),
+        kept=_kept(plan),
         **_trial(request, plan, zone),
     )
+
+
+def _figures(plan: ScreenPlan, in_force: ScreenPlan) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": capfirst(label_of(name)),
+            "meaning": MEANINGS[name],
+            "value": getattr(plan.figures, name),
+            "before": getattr(in_force.figures, name),
+        }
+        for name in BOUNDS
+    ]
+
+
+def _kept(plan: ScreenPlan) -> dict[str, Any]:
+    """The newest dry run, and whether it was over what the plan says now."""
+    if not plan.trial:
+        return {}
+    days = {name: date.fromisoformat(plan.trial[name]) for name in ("since", "until")}
+    at = datetime.fromisoformat(plan.trial["at"])
+    return {**plan.trial, **days, "at": at, "is_current": bool(plan.current_trial)}
 
 
 def _rules(plan: ScreenPlan, in_force: ScreenPlan) -> list[dict[str, Any]]:
@@ -92,13 +118,28 @@ def draft_page(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("session_from", "note")}
         try:
-            plans.save_draft(plan, actor=user_of(request), weights=form.weights, **told)
+            plans.save_draft(plan, actor=user_of(request), weights=form.weights, thresholds=form.thresholds, **told)
         except DomainError as refused:
             form.add_error(None, str(refused.message))
         else:
             messages.success(request, _("The draft is saved. Try it on past cases, then propose it."))
             return _to(pk)
     return draw(request, "screenplan/form", title=_("Edit the draft"), form=form, plan=plan)
+
+
+@require_POST
+@needs("change_screenplan")
+def try_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """What it finds is kept with the draft, and the page shows it with the cases."""
+    plan, zone = get_object_or_404(ScreenPlan, pk=pk), user_of(request).time_zone
+    form = SpanForm(request.POST, today=database_now().astimezone(ZoneInfo(zone)).date())
+    if not form.is_valid():
+        messages.error(request, " ".join(str(fault) for faults in form.errors.values() for fault in faults))
+        return _to(pk)
+    days = {name: day.isoformat() for name, day in form.cleaned_data.items()}
+    found = {**days, "zone": zone, **run_trial(plan, zone=zone, **form.cleaned_data).counts}
+    response = _act(request, pk, plans.keep_trial, found=found)
+    return redirect(f"{response.url}?{urlencode(days)}#trial")
 
 
 @require_POST
@@ -115,7 +156,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("admin:verification_screenplan_changelist") if gone else response
 
 
-def _act(request: HttpRequest, pk: int, action: Callable[..., Any], **details: Any) -> HttpResponse:
+def _act(request: HttpRequest, pk: int, action: Callable[..., Any], **details: Any) -> HttpResponseRedirect:
     plan = get_object_or_404(ScreenPlan, pk=pk)
     try:
         action(plan, actor=user_of(request), **details)
@@ -124,5 +165,5 @@ def _act(request: HttpRequest, pk: int, action: Callable[..., Any], **details: A
     return _to(pk)
 
 
-def _to(pk: int) -> HttpResponse:
+def _to(pk: int) -> HttpResponseRedirect:
     return redirect("admin:verification_screenplan_change", pk)

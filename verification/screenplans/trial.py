@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from time import perf_counter
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, FloatField, Max, Q, QuerySet, Value, When
 
 from verification.models import Screening, ScreenPlan
-from verification.screening.trying import Change, Runs, Tried, try_plan
+from verification.screening.measures import DRAW
+from verification.screening.thresholds import Thresholds, thresholds_of
+from verification.screening.trying import Change, Plan, Runs, Tried, try_plan
 
 LISTED = 50
 
@@ -34,15 +37,24 @@ class Trial:
     def unknown(self) -> int:
         return self.tried.changes[Change.UNKNOWN]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        return {
+            "runs": self.tried.count,
+            "to_session": self.to_session,
+            "to_clear": self.to_clear,
+            "unknown": self.unknown,
+        }
+
 
 def run_trial(plan: ScreenPlan, *, since: date, until: date, zone: str) -> Trial:
     """Whole days in `zone`, both included. Campaigns screen nothing, so what they asked for is left out."""
     began = perf_counter()
-    screenings = _between(_start(since, zone), _start(until + timedelta(days=1), zone))
-    kinds = screenings.order_by().values_list("findings", "outcome").annotate(Count("pk"))
-    runs = [Runs(findings, outcome == Screening.Outcome.SESSION, count) for findings, outcome, count in kinds]
-    in_force = ScreenPlan.objects.in_force()
-    tried = try_plan(runs, now=in_force.weights, weights=plan.weights, session_from=plan.session_from)
+    screenings = _between(_start(since, zone), _start(until + timedelta(days=1), zone), plan.figures)
+    kinds = screenings.order_by().values(*KIND).annotate(count=Count("pk"), newest=Max("ran_at"))
+    runs = [_runs(kind) for kind in kinds]
+    judge = Plan(plan.weights, plan.session_from, plan.figures)
+    tried = try_plan(runs, now=ScreenPlan.objects.in_force().weights, plan=judge)
     cases = [(change, _newest(screenings, tried.changed[change])) for change in Change if change in tried.changed]
     return Trial(tried, cases, perf_counter() - began)
 
@@ -51,14 +63,35 @@ def _start(day: date, zone: str) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(zone))
 
 
-def _between(since: datetime, before: datetime) -> QuerySet[Screening]:
-    return Screening.objects.filter(ran_at__gte=since, ran_at__lt=before, plan__isnull=False)
+# What runs of one kind have in common.
+KIND = ("findings", "outcome", "measures", "plan__thresholds", "drawn")
+BELOW, ABOVE = 0.0, 100.0
+
+
+def _between(since: datetime, before: datetime, figures: Thresholds) -> QuerySet[Screening]:
+    """`drawn`: a draw that stands for all that lie on the same side of the share, so that runs which differ in chance
+    alone are one kind."""
+    below = When(draw__lt=figures.random_sample_percent, then=Value(BELOW))
+    drawn = Case(When(draw=None, then=None), below, default=Value(ABOVE), output_field=FloatField())
+    return Screening.objects.filter(ran_at__gte=since, ran_at__lt=before, plan__isnull=False).annotate(drawn=drawn)
+
+
+def _runs(kind: dict[str, Any]) -> Runs:
+    return Runs(
+        kind["findings"],
+        kind["outcome"] == Screening.Outcome.SESSION,
+        kind["count"],
+        kind["measures"] | {DRAW: kind["drawn"]},
+        thresholds_of(kind["plan__thresholds"]),
+        kind,
+    )
 
 
 def _newest(screenings: QuerySet[Screening], runs: Iterable[Runs]) -> list[Screening]:
+    """Of the LISTED newest each belongs to one of the LISTED kinds that were seen last: the others need no look."""
     wanted = Q()
-    for each in runs:
-        outcome = Screening.Outcome.SESSION if each.session else Screening.Outcome.CLEAR
-        wanted |= Q(findings=each.findings, outcome=outcome)
+    for each in sorted(runs, key=lambda each: each.kind["newest"], reverse=True)[:LISTED]:
+        found = {name: each.kind[name] for name in KIND if each.kind[name] is not None}
+        wanted |= Q(**found) if each.kind["drawn"] is not None else Q(draw=None, **found)
     rows = screenings.filter(wanted).select_related("case")
     return list(rows.order_by("-ran_at", "-pk")[:LISTED])

@@ -8,9 +8,10 @@ from core.approvals import confirm, withdraw
 from core.models import Approval, User
 from tests.refusals import refusal
 from tests.verification.building import find, open_case
-from verification.actions.screen_plans import discard_draft, propose_publication, save_draft, start_draft
+from verification.actions.screen_plans import discard_draft, keep_trial, propose_publication, save_draft, start_draft
 from verification.models import ScreenPlan
 from verification.plan_proposals import explain
+from verification.screening.thresholds import BOUNDS
 
 pytestmark = pytest.mark.django_db
 REFUSED = (InternalError, ProgrammingError)
@@ -21,11 +22,26 @@ def draft(lead: User) -> ScreenPlan:
     return start_draft(actor=lead)
 
 
+FOUND = {
+    "since": "2026-01-01", "until": "2026-11-20", "zone": "Europe/Berlin",
+    "runs": 90, "to_session": 3, "to_clear": 12, "unknown": 5,
+}  # fmt: skip
+
+
 def change(draft: ScreenPlan, lead: User, *, session_from: int = 100, note: str = "Too many", **points: int) -> None:
-    save_draft(draft, actor=lead, weights=draft.weights | points, session_from=session_from, note=note)
+    """Points by the names of rules, and figures by theirs."""
+    thresholds = draft.thresholds | {name: points.pop(name) for name in [*points] if name in BOUNDS}
+    weights = draft.weights | points
+    save_draft(draft, actor=lead, weights=weights, session_from=session_from, thresholds=thresholds, note=note)
+
+
+def tried(draft: ScreenPlan, lead: User) -> None:
+    draft.refresh_from_db()
+    keep_trial(draft, actor=lead, found=FOUND)
 
 
 def proposed(draft: ScreenPlan, lead: User) -> Approval:
+    tried(draft, lead)
     return propose_publication(draft, actor=lead, reason="Tried on a year.")
 
 
@@ -102,11 +118,63 @@ def test_a_discarded_draft_is_gone(draft: ScreenPlan, lead: User) -> None:
 
 
 def test_the_second_person_reads_each_change(draft: ScreenPlan, lead: User) -> None:
-    change(draft, lead, country=50, session_from=90)
+    change(draft, lead, country=50, session_from=90, document_new_days=30)
     said = " ".join(explain(proposed(draft, lead)))
+    assert "“document new days”: 14 before, 30 then." in said
     assert "Points of “country”: 100 before, 50 then." in said
     assert "Threshold of a session: 100 before, 90 then." in said
     assert "same_document" not in said
+
+
+def test_the_second_person_reads_what_a_dry_run_of_just_this_found(draft: ScreenPlan, lead: User) -> None:
+    change(draft, lead, country=50)
+    said = " ".join(explain(proposed(draft, lead)))
+    assert "over 90 runs of the screen from Thursday, January 1, 2026 to Friday, November 20, 2026" in said
+    assert "3 would have led to a session that had none, 12 to none that had one, and of 5 it cannot be known" in said
+
+
+def test_what_was_not_tried_is_not_proposed(draft: ScreenPlan, lead: User) -> None:
+    change(draft, lead, country=50)
+    with refusal("not_tried"):
+        propose_publication(draft, actor=lead, reason="It will do.")
+
+
+@pytest.mark.parametrize("changed", [{"country": 40}, {"velocity_days": 8}, {"country": 50, "session_from": 90}])
+def test_a_dry_run_is_stale_when_points_figures_or_threshold_change(
+    draft: ScreenPlan, lead: User, changed: dict[str, int]
+) -> None:
+    change(draft, lead, country=50)
+    tried(draft, lead)
+    change(draft, lead, **changed)
+    with refusal("not_tried"):
+        propose_publication(draft, actor=lead, reason="It will do.")
+
+
+def test_another_note_leaves_the_dry_run_as_it_is(draft: ScreenPlan, lead: User) -> None:
+    change(draft, lead, country=50)
+    tried(draft, lead)
+    draft.refresh_from_db()
+    change(draft, lead, country=50, note="Far too many")
+    assert propose_publication(draft, actor=lead, reason="Tried on a year.")
+
+
+def test_a_dry_run_of_what_was_changed_meanwhile_does_not_count(draft: ScreenPlan, lead: User) -> None:
+    read_before = ScreenPlan.objects.get(pk=draft.pk)
+    change(draft, lead, country=50)
+    keep_trial(read_before, actor=lead, found=FOUND)
+    with refusal("not_tried"):
+        propose_publication(draft, actor=lead, reason="It will do.")
+
+
+def test_nothing_is_tried_any_more_that_waits_or_was_published(draft: ScreenPlan, lead: User, ops: User) -> None:
+    change(draft, lead, country=50)
+    approval = proposed(draft, lead)
+    with refusal("proposed"):
+        tried(draft, lead)
+    confirm(approval, actor=ops)
+    with refusal("published"):
+        tried(draft, lead)
+    assert ScreenPlan.objects.in_force().current_trial["runs"] == 90
 
 
 def test_cases_that_were_screened_keep_the_plan_by_which_they_were(

@@ -1,6 +1,7 @@
 """Running the screen: what is kept of it, and what it asks for."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from core.models import User
 from sellers.log_ins import note_log_in
 from sellers.models import BankAccount, Business, Document, Person, Seller
 from tests.sellers.details import complete
-from tests.verification.building import open_case
+from tests.verification.building import open_case, publish_plan
 from verification.actions import cases
 from verification.actions.screening import hashes_of, read_facts
 from verification.keeping import erase
@@ -19,6 +20,7 @@ from verification.owed import lacks_session, session_asked
 from verification.reading import reasons_for_session, told_in
 from verification.screening.rules import SCREENED
 from verification.screening.rules.links import SENTENCE
+from verification.screening.thresholds import SHIPPED
 
 pytestmark = pytest.mark.django_db
 Status = Case.Status
@@ -38,6 +40,13 @@ def share(seller: Seller, other: Seller, *, document: bool = False, bank: bool =
     person.save()
     account.save()
     Business.objects.get(seller=other).delete()
+
+
+def issue_document(seller: Seller, *, days_ago: int) -> None:
+    today = date.fromisoformat(read_facts(seller, thresholds=SHIPPED).today)
+    person = Person.objects.get(seller=seller)
+    person.document_issued_on = (today - timedelta(days=days_ago)).isoformat()
+    person.save()
 
 
 def test_everything_is_kept_that_explains_the_outcome(ready: Seller) -> None:
@@ -61,17 +70,38 @@ def test_of_what_was_declared_only_keyed_hashes_are_kept(ready: Seller) -> None:
 
 def test_the_hashes_of_two_runs_cannot_be_compared(ready: Seller) -> None:
     screening = submit(ready).screenings.get()
-    facts = read_facts(ready)
+    facts = read_facts(ready, thresholds=ScreenPlan.objects.in_force().figures)
     assert hashes_of(screening, facts) == screening.inputs
     other = hashes_of(Screening(), facts)
     assert set(other.values()).isdisjoint(screening.inputs.values())
 
 
-def test_an_erasure_takes_the_hashes(ready: Seller) -> None:
+def test_what_is_compared_with_the_plans_figures_is_kept_in_days_and_counts(
+    ready: Seller, other_seller: Seller
+) -> None:
+    issue_document(ready, days_ago=20)
+    for user in (ready.user, other_seller.user):
+        note_log_in(user, agent="Firefox/128.0", address="81.2.69.142")
+    assert submit(ready).screenings.get().measures == {"document_age_days": 20, "newcomers": {"0": 1}}
+
+
+def test_what_no_plan_can_ask_about_is_not_kept(ready: Seller) -> None:
+    issue_document(ready, days_ago=90)
+    assert submit(ready).screenings.get().measures == {"document_age_days": None, "newcomers": {}}
+
+
+@pytest.mark.parametrize(("days", "found"), [(20, []), (21, ["document_too_new"])])
+def test_the_figures_are_those_of_the_plan_in_force(ready: Seller, days: int, found: list[str]) -> None:
+    issue_document(ready, days_ago=20)
+    publish_plan(document_new_days=days)
+    assert submit(ready).screenings.get().found == found
+
+
+def test_an_erasure_takes_the_hashes_and_the_measures(ready: Seller) -> None:
     case = submit(ready)
     erase(ready)
     screening = case.screenings.get()
-    assert (screening.inputs, screening.outcome) == ({}, "clear")
+    assert (screening.inputs, screening.measures, screening.outcome) == ({}, {}, "clear")
 
 
 def test_what_another_account_has_too_is_a_question_and_asks_for_no_session(
@@ -114,11 +144,11 @@ def test_an_earlier_rejection_alone_asks_for_no_session(ready: Seller) -> None:
 
 def test_a_plan_can_make_a_rule_count_for_nothing(ready: Seller, lead: User) -> None:
     BankAccount.objects.filter(seller=ready).update(country="FR")
-    ScreenPlan.objects.create(number=2, weights={"country": 0}, published_at="2026-11-01T00:00Z")
+    plan = publish_plan(weights={"country": 0})
     case = submit(ready)
     assert (case.status, case.screenings.get().found) == (Status.DOCUMENT_REVIEW, ["country"])
     assert not case.signals.exists()
-    assert case.screenings.get().plan.number == 2
+    assert case.screenings.get().plan == plan
 
 
 def sent_again(case: Case) -> Case:
@@ -135,13 +165,9 @@ def test_a_stricter_plan_is_asked_when_documents_are_sent_again(
 ) -> None:
     share(ready, other_seller, document=True)
     case = submit(ready)
-    ScreenPlan.objects.create(
-        number=2, weights={"same_document": 60}, session_from=61, published_at="2026-11-01T00:00Z"
-    )
+    publish_plan(weights={"same_document": 60}, session_from=61)
     assert sent_again(case).status == Status.DOCUMENT_REVIEW
-    ScreenPlan.objects.create(
-        number=3, weights={"same_document": 60}, session_from=60, published_at="2026-11-01T00:00Z"
-    )
+    publish_plan(weights={"same_document": 60}, session_from=60)
     case = sent_again(case)
     assert case.status == Status.SESSION_NEEDED
     assert [run.draw is None for run in case.screenings.all()] == [False, True, True]

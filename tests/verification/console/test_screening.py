@@ -8,10 +8,10 @@ from django.urls import reverse
 from core.policy import publish_policy
 from sellers.models import BankAccount, Person
 from tests.answers import words_of
-from tests.verification.building import document_case, find
+from tests.verification.building import document_case, find, publish_plan
 from verification.actions import cases
 from verification.actions.answering import answer_signal
-from verification.models import Case, ScreenPlan
+from verification.models import Case
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def client(lead, log_in):
 def test_it_says_rules_versions_points_threshold_and_draw(screened, client):
     page = words_of(client.get(page_of(screened)))
     assert "It came to 100 points; from 100 on a session is needed." in page
-    assert "Judged by plan 1" in page
+    assert f"Judged by plan {screened.screenings.get().plan.number}" in page
     assert f"Drawn at random: {screened.screenings.get().draw:.2f} of 100. No share was a random" in page
     assert "country, version 1 Business, issuing and bank country are not one." in page
     assert "belong together? found 100 –" in page
@@ -43,7 +43,7 @@ def test_it_says_rules_versions_points_threshold_and_draw(screened, client):
 
 
 def test_it_says_below_which_draw_it_would_have_been_a_random_sample(screened, client):
-    screened.screenings.update(draw=12.5, sample_percent=7)
+    screened.screenings.update(draw=12.5, plan=publish_plan(random_sample_percent=7))
     assert "Drawn at random: 12.50 of 100. Below 7 it would be a random sample." in words_of(
         client.get(page_of(screened))
     )
@@ -58,10 +58,10 @@ def test_it_says_whether_todays_details_are_still_the_same(screened, client):
 
 
 def test_points_are_those_of_then(screened, client):
-    ScreenPlan.objects.create(number=2, weights={"country": 1}, published_at="2026-11-01T00:00Z")
+    publish_plan(weights={"country": 1})
     page = words_of(client.get(page_of(screened)))
     assert "belong together? found 100 –" in page
-    assert "Judged by plan 1" in page
+    assert f"Judged by plan {screened.screenings.get().plan.number}" in page
 
 
 def test_an_erased_seller_is_said_to_be(screened, client):
@@ -132,10 +132,23 @@ def test_after_a_change_of_the_key_nothing_is_called_another(screened, client, m
 
 
 def test_the_figures_are_those_of_then(screened, client, ops):
-    said = "a document is new for 14 days; 5 accounts of one network in 7 days are many."
-    assert said in words_of(client.get(page_of(screened)))
-    publish_policy({"velocity_days": 30, "document_new_days": 3}, actor=ops, note="test")
-    assert said in words_of(client.get(page_of(screened)))
+    said = "By that plan a document is new for 14 days, and 5 accounts of one network in 7 days are many."
+    policy = "By the policy of then a session could take place within 14 days."
+    assert f"{said} {policy}" in words_of(client.get(page_of(screened)))
+    publish_plan(velocity_days=30, document_new_days=3)
+    publish_policy({"offer_horizon_days": 30}, actor=ops, note="test")
+    assert f"{said} {policy}" in words_of(client.get(page_of(screened)))
+
+
+def test_it_says_what_was_measured_and_nothing_of_it_once_it_is_erased(screened, client):
+    measures = {"document_age_days": 9, "newcomers": {"1": 2, "8": 4}}
+    screened.screenings.update(measures=measures)
+    page = words_of(client.get(page_of(screened)))
+    assert "issued 9 days before. 2 other accounts were registered from the seller's networks within 7 days." in page
+    screened.screenings.update(measures={**measures, "document_age_days": None})
+    assert "is not known, or it was 90 days before or more." in words_of(client.get(page_of(screened)))
+    screened.screenings.update(measures={})
+    assert "other accounts were registered" not in words_of(client.get(page_of(screened)))
 
 
 def document_case_of(ready):

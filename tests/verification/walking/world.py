@@ -19,7 +19,7 @@ from scheduling.room.actions.staying import touch
 from sellers.models import Document, Seller
 from tests.sellers import samples
 from tests.sellers.details import complete
-from tests.verification.building import code_sent, manager_of, show
+from tests.verification.building import code_sent, manager_of, publish_plan, show
 from verification.actions.challenges import compare_code
 from verification.actions.reviews import judge, save_check
 from verification.life import At, By, state_of
@@ -167,7 +167,7 @@ class World:
             upload(document, actor=self.user("seller"), content=samples.jpeg())
 
     def screen_asks(self, for_session: bool) -> None:
-        self.figures(random_sample_percent=100 * for_session)
+        publish_plan(random_sample_percent=100 * for_session)
 
     def figures(self, **figures: int) -> None:
         newest = PolicyVersion.objects.order_by("-number").first()

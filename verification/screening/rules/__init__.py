@@ -6,6 +6,7 @@ from verification.screening.rules import (
     businesses,
     countries,
     documents,
+    earlier,
     history,
     links,
     said,
@@ -25,5 +26,4 @@ SCREENED = [
     *links.LINKED,
     *sample.RULES,
 ]
-EARLIER: list[Rule] = []  # former versions, and rules that were removed: Rule(name, version, never, …)
-ALL = [*SCREENED, *said.RULES, *EARLIER]
+ALL: list[Rule] = [*SCREENED, *said.RULES, *earlier.RULES]

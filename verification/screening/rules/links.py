@@ -9,7 +9,9 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 
 from verification.screening.facts import Facts
+from verification.screening.measures import NEWCOMERS, Measures, measures_of, newcomers_in
 from verification.screening.rule import Rule
+from verification.screening.thresholds import Thresholds
 
 TOPIC = "question"
 SENTENCE = _(
@@ -44,7 +46,13 @@ PLACES = ("same_device", "same_network", "many_newcomers")
 
 
 def _newcomers(facts: Facts) -> int:
-    return facts.newcomers
+    return newcomers_in(measures_of(facts), facts.thresholds)
+
+
+def are_many(measures: Measures, thresholds: Thresholds) -> bool | None:
+    if NEWCOMERS not in measures:
+        return None
+    return newcomers_in(measures, thresholds) >= thresholds.velocity_accounts_count
 
 
 LINKED = [
@@ -59,13 +67,15 @@ LINKED = [
     _link("network", "network", 10, "From where do you log in? An office, a provider, a hotel?"),
     Rule(
         name="many_newcomers",
-        version=1,
-        finds=lambda facts: facts.newcomers >= facts.velocity_accounts_count,
+        version=2,
+        finds=lambda facts: bool(are_many(measures_of(facts), facts.thresholds)),
         reason=SENTENCE,
-        internal="Many accounts were registered from the same network within the policy's days.",
+        internal="Many accounts were registered from the same network within few days, as the plan counts both.",
         points=40,
         question="Did somebody help you to register? Did they ask you to open the account for them?",
         topic=TOPIC,
         accounts=_newcomers,
+        by_measures=are_many,
+        compares=("velocity_accounts_count", "velocity_days"),
     ),
 ]

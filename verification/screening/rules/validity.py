@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from verification import validity
 from verification.screening.details import day_of
 from verification.screening.facts import Facts
+from verification.screening.measures import AGE, Measures, measures_of
 from verification.screening.rule import Rule
+from verification.screening.thresholds import Thresholds
 
 
 def has_expired(facts: Facts) -> bool:
@@ -22,9 +24,10 @@ def expires_before_session(facts: Facts) -> bool:
     )
 
 
-def is_too_new(facts: Facts) -> bool:
-    issued, today = day_of(facts.issued_on), day_of(facts.today)
-    return today is not None and validity.is_too_new(issued, on=today, days=facts.document_new_days)
+def is_too_new(measures: Measures, thresholds: Thresholds) -> bool | None:
+    if AGE not in measures:
+        return None
+    return validity.is_too_new(measures[AGE], days=thresholds.document_new_days)
 
 
 RULES = [
@@ -51,14 +54,16 @@ RULES = [
     ),
     Rule(
         "document_too_new",
-        1,
-        is_too_new,
+        2,
+        lambda facts: bool(is_too_new(measures_of(facts), facts.thresholds)),
         _(
             "Your identity document was issued only a short time ago. That is often so, and there is nothing wrong "
             "with it: we only ask what document you had before."
         ),
-        "Issued less than the policy's days before the submission. Most new ones are right; forged ones are new.",
+        "Issued fewer days before the submission than the plan says. Most new ones are right; forged ones are new.",
         points=30,
         question="Which document did you have before, and why did you get a new one?",
+        by_measures=is_too_new,
+        compares=("document_new_days",),
     ),
 ]

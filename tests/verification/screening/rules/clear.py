@@ -14,7 +14,6 @@ CLEAR = Facts(
     business_country="DE",
     bank_country="DE",
     draw=NOT_DRAWN,
-    random_sample_percent=5,
     given_name="Erika",
     family_name="Mustermann",
     birth_date="1964-08-12",
@@ -31,7 +30,6 @@ CLEAR = Facts(
     bank_number="DE89 3704 0044 0532 0130 00",
     today="2026-11-23",
     session_within_days=14,
-    document_new_days=14,
 )
 BRITISH = {"business_country": "GB", "bank_country": "GB", "bank_number": "GB29NWBK60161331926819"}
 CHINESE = {
