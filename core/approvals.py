@@ -1,7 +1,9 @@
 """Steps that take two people (R31): one proposes, another confirms, and only then it is done.
 
 An app registers each kind of step in its apps.py. Proposing and confirming need the kind's permission; nobody confirms
-or declines what they proposed themselves.
+or declines what they proposed themselves, and nobody proposes, decides or reads what is about their own account.
+
+Whatever a step is about is locked before its approval, here as in the actions that propose.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -29,12 +31,35 @@ BATCH = 100
 @dataclass(frozen=True)
 class Kind:
     """`carry_out(approval, actor)` does the step, in the transaction that confirms it; a DomainError of it leaves
-    everything as it was. `explain(approval)` says in sentences what exactly will happen."""
+    everything as it was. `explain(approval)` says in sentences what exactly will happen.
+
+    It is about a row of `model`. `account`: the lookup from there to whoever's account it is; "" where it is nobody's.
+    `lock(public_id)` locks the row and what its own actions lock before it; without one, the row alone is locked.
+    """
 
     label: str | Promise
     permission: str
     carry_out: Callable[[Approval, User], Any]
     explain: Callable[[Approval], Sequence[str]]
+    model: type[Model]
+    account: str
+    lock: Callable[[str], object] | None = None
+
+    def of(self, user: User) -> QuerySet[Any, Any]:
+        """The public ids of what is about this person's own account."""
+        rows = self.model._default_manager
+        return (rows.filter(**{self.account: user.pk}) if self.account else rows.none()).values("public_id")
+
+    def owners(self, subject: str) -> QuerySet[Any, Any]:
+        """The ids of the users whose account it is about."""
+        rows = self.model._default_manager.filter(public_id=subject)
+        return rows.values(self.account) if self.account else rows.none().values("pk")
+
+    def lock_subject(self, subject: str) -> None:
+        if self.lock:
+            self.lock(subject)
+        else:
+            self.model._default_manager.select_for_update().filter(public_id=subject).first()
 
 
 _kinds: dict[str, Kind] = {}
@@ -48,8 +73,11 @@ def register(
     carry_out: Callable[[Approval, User], Any],
     *,
     explain: Callable[[Approval], Sequence[str]],
+    model: type[Model],
+    account: str,
+    lock: Callable[[str], object] | None = None,
 ) -> None:
-    _kinds[kind] = Kind(label, permission, carry_out, explain)
+    _kinds[kind] = Kind(label, permission, carry_out, explain, model, account, lock)
 
 
 def listen(listener: Callable[[Approval], None]) -> None:
@@ -63,19 +91,37 @@ def kind_of(approval: Approval) -> Kind:
 
 
 def visible_to(user: User) -> QuerySet[Approval]:
-    """What this user may confirm, or has proposed."""
+    """What this user may confirm, or has proposed; nothing that is about their own account."""
     mine = [kind for kind, registered in _kinds.items() if user.has_perm(registered.permission)]
-    return Approval.objects.filter(Q(kind__in=mine) | Q(proposed_by=user, kind__in=_kinds))
+    shown = Approval.objects.filter(Q(kind__in=mine) | Q(proposed_by=user, kind__in=_kinds))
+    return shown.exclude(_about(user))
+
+
+def ids_about(user: User) -> set[str]:
+    """The public ids of all that is or was proposed about this person's own account."""
+    return set(Approval.objects.filter(_about(user)).values_list("public_id", flat=True))
+
+
+def _about(user: User) -> Q:
+    about = Q(pk__in=[])
+    for name, kind in _kinds.items():
+        if kind.account:
+            about |= Q(kind=name, subject__in=kind.of(user))
+    return about
 
 
 def confirmers_of(approval: Approval) -> QuerySet[User]:
-    return staff_with(kind_of(approval).permission).exclude(pk=approval.proposed_by_id)
+    kind = kind_of(approval)
+    others = staff_with(kind.permission).exclude(pk=approval.proposed_by_id)
+    return others.exclude(pk__in=kind.owners(approval.subject))
 
 
 @transaction.atomic
 def propose(kind: str, subject: Subject, *, actor: User, reason: str, data: dict[str, Any] | None = None) -> Approval:
-    """DomainError: "not_allowed", "no_reason", "already_proposed"."""
+    """DomainError: "not_allowed", "own_account", "no_reason", "already_proposed"."""
+    _kinds[kind].lock_subject(subject.public_id)
     _refuse_without_permission(_kinds[kind], actor)
+    _refuse_own(_kinds[kind], subject.public_id, actor)
     if not reason.strip():
         raise DomainError("no_reason", _("Say why: whoever confirms it has to know."))
     for overdue in Approval.objects.filter(kind=kind, subject=subject.public_id, expires_at__lte=Now()):
@@ -136,7 +182,7 @@ def expire_approvals() -> int:
 @transaction.atomic
 def _expire(approval: Approval) -> bool:
     """Two sweeps, or a sweep and a person, may come here at once."""
-    locked = Approval.objects.select_for_update().get(pk=approval.pk)
+    locked = _locked(approval)
     if locked.status != Status.PROPOSED:
         return False
     _end(locked, Status.EXPIRED, None)
@@ -144,17 +190,18 @@ def _expire(approval: Approval) -> bool:
 
 
 def _lock_to_decide(approval: Approval, actor: User) -> Approval:
-    """DomainError: "same_person", "not_allowed", "not_open"."""
+    """DomainError: "same_person", "not_allowed", "own_account", "not_open"."""
     approval = _lock(approval)
     if approval.proposed_by_id == actor.pk:
         raise DomainError("same_person", _("You proposed it yourself: somebody else has to decide."))
     _refuse_without_permission(kind_of(approval), actor)
+    _refuse_own(kind_of(approval), approval.subject, actor)
     return approval
 
 
 def _lock(approval: Approval) -> Approval:
     """DomainError "not_open"."""
-    locked = Approval.objects.select_for_update().get(pk=approval.pk)
+    locked = _locked(approval)
     if locked.status != Status.PROPOSED:
         raise DomainError(
             "not_open", _("This is settled already: %(status)s.") % {"status": locked.get_status_display()}
@@ -164,9 +211,20 @@ def _lock(approval: Approval) -> Approval:
     return locked
 
 
+def _locked(approval: Approval) -> Approval:
+    """After what it is about: whoever changes that locks it before they look for approvals of it."""
+    kind_of(approval).lock_subject(approval.subject)
+    return Approval.objects.select_for_update().get(pk=approval.pk)
+
+
 def _refuse_without_permission(kind: Kind, actor: User) -> None:
     if not actor.has_perm(kind.permission):
         raise DomainError("not_allowed", _("Your role does not include this step."))
+
+
+def _refuse_own(kind: Kind, subject: str, actor: User) -> None:
+    if kind.owners(subject).filter(**{kind.account or "pk": actor.pk}).exists():
+        raise DomainError("own_account", _("This is about your own account: somebody else has to decide about it."))
 
 
 def _end(approval: Approval, status: Approval.Status, actor: User | None) -> None:

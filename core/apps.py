@@ -25,6 +25,8 @@ class CoreConfig(AppConfig):
             "core.change_user",
             accounts.grant_rights,
             explain=accounts.explain_grant,
+            model=accounts.User,
+            account="pk",
         )
         post_migrate.connect(synchronise_roles)
         post_migrate.connect(open_after_migrate, sender=self)

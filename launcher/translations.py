@@ -73,6 +73,7 @@ STAFF = (
     "sellers/rights/registering.py",
     "sellers/rights/report.py",
     "sellers/rights/holding.py",
+    "sellers/hiding.py",
     "sellers/same_numbers.py",
     "sellers/grounds.py",
     "sellers/why.py",

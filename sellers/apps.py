@@ -10,10 +10,11 @@ class SellersConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.models import Authenticator
 
+        from audit import hiding as closed_events
         from audit import subjects, words
         from core.keys import holders
         from messaging.purposes import register
-        from sellers import audited, factor_secrets, messages, models, same_numbers
+        from sellers import audited, factor_secrets, hiding, messages, models, same_numbers
         from sellers.company import gate
         from sellers.company import messages as company_messages
         from sellers.log_ins import listen
@@ -24,6 +25,7 @@ class SellersConfig(AppConfig):
         subjects.register(*audited.KINDS)
         subjects.register_search(audited.sellers_called)
         subjects.register_reasons(audited.reasons_of)
+        closed_events.register(hiding.own_subjects)
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *company_messages.PURPOSES)
         register_rights()

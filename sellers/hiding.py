@@ -1,9 +1,14 @@
-"""Sellers whose pages in the admin are closed to somebody for a while, by what upper apps know."""
+"""Sellers whose pages in the admin are closed to somebody: their own account always, others for a while, by what upper
+apps know."""
 
 from collections.abc import Callable
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from audit.subjects import subjects_of
+from core.approvals import ids_about
+from core.errors import DomainError
 from core.models import User
 from sellers.models import Seller
 
@@ -15,6 +20,19 @@ def register(hidden: Callable[[User], QuerySet[Seller]]) -> None:
 
 
 def open_to(user: User, sellers: QuerySet[Seller]) -> QuerySet[Seller]:
+    sellers = sellers.exclude(user=user)
     for hidden in _hidden:
         sellers = sellers.exclude(pk__in=hidden(user))
     return sellers
+
+
+def own_subjects(user: User) -> set[str]:
+    """In the log: the public ids of a reader's own account as a seller, and of what is proposed about it."""
+    own = Seller.objects.filter(user=user).values_list("public_id", flat=True).first()
+    return subjects_of(own) | ids_about(user) if own else set()
+
+
+def refuse_own(seller: Seller, actor: User) -> None:
+    """Whoever of the staff is a seller too does nothing about that account from the staff's pages."""
+    if seller.user_id == actor.pk:
+        raise DomainError("own_account", _("This is your own account: somebody else has to decide about it."))

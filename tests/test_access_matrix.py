@@ -16,6 +16,7 @@ from django.urls import get_resolver, resolve
 from django.urls.resolvers import URLPattern
 
 from core import approvals
+from core.models import User
 from scheduling.room.members import Close
 from scheduling.room.routing import websocket_urlpatterns
 from tests import access_matrix as matrix
@@ -100,7 +101,7 @@ def routes_of(patterns: Any, before: str = "") -> Iterator[str]:
 
 @pytest.fixture
 def world(make_seller: Any, log_in: Any, monkeypatch: Any) -> World:
-    step = approvals.Kind("A step", "scheduling.view_capacityalarm", lambda *_: None, lambda _: [])
+    step = approvals.Kind("A step", "scheduling.view_capacityalarm", lambda *_: None, lambda _: [], User, "")
     monkeypatch.setitem(approvals._kinds, "test", step)
     return make_world(make_seller, log_in)
 

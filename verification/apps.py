@@ -40,6 +40,7 @@ class VerificationConfig(AppConfig):
         from verification import keeping as verification_keeping
         from verification.actions import uncertified
         from verification.actions.announcements import PUBLISH, publish_proposed
+        from verification.actions.carrying_out import lock_named
         from verification.actions.hearing import settle_lifts
         from verification.actions.measures import IMPOSE, LIFT, drop_unconfirmed, impose_measure, lift_measure
         from verification.actions.reviews import forget_outcome
@@ -50,6 +51,7 @@ class VerificationConfig(AppConfig):
         from verification.announcement_proposals import explain
         from verification.asked import documents_due_on
         from verification.measures.pages import panel_of
+        from verification.models import Announcement, Measure, ScreenPlan, SuspensionBatch
         from verification.reasons import version_in_use
         from verification.suspicions import subjects_hidden_from
 
@@ -67,6 +69,8 @@ class VerificationConfig(AppConfig):
             "verification.publish_announcement",
             publish_proposed,
             explain=explain,
+            model=Announcement,
+            account="",
         )
         approvals.register(
             uncertified.SUSPEND,
@@ -74,6 +78,8 @@ class VerificationConfig(AppConfig):
             "verification.suspend_uncertified",
             uncertified.suspend_confirmed,
             explain=uncertified.explain,
+            model=SuspensionBatch,
+            account="certifications__seller__user",
         )
         approvals.register(
             PUBLISH_PLAN,
@@ -81,6 +87,8 @@ class VerificationConfig(AppConfig):
             "verification.publish_screenplan",
             publish_plan,
             explain=plan_proposals.explain,
+            model=ScreenPlan,
+            account="",
         )
         approvals.register(
             IMPOSE,
@@ -88,6 +96,9 @@ class VerificationConfig(AppConfig):
             MAY_MEASURE,
             impose_measure,
             explain=measure_proposals.explain_imposing,
+            model=Measure,
+            account="seller__user",
+            lock=lock_named,
         )
         approvals.register(
             LIFT,
@@ -95,6 +106,9 @@ class VerificationConfig(AppConfig):
             MAY_MEASURE,
             lift_measure,
             explain=measure_proposals.explain_lifting,
+            model=Measure,
+            account="seller__user",
+            lock=lock_named,
         )
         approvals.listen(drop_unconfirmed)
         approvals.listen(settle_lifts)

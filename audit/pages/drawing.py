@@ -56,7 +56,10 @@ def reader(request: HttpRequest) -> Any:
 
 def closed() -> str:
     """Why something of the log does not open to a reader now."""
-    return _("It belongs to a suspicion of fraud that you may have to answer: it is open to you once that is answered.")
+    return _(
+        "It belongs to your own account, or to something that you may have to decide without knowing it: that is open "
+        "to you once it is decided."
+    )
 
 
 def refuse_hidden(request: HttpRequest) -> HttpResponse:

@@ -23,6 +23,7 @@ from core.errors import DomainError
 from core.models import Approval, StrayFile, User
 from core.times import format_moment
 from sellers.grounds import state_reason
+from sellers.hiding import open_to
 from sellers.models import ErasureRequest, Export, LegalHold, Retention, Seller
 from sellers.rights.erasing import obstacles_to, propose_erasure
 from sellers.rights.exports import open_export, propose_copy
@@ -91,7 +92,8 @@ class RightsOfSeller(ReadOnlyAdmin):
         user = user_of(request)
         if not user.has_perm("sellers.view_legalhold"):
             raise PermissionDenied
-        seller = get_object_or_404(Seller.objects.select_related("user", "business"), pk=pk)
+        sellers = open_to(user, Seller.objects.select_related("user", "business"))
+        seller = get_object_or_404(sellers, pk=pk)
         hold = standing_hold(seller)
         about = [seller.public_id, hold.public_id if hold else ""]
         context = {
@@ -116,7 +118,7 @@ class RightsOfSeller(ReadOnlyAdmin):
         permission, act = ACTS[name]
         if not request.user.has_perm(permission):
             raise PermissionDenied
-        seller = get_object_or_404(Seller, pk=pk)
+        seller = get_object_or_404(open_to(user_of(request), Seller.objects.all()), pk=pk)
         try:
             act(seller, user_of(request), request.POST.get("text", "")[:1000])
         except DomainError as refused:
@@ -135,7 +137,8 @@ class OfSeller(ReadOnlyAdmin):
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("seller__business")
+        others = super().get_queryset(request).exclude(seller__user=user_of(request))
+        return others.select_related("seller__business")
 
     @admin.display(description=gettext_lazy("seller"))
     def of(self, row: Any) -> SafeString:
@@ -197,7 +200,7 @@ class ExportAdmin(OfSeller):
     def _download(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm("sellers.export_seller"):
             raise PermissionDenied
-        export = get_object_or_404(Export.objects.select_related("seller"), pk=pk, by_letter=True)
+        export = get_object_or_404(self.get_queryset(request), pk=pk, by_letter=True)
         back, user = reverse("admin:sellers_seller_rights", args=[export.seller_id]), user_of(request)
         if not has_fresh_second_factor(request):
             return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")

@@ -16,6 +16,7 @@ from core.models import Approval, User
 from core.policy import current_policy
 from messaging.outbox import queue_message
 from sellers.grounds import Ground
+from sellers.hiding import refuse_own
 from sellers.models import Export, Seller
 from sellers.rights.bundle import make_bundle
 
@@ -113,8 +114,10 @@ def _finish(export: Export, file: str, size: int) -> None:
 def open_export(export: Export, *, actor: User, ground: Ground | None = None) -> bytes:
     """The ZIP; each look is an event. `ground`: of staff; None: it is the seller's own.
 
-    DomainError "not_ready" before it is made and after its days.
+    DomainError: "not_ready" before it is made and after its days; "own_account".
     """
+    if ground:
+        refuse_own(export.seller, actor)
     days = timedelta(days=current_policy().export_kept_days)
     if export.status != Export.Status.READY or export.made_at is None or export.made_at + days <= database_now():
         raise DomainError("not_ready", _("This copy is not there (any more). You can ask for another one."))

@@ -8,6 +8,7 @@ from core.approvals import propose
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import Approval, User
+from sellers.hiding import refuse_own
 from sellers.models import LegalHold, Seller
 
 RELEASE = "hold.release"
@@ -27,7 +28,11 @@ def lock_holds(*, to_place: bool) -> None:
 
 @transaction.atomic
 def place_hold(seller: Seller, *, actor: User, reason: str) -> LegalHold:
-    """From its commit on nothing of the seller is removed. DomainError: "no_reason", "erased", "held"."""
+    """From its commit on nothing of the seller is removed.
+
+    DomainError: "own_account", "no_reason", "erased", "held".
+    """
+    refuse_own(seller, actor)
     lock_holds(to_place=True)
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
     if not reason.strip():

@@ -6,6 +6,7 @@ from audit import holds
 from core import approvals
 from messaging import purposes
 from sellers import keeping
+from sellers.models import LegalHold, Seller
 from sellers.rights import classes, erasers, erasing, explaining, exporting, exports, holding, messages, sections
 
 
@@ -23,6 +24,8 @@ def register_rights() -> None:
         "sellers.add_legalhold",
         holding.release_hold,
         explain=explaining.release,
+        model=LegalHold,
+        account="seller__user",
     )
     approvals.register(
         erasing.ERASURE,
@@ -30,6 +33,8 @@ def register_rights() -> None:
         "sellers.erase_seller",
         erasing.carry_out_erasure,
         explain=explaining.erasure,
+        model=Seller,
+        account="user",
     )
     approvals.register(
         exports.COPY,
@@ -37,4 +42,6 @@ def register_rights() -> None:
         "sellers.export_seller",
         exports.make_copy,
         explain=explaining.copy,
+        model=Seller,
+        account="user",
     )

@@ -10,6 +10,7 @@ from core.models import User
 from core.policy import current_policy
 from core.times import end_of_day
 from messaging.outbox import queue_message
+from sellers.hiding import refuse_own
 from sellers.models import ErasureRequest, Seller
 from sellers.rights.erasing import refuse_unless_erasable
 
@@ -43,7 +44,8 @@ def withdraw_request(request: ErasureRequest, *, actor: User) -> None:
 
 @transaction.atomic
 def refuse_request(request: ErasureRequest, *, actor: User, answer: str) -> None:
-    """`answer` is what the seller reads: why not, and for how long. DomainError "no_reason"."""
+    """`answer` is what the seller reads: why not, and for how long. DomainError: "own_account", "no_reason"."""
+    refuse_own(request.seller, actor)
     if not answer.strip():
         raise DomainError("no_reason", _("Say why it is refused, and for how long: the seller reads it."))
     request = _answer(request, Status.REFUSED, answer.strip())

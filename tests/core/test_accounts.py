@@ -127,7 +127,7 @@ def test_nobody_confirms_rights_of_their_own(administrator: User, second: User) 
     step = propose(GRANT, second, actor=administrator, reason=WHY, data={"roles": [LEAD]})
     with pytest.raises(DomainError) as refused:
         confirm(step, actor=second)
-    assert refused.value.code == "own_rights"
+    assert refused.value.code == "own_account"
     assert roles_of(second) == {ADMINISTRATOR}
 
 

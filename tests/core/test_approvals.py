@@ -29,7 +29,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         carried_out.append(f"{approval.subject} by {actor.email}")
 
     kind = approvals.Kind(
-        "Turn it on", "scheduling.view_capacityalarm", carry_out, lambda approval: ["It is turned on."]
+        "Turn it on", "scheduling.view_capacityalarm", carry_out, lambda approval: ["It is turned on."], User, "pk"
     )
     monkeypatch.setitem(approvals._kinds, "test", kind)
     return carried_out
@@ -97,8 +97,10 @@ def test_only_one_is_open_for_a_step_and_a_subject(proposed: Approval, lead: Use
     assert propose("test", support, actor=lead, reason="Now.").status == Status.PROPOSED
 
 
-def test_it_is_proposed_and_declined_for_a_reason_only(proposed: Approval, done: list[str], lead: User) -> None:
-    assert refusal_of(propose, "test", lead, actor=lead, reason="  ") == "no_reason"
+def test_it_is_proposed_and_declined_for_a_reason_only(
+    proposed: Approval, done: list[str], lead: User, ops: User
+) -> None:
+    assert refusal_of(propose, "test", ops, actor=lead, reason="  ") == "no_reason"
     assert refusal_of(decline, proposed, actor=lead, reason="") == "no_reason"
     decline(proposed, actor=lead, reason="It is warm.")
     declined = Approval.objects.get(pk=proposed.pk)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from verification.actions.beginning_again import begin_again, stand_again
 from verification.actions.moving import lock
 from verification.limits import may_follow, measures_in_effect, status_under, status_without
 from verification.measure_days import told_too_late
-from verification.models import Measure
+from verification.models import Case, Measure
 
 logger = logging.getLogger(__name__)
 
@@ -155,11 +156,31 @@ def lock_seller(seller: Seller) -> Seller:
     return Seller.objects.select_for_update(of=("self",)).select_related("user").get(pk=seller.pk)
 
 
+class _CaseBegan(Exception):
+    """While others waited for its seller, the measure took effect."""
+
+
 def lock_measure(measure: Measure) -> Measure:
-    """Its case, its seller and itself, in this order, as whoever decides locks them."""
-    if measure.case:
-        lock(measure.case)
+    """Its case, its seller and itself, in this order, as whoever decides locks them; an approval of it comes after.
+    An undone approval begins its case as it takes effect: where that happened meanwhile, what is locked is let go, and
+    locked again with the case before all.
+    """
+    while True:
+        case = Case.objects.filter(measure=measure.pk).first()
+        with suppress(_CaseBegan), transaction.atomic():
+            return _lock_after(case, measure)
+
+
+def _lock_after(case: Case | None, measure: Measure) -> Measure:
+    if case:
+        lock(case)
     seller = lock_seller(measure.seller)
     measure = Measure.objects.select_for_update(of=("self",)).select_related("case").get(pk=measure.pk)
+    if measure.case and case is None:
+        raise _CaseBegan
     measure.seller = seller
     return measure
+
+
+def lock_named(public_id: str) -> Measure:
+    return lock_measure(Measure.objects.select_related("seller").get(public_id=public_id))

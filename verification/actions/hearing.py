@@ -14,7 +14,7 @@ from messaging.outbox import queue_message
 from sellers.actions import take_rejection_back
 from sellers.models import Document
 from verification.actions.appeals import record_appeal
-from verification.actions.carrying_out import lock_measure
+from verification.actions.carrying_out import lock_measure, lock_named
 from verification.actions.contests import checked
 from verification.actions.measures import LIFT
 from verification.actions.moving import lock, move, turn
@@ -132,7 +132,7 @@ def settle_lifts(approval: Approval) -> None:
     found = approval.data.get("appeal")
     if approval.kind != LIFT or found is None or approval.status == Approval.Status.PROPOSED:
         return
-    measure = lock_measure(Measure.objects.get(public_id=approval.subject))
+    measure = lock_named(approval.subject)
     appeal = _locked().get(public_id=found)
     if not appeal.waits_for_second or appeal.assigned_to is None:  # withdrawn meanwhile
         return

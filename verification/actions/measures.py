@@ -19,12 +19,14 @@ from core.roles import MAY_MEASURE
 from core.times import end_of_day
 from messaging.models import Message
 from messaging.outbox import queue_message
+from sellers.hiding import refuse_own
 from sellers.models import Seller
 from verification.actions.carrying_out import (
     WAITS_FOR_CASE,
     drop,
     end_measure,
     lock_measure,
+    lock_named,
     lock_seller,
     refuse_over,
     take_effect,
@@ -59,7 +61,7 @@ def propose_measure(seller: Seller, *, actor: User, proposal: Proposal) -> Measu
     """A second person confirms it (core.approvals). DomainError: "not_allowed", "own_account", "not_possible",
     "case_open", "no_ground", "no_evidence", "not_new", "no_last_day", "no_exception", and as propose()."""
     seller = lock_seller(seller)
-    _refuse_own(seller, actor)
+    _refuse_not_theirs(seller, actor)
     _refuse_impossible(seller, proposal.kind)
     _refuse_unfounded(seller, proposal)
     fields = asdict(proposal)
@@ -74,9 +76,8 @@ def propose_measure(seller: Seller, *, actor: User, proposal: Proposal) -> Measu
     return measure
 
 
-def _refuse_own(seller: Seller, actor: User) -> None:
-    if seller.user_id == actor.pk:
-        raise DomainError("own_account", _("This is your own account: somebody else has to decide about it."))
+def _refuse_not_theirs(seller: Seller, actor: User) -> None:
+    refuse_own(seller, actor)
     if not actor.has_perm(MAY_MEASURE):
         raise DomainError("not_allowed", _("Your role does not include this step."))
 
@@ -127,10 +128,9 @@ def _end_of(day: date, seller: Seller) -> datetime:
 
 
 def impose_measure(approval: Approval, actor: User) -> None:
-    """What a confirmed IMPOSE does: the seller is told, or it takes effect at once. DomainError: "not_allowed",
-    "own_account", "not_possible", "case_open", "no_last_day"."""
-    measure = lock_measure(Measure.objects.get(public_id=approval.subject))
-    _refuse_own(measure.seller, actor)
+    """What a confirmed IMPOSE does: the seller is told, or it takes effect at once. DomainError: "not_possible",
+    "case_open", "no_last_day"."""
+    measure = lock_named(approval.subject)
     _refuse_impossible(measure.seller, measure.kind)
     now = database_now()
     measure.told_at, measure.effective_at = days_of(measure, now)
@@ -151,24 +151,21 @@ def drop_unconfirmed(approval: Approval) -> None:
     """A listener of core.approvals: what nobody confirmed does not stay in the way of what somebody else proposes."""
     if approval.kind != IMPOSE or approval.status in (Approval.Status.PROPOSED, Approval.Status.CONFIRMED):
         return
-    measure = Measure.objects.select_for_update().get(public_id=approval.subject)
-    drop(measure, actor=approval.decided_by)
+    drop(lock_named(approval.subject), actor=approval.decided_by)
 
 
 @transaction.atomic
 def propose_lift(measure: Measure, *, actor: User, reason: str) -> Approval:
     """DomainError: "not_allowed", "own_account", "not_open", and as core.approvals.propose()."""
     measure = lock_measure(measure)
-    _refuse_own(measure.seller, actor)
+    _refuse_not_theirs(measure.seller, actor)
     refuse_over(measure)
     return propose(LIFT, measure, actor=actor, reason=reason, data={"seller": measure.seller.public_id})
 
 
 def lift_measure(approval: Approval, actor: User) -> None:
-    """What a confirmed LIFT does. DomainError as end_measure(), and "own_account"."""
-    measure = Measure.objects.select_related("seller").get(public_id=approval.subject)
-    _refuse_own(measure.seller, actor)
-    end_measure(measure, actor=actor)
+    """What a confirmed LIFT does. DomainError as end_measure()."""
+    end_measure(lock_named(approval.subject), actor=actor)
 
 
 @transaction.atomic
@@ -176,7 +173,7 @@ def answer_done(measure: Measure, *, actor: User, text: str) -> None:
     """It stays in effect, and the seller reads why; otherwise it is lifted. DomainError: "not_allowed", "own_account",
     "not_waiting", "no_reason"."""
     measure = lock_measure(measure)
-    _refuse_own(measure.seller, actor)
+    _refuse_not_theirs(measure.seller, actor)
     if not measure.waits_for_answer:
         raise DomainError("not_waiting", _("The seller waits for no answer (any more)."))
     if not text.strip():

@@ -50,30 +50,21 @@ def _tell(batch: SuspensionBatch) -> None:
 
 @transaction.atomic
 def propose_suspensions(batch: SuspensionBatch, *, actor: User, reason: str) -> Approval:
-    """DomainError: "nobody_left", "own_account", and as core.approvals.propose()."""
+    """DomainError: "nobody_left", and as core.approvals.propose()."""
     batch = SuspensionBatch.objects.select_for_update().get(pk=batch.pk)
-    certifications = waiting_in(batch)
-    if batch.confirmed_at or not certifications:
+    if batch.confirmed_at or not waiting_in(batch):
         raise DomainError("nobody_left", _("Everybody in this batch has certified by now, or it is done already."))
-    _refuse_own(certifications, actor)
     approval = propose(SUSPEND, batch, actor=actor, reason=reason)
     batch.proposed_at = database_now()
     batch.save(update_fields=["proposed_at"])
     return approval
 
 
-def _refuse_own(certifications: list[Certification], actor: User) -> None:
-    if any(each.seller.user_id == actor.pk for each in certifications):
-        raise DomainError("own_account", _("Your own account is among them: somebody else has to decide."))
-
-
 def suspend_confirmed(approval: Approval, actor: User) -> None:
     """What a confirmed SUSPEND does. Who certified meanwhile, or has something checked, is left alone; whoever of them
-    still has to certify is followed up as before, and comes into another batch. DomainError "own_account"."""
+    still has to certify is followed up as before, and comes into another batch."""
     batch = SuspensionBatch.objects.select_for_update().get(public_id=approval.subject)
-    certifications = waiting_in(batch)
-    _refuse_own(certifications, actor)
-    for certification in sorted(certifications, key=lambda each: each.seller_id):
+    for certification in sorted(waiting_in(batch), key=lambda each: each.seller_id):
         _suspend(certification, actor=actor)
     batch.certifications.open().filter(suspended_at=None).update(batch=None)
     batch.confirmed_at = database_now()

@@ -43,7 +43,8 @@ class MeasureAdmin(WideListAdmin):
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Measure]:
-        return super().get_queryset(request).select_related("seller__business", "proposed_by", "confirmed_by")
+        others = super().get_queryset(request).exclude(seller__user=user_of(request))
+        return others.select_related("seller__business", "proposed_by", "confirmed_by")
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """Who waits for an answer first."""

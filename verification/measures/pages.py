@@ -57,7 +57,8 @@ def panel_of(seller: Seller) -> SafeString:
 @require_http_methods(["GET", "POST"])
 @needs("measure_account")
 def propose_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    seller = get_object_or_404(Seller.objects.select_related("user", "business"), public_id=public_id)
+    others = Seller.objects.exclude(user=user_of(request)).select_related("user", "business")
+    seller = get_object_or_404(others, public_id=public_id)
     form = MeasureForm(request.POST or None, seller=seller)
     if form.is_valid():
         try:
@@ -83,7 +84,7 @@ def propose_page(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 @needs("view_measure")
 def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
-    measure = _measure(pk)
+    measure = _measure(request, pk)
     language = measure.seller.user.language
     with override(language):
         told = told_of(measure)
@@ -102,9 +103,11 @@ def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _measure(pk: int) -> Measure:
-    people = ("proposed_by", "confirmed_by", "case")
-    return get_object_or_404(Measure.objects.select_related("seller__user", "seller__business", *people), pk=pk)
+def _measure(request: HttpRequest, pk: int) -> Measure:
+    """Of somebody else: what is planned against one's own account is read once it is told, on the seller's pages."""
+    others = Measure.objects.exclude(seller__user=user_of(request))
+    joined = ("seller__user", "seller__business", "proposed_by", "confirmed_by", "case")
+    return get_object_or_404(others.select_related(*joined), pk=pk)
 
 
 @require_POST
@@ -120,7 +123,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act(request: HttpRequest, pk: int, action: Callable[..., Any], **details: Any) -> HttpResponse:
-    measure = _measure(pk)
+    measure = _measure(request, pk)
     try:
         action(measure, actor=user_of(request), **details)
     except DomainError as refused:
