@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from audit.lists import PartFilter, WideListAdmin
 from core.access import user_of
+from core.admin_pages import is_done
 from core.approvals import confirm, decline, kind_of, visible_to, withdraw
-from core.errors import DomainError
 from core.models import Approval
 from core.times import format_moment
 
@@ -116,10 +116,7 @@ class ApprovalAdmin(WideListAdmin):
             approval = self.get_queryset(request).filter(pk=pk).first()
             if approval is None or not self.has_view_permission(request):
                 raise Http404
-            try:
-                act(request, approval)
-            except DomainError as refused:
-                messages.error(request, str(refused.message))
+            is_done(request, lambda: act(request, approval))
             return redirect("admin:core_approval_change", pk)
 
         return view

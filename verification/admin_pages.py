@@ -9,6 +9,8 @@ from django.urls import URLPattern, path
 
 from core import admin_pages
 from core.admin_pages import View as View
+from core.admin_pages import is_done as is_done
+from core.admin_pages import saved as saved
 
 
 def needs(permission: str) -> Callable[[View], View]:

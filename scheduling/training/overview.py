@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.access import staff_with, user_of
-from core.admin_pages import draw, needs
+from core.admin_pages import draw, needs, saved
 from core.clock import database_now
 from core.policy import current_policy
 from scheduling.actions.certificates import revoke_certificate
@@ -16,7 +16,7 @@ from scheduling.models import Certificate
 from scheduling.models.availability import HOLD
 from scheduling.trained import standings_of, trained_until
 from scheduling.training.forms import RevokeForm
-from scheduling.training.frame import done, form_page
+from scheduling.training.frame import form_page
 from scheduling.training.own_pages import mark_of
 
 REVOKE = "scheduling.change_certificate"
@@ -55,7 +55,7 @@ def everybody(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, certificate: str) -> HttpResponse:
     row = get_object_or_404(Certificate.objects.select_related("module", "user"), public_id=certificate)
     form = RevokeForm(request.POST or None)
-    if form.is_valid() and done(
+    if form.is_valid() and saved(
         form, lambda: revoke_certificate(row, actor=user_of(request), reason=form.cleaned_data["reason"])
     ):
         messages.success(request, _("The certificate is revoked, and its holder reads why."))

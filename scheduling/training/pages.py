@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.access import user_of
-from core.admin_pages import draw, needs
+from core.admin_pages import draw, is_done, needs, saved
 from core.errors import DomainError
 from core.policy import current_policy
 from scheduling.actions.teaching import (
@@ -26,7 +26,7 @@ from scheduling.actions.teaching import (
 )
 from scheduling.models import Question, Topic, TrainingModule
 from scheduling.training.forms import ModuleForm, PublishForm, QuestionForm, TopicForm
-from scheduling.training.frame import done, form_page
+from scheduling.training.frame import form_page
 
 SEE = "scheduling.view_trainingmodule"
 ADD, CHANGE = "scheduling.add_trainingmodule", "scheduling.change_trainingmodule"
@@ -58,7 +58,7 @@ def module_page(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(ADD)
 def add(request: HttpRequest) -> HttpResponse:
     form = ModuleForm(request.POST or None)
-    if form.is_valid() and done(form, lambda: start_module(form.instance, actor=user_of(request))):
+    if form.is_valid() and saved(form, lambda: start_module(form.instance, actor=user_of(request))):
         return redirect(MODULE, form.instance.pk)
     back = reverse("admin:scheduling_trainingmodule_changelist")
     return form_page(request, form, _("New training module"), _("Begin a draft"), back)
@@ -69,7 +69,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     module = get_object_or_404(TrainingModule, pk=pk)
     form = ModuleForm(request.POST or None, instance=module)
-    if form.is_valid() and done(form, lambda: save_module(form.instance, actor=user_of(request))):
+    if form.is_valid() and saved(form, lambda: save_module(form.instance, actor=user_of(request))):
         return redirect(MODULE, pk)
     return form_page(request, form, module.title, _("Save the module"), reverse(MODULE, args=[pk]))
 
@@ -80,7 +80,7 @@ def topic_page(request: HttpRequest, pk: int, topic: int | None = None) -> HttpR
     module = get_object_or_404(TrainingModule, pk=pk)
     row = get_object_or_404(module.topics, pk=topic) if topic else Topic(module=module)
     form = TopicForm(request.POST or None, instance=row)
-    if form.is_valid() and done(form, lambda: save_topic(form.instance, actor=user_of(request))):
+    if form.is_valid() and saved(form, lambda: save_topic(form.instance, actor=user_of(request))):
         return redirect(MODULE, pk)
     remove = None
     if topic:
@@ -97,7 +97,7 @@ def question_page(request: HttpRequest, pk: int, topic: int, question: int | Non
     row = get_object_or_404(about.questions, pk=question) if question else Question(topic=about)
     row.topic = about
     form = QuestionForm(request.POST or None, instance=row)
-    if form.is_valid() and done(form, lambda: save_question(form.save(commit=False), actor=user_of(request))):
+    if form.is_valid() and saved(form, lambda: save_question(form.save(commit=False), actor=user_of(request))):
         return redirect(MODULE, pk)
     remove = (
         (
@@ -147,12 +147,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(CHANGE)
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     module = get_object_or_404(TrainingModule, pk=pk)
-    try:
-        discard_module(module, actor=user_of(request))
-    except DomainError as refused:
-        messages.error(request, str(refused.message))
+    if not is_done(request, lambda: discard_module(module, actor=user_of(request)), _("The draft is gone.")):
         return redirect(MODULE, pk)
-    messages.success(request, _("The draft is gone."))
     return redirect("admin:scheduling_trainingmodule_changelist")
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit.readonly import ReadOnlyAdmin
 from core.access import has_fresh_second_factor, user_of
+from core.admin_pages import is_done
 from core.errors import DomainError
 from core.models import Approval, StrayFile, User
 from core.times import format_moment
@@ -119,12 +120,8 @@ class RightsOfSeller(ReadOnlyAdmin):
         if not request.user.has_perm(permission):
             raise PermissionDenied
         seller = get_object_or_404(open_to(user_of(request), Seller.objects.all()), pk=pk)
-        try:
-            act(seller, user_of(request), request.POST.get("text", "")[:1000])
-        except DomainError as refused:
-            messages.error(request, str(refused.message))
-        else:
-            messages.success(request, SAID[name])
+        text = request.POST.get("text", "")[:1000]
+        is_done(request, lambda: act(seller, user_of(request), text), str(SAID[name]))
         return redirect("admin:sellers_seller_rights", pk)
 
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.access import user_of
 from core.clock import database_now
-from core.errors import DomainError
 from core.languages import language_name
 from verification.actions.announcements import (
     discard_draft,
@@ -24,7 +23,7 @@ from verification.actions.announcements import (
     start_correction,
     withdraw_announcement,
 )
-from verification.admin_pages import draw, needs
+from verification.admin_pages import draw, is_done, needs, saved
 from verification.announcement_days import timing_of
 from verification.announcement_proposals import audience_in_words
 from verification.announcements.forms import AnnouncementForm, ProposeForm, WithdrawForm
@@ -119,14 +118,9 @@ def draft_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         drafts = AnnouncementVersion.objects.select_related("announcement").filter(published_at=None)
         draft = get_object_or_404(drafts, announcement=pk)
     form = AnnouncementForm(request.POST or None, instance=draft)
-    if form.is_valid():
-        try:
-            save_draft(form.instance, actor=user_of(request))
-        except DomainError as refused:
-            form.add_error(None, str(refused.message))
-        else:
-            messages.success(request, _("The draft is saved. Read it in every language, then propose it."))
-            return _to(form.instance.announcement)
+    if form.is_valid() and saved(form, lambda: save_draft(form.instance, actor=user_of(request))):
+        messages.success(request, _("The draft is saved. Read it in every language, then propose it."))
+        return _to(form.instance.announcement)
     title = _("Edit the draft") if pk else _("New announcement")
     return _draw(request, "form", form=form, title=title, announcement=draft.announcement if pk else None)
 
@@ -173,8 +167,5 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _act(request: HttpRequest, pk: int, action: Callable[..., Any], **details: Any) -> HttpResponse:
     announcement = get_object_or_404(Announcement, pk=pk)
-    try:
-        action(announcement, actor=user_of(request), **details)
-    except DomainError as refused:
-        messages.error(request, str(refused.message))
+    is_done(request, lambda: action(announcement, actor=user_of(request), **details))
     return redirect("admin:verification_announcement_change", pk)

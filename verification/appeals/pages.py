@@ -17,7 +17,7 @@ from core.roles import MAY_DECIDE_ON_OTHERS
 from sellers import why as way
 from verification.actions.appeal_papers import read_paper
 from verification.actions.hearing import answer_appeal, release_appeal, take_appeal
-from verification.admin_pages import draw, needs
+from verification.admin_pages import draw, is_done, needs
 from verification.appeals.forms import AnswerForm
 from verification.findings import decided_text
 from verification.hearings import shown_to
@@ -142,10 +142,6 @@ def take(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs("review_case")
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    try:
-        release_appeal(_appeal_or_404(request, pk), actor=user_of(request))
-    except DomainError as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, _("Given back: it waits for somebody else."))
+    appeal, said = _appeal_or_404(request, pk), _("Given back: it waits for somebody else.")
+    is_done(request, lambda: release_appeal(appeal, actor=user_of(request)), said)
     return redirect("admin:verification_appeal_changelist")

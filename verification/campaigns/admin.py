@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from core.access import user_of
-from core.errors import DomainError
 from verification.actions.campaigns import pause_campaign, save_campaign, start_campaign
+from verification.admin_pages import is_done
 from verification.campaigns.forms import CampaignForm
 from verification.campaigns.progress import preview, progress_of, with_progress
 from verification.models import Campaign
@@ -131,10 +131,8 @@ class CampaignAdmin(admin.ModelAdmin):
         def view(request: HttpRequest, pk: int) -> HttpResponse:
             if not self.has_change_permission(request):
                 raise PermissionDenied
-            try:
-                action(get_object_or_404(Campaign, pk=pk), actor=user_of(request))
-            except DomainError as refused:
-                messages.error(request, str(refused.message))
+            campaign = get_object_or_404(Campaign, pk=pk)
+            is_done(request, lambda: action(campaign, actor=user_of(request)))
             return redirect(reverse("admin:verification_campaign_change", args=[pk]))
 
         return view

@@ -25,7 +25,7 @@ from verification.actions.reasons import (
     save_reason,
     start_reason_draft,
 )
-from verification.admin_pages import draw, needs
+from verification.admin_pages import draw, is_done, needs, saved
 from verification.catalogue import uses
 from verification.catalogue.differences import differences, documents_of
 from verification.catalogue.forms import NewReasonForm, form_for
@@ -103,14 +103,9 @@ def add_page(request: HttpRequest) -> HttpResponse:
 def edit_page(request: HttpRequest, code: str) -> HttpResponse:
     draft = _draft_or_404(code)
     form, back = form_for(draft, request.POST or None), _address(code)
-    if form.is_valid():
-        try:
-            save_reason(form.instance, actor=user_of(request))
-        except DomainError as refused:
-            form.add_error(None, str(refused.message))
-        else:
-            messages.success(request, _("The draft is saved. This is how sellers would read it."))
-            return redirect(back)
+    if form.is_valid() and saved(form, lambda: save_reason(form.instance, actor=user_of(request))):
+        messages.success(request, _("The draft is saved. This is how sellers would read it."))
+        return redirect(back)
     title = _("%(reason)s: draft of version %(number)d") % {"reason": draft.label, "number": draft.number}
     return _form_page(request, form, title=title, submit=_("Save the draft"), back=back)
 
@@ -161,13 +156,8 @@ def offer_again(request: HttpRequest, code: str) -> HttpResponse:
 def _act(
     request: HttpRequest, code: str, act: Callable[[], object], said: str = "", *, then: str = "change"
 ) -> HttpResponse:
-    try:
-        act()
-    except DomainError as refused:
-        messages.error(request, str(refused.message))
+    if not is_done(request, act, said):
         return redirect(_address(code))
-    if said:
-        messages.success(request, said)
     return redirect(f"admin:verification_reason_{then}", *([] if then == "changelist" else [code]))
 
 

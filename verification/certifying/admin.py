@@ -15,10 +15,9 @@ from django.views.decorators.http import require_POST
 
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
-from core.errors import DomainError
 from verification.actions.uncertified import propose_suspensions
 from verification.actions.volume import import_volume, reaches_back
-from verification.admin_pages import draw
+from verification.admin_pages import draw, is_done
 from verification.certifying.board import figures, imports, waiting
 from verification.inform import period_begins
 from verification.models import Certification, SuspensionBatch, VolumeImport
@@ -92,12 +91,7 @@ class CertificationAdmin(ReadOnlyAdmin):
         )
 
     def _do(self, request: HttpRequest, act: Callable[[], object], said: str) -> HttpResponse:
-        try:
-            act()
-        except DomainError as refused:
-            messages.error(request, str(refused.message))
-        else:
-            messages.success(request, said)
+        is_done(request, act, said)
         return redirect(PAGE)
 
 

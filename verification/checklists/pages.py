@@ -22,7 +22,7 @@ from verification.actions.checklists import (
     save_item,
     start_draft,
 )
-from verification.admin_pages import draw, needs
+from verification.admin_pages import draw, is_done, needs, saved
 from verification.changes import changes_between
 from verification.checklists.forms import DraftForm, ItemForm, PublishForm
 from verification.models import Checklist, ChecklistItem
@@ -98,12 +98,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("change_checklist")
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     checklist = get_object_or_404(Checklist, pk=pk)
-    try:
-        discard_draft(checklist, actor=user_of(request))
-    except DomainError as refused:
-        messages.error(request, str(refused.message))
+    if not is_done(request, lambda: discard_draft(checklist, actor=user_of(request)), _("The draft is gone.")):
         return _to(checklist)
-    messages.success(request, _("The draft is gone."))
     return redirect(_list_address())
 
 
@@ -123,7 +119,7 @@ def item_page(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
     checklist = get_object_or_404(Checklist, pk=pk)
     item = get_object_or_404(checklist.items, code=code) if code else ChecklistItem(checklist=checklist)
     form = ItemForm(request.POST or None, instance=item)
-    if form.is_valid() and _save(form, lambda: save_item(form.instance, actor=user_of(request))):
+    if form.is_valid() and saved(form, lambda: save_item(form.instance, actor=user_of(request))):
         return _to(checklist)
     back = reverse("admin:verification_checklist_change", args=[pk])
     remove = reverse("admin:verification_checklist_remove", args=[pk, code]) if code else ""
@@ -136,20 +132,8 @@ def item_page(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
 @needs("change_checklist")
 def remove(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     item = get_object_or_404(ChecklistItem.objects.select_related("checklist"), checklist=pk, code=code)
-    try:
-        remove_item(item, actor=user_of(request))
-    except DomainError as refused:
-        messages.error(request, str(refused.message))
+    is_done(request, lambda: remove_item(item, actor=user_of(request)))
     return _to(item.checklist)
-
-
-def _save(form: BaseForm, action: Callable[[], None]) -> bool:
-    try:
-        action()
-    except DomainError as refused:
-        form.add_error(None, str(refused.message))
-        return False
-    return True
 
 
 def _form_page(

@@ -22,7 +22,7 @@ from core.policy import current_policy
 from core.roles import MAY_MEASURE
 from sellers.models import Seller
 from verification.actions.measures import answer_done, approval_of, propose_lift, propose_measure
-from verification.admin_pages import draw, needs
+from verification.admin_pages import draw, is_done, needs
 from verification.measure_days import notice_days
 from verification.measure_grounds import GROUNDS
 from verification.measure_words import told_of
@@ -124,8 +124,5 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _act(request: HttpRequest, pk: int, action: Callable[..., Any], **details: Any) -> HttpResponse:
     measure = _measure(request, pk)
-    try:
-        action(measure, actor=user_of(request), **details)
-    except DomainError as refused:
-        messages.error(request, str(refused.message))
+    is_done(request, lambda: action(measure, actor=user_of(request), **details))
     return redirect("admin:verification_measure_change", pk)
