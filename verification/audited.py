@@ -1,4 +1,4 @@
-"""What the audit log says of cases, checklists, campaigns and announcements, and what belongs to a case."""
+"""What the audit log says of all that this app does, and what belongs to a case."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What sellers fill in: language and zone at submission, a chosen time, wishes."""
+"""What sellers fill in about their case, and what they say to what was found or decided."""
 
 from collections.abc import Sequence
 from typing import Any

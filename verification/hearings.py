@@ -40,7 +40,8 @@ def shown_to(user: User) -> QuerySet[Appeal]:
 
 
 def took_part(user: User, appeal: Appeal) -> bool:
-    """In what it is about: who decided, reviewed, second-reviewed, ruled, answered, or is the seller."""
+    """In what it is about: who decided, reviewed, second-reviewed, ruled, answered, proposed or confirmed it, or is the
+    seller."""
     return Appeal.objects.filter(_took_part(user) | _own(user), pk=appeal.pk).exists()
 
 

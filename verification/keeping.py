@@ -1,4 +1,4 @@
-"""What is kept of documents, stills and reviews, for how long (sellers.keeping); and what goes with an erasure.
+"""What is kept of all that cases, appeals and measures hold, for how long (sellers.keeping); and what an erasure takes.
 
 Nothing that a case rests on goes before it is decided.
 """

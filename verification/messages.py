@@ -1,4 +1,4 @@
-"""What this app says to sellers: each text names what happens next, who acts and by when."""
+"""What sellers hear of their cases: each text names what happens next, who acts and by when."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The case of a booking in hand-written SQL: the one place for it in this app. See scheduling.statements."""
+"""The case of a booking in hand-written SQL that is planned once. See scheduling.statements."""
 
 from database.prepared import Prepared, run, send
 from scheduling.models import Booking

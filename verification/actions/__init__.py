@@ -1,1 +1,1 @@
-"""The only writers of cases and reviews."""
+"""The only writers of this app's rows."""

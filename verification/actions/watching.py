@@ -1,4 +1,4 @@
-"""Cases that nobody is qualified for, or can decide again: ops hear of each before it is late."""
+"""Cases that nobody is qualified for, or can decide again: ops, or ops and leads, hear of each before it is late."""
 
 from datetime import timedelta
 

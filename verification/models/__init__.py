@@ -1,5 +1,4 @@
-"""Cases, what was found in them and by which checklists, missed sessions, appeals, campaigns,
-announcements and yearly certifications."""
+"""The rows of this app: cases and what was found in them; what it was found by; what came before and comes after."""
 
 from verification.models.announcements import Announcement, AnnouncementVersion
 from verification.models.appeals import Appeal, AppealPaper
