@@ -118,7 +118,7 @@ verification.Correction         | - findings verification | old new
 verification.Correction         | proof             | id public_id review field status asked_at ended_at
 verification.Decision           | proof             | id public_id case review outcome reasons decided_by decided_at due_at overruled_by document_country document_type
 verification.DocumentOutcome    | proof             | id review document outcome reason_code reason_version revision
-verification.GiveBack           | proof             | id case user reason given_at
+verification.GiveBack           | proof             | id case appeal user reason given_at
 verification.HighVolume         | - high_volume verification | id seller since until found_in
 verification.Invitation         | proof             | id campaign seller case invited_at
 verification.Detour             | - detours verification | why ruling_reason

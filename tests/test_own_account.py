@@ -26,7 +26,7 @@ from tests.verification.building import answer_all, begin, complete, confirm_fac
 from tests.verification.measuring import Kind, announced, approved, in_effect, proposal, proposed
 from verification.actions.appeals import file_appeal
 from verification.actions.decisions import confirm_fraud, decide
-from verification.actions.hearing import answer_appeal, take_appeal
+from verification.actions.hearing import answer_appeal, release_appeal, take_appeal
 from verification.actions.measures import IMPOSE, LIFT, answer_done, propose_lift, propose_measure
 from verification.actions.owed import give_session_again, waive_session
 from verification.actions.queue import assign_case, begin_document_review
@@ -182,6 +182,9 @@ ACTS: dict[str, Act] = {
     ),
     "go on without the session": lambda own, me, lead, ops: refusal_of(
         waive_session, open_case(complete(own), Case.Status.RULING_NEEDED), actor=me, reason=WHY
+    ),
+    "give an appeal back": lambda own, me, lead, ops: refusal_of(
+        release_appeal, _heard(own, lead, ops), actor=me, reason="time"
     ),
 }
 SAID = {"own_account", "own_case"}

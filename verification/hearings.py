@@ -17,9 +17,10 @@ _APPEALED = "decision__case"
 
 
 def waiting_for(user: User) -> QuerySet[Appeal]:
-    """Those that nobody has in hand and this person may hear, whichever step."""
+    """Those that nobody has in hand and this person may hear, whichever step. What they had and gave back goes to
+    somebody else."""
     open_ones = Appeal.objects.open().filter(assigned_to=None).exclude(_own(user)).exclude(_took_part(user))
-    return open_ones.filter(_first_steps(user) | _second_steps(user))
+    return open_ones.exclude(given_back__user=user).filter(_first_steps(user) | _second_steps(user))
 
 
 def in_hand(user: User) -> QuerySet[Appeal]:
@@ -92,7 +93,7 @@ def nothing_to_hear() -> DomainError:
     return DomainError(
         "none_for_you",
         _(
-            "None of the appeals that wait can be given to you: you took part in what was decided, do not review its "
-            "language or country, or it is for a lead. Somebody else takes them."
+            "None of the appeals that wait can be given to you: you took part in what was decided, gave it back, do "
+            "not review its language or country, or it is for a lead. Somebody else takes them."
         ),
     )

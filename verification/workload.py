@@ -80,8 +80,8 @@ def waiting_for(manager: AccountManager, *, fresh: bool = False) -> QuerySet[Cas
 
 
 def let_go(since: Any) -> Counter[int]:
-    """{user: reviews and second decisions given back, and reviews released because nothing was done, since then}. Two
-    queries."""
+    """{user: reviews, second decisions and appeals given back, and reviews released because nothing was done, since
+    then}. Two queries."""
     given_back = GiveBack.objects.filter(given_at__gte=since).values_list("user")
     # Nothing so new is emptied yet; said so, an index by time finds it among all that there ever were.
     lately = Review.objects.filter(release=Review.Release.IDLE, ended_at__gte=since, emptied_at=None)

@@ -12,10 +12,12 @@ from core.models import Approval, User
 from core.roles import MAY_DECIDE_ON_OTHERS
 from messaging.outbox import queue_message
 from sellers.actions import take_rejection_back
+from sellers.hiding import refuse_own
 from sellers.models import Document
 from verification.actions.appeals import record_appeal
 from verification.actions.carrying_out import lock_measure, lock_named
 from verification.actions.contests import checked
+from verification.actions.giving_back import keep_appeal_back
 from verification.actions.measures import LIFT
 from verification.actions.moving import lock, move, turn
 from verification.actions.queue import one_at_a_time
@@ -49,22 +51,23 @@ def take_appeal(actor: User) -> Appeal:
 
 
 @transaction.atomic
-def release_appeal(appeal: Appeal, *, actor: User) -> None:
-    """Unanswered, for somebody else: by whoever has it, or by a lead where it lies.
+def release_appeal(appeal: Appeal, *, actor: User, reason: str) -> None:
+    """Unanswered, for somebody else: by whoever has it, or by a lead where it lies. Whoever had it does not get it
+    again: each draw opens what the seller sent, and nobody looks for one that suits (R30).
 
-    DomainError: "not_with_you", "not_open", "waits_for_second".
+    DomainError: "not_open", "own_account", "not_with_you", "waits_for_second", and as keep_appeal_back().
     """
     appeal = _lock(appeal)
-    if appeal.assigned_to_id is None or (
-        appeal.assigned_to_id != actor.pk and not actor.has_perm(MAY_DECIDE_ON_OTHERS)
-    ):
+    refuse_own(appeal.seller, actor)
+    holder = appeal.assigned_to
+    if holder is None or (holder.pk != actor.pk and not actor.has_perm(MAY_DECIDE_ON_OTHERS)):
         raise _not_with_you()
-    data = {"from": appeal.assigned_to.public_id} if appeal.assigned_to else {}
     if appeal.waits_for_second:
         raise DomainError("waits_for_second", _("Your answer waits for a second person, who confirms it or not."))
+    keep_appeal_back(appeal, holder=holder, actor=actor, reason=reason)
     appeal.assigned_to = None
     appeal.save(update_fields=["assigned_to"])
-    record("appeal.released", actor=actor, subject=appeal, data=data)
+    record("appeal.released", actor=actor, subject=appeal, data={"from": holder.public_id, "reason": reason})
 
 
 @transaction.atomic

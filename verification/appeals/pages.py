@@ -22,7 +22,7 @@ from verification.appeals.forms import AnswerForm
 from verification.findings import decided_text
 from verification.hearings import shown_to
 from verification.measure_grounds import GROUNDS
-from verification.models import Appeal, Decision, Measure
+from verification.models import Appeal, Decision, GiveBack, Measure
 from verification.reasons import words_of
 
 
@@ -57,6 +57,7 @@ def _acts(appeal: Appeal, user: User, *, form: AnswerForm | None, mine: bool) ->
     return {
         "form": form,
         "opens": mine or (appeal.measure is None and user.has_perm(MAY_DECIDE_ON_OTHERS)),
+        "give_back_reasons": GiveBack.Reason.choices,
         "may_release": held and (mine or user.has_perm(MAY_DECIDE_ON_OTHERS)),
     }
 
@@ -143,5 +144,6 @@ def take(request: HttpRequest) -> HttpResponse:
 @needs("review_case")
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     appeal, said = _appeal_or_404(request, pk), _("Given back: it waits for somebody else.")
-    is_done(request, lambda: release_appeal(appeal, actor=user_of(request)), said)
+    reason = request.POST.get("reason", "")
+    is_done(request, lambda: release_appeal(appeal, actor=user_of(request), reason=reason), said)
     return redirect("admin:verification_appeal_changelist")

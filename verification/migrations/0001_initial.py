@@ -622,7 +622,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.CharField(choices=[('conflict', 'I know the seller, or have another conflict of interest'), ('experience', 'It needs experience that I do not have'), ('language', 'It needs a language that I do not read'), ('time', 'I cannot finish it in time'), ('technology', 'Something does not work on our side')], max_length=10)),
                 ('given_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verification.case')),
+                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='verification.case')),
                 ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -899,5 +899,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='appeal',
             constraint=models.CheckConstraint(condition=models.Q(('decision', None), ('measure', None), _connector='XOR'), name='appeals_are_about_one_thing'),
+        ),
+        migrations.AddField(
+            model_name='giveback',
+            name='appeal',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='given_back', to='verification.appeal'),
         ),
     ]

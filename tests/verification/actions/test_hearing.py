@@ -1,8 +1,10 @@
 """Who hears an appeal, and what becomes of the case."""
 
+import json
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
 from audit.models import Event
 from core.models import User
@@ -11,13 +13,14 @@ from sellers.models import Document, Seller
 from tests.refusals import refusal
 from tests.verification.appealing import FINAL, REASONS, answer, appeal, hearer, reject
 from tests.verification.building import answer_all, assigned, document_case, manager_of
+from tests.verification.queueing import set_figures
 from verification.actions.decisions import confirm_fraud, decide
 from verification.actions.hearing import answer_appeal, release_appeal, take_appeal
 from verification.actions.queue import assign_case, take_next
 from verification.actions.reviews import refuse_party
 from verification.hearings import hears, shown_to
 from verification.life import At, state_of
-from verification.models import Appeal, Case, Decision
+from verification.models import Appeal, Case, Decision, GiveBack
 
 pytestmark = pytest.mark.django_db
 
@@ -76,13 +79,46 @@ def test_given_back_it_waits_for_somebody_else_and_a_lead_can_take_it_away(
 ) -> None:
     take_appeal(other)
     with refusal("not_with_you"):
-        release_appeal(open_appeal, actor=account_manager)
-    release_appeal(open_appeal, actor=lead)
+        release_appeal(open_appeal, actor=account_manager, reason="time")
+    release_appeal(open_appeal, actor=lead, reason="time")
     assert Appeal.objects.get().assigned_to is None
     with refusal("not_with_you"):
-        release_appeal(open_appeal, actor=lead)
+        release_appeal(open_appeal, actor=lead, reason="time")
+
+
+def test_it_is_given_back_for_a_reason_of_the_list_which_stands_in_the_log(open_appeal: Appeal, other: User) -> None:
     take_appeal(other)
-    release_appeal(open_appeal, actor=other)
+    for reason in ("", "too long"):
+        with refusal("no_reason"):
+            release_appeal(open_appeal, actor=other, reason=reason)
+    release_appeal(open_appeal, actor=other, reason="conflict")
+    event = Event.objects.get(action="appeal.released")
+    assert json.loads(event.data) == {"from": other.public_id, "reason": "conflict"}
+    kept = GiveBack.objects.get()
+    assert (kept.appeal, kept.case, kept.user, kept.reason) == (open_appeal, open_appeal.case, other, "conflict")
+
+
+@pytest.mark.parametrize("by", ["other", "lead"])
+def test_whoever_had_it_does_not_get_it_again(
+    open_appeal: Appeal, other: User, lead: User, make_user: Callable[..., User], by: str
+) -> None:
+    take_appeal(other)
+    release_appeal(open_appeal, actor={"other": other, "lead": lead}[by], reason="time")
+    with refusal("none_for_you"):
+        take_appeal(other)
+    assert take_appeal(hearer(make_user, "gus")) == open_appeal
+
+
+def test_nobody_gives_appeals_back_until_the_wanted_one_comes(open_appeal: Appeal, other: User, lead: User) -> None:
+    """Cases given back count too, and a lead can take away what lies, which counts as well."""
+    set_figures(give_backs_per_day_count=1)
+    take_appeal(other)
+    GiveBack.objects.create(case=open_appeal.case, user=other, reason="time", given_at=timezone.now())
+    with refusal("given_back_enough") as refused:
+        release_appeal(open_appeal, actor=other, reason="time")
+    assert "tell a lead" in str(refused.value.message)
+    release_appeal(open_appeal, actor=lead, reason="time")
+    assert GiveBack.objects.filter(user=other).count() == 2
 
 
 def test_only_who_has_it_answers_with_reasons_and_once(

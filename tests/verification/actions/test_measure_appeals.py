@@ -22,7 +22,7 @@ from verification.actions.carrying_out import end_measure
 from verification.actions.hearing import answer_appeal, release_appeal, take_appeal
 from verification.hearings import shown_to
 from verification.keeping import erase
-from verification.models import Appeal, Case, Measure
+from verification.models import Appeal, Case, GiveBack, Measure
 from verification.obstacles import open_case
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,10 @@ def test_a_lead_who_neither_proposed_nor_confirmed_it_hears_it(
             take_appeal(user)
     assert take_appeal(other_lead) == filed
     assert list(shown_to(other_lead)) == [filed]
-    release_appeal(filed, actor=other_lead)
+    release_appeal(filed, actor=other_lead, reason="time")
+    with refusal("none_for_you"):
+        take_appeal(other_lead)
+    GiveBack.objects.all().delete()
     Measure.objects.update(proposed_by=other_lead)
     with refusal("none_for_you"):
         take_appeal(other_lead)
@@ -99,7 +102,10 @@ def test_overturned_it_ends_once_a_second_person_confirms_it_and_only_then_the_s
     assert (waiting.status, waiting.waits_for_second, waiting.answered_at) == ("open", True, None)
     assert fresh(closed).status == "in_effect"
     assert not Message.objects.filter(purpose="appeal_answered").exists()
-    for act in (release_appeal, lambda each, actor: answer_appeal(each, actor=actor, overturned=False, text=REASONS)):
+    for act in (
+        lambda each, actor: release_appeal(each, actor=actor, reason="time"),
+        lambda each, actor: answer_appeal(each, actor=actor, overturned=False, text=REASONS),
+    ):
         with refusal("waits_for_second"):
             act(waiting, actor=other_lead)
     with refusal("same_person"):

@@ -66,7 +66,10 @@ def test_the_answer_needs_reasons_and_keeps_what_was_typed(open_appeal: Appeal, 
 
 def test_given_back_it_is_theirs_no_more(open_appeal: Appeal, colleague: Client) -> None:
     colleague.post(f"{LIST}take/")
-    colleague.post(f"{LIST}{open_appeal.pk}/release/")
+    assert "Why you give it back" in colleague.get(f"{LIST}{open_appeal.pk}/change/").content.decode()
+    refused = colleague.post(f"{LIST}{open_appeal.pk}/release/", {"reason": ""}, follow=True).content.decode()
+    assert "Choose why you give it back" in refused
+    colleague.post(f"{LIST}{open_appeal.pk}/release/", {"reason": "time"})
     assert Appeal.objects.get().assigned_to is None
     assert colleague.get(f"{LIST}{open_appeal.pk}/change/").status_code == 404
 

@@ -124,7 +124,7 @@ def _appeal(world: World, user: Person) -> Appeal:
 
 @act(by=(By.REVIEWER, By.LEAD), at=(At.APPEALED,), ready=lambda world: bool(_hearer(world)), who=_hearer)
 def give_the_appeal_back(world: World, user: Person) -> object:
-    return release_appeal(_appeal(world, user), actor=user)
+    return release_appeal(_appeal(world, user), actor=user, reason="time")
 
 
 @act("answer_appeal", ready=lambda world: bool(_hearer(world)), who=_hearer)
