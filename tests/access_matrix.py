@@ -221,6 +221,7 @@ POST /admin/verification/case/{case}/begin/                                   go
 POST /admin/verification/case/{case}/assign/                                  403 404 go  403 403 403
 GET  /admin/verification/case/{case}/listen/                                  403 404 200 403 403 403
 POST /admin/verification/case/{case}/take-over/                               go  go  go  403 403 403
+POST /admin/verification/case/{case}/hand-over/                               403 404 go  403 403 403
 POST /admin/verification/case/{case}/fraud/                                   go  404 go  403 403 403
 POST /admin/verification/case/{case}/missed/{missed}/                         go  404 go  403 403 403
 POST /admin/verification/case/{case}/owed/times/                              go  404 go  403 403 403

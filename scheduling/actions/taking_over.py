@@ -17,8 +17,9 @@ from scheduling.video import video
 
 
 @transaction.atomic
-def take_over(session: Session, *, manager: AccountManager, reason: str) -> Session:
-    """The room, and with it the booking, go to `manager`. `reason` is a code.
+def take_over(session: Session, *, manager: AccountManager, reason: str, given_by: User | None = None) -> Session:
+    """The room, and with it the booking, go to `manager`. `reason` is a code. `given_by`: who hands it to them; until
+    they come, nobody of us is there.
 
     DomainError: "session_over", "in_person", "untrained", "too_early", "yours_already", "busy".
     """
@@ -27,16 +28,20 @@ def take_over(session: Session, *, manager: AccountManager, reason: str) -> Sess
     refuse_unfit(session, manager)
     former = session.owner or booking.manager
     if former == manager:
-        raise DomainError("yours_already", _("You hold this session already: open it from the page of the case."))
+        raise DomainError(
+            "yours_already",
+            _("%(name)s holds this session already: it is opened from the page of the case.") % {"name": manager},
+        )
     _give(booking, manager)
     session.owner, session.booking = manager, booking
     session.save(update_fields=["owner"])
-    stay(session, manager=manager)  # on the way into the room: a sweep in this moment would find nobody of us
+    if given_by is None:
+        stay(session, manager=manager)  # on the way into the room: a sweep in this moment would find nobody of us
     data = {"from": former.public_id, "to": manager.public_id, "reason": reason}
-    record("session.taken_over", actor=manager.user, subject=session, data=data)
+    record("session.taken_over", actor=given_by or manager.user, subject=session, data=data)
     if session.status == Session.Status.SCHEDULED:
         queue_message("session_reassigned", to=booking.seller.user, about=booking, revision=booking.sequence)
-    leads = User.objects.with_role(LEAD).exclude(pk=manager.user_id)
+    leads = User.objects.with_role(LEAD).exclude(pk__in=[manager.user_id, given_by and given_by.pk])
     queue_messages("session_taken_over", [(lead, session) for lead in leads], revision=booking.sequence)
     tell_company(session)
     video().part(session)
@@ -52,5 +57,6 @@ def _give(booking: Booking, manager: AccountManager) -> None:
     except IntegrityError as overlap:
         raise DomainError(
             "busy",
-            _("You have a session of your own at this time. Have it reassigned first, or ask somebody else."),
+            _("%(name)s has another session at this time. Have it reassigned first, or choose somebody else.")
+            % {"name": manager},
         ) from overlap

@@ -24,6 +24,7 @@ from scheduling.attendance import Finding
 from scheduling.models import Booking, CapacityAlarm, Overview, Session
 from sellers.accounts import CODE_PAGES, AccountAdapter
 from sellers.models import Document, ErasureRequest, Export, LogInPlace, Seller
+from verification.actions.takeover import hand_over_session
 from verification.measure_grounds import grounds_for
 from verification.models import (
     Announcement,
@@ -42,6 +43,7 @@ from verification.models import (
     Review,
     SentCode,
 )
+from verification.qualified import reviewers_for
 
 OF_CASE = [
     "session_needed",
@@ -335,6 +337,13 @@ def _of_reports() -> None:
         close_task(task, actor=staff_of("omar"), note="Looked at.", answer=answer)
 
 
+def _hand_over(lead: User) -> None:
+    """Of the session that can be held now, by a lead; one of the two who are told held it."""
+    case = Case.objects.get(seller__user__email="emma@sellers.demo.example")
+    others = [each for each in reviewers_for(case) if each != case.booking.manager and each.user_id != lead.pk]
+    hand_over_session(case, actor=lead, to=others[0].user, reason="cannot_go_on")
+
+
 def _to_staff() -> None:
     ops, lead, anna = (staff_of(key) for key in ("omar", "lena", "anna"))
     for purpose in ("broken_glass", "company_role"):
@@ -354,3 +363,4 @@ def _to_staff() -> None:
     ids = [session.booking_id for session in sessions]
     Overview.objects.create(manager=manager, revision=1, standing=ids[1:], gone=ids[:1])
     queue_message("manager_overview", to=anna, about=manager)
+    _hand_over(lead)

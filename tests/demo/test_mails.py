@@ -63,6 +63,7 @@ FOR_STAFF = {  # in English
     "manager_overview",
     "ops_task",
     "provider_back",
+    "session_handed_over",
     "session_taken_over",
     "training_ends",
 }

@@ -9,7 +9,7 @@ ALLOWED = {
     "at_night": """appeal_received booking_called_off booking_cancelled broken_glass case_submitted contact_called
         contact_changing contact_notice contact_person_changed contest_received documents_received erasure_asked
         export_ready new_log_in ops_task phrase_changed report_answered ruling_asked session_booked
-        session_link session_reminder""",
+        session_handed_over session_link session_reminder""",
     # Somebody waits for it at the screen.
     "urgent": "account_mail contact_code session_code",
     # The emergency contact hears of it too.

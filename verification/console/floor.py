@@ -1,4 +1,4 @@
-"""A session that somebody else holds: listening in, and taking it over."""
+"""A session that somebody else holds: listening in, taking it over, and handing it to a third person."""
 
 from typing import Any
 
@@ -14,14 +14,17 @@ from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
+from core.roles import MAY_ASSIGN
+from scheduling.models import AccountManager, Booking
 from scheduling.room.members import may_listen
 from scheduling.room.page import listening_data
 from scheduling.room.presence import opens_at
-from verification.actions.takeover import TAKEOVERS, take_over_session
+from verification.actions.takeover import TAKEOVERS, hand_over_session, take_over_session
 from verification.console.access import case_or_404, cleaned, reviewer_only
 from verification.console.context import check_rows
-from verification.console.forms import TakeoverForm
+from verification.console.forms import HandoverForm, TakeoverForm
 from verification.models import Case
+from verification.qualified import reviewers_for
 from verification.reasons import reasons_in_use
 
 
@@ -32,8 +35,21 @@ def floor_of(case: Case, user: User) -> dict[str, Any]:
         return {}
     if database_now() < opens_at(booking.starts_at):
         return {}
-    takeovers = TAKEOVERS.items() if user.has_perm("scheduling.take_over_session") else ()
-    return {"holder": booking.manager, "takeovers": takeovers, "listen": may_listen(user)}
+    return {
+        "holder": booking.manager,
+        "reasons": TAKEOVERS.items(),
+        "takes": user.has_perm("scheduling.take_over_session"),
+        "listen": may_listen(user),
+        "hands_to": _others(case, booking, user) if user.has_perm(MAY_ASSIGN) else None,
+    }
+
+
+def _others(case: Case, booking: Booking, user: User) -> list[AccountManager]:
+    """To whom a lead can hand it: qualified, and without another session at that time."""
+    busy = Booking.objects.filter(period__overlap=booking.period, status=Booking.Status.BOOKED).values("manager")
+    able = [each for each in reviewers_for(case) if each.user_id not in (user.pk, booking.manager.user_id)]
+    free = set(AccountManager.objects.filter(pk__in=[each.pk for each in able]).exclude(pk__in=busy))
+    return [each for each in able if each in free]
 
 
 @require_GET
@@ -71,3 +87,17 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect("admin:verification_case_change", case.pk)
     messages.success(request, _("You hold this session now. The seller reads your name."))
     return redirect("admin:verification_case_console", case.pk)
+
+
+@require_POST
+@reviewer_only
+def hand_over(request: HttpRequest, case: Case) -> HttpResponseBase:
+    if not request.user.has_perm(MAY_ASSIGN):
+        raise PermissionDenied
+    try:
+        chosen = cleaned(HandoverForm(request.POST))
+        hand_over_session(case, actor=user_of(request), to=chosen["to"].user, reason=chosen["reason"])
+        messages.success(request, _("%(name)s holds this session now. Both of them are told.") % {"name": chosen["to"]})
+    except DomainError as refused:
+        messages.error(request, str(refused.message))
+    return redirect("admin:verification_case_change", case.pk)

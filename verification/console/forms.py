@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from scheduling.models import AccountManager
 from verification.actions.takeover import TAKEOVERS
 from verification.models import Check, Decision, DocumentOutcome, GiveBack, Reason
 from verification.reasons import ABORTS
@@ -58,6 +59,10 @@ class AbortForm(forms.Form):
 
 class TakeoverForm(forms.Form):
     reason = forms.ChoiceField(choices=list(TAKEOVERS.items()))
+
+
+class HandoverForm(TakeoverForm):
+    to = forms.ModelChoiceField(AccountManager.objects.select_related("user"), to_field_name="public_id")
 
 
 class GiveBackForm(forms.Form):
