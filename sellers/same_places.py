@@ -1,7 +1,13 @@
 """Other sellers who log in from the same place (sellers.log_ins): something to ask about, and weak by itself.
 
-Offices, families, hotels and providers have many behind one network. Networks that are not of the internet (a test
-machine, a proxy that hides all addresses) say nothing, and neither does a place whose row has been deleted since.
+No device is recognised: no cookie is set for it, and nothing of it is measured. Compared are the network and the family
+of the browser and its system, as the browser names them with every request. Telling devices of several accounts apart
+by a cookie would need a consent of its own (Directive 2002/58/EC, article 5(3)): whoever opens accounts for others
+would refuse it, and who shares a computer would be linked by it.
+
+Offices, internet cafés, families, hotels and providers have many behind one network. Networks that are not of the
+internet (a test machine, a proxy that hides all addresses) say nothing, and neither does a place whose row has been
+deleted since.
 """
 
 import ipaddress
@@ -20,7 +26,7 @@ class SamePlaces:
     """How many others: with the same kind of browser in the same network, in the same network at all, and of these
     registered so many whole days ago, {days: how many}."""
 
-    device: int = 0
+    browser_kind: int = 0
     network: int = 0
     newcomers: Mapping[int, int] = field(default_factory=dict)
 
@@ -34,12 +40,12 @@ def count_same_places(user: User, *, days: int) -> SamePlaces:
     age = ExpressionWrapper(Now() - F("user__seller__created_at"), DurationField())
     by_age = others.filter(network__in={place.network for place in own}).values(age=ExtractDay(age))
     counted = by_age.annotate(
-        device=Count("user", distinct=True, filter=Q(token__in=[place.token for place in own])),
+        browser_kind=Count("user", distinct=True, filter=Q(token__in=[place.token for place in own])),
         network=Count("user", distinct=True),
     )
     rows = list(counted.order_by("age"))
     return SamePlaces(
-        device=sum(row["device"] for row in rows),
+        browser_kind=sum(row["browser_kind"] for row in rows),
         network=sum(row["network"] for row in rows),
         newcomers={row["age"]: row["network"] for row in rows if row["age"] < days},
     )

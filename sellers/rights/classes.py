@@ -124,7 +124,10 @@ CLASSES = [
     RetentionClass(
         code="log_in_places",
         label=_("Places of log-ins"),
-        what=_("Kind of browser and coarse network of each log-in, so that a new one is noticed."),
+        what=_(
+            "Kind of browser and coarse network of each log-in: so that a new one is noticed, and so that we can ask "
+            "when several accounts log in alike. We set no cookie for it and measure nothing of the device."
+        ),
         ground=Ground.INTEREST,
         figure="log_ins_kept_days",
         since=_("the last time it was used"),

@@ -28,27 +28,27 @@ def count(seller: Seller) -> SamePlaces:
 def test_the_same_browser_in_the_same_network_is_counted(seller: Seller, other_seller: Seller) -> None:
     log_in(seller)
     log_in(other_seller, address="81.2.69.9")
-    assert count(seller) == SamePlaces(device=1, network=1, newcomers={0: 1})
+    assert count(seller) == SamePlaces(browser_kind=1, network=1, newcomers={0: 1})
 
 
 def test_another_browser_there_is_the_network_alone(seller: Seller, other_seller: Seller) -> None:
     log_in(seller)
     log_in(other_seller, CHROME)
-    assert count(seller) == SamePlaces(device=0, network=1, newcomers={0: 1})
+    assert count(seller) == SamePlaces(browser_kind=0, network=1, newcomers={0: 1})
 
 
 def test_whoever_registered_longer_ago_is_no_newcomer(seller: Seller, other_seller: Seller) -> None:
     log_in(seller)
     log_in(other_seller)
     Seller.objects.filter(pk=other_seller.pk).update(created_at=timezone.now() - timedelta(days=8))
-    assert count(seller) == SamePlaces(device=1, network=1)
+    assert count(seller) == SamePlaces(browser_kind=1, network=1)
 
 
 def test_a_seller_with_two_browsers_is_one_account(seller: Seller, other_seller: Seller) -> None:
     log_in(seller)
     log_in(other_seller)
     log_in(other_seller, CHROME)
-    assert count(seller) == SamePlaces(device=1, network=1, newcomers={0: 1})
+    assert count(seller) == SamePlaces(browser_kind=1, network=1, newcomers={0: 1})
 
 
 def test_another_network_is_not_found(seller: Seller, other_seller: Seller) -> None:

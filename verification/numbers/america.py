@@ -1,7 +1,10 @@
 """Driver's licence numbers of the United States, by state. Pure; numbers normalised.
 
-Forms as the states publish them, gathered by the National Traffic Safety Institute ("State driver's license formats").
-Each form is a regular expression in which `a` stands for any letter and `d` for any digit.
+Forms as the states publish them, gathered by the National Traffic Safety Institute ("State Driver's License Formats",
+ntsi.com/drivers-license-format). Beyond that list: the second form of Massachusetts, six or seven digits behind
+Oregon's letter and Washington's WDL (Starpoint, "Driver's License Format by State", 17 December 2024), and New
+Hampshire's since October 2017 (Concord Monitor, 5 December 2017, with the state's sample; its NHN and NHV are no
+licences). Each form is a regular expression in which `a` stands for any letter and `d` for any digit.
 """
 
 import re
@@ -36,7 +39,7 @@ FORMS = {
     "MT": "ad{8}|d{9}|d{13,14}",
     "NE": "ad{6,8}",
     "NV": "d{9,10}|d{12}|Xd{8}",
-    "NH": "ddaaad{5}|NH[LV]d{8}",
+    "NH": "ddaaad{5}|NHLd{8}",
     "NJ": "ad{14}",
     "NM": "d{8,9}",
     "NY": "ad{7}|ad{18}|d{8,9}|d{16}|a{8}",
@@ -44,7 +47,7 @@ FORMS = {
     "ND": "a{3}d{6}|d{9}",
     "OH": "ad{4,8}|aad{3,7}|d{8}",
     "OK": "ad{9}|d{9}",
-    "OR": "d{1,9}|ad{6}|aad{5}",
+    "OR": "d{1,9}|ad{6,7}",
     "PA": "d{8}",
     "RI": "d{7}|ad{6}",
     "SC": "d{5,11}",

@@ -55,7 +55,7 @@ def facts_of(seller: Seller, *, draw: float, rejected_before: bool, policy: Poli
         declared_facts(seller, policy=policy),
         draw=draw,
         rejected_before=rejected_before,
-        links={**count_same_numbers(seller), "device": places.device, "network": places.network},
+        links={**count_same_numbers(seller), "browser_kind": places.browser_kind, "network": places.network},
         newcomers=places.newcomers,
         thresholds=thresholds,
     )

@@ -133,7 +133,7 @@ def test_several_links_are_told_in_one_sentence(ready: Seller, other_seller: Sel
 def test_the_same_network_is_counted(ready: Seller, other_seller: Seller) -> None:
     for user in (ready.user, other_seller.user):
         note_log_in(user, agent="Firefox/128.0", address="81.2.69.142")
-    assert submit(ready).screenings.get().accounts == {"same_device": 1, "same_network": 1}
+    assert submit(ready).screenings.get().accounts == {"same_browser_kind": 1, "same_network": 1}
 
 
 def test_an_earlier_rejection_alone_asks_for_no_session(ready: Seller) -> None:

@@ -1,4 +1,8 @@
-"""DVLA's specimens: MORGAN, SARAH MEREDYTH, born 5 July 1967 (a woman: 57 for July), and others made by its rule."""
+"""DVLA's specimens: MORGAN, SARAH MEREDYTH, born 5 July 1967 (a woman: 57 for July), and others made by its rule.
+
+Its last two characters are check characters whose rule the DVLA does not publish: form, name and date alone can be
+compared.
+"""
 
 from datetime import date
 

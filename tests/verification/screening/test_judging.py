@@ -12,8 +12,8 @@ from verification.screening.rules import ALL, SCREENED, links, said
 from verification.screening.thresholds import Thresholds
 
 KINDS = [
-    "document", "bank_account", "tax_number", "register_number", "address", "contact_phone", "contact_email", "device",
-    "network",
+    "document", "bank_account", "tax_number", "register_number", "address", "contact_phone", "contact_email",
+    "browser_kind", "network",
 ]  # fmt: skip
 
 CLEAR = Facts(
@@ -131,11 +131,11 @@ EVER = {
     ("document_number", 1), ("country", 1), ("random_sample", 1), ("rejected_before", 1), ("many_newcomers", 1),
     ("suspended", 1), ("session_failed_before", 1), ("invited_after_rejection", 1), ("invited_after_declining", 1),
     ("session_not_chosen", 1), ("invited_after_lapse", 1), ("invited_while_suspended", 1),
-    *((f"same_{kind}", 1) for kind in KINDS),
+    *((f"same_{kind}", 1) for kind in KINDS), ("same_device", 1),
     ("number_says_otherwise", 1), ("mrz_mismatch", 1), ("document_expired", 1), ("document_expires_before_session", 1),
     ("document_too_new", 1), ("iban_invalid", 1), ("routing_invalid", 1), ("bank_name_differs", 1),
     ("company_number_invalid", 1), ("vat_invalid", 1), ("address_differs", 1), ("random_sample", 2),
-    ("many_newcomers", 2), ("document_too_new", 2),
+    ("many_newcomers", 2), ("document_too_new", 2), ("document_number", 2),
 }  # fmt: skip
 
 

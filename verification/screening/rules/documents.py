@@ -14,7 +14,7 @@ def number_looks_wrong(facts: Facts) -> bool:
 RULES = [
     Rule(
         "document_number",
-        1,
+        2,
         number_looks_wrong,
         _(
             "The number you gave for your identity document does not have the form that such a number usually has. "

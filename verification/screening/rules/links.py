@@ -42,7 +42,7 @@ def _count_of(kind: str) -> Callable[[Facts], int]:
 
 
 # About where somebody logs in: what a travel note can explain.
-PLACES = ("same_device", "same_network", "many_newcomers")
+PLACES = ("same_browser_kind", "same_network", "many_newcomers")
 
 
 def _newcomers(facts: Facts) -> int:
@@ -55,6 +55,8 @@ def are_many(measures: Measures, thresholds: Thresholds) -> bool | None:
     return newcomers_in(measures, thresholds) >= thresholds.velocity_accounts_count
 
 
+# Not a device: nothing is left on one, and none is measured. sellers.same_places says what is compared.
+KIND_OF_BROWSER = "kind of browser (such as Chrome on Windows) in the same network; many devices are alike in both"
 LINKED = [
     _link("document", "number of the identity document", 60, "Do you have another account with us? For whom is it?"),
     _link("bank_account", "bank account", 40, "Who else is paid into this bank account, and why?"),
@@ -63,7 +65,7 @@ LINKED = [
     _link("address", "address of the business", 30, f"Who else works at this address? {TOGETHER}"),
     _link("contact_phone", "phone number of the emergency contact", 30, f"Whose number is it? {TOGETHER}"),
     _link("contact_email", "e-mail address of the emergency contact", 30, f"Whose address is it? {TOGETHER}"),
-    _link("device", "kind of browser in the same network", 20, f"From where do you log in? {TOGETHER}"),
+    _link("browser_kind", KIND_OF_BROWSER, 20, f"From where do you log in? {TOGETHER}"),
     _link("network", "network", 10, "From where do you log in? An office, a provider, a hotel?"),
     Rule(
         name="many_newcomers",
