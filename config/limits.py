@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
 from audit.middleware import client_network
-from core.times import format_clock, format_zone
+from core.times import format_clock, format_zone, in_brackets
 
 logger = structlog.get_logger()
 
@@ -98,7 +98,7 @@ def too_many(request: HttpRequest, wait: int) -> HttpResponse:
     zone = getattr(request.user, "time_zone", "UTC")
     until = datetime.fromtimestamp(-(-int(time.time() + wait) // 60) * 60, UTC)  # told to the minute, never too early
     language = get_language() or "en"
-    words = {"until": f"{format_clock(until, zone, language)} ({format_zone(until, zone, language)})"}
+    words = {"until": format_clock(until, zone, language) + in_brackets(format_zone(until, zone, language), language)}
     page = render_to_string("429.html", words)
     return HttpResponse(page, status=429, headers={"Retry-After": str(wait)})
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
@@ -11,6 +12,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import to_locale
 
+
+class Marks(NamedTuple):
+    comma: str
+    brackets: str
+
+
+# Chinese and Japanese set them as wide as their signs.
+MARKS = {"zh": Marks("，", "（{}）"), "ja": Marks("、", "（{}）")}
 # CLDR's names of what the first part of a zone's name says.
 REGIONS = {
     "Africa": "002",
@@ -22,6 +31,10 @@ REGIONS = {
     "Europe": "150",
     "Pacific": "009",
 }
+
+
+def _marks(language):
+    return MARKS.get(language.split("-")[0], Marks(", ", " ({})"))
 
 
 @lru_cache
@@ -51,7 +64,7 @@ def format_zone(instant: datetime, zone, language):
     offset = _offset(instant.astimezone(zone))
     if zone.key in ("UTC", "Etc/UTC"):
         return "UTC"
-    return f"{_city(zone.key, language)}, {offset}"
+    return f"{_city(zone.key, language)}{_marks(language).comma}{offset}"
 
 
 @lru_cache(maxsize=1024)
@@ -64,7 +77,12 @@ def format_moment(instant: datetime, zone, language):
     """Such as Dienstag, 24. November 2026, 10:00 (Berlin, UTC+01:00)."""
     local = instant.astimezone(_zone(zone))
     when = _day_and_clock(language).format(format_clock(instant, zone, language), format_day(local.date(), language))
-    return f"{when} ({format_zone(instant, zone, language)})"
+    return when + in_brackets(format_zone(instant, zone, language), language)
+
+
+def in_brackets(text, language):
+    """With what stands before the bracket: a space, or none where the brackets are as wide as the signs."""
+    return _marks(language).brackets.format(text)
 
 
 def format_moment_briefly(instant: datetime, zone, language):
@@ -73,7 +91,7 @@ def format_moment_briefly(instant: datetime, zone, language):
     day = format_skeleton("MMMEd", instant, tzinfo=zone, locale=locale_of(language))
     joined = str(get_datetime_format("medium", locale=locale_of(language)))
     city = "UTC" if zone.key in ("UTC", "Etc/UTC") else _city(zone.key, language)
-    return f"{joined.format(format_clock(instant, zone, language), day)} ({city})"
+    return joined.format(format_clock(instant, zone, language), day) + in_brackets(city, language)
 
 
 @lru_cache
@@ -94,7 +112,8 @@ def end_of_day(instant: datetime, zone, *, days: int) -> datetime:
 
 
 def _offset(local):
-    text = local.strftime("%z")
+    """With a minus sign: at a hyphen a narrow page breaks the line."""
+    text = local.strftime("%z").replace("-", "−")
     return f"UTC{text[:3]}:{text[3:5]}"
 
 

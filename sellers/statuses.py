@@ -60,7 +60,7 @@ STATUSES: dict[Status, Definition] = {
     Status.ACTIVE: Definition(
         _("Everything is checked. Nothing is missing."),
         _("Nobody has to decide: it follows from being verified and from your tax information."),
-        _("Without limit, as long as no duty becomes overdue."),
+        _("Without limit, as long as nothing that we ask of you becomes overdue."),
         _("Nothing to do."),
         {
             Status.RESTRICTED: _TWO,
@@ -69,9 +69,9 @@ STATUSES: dict[Status, Definition] = {
         },
     ),
     Status.RESTRICTED: Definition(
-        _("A duty that we named to you is overdue. Some things are not possible until it is done."),
+        _("Something that we asked of you is overdue. Some things are not possible until it is done."),
         _DECIDED,
-        _("Until the duty is done."),
+        _("Until what is overdue is done."),
         _("Do what the notice names, then say on its page that it is done: a person looks at it and answers."),
         {
             Status.ACTIVE: _("You have done what was overdue, and two people lift the restriction."),

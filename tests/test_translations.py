@@ -1,8 +1,10 @@
 """Whatever a seller can read stands in every language, whole and up to date (docs/translations.md)."""
 
+import ast
 import re
 from difflib import unified_diff
 from io import BytesIO
+from pathlib import Path
 
 import polib
 import pytest
@@ -13,6 +15,10 @@ from django.utils import translation
 from launcher.translations import KEYWORDS, LOCALES, collect, from_template, po_file, updated
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|</?\w[^>]*>")
+
+
+APPS = ["core", "pages", "messaging", "sellers", "contacts", "scheduling", "verification", "demo", "config"]
+CALLS = {"_", "gettext", "ngettext", "pgettext", "gettext_lazy"}
 
 
 @pytest.fixture(params=LOCALES)
@@ -39,6 +45,15 @@ def test_the_files_are_what_make_messages_writes(locale: str, template: Catalog)
 
 def test_every_text_of_a_seller_is_translated(entries: polib.POFile) -> None:
     assert [entry.msgid for entry in entries.untranslated_entries()] == []
+
+
+def test_no_text_hides_in_a_formatted_string_where_nothing_collects_it() -> None:
+    hidden = []
+    for path in (path for app in APPS for path in Path(app).rglob("*.py")):
+        formatted = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr))
+        calls = (node for each in formatted for node in ast.walk(each) if isinstance(node, ast.Call))
+        hidden += [f"{path}:{call.lineno}" for call in calls if getattr(call.func, "id", "") in CALLS]
+    assert hidden == []
 
 
 def test_no_translation_is_a_guess(entries: polib.POFile) -> None:

@@ -89,5 +89,5 @@ PURPOSES = [
     Purpose("account_limited", _account_limited, _is(Status.IN_EFFECT), urgent_notice=True),
     Purpose("measure_lifted", _lifted, _is(Status.LIFTED)),
     Purpose("measure_dropped", _dropped, _is(Status.DROPPED)),
-    Purpose("measure_answered", _answered, _is(Status.IN_EFFECT)),
+    Purpose("measure_answered", _answered, lambda message: _measure(message).can_be_made_good),
 ]

@@ -117,7 +117,8 @@ def _holidays_now(
 
 def _named(days: Mapping[str, str]) -> str:
     names = sorted((country_name(country) or _("sellers without a country"), days[country]) for country in days)
-    return ", ".join(f"{country} ({holiday or _('weekend')})" for country, holiday in names)
+    weekend = _("weekend")
+    return ", ".join(f"{country} ({holiday or weekend})" for country, holiday in names)
 
 
 def _next(day: date | None, sentence: str | Promise) -> str:

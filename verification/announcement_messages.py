@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.times import format_day, format_zone
+from core.times import format_day, format_zone, in_brackets
 from core.wording import in_language
 from messaging.models import Message
 from messaging.purposes import Purpose, Text
@@ -40,7 +40,8 @@ def effective_text(version: AnnouncementVersion, zone: str) -> str:
 def effective_day(version: AnnouncementVersion, zone: str) -> str:
     """Such as Wednesday, March 17, 2027 (Berlin, UTC+01:00)."""
     language = get_language()
-    return f"{format_day(version.effective_on, language)} ({format_zone(version.effective_at(zone), zone, language)})"
+    where = format_zone(version.effective_at(zone), zone, language)
+    return format_day(version.effective_on, language) + in_brackets(where, language)
 
 
 def _announcements() -> tuple[str, str]:

@@ -24,7 +24,7 @@ def _appeal_of(message: Message) -> Appeal:
 
 def _page(appeal: Appeal) -> tuple[str, str]:
     page = "measure" if appeal.measure else "decision"
-    return _("See the decision and your appeal"), reverse(page, args=[appeal.about.public_id])
+    return _("See our decision and your appeal"), reverse(page, args=[appeal.about.public_id])
 
 
 def _when(moment: datetime | None, appeal: Appeal) -> dict[str, str]:
@@ -34,9 +34,9 @@ def _when(moment: datetime | None, appeal: Appeal) -> dict[str, str]:
 def _appeal_received(message: Message, secret: dict[str, Any]) -> Text:
     appeal = _appeal_of(message)
     hearer = (
-        _("A person who took no part in the decision now reads it, with all that was found.")
+        _("A person who took no part in our decision now reads it, with all that was found.")
         if appeal.step == Appeal.FIRST
-        else _("A lead who took no part in the decision or in the first answer now reads it, with all that was found.")
+        else _("A lead who took no part in our decision or in the first answer now reads it, with all that was found.")
     )
     return Text(
         title=_("We have received your appeal"),
@@ -53,7 +53,7 @@ def _appeal_answered(message: Message, secret: dict[str, Any]) -> Text:
     appeal = _appeal_of(message)
     overturned = appeal.status == Status.OVERTURNED
     return Text(
-        title=_("Your appeal was right: we changed the decision") if overturned else _("The decision stands"),
+        title=_("Your appeal was right: we changed our decision") if overturned else _("Our decision stands"),
         paragraphs=[
             _("We looked at our decision again, as you asked. The answer, and why:"),
             appeal.answer,
@@ -75,7 +75,7 @@ def _goes_on(appeal: Appeal) -> list[str]:
 
 
 def _what_is_left(appeal: Appeal) -> list[str]:
-    again = _("The page of the decision says what else leads back.") if appeal.measure else _start_again()
+    again = _("The page of our decision says what else leads back.") if appeal.measure else _start_again()
     if appeal.step == Appeal.SECOND:
         return [_("This was the second of two answers, so this decision is final."), again]
     further = _(

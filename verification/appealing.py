@@ -60,8 +60,8 @@ def _is_last_word(decision: Decision) -> bool:
 TOLD: dict[str, Promise] = {
     Status.DRAFT: _("Not sent yet"),
     Status.OPEN: _("Waits for our answer"),
-    Status.UPHELD: _("Answered: the decision stands"),
-    Status.OVERTURNED: _("Answered: the decision was changed"),
+    Status.UPHELD: _("Answered: our decision stands"),
+    Status.OVERTURNED: _("Answered: we changed our decision"),
     Status.WITHDRAWN: _("Withdrawn by you"),
 }
 

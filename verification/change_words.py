@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from core.policy import Policy
+from core.sentences import in_a_row
 from core.times import locale_of
 from sellers.answers import Answer, answers_about
 from sellers.models import Document, Seller
@@ -82,7 +83,9 @@ def how_long(need: Need, policy: Policy) -> str | Promise:
         "You have our answer within %(days)d working days of your country after you have sent it.",
         days,
     ) % {"days": days}
-    return said if need == Need.DOCUMENT else f"{said} {_('With a session it depends on the time that you choose.')}"
+    return (
+        said if need == Need.DOCUMENT else in_a_row(said, _("With a session it depends on the time that you choose."))
+    )
 
 
 def differences(seller: Seller, change: ChangeRequest) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from sellers.models import Seller
+from verification.life import At, state_of
 from verification.limits import measures_in_effect
 from verification.models import Case, Measure
 
@@ -19,6 +20,16 @@ def refuse_to_open(case: Case) -> None:
                 "they cannot be opened here. Once your account is open, you can ask for a change of details."
             ),
         )
+
+
+def can_start_again(case: Case) -> bool:
+    """Whether the seller finds the button for it on the page of the case."""
+    waits = state_of(case) == At.APPEALED
+    return (
+        case.status in Case.CORRECTABLE
+        and bool(case.seller.locked_at)
+        and not (waits or case.change_id or stands(case))
+    )
 
 
 def stands(case: Case) -> bool:

@@ -97,7 +97,8 @@ def _address(facts: Facts) -> str:
 
 
 def _holder_and_business(facts: Facts) -> str:
-    holder, name = f"{_('Account holder')}: {facts.bank_holder}", f"{_('Legal name')}: {facts.legal_name}"
+    holder = _("Account holder: %(holder)s") % {"holder": facts.bank_holder}
+    name = _("Legal name: %(name)s") % {"name": facts.legal_name}
     return f"{holder}\n{name}"
 
 

@@ -88,15 +88,21 @@ class Point:
 
 @dataclass(frozen=True)
 class DecisionText:
-    """`paragraphs` say all of it; on a page the `points` stand with their pictures, and `rest` after them."""
+    """`paragraphs` say all of it, for a message. On a page the `points` stand with their pictures, and `rest` after
+    them; what can be done next, `ways`, is left to the page, which has the buttons."""
 
     title: str
     rest: list[str]
     points: list[Point] = field(default_factory=list)
+    ways: list[str] = field(default_factory=list)
+
+    @property
+    def decided(self) -> list[str]:
+        return [*(point.text for point in self.points), *self.rest]
 
     @property
     def paragraphs(self) -> list[str]:
-        return [*(point.text for point in self.points), *self.rest]
+        return [*self.decided, *self.ways]
 
 
 def decision_text(
@@ -127,15 +133,15 @@ def decision_text(
             "Your home page lists what is needed again as open tasks. The deadline is %(when)s. "
             "What was accepted stays accepted."
         ) % {"when": due}
-        rest = [*_accepted(accepted), *_missing(missing), last]
-        return DecisionText(gettext("We need documents from you again"), rest, points)
+        rest = [*_accepted(accepted), *_missing(missing)]
+        return DecisionText(gettext("We need documents from you again"), rest, points, [last])
     if outcome == Decision.Outcome.REJECTED:
         again = gettext(
             "If something was missing or has changed, you can start again: the page “How your case stands” has the "
             "button."
         )
-        rest = [*_accepted(accepted), *_appeal(due), again]
-        return DecisionText(gettext("We could not verify you"), rest, points)
+        ways = [*_appeal(due), again]
+        return DecisionText(gettext("We could not verify you"), _accepted(accepted), points, ways)
     second = gettext("Before anything is decided, a second person looks at your case. You need to do nothing.")
     promise = gettext("We tell you the result by %(when)s.") % {"when": due}
     return DecisionText(gettext("A second person looks at your case"), [second, promise])
@@ -170,7 +176,8 @@ def _of_change(outcome: str, findings: list[Finding], due: str) -> DecisionText 
             "Your details stay as they were, and so does your account. You can ask for a change again whenever you "
             "want."
         )
-        return DecisionText(gettext("We could not accept your change"), [*_appeal(due), last], _points(findings))
+        title = gettext("We could not accept your change")
+        return DecisionText(title, [], _points(findings), [*_appeal(due), last])
     return None
 
 

@@ -107,14 +107,14 @@ class AppealForm(forms.Form):
     """`whole`: it is sent. A draft may be empty."""
 
     text = forms.CharField(
-        label=_("Why is the decision wrong?"),
+        label=_("What did we get wrong?"),
         help_text=_(
             "In your own words, in any language. Say what we overlooked or misread. What we found is there already: "
             "you need not repeat it."
         ),
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 10}),
-        error_messages={"required": _("Say in a sentence or two what is wrong with the decision.")},
+        error_messages={"required": _("Say in a sentence or two what we got wrong.")},
     )
     file = forms.FileField(
         label=_("A document that shows it"), required=False, allow_empty_file=True, widget=file_input()

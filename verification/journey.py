@@ -17,7 +17,7 @@ from verification.life import OVER, At, Clock, state_of
 from verification.life_words import DOCUMENTS_READY, Who, Words
 from verification.measure_grounds import GROUNDS
 from verification.measure_words import title_of, until_text
-from verification.models import Case, Measure
+from verification.models import Appeal, Case, Measure
 
 Status = Case.Status
 
@@ -62,6 +62,7 @@ OTHERWISE: dict[str, Promise] = {
     Measure.Kind.RESTRICT: _("Your account stays restricted."),
     Measure.Kind.CLOSE: _("Your account stays closed."),
 }
+APPEALED = _("Somebody who took no part in our decision reads your appeal. You need to do nothing.")
 ANSWERED = _("You have an answer by that day. Until then it stays as it is.")
 
 
@@ -85,6 +86,9 @@ def limited_by(measure: Measure) -> Standing:
     title, text = title_of(measure), in_a_row(ground.text, ground.remedy)
     if measure.waits_for_answer:
         return Standing(title, Who.STAFF, text, ANSWERED, "measure", SEE_WHY, measure.answer_by)
+    appeal = next((each for each in measure.appeals.all() if each.status == Appeal.Status.OPEN), None)
+    if appeal:
+        return Standing(title, Who.STAFF, APPEALED, ANSWERED, "measure", SEE_WHY, appeal.due_at)
     otherwise = str(OTHERWISE.get(measure.kind) or until_text(measure))
     return Standing(title, Who.SELLER, text, otherwise, "measure", SEE_WHY)
 

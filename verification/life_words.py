@@ -195,8 +195,8 @@ ACTIVE = Words(
 REJECTED = Words(
     _("We could not verify you"),
     _(
-        "We said why with the decision. If you think that it is wrong, you can appeal, and if something was missing, "
-        "you can start again with other details or documents."
+        "We said why with the decision, and its page says whether and until when you can appeal. If something was "
+        "missing, you can start again with other details or documents."
     ),
     NOTHING_BY_ITSELF,
     "case",
@@ -205,7 +205,7 @@ REJECTED = Words(
 APPEALED = Words(
     _("Somebody else looks at your appeal"),
     _(
-        "A person who took no part in the decision reads your appeal and all that was found, and answers in writing. "
+        "A person who took no part in our decision reads your appeal and all that was found, and answers in writing. "
         "You need to do nothing."
     ),
     _("You lose nothing if we are late: we tell you so with a new day. Your appeal is never closed without an answer."),

@@ -32,25 +32,25 @@ GROUNDS: dict[str, Ground] = {
         "A document has expired and was not replaced",
         (Kind.RESTRICT, Kind.SUSPEND),
         _("A document on which your verification rests has expired, and no valid one has come since."),
-        _("The way back: as soon as you have a valid one, say so on the page about this. A person then looks at it."),
+        _("The way back: as soon as you have a valid one, tell us so. A person then looks at it."),
     ),
     "details_outdated": Ground(
         "Declared details are no longer true and were not corrected",
         (Kind.RESTRICT, Kind.SUSPEND),
         _("What you declared of your business is no longer true, and was not corrected."),
-        _("The way back: say on the page about this what has changed, and since when. A person then looks at it."),
+        _("The way back: tell us what has changed, and since when. A person then looks at it."),
     ),
     "answer_missing": Ground(
         "A question that the law obliges us to ask was not answered",
         (Kind.RESTRICT, Kind.SUSPEND),
         _("We asked you a question that the law obliges us to ask, and had no answer by the day that was named."),
-        _("The way back: your answer, on the page about this. A person then looks at it."),
+        _("The way back: send us your answer. A person then looks at it."),
     ),
     "account_misused": Ground(
         "Signs that somebody else uses the account",
         (Kind.SUSPEND,),
         _("There are signs that somebody else uses your account."),
-        _("The way back: change your password, then say on the page about this what you know. A person looks at it."),
+        _("The way back: change your password, then tell us what you know. A person looks at it."),
     ),
     "documents_doubted": Ground(
         "New evidence about a document that was accepted",
@@ -86,7 +86,7 @@ GROUNDS: dict[str, Ground] = {
         "A law or an authority obliges us",
         (Kind.RESTRICT, Kind.SUSPEND),
         _("A law or an authority obliges us to do this."),
-        _("The way back: as soon as it is settled, say so on the page about this. A person then looks at it."),
+        _("The way back: as soon as it is settled, tell us so. A person then looks at it."),
     ),
     "law_forbids": Ground(
         "A law forbids us to keep the account",

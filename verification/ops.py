@@ -71,7 +71,8 @@ KINDS = [
         _("A promise to a seller was not kept"),
         _(
             "The day by which we had promised this seller an answer is over. The seller was told a new one, with an "
-            "apology. Look at the case and see that somebody takes it now; the page “Promises” shows all that are late."
+            "apology. Look at the case, or at the appeal where one is named, and see that somebody takes it now; the "
+            "page “Promises” shows all that are late in cases, the page “Appeals” those against measures."
         ),
         tells=(LEAD, OPS),
     ),
@@ -79,7 +80,7 @@ KINDS = [
         TO_ANSWER,
         _("A seller says that what was asked for is done"),
         _(
-            "The account is restricted or suspended, and the seller was promised an answer by the day that stands on "
+            "The account is restricted or suspended, or will be, and the seller was promised an answer by the day on "
             "the page of the measure, under “Measures against accounts”. Look at it there: either propose that it is "
             "lifted, or say what is still missing."
         ),

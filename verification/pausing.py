@@ -64,6 +64,12 @@ def paused_of(case: Case) -> Paused | None:
     )
 
 
+def _done(paused: Paused) -> list[str]:
+    """Nothing where nothing is: that would only sound like a reproach."""
+    said = _("Done and kept: %(done)d of %(checks)d checks. Nothing that is done is asked of you again.")
+    return [said % {"done": paused.done, "checks": paused.checks}] if paused.done else []
+
+
 def paused_text(case: Case) -> list[str]:
     """To the seller: what is done, what is left, and that nothing done is asked again. Empty for other cases."""
     paused = paused_of(case)
@@ -73,8 +79,7 @@ def paused_text(case: Case) -> list[str]:
         _("It could not be finished in the session, and that is not held against you.")
         if paused.left or paused.done < paused.checks
         else _("Everything was done in the session but the decision."),
-        _("Done and kept: %(done)d of %(checks)d checks. Nothing that is done is asked of you again.")
-        % {"done": paused.done, "checks": paused.checks},
+        *_done(paused),
         _("Left for us: to look at your documents (%(documents)s) and to decide.")
         % {"documents": format_list(paused.left, locale=locale_of(get_language()))}
         if paused.left

@@ -60,9 +60,9 @@ def _by_topic(case: Case) -> dict[str, Rule]:
 
 
 def measures_of(seller: Seller) -> list[Measure]:
-    """What is in effect against the account, then what is announced, each the strictest first. Their seller is the
-    object that was passed."""
-    found = list(Measure.objects.filter(seller=seller).standing())
+    """What is in effect against the account, then what is announced, each the strictest first, with its appeals. Their
+    seller is the object that was passed."""
+    found = list(Measure.objects.filter(seller=seller).standing().prefetch_related("appeals"))
     for measure in found:
         measure.seller = seller
     return sorted(found, key=_weight, reverse=True)

@@ -91,9 +91,9 @@ def sections(
     At most three queries, for the contact, and one more where there is such a certification."""
     return [
         Section(_("Your details"), [*_details(seller)]),
-        Section(_("Your documents"), [_document(document, seller, case) for document in shown_documents(seller)]),
+        Section(_("Your documents"), [document_task(document, case) for document in shown_documents(seller)]),
         Section(_("Our check"), [_submission(seller, case), _session(case, now), *_decided(case, now)]),
-        Section(_("After the decision"), [_tax(seller, now), *_certification(seller, certification)]),
+        Section(_("After the decision"), [_tax(seller, case, now), *_certification(seller, certification)]),
         Section(_("So that we can reach you"), [_contact(contact_standing(seller))]),
     ]
 
@@ -116,7 +116,7 @@ def shown_documents(seller: Seller) -> list[Document]:
     return [each for each in every if each.pages or each.status != Document.Status.NOT_NEEDED]
 
 
-def _document(document: Document, seller: Seller, case: Case | None) -> Task:
+def document_task(document: Document, case: Case | None) -> Task:
     title, url = capfirst(document.get_kind_display()), reverse("document", args=[document.public_id])
     if document.status == Document.Status.ACCEPTED:
         return Task(title, "", _("Nothing more is needed."), _("Accepted"), "green")
@@ -226,9 +226,11 @@ def _next_to_decide(case: Case, now: Standing) -> str:
     return promise(now, case.zone)
 
 
-def _tax(seller: Seller, now: Standing) -> Task:
+def _tax(seller: Seller, case: Case | None, now: Standing) -> Task:
+    """After an approval was undone it comes last once more, as it did the first time."""
     title = _("Tax information")
-    if seller.status == Seller.Status.ONBOARDING:
+    checked_again = case is not None and case.status != Status.APPROVED and not case.change_id
+    if seller.status == Seller.Status.ONBOARDING or (seller.status == Seller.Status.SUSPENDED and checked_again):
         return Task(title, "", _("You enter it as the last step, once you are verified."), _("Cannot start yet"))
     if seller.status == Seller.Status.VERIFIED:
         return Task(title, reverse("tax"), promise(now, seller.user.time_zone), _("To do"), "blue")
@@ -268,10 +270,10 @@ def _contact(contact: ContactStanding) -> Task:
 
 
 def promise(now: Standing, zone: str | ZoneInfo) -> str:
-    """Who acts next and by when, in one line."""
+    """Who acts next and by when, in one line: each title says who."""
     if now.who == Who.NOBODY:
         return str(now.text)
     if now.due_at is None:
-        return _("%(who)s: %(title)s.") % {"who": now.who.label, "title": now.title}
+        return _("%(title)s.") % {"title": now.title}
     when = format_moment(now.due_at, zone, get_language())
-    return _("%(who)s: %(title)s. By %(when)s.") % {"who": now.who.label, "title": now.title, "when": when}
+    return _("%(title)s. By %(when)s.") % {"title": now.title, "when": when}

@@ -28,16 +28,16 @@ def test_a_moment_is_written_as_each_language_writes_it():
         "Tuesday, November 24, 2026, 10:00 AM (Berlin, UTC+01:00)"
     )
     assert format_moment(INSTANT, "Europe/Berlin", "de") == "Dienstag, 24. November 2026, 10:00 (Berlin, UTC+01:00)"
-    assert format_moment(INSTANT, "Asia/Shanghai", "zh-hans") == "2026年11月24日星期二 17:00 (上海, UTC+08:00)"
-    assert format_moment(INSTANT, "Asia/Tokyo", "ja") == "2026年11月24日火曜日 18:00 (東京, UTC+09:00)"
+    assert format_moment(INSTANT, "Asia/Shanghai", "zh-hans") == "2026年11月24日星期二 17:00（上海，UTC+08:00）"
+    assert format_moment(INSTANT, "Asia/Tokyo", "ja") == "2026年11月24日火曜日 18:00（東京、UTC+09:00）"
 
 
 def test_briefly_it_has_neither_year_nor_offset_and_the_month_in_few_letters():
     assert plain(format_moment_briefly(INSTANT, "Europe/Berlin", "en")) == "Tue, Nov 24, 10:00 AM (Berlin)"
     assert format_moment_briefly(INSTANT, "Europe/Berlin", "de") == "Di., 24. Nov., 10:00 (Berlin)"
-    assert format_moment_briefly(INSTANT, "Asia/Shanghai", "zh-hans") == "11月24日周二 17:00 (上海)"
+    assert format_moment_briefly(INSTANT, "Asia/Shanghai", "zh-hans") == "11月24日周二 17:00（上海）"
     late = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
-    assert format_moment_briefly(late, "Asia/Tokyo", "ja") == "11月25日(水) 1:00 (東京)"
+    assert format_moment_briefly(late, "Asia/Tokyo", "ja") == "11月25日(水) 1:00（東京）"
     assert plain(format_moment_briefly(INSTANT, "UTC", "en")) == "Tue, Nov 24, 9:00 AM (UTC)"
 
 
@@ -47,7 +47,7 @@ def test_the_day_is_that_of_the_zone():
 
 def test_the_offset_follows_the_daylight_saving_time_of_the_instant():
     assert format_zone(datetime(2026, 7, 1, tzinfo=UTC), "Europe/Berlin", "en") == "Berlin, UTC+02:00"
-    assert format_zone(INSTANT, "America/St_Johns", "en") == "St. John’s, UTC-03:30"
+    assert format_zone(INSTANT, "America/St_Johns", "en") == "St. John’s, UTC−03:30"
 
 
 def test_an_old_zone_name_of_a_browser_is_understood():

@@ -6,6 +6,7 @@ from messaging.purposes import purpose_of
 from sellers.models import Seller
 from sellers.statuses import STATUSES
 from tests.verification.measuring import announced, approved, fresh, in_effect
+from verification.actions.appeals import file_appeal
 from verification.actions.carrying_out import end_measure
 from verification.journey import LIMITED, standing
 from verification.life_words import Who
@@ -41,6 +42,13 @@ def test_home_says_what_stands_and_leads_to_its_page(seller: Seller, lead: User,
     seller = Seller.objects.with_details().get()
     now = standing(seller, current_case(seller), measures_of(seller))
     assert (now.who, now.page, now.title) == (Who.SELLER, "measure", said(measure, "account_limited").title)
+
+
+def test_while_an_appeal_waits_it_is_on_us_and_by_when(seller: Seller, lead: User, ops: User) -> None:
+    appeal = file_appeal(limit(seller, lead, ops, Kind.CLOSE), actor=seller.user, text="The register was wrong.")
+    seller = Seller.objects.with_details().get()
+    now = standing(seller, current_case(seller), measures_of(seller))
+    assert (now.who, now.due_at, now.page) == (Who.STAFF, appeal.answer_by, "measure")
 
 
 def test_who_is_checked_again_is_led_to_the_new_case(seller: Seller, lead: User, ops: User) -> None:

@@ -12,6 +12,7 @@ from sellers.models import Document, Seller
 from sellers.uploads.actions import upload_document
 from tests.sellers import samples
 from tests.verification.building import answer_all, begin, session_case
+from tests.verification.measuring import approved, in_effect
 from verification.actions.cases import correct_details, resubmit_documents
 from verification.actions.decisions import decide
 from verification.journey import Who, standing
@@ -112,3 +113,15 @@ def test_a_session_is_named_with_its_time_and_zone(booked_case: Case) -> None:
 
 def test_before_a_session_the_decision_waits_for_its_end(booked_case: Case) -> None:
     assert tasks_of(booked_case.seller)["Decision"].hint == "We decide at the end of the session."
+
+
+def test_tax_information_comes_last_once_more_after_an_approval_was_undone(
+    seller: Seller, lead: User, ops: User
+) -> None:
+    in_effect(approved(seller), "undo", by=lead, and_by=ops)
+    assert tasks_of(seller)["Tax information"].status == "Cannot start yet"
+
+
+def test_tax_information_stays_complete_under_a_suspension_that_ends(seller: Seller, lead: User, ops: User) -> None:
+    in_effect(approved(seller), "suspend", by=lead, and_by=ops)
+    assert tasks_of(seller)["Tax information"].status == "Complete"

@@ -38,7 +38,7 @@ def file_appeal(about: About, *, actor: User, text: str) -> Appeal:
     """
     about = _lock(about, actor=actor)
     if not text.strip():
-        raise DomainError("bad_text", _("Write in a sentence or two what is wrong with the decision."))
+        raise DomainError("bad_text", _("Say in a sentence or two what we got wrong."))
     appeal = _save(about, actor=actor, text=text)
     appeal.status, appeal.filed_at = Status.OPEN, database_now()
     if isinstance(about, Measure):
@@ -90,7 +90,7 @@ def _lock(about: About, *, actor: User) -> About:
         locked = Seller.objects.select_for_update(of=("self",)).select_related("user")
         seller = about.case.seller = locked.get(pk=about.case.seller_id)
     if seller.user_id != actor.pk:
-        raise DomainError("not_yours", _("This decision belongs to another account."))
+        raise DomainError("not_yours", _("This belongs to another account."))
     return about
 
 
@@ -120,8 +120,8 @@ def _no_appeal() -> DomainError:
     return DomainError(
         "no_appeal",
         _(
-            "This decision cannot be appealed against (any more). The page of the decision shows how it stands, "
-            "and what else you can do."
+            "You cannot appeal against this (any more). The page of our decision shows how it stands, and what else "
+            "you can do."
         ),
     )
 

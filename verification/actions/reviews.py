@@ -256,7 +256,7 @@ def end_failed(review: Review, *, reason: str, tried: str) -> None:
     if reason not in ABORTS:
         raise DomainError("no_reason", _("Choose what went wrong: the log and the figures need it."))
     if tried:
-        review.note = f"{review.note}\n{_('Tried:')} {tried}".strip()
+        review.note = "\n".join(filter(None, [review.note, _("Tried: %(tried)s") % {"tried": tried}]))
     end_review(review)
 
 

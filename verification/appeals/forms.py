@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class AnswerForm(forms.Form):
     overturned = forms.TypedChoiceField(
         label=_("Your answer"),
-        choices=[("no", _("The decision stands")), ("yes", _("The decision is changed"))],
+        choices=[("no", _("Our decision stands")), ("yes", _("Our decision is changed; a measure ends"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether the decision stands.")},
+        error_messages={"required": _("Say whether our decision stands.")},
     )
     text = forms.CharField(
         label=_("Why, for the seller to read"),

@@ -124,7 +124,12 @@ def item_page(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
     back = reverse("admin:verification_checklist_change", args=[pk])
     remove = reverse("admin:verification_checklist_remove", args=[pk, code]) if code else ""
     return _form_page(
-        request, form, capfirst(f"{checklist}: {item.title or _('new check')}"), _("Save the check"), back, remove
+        request,
+        form,
+        capfirst(": ".join([str(checklist), item.title or _("new check")])),
+        _("Save the check"),
+        back,
+        remove,
     )
 
 

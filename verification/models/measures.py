@@ -144,8 +144,8 @@ class Measure(HasStatus):
 
     @property
     def can_be_made_good(self) -> bool:
-        """Whether the seller can say that what was asked for is done."""
-        return self.kind in (self.Kind.RESTRICT, self.Kind.SUSPEND) and self.is_in_effect
+        """Whether the seller can say that what was asked for is done: the notice is there so that it can be in time."""
+        return self.kind in (self.Kind.RESTRICT, self.Kind.SUSPEND) and self.stands
 
     @property
     def waits_for_answer(self) -> bool:

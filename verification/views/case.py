@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import capfirst
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,28 +16,20 @@ from sellers.models import Document
 from verification.actions.cases import correct_details, resubmit_documents
 from verification.actions.contests import can_contest
 from verification.change_words import differences
-from verification.correctable import stands
+from verification.correctable import can_start_again
 from verification.earlier import earlier_cases, timeline_of
 from verification.findings import DecisionText, decided_text
 from verification.forms import ContestForm
 from verification.journey import nothing_missing
 from verification.life import At, state_of
 from verification.missing import all_told
-from verification.models import Case, MissedSession
+from verification.models import Case, Decision, MissedSession
 from verification.owed import session_asked
 from verification.pausing import paused_text
 from verification.reading import told_in
 from verification.reasons import told_of
-from verification.todo import can_upload, day_of, shown_documents
+from verification.todo import can_upload, day_of, document_task, shown_documents
 from verification.views.seller import case_of, seller_of, where_it_stands
-
-LOOKS = {
-    Document.Status.REQUESTED: "blue",
-    Document.Status.UPLOADED: "orange",
-    Document.Status.ACCEPTED: "green",
-    Document.Status.REJECTED: "red",
-    Document.Status.NOT_NEEDED: "",
-}
 
 
 @login_required
@@ -46,13 +38,25 @@ def case(request: HttpRequest) -> HttpResponse:
     if context["case"] is None:
         messages.info(request, _("You have not submitted anything yet. This list shows what is needed."))
         return redirect("home")
-    return render(request, "verification/case.html", context | details(context["case"]))
+    context |= details(context["case"])
+    return render(request, "verification/case.html", context | {"next_url": _way_on(context)})
+
+
+def _way_on(context: dict[str, Any]) -> str:
+    """Where the button at the head leads: what is meant by “the page of the case” is on this page, or one further."""
+    if context["now"].page != "case":
+        return str(context["next_url"])
+    if context["last"] and context["case"].status == Case.Status.REJECTED:
+        return reverse("decision", args=[context["last"].public_id])
+    if context["can_send"]:
+        return "#send"
+    return "#start-again" if context["can_correct"] and not context["asked_again"] else ""
 
 
 def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]:
     """`refused`: a contest that was sent and has errors."""
     decisions = list(case.decisions.select_related("review"))
-    decision = decisions[0] if decisions else None
+    decision = _told(decisions[0]) if decisions else None
     appealed = state_of(case) == At.APPEALED
     every = shown_documents(case.seller)
     documents = [_document(document, case) for document in every]
@@ -73,14 +77,15 @@ def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]
         "earlier_cases": earlier_cases(case),
         "asked_again": asked_again,
         "can_send": asked_again and nothing_missing(case.seller),
-        "can_correct": case.status in Case.CORRECTABLE
-        and case.seller.locked_at
-        and not appealed
-        and not case.change_id
-        and not stands(case),
+        "can_correct": can_start_again(case),
         "change_rows": differences(case.seller, case.change) if case.change else [],
         "accepted": [row.get_kind_display() for row in every if row.status == Document.Status.ACCEPTED],
     }
+
+
+def _told(newest: Decision) -> Decision | None:
+    """None while a second person looks: nothing is decided yet, and the page says so at its head."""
+    return None if newest.outcome == Decision.Outcome.FRAUD_SUSPECTED else newest
 
 
 def _without_what_stands_below(decision: DecisionText, documents: list[dict[str, Any]]) -> DecisionText:
@@ -101,10 +106,12 @@ def _contest_form(missed: MissedSession, refused: ContestForm | None) -> Contest
 
 
 def _document(document: Document, case: Case) -> dict[str, Any]:
+    task = document_task(document, case)
     return {
         "document": document,
-        "title": capfirst(document.get_kind_display()),
-        "colour": LOOKS[Document.Status(document.status)],
+        "title": task.title,
+        "status": task.status,
+        "colour": task.colour,
         "said": told_of(document.reasons),
         "due": day_of(document, case),
         "open": can_upload(document, case),

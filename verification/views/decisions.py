@@ -20,6 +20,7 @@ from verification import measure_words
 from verification.actions.appeal_papers import add_paper, read_paper, remove_paper
 from verification.actions.appeals import file_appeal, save_appeal, withdraw_appeal
 from verification.appealing import About, appeals_of, possible_step
+from verification.correctable import can_start_again
 from verification.earlier import timeline_of
 from verification.findings import decided_text
 from verification.forms import AppealForm
@@ -56,6 +57,7 @@ def _about(decision: Decision) -> dict[str, Any]:
         "newest": case.decisions.first() == decision,
         "appealed": state_of(case) == At.APPEALED,
         "by": case.told_at,
+        "can_start_again": can_start_again(case),
     }
 
 
@@ -63,7 +65,7 @@ def _about(decision: Decision) -> dict[str, Any]:
 def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
     """Saved by its script while it is written (JSON), or by its button; sent by the other."""
     found = _decision_of(request, public_id)
-    return _write(request, found, decided_text(found, found.case).paragraphs)
+    return _write(request, found, decided_text(found, found.case).decided)
 
 
 @login_required
@@ -145,7 +147,7 @@ def _kept(form: AppealForm, about: About, request: HttpRequest) -> bool:
 
 def _done(form: AppealForm, request: HttpRequest) -> str:
     if form.whole:
-        return _("We have your appeal. Somebody who took no part in the decision answers it.")
+        return _("We have your appeal. Somebody who took no part in our decision answers it.")
     if "add" in request.POST:
         return _("Your file has arrived. Look at it below: can you read everything?")
     if "remove" in request.POST:

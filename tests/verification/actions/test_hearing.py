@@ -145,7 +145,7 @@ def test_who_came_to_take_part_meanwhile_does_not_answer(open_appeal: Appeal, ot
 def test_upheld_the_seller_reads_why_and_until_when_a_lead_can_be_asked(open_appeal: Appeal, other: User) -> None:
     answered = answer(other, overturned=False)
     said = Message.objects.get(purpose="appeal_answered")
-    assert said.title == "The decision stands"
+    assert said.title == "Our decision stands"
     assert REASONS in said.body
     assert "appeal once more until" in said.body
     assert (answered.status, bool(answered.further_by)) == ("upheld", True)
@@ -161,7 +161,7 @@ def test_overturned_the_case_goes_on_with_what_was_accepted(open_appeal: Appeal,
     stood = dict(case.seller.documents.values_list("kind", "status"))
     assert stood == {"identity": "accepted", "bank_statement": "uploaded", "business_extract": "accepted"}
     said = Message.objects.get(purpose="appeal_answered")
-    assert said.title == "Your appeal was right: we changed the decision"
+    assert said.title == "Your appeal was right: we changed our decision"
     assert "a third person" in said.body
 
 

@@ -115,7 +115,7 @@ def test_overturned_it_ends_once_a_second_person_confirms_it_and_only_then_the_s
     assert fresh(closed).status == "lifted"
     assert Seller.objects.get().status == "active"
     said = Message.objects.get(purpose="appeal_answered")
-    assert said.title == "Your appeal was right: we changed the decision"
+    assert said.title == "Your appeal was right: we changed our decision"
     assert REASONS in said.body
     assert Event.objects.get(action="measure.appeal_overturned").subject == closed.public_id
 

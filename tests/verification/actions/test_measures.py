@@ -360,6 +360,14 @@ def test_the_seller_says_that_it_is_done_and_gets_an_answer(active: Seller, lead
     assert fresh(measure).waits_for_answer
 
 
+def test_what_is_announced_can_be_made_good_before_its_day(active: Seller, lead: User, ops: User) -> None:
+    measure = announced(active, Kind.RESTRICT, by=lead, and_by=ops)
+    say_done(measure, actor=active.user, text="The new passport came today.")
+    assert fresh(measure).waits_for_answer
+    answer_done(fresh(measure), actor=lead, text="Page 2 is missing.")
+    assert "Page 2 is missing." in said(measure, "measure_answered").body
+
+
 def test_nothing_typed_stands_in_the_log(active: Seller, lead: User, ops: User) -> None:
     measure = in_effect(active, Kind.RESTRICT, by=lead, and_by=ops)
     say_done(measure, actor=active.user, text="The new passport came today.")

@@ -347,6 +347,14 @@ def test_the_seller_reads_on_the_page_of_the_case_what_is_done_and_left(half: Re
     assert standing(case.seller, case).due_at == case.due_at
 
 
+def test_where_nothing_was_done_nothing_is_counted(live: Review, client: Client) -> None:
+    case = pause(live)
+    client.force_login(case.seller.user)
+    page = client.get("/case/").content.decode()
+    assert "It could not be finished in the session" in page
+    assert "Done and kept" not in page
+
+
 def answer_rest(review: Review, *, rejected: str = "") -> None:
     for check in review.checks.filter(outcome=Check.Outcome.OPEN):
         save_check(check, actor=review.reviewer, outcome="passed", reason_code="", revision=0)

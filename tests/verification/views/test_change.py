@@ -61,7 +61,7 @@ def test_every_kind_of_change_has_its_words() -> None:
 def test_before_anything_is_typed_the_page_says_what_each_change_needs_and_how_long_it_takes(client: Client) -> None:
     shown = page(client)
     assert shown.count("What it needs") == shown.count("How long it takes") == len(WHAT)
-    assert "Identity document.<br>It is a new check of who you are" in shown
+    assert "<strong>Identity document</strong><br>It is a new check of who you are" in shown
     assert "within 3 working days" in shown
     assert "Nothing. It counts at once." in shown
     assert not ChangeRequest.objects.exists()
@@ -130,7 +130,7 @@ def test_a_refused_change_is_told_as_one(client: Client, active: Seller, account
     decided(case, account_manager, "rejected", ("altered",), rejected={"identity": "altered"})
     shown = page(client, "/case/")
     assert "We could not accept your change" in shown
-    assert "you can appeal until" in shown
+    assert "The page of the decision: appeal, and by when" in shown
     assert "We could not verify you" not in shown
     assert "Start again" not in shown
     assert "Change this" in page(client)

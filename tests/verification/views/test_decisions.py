@@ -10,8 +10,9 @@ from core.models import User
 from sellers.models import Seller
 from tests.sellers import samples
 from tests.verification.appealing import REASONS, WORDS, answer, appeal, hearer, reject
-from tests.verification.building import document_case
+from tests.verification.building import answer_all, begin, document_case
 from verification.actions.appeal_papers import add_paper
+from verification.actions.decisions import decide
 from verification.models import Appeal, AppealPaper, Decision
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,31 @@ def test_it_says_what_was_decided_why_and_what_can_be_done_until_when(seller_cli
     assert address in seller_client.get("/case/").content.decode()
 
 
+def test_from_the_page_of_a_rejection_one_starts_again_and_is_not_sent_round_in_circles(
+    seller_client: Client, address: str
+) -> None:
+    shown = seller_client.get(address).content.decode()
+    assert 'action="/case/correct/"' in shown
+    assert "Read the reasons" not in shown
+    assert "on the page of the decision" not in shown
+    case = seller_client.get("/case/").content.decode()
+    assert f'href="{address}"' in case.partition("Your documents")[0]
+    assert "on the page of the decision" not in case
+
+
+def test_nothing_counts_as_decided_while_a_second_person_looks(
+    seller: Seller, account_manager: User, seller_client: Client
+) -> None:
+    review = begin(document_case(seller), account_manager)
+    answer_all(review, failed={"valid": "altered"})
+    review.refresh_from_db()
+    decide(review, actor=account_manager, outcome="fraud_suspected", reason_codes=["altered"])
+    shown = seller_client.get("/case/").content.decode()
+    assert "A second person is looking at your case" in shown
+    assert ">Decision<" not in shown
+    assert "/decisions/" not in shown
+
+
 def test_another_sellers_decision_and_appeal_are_not_there(
     rejected: Decision, address: str, other_seller: Seller, log_in: Callable[[User], Client]
 ) -> None:
@@ -70,7 +96,7 @@ def test_what_is_not_sent_yet_is_kept_and_an_error_keeps_what_was_typed(seller_c
     assert "Go on with your appeal" in seller_client.get(address).content.decode()
     assert WORDS not in seller_client.get(address).content.decode()
     refused = seller_client.post(f"{address}appeal/", {"text": " ", "send": "yes"})
-    assert "Say in a sentence or two what is wrong with the decision." in refused.content.decode()
+    assert "Say in a sentence or two what we got wrong." in refused.content.decode()
 
 
 def test_the_script_saves_while_one_types_and_says_so(seller_client: Client, address: str) -> None:
@@ -132,6 +158,6 @@ def test_once_it_was_overturned_the_page_leads_on_to_the_case(
     appeal(rejected)
     answer(hearer(make_user, "ben"), overturned=True)
     shown = seller_client.get(address).content.decode()
-    assert "The decision was changed" in shown
+    assert "We changed our decision" in shown
     assert "Somebody else looked at our decision, and changed it." in shown
     assert "A person is checking your documents" in shown
