@@ -114,25 +114,41 @@ def _ask_again(document: Document, *, actor: User | None, because: str) -> None:
     record("document.asked_again", actor=actor, subject=document, data={"because": because})
 
 
-def ask_for(seller: Seller, kinds: Sequence[str], *, actor: User) -> None:
-    """Under the seller's lock: documents that are to show what is to be changed. What was sent for it stays."""
+def ask_for(seller: Seller, kinds: Sequence[str], *, since: datetime, actor: User | None) -> None:
+    """Under the seller's lock: documents that are to show what is to be changed. What was sent since then stays."""
     for document in seller.documents.filter(kind__in=kinds):
+        if document.status == Status.NOT_NEEDED:
+            _want_again(document, actor=actor)
+        if document.uploaded_at is None or document.uploaded_at >= since:
+            continue
         if document.status == Status.ACCEPTED:
             _ask_again(document, actor=actor, because="change")
-        elif document.status == Status.NOT_NEEDED:
-            _want_again(document, actor=actor)
+        elif document.status == Status.UPLOADED:
+            _ask_for_newer(document, actor=actor)
+
+
+def _ask_for_newer(document: Document, *, actor: User | None) -> None:
+    """What nobody has looked at was sent for something else."""
+    document.move_to(Status.REQUESTED)
+    document.due_on = day_for(document.seller)
+    document.save()
+    record("document.asked_again", actor=actor, subject=document, data={"because": "change"})
 
 
 def give_back(seller: Seller, kinds: Sequence[str], *, asked_at: datetime, judged: bool, actor: User | None) -> None:
     """Under the seller's lock: nothing is to be changed, for which these were asked since `asked_at`. What was not
-    replaced is accepted as before; what was stays, to be judged, where such a business owes it, and else is no longer
-    asked for, unless somebody has `judged` it."""
+    replaced is as before, accepted or to be judged; what was replaced stays, to be judged, where such a business owes
+    it, and else is no longer asked for, unless somebody has `judged` it."""
     owed = kinds_requested(seller.business.country, seller.business.kind)
     for document in seller.documents.filter(kind__in=kinds):
-        if document.status == Status.REQUESTED and document.uploaded_at and document.uploaded_at < asked_at:
+        waits = document.status == Status.REQUESTED
+        stands = waits and document.uploaded_at is not None and document.uploaded_at < asked_at
+        if stands and CHANGED in document.reasons:
             _accept_as_before(document, actor=actor)
-        elif not judged and document.kind not in owed and document.status in (Status.REQUESTED, Status.UPLOADED):
+        elif not judged and document.kind not in owed and (waits or document.status == Status.UPLOADED):
             _want_no_more(document, actor=actor)
+        elif stands and document.pages and not document.reasons:
+            _take_as_sent(document, actor=actor)
 
 
 def _accept_as_before(document: Document, *, actor: User | None) -> None:
@@ -140,3 +156,10 @@ def _accept_as_before(document: Document, *, actor: User | None) -> None:
     document.reasons, document.due_on = {}, None
     document.save()
     record("document.accepted_as_before", actor=actor, subject=document)
+
+
+def _take_as_sent(document: Document, *, actor: User | None) -> None:
+    document.move_to(Status.UPLOADED)
+    document.due_on = None
+    document.save()
+    record("document.taken_as_sent", actor=actor, subject=document)

@@ -41,6 +41,7 @@ ACTIONS = {
     "document.requested": _("asked for a document"),
     "document.asked_again": _("asked again for a document whose details were changed"),
     "document.accepted_as_before": _("asked no longer for a document that was accepted before"),
+    "document.taken_as_sent": _("asked no newer document any more: the one that was sent is looked at"),
     "document.not_needed": _("asked no longer for a document"),
     "document.uploaded": _("uploaded a document"),
     "document.refused": _("sent a file that was not taken"),

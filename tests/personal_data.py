@@ -108,7 +108,7 @@ verification.Appeal             | proof             | id public_id seller decisi
 verification.Campaign           | house             | id public_id name wanted pace_per_day status started_at reached waits_since
 verification.Case               | - verification    | wished_times
 verification.Case               | proof             | id public_id seller change status language place booking submitted_at since due_at new_due_at offer_sets declined_sets times_wanted_at times_gone_at times_tried_at sets_asked sets_asked_since reminders changes
-verification.Certification      | - certifications verification | id public_id seller asked_at first_told_at told_at due_at notices why certified_at certified_hash withdrawn_at batch suspended_at status_before
+verification.Certification      | - certifications verification | id public_id seller asked_at first_told_at told_at due_at notices why renewed_at certified_at certified_hash withdrawn_at batch suspended_at status_before
 verification.ChangeRequest      | - changes verification | asked stood
 verification.ChangeRequest      | proof             | id public_id seller status documents certifies started_at submitted_at ended_at emptied_at
 verification.Check              | proof             | id public_id review item code position started_at words outcome reason_code reason_version reopened revision
@@ -119,7 +119,7 @@ verification.Correction         | proof             | id public_id review field 
 verification.Decision           | proof             | id public_id case review outcome reasons decided_by decided_at due_at overruled_by document_country document_type
 verification.DocumentOutcome    | proof             | id review document outcome reason_code reason_version revision
 verification.GiveBack           | proof             | id case appeal user reason given_at
-verification.HighVolume         | - high_volume verification | id seller since until found_in
+verification.HighVolume         | - high_volume verification | id seller since until found_in lost_in lost_until
 verification.Invitation         | proof             | id campaign seller case invited_at
 verification.Detour             | - detours verification | why ruling_reason
 verification.Detour             | proof             | id public_id case cause missed made_at ruling ruled_at ruled_by emptied_at

@@ -23,6 +23,7 @@ from sellers.rights.holding import RELEASE, place_hold, propose_release
 from sellers.rights.requests import ask_for_erasure, refuse_request
 from tests.refusals import refusal_of
 from tests.verification.building import answer_all, begin, complete, confirm_factor, document_case, open_case
+from tests.verification.certifying.world import of_high_volume
 from tests.verification.measuring import Kind, announced, approved, in_effect, proposal, proposed
 from verification.actions.appeals import file_appeal
 from verification.actions.decisions import confirm_fraud, decide
@@ -33,7 +34,8 @@ from verification.actions.queue import assign_case, begin_document_review
 from verification.actions.saying_done import say_done
 from verification.actions.takeover import take_over_session
 from verification.actions.uncertified import SUSPEND, propose_suspensions
-from verification.models import Appeal, Case, Certification, Measure, SuspensionBatch
+from verification.actions.volume_drops import DROP
+from verification.models import Appeal, Case, Certification, HighVolume, Measure, SuspensionBatch, VolumeImport
 
 pytestmark = pytest.mark.django_db
 WHY = "It is mine to say."
@@ -67,6 +69,13 @@ def batch_of(seller: Seller) -> SuspensionBatch:
     return batch
 
 
+def losing(seller: Seller, ops: User) -> VolumeImport:
+    of_high_volume(seller, ops)
+    row = HighVolume.objects.get(seller=seller)
+    HighVolume.objects.update(lost_in=row.found_in)
+    return row.found_in
+
+
 # What somebody else has proposed about the account, for each kind of step that is about one.
 PROPOSED: dict[str, Callable[[Seller, User, User], Approval]] = {
     COPY: lambda own, lead, ops: propose_copy(own, actor=ops, reason=WHY),
@@ -80,6 +89,7 @@ PROPOSED: dict[str, Callable[[Seller, User, User], Approval]] = {
     ),
     RELEASE: lambda own, lead, ops: propose_release(place_hold(own, actor=ops, reason=WHY), actor=ops, reason=WHY),
     SUSPEND: lambda own, lead, ops: propose(SUSPEND, batch_of(own), actor=ops, reason=WHY),
+    DROP: lambda own, lead, ops: propose(DROP, losing(own, ops), actor=ops, reason=WHY),
 }
 ABOUT_NOBODY = {"announcement.publish", "screenplan.publish"}
 

@@ -132,6 +132,7 @@ ACTIONS = {
     "change.withdrawn": _("took a change of details back"),
     "change.lapsed": _("ended a change of details: nothing was done in time"),
     "volume.imported": _("imported who is of high volume"),
+    "volume.dropped": _("confirmed who is of high volume no longer, by an import of somebody else"),
     "checklist.drafted": _("began a draft of a checklist"),
     "checklist.check_saved": _("saved a check of a checklist"),
     "checklist.check_removed": _("removed a check from a checklist"),

@@ -1,5 +1,6 @@
 """What a seller certifies: everything that the law has us know (15 U.S.C. 45f(a)(1)(A)), as it stands. Reads only."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +12,7 @@ from sellers.answers import answers_of, tax_answers
 from sellers.models import Seller
 from verification.journey import Standing
 from verification.life_words import Who
-from verification.models import Certification
+from verification.models import Case, Certification
 
 Why = Certification.Why
 PARTS = ("business", "person", "bank_account")
@@ -45,6 +46,13 @@ PENDING = gettext_lazy(
 )
 
 
+PENDING_ONCE_MORE = gettext_lazy(
+    "Your change is being checked, so you cannot certify now. The days for it have stood still for one change already, "
+    "and go on during this one. If it is accepted, you have certified with it. You can also take it back, and certify "
+    "what stands there now."
+)
+
+
 BEGUN = gettext_lazy(
     "You have begun to change your details, so you cannot certify the old ones. Send the change, and you certify with "
     "it; or take it back. The days for it go on meanwhile."
@@ -67,6 +75,17 @@ def change_pending(seller: Seller) -> bool:
     return seller.cases.checking().exists()
 
 
+def standing_still() -> Q:
+    """Of certifications: those whose clock stands while details are checked. A change of details holds it up once: one
+    after another would do so for ever."""
+    checking = Case.objects.checking().filter(seller=OuterRef("seller"))
+    return Q(Exists(checking.filter(change=None))) | Q(Exists(checking), renewed_at=None)
+
+
+def stands_still(certification: Certification) -> bool:
+    return Certification.objects.filter(standing_still(), pk=certification.pk).exists()
+
+
 def change_begun(seller: Seller) -> bool:
     """And not sent yet."""
     return seller.change_requests.open().exists()
@@ -75,7 +94,8 @@ def change_begun(seller: Seller) -> bool:
 def pending_of(seller: Seller) -> Promise | None:
     """Why nothing can be certified now."""
     if change_pending(seller):
-        return PENDING
+        asked = open_certification(seller)
+        return PENDING if asked is None or stands_still(asked) else PENDING_ONCE_MORE
     return BEGUN if change_begun(seller) else None
 
 

@@ -32,14 +32,14 @@ from verification import (
     sections,
 )
 from verification import keeping as verification_keeping
-from verification.actions import announcements, measures, screen_plans, uncertified
+from verification.actions import announcements, measures, screen_plans, uncertified, volume_drops
 from verification.actions.carrying_out import lock_named
 from verification.actions.hearing import settle_lifts
 from verification.actions.reviews import forget_outcome
 from verification.actions.second import sellers_in_hand, subjects_in_hand
 from verification.asked import documents_due_on
 from verification.measures.pages import panel_of
-from verification.models import Announcement, Measure, ScreenPlan, SuspensionBatch
+from verification.models import Announcement, Measure, ScreenPlan, SuspensionBatch, VolumeImport
 from verification.reasons import version_in_use
 from verification.suspicions import subjects_hidden_from
 
@@ -63,6 +63,7 @@ def register_messages() -> None:
 def register_two_person_steps() -> None:
     _register_publishing()
     _register_measures()
+    _register_drops()
     approvals.register(
         uncertified.SUSPEND,
         _("Suspend sellers who have not certified their details"),
@@ -72,6 +73,19 @@ def register_two_person_steps() -> None:
         model=SuspensionBatch,
         account="certifications__seller__user",
     )
+
+
+def _register_drops() -> None:
+    approvals.register(
+        volume_drops.DROP,
+        _("Take sellers off the list of those of high volume"),
+        "verification.suspend_uncertified",
+        volume_drops.drop_confirmed,
+        explain=volume_drops.explain,
+        model=VolumeImport,
+        account="lost__seller__user",
+    )
+    approvals.listen(volume_drops.keep_unconfirmed)
 
 
 def _register_publishing() -> None:

@@ -123,3 +123,34 @@ def test_who_qualifies_does_so_to_the_last_day_and_not_after_it(trades: list[Tra
 def test_another_sale_never_takes_it_away(trades: list[Trade], days: int) -> None:
     more = [*trades, trade(ON - timedelta(days=days), 1, "1")]
     assert qualified(trades, on=ON) is None or qualified(more, on=ON) is not None
+
+
+FIRST, LAST = date(2024, 11, 24), ON  # of the 24 months that end with ON
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (FIRST, date(2025, 11, 23), True),
+        (FIRST, date(2025, 11, 24), False),
+        (FIRST - timedelta(days=1), date(2025, 11, 22), False),
+        (date(2025, 11, 24), LAST, True),
+        (date(2025, 11, 23), LAST, False),
+        (date(2025, 11, 24), LAST + timedelta(days=1), False),
+    ],
+)
+def test_the_first_window_of_the_period_and_the_last_hold_twelve_months_to_the_day(
+    first: date, second: date, expected: bool
+) -> None:
+    trades = [trade(first, 100, "2500"), trade(second, 100, "2500")]
+    assert (qualified(trades, on=ON) is not None) is expected
+
+
+@pytest.mark.parametrize(
+    ("count", "revenue", "expected"), [(99, "2500", False), (100, "2499.99", False), (100, "2500.00", True)]
+)
+def test_one_sale_or_one_cent_less_in_the_last_of_several_days_is_too_little(
+    count: int, revenue: str, expected: bool
+) -> None:
+    trades = [trade(date(2026, 1, 5), 100, "2500"), trade(date(2026, 9, 5), count, revenue)]
+    assert (qualified(trades, on=ON) is not None) is expected

@@ -22,7 +22,7 @@ from messaging.models import Message
 from messaging.outbox import queue_message, withdraw_about
 from sellers.actions import follow_measures
 from sellers.models import Seller
-from verification.certifiable import NO_PHONE, change_pending, fingerprint_of, pending_of, phone_of
+from verification.certifiable import NO_PHONE, fingerprint_of, pending_of, phone_of, standing_still, stands_still
 from verification.certification_days import end_after, notice_for
 from verification.limits import status_under
 from verification.models import Case, Certification, HighVolume, SuspensionBatch
@@ -91,7 +91,7 @@ def _said(certification: Certification) -> dict[str, str]:
 def follow_up_due() -> int:
     """One batch of those whose days are over: they are asked once more, or their suspension is prepared."""
     due = Certification.objects.open().filter(
-        ~Exists(Case.objects.checking().filter(seller=OuterRef("seller"))),
+        ~standing_still(),
         due_at__lte=Now(), batch=None, seller__status__in=ASKABLE,
     )  # fmt: skip
     return each(due.order_by("due_at", "pk")[:BATCH], follow_up)
@@ -99,19 +99,31 @@ def follow_up_due() -> int:
 
 @transaction.atomic
 def follow_up(certification: Certification) -> None:
-    """The clock stands while a change is checked: it is the seller's answer to the notice."""
+    """The clock stands while a change is checked: it is the seller's answer to the notice. Once: see
+    standing_still()."""
     certification = lock_certification(certification)
     seller = certification.seller
     if not certification.is_open or certification.batch_id or certification.due_at > database_now():
         return
-    if change_pending(seller) or seller.status not in ASKABLE or not of_high_volume(seller) or _put_off(certification):
+    if stands_still(certification) or seller.status not in ASKABLE or not of_high_volume(seller):
         return
-    if seller.cases.filter(since__gt=certification.told_at).exclude(UNTAKEN | GIVEN_UP).exists():
+    if _put_off(certification):
+        return
+    if decided := _decided_since(certification):
+        if any(case.change_id for case in decided):
+            certification.renewed_at = database_now()
         _ask_again(certification, Why.DECIDED)
     elif certification.notices == 1:
         _ask_again(certification, Why.UNANSWERED)
     else:
         _prepare_suspension(certification)
+
+
+def _decided_since(certification: Certification) -> list[Case]:
+    """Checks that kept the seller from certifying since the newest notice. Of changes the first alone counts: nobody
+    puts a suspension off by one after another."""
+    decided = certification.seller.cases.filter(since__gt=certification.told_at).exclude(UNTAKEN | GIVEN_UP)
+    return list(decided.filter(change=None) if certification.renewed_at else decided)
 
 
 def of_high_volume(seller: Seller) -> bool:
@@ -142,7 +154,7 @@ def _ask_again(certification: Certification, why: Certification.Why) -> None:
     notice = notice_for(certification.seller, now=database_now())
     certification.told_at, certification.due_at, certification.why = notice.told_at, notice.due_at, why
     certification.notices += 1
-    certification.save(update_fields=["told_at", "due_at", "why", "notices"])
+    certification.save(update_fields=["told_at", "due_at", "why", "notices", "renewed_at"])
     record("certification.asked_again", actor=None, subject=certification, data=_said(certification))
     to, revision = certification.seller.user, certification.notices
     queue_message(ASKED, to=to, about=certification, revision=revision, due_at=notice.told_at)

@@ -3,17 +3,20 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.log import record
 from core.clock import database_now
+from core.errors import DomainError
 from core.models import User
 from sellers.actions import change_details
-from sellers.asking import give_back
+from sellers.asking import ask_for, ask_what_is_requested, give_back
 from sellers.masking import outline
 from sellers.models import Seller
 from verification.actions.certifying import give_certification
+from verification.changeable import is_of
 from verification.models import Case, ChangeRequest
-from verification.proposed import as_said, as_typed, standing_values
+from verification.proposed import as_said, as_typed, standing_values, with_values
 
 Status = ChangeRequest.Status
 ENDS = {
@@ -65,8 +68,10 @@ def _end(change: ChangeRequest, status: Status, *, actor: User | None) -> None:
 
 @transaction.atomic
 def correct_change(change: ChangeRequest, *, actor: User, part: str, name: str, value: Any) -> None:
-    """One value of what is asked, or one more, as whoever checks it has asked for it. The log has the outline (R36)."""
+    """One value of what is asked, as whoever checks it has asked for it. The log has the outline (R36). DomainError
+    "not_asked_for"."""
     change = ChangeRequest.objects.select_for_update().select_related("seller").get(pk=change.pk)
+    refuse_widening(change, part, name)
     before = change.asked.get(part, {}).get(name, as_said(getattr(getattr(change.seller, part), name)))
     change.asked = {**change.asked, part: {**change.asked.get(part, {}), name: as_said(value)}}
     change.stood = standing_values(change.seller, change.asked)
@@ -75,10 +80,25 @@ def correct_change(change: ChangeRequest, *, actor: User, part: str, name: str, 
     record("change.corrected", actor=actor, subject=change, data=data)
 
 
+def refuse_widening(change: ChangeRequest, part: str, name: str) -> None:
+    if not is_of(change, part, name):
+        raise DomainError(
+            "not_asked_for",
+            _(
+                "This change is not about that detail, and no document was asked for it. Decide on what was asked; "
+                "the seller can ask for another change afterwards."
+            ),
+        )
+
+
 def _open_again(change: ChangeRequest, *, actor: User | None) -> None:
-    """What its seller has begun since gives way to it."""
+    """What its seller has begun since gives way to it, and its own documents, which that may have taken for another
+    use, are asked for once more."""
     for draft in ChangeRequest.objects.open().filter(seller=change.seller_id):
         end_change(draft, Status.WITHDRAWN, actor=actor)
+    seller = Seller.objects.with_details().get(pk=change.seller_id)
+    ask_what_is_requested(seller, with_values(seller, change.asked).business, actor=actor)
+    ask_for(seller, change.documents, since=change.started_at, actor=actor)
     change.move_to(Status.SUBMITTED)
     change.ended_at = None
     change.save()

@@ -15,13 +15,13 @@ from core.models import User
 from messaging.outbox import queue_message
 from scheduling.actions import release_offers
 from sellers.asking import ask_for, ask_what_is_requested, give_back
-from sellers.models import Document, Seller
+from sellers.models import Seller
 from verification.actions.cases import begin_case
 from verification.actions.change_ends import apply_change, end_change
 from verification.actions.moving import lock, move, require
 from verification.certifiable import fingerprint_of, phone_of
 from verification.change_needs import Need
-from verification.changeable import documents_for, refuse_unchangeable
+from verification.changeable import documents_for, refuse_unchangeable, unshown
 from verification.models import Case, ChangeRequest
 from verification.proposed import differing, standing_values, with_values
 
@@ -71,7 +71,7 @@ def _ask_documents(change: ChangeRequest, seller: Seller, *, actor: User) -> Non
     give_back(seller, no_more, asked_at=change.started_at, judged=False, actor=actor)
     if wanted:
         ask_what_is_requested(seller, asked.business, actor=actor)
-        ask_for(seller, wanted, actor=actor)
+        ask_for(seller, wanted, since=change.started_at, actor=actor)
     change.documents = wanted
     change.save(update_fields=["documents"])
 
@@ -88,7 +88,7 @@ def submit_change(seller: Seller, *, actor: User, seen: str, language: str = "")
         raise DomainError(
             "changed_meanwhile", _("Your details were changed since you opened this page. Look at them once more.")
         )
-    if seller.documents.filter(kind__in=change.documents, status__in=Document.MISSING).exists():
+    if unshown(change):
         raise DomainError(
             "incomplete", _("A document is still missing. Upload each one that is marked below, then send the change.")
         )

@@ -11,7 +11,7 @@ from core.errors import DomainError
 from core.models import User
 from scheduling.room.notify import notify
 from sellers.actions import correct_detail
-from verification.actions.change_ends import correct_change
+from verification.actions.change_ends import correct_change, refuse_widening
 from verification.actions.reviews import lock_review, room_of
 from verification.checklist import items_of_document, order_of
 from verification.declared import CHOOSES_CHECKS, FIELDS, Field
@@ -28,6 +28,8 @@ def ask_correction(review: Review, field: Field, *, actor: User) -> Correction:
     session = room_of(review)
     if session.admitted_at is None:
         raise DomainError("not_now", _("A correction can be asked for as soon as the seller is admitted."))
+    if review.case.change:
+        refuse_widening(review.case.change, field.part, field.name)
     if review.corrections.filter(status=Status.ASKED).exists():
         raise DomainError("already_asked", _("One correction at a time: wait for the answer, or take it back first."))
     old = field.value(review.case.seller)

@@ -16,7 +16,7 @@ from scheduling.actions import end_session
 from scheduling.models import Session
 from scheduling.room.notify import notify
 from sellers.models import Document
-from verification.actions.decidable import refuse_unmet
+from verification.actions.decidable import refuse_unmet, refuse_unshown
 from verification.actions.effects import record_decision, take_effect
 from verification.actions.holding import hold
 from verification.actions.moving import lock, move
@@ -120,6 +120,8 @@ def refuse_undecidable(review: Review, *, outcome: str) -> None:
     if outcome == Outcome.APPROVED and review.session is None:
         refuse_unmet(review.case)
     _refuse_unfinished(review, asked_for=outcome == Outcome.DOCUMENTS_NEEDED)
+    if outcome == Outcome.APPROVED:
+        refuse_unshown(review)
     _refuse_unfitting(review, outcome=outcome)
 
 

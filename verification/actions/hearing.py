@@ -113,10 +113,12 @@ def _move_on(appeal: Appeal, decision: Decision, *, actor: User) -> None:
 
 
 def _reopen(appeal: Appeal, decision: Decision, *, actor: User) -> None:
-    """What was accepted stays accepted; what was rejected is looked at afresh, as it was sent."""
+    """What was accepted stays accepted; what was rejected is looked at afresh, as it was sent. What a change asked for
+    may not be asked for since."""
     rejected = DocumentOutcome.Outcome.REJECTED
     judged = decision.review.document_outcomes.filter(outcome=rejected).values("document")
-    for document in Document.objects.filter(pk__in=judged, status=Document.Status.REJECTED).exclude(pages=[]):
+    states = [Document.Status.REJECTED, *([Document.Status.NOT_NEEDED] if decision.case.change_id else [])]
+    for document in Document.objects.filter(pk__in=judged, status__in=states).exclude(pages=[]):
         take_rejection_back(document, actor=actor)
     move(decision.case, Case.Status.DOCUMENT_REVIEW, actor=actor, appeal=appeal.public_id)
 

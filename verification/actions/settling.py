@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from core.models import User
-from verification.actions.decidable import refuse_opened_way, refuse_unmet
+from verification.actions.decidable import refuse_opened_way, refuse_unmet, refuse_unshown
 from verification.actions.effects import take_effect
 from verification.findings import findings_of, reasons_of
 from verification.fitting import refuse_unfitting
@@ -44,6 +44,8 @@ def _count(review: Review, outcome: Decision.Outcome, *, by: User, actor: User) 
     findings = findings_of(review)
     if outcome == Outcome.APPROVED and review.session is None:
         refuse_unmet(review.case)
+    if outcome == Outcome.APPROVED:
+        refuse_unshown(review)
     rejected = review.document_outcomes.filter(outcome=DocumentOutcome.Outcome.REJECTED).exists()
     reasons = [finding.reason for finding in findings]
     refuse_unfitting(outcome, reasons=reasons, can_ask=rejected or bool(missing_kinds(review)))

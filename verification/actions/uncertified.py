@@ -15,7 +15,7 @@ from messaging.outbox import queue_message
 from sellers.actions import follow_measures
 from sellers.models import Seller
 from verification.actions.certifying import ASKABLE, lock_certification, of_high_volume
-from verification.certifiable import change_pending
+from verification.certifiable import stands_still
 from verification.limits import status_without
 from verification.models import Certification, HighVolume, SuspensionBatch
 
@@ -77,7 +77,7 @@ def _suspend(certification: Certification, *, actor: User) -> None:
     if (
         not certification.is_open
         or seller.status not in ASKABLE
-        or change_pending(seller)
+        or stands_still(certification)
         or not of_high_volume(seller)
     ):
         return

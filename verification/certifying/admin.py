@@ -31,6 +31,11 @@ class ImportForm(forms.Form):
     drops = forms.IntegerField(
         label=gettext_lazy("Sellers who are of high volume by it no longer"), initial=0, min_value=0
     )
+    reason = forms.CharField(
+        label=gettext_lazy("Why they are not, if there are any: whoever confirms it reads it"),
+        required=False,
+        max_length=1000,
+    )
     figures = forms.FileField(label=gettext_lazy("CSV file"), widget=forms.FileInput({"accept": ".csv,text/csv"}))
 
 
@@ -69,12 +74,17 @@ class CertificationAdmin(ReadOnlyAdmin):
             messages.error(request, _("Choose a file, and enter the last day of its figures and a number."))
             return redirect(PAGE)
         given = form.cleaned_data
-        content, through, drops = given["figures"].read(), given["through"], given["drops"]
+        content, drops = given["figures"].read(), given["drops"]
+        figures = {"through": given["through"], "drops": drops, "reason": given["reason"]}
 
         def act() -> None:
-            done = import_volume(content, actor=user_of(request), through=through, drops=drops)
+            done = import_volume(content, actor=user_of(request), **figures)
             if not reaches_back(done):
                 messages.warning(request, _too_short(done))
+            if drops:
+                messages.warning(
+                    request, _("Nothing changes for those who would lose it before a second person confirms it.")
+                )
 
         return self._do(
             request, act, _("The figures were read and forgotten. Who is of high volume is asked to certify.")

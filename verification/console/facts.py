@@ -14,6 +14,7 @@ from sellers.models import Seller
 from sellers.reading import NUMBERS
 from sellers.same_numbers import others_with_same_number
 from sellers.travel.reading import places_of, told_notes
+from verification.changeable import is_of
 from verification.comparing import Comparison, Kind, Part, same_name
 from verification.declared import FIELDS, Field
 from verification.models import Correction, Reading, Review
@@ -32,6 +33,7 @@ class Row:
     correction: Correction | None = None
     found: Comparison | None = None
     hidden: bool = False
+    correctable: bool = True
 
     @property
     def shown(self) -> str:
@@ -99,6 +101,7 @@ def facts_of(review: Review, revealed: Collection[str]) -> list[Block]:
         code = row.field.code if row.field else ""
         row.correction = newest.get(code)
         row.hidden = row.hidden and code not in revealed
+        row.correctable = _is_correctable(review, row)
         if code in readings:
             _compare(row, readings[code], review.case.seller)
     return blocks
@@ -114,8 +117,14 @@ def fact_of(review: Review, reading: Reading, revealed: Collection[str]) -> Row:
     seller, asked = review.case.seller, FIELDS[reading.field]
     row = _row(seller, asked.code)
     row.hidden = row.hidden and asked.code not in revealed
+    row.correctable = _is_correctable(review, row)
     _compare(row, reading, seller)
     return row
+
+
+def _is_correctable(review: Review, row: Row) -> bool:
+    change = review.case.change
+    return change is None or (row.field is not None and is_of(change, row.field.part, row.field.name))
 
 
 def _compare(row: Row, reading: Reading, seller: Seller) -> None:

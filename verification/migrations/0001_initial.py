@@ -707,6 +707,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(verbose_name='by')),
                 ('notices', models.PositiveSmallIntegerField(default=1)),
                 ('why', models.CharField(choices=[('first', 'of high volume for the first time'), ('yearly', 'a year since the last notice'), ('unanswered', 'no answer to the notice before'), ('decided', 'a check that kept the seller from it is over')], max_length=10)),
+                ('renewed_at', models.DateTimeField(null=True)),
                 ('certified_at', models.DateTimeField(null=True, verbose_name='certified')),
                 ('certified_hash', models.CharField(blank=True, max_length=64)),
                 ('withdrawn_at', models.DateTimeField(null=True, verbose_name='taken back')),
@@ -729,7 +730,9 @@ class Migration(migrations.Migration):
                 ('since', models.DateField()),
                 ('until', models.DateField()),
                 ('seller', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='high_volume', to='sellers.seller')),
+                ('lost_until', models.DateField(null=True)),
                 ('found_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='found', to='verification.volumeimport')),
+                ('lost_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lost', to='verification.volumeimport')),
             ],
             options={
                 'indexes': [models.Index(fields=['until'], name='high_volume_by_end')],

@@ -35,12 +35,16 @@ class HighVolumeQuerySet(models.QuerySet["HighVolume"]):
 
 
 class HighVolume(models.Model):
-    """That a seller is of high volume (verification.inform), from when to when, and by which import: no figure."""
+    """That a seller is of high volume (verification.inform), from when to when, and by which import: no figure.
+    `lost_in`: the import by which it ends earlier (`lost_until`; None: at once), once a second person has confirmed
+    that."""
 
     seller = models.OneToOneField(Seller, on_delete=models.CASCADE, related_name="high_volume")
     since = models.DateField()
     until = models.DateField()
     found_in = models.ForeignKey(VolumeImport, on_delete=models.PROTECT, related_name="found")
+    lost_in = models.ForeignKey(VolumeImport, on_delete=models.PROTECT, null=True, related_name="lost")
+    lost_until = models.DateField(null=True)
 
     objects = HighVolumeQuerySet.as_manager()
 
@@ -81,7 +85,8 @@ class CertificationQuerySet(models.QuerySet["Certification"]):
 
 class Certification(models.Model):
     """One year's request. `told_at` and `due_at` are those of the newest notice, of which there were `notices`; `why`
-    is the reason for that one. A notice has its day in advance, so that it falls into no holiday."""
+    is the reason for that one. A notice has its day in advance, so that it falls into no holiday. `renewed_at`: when
+    its days began to count anew because a change of details was decided; that happens once."""
 
     class Why(models.TextChoices):
         FIRST = "first", _("of high volume for the first time")
@@ -97,6 +102,7 @@ class Certification(models.Model):
     due_at = models.DateTimeField(_("by"))
     notices = models.PositiveSmallIntegerField(default=1)
     why = models.CharField(max_length=10, choices=Why.choices)
+    renewed_at = models.DateTimeField(null=True)
     certified_at = models.DateTimeField(_("certified"), null=True)
     # A keyed hash of everything that was certified: proof that it was this, from which it does not come back.
     certified_hash = models.CharField(max_length=64, blank=True)

@@ -24,7 +24,7 @@ from verification.actions import changing
 from verification.certifiable import fingerprint_of, groups_of, open_certification
 from verification.change_needs import NEEDS, Need
 from verification.change_words import TAKES, TOLD, differences, how_long, ways
-from verification.changeable import open_change, refuse_unchangeable
+from verification.changeable import open_change, refuse_unchangeable, unshown
 from verification.forms import DETAILS
 from verification.models import ChangeRequest
 from verification.proposed import with_values
@@ -70,14 +70,13 @@ def _last(seller: Seller) -> dict[str, Any] | None:
 def _draft(seller: Seller, asked: ChangeRequest) -> dict[str, Any]:
     shown = with_values(seller, asked.asked)
     certification = open_certification(seller)
-    tasks = [_task(each) for each in seller.documents.all() if each.kind in asked.documents]
+    missing = unshown(asked)
+    tasks = [_task(each, each.kind in missing) for each in seller.documents.all() if each.kind in asked.documents]
     return {
         "rows": differences(seller, asked),
         "parts": [(part, TITLES[part]) for part in TITLES],
         "tasks": tasks,
-        "missing": any(
-            each.status in Document.MISSING for each in seller.documents.all() if each.kind in asked.documents
-        ),
+        "missing": bool(missing),
         "takes": TAKES[asked.need],
         "how_long": how_long(asked.need, current_policy()),
         "at_once": asked.need == Need.NOTHING,
@@ -87,10 +86,10 @@ def _draft(seller: Seller, asked: ChangeRequest) -> dict[str, Any]:
     }
 
 
-def _task(document: Document) -> Task:
+def _task(document: Document, missing: bool) -> Task:
     title, back = capfirst(document.get_kind_display()), urlencode({"next": reverse("change")})
     url = f"{reverse('document', args=[document.public_id])}?{back}"
-    if document.status in Document.MISSING:
+    if missing:
         return Task(title, url, _("It has to show what is new."), _("To do"), "blue")
     return Task(title, url, _("You can still replace it."), _("Uploaded"), "green")
 

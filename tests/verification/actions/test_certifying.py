@@ -1,6 +1,7 @@
 """The yearly certification: asked for once a year, once more with its reason, refused while something is checked."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -16,7 +17,7 @@ from tests.verification.building import open_case
 from tests.verification.certifying.world import DAY, asked, of_high_volume, over, reached_at, unanswered
 from verification.actions.certifying import ask_due, ask_to_certify, certify, follow_up, follow_up_due
 from verification.certifiable import fingerprint_of
-from verification.models import Campaign, Case, Certification, HighVolume, Invitation
+from verification.models import Campaign, Case, Certification, HighVolume, Invitation, SuspensionBatch
 
 pytestmark = pytest.mark.django_db
 
@@ -221,3 +222,26 @@ def test_a_second_notice_without_an_answer_prepares_the_suspension_and_suspends_
 def test_nobody_is_asked_twice_at_once(big: Seller) -> None:
     assert ask_to_certify(big)
     assert ask_to_certify(big) is None
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_the_tenth_day_counts_to_its_last_minute_where_the_seller_is(big: Seller, zone: str) -> None:
+    User.objects.filter(pk=big.user_id).update(time_zone=zone)
+    certification = over(asked(Seller.objects.get(pk=big.pk)))
+    told = timezone.now() - 3 * DAY
+    Message.objects.filter(about=certification.public_id).update(published_at=told)
+    follow_up(certification)
+    certification.refresh_from_db()
+    end = certification.due_at.astimezone(ZoneInfo(zone))
+    assert end.date() == told.astimezone(ZoneInfo(zone)).date() + 10 * DAY
+    assert (end.hour, end.minute) == (23, 59)
+
+
+def test_nobody_is_suspended_whose_second_notice_still_runs(big: Seller) -> None:
+    certification = asked(big)
+    follow_up(over(certification))
+    certification.refresh_from_db()
+    assert (certification.notices, certification.batch) == (2, None)
+    assert certification.due_at > timezone.now() + 9 * DAY
+    assert follow_up_due() == 0
+    assert not SuspensionBatch.objects.exists()

@@ -1,11 +1,14 @@
 """A change of details: what it takes, that the old values stay in effect until it is accepted, and how it ends."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from audit.models import Event
 from contacts.models import Address
+from core.approvals import confirm
 from core.models import User
 from messaging.models import Message
 from sellers.models import BankAccount, Business, Document, Person, Seller
@@ -13,13 +16,16 @@ from tests.refusals import refusal, refusal_of
 from tests.verification.building import answer_all, begin, open_case
 from tests.verification.certifying.world import asked, of_high_volume, over
 from tests.verification.changing import accept_all, begun, fresh, send, sent, standing, typed, upload_all
+from tests.verification.measuring import in_effect
 from verification.actions.cases import correct_details, submit_case
 from verification.actions.certifying import certify, follow_up, follow_up_due
 from verification.actions.changing import save_change, submit_change, withdraw_change
 from verification.actions.decisions import decide
 from verification.actions.moving import lock
-from verification.certifiable import fingerprint_of
-from verification.models import Case, Certification, ChangeRequest, Screening
+from verification.actions.uncertified import propose_suspensions
+from verification.certifiable import fingerprint_of, pending_of
+from verification.changeable import why_not
+from verification.models import Case, Certification, ChangeRequest, Measure, Screening
 
 pytestmark = pytest.mark.django_db
 Status = ChangeRequest.Status
@@ -185,7 +191,21 @@ def test_a_document_that_was_replaced_is_not_taken_for_the_old_one(active: Selle
     withdraw_change(active, actor=active.user)
     assert papers(active)["identity"] == "uploaded"  # and is judged with the next case
     begun(active, "person", family_name="Married")
+    assert papers(active)["identity"] == "requested"
+    withdraw_change(active, actor=active.user)
     assert papers(active)["identity"] == "uploaded"
+
+
+def test_what_was_sent_for_an_earlier_change_shows_nothing_of_this_one(active: Seller) -> None:
+    sent(active, "person", family_name="Married")
+    withdraw_change(active, actor=active.user)
+    change = begun(active, "person", family_name="Other")
+    assert refusal_of(send, change) == "incomplete"
+    active.documents.filter(kind="identity").update(status="accepted")
+    assert refusal_of(send, change) == "incomplete"
+    active.documents.filter(kind="identity").update(status="requested")
+    upload_all(active)
+    send(change)
 
 
 def test_what_waits_for_its_check_can_be_taken_back(active: Seller) -> None:
@@ -331,3 +351,77 @@ def test_who_is_suspended_for_it_stays_so_where_the_change_is_refused(
     change = sent(fresh(certifying.seller), "person", family_name="Married")
     decided(change.case, account_manager, "rejected", ("altered",), rejected={"identity": "altered"})
     assert fresh(certifying.seller).status == "suspended"
+
+
+@pytest.mark.parametrize("kind", ["suspend", "undo"])
+def test_who_is_suspended_for_something_else_too_cannot_change(
+    certifying: Certification, ops: User, lead: User, kind: str
+) -> None:
+    seller = certifying.seller
+    open_case(seller, Case.Status.APPROVED, due_at=None, since=timezone.now() - timedelta(days=90))
+    measure = in_effect(seller, kind, by=lead, and_by=ops)
+    Certification.objects.update(suspended_at=certifying.told_at, status_before="active")
+    seller = fresh(seller)
+    Case.objects.filter(seller=seller).update(status="approved", due_at=None)
+    assert seller.status == "suspended"
+    said = refusal_of(save_change, seller, actor=seller.user, part="person", fields=typed(seller, "person"))
+    assert said == "not_changeable"
+    assert "how it ends" in why_not(seller)
+    Measure.objects.filter(pk=measure.pk).update(status="lifted")
+    assert begun(seller, "person", family_name="X")
+
+
+def test_who_is_restricted_and_suspended_for_it_may_change(certifying: Certification, ops: User, lead: User) -> None:
+    seller = certifying.seller
+    in_effect(seller, "restrict", by=lead, and_by=ops)
+    Certification.objects.update(suspended_at=certifying.told_at, status_before="restricted")
+    Seller.objects.filter(pk=seller.pk).update(status="suspended")
+    assert begun(fresh(seller), "person", family_name="X")
+
+
+def refused(seller: Seller, user: User, name: str) -> None:
+    change = sent(fresh(seller), "person", family_name=name)
+    decided(change.case, user, "rejected", ("altered",), rejected={"identity": "altered"})
+
+
+def test_a_refused_change_gives_new_days_once_and_no_more(certifying: Certification, account_manager: User) -> None:
+    seller = certifying.seller
+    refused(seller, account_manager, "Married")
+    follow_up(over(certifying))
+    certifying.refresh_from_db()
+    assert (certifying.notices, certifying.why) == (2, "decided")
+    refused(seller, account_manager, "Other")
+    follow_up(over(certifying))
+    certifying.refresh_from_db()
+    assert (certifying.notices, certifying.batch is not None) == (2, True)
+
+
+def test_a_second_change_holds_no_suspension_up(
+    certifying: Certification, account_manager: User, ops: User, lead: User
+) -> None:
+    seller = certifying.seller
+    refused(seller, account_manager, "Married")
+    follow_up(over(certifying))
+    change = sent(fresh(seller), "person", family_name="Other")
+    assert "go on during this one" in str(pending_of(fresh(seller)))
+    over(certifying)
+    assert follow_up_due() == 1
+    certifying.refresh_from_db()
+    assert certifying.batch
+    confirm(propose_suspensions(certifying.batch, actor=ops, reason="Told twice."), actor=lead)
+    assert fresh(seller).status == "suspended"
+    decided(change.case, account_manager, "approved")
+    assert (fresh(seller).status, name_of(seller)) == ("active", "Other")
+
+
+def test_a_check_of_ours_gives_new_days_all_the_same(certifying: Certification, account_manager: User) -> None:
+    seller = certifying.seller
+    refused(seller, account_manager, "Married")
+    follow_up(over(certifying))
+    over(certifying)
+    case = open_case(seller, Case.Status.DOCUMENT_REVIEW)
+    assert follow_up_due() == 0
+    Case.objects.filter(pk=case.pk).update(status="approved", due_at=None)
+    assert follow_up_due() == 1
+    certifying.refresh_from_db()
+    assert (certifying.notices, certifying.why) == (3, "decided")

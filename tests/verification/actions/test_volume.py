@@ -1,5 +1,6 @@
 """Importing figures: evaluated in memory; since when and until when is kept, and the hash of the file."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -7,10 +8,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from core.models import User
+from core.approvals import confirm, decline, withdraw
+from core.models import Approval, User
 from sellers.models import Seller
-from tests.refusals import refusal_of
+from tests.refusals import refusal, refusal_of
+from tests.verification.certifying.world import suspended
+from verification.actions.unneeded import withdraw_unneeded
 from verification.actions.volume import import_volume, reaches_back
+from verification.actions.volume_drops import explain
 from verification.inform import period_begins
 from verification.models import HighVolume, VolumeImport
 
@@ -25,6 +30,15 @@ def file(*lines: str) -> bytes:
 
 def enough(seller: Seller, day: date = AGO) -> str:
     return f"{seller.public_id},{day},200,5000.00"
+
+
+def dropping(seller: Seller, ops: User, content: str = "") -> Approval:
+    """An import by which the seller is of high volume no longer, or as `content` says; it waits for a second person."""
+    if not HighVolume.objects.exists():
+        import_volume(file(enough(seller)), actor=ops, through=THROUGH)
+    short = file(content or f"{seller.public_id},{AGO},1,1")
+    done = import_volume(short, actor=ops, through=THROUGH, drops=1, reason="Most of it was returned.")
+    return Approval.objects.get(subject=done.public_id)
 
 
 def test_who_reaches_both_thresholds_is_kept_with_the_hash_alone(seller: Seller, ops: User) -> None:
@@ -57,9 +71,9 @@ def test_no_figure_is_in_any_row(seller: Seller, ops: User) -> None:
             assert "314159" not in text
 
 
-def test_who_no_longer_reaches_them_by_a_later_file_is_forgotten(seller: Seller, ops: User) -> None:
+def test_who_no_longer_reaches_them_by_a_later_file_is_forgotten(seller: Seller, ops: User, lead: User) -> None:
     import_volume(file(enough(seller)), actor=ops, through=THROUGH)
-    import_volume(file(f"{seller.public_id},{AGO},1,1"), actor=ops, through=THROUGH, drops=1)
+    confirm(dropping(seller, ops), actor=lead)
     assert not HighVolume.objects.exists()
 
 
@@ -133,3 +147,62 @@ def test_figures_of_the_future_are_refused(seller: Seller, ops: User) -> None:
 
 def test_only_ops_import(seller: Seller, lead: User) -> None:
     assert refusal_of(import_volume, file(enough(seller)), actor=lead, through=THROUGH) == "not_allowed"
+
+
+def test_no_one_person_ends_a_suspension_for_want_of_a_certification(seller: Seller, ops: User, lead: User) -> None:
+    suspended(seller, ops, lead)
+    proposal = dropping(seller, ops)
+    withdraw_unneeded()
+    assert Seller.objects.get().status == "suspended"
+    with refusal("same_person"):
+        confirm(proposal, actor=ops)
+    assert "suspended until they do: 1." in " ".join(explain(proposal))
+    confirm(proposal, actor=lead)
+    withdraw_unneeded()
+    assert Seller.objects.get().status == "active"
+
+
+def test_nor_by_figures_that_end_sooner(seller: Seller, ops: User, lead: User) -> None:
+    import_volume(file(enough(seller)), actor=ops, through=THROUGH)
+    stands = HighVolume.objects.get().until
+    sooner = period_begins(THROUGH) + timedelta(days=1)
+    proposal = dropping(seller, ops, enough(seller, sooner))
+    assert HighVolume.objects.get().until == stands
+    confirm(proposal, actor=lead)
+    assert HighVolume.objects.get().until == THROUGH + timedelta(days=1)
+
+
+@pytest.mark.parametrize("end", [decline, withdraw])
+def test_what_nobody_confirms_changes_nothing_and_a_later_import_proposes_it_again(
+    seller: Seller, ops: User, lead: User, end: Callable[..., None]
+) -> None:
+    proposal = dropping(seller, ops)
+    end(proposal, actor=lead, reason="No.") if end is decline else end(proposal, actor=ops)
+    assert HighVolume.objects.get().lost_in is None
+    again = dropping(seller, ops, f"{seller.public_id},{AGO},2,2")
+    confirm(again, actor=lead)
+    assert not HighVolume.objects.exists()
+
+
+def test_a_later_import_that_finds_them_again_leaves_nothing_to_drop(seller: Seller, ops: User, lead: User) -> None:
+    proposal = dropping(seller, ops)
+    import_volume(file(enough(seller, THROUGH)), actor=ops, through=THROUGH)
+    confirm(proposal, actor=lead)
+    assert HighVolume.objects.get().lost_in is None
+
+
+def test_whoever_drops_says_why(seller: Seller, ops: User) -> None:
+    import_volume(file(enough(seller)), actor=ops, through=THROUGH)
+    short = file(f"{seller.public_id},{AGO},1,1")
+    assert refusal_of(import_volume, short, actor=ops, through=THROUGH, drops=1) == "no_reason"
+    assert VolumeImport.objects.count() == 1
+
+
+def test_nobody_drops_their_own_account(seller: Seller, ops: User, lead: User) -> None:
+    import_volume(file(enough(seller)), actor=ops, through=THROUGH)
+    short = file(f"{seller.public_id},{AGO},1,1")
+    Seller.objects.update(user=ops)
+    said = refusal_of(import_volume, short, actor=ops, through=THROUGH, drops=1, reason="Returned.")
+    assert said == "own_account"
+    Seller.objects.update(user=lead)
+    assert refusal_of(confirm, dropping(seller, ops), actor=lead) == "own_account"
