@@ -10,7 +10,7 @@ from messaging.ops_tasks import kinds
 from messaging.purposes import register
 from sellers import asking, hiding, keeping, panels
 from sellers.rights import erasing, exporting
-from sellers.uploads import rescanning
+from sellers.uploads import kept, rescanning
 from verification import (
     account_messages,
     announcement_messages,
@@ -24,6 +24,7 @@ from verification import (
     deadline_messages,
     detour_messages,
     handing_messages,
+    kept_documents,
     measure_proposals,
     messages,
     obstacles,
@@ -146,5 +147,6 @@ def register_of_sellers() -> None:
     """What the pages and documents of sellers ask of cases."""
     panels.register(panels.Panel(_("Measures"), "verification.view_measure", panel_of))
     rescanning.register(forget_outcome)
+    kept.register(kept_documents.why_kept)
     asking.register(documents_due_on, version_in_use)
     hiding.register(sellers_in_hand)

@@ -18,6 +18,7 @@ from sellers.evidence import pages_of, refusal
 from sellers.models import Document, Seller, Upload
 from sellers.scanning import look_into
 from sellers.scanning.base import Finding
+from sellers.uploads.kept import why_kept
 from sellers.uploads.memory import in_memory
 
 
@@ -85,6 +86,9 @@ def files_of(document: Document) -> list[str]:
 
 
 def refuse_unless_open(document: Document) -> None:
+    """DomainError: "document_closed", "document_kept"."""
+    if why := why_kept(document):
+        raise DomainError("document_kept", why)
     if not document.accepts_upload:
         raise DomainError(
             "document_closed",

@@ -22,6 +22,7 @@ from sellers.models import Document, Upload
 from sellers.reading import open_file
 from sellers.requested import called_in
 from sellers.uploads.actions import upload_document
+from sellers.uploads.kept import why_kept
 from sellers.uploads.page import arrived, document_or_404
 from sellers.uploads.texts import upload_texts
 
@@ -48,8 +49,10 @@ def _taken(form: DocumentForm, document: Document, request: HttpRequest) -> bool
 
 
 def _context(document: Document, form: DocumentForm, policy: Policy, back_url: str) -> dict[str, Any]:
-    last = document.uploads.order_by("-pk").first()
+    last, kept = document.uploads.order_by("-pk").first(), why_kept(document)
     return {
+        "kept": kept,
+        "takes": document.accepts_upload and not kept,
         "document": document,
         "form": form,
         "numbers": range(1, len(document.pages) + 1),
