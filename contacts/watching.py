@@ -9,7 +9,8 @@ from django.db.models.functions import Now
 
 from contacts.ops import AREA_STOPPED, DIAL_CODE_FULL, GUESSING
 from contacts.statements import SETTLED
-from core.policy import Policy, current_policy
+from core.policy import current_policy
+from core.sweeping import each, in_turn
 from messaging.models import OpsTask
 from messaging.ops_tasks.actions import open_task
 
@@ -38,17 +39,29 @@ _FULL = """
 
 def watch() -> None:
     """One task for each of what is to be looked at; the same is told again once it has been closed and goes on."""
+    in_turn(_watch_guessing, _watch_areas, _watch_dial_codes)
+
+
+def _watch_areas() -> None:
     policy = current_policy()
-    _watch_guessing(policy)
-    for area, confirmed in _rows(_STOPPED, codes=policy.area_codes_count, percent=policy.area_confirmed_percent):
-        _tell(AREA_STOPPED, area, {"last codes": policy.area_codes_count, "confirmed": confirmed})
-    for dial_code, count in _rows(_FULL, most=policy.codes_per_dial_code_per_day_count):
-        _tell(DIAL_CODE_FULL, f"+{dial_code}", {"codes within a day": count}, again=timedelta(days=1))
+
+    def tell(row: tuple[str, int]) -> None:
+        _tell(AREA_STOPPED, row[0], {"last codes": policy.area_codes_count, "confirmed": row[1]})
+
+    rows = _rows(_STOPPED, codes=policy.area_codes_count, percent=policy.area_confirmed_percent)
+    each(rows, tell, "area_not_told")
 
 
-def _watch_guessing(policy: Policy) -> None:
+def _watch_dial_codes() -> None:
+    def tell(row: tuple[int, int]) -> None:
+        _tell(DIAL_CODE_FULL, f"+{row[0]}", {"codes within a day": row[1]}, again=timedelta(days=1))
+
+    each(_rows(_FULL, most=current_policy().codes_per_dial_code_per_day_count), tell, "dial_code_not_told")
+
+
+def _watch_guessing() -> None:
     ((failures,),) = _rows(_FAILURES)
-    if failures > policy.code_failures_per_hour_count:
+    if failures > current_policy().code_failures_per_hour_count:
         _tell(GUESSING, "all", {"wrong codes within an hour": failures}, again=timedelta(hours=1))
 
 

@@ -23,9 +23,9 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import Approval, User
 from core.policy import current_policy
+from core.sweeping import BATCH, each
 
 Status = Approval.Status
-BATCH = 100
 
 
 @dataclass(frozen=True)
@@ -176,10 +176,9 @@ def withdraw(approval: Approval, *, actor: User) -> None:
 def expire_approvals() -> int:
     """Returns how many were found."""
     overdue = Approval.objects.filter(status=Status.PROPOSED, expires_at__lte=Now()).order_by("expires_at")[:BATCH]
-    return sum(_expire(approval) for approval in overdue)
+    return sum(each(overdue, _expire, "approval_not_expired"))
 
 
-@transaction.atomic
 def _expire(approval: Approval) -> bool:
     """Two sweeps, or a sweep and a person, may come here at once."""
     locked = _locked(approval)

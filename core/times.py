@@ -107,8 +107,17 @@ def format_utc(instant: datetime | None):
 
 def end_of_day(instant: datetime, zone, *, days: int) -> datetime:
     """The last minute of the day that comes so many days after the instant's: a deadline in days includes its last."""
-    local = instant.astimezone(_zone(zone)) + timedelta(days=days)
-    return local.replace(hour=23, minute=59, second=0, microsecond=0, fold=1).astimezone(UTC)
+    return last_minute(day_in(zone, instant) + timedelta(days=days), zone)
+
+
+def day_in(zone, instant: datetime) -> date:
+    """The day that it is there at that instant."""
+    return instant.astimezone(_zone(zone)).date()
+
+
+def last_minute(day: date, zone) -> datetime:
+    """Where clocks are put back at midnight, the later of the two."""
+    return datetime.combine(day, time(23, 59, fold=1), _zone(zone)).astimezone(UTC)
 
 
 def _offset(local):

@@ -80,6 +80,7 @@ STAFF = (
     "templates/account/company_refused.html",
     "templates/admin/*",
     "verification/actions/announcements.py",
+    "verification/actions/answer_owed.py",
     "verification/actions/arrivals.py",
     "verification/actions/campaigns.py",
     "verification/actions/challenges.py",

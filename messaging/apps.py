@@ -9,10 +9,11 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from audit import subjects, words
         from core.approvals import listen
+        from core.sweeping import on_failure
         from messaging import audited
         from messaging.approvals import PURPOSES, tell_of_approval
         from messaging.genuine import ops, phrases, reporting
-        from messaging.ops_tasks import kinds
+        from messaging.ops_tasks import failing, kinds
         from messaging.ops_tasks import messages as ops_messages
         from messaging.purposes import register
         from messaging.sending import alarms
@@ -20,5 +21,6 @@ class MessagingConfig(AppConfig):
         subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
         register(*PURPOSES, *ops_messages.PURPOSES, *phrases.PURPOSES, *alarms.PURPOSES, *reporting.PURPOSES)
-        kinds.register(alarms.KIND, *ops.KINDS)
+        kinds.register(alarms.KIND, failing.KIND, *ops.KINDS)
         listen(tell_of_approval)
+        on_failure(failing.tell_ops)

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from scheduling import actions
-from scheduling.actions.offers import BATCH, expire_offers
+from scheduling.actions.offers import expire_offers
 from scheduling.actions.rights import watch_rights as watch_rights_to_hold
 from scheduling.actions.training_notices import tell_of_training as tell_of_training_that_ends
 from scheduling.room.actions.listening import end_silent_listening
@@ -12,7 +12,7 @@ from scheduling.video import video
 
 @shared_task(expires=30)
 def sweep_offers() -> None:
-    while expire_offers() == BATCH:
+    while expire_offers():
         continue
 
 
@@ -33,8 +33,7 @@ def sweep_video() -> None:
 
 @shared_task(expires=30)
 def sweep_listeners() -> None:
-    while end_silent_listening():
-        continue
+    end_silent_listening()
 
 
 @shared_task(expires=30)

@@ -104,7 +104,7 @@ verification.AnnouncementVersion | house            | id announcement number tit
 verification.Appeal             | - appeals verification | text answer
 verification.AppealPaper        | - appeal_papers verification | pages
 verification.AppealPaper        | proof             | id public_id appeal added_at
-verification.Appeal             | proof             | id public_id seller decision measure answer_by apologies step status began_at filed_at assigned_to answered_at further_by emptied_at
+verification.Appeal             | proof             | id public_id seller decision measure answer_by step status began_at filed_at assigned_to answered_at further_by emptied_at
 verification.Campaign           | house             | id public_id name wanted pace_per_day status started_at reached waits_since
 verification.Case               | - verification    | wished_times
 verification.Case               | proof             | id public_id seller change status language place booking submitted_at since due_at new_due_at offer_sets declined_sets times_wanted_at times_gone_at times_tried_at sets_asked sets_asked_since reminders changes
@@ -127,7 +127,7 @@ verification.MissedSession      | - contests verification | contest answer
 verification.MissedSession      | proof             | id public_id case session reason found_at contested_at answered_at answered_by taken_back emptied_at
 verification.Measure            | - measures verification | facts evidence why_exception done_words answer
 verification.Measure            | proof             | id public_id seller kind status ground evidence_on lasts_until exception proposed_by proposed_at confirmed_by confirmed_at told_at appeal_by effective_at carried_out_at status_before ended_at case done_at answer_by answered_at emptied_at
-verification.Promise            | proof             | id public_id case kind missed made_at due_at new_due_at apologies kept_at ended_at
+verification.Promise            | proof             | id public_id seller case measure kind missed made_at due_at new_due_at apologies kept_at ended_at
 verification.Reading            | - findings verification | id public_id review field text revision
 verification.Reason             | house             | id code kind current retired_at
 verification.ReasonVersion      | house             | id reason number label text remedy for_documents video_only picture published_at published_by

@@ -4,13 +4,17 @@ back."""
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.clock import database_now
 from core.sentences import in_a_row
+from core.times import format_moment
 from messaging.models import Message
 from messaging.purposes import Purpose, Text
+from verification.appealing import possible_step
 from verification.measure_words import COMING, DROPPED, LIFTED, STANDING, ToldMeasure, told_of
-from verification.models import Measure
+from verification.models import Appeal, Measure
 
 Kind, Status = Measure.Kind, Measure.Status
 
@@ -27,7 +31,11 @@ def _announced(message: Message, secret: dict[str, Any]) -> Text:
     told = told_of(_measure(message))
     return Text(
         title=str(COMING[told.measure.kind]),
-        paragraphs=[_("It takes effect on %(when)s. Until then nothing changes.") % {"when": told.begins}, *_why(told)],
+        paragraphs=[
+            _("It takes effect on %(when)s. Until then nothing changes.") % {"when": told.begins},
+            *_why(told),
+            *_appeal(told),
+        ],
         action=_page(told.measure),
     )
 
@@ -37,13 +45,23 @@ def _account_limited(message: Message, secret: dict[str, Any]) -> Text:
     begun = [told.at_once] if told.at_once else []
     return Text(
         title=str(STANDING[told.measure.kind]),
-        paragraphs=[told.meaning, *begun, *_why(told)],
+        paragraphs=[told.meaning, *begun, *_why(told), *_appeal(told)],
         action=_page(told.measure),
     )
 
 
 def _why(told: ToldMeasure) -> list[str]:
     return [in_a_row(_("Why:"), told.why), told.facts, in_a_row(_("How long:"), told.until), told.way_back]
+
+
+def _appeal(told: ToldMeasure) -> list[str]:
+    """Of the first step: by when the second is possible, its answer says."""
+    step = possible_step(told.measure, now=database_now())
+    if step is None or step[0] != Appeal.FIRST:
+        return []
+    when = format_moment(step[1], told.measure.seller.user.time_zone, get_language())
+    text = _("You can appeal against this until %(when)s.")
+    return [text % {"when": when}]
 
 
 def _lifted(message: Message, secret: dict[str, Any]) -> Text:

@@ -13,7 +13,7 @@ from verification.models import Promise
 
 
 def answer_follows(promise: Promise) -> Text:
-    zone = promise.case.seller.user.time_zone
+    zone = promise.seller.user.time_zone
     return Text(
         title=_("Your session is over, and the answer follows"),
         paragraphs=[
@@ -35,7 +35,7 @@ def _still_owed(message: Message) -> bool:
 
 
 def _promise(message: Message) -> Promise:
-    return Promise.objects.select_related("case__seller__user").get(public_id=message.about)
+    return Promise.objects.select_related("seller__user").get(public_id=message.about)
 
 
 PURPOSES = [Purpose("answer_follows", _of_message, _still_owed)]

@@ -89,30 +89,11 @@ def _start_again() -> str:
     return _("You can start again with other details or documents: the page “How your case stands” has the button.")
 
 
-def _appeal_late(message: Message, secret: dict[str, Any]) -> Text:
-    appeal = _appeal_of(message)
-    return Text(
-        title=_("We are late, and we are sorry"),
-        paragraphs=[
-            _("We had promised you an answer to your appeal, and have not kept the day."),
-            _("You have it by %(when)s. You need to do nothing, and nothing is held against you.")
-            % _when(appeal.due_at, appeal),
-        ],
-        action=_page(appeal),
-    )
-
-
-def _still_late(message: Message) -> bool:
-    appeal = _appeal_of(message)
-    return appeal.status == Status.OPEN and appeal.apologies == message.revision
-
-
 def _waits(message: Message) -> bool:
     return _appeal_of(message).status == Status.OPEN
 
 
 PURPOSES = [
     Purpose("appeal_received", _appeal_received, _waits, at_night=True, topic=RECEIPTS),
-    Purpose("appeal_late", _appeal_late, _still_late),
     Purpose("appeal_answered", _appeal_answered, lambda message: True),
 ]

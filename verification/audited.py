@@ -13,7 +13,7 @@ from verification.models import Appeal, Case, SecondReview
 KINDS = [
     Kind("case", _("case"), "verification.Case", seller="seller__public_id"),
     Kind("apl", _("appeal"), "verification.Appeal", seller="seller__public_id"),
-    Kind("prm", _("promise"), "verification.Promise", seller="case__seller__public_id"),
+    Kind("prm", _("promise"), "verification.Promise", seller="seller__public_id"),
     Kind("sec", _("second review"), "verification.SecondReview", seller="review__case__seller__public_id"),
     Kind("cer", _("yearly certification"), "verification.Certification", seller="seller__public_id"),
     Kind("chg", _("change of details"), "verification.ChangeRequest", seller="seller__public_id"),
@@ -63,7 +63,7 @@ ACTIONS = {
     "measure.appeal_withdrawn": _("withdrew an appeal"),
     "measure.appeal_upheld": _("answered an appeal: the measure stands"),
     "measure.appeal_overturned": _("answered an appeal: the measure ends"),
-    "measure.appeal_late": _("did not answer an appeal in time"),
+    "measure.promise_late": _("found a promised day over, and told a new one"),
     "appeal.second_asked": _("proposed that a measure ends, on an appeal"),
     "appeal.second_refused": _("did not confirm that a measure ends; the appeal waits for somebody else"),
     "appeal.saved": _("saved the draft of an appeal"),

@@ -39,6 +39,8 @@ OTHERWISE = gettext_lazy(
     "you certify."
 )
 OTHERWISE_NOW = gettext_lazy("After two people have looked at it, your account is suspended until you certify.")
+NOTHING_HAPPENS = gettext_lazy("Nothing changes by itself.")
+STAYS_SUSPENDED = gettext_lazy("Your account stays suspended. There is no other deadline.")
 
 
 PENDING = gettext_lazy(
@@ -136,7 +138,18 @@ def why_asked(certification: Certification) -> str:
     return str(WHY[certification.why])
 
 
-def otherwise(certification: Certification) -> Promise:
+def who_acts(certification: Certification | None, seller: Seller) -> Who:
+    """Next: nobody between two of them, we while something is checked."""
+    if certification is None:
+        return Who.NOBODY
+    return Who.STAFF if change_pending(seller) else Who.SELLER
+
+
+def otherwise(certification: Certification | None) -> Promise:
+    if certification is None:
+        return NOTHING_HAPPENS
+    if certification.suspended_at:
+        return STAYS_SUSPENDED
     return OTHERWISE if certification.notices == 1 else OTHERWISE_NOW
 
 
@@ -155,7 +168,7 @@ def standing_to_certify(certification: Certification) -> Standing:
         _("Your account is suspended until then, and open again at once afterwards.")
         if suspended
         else _("If nothing has changed, it is one click."),
-        _("Your account stays suspended. There is no other deadline.") if suspended else otherwise(certification),
+        otherwise(certification),
         "certify",
         _("Look at them and certify"),
         None if suspended else certification.due_at,

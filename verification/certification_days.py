@@ -5,14 +5,15 @@ The ten days are no figure of the policy: the law gives no fewer and allows no m
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.policy import Policy, current_policy
+from core.times import end_of_day, last_minute
 from scheduling.holidays import load_changes
 from sellers.models import Seller
 from verification.calm_days import AHEAD, AROUND, DAY, DaysOff, Where, day_of_telling, days_off
-from verification.deadlines import LAST_MINUTE, country_of
+from verification.deadlines import country_of
 
 NOTICE = timedelta(days=10)
 
@@ -38,15 +39,10 @@ def notice(now: datetime, zone: str, off: DaysOff, policy: Policy) -> Notice:
     ahead = (today + number * DAY for number in range(AHEAD))
     day = next((each for each in ahead if each not in off and each + NOTICE not in off), today)
     told_at = max(now, datetime.combine(day, time(policy.daytime_from_hour), ZoneInfo(zone)))
-    return Notice(told_at.astimezone(UTC), end_of(day + NOTICE, zone))
+    return Notice(told_at.astimezone(UTC), last_minute(day + NOTICE, zone))
 
 
 def end_after(told_at: datetime, zone: str) -> datetime:
     """The last minute of the tenth calendar day after the one on which somebody was told. Pure. By the clock it can be
     an hour less than ten times 24 hours: told in the last minute of a day, with the clocks put forward within."""
-    told_on = told_at.astimezone(ZoneInfo(zone)).date()
-    return end_of(told_on + NOTICE, zone)
-
-
-def end_of(day: date, zone: str) -> datetime:
-    return datetime.combine(day, LAST_MINUTE, ZoneInfo(zone)).astimezone(UTC)
+    return end_of_day(told_at, zone, days=NOTICE.days)

@@ -13,10 +13,11 @@ from core.times import format_moment
 from messaging.models import Message
 from messaging.purposes import Purpose, Text
 from verification.actions.reminding import REMINDED
+from verification.journey import SEE_WHY
 from verification.life import At, state_of
 from verification.life_words import CLOSED_WITHOUT
 from verification.messages import case_of, cases, when_due
-from verification.models import Case
+from verification.models import Case, Measure
 from verification.models import Promise as Promised
 
 Kind = Promised.Kind
@@ -128,17 +129,18 @@ LATE: dict[str, tuple[Promise, Promise, str]] = {
     Kind.TIMES: (gettext_lazy("a time for your session"), gettext_lazy("Look for free times"), "times"),
     Kind.APPEAL: (gettext_lazy("our answer to your appeal"), STANDS, "case"),
     Kind.CONTEST: (gettext_lazy("our answer about your missed session"), STANDS, "case"),
+    Kind.DONE: (gettext_lazy("our answer to what you told us about your account"), SEE_WHY, "measure"),
 }
 
 
 def _promise_of(message: Message) -> Promised:
-    return Promised.objects.select_related("case__seller__user").get(public_id=message.about)
+    return Promised.objects.select_related("seller__user", "measure").get(public_id=message.about)
 
 
 def _answer_late(message: Message, secret: dict[str, Any]) -> Text:
     promise = _promise_of(message)
     owed, label, page = LATE[promise.kind]
-    zone, language = promise.case.seller.user.time_zone, get_language()
+    zone, language = promise.seller.user.time_zone, get_language()
     said = {"what": owed, "when": format_moment(promise.due_at, zone, language)}
     return Text(
         title=_("We are late, and we are sorry"),
@@ -146,10 +148,16 @@ def _answer_late(message: Message, secret: dict[str, Any]) -> Text:
             _("We had promised you something by %(when)s, and have not kept it: %(what)s.") % said,
             _("You have it by %(when)s. You need to do nothing, and nothing is held against you.")
             % {"when": format_moment(promise.told_at, zone, language)},
-            _("Your case is now among the first in the queue, and the person in charge has been told."),
+            _("The people in charge have been told.")
+            if promise.measure
+            else _("Your case is now among the first in the queue, and the person in charge has been told."),
         ],
-        action=(str(label), reverse(page)),
+        action=_page_of(promise.measure) if promise.measure else (str(label), reverse(page)),
     )
+
+
+def _page_of(measure: Measure) -> tuple[str, str]:
+    return str(SEE_WHY), reverse("measure", args=[measure.public_id])
 
 
 def _still_late(message: Message) -> bool:

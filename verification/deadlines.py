@@ -3,18 +3,17 @@
 Working days are those of the seller's country, with what ops changed of its holidays; the last of them counts whole.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.policy import Policy, current_policy
-from core.times import end_of_day
+from core.times import day_in, end_of_day, last_minute
 from scheduling.holidays import Changes, load_changes, nth_working_day, working_day_before
 from sellers.models import Seller
 from verification.calm_days import Where
 from verification.life import At, Clock
 from verification.models import Case
 
-LAST_MINUTE = time(23, 59, fold=1)
 NO_CHANGES: Changes = {}
 
 
@@ -30,15 +29,19 @@ def deadline(at: At, *, now: datetime, where: Where, policy: Policy, changes: Ch
 
 def end_of_workday(now: datetime, where: Where, *, days: int, changes: Changes) -> datetime:
     """The last minute of the n-th working day after today, where the seller is. Pure."""
-    zone = ZoneInfo(where.zone)
-    last = nth_working_day(where.country, now.astimezone(zone).date(), days, changes)
-    return datetime.combine(last, LAST_MINUTE, zone).astimezone(UTC)
+    last = nth_working_day(where.country, day_in(where.zone, now), days, changes)
+    return last_minute(last, where.zone)
 
 
 def due_moment(case: Case, at: At, *, now: datetime) -> datetime | None:
     """deadline() of a case that is in that state from now on, by today's policy and holidays. Where the seller is: the
     session that it may come from was told in the zone of its booking."""
-    policy, where = current_policy(), Where(country_of(case.seller), case.seller.user.time_zone)
+    return due_for(case.seller, at, now=now)
+
+
+def due_for(seller: Seller, at: At, *, now: datetime) -> datetime | None:
+    """The same where there is no case: an answer about a measure comes as quickly as the one in that state."""
+    policy, where = current_policy(), Where(country_of(seller), seller.user.time_zone)
     return deadline(at, now=now, where=where, policy=policy, changes=changes_for(at, now, policy))
 
 
@@ -47,22 +50,12 @@ def appeal_until(seller: Seller, now: datetime) -> datetime:
     return end_of_day(now, seller.user.time_zone, days=current_policy().appeal_days)
 
 
-def appeal_answer_by(seller: Seller, now: datetime) -> datetime:
-    """By when an appeal against a measure is answered: as quickly as one against a decision."""
-    days, where = current_policy().appeal_answer_workdays, Where(country_of(seller), seller.user.time_zone)
-    return end_of_workday(now, where, days=days, changes=load_changes(*_reach(now, days)))
-
-
 def changes_for(at: At, now: datetime, policy: Policy) -> Changes:
     """What ops changed of the days that such a deadline can reach over."""
     if at.value.clock != Clock.WORKING_DAYS:
         return NO_CHANGES
-    return load_changes(*_reach(now, getattr(policy, at.value.figure)))
-
-
-def _reach(now: datetime, days: int) -> tuple[date, date]:
-    """With weekends and a run of holidays, however long the figure is."""
-    return now.date() - timedelta(days=2), now.date() + timedelta(days=3 * days + 30)
+    reach = 3 * getattr(policy, at.value.figure) + 30  # with weekends and a run of holidays, however long the figure is
+    return load_changes(now.date() - timedelta(days=2), now.date() + timedelta(days=reach))
 
 
 def reminder_moment(case: Case, *, policy: Policy) -> datetime:

@@ -13,6 +13,7 @@ from core.files import discard_files
 from sellers.keeping import Ground, RetentionClass, by_time, delete_all
 from sellers.models import Document, Seller
 from sellers.rights.erasing import erase_rows
+from verification.actions.answer_owed import owe_none
 from verification.actions.appeal_papers import discard_papers
 from verification.models import (
     Appeal,
@@ -322,6 +323,8 @@ def erase(seller: Seller) -> None:
     empty_detours(list(Detour.objects.filter(case__seller=seller)))
     remove_papers(list(AppealPaper.objects.filter(appeal__seller=seller)))
     empty_appeals(list(Appeal.objects.filter(seller=seller)))
+    for measure in Measure.objects.filter(seller=seller, promises__kept_at=None, promises__ended_at=None):
+        owe_none(measure)
     empty_measures(list(Measure.objects.filter(seller=seller)))
     Case.objects.filter(seller=seller).update(wished_times={})
     empty_changes(list(ChangeRequest.objects.filter(seller=seller)))

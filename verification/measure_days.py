@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from core.policy import Policy, current_policy
+from core.times import day_in
 from verification.announcement_days import calendars_of
 from verification.calm_days import AHEAD, AROUND, DAY, DaysOff, Where, first_common_day, moment_of_telling
 from verification.deadlines import country_of
@@ -24,7 +25,7 @@ def notice_days(kind: str, policy: Policy) -> int:
 
 def effect_after(told_at: datetime, zone: str, off: DaysOff, policy: Policy, *, days: int) -> datetime:
     """The beginning of the seller's daytime on the first calm day so many days after the one on which they are told."""
-    earliest = told_at.astimezone(ZoneInfo(zone)).date() + days * DAY
+    earliest = day_in(zone, told_at) + days * DAY
     day = first_common_day(earliest, [off]) or earliest
     return datetime.combine(day, time(policy.daytime_from_hour), ZoneInfo(zone)).astimezone(UTC)
 
@@ -45,11 +46,11 @@ def told_too_late(measure: Measure, told_at: datetime | None, now: datetime) -> 
     """When it can take effect instead, where the seller was told later than was meant, or not yet. None: in time."""
     if told_at is None:
         return days_of(measure, now)[1]
-    days, zone = notice_days(measure.kind, current_policy()), ZoneInfo(measure.seller.user.time_zone)
+    days, zone = notice_days(measure.kind, current_policy()), measure.seller.user.time_zone
     meant = measure.told_at or told_at
-    if told_at.astimezone(zone).date() <= meant.astimezone(zone).date():
+    if day_in(zone, told_at) <= day_in(zone, meant):
         return None
-    where = Where(country_of(measure.seller), measure.seller.user.time_zone)
+    where = Where(country_of(measure.seller), zone)
     off = calendars_of([where.country], told_at, told_at.date() + days * DAY + 2 * AROUND + 2 * AHEAD * DAY)
     again = effect_after(told_at, where.zone, off[where.country], current_policy(), days=days)
     return again if again > now else None

@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.roles import LEAD, OPS
 from messaging.ops_tasks.kinds import TaskKind
+from verification.actions.answer_owed import TO_ANSWER
 from verification.actions.apologising import LATE
 from verification.actions.detours import TO_RULE
 from verification.actions.holding import TO_SETTLE
-from verification.actions.saying_done import TO_ANSWER
 from verification.actions.uncertified import TO_SUSPEND
 
 NO_REVIEWER = "no_reviewer"
@@ -82,7 +82,7 @@ KINDS = [
         _(
             "The account is restricted or suspended, or will be, and the seller was promised an answer by the day on "
             "the page of the measure, under “Measures against accounts”. Look at it there: either propose that it is "
-            "lifted, or say what is still missing."
+            "lifted, or say what is still missing. The task then closes by itself."
         ),
         tells=(LEAD, OPS),
     ),

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from verification.actions.apologising import apologise_due, apologise_for_appeals
+from core.sweeping import in_turn
+from verification.actions.apologising import apologise_due, apologise_for_measures
 from verification.actions.carrying_out import carry_out_measures, end_suspensions
 from verification.actions.cases import offer_to_waiting
 from verification.actions.certifying import ask_due, follow_up_due
@@ -30,31 +31,19 @@ def sweep_announcements() -> None:
 
 @shared_task(expires=60)
 def sweep_cases() -> None:
-    find_missed_sessions()
-    pause_undecided()
-    offer_to_waiting()
-    expire_due()
-    apologise_due()
+    in_turn(find_missed_sessions, pause_undecided, offer_to_waiting, expire_due, apologise_due)
 
 
 @shared_task(expires=60)
 def sweep_measures() -> None:
-    carry_out_measures()
-    end_suspensions()
-    apologise_for_appeals()
+    in_turn(carry_out_measures, end_suspensions, apologise_for_measures)
 
 
 @shared_task(expires=60)
 def sweep_reviews() -> None:
-    release_idle()
-    void_changed()
-    watch_queue()
-    watch_held()
+    in_turn(release_idle, void_changed, watch_queue, watch_held)
 
 
 @shared_task(expires=60)
 def sweep_certifications() -> None:
-    withdraw_unneeded()
-    ask_due()
-    follow_up_due()
-    tell_of_batches()
+    in_turn(withdraw_unneeded, ask_due, follow_up_due, tell_of_batches)

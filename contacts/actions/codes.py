@@ -15,9 +15,11 @@ from contacts.statements import Guessed, Sending, count_confirmed, count_guess, 
 from contacts.ways import Channel, ways_of
 from core.errors import DomainError
 from core.models import User
+from core.sweeping import each_locked
 from messaging.outbox import Draft, queue_drafts, withdraw_about
 
 PURPOSE, LINK = "emergency_contact", "emergency_contact_link"
+EXPIRED_AT_ONCE = 1000  # none waits for the next sweep, ten seconds away: it holds what may still be tried
 Status = CodeAttempt.Status
 
 
@@ -141,13 +143,13 @@ def _wrong(left: int, *, link: str) -> DomainError:
     )
 
 
-@transaction.atomic
 def expire_codes() -> int:
-    """Empty what has run out by the database's clock; returns how many."""
+    """Empty what has run out by the database's clock, one batch; returns how many."""
     due = CodeAttempt.objects.filter(status=Status.OPEN, expires_at__lte=Now()).select_related("address")
-    attempts = list(due.select_for_update(skip_locked=True, of=("self",)))
-    for attempt in attempts:
-        CodeAttempt.objects.filter(pk=attempt.pk).update(status=Status.EXPIRED, code_hash="", link_hash="")
-        record("contact.code_expired", actor=None, subject=attempt.address, data={"attempt": attempt.public_id})
-        withdraw_about(attempt)
-    return len(attempts)
+    return len(each_locked(due.order_by("expires_at"), _expire, "code_not_expired", batch=EXPIRED_AT_ONCE))
+
+
+def _expire(attempt: CodeAttempt) -> None:
+    CodeAttempt.objects.filter(pk=attempt.pk).update(status=Status.EXPIRED, code_hash="", link_hash="")
+    record("contact.code_expired", actor=None, subject=attempt.address, data={"attempt": attempt.public_id})
+    withdraw_about(attempt)

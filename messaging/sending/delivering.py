@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models.functions import Now
 
 from core.clock import database_now
+from core.sweeping import each_locked
 from messaging.channels.base import OutcomeUnknown, Refused, Trouble, Unreachable
 from messaging.models import Delivery
 from messaging.own_numbers import put_address
@@ -93,14 +93,13 @@ def next_size(size: int, each: float) -> int:
 
 def settle_abandoned() -> None:
     """Where the lease ended in mid-call, the worker is gone, and nobody knows whether the copy went out."""
-    with transaction.atomic():
-        rows = (
-            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(status=Delivery.Status.SENDING, claimed_until__lt=Now())
-            .select_related("message__recipient")
-        )
-        for row in rows:
-            _doubt(row, "the process ended while sending", after=timedelta(0))  # it has waited for its lease
+    left = Delivery.objects.filter(status=Delivery.Status.SENDING, claimed_until__lt=Now())
+    rows = left.select_related("message__recipient").order_by("claimed_until")
+    each_locked(rows, _doubt_abandoned, "delivery_not_settled", batch=BATCH)
+
+
+def _doubt_abandoned(delivery: Delivery) -> None:
+    _doubt(delivery, "the process ended while sending", after=timedelta(0))  # it has waited for its lease
 
 
 def _deliver_all(ids: Sequence[int], ways: Sequence[Way], ends: float) -> float:

@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
-from django.db import transaction
-
 from audit.log import record
 from core.clock import database_now
 from core.models import User
 from core.policy import current_policy
 from core.roles import OPS
+from core.sweeping import each
 from messaging.outbox import queue_messages
 from scheduling.capacity import LANGUAGES, Openings
 from scheduling.models import Booking, CapacityAlarm, Offer
@@ -20,12 +19,16 @@ def watch_capacity() -> None:
     """Raise an alarm where fewer times are open than the policy wants, end it where there are enough again."""
     policy, now = current_policy(), database_now()
     openings = Openings(policy, now, now)
-    for language, country in watched():
+
+    def watch(pair: tuple[str, str]) -> None:
+        language, country = pair
         count = len(openings.within_horizon([language], country))
         if count < policy.alarm_open_times_count:
             _raise(language, country, count)
         else:
             _end(language, country)
+
+    each(watched(), watch, "capacity_not_watched")
 
 
 def watched() -> list[tuple[str, str]]:
@@ -38,7 +41,6 @@ def watched() -> list[tuple[str, str]]:
     return sorted({(language, "") for language in LANGUAGES} | pairs)
 
 
-@transaction.atomic
 def _raise(language: str, country: str, count: int) -> None:
     """Two sweeps at once: the constraint lets one of them tell."""
     draft = CapacityAlarm(language=language, document_country=country, open_times=count)
@@ -50,7 +52,6 @@ def _raise(language: str, country: str, count: int) -> None:
     queue_messages("capacity_low", [(user, alarm) for user in User.objects.with_role(OPS)])
 
 
-@transaction.atomic
 def _end(language: str, country: str) -> None:
     for alarm in CapacityAlarm.objects.select_for_update().filter(
         language=language, document_country=country, ended_at=None

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from random import SystemRandom
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from audit.log import record
 from core.clock import database_now
 from core.models import User
 from core.policy import current_policy
+from core.sweeping import BATCH, each
 from scheduling.models import Offer, Place
 from scheduling.offering import Offering, booked_cells, country_of, daytime, needs_of_seller, pool_ahead
 from scheduling.slots import Hours, hours_mask
@@ -19,7 +20,6 @@ from scheduling.spreading import spread
 from sellers.models import Seller
 
 _OFFERING = 0x0FFE7  # key of the advisory lock
-BATCH = 500
 
 
 def held_offers(seller: Seller) -> QuerySet[Offer]:
@@ -81,18 +81,22 @@ def release_offers_at(place: Place, *, actor: User) -> None:
         record("times.released", actor=actor, subject=seller, data={"offers": _ids(offers), "place": place.public_id})
 
 
-@transaction.atomic
 def expire_offers() -> int:
-    """End the holds whose time is over, one batch; returns how many. Two workers never take one row."""
-    due = list(
-        Offer.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(status=Offer.Status.HELD, expires_at__lte=Now())
-        .select_related("seller")
-        .order_by("seller_id")[:BATCH]
-    )
+    """End the holds whose time is over, of one batch of sellers; returns how many."""
+    sellers = Seller.objects.filter(Exists(_over().filter(seller=OuterRef("pk")))).order_by("pk")
+    return sum(each(sellers[:BATCH], _expire_of, "holds_not_ended"))
+
+
+def _over() -> QuerySet[Offer]:
+    return Offer.objects.filter(status=Offer.Status.HELD, expires_at__lte=Now())
+
+
+def _expire_of(seller: Seller) -> int:
+    """Two workers never take one row."""
+    due = list(_over().filter(seller=seller).select_for_update(skip_locked=True, of=("self",)))
     Offer.objects.filter(pk__in=[offer.pk for offer in due]).update(status=Offer.Status.EXPIRED)
-    for seller, offers in _by_seller(due).items():
-        record("times.expired", actor=None, subject=seller, data={"offers": _ids(offers)})
+    if due:
+        record("times.expired", actor=None, subject=seller, data={"offers": _ids(due)})
     return len(due)
 
 

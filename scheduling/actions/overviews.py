@@ -7,10 +7,9 @@ from collections import defaultdict
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-
 from core.clock import database_now
 from core.policy import current_policy
+from core.sweeping import each
 from messaging.outbox import queue_message
 from scheduling.models import AccountManager, Booking, Overview
 
@@ -22,12 +21,14 @@ def tell_managers() -> None:
     ahead = _bookings_ahead(now)
     told = {pk for manager in managers if hasattr(manager, "overview") for pk in manager.overview.standing}
     still_ahead = set(Booking.objects.filter(pk__in=told, period__startswith__gt=now).values_list("pk", flat=True))
+    changed = {}
     for manager in managers:
         until = told_until(now, manager.time_zone, hour)
         standing = {pk for pk, starts in ahead[manager.pk] if starts < until}
         before = set(manager.overview.standing) & still_ahead if hasattr(manager, "overview") else set()
         if standing != before:
-            _tell(manager, standing, before)
+            changed[manager] = (standing, before)
+    each(changed, lambda manager: _tell(manager, *changed[manager]), "manager_not_told")
 
 
 def _bookings_ahead(now: datetime) -> dict[int, list[tuple[int, datetime]]]:
@@ -50,7 +51,6 @@ def told_until(now: datetime, zone: str, hour: int) -> datetime:
     return datetime.combine(local.date() + timedelta(days=days), time.min, ZoneInfo(zone))
 
 
-@transaction.atomic
 def _tell(manager: AccountManager, standing: set[int], before: set[int]) -> None:
     """Of two sweeps at once the second finds the row changed, and says nothing."""
     seen = manager.overview.revision if hasattr(manager, "overview") else 0

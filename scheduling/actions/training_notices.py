@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.db.models import F, Q
 
 from core.clock import database_now
 from core.models import User
 from core.policy import current_policy
 from core.roles import LEAD
+from core.sweeping import each
 from messaging.outbox import queue_messages
 from scheduling.actions.certificates import open_tasks_of
 from scheduling.models import AccountManager
@@ -19,14 +19,13 @@ def tell_of_training() -> None:
     ending = AccountManager.objects.working().filter(
         ~Q(training_told=F("trained_until")) | Q(training_told=None), trained_until__lte=until
     )
-    for pk in ending.values_list("pk", flat=True):
-        _tell(pk, until)
+    each(ending, lambda manager: _tell(manager, until), "training_not_told")
 
 
-@transaction.atomic
-def _tell(pk: int, until: date) -> None:
+def _tell(ending: AccountManager, until: date) -> None:
     """Of two sweeps at once the second finds it told; a test that was passed meanwhile, that it ends later."""
-    manager = AccountManager.objects.select_related("user").select_for_update(of=("self",), no_key=True).get(pk=pk)
+    rows = AccountManager.objects.select_related("user").select_for_update(of=("self",), no_key=True)
+    manager = rows.get(pk=ending.pk)
     if manager.trained_until in (None, manager.training_told) or manager.trained_until > until:
         return
     manager.training_told = manager.trained_until

@@ -7,6 +7,7 @@ from django import template
 from core.clock import database_now
 from core.models import User
 from core.policy import current_policy
+from core.times import day_in
 from scheduling.models import AccountManager
 
 register = template.Library()
@@ -18,7 +19,7 @@ def training_that_ends(user: User) -> dict[str, date | bool | None] | None:
     manager = AccountManager.objects.filter(user=user, active=True).first()
     if manager is None:
         return None
-    today, until = database_now().date(), manager.trained_until
+    today, until = day_in(manager.time_zone, database_now()), manager.trained_until
     if until and until > today + timedelta(days=current_policy().training_notice_days):
         return None
     return {"until": until, "is_over": until is None or until < today}

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from audit.log import record
 from core.clock import database_now
+from core.sweeping import in_turn
 from scheduling.models import Meeting, Session, Side
 from scheduling.room.actions.locking import locked_room
 from scheduling.video import chime_wire as wire
@@ -36,8 +37,7 @@ class Chime:
             transaction.on_commit(partial(_close_left, session=session))
 
     def sweep(self) -> None:
-        _close_left()
-        take_events()
+        in_turn(_close_left, take_events)
 
 
 def _make(session: Session, number: int) -> Meeting:

@@ -6,6 +6,7 @@ EventBridge puts them there: at least once, in any order. So a stay is a row by 
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Greatest, Least
 
+from core.sweeping import each
 from scheduling.models import AccountManager, Meeting, Presence, Side
 
 logger = logging.getLogger(__name__)
@@ -33,10 +35,11 @@ def take_events() -> int:
         return 0
     count = 0
     try:
-        for handle, body in _messages():
-            take_event(body)
-            _client().delete_message(QueueUrl=settings.CHIME_EVENTS_QUEUE, ReceiptHandle=handle)
-            count += 1
+        for batch in _batches():
+            taken = each(batch, _take, "chime_event_not_taken")
+            for handle in taken:  # what failed comes again
+                _client().delete_message(QueueUrl=settings.CHIME_EVENTS_QUEUE, ReceiptHandle=handle)
+            count += len(taken)
     except (BotoCoreError, ClientError):
         logger.warning("chime_events_not_read", exc_info=True)
     return count
@@ -47,13 +50,27 @@ def _client() -> BaseClient:
     return boto3.client("sqs")
 
 
-def _messages() -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True)
+class _Received:
+    """`public_id`: the queue's own name of a message."""
+
+    public_id: str
+    handle: str
+    body: str
+
+
+def _batches() -> Iterator[list[_Received]]:
     for _ in range(ROUNDS):
         answer = _client().receive_message(QueueUrl=settings.CHIME_EVENTS_QUEUE, MaxNumberOfMessages=10)
         messages = answer.get("Messages", [])
-        yield from ((message["ReceiptHandle"], message["Body"]) for message in messages)
+        yield [_Received(one["MessageId"], one["ReceiptHandle"], one["Body"]) for one in messages]
         if not messages:
             return
+
+
+def _take(received: _Received) -> str:
+    take_event(received.body)
+    return received.handle
 
 
 @transaction.atomic

@@ -1,14 +1,11 @@
 """Removing what is due, some rows at a time; an event for each batch, with counts alone."""
 
-import logging
-
 from django.db import transaction
 
 from audit.log import record
+from core.sweeping import walk
 from sellers.keeping import RetentionClass, retention_classes
 from sellers.rights.holding import lock_holds
-
-logger = logging.getLogger(__name__)
 
 BATCH = 100
 BATCHES = 10  # of one class in one sweep: the next one is seconds away, and other classes wait
@@ -16,13 +13,7 @@ BATCHES = 10  # of one class in one sweep: the next one is seconds away, and oth
 
 def sweep_retention() -> dict[str, int]:
     """How many rows of each class were removed. A class that fails holds up no other, and is tried again."""
-    removed = {}
-    for each in retention_classes():
-        try:
-            removed[each.code] = _remove_some(each)
-        except Exception:  # whatever the removal of one class throws: the log tells, and all others go on
-            logger.exception("retention_failed: %s", each.code)
-    return removed
+    return dict(walk(retention_classes(), lambda each: (each.code, _remove_some(each)), "retention_failed"))
 
 
 def _remove_some(each: RetentionClass) -> int:

@@ -12,6 +12,7 @@ from core.errors import DomainError
 from core.files import StorageAway, delete_staged, discard_files, stage_file
 from core.models import User
 from core.policy import Policy, current_policy
+from core.sweeping import each
 from sellers.evidence import refusal
 from sellers.models import Document, Seller, Upload
 from sellers.uploads.taking import refuse_unless_open, take_file
@@ -158,7 +159,6 @@ def cancel_upload(upload: Upload) -> Upload:
     return locked
 
 
-@transaction.atomic
 def _give_up(upload: Upload) -> None:
     _drop(Upload.objects.select_for_update().get(pk=upload.pk))
 
@@ -171,6 +171,6 @@ def _drop(locked: Upload) -> None:
 
 def sweep_uploads() -> int:
     """End what nobody goes on with, before its parts go (core.files); forget, and count, what matters no longer."""
-    for old in Upload.objects.filter(status__in=Upload.GOING_ON, began_at__lt=Now() - Upload.LIFETIME + AN_HOUR):
-        _give_up(old)
+    old = Upload.objects.filter(status__in=Upload.GOING_ON, began_at__lt=Now() - Upload.LIFETIME + AN_HOUR)
+    each(old, _give_up, "upload_not_given_up")
     return Upload.objects.filter(began_at__lt=Now() - KEPT).delete()[0]

@@ -6,12 +6,14 @@ from django.template import Context, Template
 from django.utils import translation
 
 from core.times import (
+    day_in,
     end_of_day,
     format_clock,
     format_day,
     format_moment,
     format_moment_briefly,
     format_zone,
+    last_minute,
     zone_choices,
     zones_near,
 )
@@ -99,3 +101,15 @@ def test_the_zones_of_the_same_country_are_near_itself_first():
 
 def test_nothing_is_near_a_zone_that_is_none():
     assert zones_near("Moon/Base", INSTANT, "en") == []
+
+
+def test_what_day_it_is_depends_on_where():
+    instant = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
+    days = [day_in(zone, instant).isoformat() for zone in ("Pacific/Kiritimati", "Europe/Berlin", "Pacific/Niue")]
+    assert days == ["2026-11-24", "2026-11-23", "2026-11-23"]
+    assert day_in("Pacific/Niue", instant - timedelta(hours=1)).isoformat() == "2026-11-22"
+
+
+def test_the_last_minute_of_a_day_is_the_later_one_where_clocks_are_put_back_at_midnight():
+    assert last_minute(date(2026, 4, 4), "America/Santiago") == datetime(2026, 4, 5, 3, 59, tzinfo=UTC)
+    assert last_minute(date(2026, 11, 23), "Asia/Tokyo") == datetime(2026, 11, 23, 14, 59, tzinfo=UTC)

@@ -195,10 +195,12 @@ def _of_appeals_against_measures() -> None:
         seller = seller_of(key)
         for step, measure in zip((1, 2), seller.measures.all()[:2], strict=True):
             appeal = Appeal.objects.create(
-                seller=seller, measure=measure, step=step, status="open", filed_at=now, answer_by=until, apologies=1
+                seller=seller, measure=measure, step=step, status="open", filed_at=now, answer_by=until
             )
             queue_message("appeal_received", to=seller.user, about=appeal)
-            queue_message("appeal_late", to=seller.user, about=appeal, revision=1)
+            kind = Promise.Kind.APPEAL if step == 1 else Promise.Kind.DONE
+            promise = measure.promises.create(seller=seller, kind=kind, made_at=now, due_at=now, new_due_at=until)
+            queue_message("answer_late", to=seller.user, about=promise)
             for revision, status in enumerate(("upheld", "overturned"), start=1):
                 appeal.status, appeal.answer, appeal.further_by = status, "The passport is valid.", until
                 appeal.save()
@@ -220,6 +222,7 @@ def _of_missed_sessions() -> None:
             case=case, session=session, found_at=now, contest="I was there.", contested_at=now, **fields
         )
         promise = Promise.objects.create(
+            seller=case.seller,
             case=case,
             missed=missed,
             kind=Promise.Kind.CONTEST,
@@ -275,7 +278,12 @@ def _of_appeals() -> None:
             )
             queue_message("appeal_answered" if answer else "appeal_received", to=case.seller.user, about=appeal)
         promise = Promise.objects.create(
-            case=case, kind=Promise.Kind.APPEAL, made_at=now, due_at=now + timedelta(days=3), apologies=1
+            seller=case.seller,
+            case=case,
+            kind=Promise.Kind.APPEAL,
+            made_at=now,
+            due_at=now + timedelta(days=3),
+            apologies=1,
         )
         queue_message("answer_late", to=case.seller.user, about=promise)
 
@@ -284,7 +292,9 @@ def _of_a_held_decision() -> None:
     case = Case.objects.select_related("seller__user").get(seller=seller_of("felix"))
     now = database_now()
     kind = Promise.Kind.REVIEW
-    promise = Promise.objects.create(case=case, kind=kind, made_at=now, due_at=now + timedelta(days=3))
+    promise = Promise.objects.create(
+        seller=case.seller, case=case, kind=kind, made_at=now, due_at=now + timedelta(days=3)
+    )
     queue_message("answer_follows", to=case.seller.user, about=promise)
 
 

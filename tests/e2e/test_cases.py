@@ -51,7 +51,7 @@ def test_a_rejection_is_appealed_against_heard_by_another_and_overturned(
     page.reload()
     expect(page.get_by_label("What did we get wrong?")).to_have_value(WORDS)
     page.get_by_role("button", name="Send the appeal").click()
-    expect(page.get_by_text("we answer your appeal by")).to_be_visible()
+    expect(page.get_by_text("Somebody else looks at your appeal")).to_be_visible()
     look_at(page)
     page.goto("/case/")
     expect(page.get_by_role("button", name="Start again")).to_have_count(0)

@@ -1,13 +1,18 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from core.models import User
+from core.times import format_moment
 from messaging.models import Message
 from messaging.purposes import purpose_of
 from sellers.models import Seller
 from sellers.statuses import STATUSES
-from tests.verification.measuring import announced, approved, fresh, in_effect
+from tests.verification.measuring import announced, approved, fresh, in_effect, its_day_has_come
 from verification.actions.appeals import file_appeal
-from verification.actions.carrying_out import end_measure
+from verification.actions.carrying_out import carry_out_measures, end_measure
+from verification.deadlines import appeal_until
 from verification.journey import LIMITED, standing
 from verification.life_words import Who
 from verification.measure_grounds import GROUNDS
@@ -34,6 +39,35 @@ def test_the_seller_hears_what_it_means_why_and_the_way_back(seller: Seller, lea
     for sentence in (meaning, ground.text, ground.remedy, "Your passport expired in October."):
         assert str(sentence) in body
     assert "A letter of the register" not in body
+
+
+@pytest.mark.parametrize("purpose", ["measure_announced", "account_limited"])
+def test_the_last_day_for_an_appeal_is_named_where_it_is_announced_and_where_it_begins(
+    seller: Seller, lead: User, ops: User, purpose: str
+) -> None:
+    measure = limit(seller, lead, ops, Kind.CLOSE)
+    assert measure.appeal_by
+    when = format_moment(measure.appeal_by, seller.user.time_zone, "en")
+    assert f"You can appeal against this until {when}" in said(measure, purpose).body
+
+
+def test_what_was_appealed_against_before_it_begins_is_not_offered_again(seller: Seller, lead: User, ops: User) -> None:
+    measure = announced(approved(seller), Kind.CLOSE, by=lead, and_by=ops)
+    file_appeal(measure, actor=seller.user, text="The register is wrong.")
+    its_day_has_come(measure)
+    carry_out_measures()
+    assert "You can appeal against this until" not in said(measure, "account_limited").body
+
+
+def test_told_late_there_is_as_much_time_to_appeal(seller: Seller, lead: User, ops: User) -> None:
+    measure = announced(approved(seller), Kind.CLOSE, by=lead, and_by=ops)
+    its_day_has_come(measure)
+    yesterday = timezone.now() - timedelta(days=1)
+    Message.objects.filter(about=measure.public_id, purpose="measure_announced").update(published_at=yesterday)
+    carry_out_measures()
+    put_off = fresh(measure)
+    assert put_off.status == Measure.Status.ANNOUNCED
+    assert put_off.appeal_by == appeal_until(put_off.seller, yesterday)
 
 
 @pytest.mark.parametrize("kind", [Kind.RESTRICT, Kind.SUSPEND, Kind.CLOSE])

@@ -1,6 +1,6 @@
 """Notices by calendar days, told where neither their day nor their end falls on a day off. Pure."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +8,6 @@ import pytest
 from core.policy import Policy, bounds
 from verification.calm_days import AHEAD, DAY, DaysOff, days_off
 from verification.certification_days import NOTICE, Notice, end_after, notice
-from verification.deadlines import LAST_MINUTE
 
 POLICY = Policy()
 LONDON, BERLIN, KIRITIMATI = "Europe/London", "Europe/Berlin", "Pacific/Kiritimati"
@@ -60,7 +59,7 @@ def test_everybody_has_all_of_ten_calendar_days_after_the_one_of_the_notice(zone
     for day in (date(2026, 3, 20), date(2026, 10, 20)):  # the clocks change within the days
         told_at = datetime(day.year, day.month, day.day, hours, tzinfo=UTC)
         told_on, end = told_at.astimezone(ZoneInfo(zone)).date(), end_after(told_at, zone).astimezone(ZoneInfo(zone))
-        assert (end.date(), end.time()) == (told_on + 10 * DAY, LAST_MINUTE)
+        assert (end.date(), end.time()) == (told_on + 10 * DAY, time(23, 59))
 
 
 def test_by_the_clock_the_days_can_be_an_hour_less_where_clocks_are_put_forward() -> None:

@@ -14,11 +14,10 @@ from sellers.actions import lock_details
 from sellers.models import Seller
 from verification.actions.carrying_out import lock_measure
 from verification.actions.moving import lock, turn
-from verification.actions.promising import end_promises
+from verification.actions.promising import end_about, end_promises, promise_about
 from verification.appealing import About, possible_step
-from verification.deadlines import appeal_answer_by
 from verification.life import At
-from verification.models import Appeal, Decision, Measure
+from verification.models import Appeal, Decision, Measure, Promise
 
 CHARACTERS = 10_000
 Status = Appeal.Status
@@ -42,7 +41,7 @@ def file_appeal(about: About, *, actor: User, text: str) -> Appeal:
     appeal = _save(about, actor=actor, text=text)
     appeal.status, appeal.filed_at = Status.OPEN, database_now()
     if isinstance(about, Measure):
-        appeal.answer_by = appeal_answer_by(appeal.seller, appeal.filed_at)
+        appeal.answer_by = promise_about(about, Promise.Kind.APPEAL, now=appeal.filed_at)
     appeal.save(update_fields=["status", "filed_at", "answer_by"])
     if isinstance(about, Decision):
         if appeal.seller.locked_at is None:
@@ -67,6 +66,8 @@ def withdraw_appeal(appeal: Appeal, *, actor: User) -> None:
     if isinstance(about, Decision):
         end_promises(about.case)
         turn(about.case, At.REJECTED)
+    else:
+        end_about(about, Promise.Kind.APPEAL)
     record_appeal("appeal_withdrawn", appeal, actor=actor)
 
 

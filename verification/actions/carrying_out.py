@@ -1,12 +1,9 @@
 """Carrying a measure against an account out on its day, and ending it."""
 
-import logging
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -14,46 +11,36 @@ from audit.log import record
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
+from core.sweeping import BATCH, each
 from messaging.models import Message
 from messaging.outbox import queue_message, withdraw_about
 from sellers.actions import follow_measures
 from sellers.models import Seller
+from verification.actions.answer_owed import note_answer, owe_none
 from verification.actions.beginning_again import begin_again, stand_again
 from verification.actions.moving import lock
+from verification.deadlines import appeal_until
 from verification.limits import may_follow, measures_in_effect, status_under, status_without
 from verification.measure_days import told_too_late
 from verification.models import Case, Measure
 
-logger = logging.getLogger(__name__)
-
-BATCH = 100
 Kind, Status = Measure.Kind, Measure.Status
 WAITS_FOR_CASE = (Kind.UNDO, Kind.CLOSE)
 
 
 def carry_out_measures() -> int:
-    """One batch of those whose day has come; returns how many were looked at. One that fails stops no other."""
+    """One batch of those whose day has come; returns how many were looked at."""
     due = Measure.objects.filter(status=Status.ANNOUNCED, effective_at__lte=Now()).order_by("effective_at", "pk")
-    return _each(due, _carry_out)
+    return len(each(due.select_related("seller")[:BATCH], _carry_out, "measure_not_carried_out"))
 
 
 def end_suspensions() -> int:
     """One batch of those whose last day is over."""
     over = Measure.objects.in_effect().filter(lasts_until__lte=Now()).order_by("lasts_until", "pk")
-    return _each(over, lambda measure: end_measure(measure, actor=None))
+    rows = over.select_related("seller")[:BATCH]
+    return len(each(rows, lambda measure: end_measure(measure, actor=None), "suspension_not_ended"))
 
 
-def _each(due: "QuerySet[Measure]", act: Callable[[Measure], None]) -> int:
-    measures = list(due.select_related("seller")[:BATCH])
-    for measure in measures:
-        try:
-            act(measure)
-        except Exception:  # rolled back: the next sweep tries again
-            logger.exception("measure_failed: %s", measure.public_id)
-    return len(measures)
-
-
-@transaction.atomic
 def _carry_out(measure: Measure) -> None:
     """All is looked at again under the locks: it may have been lifted, the account may stand otherwise by now, and
     nobody is surprised by what they were not told in time."""
@@ -65,14 +52,17 @@ def _carry_out(measure: Measure) -> None:
         drop(measure, actor=None)
         queue_message("measure_dropped", to=measure.seller.user, about=measure)
         return
-    again = told_too_late(measure, _told_at(measure), now)
+    told_at = _told_at(measure)
+    again = told_too_late(measure, told_at, now)
+    if again:  # told late, or not yet: the time to appeal is no shorter for it
+        measure.appeal_by = appeal_until(measure.seller, told_at or again)
     if again is None and measure.kind in WAITS_FOR_CASE and measure.seller.cases.unsettled().exists():
         again = now + timedelta(days=1)
     if again is None:
         take_effect(measure, actor=None)
         return
     measure.effective_at = again
-    measure.save(update_fields=["effective_at"])
+    measure.save(update_fields=["effective_at", "appeal_by"])
     record("measure.put_off", actor=None, subject=measure, data={"to": again.isoformat()})
 
 
@@ -129,6 +119,7 @@ def _lift(measure: Measure, *, actor: User | None) -> None:
     measure.move_to(Status.LIFTED)
     measure.ended_at = database_now()
     measure.save(update_fields=["status", "ended_at"])
+    _settle_answer(measure, actor=actor)
     record("measure.lifted", actor=actor, subject=measure)
 
 
@@ -149,7 +140,16 @@ def drop(measure: Measure, *, actor: User | None) -> None:
     measure.move_to(Status.DROPPED)
     measure.ended_at = database_now()
     measure.save(update_fields=["status", "ended_at"])
+    _settle_answer(measure, actor=actor)
     record("measure.dropped", actor=actor, subject=measure)
+
+
+def _settle_answer(measure: Measure, *, actor: User | None) -> None:
+    """To who said that it is done: that a person ended it answers that too."""
+    if actor:
+        note_answer(measure, actor=actor)
+    else:
+        owe_none(measure)
 
 
 def lock_seller(seller: Seller) -> Seller:

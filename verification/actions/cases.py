@@ -12,6 +12,7 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
+from core.sweeping import BATCH, each_locked
 from messaging.outbox import queue_message
 from scheduling import actions as scheduling
 from scheduling.models import Booking, Offer
@@ -34,7 +35,6 @@ from verification.screening.rules.said import FAILED_BEFORE, NOT_MET, SUSPENDED
 from verification.statements import send_lock
 
 Status = Case.Status
-BATCH = 100
 
 
 @transaction.atomic
@@ -267,20 +267,17 @@ def _agreed(case: Case) -> Booking:
     return cast(Booking, case.booking)
 
 
-@transaction.atomic
 def offer_to_waiting() -> int:
     """Those for whom no time was free: offer them what has become free, as they wished. Returns how many.
 
     One batch, those first whose turn was longest ago: for whom nothing is ever free stands in nobody's way.
     """
-    waiting = list(
-        Case.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(status=Status.SESSION_NEEDED, times_wanted_at__isnull=False)
-        .select_related("seller__user")
-        .order_by(F("times_tried_at").asc(nulls_first=True), "times_wanted_at")[:BATCH]
-    )
-    Case.objects.filter(pk__in=[case.pk for case in waiting]).update(times_tried_at=database_now())
-    return sum(_offer_if_free(case) for case in waiting)
+    waiting = Case.objects.filter(status=Status.SESSION_NEEDED, times_wanted_at__isnull=False)
+    by_turn = waiting.order_by(F("times_tried_at").asc(nulls_first=True), "times_wanted_at")
+    turn = list(by_turn.values_list("pk", flat=True)[:BATCH])
+    Case.objects.filter(pk__in=turn).update(times_tried_at=database_now())
+    rows = waiting.filter(pk__in=turn).select_related("seller__user").order_by("times_wanted_at")
+    return sum(each_locked(rows, _offer_if_free, "times_not_offered"))
 
 
 def _offer_if_free(case: Case) -> bool:

@@ -3,10 +3,7 @@
 Every action locks the seller first, and the certification after it.
 """
 
-import logging
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -18,6 +15,7 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
+from core.sweeping import BATCH, each
 from messaging.models import Message
 from messaging.outbox import queue_message, withdraw_about
 from sellers.actions import follow_measures
@@ -28,18 +26,14 @@ from verification.limits import status_under
 from verification.models import Case, Certification, HighVolume, SuspensionBatch
 from verification.models.cases import GIVEN_UP, UNTAKEN
 
-logger = logging.getLogger(__name__)
-
 ASKED = "certification_asked"
-BATCH = 100
 ASKABLE = (Seller.Status.ACTIVE, Seller.Status.RESTRICTED)  # who can sell
 Why = Certification.Why
 
 
 def ask_due() -> int:
-    """One batch of those who are to be told within the year; returns how many were looked at. One bad row stops no
-    other."""
-    return each(_to_ask().order_by("pk")[:BATCH], ask_to_certify)
+    """One batch of those who are to be told within the year; returns how many were looked at."""
+    return len(each(_to_ask().order_by("pk")[:BATCH], ask_to_certify, "certification_not_asked"))
 
 
 def _to_ask() -> QuerySet[Seller]:
@@ -53,17 +47,6 @@ def _to_ask() -> QuerySet[Seller]:
         ~Exists(Case.objects.checking().filter(seller=OuterRef("pk"))),
         status__in=ASKABLE,
     )
-
-
-def each(rows: QuerySet[Any], act: Callable[[Any], Any]) -> int:
-    """How many there were. One that fails stops no other."""
-    found = list(rows)
-    for row in found:
-        try:
-            act(row)
-        except Exception:  # rolled back: the next sweep tries again
-            logger.exception("certification_failed: %s", row.public_id)
-    return len(found)
 
 
 @transaction.atomic
@@ -94,7 +77,7 @@ def follow_up_due() -> int:
         ~standing_still(),
         due_at__lte=Now(), batch=None, seller__status__in=ASKABLE,
     )  # fmt: skip
-    return each(due.order_by("due_at", "pk")[:BATCH], follow_up)
+    return len(each(due.order_by("due_at", "pk")[:BATCH], follow_up, "certification_not_followed_up"))
 
 
 @transaction.atomic

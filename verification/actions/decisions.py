@@ -89,7 +89,7 @@ def hold_decision(
 def _promise_answer(session: Session, case: Case) -> None:
     """By message and in the room: it is over, and by when the answer comes."""
     promise = case.promises.open().get(kind=Promise.Kind.REVIEW)
-    promise.case = case
+    promise.seller = case.seller
     queue_message("answer_follows", to=case.seller.user, about=promise)
     with override(case.seller.user.language):
         text, label = answer_follows(promise), _("See how your case stands")

@@ -1,10 +1,12 @@
 """Giving a case to a person without the session that it needs."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from core.clock import database_now
 from core.models import User
 from core.roles import MAY_DECIDE_ON_OTHERS
+from core.times import format_moment
 from messaging.models import OpsTask
 from messaging.ops_tasks.actions import close_task, open_task
 from verification.actions.contests import may_answer
@@ -24,7 +26,8 @@ def give_to_a_person(
     status = Case.Status.RULING_NEEDED if cause in Detour.TO_RULE_ON else Case.Status.DOCUMENT_REVIEW
     move(case, status, actor=actor, detour=detour.public_id, **data)
     if cause in Detour.TO_RULE_ON:
-        facts = {"case": case.public_id, "why": str(cause.label), "due": f"{case.due_at:%Y-%m-%d}"}
+        due = format_moment(cast(datetime, case.due_at), case.seller.user.time_zone, "en")
+        facts = {"case": case.public_id, "why": str(cause.label), "due": due}
         open_task(TO_RULE, key=detour.public_id, facts=facts, actor=None)
     return detour
 

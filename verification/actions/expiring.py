@@ -1,15 +1,14 @@
 """What happens when a seller has let a deadline pass. Nobody is rejected for it: times go back, a case is closed
 without a decision, and the way on stays open. verification.life names the act of each state."""
 
-import logging
 from collections.abc import Callable
 
-from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from audit.log import record
 from core.clock import database_now
+from core.sweeping import each_locked
 from messaging.outbox import queue_message
 from scheduling import actions as scheduling
 from sellers.models import Seller
@@ -21,31 +20,20 @@ from verification.journey import nothing_missing
 from verification.life import At, Status, state_of
 from verification.models import Case
 
-logger = logging.getLogger(__name__)
-
-BATCH = 100
 DUE = Q(due_at__lte=Now()) & (
     Q(status=Status.SESSION_NEEDED, times_wanted_at=None)
     | Q(status__in=[At.DOCUMENTS_NEEDED.value.status, At.TAX_MISSING.value.status])
 )
 
 
-@transaction.atomic
 def expire_due() -> int:
     """One batch; returns how many. Whoever acts at that moment wins or loses the row."""
-    due = Case.objects.select_for_update(skip_locked=True, of=("self",)).select_related("seller__user")
-    return sum(_expire(case) for case in due.filter(DUE).order_by("due_at", "id")[:BATCH])
+    due = Case.objects.filter(DUE).select_related("seller__user").order_by("due_at", "id")
+    return len(each_locked(due, _expire, "deadline_not_ended"))
 
 
-def _expire(case: Case) -> bool:
-    """One bad row does not stop the others."""
-    try:
-        with transaction.atomic():
-            ACTS[state_of(case)](case)
-    except Exception:  # rolled back: the next sweep tries again
-        logger.exception("deadline_not_ended: %s", case.public_id)
-        return False
-    return True
+def _expire(case: Case) -> None:
+    ACTS[state_of(case)](case)
 
 
 def give_times_back(case: Case) -> None:

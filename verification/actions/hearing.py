@@ -20,12 +20,13 @@ from verification.actions.contests import checked
 from verification.actions.giving_back import keep_appeal_back
 from verification.actions.measures import LIFT
 from verification.actions.moving import lock, move, turn
+from verification.actions.promising import keep_about
 from verification.actions.queue import one_at_a_time
 from verification.deadlines import appeal_until
 from verification.drawing import claim_urgent
 from verification.hearings import in_hand, nothing_to_hear, took_part, waiting_for
 from verification.life import At
-from verification.models import Appeal, Case, Decision, DocumentOutcome, Measure
+from verification.models import Appeal, Case, Decision, DocumentOutcome, Measure, Promise
 
 Status = Appeal.Status
 
@@ -102,6 +103,8 @@ def close_appeal(appeal: Appeal, status: Appeal.Status, *, actor: User) -> None:
     record_appeal(f"appeal_{status}", appeal, actor=actor)
     if appeal.decision:
         _move_on(appeal, appeal.decision, actor=actor)
+    if appeal.measure:
+        keep_about(appeal.measure, Promise.Kind.APPEAL)
     queue_message("appeal_answered", to=appeal.seller.user, about=appeal)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from core.errors import DomainError
 from core.models import User
+from core.times import format_moment
 from messaging.models import OpsTask
 from messaging.ops_tasks.actions import close_task, open_task
 from verification.models import Case, Decision, Review, SecondReview
@@ -64,7 +65,8 @@ def void(second: SecondReview) -> None:
 def call_lead(second: SecondReview) -> None:
     """Two differ on what holds a case: to settle it is a task of the leads, by the day that the seller was told."""
     case = second.review.case
-    facts = {"case": case.public_id, "due": f"{case.told_at:%Y-%m-%d}"}
+    due = format_moment(cast(datetime, case.told_at), case.seller.user.time_zone, "en")
+    facts = {"case": case.public_id, "due": due}
     open_task(TO_SETTLE, key=second.public_id, facts=facts, actor=None)
 
 

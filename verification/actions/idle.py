@@ -2,15 +2,13 @@
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from audit.log import record
 from core.policy import current_policy
+from core.sweeping import each_locked
 from verification.models import Case, Review
-
-BATCH = 100
 
 
 def keep_fresh(review: Review) -> None:
@@ -19,14 +17,13 @@ def keep_fresh(review: Review) -> None:
         Review.objects.filter(pk=review.pk, ended_at=None).update(seen_at=Now())
 
 
-@transaction.atomic
 def release_idle() -> int:
     """One batch; returns how many. Notes, checks and outcomes stay as they are. A case that somebody works on at this
     moment is passed by."""
     idle = _idle()
     reviews = Review.objects.filter(idle, case=OuterRef("pk"))
-    cases = Case.objects.select_for_update(skip_locked=True, of=("self",)).filter(Exists(reviews)).order_by("pk")
-    return sum(_release(case, idle) for case in cases[:BATCH])
+    cases = Case.objects.filter(Exists(reviews)).order_by("pk")
+    return sum(each_locked(cases, lambda case: _release(case, idle), "review_not_released"))
 
 
 def _idle() -> Q:

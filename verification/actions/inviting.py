@@ -1,6 +1,5 @@
 """Inviting the sellers of a campaign, batch by batch, and what a seller answers besides choosing a time."""
 
-import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from audit.log import record, record_each
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
+from core.sweeping import each
 from messaging.models import Delivery
 from messaging.outbox import queue_messages
 from messaging.preferences.holding import PREFERENCES
@@ -25,23 +25,13 @@ from verification.life import At
 from verification.models import Campaign, Case, Invitation, Screening, Signal
 from verification.screening.rules.said import INVITED_AFTER
 
-logger = logging.getLogger(__name__)
-
 BATCH = 1000
 
 
 def invite_due() -> int:
-    """One batch of each running campaign; returns how many sellers were invited. One bad campaign stops no other."""
+    """One batch of each running campaign; returns how many sellers were invited."""
     running = Campaign.objects.filter(status=Campaign.Status.RUNNING).order_by("pk")
-    return sum(_invite_or_log(campaign) for campaign in running)
-
-
-def _invite_or_log(campaign: Campaign) -> int:
-    try:
-        return invite_next(campaign)
-    except Exception:  # rolled back: the next sweep tries again
-        logger.exception("campaign_failed: %s", campaign.public_id)
-        return 0
+    return sum(each(running, invite_next, "campaign_failed"))
 
 
 @transaction.atomic

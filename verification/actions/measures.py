@@ -4,7 +4,6 @@ Lifting one takes two people too. What comes of it on its day: verification.acti
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,13 +13,13 @@ from core.approvals import propose
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import Approval, User
-from core.policy import current_policy
 from core.roles import MAY_MEASURE
-from core.times import end_of_day
+from core.times import day_in, last_minute
 from messaging.models import Message
 from messaging.outbox import queue_message
 from sellers.hiding import refuse_own
 from sellers.models import Seller
+from verification.actions.answer_owed import note_answer
 from verification.actions.carrying_out import (
     WAITS_FOR_CASE,
     drop,
@@ -31,7 +30,7 @@ from verification.actions.carrying_out import (
     refuse_over,
     take_effect,
 )
-from verification.deadlines import LAST_MINUTE
+from verification.deadlines import appeal_until
 from verification.limits import may_follow
 from verification.measure_days import days_of
 from verification.measure_grounds import grounds_for
@@ -44,7 +43,7 @@ Kind, Status = Measure.Kind, Measure.Status
 @dataclass(frozen=True)
 class Proposal:
     """`facts`: what exactly, as the seller reads it, in their language. `evidence` and `why_exception` are for staff.
-    `evidence_on`: the day on which it came. `last_day`: of a suspension, where the seller is."""
+    `evidence_on`: the day on which it came, where who proposes is. `last_day`: of a suspension, where the seller is."""
 
     kind: str
     ground: str
@@ -63,11 +62,11 @@ def propose_measure(seller: Seller, *, actor: User, proposal: Proposal) -> Measu
     seller = lock_seller(seller)
     _refuse_not_theirs(seller, actor)
     _refuse_impossible(seller, proposal.kind)
-    _refuse_unfounded(seller, proposal)
+    _refuse_unfounded(seller, proposal, actor.time_zone)
     fields = asdict(proposal)
     last_day = fields.pop("last_day")
     measure = Measure(seller=seller, proposed_by=actor, proposed_at=database_now(), **fields)
-    measure.lasts_until = _end_of(last_day, seller) if last_day else None
+    measure.lasts_until = last_minute(last_day, seller.user.time_zone) if last_day else None
     _refuse_too_short(measure, days_of(measure, measure.proposed_at)[1])
     measure.save()
     data = {"seller": seller.public_id, "kind": measure.kind, "ground": measure.ground, "exception": measure.exception}
@@ -94,13 +93,14 @@ def _refuse_impossible(seller: Seller, kind: str) -> None:
         )
 
 
-def _refuse_unfounded(seller: Seller, proposal: Proposal) -> None:
+def _refuse_unfounded(seller: Seller, proposal: Proposal, zone: str) -> None:
+    """`zone`: where the days are those of the proposal."""
     if proposal.ground not in grounds_for(proposal.kind):
         raise DomainError("no_ground", _("Choose a reason that goes with this measure."))
     if not proposal.facts.strip() or not proposal.evidence.strip():
         raise DomainError("no_evidence", _("Say what the seller reads, and on what evidence it rests."))
-    approved, today = approval_of(seller), database_now().date()
-    if proposal.evidence_on > today or (approved and proposal.evidence_on < approved.since.date()):
+    approved, today = approval_of(seller), day_in(zone, database_now())
+    if proposal.evidence_on > today or (approved and proposal.evidence_on < day_in(zone, approved.since)):
         raise DomainError(
             "not_new",
             _("It takes new evidence: what came before the approval, or has not come yet, does not count."),
@@ -123,10 +123,6 @@ def approval_of(seller: Seller) -> Case | None:
     return seller.cases.filter(status=Case.Status.APPROVED, change=None).order_by("-id").first()
 
 
-def _end_of(day: date, seller: Seller) -> datetime:
-    return datetime.combine(day, LAST_MINUTE, ZoneInfo(seller.user.time_zone))
-
-
 def impose_measure(approval: Approval, actor: User) -> None:
     """What a confirmed IMPOSE does: the seller is told, or it takes effect at once. DomainError: "not_possible",
     "case_open", "no_last_day"."""
@@ -134,8 +130,7 @@ def impose_measure(approval: Approval, actor: User) -> None:
     _refuse_impossible(measure.seller, measure.kind)
     now = database_now()
     measure.told_at, measure.effective_at = days_of(measure, now)
-    zone = measure.seller.user.time_zone
-    measure.appeal_by = end_of_day(measure.told_at, zone, days=current_policy().appeal_days)
+    measure.appeal_by = appeal_until(measure.seller, measure.told_at)
     _refuse_too_short(measure, measure.effective_at)
     measure.move_to(Status.ANNOUNCED)
     measure.confirmed_by, measure.confirmed_at = actor, now
@@ -180,6 +175,7 @@ def answer_done(measure: Measure, *, actor: User, text: str) -> None:
         raise DomainError("no_reason", _("Say what is still missing: the seller reads it."))
     measure.answer, measure.answered_at = text.strip(), database_now()
     measure.save(update_fields=["answer", "answered_at"])
+    note_answer(measure, actor=actor)
     record("measure.answered", actor=actor, subject=measure)
     revision = Message.objects.filter(purpose="measure_answered", about=measure.public_id).count() + 1
     queue_message("measure_answered", to=measure.seller.user, about=measure, revision=revision)

@@ -1,6 +1,5 @@
 """Sessions that were not held to their end: by whose fault, what it costs, and how it goes on in the same minute."""
 
-import logging
 from typing import Any, cast
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
+from core.sweeping import each_locked
 from core.times import format_moment
 from messaging.outbox import queue_message
 from scheduling import actions as scheduling
@@ -24,23 +24,18 @@ from verification.actions.offering import choose_again
 from verification.models import Case, Check, Detour, MissedSession
 from verification.reasons import CONCERNS
 
-logger = logging.getLogger(__name__)
-
 Status = Case.Status
-BATCH = 100
 
 
-@transaction.atomic
 def find_missed_sessions() -> int:
-    """What was booked or begun and nobody will go on with. One batch; returns how many.
+    """What was booked or begun and nobody will go on with. One batch of each; returns how many.
 
     An account manager who admits at that moment wins or loses the row. What only waits for the decision is left alone.
     """
-    over = Case.objects.select_for_update(skip_locked=True, of=("self",)).select_related("seller__user")
-    over = over.filter(booking__session__in=settled_sessions())
-    booked = over.filter(status=Status.SESSION_BOOKED)[:BATCH]
-    begun = over.filter(Exists(undecided_checks()), status=Status.IN_SESSION)[:BATCH]
-    return sum(_find(case) for case in [*booked, *begun])
+    over = Case.objects.filter(booking__session__in=settled_sessions()).select_related("seller__user").order_by("pk")
+    booked = over.filter(status=Status.SESSION_BOOKED)
+    begun = over.filter(Exists(undecided_checks()), status=Status.IN_SESSION)
+    return sum(len(each_locked(rows, _find, "missed_session_not_found")) for rows in (booked, begun))
 
 
 def undecided_checks() -> QuerySet[Check]:
@@ -49,15 +44,8 @@ def undecided_checks() -> QuerySet[Check]:
     return Check.objects.filter(**session, outcome=Check.Outcome.OPEN, item__required=True)
 
 
-def _find(case: Case) -> bool:
-    """One bad row does not stop the others."""
-    try:
-        with transaction.atomic():
-            miss_session(case, actor=None, finding=_fault(case))
-    except DomainError:
-        logger.exception("missed_session_not_found: %s", case.public_id)
-        return False
-    return True
+def _find(case: Case) -> MissedSession:
+    return miss_session(case, actor=None, finding=_fault(case))
 
 
 @transaction.atomic

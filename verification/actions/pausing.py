@@ -1,6 +1,5 @@
 """A session that cannot be finished goes on as a review of its documents, with everything done kept."""
 
-import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,15 +10,12 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
+from core.sweeping import each_locked
 from scheduling.models import Presence, Side
 from verification.actions.missed import give_up_session, undecided_checks
 from verification.actions.moving import lock
 from verification.actions.reviews import end_failed, lock_review, session_of
 from verification.models import Case, Review
-
-logger = logging.getLogger(__name__)
-
-BATCH = 100
 
 
 @transaction.atomic
@@ -37,7 +33,6 @@ def pause_session(review: Review, *, actor: User, reason: str, tried: str) -> No
     give_up_session(case, actor=actor, reason=reason, paused=True)
 
 
-@transaction.atomic
 def pause_undecided() -> int:
     """Sessions that nobody will end: every check is answered, the time is over, and the account manager has shown no
     sign for as long as documents may lie; or the policy's time after their end is over as well, whoever is still in the
@@ -49,17 +44,9 @@ def pause_undecided() -> int:
     here = Presence.objects.filter(session__booking=OuterRef("booking"), side=Side.MANAGER, seen_at__gte=idle)
     left = ~Exists(here) & ~Exists(undecided_checks()) & Q(booking__period__endswith__lt=idle, since__lt=idle)
     too_long = Q(booking__period__endswith__lt=overrun, since__lt=overrun)
-    cases = Case.objects.select_for_update(skip_locked=True, of=("self",)).select_related("seller__user")
-    over = cases.filter(left | too_long, status=Case.Status.IN_SESSION)
-    return sum(_pause(case) for case in over[:BATCH])
+    over = Case.objects.filter(left | too_long, status=Case.Status.IN_SESSION).select_related("seller__user")
+    return len(each_locked(over.order_by("pk"), _pause, "session_not_paused"))
 
 
-def _pause(case: Case) -> bool:
-    """One bad row does not stop the others."""
-    try:
-        with transaction.atomic():
-            give_up_session(case, actor=None, reason="", paused=True)
-    except DomainError:
-        logger.exception("session_not_paused: %s", case.public_id)
-        return False
-    return True
+def _pause(case: Case) -> None:
+    give_up_session(case, actor=None, reason="", paused=True)

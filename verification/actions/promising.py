@@ -1,12 +1,14 @@
-"""What staff owe a seller: promised where the state moves, kept by what comes next. The caller locks the case."""
+"""What staff owe a seller: promised where the state moves, kept by what comes next. The caller locks the case, or the
+measure."""
 
 from datetime import datetime
 from typing import cast
 
 from core.clock import database_now
-from verification.deadlines import due_moment
+from sellers.models import Seller
+from verification.deadlines import due_for, due_moment
 from verification.life import At
-from verification.models import Case, MissedSession, Promise
+from verification.models import Case, Measure, MissedSession, Promise
 
 Kind = Promise.Kind
 PROMISED = {
@@ -34,7 +36,9 @@ def turn_to(case: Case, at: At) -> None:
     promise = case.promises.open().filter(missed=None).first()
     if owed and promise is None:
         made_at = case.times_wanted_at or case.since
-        promise = case.promises.create(kind=owed, made_at=made_at, due_at=cast(datetime, case.due_at))
+        promise = case.promises.create(
+            seller=case.seller, kind=owed, made_at=made_at, due_at=cast(datetime, case.due_at)
+        )
     if promise:
         case.due_at = promise.due_at
     case.new_due_at = promise.new_due_at if promise else None
@@ -49,7 +53,29 @@ def end_promises(case: Case) -> None:
 def promise_answer(missed: MissedSession, *, now: datetime) -> None:
     """To what the seller says against a finding, as quickly as to documents."""
     due_at = cast(datetime, due_moment(missed.case, At.DOCUMENT_REVIEW, now=now))
-    Promise.objects.create(case=missed.case, missed=missed, kind=Kind.CONTEST, made_at=now, due_at=due_at)
+    case = missed.case
+    case.promises.create(seller=case.seller, missed=missed, kind=Kind.CONTEST, made_at=now, due_at=due_at)
+
+
+def promise_about(measure: Measure, kind: Promise.Kind, *, now: datetime) -> datetime:
+    """Returns by when."""
+    due_at = again_by(measure.seller, kind, now=now)
+    measure.promises.create(seller=measure.seller, kind=kind, made_at=now, due_at=due_at)
+    return due_at
+
+
+def again_by(seller: Seller, kind: str, *, now: datetime) -> datetime:
+    """As much time (again) as for any such answer."""
+    at = At.APPEALED if kind == Kind.APPEAL else At.DOCUMENT_REVIEW
+    return cast(datetime, due_for(seller, at, now=now))
+
+
+def keep_about(measure: Measure, kind: Promise.Kind) -> None:
+    measure.promises.open().filter(kind=kind).update(kept_at=database_now())
+
+
+def end_about(measure: Measure, kind: Promise.Kind) -> None:
+    measure.promises.open().filter(kind=kind).update(ended_at=database_now())
 
 
 def keep_answer(missed: MissedSession) -> None:

@@ -16,6 +16,7 @@ from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
 from core.roles import MAY_DECIDE_ON_OTHERS, MAY_REVIEW
+from core.sweeping import each_locked
 from scheduling.models import AccountManager
 from sellers.models import Seller
 from verification import drawing
@@ -128,7 +129,6 @@ def _claim(waiting: QuerySet[SecondReview]) -> SecondReview | None:
     return claim_urgent(waiting.filter(cause=Cause.LOW_CONFIDENCE)) or claim_urgent(waiting.filter(cause=Cause.SHARE))
 
 
-@transaction.atomic
 def void_changed() -> int:
     """What the seller has replaced is not what was decided on; what was held for it goes to somebody else. Passes by
     what somebody works on at this moment. One batch; returns how many."""
@@ -136,11 +136,7 @@ def void_changed() -> int:
         Q(status__in=[Status.WAITING, Status.OPEN]) | Q(status=Status.DISAGREED, cause=Cause.LOW_CONFIDENCE)
     )
     same = unchanged(SecondReview.objects.filter(pk=OuterRef("pk")))
-    changed = undecided.filter(~Exists(same)).select_for_update(skip_locked=True, of=("self",))
-    found = list(changed.order_by("pk")[:100])
-    for second in found:
-        void(second)
-    return len(found)
+    return len(each_locked(undecided.filter(~Exists(same)).order_by("pk"), void, "second_not_void"))
 
 
 @transaction.atomic

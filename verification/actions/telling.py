@@ -1,8 +1,7 @@
 """Telling sellers of announcements, batch by batch: ten thousand of them are never one transaction."""
 
-import logging
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.db.models.functions import Now
 from audit.log import record
 from core.clock import database_now
 from core.policy import current_policy
+from core.sweeping import each
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_messages
 from sellers.models import Seller
@@ -21,18 +21,15 @@ from verification.audience import PURPOSE, messages_of, untold
 from verification.calm_days import AHEAD, AROUND, DAY, moment_of_telling
 from verification.models import Announcement, AnnouncementVersion
 
-logger = logging.getLogger(__name__)
-
 BATCH = 500
 NEXT_ROUND = timedelta(minutes=5)  # then whoever has come to belong to its audience is looked for
 Status = Announcement.Status
 
 
 def tell_due() -> int:
-    """One batch of each announcement that has somebody to be told; returns how many were. One that fails stops no
-    other."""
-    told = [_or_log(tell_next, announcement) for announcement in _standing()]
-    return sum(told) + sum(_or_log(take_back_next, announcement) for announcement in _withdrawn())
+    """One batch of each announcement that has somebody to be told; returns how many were."""
+    told = each(_standing(), tell_next, "announcement_not_told")
+    return sum(told) + sum(each(_withdrawn(), take_back_next, "announcement_not_taken_back"))
 
 
 def _standing() -> QuerySet[Announcement]:
@@ -45,14 +42,6 @@ def _standing() -> QuerySet[Announcement]:
 
 def _withdrawn() -> QuerySet[Announcement]:
     return Announcement.objects.filter(round_ended_at=None, status=Status.WITHDRAWN).order_by("pk")
-
-
-def _or_log(act: Callable[[Announcement], int], announcement: Announcement) -> int:
-    try:
-        return act(announcement)
-    except Exception:  # rolled back: the next sweep tries again
-        logger.exception("announcement_failed: %s", announcement.public_id)
-        return 0
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from core.approvals import propose
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import Approval, User
+from core.sweeping import each
 from messaging.ops_tasks.actions import open_task
 from messaging.outbox import queue_message
 from sellers.actions import follow_measures
@@ -38,11 +39,9 @@ def waiting_in(batch: SuspensionBatch) -> list[Certification]:
 
 def tell_of_batches() -> None:
     """Ops hear once of each batch that waits."""
-    for batch in SuspensionBatch.objects.filter(proposed_at=None, told=False):
-        _tell(batch)
+    each(SuspensionBatch.objects.filter(proposed_at=None, told=False), _tell, "ops_not_told_of_suspensions")
 
 
-@transaction.atomic
 def _tell(batch: SuspensionBatch) -> None:
     if SuspensionBatch.objects.filter(pk=batch.pk, told=False).update(told=True):
         open_task(TO_SUSPEND, key=batch.public_id, facts={"batch": batch.public_id}, actor=None)

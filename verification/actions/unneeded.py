@@ -5,15 +5,17 @@ from django.db.models import Exists, OuterRef
 
 from audit.log import record
 from core.clock import database_now
+from core.sweeping import BATCH, each
 from messaging.outbox import queue_message, withdraw_about
-from verification.actions.certifying import BATCH, each, end_suspension, lock_certification, of_high_volume
+from verification.actions.certifying import end_suspension, lock_certification, of_high_volume
 from verification.models import Certification, HighVolume
 
 
 def withdraw_unneeded() -> int:
     """One batch; returns how many were looked at."""
     volume = HighVolume.objects.today().filter(seller=OuterRef("seller"))
-    return each(Certification.objects.open().filter(~Exists(volume)).order_by("pk")[:BATCH], withdraw_request)
+    unneeded = Certification.objects.open().filter(~Exists(volume)).order_by("pk")
+    return len(each(unneeded[:BATCH], withdraw_request, "certification_not_withdrawn"))
 
 
 @transaction.atomic

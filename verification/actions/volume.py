@@ -11,6 +11,7 @@ from core.approvals import propose
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
+from core.times import day_in
 from sellers.models import Seller
 from verification.actions.volume_drops import DROP, owed_by
 from verification.inform import Qualified, period_begins, plus_months, qualified
@@ -22,15 +23,15 @@ Periods = dict[Seller, Qualified | None]
 
 @transaction.atomic
 def import_volume(content: bytes, *, actor: User, through: date, drops: int = 0, reason: str = "") -> VolumeImport:
-    """`through`: the last day that the file covers; it has all of the 24 months before, of each seller in it. For
-    sellers who are not in it nothing changes. `drops`: how many, who are of high volume now, are not by this file, or
-    not for as long; whoever imports it has to know, and to say why: a second person confirms it. DomainError:
-    "not_allowed", "bad_file", "future", "older_figures", "imported_before", "would_drop", and as
-    core.approvals.propose()."""
+    """`through`: the last day that the file covers, by the calendar of who imports it; it has all of the 24 months
+    before, of each seller in it. For sellers who are not in it nothing changes. `drops`: how many, who are of high
+    volume now, are not by this file, or not for as long; whoever imports it has to know, and to say why: a second
+    person confirms it. DomainError: "not_allowed", "bad_file", "future", "older_figures", "imported_before",
+    "would_drop", and as core.approvals.propose()."""
     if not actor.has_perm("verification.add_volumeimport"):
         raise DomainError("not_allowed", _("Your role does not include this step."))
     now, fingerprint = database_now(), sha256(content).hexdigest()
-    if through > now.date():
+    if through > day_in(actor.time_zone, now):
         raise DomainError(
             "future", _("The last day of the figures lies in the future. Enter the day of the last sale.")
         )
@@ -42,7 +43,7 @@ def import_volume(content: bytes, *, actor: User, through: date, drops: int = 0,
     found = {name: qualified(trades[name], on=through) for name in sellers}
     begins_on = min((trade.day for each in trades.values() for trade in each), default=None)
     periods = {sellers[name]: period for name, period in found.items()}
-    losing = _losing(periods, now.date())
+    losing = _losing(periods, day_in(actor.time_zone, now))
     _refuse_silent(losing, drops, begins_on, through)
     done = VolumeImport.objects.create(
         content_hash=fingerprint,

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from core.languages import language_name
 from core.policy import current_policy
+from core.sweeping import BATCH, each
 from messaging.models import OpsTask
 from messaging.ops_tasks.actions import open_task
 from sellers.countries import country_name
@@ -14,8 +15,6 @@ from verification.actions.second import second_reviewers_for
 from verification.models import Appeal, Case, Decision, Detour, SecondReview
 from verification.ops import NO_REVIEWER, NO_SECOND
 from verification.qualified import for_nobody, reviewers_for
-
-BATCH = 100
 
 
 def watch_queue() -> int:
@@ -25,7 +24,7 @@ def watch_queue() -> int:
     soon = Now() + timedelta(hours=current_policy().review_alarm_hours)
     near = Case.objects.to_review().filter(~Exists(told), due_at__lte=soon)
     cases = near.filter(Q(pk__in=for_nobody(near).values("pk")) | _not_for_everybody()).select_related("seller__person")
-    return sum(_tell(case) for case in cases.order_by("due_at", "pk")[:BATCH])
+    return sum(each(cases.order_by("due_at", "pk")[:BATCH], _tell, "ops_not_told_of_case"))
 
 
 def _not_for_everybody() -> Q:
@@ -54,7 +53,7 @@ def watch_held() -> int:
     soon = Now() + timedelta(hours=current_policy().review_alarm_hours)
     near = SecondReview.objects.holding().filter(~Exists(told), status=SecondReview.Status.WAITING, due_at__lte=soon)
     rows = near.select_related("review__case").order_by("due_at", "pk")
-    return sum(_tell_held(second) for second in rows[:BATCH])
+    return sum(each(rows[:BATCH], _tell_held, "ops_not_told_of_held_case"))
 
 
 def _tell_held(second: SecondReview) -> bool:

@@ -555,14 +555,15 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('review', 'result of a document review'), ('times', 'a time for a session'), ('fraud', "second person's word on a suspicion"), ('ruling', 'decision on going on without a session'), ('contest', 'answer to a contested session'), ('appeal', 'answer to an appeal')], max_length=8, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('review', 'result of a document review'), ('times', 'a time for a session'), ('fraud', "second person's word on a suspicion"), ('ruling', 'decision on going on without a session'), ('contest', 'answer to a contested session'), ('appeal', 'answer to an appeal'), ('done', 'answer to “it is done”')], max_length=8, verbose_name='kind')),
                 ('made_at', models.DateTimeField(verbose_name='made')),
                 ('due_at', models.DateTimeField(verbose_name='promised by')),
                 ('new_due_at', models.DateTimeField(null=True, verbose_name='told since')),
                 ('apologies', models.PositiveSmallIntegerField(default=0)),
                 ('kept_at', models.DateTimeField(null=True, verbose_name='kept')),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='verification.case')),
+                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='verification.case')),
+                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='sellers.seller')),
                 ('missed', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='promise', to='verification.missedsession')),
             ],
             options={
@@ -784,7 +785,6 @@ class Migration(migrations.Migration):
                 ('began_at', models.DateTimeField(auto_now_add=True)),
                 ('filed_at', models.DateTimeField(null=True, verbose_name='filed')),
                 ('answer_by', models.DateTimeField(null=True)),
-                ('apologies', models.PositiveSmallIntegerField(default=0)),
                 ('answer', models.BinaryField(blank=True, default=b'')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
                 ('further_by', models.DateTimeField(null=True)),
@@ -907,5 +907,18 @@ class Migration(migrations.Migration):
             model_name='giveback',
             name='appeal',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='given_back', to='verification.appeal'),
+        ),
+        migrations.AddField(
+            model_name='promise',
+            name='measure',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='verification.measure'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('kept_at', None)), fields=('measure', 'kind'), name='one_open_promise_about_a_measure'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.CheckConstraint(condition=models.Q(('case', None), ('measure', None), _connector='XOR'), name='promises_are_about_one_thing'),
         ),
     ]

@@ -29,8 +29,8 @@ class Appeal(models.Model):
     """In two steps at most: a reviewer, then a lead; of a measure, leads both times. Only people end it: who wrote it,
     or who answers it.
 
-    It is about a rejection, or about a measure against the account. Of a measure: `answer_by`, what was promised, with
-    the day that the seller was told since; and it is overturned once a second person has confirmed that it ends, until
+    It is about a rejection, or about a measure against the account. Of a measure: `answer_by`, the day that the seller
+    was told last (Promise has the first); and it is overturned once a second person has confirmed that it ends, until
     when the answer is written and nobody has read it.
     """
 
@@ -57,7 +57,6 @@ class Appeal(models.Model):
     began_at = models.DateTimeField(auto_now_add=True)
     filed_at = models.DateTimeField(_("filed"), null=True)
     answer_by = models.DateTimeField(null=True)
-    apologies = models.PositiveSmallIntegerField(default=0)
     # Who hears it, and answered it once `answered_at` is there.
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("with")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now, TruncDate
+from django.db.models.functions import Cast, Now
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import PublicIdField
@@ -29,8 +29,9 @@ class VolumeImport(models.Model):
 
 class HighVolumeQuerySet(models.QuerySet["HighVolume"]):
     def today(self) -> "HighVolumeQuerySet":
-        """Those who are of high volume now."""
-        today = TruncDate(Now())
+        """Those who are of high volume now, by the day that it is where each of them is."""
+        there = models.Func(models.F("seller__user__time_zone"), Now(), function="timezone")
+        today = Cast(there, models.DateField())
         return self.filter(since__lte=today, until__gte=today)
 
 

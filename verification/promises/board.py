@@ -74,6 +74,6 @@ def lines(now: datetime) -> list[Line]:
 
 
 def overdue(user: User) -> QuerySet[Promise]:
-    """The oldest first. Nobody sees those of the case of which they are the seller."""
-    late = Promise.objects.open().filter(due_at__lt=Now()).exclude(case__seller__user=user)
-    return late.select_related("case__seller__user", "case__seller__business").order_by("due_at", "pk")
+    """The oldest first. Nobody sees those of which they are the seller."""
+    late = Promise.objects.open().filter(due_at__lt=Now()).exclude(seller__user=user)
+    return late.select_related("seller__user", "seller__business").order_by("due_at", "pk")

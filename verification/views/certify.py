@@ -19,6 +19,7 @@ from verification.certifiable import (
     otherwise,
     pending_of,
     phone_of,
+    who_acts,
     why_asked,
 )
 from verification.views.seller import seller_of
@@ -43,8 +44,9 @@ def certify(request: HttpRequest) -> HttpResponse:
         "pending": pending_of(seller),
         "begun": not change_pending(seller),
         "no_phone": "" if phone_of(seller) else NO_PHONE,
+        "who": who_acts(certification, seller),
         "why": certification and why_asked(certification),
-        "otherwise": certification and otherwise(certification),
+        "otherwise": otherwise(certification),
         "groups": groups_of(seller),
         "seen": fingerprint_of(seller),
         "zone": seller.user.time_zone,

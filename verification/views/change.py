@@ -28,6 +28,7 @@ from verification.changeable import open_change, refuse_unchangeable, unshown
 from verification.forms import DETAILS
 from verification.models import ChangeRequest
 from verification.proposed import with_values
+from verification.stands import SEND_IT, ended_change
 from verification.todo import Task
 from verification.views.seller import seller_of, where_it_stands
 
@@ -64,7 +65,9 @@ def _refusal(seller: Seller) -> str:
 
 def _last(seller: Seller) -> dict[str, Any] | None:
     last = seller.change_requests.exclude(ended_at=None).order_by("-ended_at").first()
-    return {"change": last, "told": TOLD[last.status], "rows": differences(seller, last)} if last else None
+    if last is None:
+        return None
+    return {"change": last, "told": TOLD[last.status], "rows": differences(seller, last), "now": ended_change(last)}
 
 
 def _draft(seller: Seller, asked: ChangeRequest) -> dict[str, Any]:
@@ -73,6 +76,7 @@ def _draft(seller: Seller, asked: ChangeRequest) -> dict[str, Any]:
     missing = unshown(asked)
     tasks = [_task(each, each.kind in missing) for each in seller.documents.all() if each.kind in asked.documents]
     return {
+        "now": SEND_IT,
         "rows": differences(seller, asked),
         "parts": [(part, TITLES[part]) for part in TITLES],
         "tasks": tasks,

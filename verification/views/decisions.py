@@ -24,8 +24,8 @@ from verification.correctable import can_start_again
 from verification.earlier import timeline_of
 from verification.findings import decided_text
 from verification.forms import AppealForm
-from verification.life import At, state_of
 from verification.models import Appeal, AppealPaper, Decision, Measure
+from verification.stands import appeal_stands
 from verification.views.seller import seller_of, where_it_stands
 
 
@@ -46,7 +46,8 @@ def _decision_of(request: HttpRequest, public_id: str) -> Decision:
 def _about(decision: Decision) -> dict[str, Any]:
     case, step = decision.case, possible_step(decision, now=database_now())
     appeals = appeals_of(decision)
-    return {
+    waiting = next((each for each in appeals if each.status == Appeal.Status.OPEN), None)
+    return ({"now": appeal_stands(waiting), "next_url": ""} if waiting else {}) | {
         "decision": decision,
         "told": decided_text(decision, case),
         "appeals": appeals,
@@ -55,8 +56,7 @@ def _about(decision: Decision) -> dict[str, Any]:
         "draft": decision.appeals.filter(status=Appeal.Status.DRAFT).exists(),
         "changed": any(each.status == Appeal.Status.OVERTURNED for each in appeals),
         "newest": case.decisions.first() == decision,
-        "appealed": state_of(case) == At.APPEALED,
-        "by": case.told_at,
+        "appealed": waiting is not None,
         "can_start_again": can_start_again(case),
     }
 

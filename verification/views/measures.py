@@ -17,6 +17,7 @@ from verification.appealing import appeals_of, possible_step
 from verification.forms import DoneForm
 from verification.measure_words import told_of
 from verification.models import Appeal, Measure
+from verification.stands import measure_stands
 
 
 @login_required
@@ -53,9 +54,11 @@ def _draw(request: HttpRequest, measure: Measure, form: DoneForm) -> HttpRespons
 
 
 def _appeals(measure: Measure) -> dict[str, Any]:
-    step = possible_step(measure, now=database_now())
+    step, appeals = possible_step(measure, now=database_now()), appeals_of(measure)
+    waiting = next((each for each in appeals if each.status == Appeal.Status.OPEN), None)
     return {
-        "appeals": appeals_of(measure),
+        "now": measure_stands(measure, appeal=waiting, until=step and step[1]),
+        "appeals": appeals,
         "step": step and step[0],
         "until": step and step[1],
         "draft": measure.appeals.filter(status=Appeal.Status.DRAFT).exists(),

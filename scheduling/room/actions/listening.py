@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from audit.log import record
 from core.models import User
+from core.sweeping import each
 from scheduling.models import Listening, Session
 from scheduling.room.actions.locking import locked_room
 from scheduling.room.company import tell_company
@@ -38,19 +39,19 @@ def end_listening(connection: str) -> None:
     _end(Listening.objects.filter(connection=connection))
 
 
-@transaction.atomic
-def end_silent_listening() -> bool:
-    """One whose socket is gone and could not end it itself; False: there is none."""
-    return _end(Listening.objects.filter(seen_at__lt=seen_since()))
+def end_silent_listening() -> None:
+    """Those whose socket is gone and could not end it itself."""
+    silent = Listening.objects.filter(seen_at__lt=seen_since(), left_at=None)
+    connections = silent.values_list("connection", flat=True)
+    each(connections, lambda connection: _end(silent.filter(connection=connection)), "listening_not_ended")
 
 
-def _end(rows: QuerySet[Listening]) -> bool:
+def _end(rows: QuerySet[Listening]) -> None:
     names = rows.select_related("session__owner__user", "session__booking__manager__user", "user")
     listening = names.filter(left_at=None).select_for_update(of=("self",)).first()
     if listening is None:
-        return False
+        return
     listening.left_at = Now()
     listening.save(update_fields=["left_at"])
     record("session.listening_ended", actor=listening.user, subject=listening.session)
     tell_company(listening.session)
-    return True

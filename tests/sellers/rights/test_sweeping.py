@@ -174,7 +174,7 @@ def test_a_class_that_fails_holds_up_no_other(ended: Seller, monkeypatch: pytest
     register(broken, next(each for each in CLASSES if each.code == "presence"))
     removed = sweep_retention()
     assert ("chat" in removed, removed["presence"] >= 1) == (False, True)
-    assert "retention_failed: chat" in caplog.text
+    assert "retention_failed: retention_chat" in caplog.text
 
 
 def test_who_registered_and_never_came_back_is_erased(seller: Seller, other_seller: Seller) -> None:

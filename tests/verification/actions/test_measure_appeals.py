@@ -5,24 +5,25 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
 from core.approvals import confirm, decline, expire_approvals
 from core.models import Approval, User
-from messaging.models import Message
+from messaging.models import Message, OpsTask
 from sellers.models import Seller
 from tests.refusals import refusal
 from tests.verification import building
 from tests.verification.appealing import REASONS, WORDS, answer, hearer, reject
 from tests.verification.measuring import announced, approval_for, approved, fresh, in_effect, proposed
-from verification.actions.apologising import apologise_for_appeals
+from verification.actions.apologising import LATE, apologise_for_measures
 from verification.actions.appeals import file_appeal, withdraw_appeal
 from verification.actions.carrying_out import end_measure
 from verification.actions.hearing import answer_appeal, release_appeal, take_appeal
 from verification.hearings import shown_to
 from verification.keeping import erase
-from verification.models import Appeal, Case, GiveBack, Measure
+from verification.models import Appeal, Case, GiveBack, Measure, Promise
 from verification.obstacles import open_case
 
 pytestmark = pytest.mark.django_db
@@ -181,15 +182,36 @@ def test_withdrawn_another_can_be_written_and_a_proposal_then_answers_nothing(
 
 def test_late_it_is_apologised_for_with_a_new_day_and_never_ended(closed: Measure) -> None:
     filed = against(closed)
-    Appeal.objects.update(answer_by=timezone.now() - timedelta(hours=1))
-    assert apologise_for_appeals() == 1
-    assert apologise_for_appeals() == 0
+    promised = Promise.objects.open().get()
+    assert (promised.kind, promised.due_at, promised.measure) == ("appeal", filed.answer_by, closed)
+    Promise.objects.update(due_at=timezone.now() - timedelta(hours=1))
+    assert apologise_for_measures() == 1
+    assert apologise_for_measures() == 0
     late = Appeal.objects.get()
-    assert (late.status, late.apologies) == ("open", 1)
+    promised = Promise.objects.open().get()
+    assert (late.status, promised.apologies) == ("open", 1)
+    assert late.answer_by == promised.new_due_at
     assert late.answer_by
     assert filed.answer_by
     assert late.answer_by >= filed.answer_by
-    assert "an answer to your appeal" in Message.objects.get(purpose="appeal_late").body
+    said = Message.objects.get(purpose="answer_late")
+    assert "our answer to your appeal" in said.body
+    assert said.action_path == reverse("measure", args=[closed.public_id])
+    assert OpsTask.objects.get(kind=LATE).key == promised.public_id
+    assert Event.objects.get(action="measure.promise_late").subject == closed.public_id
+
+
+def test_the_answer_keeps_the_promise_and_withdrawing_ends_it(closed: Measure, other_lead: User) -> None:
+    withdraw_appeal(against(closed), actor=closed.seller.user)
+    ended = Promise.objects.get()
+    assert ended.ended_at
+    assert ended.kept_at is None
+    against(fresh(closed))
+    answer(other_lead, overturned=False)
+    kept = Promise.objects.latest("pk")
+    assert kept.kept_at
+    assert kept.ended_at is None
+    assert not Promise.objects.open().exists()
 
 
 def test_it_is_about_one_thing(closed: Measure) -> None:

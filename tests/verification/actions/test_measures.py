@@ -28,15 +28,21 @@ from tests.verification.measuring import (
     proposal,
     proposed,
 )
+from verification.actions.answer_owed import TO_ANSWER
+from verification.actions.apologising import LATE, apologise_for_measures
 from verification.actions.carrying_out import carry_out_measures, end_measure, end_suspensions
 from verification.actions.measures import answer_done, propose_lift, propose_measure
 from verification.actions.saying_done import say_done
 from verification.findings import decided_text
+from verification.journey import limited_by
+from verification.keeping import erase
 from verification.measure_days import notice_days
-from verification.models import Case, Measure
+from verification.models import Case, Measure, Promise
+from verification.promises.board import overdue
 
 pytestmark = pytest.mark.django_db
 Kind, Status = Measure.Kind, Measure.Status
+FAR = ["Pacific/Kiritimati", "Pacific/Niue"]  # at any moment it is another day than by UTC in one of them
 KINDS = [Kind.RESTRICT, Kind.SUSPEND, Kind.UNDO, Kind.CLOSE]
 LEADS_TO = {
     Kind.RESTRICT: Seller.Status.RESTRICTED,
@@ -107,6 +113,28 @@ def test_the_notice_is_the_policys_own_figure(active: Seller, lead: User, ops: U
     assert measure.told_at
     assert measure.effective_at
     assert timedelta(days=44) < measure.effective_at - measure.told_at < timedelta(days=60)
+
+
+@pytest.mark.parametrize("zone", FAR)
+def test_the_day_of_the_evidence_is_one_where_who_proposes_is(active: Seller, lead: User, zone: str) -> None:
+    User.objects.filter(pk=lead.pk).update(time_zone=zone)
+    lead = User.objects.get(pk=lead.pk)
+    today = timezone.now().astimezone(ZoneInfo(zone)).date()
+    tomorrow = proposal(Kind.RESTRICT, evidence_on=today + timedelta(days=1))
+    assert refusal_of(propose_measure, active, actor=lead, proposal=tomorrow) == "not_new"
+    assert proposed(active, Kind.RESTRICT, by=lead, evidence_on=today).evidence_on == today
+
+
+@pytest.mark.parametrize("zone", FAR)
+def test_evidence_of_the_day_of_the_approval_is_new_where_who_proposes_is(
+    active: Seller, lead: User, zone: str
+) -> None:
+    User.objects.filter(pk=lead.pk).update(time_zone=zone)
+    lead, case = User.objects.get(pk=lead.pk), active.cases.get()
+    approved_on = case.since.astimezone(ZoneInfo(zone)).date()
+    before = proposal(Kind.RESTRICT, evidence_on=approved_on - timedelta(days=1))
+    assert refusal_of(propose_measure, active, actor=lead, proposal=before) == "not_new"
+    assert proposed(active, Kind.RESTRICT, by=lead, evidence_on=approved_on).evidence_on == approved_on
 
 
 def test_who_proposed_it_does_not_confirm_it_and_the_database_says_so_too(active: Seller, lead: User) -> None:
@@ -366,6 +394,70 @@ def test_what_is_announced_can_be_made_good_before_its_day(active: Seller, lead:
     assert fresh(measure).waits_for_answer
     answer_done(fresh(measure), actor=lead, text="Page 2 is missing.")
     assert "Page 2 is missing." in said(measure, "measure_answered").body
+
+
+def is_late(measure: Measure) -> Promise:
+    Promise.objects.filter(measure=measure).update(due_at=timezone.now() - timedelta(hours=1))
+    return Promise.objects.open().get(measure=measure)
+
+
+def test_the_answer_to_it_is_done_is_promised_kept_and_its_task_closed(active: Seller, lead: User, ops: User) -> None:
+    measure = in_effect(active, Kind.RESTRICT, by=lead, and_by=ops)
+    say_done(measure, actor=active.user, text="The new passport came today.")
+    promise = Promise.objects.open().get()
+    assert (promise.kind, promise.due_at, promise.seller) == ("done", fresh(measure).answer_by, active)
+    answer_done(measure, actor=lead, text="Page 2 is missing.")
+    promise.refresh_from_db()
+    assert promise.kept_at
+    task = OpsTask.objects.get(kind=TO_ANSWER)
+    assert (task.closed_by, task.note) == (lead, "It is answered.")
+    say_done(fresh(measure), actor=active.user, text="Here is page 2.")
+    assert OpsTask.objects.open().get().kind == TO_ANSWER
+    assert Promise.objects.open().get().due_at == fresh(measure).answer_by
+
+
+def test_late_the_answer_is_apologised_for_with_a_new_day_on_page_and_board(
+    active: Seller, lead: User, ops: User
+) -> None:
+    measure = in_effect(active, Kind.RESTRICT, by=lead, and_by=ops)
+    say_done(measure, actor=active.user, text="The new passport came today.")
+    late = is_late(measure)
+    assert list(overdue(lead)) == [late]
+    assert (apologise_for_measures(), apologise_for_measures()) == (1, 0)
+    late.refresh_from_db()
+    assert late.new_due_at
+    assert late.new_due_at > timezone.now()
+    assert limited_by(fresh(measure)).due_at == late.new_due_at
+    body = Message.objects.get(purpose="answer_late").body
+    assert "our answer to what you told us about your account" in body
+    assert OpsTask.objects.get(kind=LATE).key == late.public_id
+    assert fresh(measure).waits_for_answer
+
+
+def test_lifting_it_is_the_answer_and_a_last_day_that_comes_first_leaves_nothing_owed(
+    active: Seller, lead: User, ops: User
+) -> None:
+    restriction = in_effect(active, Kind.RESTRICT, by=lead, and_by=ops)
+    say_done(restriction, actor=active.user, text="The new passport came today.")
+    end_measure(restriction, actor=lead)
+    assert Promise.objects.get().kept_at
+    suspension = in_effect(Seller.objects.get(pk=active.pk), Kind.SUSPEND, by=lead, and_by=ops)
+    say_done(suspension, actor=active.user, text="Everything is right now.")
+    Measure.objects.filter(pk=suspension.pk).update(lasts_until=timezone.now() - timedelta(minutes=1))
+    assert end_suspensions() == 1
+    ended = Promise.objects.get(measure=suspension)
+    assert ended.ended_at
+    assert ended.kept_at is None
+    assert not OpsTask.objects.open().exists()
+
+
+def test_erased_nobody_is_owed_an_answer(active: Seller, lead: User, ops: User) -> None:
+    measure = in_effect(active, Kind.RESTRICT, by=lead, and_by=ops)
+    say_done(measure, actor=active.user, text="The new passport came today.")
+    erase(active)
+    is_over = Promise.objects.get()
+    assert is_over.ended_at
+    assert not OpsTask.objects.open().exists()
 
 
 def test_nothing_typed_stands_in_the_log(active: Seller, lead: User, ops: User) -> None:

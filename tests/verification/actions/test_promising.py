@@ -117,7 +117,9 @@ def test_whatever_was_promised_is_apologised_for_and_becomes_a_task(reviewed_cas
 
 def test_a_booking_keeps_it_too_in_the_statement_written_by_hand(session_case: Case) -> None:
     now = timezone.now()
-    promise = session_case.promises.create(kind=Kind.TIMES, made_at=now, due_at=now + timedelta(days=3))
+    promise = session_case.promises.create(
+        seller=session_case.seller, kind=Kind.TIMES, made_at=now, due_at=now + timedelta(days=3)
+    )
     Case.objects.filter(pk=session_case.pk).update(times_wanted_at=now)
     offer = session_case.seller.offers.held().first()
     assert offer

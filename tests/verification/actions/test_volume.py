@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -20,6 +21,7 @@ from verification.inform import period_begins
 from verification.models import HighVolume, VolumeImport
 
 pytestmark = pytest.mark.django_db
+FAR = ["Pacific/Kiritimati", "Pacific/Niue"]  # at any moment it is another day than by UTC in one of them
 THROUGH = timezone.now().date()
 AGO = THROUGH - timedelta(days=100)
 
@@ -48,6 +50,27 @@ def test_who_reaches_both_thresholds_is_kept_with_the_hash_alone(seller: Seller,
     assert (row.seller, row.since, row.found_in) == (seller, AGO, done)
     assert done.content_hash == sha256(content).hexdigest()
     assert (done.sellers_count, done.found_count, done.unknown_count) == (2, 1, 1)
+
+
+@pytest.mark.parametrize("zone", FAR)
+def test_figures_reach_up_to_the_day_that_it_is_where_they_are_imported(seller: Seller, ops: User, zone: str) -> None:
+    ops.time_zone = zone
+    today = timezone.now().astimezone(ZoneInfo(zone)).date()
+    tomorrow = today + timedelta(days=1)
+    assert refusal_of(import_volume, file(enough(seller)), actor=ops, through=tomorrow) == "future"
+    assert import_volume(file(enough(seller)), actor=ops, through=today).through == today
+
+
+@pytest.mark.parametrize("zone", FAR)
+def test_who_is_of_high_volume_is_so_by_the_day_that_it_is_where_they_are(seller: Seller, ops: User, zone: str) -> None:
+    User.objects.filter(pk=seller.user_id).update(time_zone=zone)
+    import_volume(file(enough(seller)), actor=ops, through=THROUGH)
+    today = timezone.now().astimezone(ZoneInfo(zone)).date()
+    found = []
+    for since, until in ((0, 0), (-5, -1), (1, 5)):
+        HighVolume.objects.update(since=today + timedelta(days=since), until=today + timedelta(days=until))
+        found.append(HighVolume.objects.today().exists())
+    assert found == [True, False, False]
 
 
 def test_lines_of_one_seller_are_added_up(seller: Seller, ops: User) -> None:

@@ -13,6 +13,9 @@ from django.utils import timezone
 from core.models import User
 from sellers.models import Seller
 from tests.verification.building import open_case
+from tests.verification.measuring import approved, in_effect
+from verification.actions.appeals import file_appeal
+from verification.actions.saying_done import say_done
 from verification.models import Case, Promise
 from verification.promises.board import lines
 
@@ -32,7 +35,7 @@ def promise(
     """`kept`: so long after it was due."""
     kept_at = None if kept is None else due_at + kept
     return Promise.objects.create(
-        case=case, kind=kind, made_at=due_at - 3 * DAY, due_at=due_at, kept_at=kept_at, **fields
+        seller=case.seller, case=case, kind=kind, made_at=due_at - 3 * DAY, due_at=due_at, kept_at=kept_at, **fields
     )
 
 
@@ -78,6 +81,22 @@ def test_what_is_overdue_stands_on_top_the_oldest_first(
     answer = log_in(lead).get(PAGE)
     assert [each.kind for each in answer.context["late"]] == ["review", "times"]
     assert b"Overdue: 2" in answer.content
+
+
+def test_what_is_owed_about_a_measure_stands_there_beside_cases_and_leads_to_its_page(
+    seller: Seller, lead: User, ops: User, log_in: Callable[[User], Client]
+) -> None:
+    measure = in_effect(approved(seller), "restrict", by=lead, and_by=ops)
+    file_appeal(measure, actor=seller.user, text="The register is wrong.")
+    say_done(measure, actor=seller.user, text="The new passport came.")
+    assert {(line.kind, line.promised) for line in lines(timezone.now())} == {
+        ("answer to an appeal", 1),
+        ("answer to “it is done”", 1),
+    }
+    Promise.objects.update(due_at=timezone.now() - DAY)
+    answer = log_in(lead).get(PAGE)
+    assert [each.kind for each in answer.context["late"]] == ["appeal", "done"]
+    assert reverse("admin:verification_measure_change", args=[measure.pk]).encode() in answer.content
 
 
 def test_nobody_reads_there_what_is_owed_to_them(case: Case, lead: User, log_in: Callable[[User], Client]) -> None:

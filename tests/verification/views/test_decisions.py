@@ -82,7 +82,7 @@ def test_an_appeal_is_sent_shown_and_withdrawn(seller_client: Client, address: s
     assert seller_client.post(f"{address}appeal/", WRITTEN)["Location"] == address
     shown = seller_client.get(address).content.decode()
     assert WORDS in shown
-    assert "we answer your appeal by" in shown
+    assert "Somebody else looks at your appeal" in shown
     assert "You cannot start again while your appeal waits" in shown
     assert "Start again" not in seller_client.get("/case/").content.decode().partition("What has happened")[0]
     seller_client.post(f"/appeals/{Appeal.objects.get().public_id}/withdraw/")

@@ -114,7 +114,11 @@ def test_one_appeals_from_the_page_adds_a_document_reads_that_it_waits_and_withd
     assert client.post(f"{page}appeal/", {"text": "It is valid.", "send": "yes"})["Location"] == page
     shown = client.get(page).content.decode()
     appeal = Appeal.objects.get()
-    for part in ("It is valid.", "we answer your appeal by", f"/appeals/documents/{appeal.papers.get().public_id}/1/"):
+    for part in (
+        "It is valid.",
+        "Somebody else looks at your appeal",
+        f"/appeals/documents/{appeal.papers.get().public_id}/1/",
+    ):
         assert part in shown
     assert "You can appeal until" not in shown
     assert client.get(f"{page}appeal/")["Location"] == page
