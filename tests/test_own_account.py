@@ -32,7 +32,7 @@ from verification.actions.measures import IMPOSE, LIFT, answer_done, propose_lif
 from verification.actions.owed import give_session_again, waive_session
 from verification.actions.queue import assign_case, begin_document_review
 from verification.actions.saying_done import say_done
-from verification.actions.takeover import take_over_session
+from verification.actions.takeover import hand_over_session, take_over_session
 from verification.actions.uncertified import SUSPEND, propose_suspensions
 from verification.actions.volume_drops import DROP
 from verification.models import Appeal, Case, Certification, HighVolume, Measure, SuspensionBatch, VolumeImport
@@ -186,6 +186,9 @@ ACTS: dict[str, Act] = {
     "review the documents": lambda own, me, lead, ops: refusal_of(begin_document_review, document_case(own), actor=me),
     "take the session over": lambda own, me, lead, ops: refusal_of(
         take_over_session, document_case(own), actor=me, reason=WHY
+    ),
+    "hand the session over": lambda own, me, lead, ops: refusal_of(
+        hand_over_session, document_case(own), actor=me, to=lead, reason=WHY
     ),
     "give a session again": lambda own, me, lead, ops: refusal_of(
         give_session_again, document_case(own), actor=me, reason=WHY

@@ -48,7 +48,8 @@ def obstacles_to(seller: Seller) -> list[str]:
 def propose_erasure(seller: Seller, *, actor: User, reason: str) -> Approval:
     """A second person confirms it (core.approvals). DomainError: "obstacle", "erased"."""
     refuse_unless_erasable(seller)
-    return propose(ERASURE, seller, actor=actor, reason=reason)
+    wish = ErasureRequest.objects.filter(seller=seller, status=ErasureRequest.Status.ASKED).first()
+    return propose(ERASURE, seller, actor=actor, reason=reason, data={"request": wish.public_id} if wish else {})
 
 
 def refuse_unless_erasable(seller: Seller) -> None:
@@ -59,7 +60,16 @@ def refuse_unless_erasable(seller: Seller) -> None:
 
 
 def carry_out_erasure(approval: Approval, actor: User) -> None:
-    """What a confirmed ERASURE does."""
+    """What a confirmed ERASURE does. DomainError "withdrawn": the seller's wish on which it rests stands no longer."""
+    wish = ErasureRequest.objects.filter(public_id=approval.data.get("request", "")).first()
+    if wish and wish.status != ErasureRequest.Status.ASKED:
+        raise DomainError(
+            "withdrawn",
+            _(
+                "The seller's request has been withdrawn or refused since this was proposed, so nothing is erased. "
+                "Decline it."
+            ),
+        )
     erase_seller(Seller.objects.get(public_id=approval.subject), actor=actor, approval=approval.public_id)
 
 

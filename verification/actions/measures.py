@@ -111,6 +111,16 @@ def _refuse_unfounded(seller: Seller, proposal: Proposal, zone: str) -> None:
         raise DomainError("no_exception", _("Without notice only for one of the two causes, and with the reason why."))
 
 
+def _refuse_superseded(measure: Measure) -> None:
+    """Somebody has looked at the seller again since it was proposed, and approved."""
+    approved = approval_of(measure.seller)
+    if approved and approved.since > measure.proposed_at:
+        raise DomainError(
+            "not_new",
+            _("The seller was approved again since this was proposed. Decline it; it takes evidence that came since."),
+        )
+
+
 def _refuse_too_short(measure: Measure, effective_at: datetime) -> None:
     if measure.lasts_until and measure.lasts_until <= effective_at:
         raise DomainError(
@@ -125,9 +135,10 @@ def approval_of(seller: Seller) -> Case | None:
 
 def impose_measure(approval: Approval, actor: User) -> None:
     """What a confirmed IMPOSE does: the seller is told, or it takes effect at once. DomainError: "not_possible",
-    "case_open", "no_last_day"."""
+    "case_open", "not_new", "no_last_day"."""
     measure = lock_named(approval.subject)
     _refuse_impossible(measure.seller, measure.kind)
+    _refuse_superseded(measure)
     now = database_now()
     measure.told_at, measure.effective_at = days_of(measure, now)
     measure.appeal_by = appeal_until(measure.seller, measure.told_at)

@@ -17,7 +17,9 @@ from messaging.models import Message
 from sellers.models import ErasureRequest, Seller
 from sellers.rights.erasing import erase_seller, obstacles_to, propose_erasure
 from sellers.rights.holding import place_hold
+from sellers.rights.requests import ask_for_erasure, refuse_request, withdraw_request
 from tests.audit.telling import say
+from tests.refusals import refusal_of
 from tests.sellers.rights.dumping import dump, stored_files
 from tests.sellers.rights.full import PLANTED, fill
 from tests.verification.building import complete, open_case
@@ -140,3 +142,15 @@ def test_it_is_done_once(full: Seller, ops: User) -> None:
     with pytest.raises(DomainError) as refused:
         erase_seller(full, actor=ops)
     assert refused.value.code == "erased"
+
+
+@pytest.mark.parametrize("by", ["seller", "staff"])
+def test_a_proposal_falls_with_the_wish_on_which_it_rests(full: Seller, ops: User, second_ops: User, by: str) -> None:
+    wish = ask_for_erasure(full, actor=full.user)
+    approval = propose_erasure(full, actor=ops, reason="Asked.")
+    if by == "seller":
+        withdraw_request(wish, actor=full.user)
+    else:
+        refuse_request(wish, actor=ops, answer="The law obliges us to keep it.")
+    assert refusal_of(confirm, approval, actor=second_ops) == "withdrawn"
+    assert Seller.objects.get(pk=full.pk).erased_at is None

@@ -16,6 +16,7 @@ from core.policy import current_policy, publish_policy
 from messaging.models import Message, OpsTask
 from sellers.models import Document, Seller
 from tests.refusals import refusal_of
+from tests.verification.building import open_case
 from tests.verification.measuring import (
     announced,
     approval_for,
@@ -465,3 +466,12 @@ def test_nothing_typed_stands_in_the_log(active: Seller, lead: User, ops: User) 
     say_done(measure, actor=active.user, text="The new passport came today.")
     events = Event.objects.filter(subject=measure.public_id)
     assert not any("passport" in event.data or "register" in event.data for event in events)
+
+
+def test_what_was_proposed_before_the_seller_was_approved_again_is_not_confirmed(
+    active: Seller, lead: User, ops: User
+) -> None:
+    measure = proposed(active, Kind.RESTRICT, by=lead)
+    open_case(active, Case.Status.APPROVED, since=timezone.now() + timedelta(seconds=1), due_at=None)
+    assert refusal_of(confirm, approval_for(measure), actor=ops) == "not_new"
+    assert fresh(measure).status == Measure.Status.PROPOSED
