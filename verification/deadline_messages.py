@@ -99,6 +99,10 @@ def _still_gone(message: Message) -> bool:
 
 
 def _case_lapsed(case: Case) -> Text:
+    if case.change_id:
+        words = At.CHANGE_LAPSED.value.told
+        paragraphs = [str(words.text), str(words.otherwise)]
+        return Text(title=str(words.title), paragraphs=paragraphs, action=(str(words.action), reverse(words.page)))
     return Text(
         title=_("Your case was closed without a decision"),
         paragraphs=[
@@ -169,14 +173,14 @@ def _of_case(text: Callable[[Case], Text]) -> Callable[[Message, dict[str, Any]]
     return lambda message, secret: text(case_of(message))
 
 
-def _while_at(at: At) -> Callable[[Message], bool]:
-    return lambda message: state_of(case_of(message)) == at
+def _while_at(*states: At) -> Callable[[Message], bool]:
+    return lambda message: state_of(case_of(message)) in states
 
 
 PURPOSES = [
     *(Purpose(REMINDED[at], _of_case(near), _still_near(at), load=cases) for at, near in NEAR.items()),
     Purpose("answer_late", _answer_late, _still_late),
     Purpose("times_given_back", _of_case(_times_given_back), _still_gone, load=cases),
-    Purpose("case_lapsed", _of_case(_case_lapsed), _while_at(At.LAPSED), load=cases),
+    Purpose("case_lapsed", _of_case(_case_lapsed), _while_at(At.LAPSED, At.CHANGE_LAPSED), load=cases),
     Purpose("tax_overdue", _of_case(_tax_overdue), _while_at(At.TAX_OVERDUE), load=cases),
 ]

@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 
 from core.models import User
+from messaging.models import Message
+from messaging.purposes import purpose_of
 from sellers.models import Business, Seller
 from tests.refusals import refusal
 from tests.verification.appealing import FINAL, answer, appeal, hearer
@@ -14,6 +16,7 @@ from tests.verification.building import answer_all, begin, manager_of
 from tests.verification.changing import begun, fresh, sent, standing, upload_all
 from verification.actions.changing import withdraw_change
 from verification.actions.decisions import decide
+from verification.actions.expiring import expire_due
 from verification.life import At, state_of
 from verification.models import Appeal, Case, ChangeRequest, Decision
 
@@ -147,3 +150,14 @@ def test_upheld_a_change_stays_refused_and_another_can_be_asked(
     change.refresh_from_db()
     assert (change.status, state_of(Case.objects.get(change=change))) == ("refused", At.CHANGE_REFUSED)
     assert begun(fresh(trader), "person", family_name="Other").status == "draft"
+
+
+def test_of_a_change_whose_documents_did_not_come_the_seller_hears_the_end(trader: Seller) -> None:
+    change = sent(trader, "person", family_name="Married")
+    trader.documents.filter(kind="identity").update(status="rejected")
+    over = timezone.now() - timedelta(days=1)
+    Case.objects.filter(change=change).update(status="documents_needed", due_at=over)
+    assert expire_due() == 1
+    told = Message.objects.get(purpose="case_lapsed")
+    assert told.title == "Your change was closed without a decision"
+    assert purpose_of(told).still_true(told)
