@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -137,18 +138,26 @@ def assigned(case: Case, user: User) -> Review:
 
 
 def answer_all(review: Review, *, failed: dict[str, str] | None = None, rejected: dict[str, str] | None = None) -> None:
-    """Everything passed and accepted, but `failed` (check → reason) and `rejected` (kind of document → reason)."""
-    for check in review.checks.all():
-        reason = (failed or {}).get(check.code, "")
+    """Everything passed and accepted, but `failed` (check → reason) and `rejected` (kind of document → reason). What
+    passes without more is stored as if it had been saved: in one statement, not in one action each."""
+    failed, rejected = failed or {}, rejected or {}
+    checks = list(review.checks.select_related("item"))
+    by_video = review.session is not None and not review.session.in_person
+    shown = [check for check in checks if by_video and (check.item.is_challenge or check.item.evidence)]
+    acted = [check for check in checks if check in shown or check.code in failed]
+    passed = review.checks.exclude(pk__in=[check.pk for check in acted])
+    passed.update(outcome=Check.Outcome.PASSED, reason_code="", reopened=False, revision=F("revision") + 1)
+    for check in acted:
+        reason = failed.get(check.code, "")
         outcome = Check.Outcome.FAILED if reason else Check.Outcome.PASSED
-        if review.session and not review.session.in_person:
+        if check in shown:
             show(check)
         if check.item.challenge == "code" and not reason:
             compare_code(check, actor=review.reviewer, code=code_sent(check))
             continue
         save_check(check, actor=review.reviewer, outcome=outcome, reason_code=reason, revision=check.revision)
     for document in review.case.seller.documents.filter(status=Document.Status.UPLOADED):
-        reason = (rejected or {}).get(document.kind, "")
+        reason = rejected.get(document.kind, "")
         outcome = DocumentOutcome.Outcome.REJECTED if reason else DocumentOutcome.Outcome.ACCEPTED
         judge(review, document, actor=review.reviewer, outcome=outcome, reason_code=reason, revision=0)
 
