@@ -73,7 +73,9 @@ def test_nor_one_event_nor_who_looked_at_the_seller(case, theirs):
     event = Event.objects.get(action="decision.made")
     addresses = [reverse("admin:audit_event_change", args=[event.pk]), f"{LOG}looks/{case.seller.public_id}/"]
     for address in addresses:
-        assert "It belongs to a suspicion of fraud" in words_of(theirs.get(address, follow=True))
+        assert "It belongs to your own account, or to something that you may have to decide" in words_of(
+            theirs.get(address, follow=True)
+        )
     theirs.post(page_of(case, "fraud"), {"confirmed": "no"})
     assert [theirs.get(address).status_code for address in addresses] == [200, 200]
 
@@ -81,7 +83,10 @@ def test_nor_one_event_nor_who_looked_at_the_seller(case, theirs):
 def test_nor_an_export_by_who_is_ops_too(case, lead, log_in):
     lead.groups.add(Group.objects.get(name=roles.OPS))
     answer = log_in(lead).post(f"{LOG}export/", {"query": "action=decision.made"}, follow=True)
-    assert "Nothing was exported: It belongs to a suspicion of fraud" in words_of(answer)
+    assert (
+        "Nothing was exported: It belongs to your own account, or to something that you may have to decide"
+        in words_of(answer)
+    )
 
 
 def test_whoever_cannot_answer_it_reads_the_log_as_ever(case, ops, log_in, secrets):
