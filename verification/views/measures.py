@@ -14,10 +14,14 @@ from core.clock import database_now
 from core.errors import DomainError
 from verification.actions.saying_done import say_done
 from verification.appealing import appeals_of, possible_step
+from verification.changeable import can_change
 from verification.forms import DoneForm
 from verification.measure_words import told_of
 from verification.models import Appeal, Measure
 from verification.stands import measure_stands
+
+# What is put right by a change of details.
+BY_CHANGE = ("documents_expired", "details_outdated")
 
 
 @login_required
@@ -50,6 +54,7 @@ def _of(request: HttpRequest, public_id: str) -> Measure:
 def _draw(request: HttpRequest, measure: Measure, form: DoneForm) -> HttpResponse:
     open_form = form if measure.can_be_made_good and not measure.waits_for_answer else None
     context = {"told": told_of(measure), "measure": measure, "form": open_form, "zone": measure.seller.user.time_zone}
+    context["by_change"] = measure.stands and measure.ground in BY_CHANGE and can_change(measure.seller)
     return render(request, "verification/measure.html", context | _appeals(measure))
 
 

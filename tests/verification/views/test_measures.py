@@ -93,6 +93,13 @@ def test_the_seller_says_that_it_is_done_and_words_that_are_missing_are_asked_fo
     assert "Say that it is done" not in page
 
 
+def test_what_a_change_of_details_puts_right_leads_to_it(restricted: Measure, seller: Seller, log_in: Any) -> None:
+    client = log_in(seller.user)
+    assert 'href="/change/"' in client.get(page_of(restricted)).content.decode()
+    Measure.objects.update(ground="law_obliges")
+    assert 'href="/change/"' not in client.get(page_of(restricted)).content.decode()
+
+
 def test_after_a_closing_there_is_nothing_to_be_said_done(seller: Seller, lead: User, ops: User, log_in: Any) -> None:
     measure = in_effect(approved(seller), Kind.CLOSE, by=lead, and_by=ops)
     client = log_in(seller.user)
