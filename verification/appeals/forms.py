@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class AnswerForm(forms.Form):
     overturned = forms.TypedChoiceField(
-        label=_("Your answer"),
+        label=_("What becomes of the decision?"),
         choices=[("no", _("Our decision stands")), ("yes", _("Our decision is changed; a measure ends"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.access import user_of
+from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from core.roles import MAY_DECIDE_ON_OTHERS
@@ -56,6 +57,7 @@ def _acts(appeal: Appeal, user: User, *, form: AnswerForm | None, mine: bool) ->
     held = appeal.status == Appeal.Status.OPEN and appeal.assigned_to_id and not appeal.waits_for_second
     return {
         "form": form,
+        "now": database_now(),
         "opens": mine or (appeal.measure is None and user.has_perm(MAY_DECIDE_ON_OTHERS)),
         "give_back_reasons": GiveBack.Reason.choices,
         "may_release": held and (mine or user.has_perm(MAY_DECIDE_ON_OTHERS)),

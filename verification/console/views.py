@@ -53,6 +53,7 @@ from verification.console.forms import USUAL_TRIES, DecisionForm
 from verification.console.letter import letter_of
 from verification.console.missed import TYPED, missed_rows
 from verification.console.owed import owed_of
+from verification.console.queue import waits_for
 from verification.console.revealing import hide_again
 from verification.findings import accepted_in, findings_of, missing_in, reasons_of
 from verification.hearings import hears, shown_to
@@ -116,6 +117,7 @@ def _possible_acts(case: Case, user: Any) -> dict[str, Any]:
         "lost": None if mine or waits or held else lost_review(case, user),
         "assigning": assigning_of(case, user) if waits else None,
         "suspicion": suspicion,
+        "waits_for": None if case.status in Case.CLOSED else waits_for(case),
         "second": may_answer(user, suspicion),
         "may_open": user.has_perm(MAY_DECIDE_ON_OTHERS) or hears(user, case),
         "appeal": shown_to(user).filter(decision__case=case, status="open").first(),

@@ -39,7 +39,7 @@ def test_it_says_rules_versions_points_threshold_and_draw(screened, client):
     assert f"Drawn at random: {screened.screenings.get().draw:.2f} of 100. No share was a random" in page
     assert "country, version 1 Business, issuing and bank country are not one." in page
     assert "belong together? found 100 –" in page
-    assert "found nothing 60 –" in page
+    assert "found nothing 0 of 60 –" in page
 
 
 def test_it_says_below_which_draw_it_would_have_been_a_random_sample(screened, client):

@@ -144,3 +144,9 @@ def test_the_confirmation_is_in_the_sellers_language_and_names_what_is_accepted(
     assert "Der Kontoauszug ist älter als drei Monate." in page
     assert "Angenommen: Ausweisdokument und Registerauszug oder Gewerbeerlaubnis." in page
     assert "Accepted: identity document and register extract or business licence." in page
+
+
+def test_where_staff_have_nothing_to_do_the_page_says_who_acts_next(seller, lead, log_in):
+    case = open_case(complete(seller), Case.Status.SESSION_NEEDED)
+    page = text_of(log_in(lead).get(page_of(case)))
+    assert "There is nothing for staff to do in this case now. Next: seller: choose a time." in page
