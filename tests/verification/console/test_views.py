@@ -4,8 +4,10 @@ from tests.answers import text_of
 from tests.verification.building import (
     answer_all,
     begin,
+    complete,
     confirm_factor,
     document_case,
+    open_case,
 )
 from tests.verification.console.pages import page_of
 from verification.actions.corrections import answer_correction, ask_correction
