@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db.models import F
+from django.test import Client
 
 from contacts.actions.addresses import enter_address, save_person
 from contacts.actions.codes import check_code
 from contacts.models import Address, CodeAttempt, CodeSend, Contact
 from core.errors import DomainError
+from core.models import User
 from messaging.sending.delivering import sweep
 from sellers.models import Seller
 
@@ -75,3 +77,9 @@ def fail(address: Address, *, times: int) -> list[str]:
             check_code(address, actor=address.contact.seller.user, code="wrong")
         found.append(error.value.code)
     return found
+
+
+@pytest.fixture
+def client(seller: Seller, log_in: Callable[[User], Client]) -> Client:
+    """The seller's."""
+    return log_in(seller.user)

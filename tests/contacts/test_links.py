@@ -31,11 +31,6 @@ def sent_link() -> str:
     return found.group()
 
 
-@pytest.fixture
-def client(seller: Seller, log_in: Any) -> Client:
-    return log_in(seller.user)
-
-
 def test_opening_it_changes_nothing_and_the_button_confirms(client: Client, link: str, email: Address) -> None:
     for _ in range(3):
         page = client.get(link)
