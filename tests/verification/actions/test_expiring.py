@@ -17,14 +17,14 @@ from sellers.models import Document, Seller
 from sellers.uploads.actions import upload_document
 from tests.races import results_at_once
 from tests.sellers import samples
-from tests.verification.building import answer_all, begin
+from tests.verification.building import answer_all, begin, publish_plan
 from verification.actions.cases import choose_time, correct_details, renew_times, resubmit_documents, submit_case
 from verification.actions.decisions import decide
 from verification.actions.expiring import ACTS, expire_due
 from verification.journey import standing
 from verification.life import At, Clock, state_of
 from verification.life_words import Who
-from verification.models import Case, Decision, ScreenPlan
+from verification.models import Case, Decision
 
 pytestmark = pytest.mark.django_db
 Status, Outcome = Case.Status, Decision.Outcome
@@ -151,7 +151,7 @@ def test_after_that_the_seller_starts_again_and_what_was_accepted_stays_accepted
 def test_a_session_that_was_asked_for_does_not_go_away_by_waiting_whatever_the_plan_says(
     session_case: Case, sample: Callable[[int], None]
 ) -> None:
-    ScreenPlan.objects.create(number=2, weights={}, session_from=1000, published_at=timezone.now())
+    publish_plan(weights={}, session_from=1000)
     for _step in range(2):
         is_due(session_case)
         expire_due()
