@@ -16,7 +16,7 @@ from core.roles import ACCOUNT_MANAGER
 from messaging.models import Delivery, Message
 from scheduling.models import AccountManager, Availability, Offer
 from sellers.models import Business, Person, Seller
-from verification.actions.inviting import invite_next
+from verification.campaigns.actions.inviting import invite_next
 from verification.models import Campaign, Case, Invitation
 
 SELLERS, MANAGERS, ROUNDS = 10_000, 360, 2

@@ -32,7 +32,7 @@ from messaging.publishing import render
 from messaging.purposes import Text
 from messaging.sending import delivering
 from sellers.models import Seller
-from verification.messages import INVITATIONS
+from verification.messages.cases import INVITATIONS
 from verification.models import Case, Signal
 
 MAILS, SWEEP_SECONDS = 20_000, 15

@@ -8,10 +8,10 @@ from core.clock import database_now
 from core.models import User
 from messaging.models import Delivery
 from messaging.publishing import publish_once
-from verification.actions.announcements import propose_publication, save_draft
-from verification.actions.telling import tell_next
-from verification.announcement_days import timing_of
-from verification.audience import Audience, messages_of
+from verification.announcements.actions.publishing import propose_publication, save_draft
+from verification.announcements.actions.telling import tell_next
+from verification.announcements.audience import Audience, messages_of
+from verification.announcements.days import timing_of
 from verification.models import Announcement, AnnouncementVersion
 
 TITLE = {

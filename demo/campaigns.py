@@ -2,9 +2,9 @@
 
 from core import roles
 from core.models import User
-from verification.actions.campaigns import save_campaign, start_campaign
-from verification.actions.inviting import invite_next
-from verification.invitees import Wanted
+from verification.campaigns.actions.campaigns import save_campaign, start_campaign
+from verification.campaigns.actions.inviting import invite_next
+from verification.campaigns.invitees import Wanted
 from verification.models import Campaign
 
 STARTED, DRAFT = "Earlier rejected sellers from Japan", "Earlier rejected sellers from the United States"

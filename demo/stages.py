@@ -25,18 +25,18 @@ from sellers.actions import (
 )
 from sellers.models import Document, Seller
 from sellers.uploads.actions import upload_document
-from verification.actions.asking import ask_without_video
 from verification.actions.cases import choose_time, submit_case
-from verification.actions.decisions import decide
 from verification.actions.expiring import expire_due
-from verification.actions.inviting import decline_invitation
-from verification.actions.measures import Proposal, propose_measure
-from verification.actions.missed import find_missed_sessions
-from verification.actions.places import choose_place
-from verification.actions.queue import assign_case
-from verification.actions.reviews import judge, save_check
+from verification.assignment.actions.taking import assign_case
+from verification.assignment.qualified import reviewers_for
+from verification.campaigns.actions.inviting import decline_invitation
+from verification.measures.actions.proposing import Proposal, propose_measure
 from verification.models import Case, Check, Decision, DocumentOutcome, Measure, Review
-from verification.qualified import reviewers_for
+from verification.reviewing.actions.decisions import decide
+from verification.reviewing.actions.reviews import judge, save_check
+from verification.sessions.actions.asking import ask_without_video
+from verification.sessions.actions.missed import find_missed_sessions
+from verification.sessions.actions.places import choose_place
 
 # For each: the ground, and what the seller reads, in the language of the demo's seller.
 LIMITS = {

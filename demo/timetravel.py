@@ -17,7 +17,7 @@ from messaging.models import Delivery, Message
 from messaging.publishing import publish_once
 from scheduling.joining import LIFE
 from scheduling.models import AccountManager, Booking, JoinToken, Presence, Side
-from verification.actions.carrying_out import carry_out_measures
+from verification.measures.actions.carrying_out import carry_out_measures
 from verification.models import Case, Measure
 
 LEAD_MINUTES = 2

@@ -171,8 +171,8 @@ def mark_verified(seller: Seller, *, actor: User) -> None:
 
 @transaction.atomic
 def follow_measures(seller: Seller, *, actor: User | None, status: Status) -> None:
-    """Restricted, suspended, closed, or open again, as what stands against it says (verification.limits). The caller
-    tells the seller, and the way on."""
+    """Restricted, suspended, closed, or open again, as what stands against it says
+    (verification.measures.account_status). The caller tells the seller, and the way on."""
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
     if seller.status == status:
         return

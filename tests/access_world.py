@@ -37,14 +37,12 @@ from tests.storing import store_file
 from tests.verification.building import begin, confirm_factor, manager_of, open_case, session_case, show
 from tests.verification.queueing import waiting
 from tests.verification.seconds import decided
-from verification.actions import screen_plans
-from verification.actions.announcements import save_draft
-from verification.actions.campaigns import save_campaign
-from verification.actions.checklists import start_draft
-from verification.actions.reasons import start_reason_draft
-from verification.actions.reviews import admit_seller
+from verification.announcements.actions.publishing import save_draft
+from verification.campaigns.actions.campaigns import save_campaign
+from verification.campaigns.invitees import Wanted
+from verification.catalogue.actions import start_reason_draft
+from verification.checklists.actions import start_draft
 from verification.console.looks import sign
-from verification.invitees import Wanted
 from verification.models import (
     AnnouncementVersion,
     Appeal,
@@ -61,6 +59,8 @@ from verification.models import (
     SecondReview,
     SuspensionBatch,
 )
+from verification.reviewing.actions.reviews import admit_seller
+from verification.screening.actions import planning as screen_plans
 
 STAFF = {
     "assigned": roles.ACCOUNT_MANAGER,

@@ -33,7 +33,7 @@ from tests.logging_in import log_in_now
 from tests.restoring import forget_what_migrate_wrote, restore_after_each_test
 from tests.smtp import second_smtp as second_smtp
 from tests.smtp import smtp as smtp
-from verification import drawing
+from verification.assignment import drawing
 
 
 def use_own_redis() -> None:

@@ -23,19 +23,19 @@ from sellers.rights.holding import RELEASE, place_hold, propose_release
 from sellers.rights.requests import ask_for_erasure, refuse_request
 from tests.refusals import refusal_of
 from tests.verification.building import answer_all, begin, complete, confirm_factor, document_case, open_case
-from tests.verification.certifying.world import of_high_volume
+from tests.verification.certification.world import of_high_volume
 from tests.verification.measuring import Kind, announced, approved, in_effect, proposal, proposed
-from verification.actions.appeals import file_appeal
-from verification.actions.decisions import confirm_fraud, decide
-from verification.actions.hearing import answer_appeal, release_appeal, take_appeal
-from verification.actions.measures import IMPOSE, LIFT, answer_done, propose_lift, propose_measure
-from verification.actions.owed import give_session_again, waive_session
-from verification.actions.queue import assign_case, begin_document_review
-from verification.actions.saying_done import say_done
-from verification.actions.takeover import hand_over_session, take_over_session
-from verification.actions.uncertified import SUSPEND, propose_suspensions
-from verification.actions.volume_drops import DROP
+from verification.appeals.actions.hearing import answer_appeal, release_appeal, take_appeal
+from verification.appeals.actions.lodging import file_appeal
+from verification.assignment.actions.takeover import hand_over_session, take_over_session
+from verification.assignment.actions.taking import assign_case, begin_document_review
+from verification.certification.actions.dropping import DROP
+from verification.certification.actions.suspending import SUSPEND, propose_suspensions
+from verification.measures.actions.proposing import IMPOSE, LIFT, answer_done, propose_lift, propose_measure
+from verification.measures.actions.saying_done import say_done
 from verification.models import Appeal, Case, Certification, HighVolume, Measure, SuspensionBatch, VolumeImport
+from verification.reviewing.actions.decisions import confirm_fraud, decide
+from verification.sessions.actions.owed import give_session_again, waive_session
 
 pytestmark = pytest.mark.django_db
 WHY = "It is mine to say."
@@ -213,7 +213,9 @@ def test_nobody_of_the_staff_acts_on_their_own_account(
 def test_nobody_proposes_suspensions_among_which_is_their_own(
     own: Seller, everything: User, ops: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("verification.actions.uncertified.waiting_in", lambda batch: list(batch.certifications.all()))
+    monkeypatch.setattr(
+        "verification.certification.actions.suspending.waiting_in", lambda batch: list(batch.certifications.all())
+    )
     assert refusal_of(propose_suspensions, batch_of(own), actor=everything, reason=WHY) == "own_account"
 
 

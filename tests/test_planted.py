@@ -31,11 +31,11 @@ from scheduling.models import Side
 from scheduling.room.actions.saying import declare_needs, say
 from sellers.models import Document, Seller
 from tests.verification.building import begin, book, manager_of, open_case
-from verification.actions.corrections import answer_correction, ask_correction
-from verification.actions.readings import save_reading
-from verification.actions.reviews import admit_seller, save_note
-from verification.declared import FIELDS
+from verification.comparing.declared import FIELDS
 from verification.models import Case
+from verification.reviewing.actions.corrections import answer_correction, ask_correction
+from verification.reviewing.actions.readings import save_reading
+from verification.reviewing.actions.reviews import admit_seller, save_note
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SEPARATORS = str.maketrans("", "", " -./:+@")

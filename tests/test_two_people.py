@@ -24,9 +24,9 @@ from tests.verification.building import answer_all, begin, confirm_factor, docum
 from tests.verification.measuring import Kind, approve_again, approved, in_effect, proposed
 from tests.verification.queueing import knows, people
 from tests.verification.seconds import again, held
-from verification.actions.decisions import confirm_fraud, decide
-from verification.actions.second import settle_second, take_second
 from verification.models import Case, Decision, Measure
+from verification.reviewing.actions.decisions import confirm_fraud, decide
+from verification.second.actions.deciding_again import settle_second, take_second
 
 pytestmark = pytest.mark.django_db
 KINDS = sorted(approvals._kinds)

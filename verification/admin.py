@@ -20,9 +20,10 @@ from scheduling.models import Place
 from sellers.countries import country_name
 from verification.announcements.admin import AnnouncementAdmin
 from verification.appeals.admin import AppealAdmin
+from verification.assignment.pages import work_urls
 from verification.campaigns.admin import CampaignAdmin
 from verification.catalogue.admin import ReasonAdmin
-from verification.certifying.admin import CertificationAdmin
+from verification.certification.admin import CertificationAdmin
 from verification.checklists.admin import ChecklistAdmin
 from verification.consistency.pages import consistency_urls
 from verification.console.queue import (
@@ -34,13 +35,12 @@ from verification.console.queue import (
 )
 from verification.console.searching import cases_for, exactly, named, queue_parts
 from verification.console.urls import console_urls
-from verification.life import state_of
+from verification.life.table import state_of
 from verification.measures.admin import MeasureAdmin
 from verification.models import Case
 from verification.models.cases import DUE
 from verification.promises.admin import PromiseAdmin
 from verification.screenplans.admin import ScreenPlanAdmin
-from verification.work.pages import work_urls
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations

@@ -16,9 +16,9 @@ from scheduling.weekdays import Weekday
 from sellers.countries import country_choices
 from sellers.forms import BankAccountForm, BusinessForm, PersonForm, file_input, limits_of_files
 from sellers.models import Business, Seller
-from verification.declared import Field
-from verification.doubts import Doubt
-from verification.wishes import PARTS_OF_DAY
+from verification.comparing.declared import Field
+from verification.screening.doubts import Doubt
+from verification.sessions.wishes import PARTS_OF_DAY
 
 
 class ZoneForm(forms.Form):

@@ -13,8 +13,8 @@ from core.files import discard_files
 from sellers.keeping import Ground, RetentionClass, by_time, delete_all
 from sellers.models import Document, Seller
 from sellers.rights.erasing import erase_rows
-from verification.actions.answer_owed import owe_none
-from verification.actions.appeal_papers import discard_papers
+from verification.appeals.actions.papers import discard_papers
+from verification.measures.actions.answer_owed import owe_none
 from verification.models import (
     Appeal,
     AppealPaper,

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.roles import LEAD, OPS
 from messaging.ops_tasks.kinds import TaskKind
-from verification.actions.answer_owed import TO_ANSWER
 from verification.actions.apologising import LATE
-from verification.actions.detours import TO_RULE
-from verification.actions.holding import TO_SETTLE
-from verification.actions.uncertified import TO_SUSPEND
+from verification.certification.actions.suspending import TO_SUSPEND
+from verification.measures.actions.answer_owed import TO_ANSWER
+from verification.second.actions.holding import TO_SETTLE
+from verification.sessions.actions.detours import TO_RULE
 
 NO_REVIEWER = "no_reviewer"
 NO_SECOND = "no_second"

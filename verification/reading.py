@@ -6,9 +6,9 @@ from audit.models import Event
 from scheduling.models import Booking
 from sellers.models import Seller
 from verification.models import Case, Measure
-from verification.owed import session_asked
 from verification.screening.judging import rule_of
 from verification.screening.rule import Rule
+from verification.sessions.owed import session_asked
 
 
 @dataclass(frozen=True)

@@ -11,38 +11,37 @@ from messaging.purposes import register
 from sellers import asking, hiding, keeping, panels
 from sellers.rights import erasing, exporting
 from sellers.uploads import kept, rescanning
-from verification import (
-    account_messages,
-    announcement_messages,
-    announcement_proposals,
-    answer_messages,
-    appeal_messages,
-    audited,
-    certification_messages,
-    change_messages,
-    code_messages,
-    deadline_messages,
-    detour_messages,
-    handing_messages,
-    kept_documents,
-    measure_proposals,
-    messages,
-    obstacles,
-    ops,
-    plan_proposals,
-    sections,
-)
+from verification import audited, obstacles, ops, sections
 from verification import keeping as verification_keeping
-from verification.actions import announcements, measures, screen_plans, uncertified, volume_drops
-from verification.actions.carrying_out import lock_named
-from verification.actions.hearing import settle_lifts
-from verification.actions.reviews import forget_outcome
-from verification.actions.second import sellers_in_hand, subjects_in_hand
-from verification.asked import documents_due_on
+from verification.announcements import messages as announcement_messages
+from verification.announcements import proposals as announcement_proposals
+from verification.announcements.actions import publishing as announcements
+from verification.appeals import messages as appeal_messages
+from verification.appeals.actions.hearing import settle_lifts
+from verification.assignment import messages as handing_messages
+from verification.catalogue.reasons import version_in_use
+from verification.certification import messages as certification_messages
+from verification.certification.actions import dropping as volume_drops
+from verification.certification.actions import suspending as uncertified
+from verification.changes import messages as change_messages
+from verification.life.asked_until import documents_due_on
+from verification.measures import messages as account_messages
+from verification.measures import proposals as measure_proposals
+from verification.measures.actions import proposing as measures
+from verification.measures.actions.carrying_out import lock_named
 from verification.measures.pages import panel_of
+from verification.messages import answers as answer_messages
+from verification.messages import cases as messages
+from verification.messages import codes as code_messages
+from verification.messages import deadlines as deadline_messages
+from verification.messages import detours as detour_messages
 from verification.models import Announcement, Measure, ScreenPlan, SuspensionBatch, VolumeImport
-from verification.reasons import version_in_use
-from verification.suspicions import subjects_hidden_from
+from verification.reviewing import kept_documents
+from verification.reviewing.actions.reviews import forget_outcome
+from verification.screening import proposals as plan_proposals
+from verification.screening.actions import planning as screen_plans
+from verification.second.actions.deciding_again import sellers_in_hand, subjects_in_hand
+from verification.second.suspicions import subjects_hidden_from
 
 
 def register_audit() -> None:

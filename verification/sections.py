@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy
 from core.files import read_file
 from sellers.models import Document, Seller
 from sellers.rights.exporting import Item, Row, Section
-from verification.appealing import told_of
-from verification.change_words import TOLD, differences
-from verification.findings import decided_text
-from verification.life import begins
-from verification.measure_words import told_of as told_of_measure
+from verification.appeals.standing import told_of
+from verification.changes.words import TOLD, differences
+from verification.life.table import begins
+from verification.life.todo import rejection
+from verification.measures.words import told_of as told_of_measure
 from verification.models import (
     Appeal,
     AppealPaper,
@@ -28,7 +28,7 @@ from verification.models import (
     Still,
 )
 from verification.reading import told_in
-from verification.todo import rejection
+from verification.reviewing.findings import decided_text
 
 
 def _cases(seller: Seller) -> Iterator[Row]:

@@ -4,19 +4,19 @@ from celery import shared_task
 
 from core.sweeping import in_turn
 from verification.actions.apologising import apologise_due, apologise_for_measures
-from verification.actions.carrying_out import carry_out_measures, end_suspensions
 from verification.actions.cases import offer_to_waiting
-from verification.actions.certifying import ask_due, follow_up_due
 from verification.actions.expiring import expire_due
-from verification.actions.idle import release_idle
-from verification.actions.inviting import invite_due
-from verification.actions.missed import find_missed_sessions
-from verification.actions.pausing import pause_undecided
-from verification.actions.second import void_changed
-from verification.actions.telling import tell_due
-from verification.actions.uncertified import tell_of_batches
-from verification.actions.unneeded import withdraw_unneeded
 from verification.actions.watching import watch_held, watch_queue
+from verification.announcements.actions.telling import tell_due
+from verification.assignment.actions.idle import release_idle
+from verification.campaigns.actions.inviting import invite_due
+from verification.certification.actions.certifying import ask_due, follow_up_due
+from verification.certification.actions.releasing import withdraw_unneeded
+from verification.certification.actions.suspending import tell_of_batches
+from verification.measures.actions.carrying_out import carry_out_measures, end_suspensions
+from verification.reviewing.actions.pausing import pause_undecided
+from verification.second.actions.deciding_again import void_changed
+from verification.sessions.actions.missed import find_missed_sessions
 
 
 @shared_task(expires=60)

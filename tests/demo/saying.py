@@ -24,8 +24,9 @@ from scheduling.attendance import Finding
 from scheduling.models import Booking, CapacityAlarm, Overview, Session
 from sellers.accounts import CODE_PAGES, AccountAdapter
 from sellers.models import Document, ErasureRequest, Export, LogInPlace, Seller
-from verification.actions.takeover import hand_over_session
-from verification.measure_grounds import grounds_for
+from verification.assignment.actions.takeover import hand_over_session
+from verification.assignment.qualified import reviewers_for
+from verification.measures.grounds import grounds_for
 from verification.models import (
     Announcement,
     Appeal,
@@ -43,7 +44,6 @@ from verification.models import (
     Review,
     SentCode,
 )
-from verification.qualified import reviewers_for
 
 OF_CASE = [
     "session_needed",

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from messaging.publishing import publish_once
 from tests.e2e.visitors import user_of
-from verification.actions.announcements import save_draft, start_correction
-from verification.actions.telling import tell_next
-from verification.audience import messages_of
+from verification.announcements.actions.publishing import save_draft, start_correction
+from verification.announcements.actions.telling import tell_next
+from verification.announcements.audience import messages_of
 from verification.models import (
     Announcement,
     AnnouncementVersion,

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from tests.e2e.visitors import case, seller, user_of
 from tests.sellers.samples import jpeg
-from verification.actions.appeal_papers import add_paper
-from verification.actions.appeals import file_appeal
-from verification.actions.hearing import answer_appeal
+from verification.appeals.actions.hearing import answer_appeal
+from verification.appeals.actions.lodging import file_appeal
+from verification.appeals.actions.papers import add_paper
 from verification.models import Appeal, Decision, Measure
 
 WORDS = (

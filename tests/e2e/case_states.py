@@ -13,9 +13,9 @@ from demo.stages import session_now
 from scheduling.models import Session
 from tests.e2e.states import of_case
 from tests.e2e.visitors import case, seller, user_of
-from verification.actions.pausing import pause_session
-from verification.actions.reviews import begin_session_review, judge
 from verification.models import Case, Certification, HighVolume, Promise, Review, SuspensionBatch, VolumeImport
+from verification.reviewing.actions.pausing import pause_session
+from verification.reviewing.actions.reviews import begin_session_review, judge
 
 
 def _begun() -> Review:

@@ -7,8 +7,8 @@ from django.urls import reverse
 from sellers.models import Seller
 from tests.e2e.visitors import seller
 from tests.verification.changing import begun, send, upload_all
-from verification.actions.changing import withdraw_change
-from verification.changeable import open_change
+from verification.changes.actions.changing import withdraw_change
+from verification.changes.changeable import open_change
 from verification.models import Case, ChangeRequest
 
 

@@ -11,8 +11,8 @@ from core.approvals import confirm
 from core.models import Approval
 from demo.timetravel import begin_measure
 from tests.e2e.visitors import Tour, seller, user_of
-from verification.actions.measures import Proposal, propose_measure
-from verification.actions.saying_done import say_done
+from verification.measures.actions.proposing import Proposal, propose_measure
+from verification.measures.actions.saying_done import say_done
 from verification.models import Measure
 
 Kind = Measure.Kind

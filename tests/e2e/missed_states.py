@@ -7,12 +7,12 @@ from django.urls import reverse
 from scheduling.models import Session
 from tests.e2e.states import of_case
 from tests.e2e.visitors import seller, user_of
-from verification.actions.contests import answer_contest, contest_missed
 from verification.models import (
     Case,
     Detour,
     MissedSession,
 )
+from verification.sessions.actions.contests import answer_contest, contest_missed
 
 
 def missed() -> MissedSession:

@@ -4,7 +4,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.e2e.visitors import Tour, user_of
-from verification.actions.reasons import publish_reason, save_reason, start_reason_draft
+from verification.catalogue.actions import publish_reason, save_reason, start_reason_draft
 from verification.models import Reason, ReasonVersion
 
 CODE = "expired"

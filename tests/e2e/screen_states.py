@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.e2e.visitors import case, user_of
-from verification.actions.answering import answer_signal
-from verification.actions.screen_plans import save_draft, start_draft
 from verification.models import Case, ScreenPlan
+from verification.screening.actions.answering import answer_signal
+from verification.screening.actions.planning import save_draft, start_draft
 
 
 def _questioned(key: str) -> Case:

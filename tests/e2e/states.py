@@ -29,9 +29,7 @@ from sellers.rights.requests import ask_for_erasure
 from sellers.travel.actions import note_travel
 from tests.e2e.visitors import ANYBODY, EMAILS, Tour, case, seller, user_of
 from tests.verification.building import answer_all, assigned
-from verification.actions.checklists import start_draft
-from verification.actions.places import choose_place
-from verification.actions.reviews import begin_session_review
+from verification.checklists.actions import start_draft
 from verification.models import (
     Campaign,
     Case,
@@ -39,6 +37,8 @@ from verification.models import (
     Checklist,
     Review,
 )
+from verification.reviewing.actions.reviews import begin_session_review
+from verification.sessions.actions.places import choose_place
 
 
 def document(key: str, kind: str) -> str:

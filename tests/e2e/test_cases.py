@@ -12,8 +12,8 @@ from tests.e2e.browsers import AXE, FINDINGS
 from tests.e2e.conftest import PHONE, Site, log_in
 from tests.verification.appealing import REASONS, WORDS, hearer, reject
 from tests.verification.building import answer_all, assigned, document_case
-from verification.actions.decisions import decide
 from verification.models import Appeal, Case, Decision
+from verification.reviewing.actions.decisions import decide
 
 
 @pytest.fixture

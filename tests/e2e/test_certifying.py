@@ -7,7 +7,7 @@ from core.models import User
 from sellers.models import Seller
 from tests.e2e.browsers import AXE, FINDINGS
 from tests.e2e.conftest import PHONE, Site, log_in
-from tests.verification.certifying.world import asked, of_high_volume
+from tests.verification.certification.world import asked, of_high_volume
 from verification.models import Certification
 
 

@@ -13,10 +13,10 @@ from tests.e2e.conftest import PHONE, Site, log_in
 from tests.sellers import samples
 from tests.verification.appealing import hearer
 from tests.verification.building import answer_all, assigned, publish_plan
-from tests.verification.certifying.world import asked, of_high_volume
+from tests.verification.certification.world import asked, of_high_volume
 from tests.verification.changing import accept_all
-from verification.actions.decisions import decide
 from verification.models import Case, Certification
+from verification.reviewing.actions.decisions import decide
 
 
 @pytest.fixture

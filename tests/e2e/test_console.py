@@ -10,8 +10,8 @@ from sellers.models import Document
 from tests.e2e.conftest import PHONE, Site, code_to_read_out, eventually, log_in
 from tests.e2e.rooms import frames_grow, is_connected, load_anew
 from tests.verification.building import assigned, book, complete, open_case
-from verification.actions.reviews import judge
 from verification.models import Case, Check, Review
+from verification.reviewing.actions.reviews import judge
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from sellers.models import Person
 from tests.e2e.conftest import PHONE, Site, eventually, log_in
 from tests.verification.building import document_case
 from tests.verification.queueing import idle, knows
-from verification.actions.idle import release_idle
+from verification.assignment.actions.idle import release_idle
 from verification.models import Case, Review
 
 WORK = "/admin/verification/case/work/"

@@ -10,8 +10,8 @@ from core.models import PolicyVersion, User
 from messaging.models import Message
 from scheduling.models import HolidayChange
 from sellers.models import Business, Seller
-from verification.actions.announcements import propose_publication, save_draft
-from verification.audience import Audience
+from verification.announcements.actions.publishing import propose_publication, save_draft
+from verification.announcements.audience import Audience
 from verification.models import Announcement, AnnouncementVersion
 
 COUNTRY = "XX"

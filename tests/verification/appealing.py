@@ -9,11 +9,11 @@ from core import roles
 from core.models import User
 from tests.verification.building import answer_all, begin
 from tests.verification.queueing import knows
-from verification.actions.appeals import file_appeal
-from verification.actions.decisions import decide
-from verification.actions.hearing import answer_appeal, take_appeal
-from verification.findings import findings_of, reasons_of
+from verification.appeals.actions.hearing import answer_appeal, take_appeal
+from verification.appeals.actions.lodging import file_appeal
 from verification.models import Appeal, Case, Decision, Measure
+from verification.reviewing.actions.decisions import decide
+from verification.reviewing.findings import findings_of, reasons_of
 
 WORDS = "The name on the extract is our former name."
 REASONS = "The register shows the change of the name."

@@ -19,11 +19,11 @@ from sellers.asking import ask_what_is_requested
 from sellers.models import BankAccount, Business, Document, Person, Seller
 from tests.logging_in import log_in_now
 from tests.storing import store_file
-from verification.actions.challenges import compare_code, start_challenge
 from verification.actions.moving import lock
-from verification.actions.reviews import assign_documents, begin_session_review, judge, save_check
-from verification.actions.stills import add_still
 from verification.models import Case, Check, DocumentOutcome, Review, Screening, ScreenPlan
+from verification.reviewing.actions.challenges import compare_code, start_challenge
+from verification.reviewing.actions.reviews import assign_documents, begin_session_review, judge, save_check
+from verification.reviewing.actions.stills import add_still
 
 
 def jpeg(width: int = 320, height: int = 240, colour: str = "teal") -> bytes:

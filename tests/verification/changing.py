@@ -9,11 +9,11 @@ from sellers.actions import PARTS
 from sellers.models import Document, Seller
 from tests.storing import store_file
 from tests.verification.building import complete, jpeg, open_case
-from verification.actions.changing import save_change, submit_change
-from verification.certifiable import fingerprint_of
-from verification.change_needs import NEEDS
+from verification.certification.certifiable import fingerprint_of
+from verification.changes.actions.changing import save_change, submit_change
+from verification.changes.as_asked import with_values
+from verification.changes.needs import NEEDS
 from verification.models import Case, ChangeRequest
-from verification.proposed import with_values
 
 
 def standing(seller: Seller) -> Seller:

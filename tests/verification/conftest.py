@@ -14,12 +14,12 @@ from tests.sellers.details import complete
 from tests.verification import announcing
 from tests.verification.building import begin, document_case, open_case, publish_plan
 from tests.verification.building import session_case as case_with_session
-from verification.actions.campaigns import save_campaign, start_campaign
 from verification.actions.cases import choose_time, submit_case
-from verification.actions.reviews import admit_seller
-from verification.actions.telling import tell_next
-from verification.invitees import Wanted
+from verification.announcements.actions.telling import tell_next
+from verification.campaigns.actions.campaigns import save_campaign, start_campaign
+from verification.campaigns.invitees import Wanted
 from verification.models import Announcement, Campaign, Case, Review
+from verification.reviewing.actions.reviews import admit_seller
 
 
 @pytest.fixture

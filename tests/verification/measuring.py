@@ -11,11 +11,11 @@ from messaging.models import Message
 from messaging.publishing import publish_once
 from sellers.models import Seller
 from tests.verification.building import answer_all, begin, book, complete, open_case
-from verification.actions.carrying_out import carry_out_measures
-from verification.actions.decisions import decide
-from verification.actions.measures import Proposal, propose_measure
-from verification.actions.reviews import admit_seller
+from verification.measures.actions.carrying_out import carry_out_measures
+from verification.measures.actions.proposing import Proposal, propose_measure
 from verification.models import Case, Decision, Measure, Review
+from verification.reviewing.actions.decisions import decide
+from verification.reviewing.actions.reviews import admit_seller
 
 Kind = Measure.Kind
 GROUND = {

@@ -4,11 +4,11 @@ from core.models import User
 from sellers.models import Seller
 from tests.verification.building import answer_all, begin, complete, open_case
 from tests.verification.queueing import set_figures
-from verification.actions.decisions import decide, hold_decision
-from verification.actions.second import decide_again
-from verification.findings import findings_of, reasons_of
 from verification.models import Case, Review, SecondReview
-from verification.second_items import items_of
+from verification.reviewing.actions.decisions import decide, hold_decision
+from verification.reviewing.findings import findings_of, reasons_of
+from verification.second.actions.deciding_again import decide_again
+from verification.second.items import items_of
 
 
 def decided(

@@ -18,20 +18,20 @@ from tests.refusals import refusal
 from tests.stopped import stopped_at
 from tests.verification.appealing import WORDS, answer, appeal, hearer, reject
 from tests.verification.building import answer_all, begin, document_case
-from tests.verification.certifying.world import asked, certify_now, of_high_volume, over
+from tests.verification.certification.world import asked, certify_now, of_high_volume, over
 from tests.verification.measuring import announced, approved, fresh, in_effect, its_day_has_come
 from tests.verification.seconds import held
 from verification.actions.apologising import apologise_due, apologise_for_measures
-from verification.actions.appeals import file_appeal
-from verification.actions.carrying_out import carry_out_measures, end_suspensions
-from verification.actions.certifying import follow_up_due
-from verification.actions.decisions import decide
 from verification.actions.expiring import expire_due
-from verification.actions.saying_done import say_done
-from verification.appealing import possible_step
+from verification.appeals.actions.lodging import file_appeal
+from verification.appeals.standing import possible_step
+from verification.certification.actions.certifying import follow_up_due
 from verification.console.queue import OVERDUE
+from verification.measures.actions.carrying_out import carry_out_measures, end_suspensions
+from verification.measures.actions.saying_done import say_done
 from verification.models import Appeal, Case, Certification, Decision, Measure, Promise
 from verification.promises.board import overdue
+from verification.reviewing.actions.decisions import decide
 
 pytestmark = pytest.mark.django_db
 MICROSECOND = timedelta(microseconds=1)

@@ -25,7 +25,7 @@ from tests.verification.walking import by_itself, changing_acts, sellers_acts, s
 from tests.verification.walking.acts import ACTS, Act, everybody
 from tests.verification.walking.holding import HOLDS, Seen, its_events_tell_it, nothing_was_open, rows_of, seen
 from tests.verification.walking.world import NO_CASE, SYSTEM, World
-from verification.life import STEPS, At, By, Step
+from verification.life.table import STEPS, At, By, Step
 from verification.models import Decision
 
 pytestmark = pytest.mark.django_db

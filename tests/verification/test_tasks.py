@@ -14,11 +14,11 @@ from sellers.models import Seller
 from tests.scheduling.conftest import ROUND_THE_CLOCK
 from tests.verification.attending import again, seller_missed
 from tests.verification.building import answer_all
-from tests.verification.certifying.world import asked, of_high_volume, over, unanswered
+from tests.verification.certification.world import asked, of_high_volume, over, unanswered
 from tests.verification.queueing import idle, waiting
 from verification.actions.cases import renew_times
-from verification.actions.uncertified import TO_SUSPEND
-from verification.life import At, state_of
+from verification.certification.actions.suspending import TO_SUSPEND
+from verification.life.table import At, state_of
 from verification.models import Campaign, Case, Certification, Invitation, Review
 from verification.tasks import (
     sweep_campaigns,

@@ -10,8 +10,8 @@ from core.times import format_moment
 from messaging.ops_tasks.actions import open_task
 from messaging.outbox import queue_message
 from sellers.models import Seller
-from verification.actions.carrying_out import lock_measure
 from verification.actions.promising import again_by
+from verification.measures.actions.carrying_out import lock_measure
 from verification.models import Case, Measure, Promise
 
 LATE = "promise_late"

@@ -20,18 +20,18 @@ from sellers.actions import lock_details, unlock_details
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
 from verification.actions.moving import lock, move, move_to_booking, require
-from verification.actions.offering import choose_again, hold_times, offer_times
 from verification.actions.promising import turn_to
-from verification.actions.screening import asks_anew, keep_screening, screened
-from verification.change_needs import Need
-from verification.correctable import refuse_to_open
-from verification.deadlines import due_moment
-from verification.life import FIRST, OVER, At, state_of
+from verification.changes.correctable import refuse_to_open
+from verification.changes.needs import Need
+from verification.life.deadlines import due_moment
+from verification.life.table import FIRST, OVER, At, state_of
 from verification.models import Case, ChangeRequest, Screening
-from verification.owed import lacks_session, last_session_failed
+from verification.screening.actions.running import asks_anew, keep_screening, screened
 from verification.screening.facts import NOT_DRAWN
 from verification.screening.rule import Rule
 from verification.screening.rules.said import FAILED_BEFORE, NOT_MET, SUSPENDED
+from verification.sessions.actions.offering import choose_again, hold_times, offer_times
+from verification.sessions.owed import lacks_session, last_session_failed
 from verification.statements import send_lock
 
 Status = Case.Status
@@ -58,8 +58,8 @@ def begin_case(
     said: list[Rule] | None = None,
     change: ChangeRequest | None = None,
 ) -> Case:
-    """Of a locked seller; where it decides on a `change`, as that would have them (verification.proposed). For one that
-    takes no more than a document nobody is drawn at random."""
+    """Of a locked seller; where it decides on a `change`, as that would have them (verification.changes.as_asked). For
+    one that takes no more than a document nobody is drawn at random."""
     drawn = NOT_DRAWN if change and change.need != Need.CASE else secrets.randbelow(10_000) / 100
     screening = screened(seller, draw=drawn, said=[*(said or []), *_found_in(seller)])
     to_session = screening.outcome == Screening.Outcome.SESSION

@@ -1,5 +1,5 @@
 """What happens when a seller has let a deadline pass. Nobody is rejected for it: times go back, a case is closed
-without a decision, and the way on stays open. verification.life names the act of each state."""
+without a decision, and the way on stays open. verification.life.table names the act of each state."""
 
 from collections.abc import Callable
 
@@ -15,9 +15,9 @@ from sellers.models import Seller
 from verification.actions.cases import resubmit_documents
 from verification.actions.moving import move
 from verification.actions.reminding import begin_deadline
-from verification.deadlines import due_moment
-from verification.journey import nothing_missing
-from verification.life import At, Status, state_of
+from verification.life.deadlines import due_moment
+from verification.life.journey import nothing_missing
+from verification.life.table import At, Status, state_of
 from verification.models import Case
 
 DUE = Q(due_at__lte=Now()) & (

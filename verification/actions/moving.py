@@ -10,14 +10,14 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from scheduling.models import Booking
-from verification.actions.change_ends import follow_change
-from verification.actions.holding import end_hold
 from verification.actions.promising import turn_to
 from verification.actions.reminding import begin_deadline
-from verification.deadlines import due_moment
-from verification.life import At, Status, begins
+from verification.changes.actions.ending import follow_change
+from verification.changes.as_asked import as_asked
+from verification.life.deadlines import due_moment
+from verification.life.table import At, Status, begins
 from verification.models import Case
-from verification.proposed import as_asked
+from verification.second.actions.holding import end_hold
 from verification.statements import give_booking
 
 

@@ -6,8 +6,8 @@ from typing import cast
 
 from core.clock import database_now
 from sellers.models import Seller
-from verification.deadlines import due_for, due_moment
-from verification.life import At
+from verification.life.deadlines import due_for, due_moment
+from verification.life.table import At
 from verification.models import Case, Measure, MissedSession, Promise
 
 Kind = Promise.Kind

@@ -3,8 +3,8 @@
 from core.clock import database_now
 from core.policy import current_policy
 from messaging.outbox import queue_message
-from verification.deadlines import reminder_moment
-from verification.life import At
+from verification.life.deadlines import reminder_moment
+from verification.life.table import At
 from verification.models import Case
 
 REMINDED = {At.TIMES_GONE: "times_near", At.DOCUMENTS_NEEDED: "documents_near", At.TAX_MISSING: "tax_near"}

@@ -11,10 +11,10 @@ from core.sweeping import BATCH, each
 from messaging.models import OpsTask
 from messaging.ops_tasks.actions import open_task
 from sellers.countries import country_name
-from verification.actions.second import second_reviewers_for
+from verification.assignment.qualified import for_nobody, reviewers_for
 from verification.models import Appeal, Case, Decision, Detour, SecondReview
 from verification.ops import NO_REVIEWER, NO_SECOND
-from verification.qualified import for_nobody, reviewers_for
+from verification.second.actions.deciding_again import second_reviewers_for
 
 
 def watch_queue() -> int:

@@ -1,1 +1,1 @@
-"""What staff do with announcements: a door of the admin."""
+"""Announcements: written by ops, told to sellers before the day from which they count."""

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from audit.lists import WideListAdmin
 from core.times import format_day
 from verification.admin_pages import routes
-from verification.announcement_proposals import audience_in_words
 from verification.announcements import pages
 from verification.announcements.progress import STANDINGS, with_progress
+from verification.announcements.proposals import audience_in_words
 from verification.models import Announcement
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from pages.texts import TextsForm
 from sellers.countries import country_choices
 from sellers.models import Business, Seller
-from verification.announcement_words import TEXT_LENGTH, TITLE_LENGTH, is_page_of_ours, is_plain
-from verification.audience import Audience
+from verification.announcements.audience import Audience
+from verification.announcements.words import TEXT_LENGTH, TITLE_LENGTH, is_page_of_ours, is_plain
 from verification.models import AnnouncementVersion
 
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.access import user_of
 from core.clock import database_now
 from core.languages import language_name
-from verification.actions.announcements import (
+from verification.admin_pages import draw, is_done, needs, saved
+from verification.announcements.actions.publishing import (
     discard_draft,
     faults_of,
     proposal_of,
@@ -23,15 +24,14 @@ from verification.actions.announcements import (
     start_correction,
     withdraw_announcement,
 )
-from verification.admin_pages import draw, is_done, needs, saved
-from verification.announcement_days import timing_of
-from verification.announcement_proposals import audience_in_words
+from verification.announcements.audience import readers_of
+from verification.announcements.days import timing_of
 from verification.announcements.forms import AnnouncementForm, ProposeForm, WithdrawForm
+from verification.announcements.notices import changes_between
 from verification.announcements.preview import preview_of
 from verification.announcements.progress import STANDINGS, progress_of, with_progress
-from verification.audience import readers_of
+from verification.announcements.proposals import audience_in_words
 from verification.models import Announcement, AnnouncementVersion
-from verification.notices import changes_between
 
 # A frame of the preview: nothing in it runs, and it leads nowhere.
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"

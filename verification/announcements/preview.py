@@ -8,8 +8,8 @@ from core.models import User
 from messaging.channels.letters import compose
 from messaging.models import Delivery, Message
 from messaging.purposes import Text
-from verification.announcement_messages import text_of
-from verification.audience import PURPOSE
+from verification.announcements.audience import PURPOSE
+from verification.announcements.messages import text_of
 from verification.models import AnnouncementVersion
 
 PHRASE = "blue lantern 42"  # in the place of each seller's own

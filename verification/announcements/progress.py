@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Approval
 from messaging.models import Delivery, Message
-from verification.actions.announcements import PUBLISH
-from verification.audience import PURPOSE, messages_of, untold
+from verification.announcements.actions.publishing import PUBLISH
+from verification.announcements.audience import PURPOSE, messages_of, untold
+from verification.announcements.notices import pointed_out_for
 from verification.models import Announcement, AnnouncementVersion
-from verification.notices import pointed_out_for
 
 Status = Announcement.Status
 NOT_ARRIVED = [Delivery.Status.FAILED, Delivery.Status.RETURNED]
@@ -48,7 +48,7 @@ def with_progress(announcements: QuerySet[Announcement]) -> QuerySet[Announcemen
 
 
 def _standing() -> Case:
-    """Days are those of UTC. What took effect is over when home pages point it out no more (verification.notices)."""
+    """Days are those of UTC. What took effect is over when home pages point it out no more (`notices`)."""
     today, shown = TruncDate(Now(), tzinfo=UTC), pointed_out_for()
     return Case(
         When(status=Status.WITHDRAWN, then=Value("withdrawn")),

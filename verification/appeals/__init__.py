@@ -1,1 +1,1 @@
-"""What staff do with appeals: a door of the admin."""
+"""Appeals against decisions and measures: lodged by sellers, heard by somebody who took no part."""

@@ -15,7 +15,7 @@ from core.roles import MAY_REVIEW
 from core.times import format_utc
 from verification.admin_pages import routes
 from verification.appeals import pages
-from verification.hearings import shown_to, waiting_for
+from verification.appeals.hearers import shown_to, waiting_for
 from verification.models import Appeal
 
 COLOURS = {

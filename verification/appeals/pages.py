@@ -16,15 +16,15 @@ from core.errors import DomainError
 from core.models import User
 from core.roles import MAY_DECIDE_ON_OTHERS
 from sellers import why as way
-from verification.actions.appeal_papers import read_paper
-from verification.actions.hearing import answer_appeal, release_appeal, take_appeal
 from verification.admin_pages import draw, is_done, needs
+from verification.appeals.actions.hearing import answer_appeal, release_appeal, take_appeal
+from verification.appeals.actions.papers import read_paper
 from verification.appeals.forms import AnswerForm
-from verification.findings import decided_text
-from verification.hearings import shown_to
-from verification.measure_grounds import GROUNDS
+from verification.appeals.hearers import shown_to
+from verification.catalogue.reasons import words_of
+from verification.measures.grounds import GROUNDS
 from verification.models import Appeal, Decision, GiveBack, Measure
-from verification.reasons import words_of
+from verification.reviewing.findings import decided_text
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,1 +1,1 @@
-"""What ops do with campaigns: a door of the admin."""
+"""Campaigns: inviting many sellers to verify again."""

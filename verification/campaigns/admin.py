@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from core.access import user_of
-from verification.actions.campaigns import pause_campaign, save_campaign, start_campaign
 from verification.admin_pages import is_done
+from verification.campaigns.actions.campaigns import pause_campaign, save_campaign, start_campaign
 from verification.campaigns.forms import CampaignForm
 from verification.campaigns.progress import preview, progress_of, with_progress
 from verification.models import Campaign

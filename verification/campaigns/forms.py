@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sellers.countries import country_choices
-from verification.invitees import Account, LastOutcome, Wanted, fits
+from verification.campaigns.invitees import Account, LastOutcome, Wanted, fits
 from verification.models import Campaign
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.policy import current_policy
 from scheduling.actions.bulk import open_places
 from sellers.models import Seller
-from verification.invitees import invitable
+from verification.campaigns.invitees import invitable
 from verification.models import Campaign, Case
 
 Status = Case.Status

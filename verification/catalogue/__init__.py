@@ -1,1 +1,1 @@
-"""The leads' pages of the reasons, under the admin: the catalogue, a reason with its versions, and its draft."""
+"""The catalogue of reasons: written by leads in every language, read wherever something is refused."""

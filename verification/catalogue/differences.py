@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.languages import language_name
 from sellers.models import Document
-from verification.examples import ALTS
+from verification.catalogue.examples import ALTS
 from verification.models import ReasonVersion
 
 Difference = tuple[str, str, str]  # what, before, now

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.texts import TextsForm
 from sellers.models import Document
-from verification.actions.reasons import NAMES
-from verification.examples import ALTS
+from verification.catalogue.actions import NAMES
+from verification.catalogue.examples import ALTS
 from verification.models import Reason, ReasonVersion
 
 

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.access import user_of
 from core.errors import DomainError
 from core.languages import language_name
-from verification.actions.reasons import (
+from verification.admin_pages import draw, is_done, needs, saved
+from verification.catalogue import uses
+from verification.catalogue.actions import (
     add_reason,
     discard_reason_draft,
     offer_reason_again,
@@ -25,12 +27,10 @@ from verification.actions.reasons import (
     save_reason,
     start_reason_draft,
 )
-from verification.admin_pages import draw, is_done, needs, saved
-from verification.catalogue import uses
 from verification.catalogue.differences import differences, documents_of
 from verification.catalogue.forms import NewReasonForm, form_for
+from verification.catalogue.reasons import Told, told
 from verification.models import Reason, ReasonVersion
-from verification.reasons import Told, told
 
 
 @dataclass(frozen=True)

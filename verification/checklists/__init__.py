@@ -1,1 +1,1 @@
-"""The leads' pages of the checklists with their versions, under the admin."""
+"""Checklists as leads write them: drafts, versions, and what differs between two."""

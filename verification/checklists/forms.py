@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.texts import TextsForm
 from sellers.countries import country_choices
+from verification.catalogue.reasons import reasons_offered
 from verification.models import Checklist, ChecklistItem
-from verification.reasons import reasons_offered
 
 
 class DraftForm(forms.Form):

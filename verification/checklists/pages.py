@@ -14,7 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.access import user_of
 from core.errors import DomainError
-from verification.actions.checklists import (
+from verification.admin_pages import draw, is_done, needs, saved
+from verification.catalogue.reasons import reasons_in_use
+from verification.checklists.actions import (
     discard_draft,
     in_use,
     publish_checklist,
@@ -22,11 +24,9 @@ from verification.actions.checklists import (
     save_item,
     start_draft,
 )
-from verification.admin_pages import draw, is_done, needs, saved
-from verification.changes import changes_between
+from verification.checklists.differences import changes_between
 from verification.checklists.forms import DraftForm, ItemForm, PublishForm
 from verification.models import Checklist, ChecklistItem
-from verification.reasons import reasons_in_use
 
 
 def _draw(request: HttpRequest, page: str, **context: Any) -> HttpResponse:

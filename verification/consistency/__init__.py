@@ -1,1 +1,1 @@
-"""How alike decisions are: measured on those that were drawn at random and decided twice."""
+"""How alike those who review decide: the figures and the page of them."""

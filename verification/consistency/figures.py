@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q
 
 from core.models import User
-from verification.agreement import Agreement, agreement
+from verification.catalogue.reasons import reasons_in_use
+from verification.consistency.agreement import Agreement, agreement
 from verification.models import SecondReview
-from verification.reasons import reasons_in_use
 
 DAYS = 365
 LEAST_FOUND = 10  # times that a reason was found by either: of fewer no kappa is told

@@ -10,7 +10,7 @@ from core.access import user_of
 from core.clock import database_now
 from core.policy import current_policy
 from verification.admin_pages import draw, needs
-from verification.agreement import LEAST
+from verification.consistency.agreement import LEAST
 from verification.consistency.figures import LEAST_FOUND, figures, how_they_stand
 
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from core.access import user_of
 from core.errors import DomainError
 from core.roles import MAY_REVIEW
+from verification.changes.as_asked import as_asked
 from verification.models import Case, Review
-from verification.proposed import as_asked
 
 View = Callable[..., HttpResponseBase]
 

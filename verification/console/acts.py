@@ -17,15 +17,9 @@ from core.errors import DomainError
 from core.models import User
 from core.times import format_clock
 from sellers.reading import NUMBERS
-from verification.actions import decisions, reviews
-from verification.actions.arrivals import receive_seller
-from verification.actions.challenges import compare_code
-from verification.actions.challenges import start_challenge as show_challenge
-from verification.actions.idle import keep_fresh
-from verification.actions.pausing import pause_session
-from verification.actions.queue import begin_document_review
-from verification.actions.readings import AS_DECLARED, save_reading
-from verification.actions.stills import add_still, mark_unusable
+from verification.assignment.actions.idle import keep_fresh
+from verification.assignment.actions.taking import begin_document_review
+from verification.comparing.declared import FIELDS
 from verification.console.access import act, cleaned, reviewer_only
 from verification.console.context import still_name
 from verification.console.facts import fact_of
@@ -41,9 +35,15 @@ from verification.console.forms import (
     StillForm,
 )
 from verification.console.revealing import reveal_in_view, revealed
-from verification.declared import FIELDS
 from verification.models import Case, Review, Still
-from verification.unfinished import open_items
+from verification.reviewing.actions import decisions, reviews
+from verification.reviewing.actions.challenges import compare_code
+from verification.reviewing.actions.challenges import start_challenge as show_challenge
+from verification.reviewing.actions.pausing import pause_session
+from verification.reviewing.actions.readings import AS_DECLARED, save_reading
+from verification.reviewing.actions.stills import add_still, mark_unusable
+from verification.reviewing.unfinished import open_items
+from verification.sessions.actions.arrivals import receive_seller
 
 
 @require_POST

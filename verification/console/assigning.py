@@ -16,10 +16,10 @@ from core.errors import DomainError
 from core.models import User
 from core.roles import MAY_ASSIGN
 from scheduling.models import AccountManager
-from verification.actions.queue import ASSIGNMENTS, assign_case
+from verification.assignment.actions.taking import ASSIGNMENTS, assign_case
+from verification.assignment.qualified import reviewers_for
 from verification.console.access import cleaned, reviewer_only
 from verification.models import Case, Review
-from verification.qualified import reviewers_for
 
 
 class AssignForm(forms.Form):

@@ -19,7 +19,7 @@ from core.times import format_moment
 from scheduling.actions import sessions_on
 from scheduling.covering import count_others
 from scheduling.models import AccountManager
-from verification.actions.away import replace_on_day
+from verification.sessions.actions.away import replace_on_day
 
 
 class DayForm(forms.Form):

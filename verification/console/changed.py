@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from verification.change_needs import Need
+from verification.changes.as_asked import with_values
+from verification.changes.needs import Need
 from verification.console.facts import declared_of
 from verification.models import Case
-from verification.proposed import with_values
 
 
 @dataclass(frozen=True)

@@ -19,26 +19,26 @@ from messaging.purposes import body_for_staff
 from scheduling.models import Session, Side
 from scheduling.room.presence import is_present
 from sellers.models import Document, Seller
-from verification import wishes
-from verification.appealing import added_papers, appeals_of
+from verification.announcements.notices import notices_for
+from verification.appeals.standing import added_papers, appeals_of
 from verification.banner import banner_for
+from verification.catalogue.reasons import Named, for_document, possible, seller_text, words_of
 from verification.console.changed import change_of
 from verification.console.facts import Block, declared_of, log_ins_of, shared_with_others, travel_of
 from verification.console.looks import opening
 from verification.console.queue import short_moment
 from verification.console.screening import signals_of
-from verification.findings import decided_text
-from verification.history import plain_words
-from verification.life import state_of
-from verification.missing import all_told
+from verification.life.headline import present
+from verification.life.table import state_of
+from verification.life.timeline_words import plain_words
+from verification.life.todo import sections
 from verification.models import Case, Check, Checklist, Decision, DocumentOutcome, ReasonVersion, Review, Still
-from verification.notices import notices_for
-from verification.owed import session_asked
-from verification.pausing import paused_text, stills_before
-from verification.present import present
 from verification.reading import told_in
-from verification.reasons import Named, for_document, possible, seller_text, words_of
-from verification.todo import sections
+from verification.reviewing.findings import decided_text
+from verification.reviewing.paused import paused_text, stills_before
+from verification.sessions import wishes
+from verification.sessions.missed import all_told
+from verification.sessions.owed import session_asked
 
 EVENTS_SHOWN = 100
 

@@ -8,13 +8,13 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
 from core.access import user_of
-from verification.actions.corrections import ask_correction, cancel_correction
+from verification.comparing.declared import FIELDS
 from verification.console.access import act, own_review
 from verification.console.facts import facts_of, may_ask_correction
 from verification.console.revealing import revealed
-from verification.declared import FIELDS
 from verification.models import Check, Review
-from verification.unfinished import open_items
+from verification.reviewing.actions.corrections import ask_correction, cancel_correction
+from verification.reviewing.unfinished import open_items
 
 
 @act

@@ -11,14 +11,14 @@ from core.models import User
 from sellers.grounds import Ground
 from sellers.models import Document
 from sellers.reading import ORIGINAL, Opened, open_file
-from verification.actions.appeal_papers import read_paper
-from verification.actions.stills import read_still
+from verification.appeals.actions.papers import read_paper
+from verification.appeals.hearers import hears
 from verification.console import looks
 from verification.console.access import own_review_of, reviewer_only
 from verification.console.grounds import ground_to_open
-from verification.hearings import hears
 from verification.models import Appeal, AppealPaper, Case, Still
-from verification.pausing import sessions_before
+from verification.reviewing.actions.stills import read_still
+from verification.reviewing.paused import sessions_before
 
 UNKEPT = {
     "Cache-Control": "no-store",

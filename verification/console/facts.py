@@ -14,9 +14,9 @@ from sellers.models import Seller
 from sellers.reading import NUMBERS
 from sellers.same_numbers import others_with_same_number
 from sellers.travel.reading import places_of, told_notes
-from verification.changeable import is_of
-from verification.comparing import Comparison, Kind, Part, same_name
-from verification.declared import FIELDS, Field
+from verification.changes.changeable import is_of
+from verification.comparing.declared import FIELDS, Field
+from verification.comparing.documents import Comparison, Kind, Part, same_name
 from verification.models import Correction, Reading, Review
 
 

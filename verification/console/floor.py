@@ -19,13 +19,13 @@ from scheduling.models import AccountManager, Booking
 from scheduling.room.members import may_listen
 from scheduling.room.page import listening_data
 from scheduling.room.presence import opens_at
-from verification.actions.takeover import TAKEOVERS, hand_over_session, take_over_session
+from verification.assignment.actions.takeover import TAKEOVERS, hand_over_session, take_over_session
+from verification.assignment.qualified import reviewers_for
+from verification.catalogue.reasons import reasons_in_use
 from verification.console.access import case_or_404, cleaned, reviewer_only
 from verification.console.context import check_rows
 from verification.console.forms import HandoverForm, TakeoverForm
 from verification.models import Case
-from verification.qualified import reviewers_for
-from verification.reasons import reasons_in_use
 
 
 def floor_of(case: Case, user: User) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from scheduling.models import AccountManager
-from verification.actions.takeover import TAKEOVERS
+from verification.assignment.actions.takeover import TAKEOVERS
+from verification.catalogue.reasons import ABORTS
 from verification.models import Check, Decision, DocumentOutcome, GiveBack, Reason
-from verification.reasons import ABORTS
 
 
 def _codes() -> list[tuple[str, str]]:

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import get_language_info, override
 
-from verification.actions.effects import due_after
-from verification.findings import DecisionText, Finding, due_text, text_before
 from verification.models import Case, Decision
+from verification.reviewing.actions.effects import due_after
+from verification.reviewing.findings import DecisionText, Finding, due_text, text_before
 
 
 @dataclass(frozen=True)

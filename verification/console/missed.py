@@ -15,11 +15,11 @@ from core.models import User
 from core.policy import current_policy
 from scheduling.models import Presence
 from scheduling.timeline import timeline_of
-from verification.actions.contests import answer_contest, may_answer
 from verification.console.access import cleaned, reviewer_only
 from verification.console.forms import ContestAnswerForm
-from verification.missing import all_told
 from verification.models import Case
+from verification.sessions.actions.contests import answer_contest, may_answer
+from verification.sessions.missed import all_told
 
 TYPED = "typed_contest_answer"
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 
 from core.access import user_of
 from core.errors import DomainError
-from verification.actions.detours import may_rule
-from verification.actions.owed import give_session_again, waive_session
 from verification.console.access import cleaned, reviewer_only
 from verification.console.forms import OwedForm
 from verification.models import Case, Detour
-from verification.owed import lacks_session, owed_session
+from verification.sessions.actions.detours import may_rule
+from verification.sessions.actions.owed import give_session_again, waive_session
+from verification.sessions.owed import lacks_session, owed_session
 
 TYPED = "typed_owed_reason"
 

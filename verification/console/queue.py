@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.models import User
-from verification.life import state_of, statuses
-from verification.life_words import Who
+from verification.life.table import state_of, statuses
+from verification.life.words import Who
 from verification.models import Case, MissedSession, Review
 from verification.models.cases import DUE, is_held
 

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET
 
 from core.policy import Policy, policies_over_time
 from sellers.travel.reading import told_notes
-from verification.actions.screening import THE_KEY, hashes_of, read_facts
 from verification.admin_pages import draw
 from verification.console.access import reviewer_only
 from verification.models import Case, Screening
 from verification.reading import rules_found
+from verification.screening.actions.running import THE_KEY, hashes_of, read_facts
 from verification.screening.facts import Facts, inputs_of
 from verification.screening.judging import rule_of
-from verification.screening.measures import AGE, newcomers_in
+from verification.screening.measured import AGE, newcomers_in
 from verification.screening.rule import Rule
 from verification.screening.rules.links import PLACES
 from verification.screening.thresholds import FURTHEST_DAYS, SHIPPED

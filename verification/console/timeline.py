@@ -25,7 +25,7 @@ from core.access import user_of
 from core.languages import language_name
 from messaging.models import Delivery, Message
 from verification.console.access import case_or_404
-from verification.suspicions import may_answer, suspicion_of
+from verification.second.suspicions import may_answer, suspicion_of
 
 NEWEST = 500
 PERSON, MACHINE, MESSAGE = gettext_lazy("person"), gettext_lazy("machine"), gettext_lazy("message")

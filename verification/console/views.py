@@ -23,11 +23,11 @@ from scheduling.room.actions.staying import stay
 from scheduling.room.check_words import device_findings
 from scheduling.room.page import room_context
 from scheduling.room.presence import grace_ends_at, opens_at
-from verification.actions import decisions
-from verification.actions.holding import held_in
-from verification.actions.idle import keep_fresh
-from verification.actions.queue import lost_review, released_idle
-from verification.appealing import added_papers
+from verification.appeals.hearers import hears, shown_to
+from verification.appeals.standing import added_papers
+from verification.assignment.actions.idle import keep_fresh
+from verification.assignment.actions.taking import lost_review, released_idle
+from verification.catalogue.reasons import possible_aborts, reasons_in_use
 from verification.console.access import (
     case_or_404,
     cleaned,
@@ -55,14 +55,14 @@ from verification.console.missed import TYPED, missed_rows
 from verification.console.owed import owed_of
 from verification.console.queue import waits_for
 from verification.console.revealing import hide_again
-from verification.findings import accepted_in, findings_of, missing_in, reasons_of
-from verification.hearings import hears, shown_to
 from verification.models import Case, Decision, GiveBack, ReasonVersion, Review
-from verification.owed import lacks_session, owed_session
-from verification.reasons import possible_aborts, reasons_in_use
-from verification.similar import similar
-from verification.suspicions import may_answer, suspicion_of
-from verification.unfinished import open_items
+from verification.reviewing.actions import decisions
+from verification.reviewing.findings import accepted_in, findings_of, missing_in, reasons_of
+from verification.reviewing.unfinished import open_items
+from verification.second.actions.holding import held_in
+from verification.second.similar import similar
+from verification.second.suspicions import may_answer, suspicion_of
+from verification.sessions.owed import lacks_session, owed_session
 
 
 def _draw(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpResponse:

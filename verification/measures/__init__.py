@@ -1,1 +1,1 @@
-"""Measures against accounts, as staff propose, watch and lift them: a door of the admin."""
+"""Measures against an account after its approval, and the status of the account that follows."""

@@ -13,8 +13,8 @@ from audit.lists import PartFilter, WideListAdmin
 from core.access import user_of
 from core.times import format_moment
 from verification.admin_pages import routes
-from verification.measure_grounds import GROUNDS
 from verification.measures import pages
+from verification.measures.grounds import GROUNDS
 from verification.models import Measure
 
 Status = Measure.Status

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sellers.models import Seller
-from verification.actions.measures import Proposal
-from verification.limits import may_follow
-from verification.measure_grounds import GROUNDS, grounds_for
+from verification.measures.account_status import may_follow
+from verification.measures.actions.proposing import Proposal
+from verification.measures.grounds import GROUNDS, grounds_for
 from verification.models import Measure
 
 

@@ -21,12 +21,12 @@ from core.models import Approval
 from core.policy import current_policy
 from core.roles import MAY_MEASURE
 from sellers.models import Seller
-from verification.actions.measures import answer_done, approval_of, propose_lift, propose_measure
 from verification.admin_pages import draw, is_done, needs
-from verification.measure_days import notice_days
-from verification.measure_grounds import GROUNDS
-from verification.measure_words import told_of
+from verification.measures.actions.proposing import answer_done, approval_of, propose_lift, propose_measure
+from verification.measures.days import notice_days
 from verification.measures.forms import MeasureForm
+from verification.measures.grounds import GROUNDS
+from verification.measures.words import told_of
 from verification.models import Measure
 
 COLOURS = {

@@ -55,7 +55,8 @@ class VersionQuerySet(models.QuerySet["AnnouncementVersion"]):
 
 class AnnouncementVersion(models.Model):
     """One wording of it: a draft until a second person confirms it; from then on the database refuses any change to it
-    (the trigger of the migration). Texts are {language: text}; `audience` is a verification.audience.Audience as JSON.
+    (the trigger of the migration). Texts are {language: text}; `audience` is an Audience as JSON
+    (verification.announcements.audience).
 
     It takes effect as the day `effective_on` begins where the reader is.
     """

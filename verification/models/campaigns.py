@@ -14,7 +14,8 @@ from verification.models.cases import Case
 
 
 class Campaign(HasStatus):
-    """Whom to invite (`wanted`: a verification.invitees.Wanted as JSON), how many a day, and how far it has come."""
+    """Whom to invite (`wanted`: a Wanted of verification.campaigns.invitees as JSON), how many a day, and how far
+    it has come."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")

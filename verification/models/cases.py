@@ -19,7 +19,7 @@ from database.gathered import is_one_of
 from scheduling.models import Booking, Place, Session
 from scheduling.room.presence import left_alone
 from sellers.models import Document, Seller
-from verification import life
+from verification.life import table as life
 from verification.models.change_requests import ChangeRequest
 from verification.models.checklists import ChecklistItem
 
@@ -285,7 +285,7 @@ class Check(models.Model):
 
     @property
     def named(self) -> tuple[str, int]:
-        """The reason of a failure and its version (verification.reasons.Named)."""
+        """The reason of a failure and its version (verification.catalogue.reasons.Named)."""
         return self.reason_code, self.reason_version
 
     @property

@@ -36,7 +36,8 @@ class HighVolumeQuerySet(models.QuerySet["HighVolume"]):
 
 
 class HighVolume(models.Model):
-    """That a seller is of high volume (verification.inform), from when to when, and by which import: no figure.
+    """That a seller is of high volume (verification.certification.inform), from when to when, and by which import: no
+    figure.
     `lost_in`: the import by which it ends earlier (`lost_until`; None: at once), once a second person has confirmed
     that."""
 

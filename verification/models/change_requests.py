@@ -9,7 +9,7 @@ from core.fields import EncryptedJSONField
 from core.ids import PublicIdField
 from core.states import HasStatus
 from sellers.models import Seller
-from verification.change_needs import Need, need_of_all
+from verification.changes.needs import Need, need_of_all
 from verification.models.certifications import Certification
 
 # {part: {field: value}}, as JSON says them: a day as YYYY-MM-DD. The parts are those of sellers.actions.PARTS.

@@ -1,6 +1,6 @@
 """What a review finds of the declared details: what documents say, and what the seller was asked to correct.
 
-`field` is a code of verification.declared.
+`field` is a code of verification.comparing.declared.
 """
 
 from django.db import models

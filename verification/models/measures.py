@@ -72,7 +72,7 @@ class Measure(HasStatus):
     seller = models.ForeignKey(Seller, on_delete=models.PROTECT, related_name="measures", verbose_name=_("seller"))
     kind = models.CharField(_("measure"), max_length=8, choices=Kind.choices)
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.PROPOSED)
-    ground = models.CharField(_("reason"), max_length=30)  # verification.measure_grounds
+    ground = models.CharField(_("reason"), max_length=30)  # verification.measures.grounds
     facts = EncryptedTextField()  # what exactly: the seller reads it
     evidence = EncryptedTextField()  # what it rests on: for staff only
     evidence_on = models.DateField(_("the evidence came on"))

@@ -31,7 +31,9 @@ class MissedSession(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="missed", verbose_name=_("case"))
     session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="missed")
     found_at = models.DateTimeField()
-    reason = models.CharField(max_length=16, blank=True)  # for which staff ended it: one of verification.reasons.ABORTS
+    reason = models.CharField(
+        max_length=16, blank=True
+    )  # for which staff ended it: one of verification.catalogue.reasons.ABORTS
     contest = EncryptedTextField()
     contested_at = models.DateTimeField(null=True)
     answer = EncryptedTextField()

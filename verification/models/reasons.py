@@ -55,8 +55,8 @@ class ReasonVersion(models.Model):
     trigger of the migration).
 
     `label` is for staff, in English; the seller reads `text` (what is wrong) and `remedy` (what to do next), each
-    {language: text}, beside `picture` (verification.examples). `for_documents`: kinds of sellers.Document that can be
-    rejected for it.
+    {language: text}, beside `picture` (verification.catalogue.examples). `for_documents`: kinds of
+    sellers.Document that can be rejected for it.
     """
 
     reason = models.ForeignKey(Reason, on_delete=models.CASCADE, related_name="versions")

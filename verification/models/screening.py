@@ -75,7 +75,7 @@ class Screening(models.Model):
     """One run of the risk screen, with all that it takes to explain it later. It is never changed.
 
     `findings`: {rule: {"version": 1, "found": true}} of each rule that ran; `accounts`: {rule: how many others}, of
-    those that are about other accounts; `measures`: as verification.screening.measures says;
+    those that are about other accounts; `measures`: as verification.screening.measured says;
     `inputs`: {fact: keyed hash}, salted with this row's public id, since a plain hash of a document's number could be
     guessed. No plan: a campaign invited, and nothing was screened.
     """

@@ -7,7 +7,7 @@ to a woman's month, two initials filled with 9, and three characters more, perha
 import re
 from datetime import date
 
-from verification.writing import ways_to_write, words_of
+from verification.comparing.spellings import ways_to_write, words_of
 
 GREAT_BRITAIN = re.compile(
     r"(?=.{16}(?:[0-9]{2})?$)(?P<surname>[A-Z]{1,5}9{0,4})(?P<decade>[0-9])(?P<month>[05][1-9]|[16][0-2])"

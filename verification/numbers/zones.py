@@ -7,7 +7,7 @@ from babel.core import get_global
 
 from sellers.checks.zone import Zone, check_digit
 from sellers.models import Person
-from verification.likeness import Likeness, likeness_of_names
+from verification.comparing.names import Likeness, likeness_of_names
 from verification.numbers import normalise
 
 # ICAO Doc 9303 part 3, section 5: letters for a state that ISO 3166 does not have.

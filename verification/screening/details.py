@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from core.clock import database_now
 from core.policy import Policy
 from sellers.models import Business, Seller
-from verification.addresses import Address
+from verification.comparing.addresses import Address
 
 
 @dataclass(frozen=True, kw_only=True)

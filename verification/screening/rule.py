@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from verification.screening.facts import Facts
-from verification.screening.measures import Measures
+from verification.screening.measured import Measures
 from verification.screening.thresholds import Thresholds
 
 

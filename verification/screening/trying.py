@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from verification.screening.judging import needs_session
-from verification.screening.measures import Measures
+from verification.screening.measured import Measures
 from verification.screening.rule import Rule
 from verification.screening.rules import SCREENED
 from verification.screening.thresholds import SHIPPED, Thresholds

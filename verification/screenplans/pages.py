@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
-from verification.actions import screen_plans as plans
 from verification.admin_pages import draw, needs
 from verification.models import ScreenPlan
+from verification.screening.actions import planning as plans
 from verification.screening.judging import rule_of
 from verification.screening.rules import SCREENED
 from verification.screening.thresholds import BOUNDS, label_of

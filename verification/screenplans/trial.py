@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, Count, FloatField, Max, Q, QuerySet, Value, When
 
 from verification.models import Screening, ScreenPlan
-from verification.screening.measures import DRAW
+from verification.screening.measured import DRAW
 from verification.screening.thresholds import Thresholds, thresholds_of
 from verification.screening.trying import Change, Plan, Runs, Tried, try_plan
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from sellers.models import Document
-from verification.reasons import told_of
+from verification.catalogue.reasons import told_of
 
 register = template.Library()
 

@@ -9,8 +9,8 @@ from core.access import user_of
 from messaging.center.actions import mark_read
 from messaging.center.reading import page_of
 from sellers.models import Seller
-from verification.announcement_messages import text_of
-from verification.notices import told_to, with_versions
+from verification.announcements.messages import text_of
+from verification.announcements.notices import told_to, with_versions
 
 
 @require_GET

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.access import user_of
 from core.errors import DomainError
-from verification.actions.answering import answer_signal, answerable_in
 from verification.forms import SignalAnswerForm
+from verification.screening.actions.answering import answer_signal, answerable_in
 from verification.views.seller import case_of
 
 

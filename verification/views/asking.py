@@ -12,9 +12,9 @@ from core.access import user_of
 from core.errors import DomainError
 from core.policy import current_policy
 from scheduling.places import places_for
-from verification.actions.asking import ask_without_video, is_offered, may_ask
 from verification.forms import WithoutVideoForm
 from verification.models import Case
+from verification.sessions.actions.asking import ask_without_video, is_offered, may_ask
 from verification.views.seller import case_of
 from verification.views.times import redirect_to_session
 

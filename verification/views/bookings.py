@@ -19,9 +19,9 @@ from scheduling.calendar import calendar_file
 from scheduling.models import Booking, Session, Side
 from verification.actions import cases
 from verification.forms import TimeForm
-from verification.missing import told_of
 from verification.models import Case, MissedSession
 from verification.reading import was_called_off
+from verification.sessions.missed import told_of
 from verification.views.times import in_zone, offered, own_zone, renew, zone_form_of
 
 

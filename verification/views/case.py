@@ -14,21 +14,21 @@ from core.access import user_of
 from core.errors import DomainError
 from sellers.models import Document
 from verification.actions.cases import correct_details, resubmit_documents
-from verification.actions.contests import can_contest
-from verification.change_words import differences
-from verification.correctable import can_start_again
-from verification.earlier import earlier_cases, timeline_of
-from verification.findings import DecisionText, decided_text
+from verification.catalogue.reasons import told_of
+from verification.changes.correctable import can_start_again
+from verification.changes.words import differences
 from verification.forms import ContestForm
-from verification.journey import nothing_missing
-from verification.life import At, state_of
-from verification.missing import all_told
+from verification.life.journey import nothing_missing
+from verification.life.table import At, state_of
+from verification.life.timeline import earlier_cases, timeline_of
+from verification.life.todo import can_upload, day_of, document_task, shown_documents
 from verification.models import Case, Decision, MissedSession
-from verification.owed import session_asked
-from verification.pausing import paused_text
 from verification.reading import told_in
-from verification.reasons import told_of
-from verification.todo import can_upload, day_of, document_task, shown_documents
+from verification.reviewing.findings import DecisionText, decided_text
+from verification.reviewing.paused import paused_text
+from verification.sessions.actions.contests import can_contest
+from verification.sessions.missed import all_told
+from verification.sessions.owed import session_asked
 from verification.views.seller import case_of, seller_of, where_it_stands
 
 

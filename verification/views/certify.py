@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import user_of
 from core.errors import DomainError
-from verification.actions import certifying
-from verification.certifiable import (
+from verification.certification.actions import certifying
+from verification.certification.certifiable import (
     NO_PHONE,
     change_pending,
     fingerprint_of,

@@ -20,16 +20,16 @@ from core.errors import DomainError
 from core.policy import current_policy
 from sellers.fresh import fresh_log_in
 from sellers.models import Document, Seller
-from verification.actions import changing
-from verification.certifiable import fingerprint_of, groups_of, open_certification
-from verification.change_needs import NEEDS, Need
-from verification.change_words import TAKES, TOLD, differences, how_long, ways
-from verification.changeable import open_change, refuse_unchangeable, unshown
+from verification.certification.certifiable import fingerprint_of, groups_of, open_certification
+from verification.changes.actions import changing
+from verification.changes.as_asked import with_values
+from verification.changes.changeable import open_change, refuse_unchangeable, unshown
+from verification.changes.needs import NEEDS, Need
+from verification.changes.words import TAKES, TOLD, differences, how_long, ways
 from verification.forms import DETAILS
+from verification.life.stands import SEND_IT, ended_change
+from verification.life.todo import Task
 from verification.models import ChangeRequest
-from verification.proposed import with_values
-from verification.stands import SEND_IT, ended_change
-from verification.todo import Task
 from verification.views.seller import seller_of, where_it_stands
 
 TITLES = {

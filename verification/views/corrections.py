@@ -12,10 +12,10 @@ from core.access import user_of
 from core.errors import DomainError
 from scheduling.models import Session
 from scheduling.room.entrance import has_entered
-from verification.actions.corrections import answer_correction, decline_correction
-from verification.declared import FIELDS
+from verification.comparing.declared import FIELDS
 from verification.forms import correction_form
 from verification.models import Correction
+from verification.reviewing.actions.corrections import answer_correction, decline_correction
 
 
 @never_cache

@@ -16,16 +16,16 @@ from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
 from core.policy import current_policy
-from verification import measure_words
-from verification.actions.appeal_papers import add_paper, read_paper, remove_paper
-from verification.actions.appeals import file_appeal, save_appeal, withdraw_appeal
-from verification.appealing import About, appeals_of, possible_step
-from verification.correctable import can_start_again
-from verification.earlier import timeline_of
-from verification.findings import decided_text
+from verification.appeals.actions.lodging import file_appeal, save_appeal, withdraw_appeal
+from verification.appeals.actions.papers import add_paper, read_paper, remove_paper
+from verification.appeals.standing import About, appeals_of, possible_step
+from verification.changes.correctable import can_start_again
 from verification.forms import AppealForm
+from verification.life.stands import appeal_stands
+from verification.life.timeline import timeline_of
+from verification.measures import words as measure_words
 from verification.models import Appeal, AppealPaper, Decision, Measure
-from verification.stands import appeal_stands
+from verification.reviewing.findings import decided_text
 from verification.views.seller import seller_of, where_it_stands
 
 

@@ -17,16 +17,16 @@ from sellers.answers import Section, answers_of
 from sellers.models import Seller
 from sellers.rules import missing_steps
 from verification.actions.cases import submit_case
+from verification.announcements.notices import notices_for
 from verification.banner import banner_for
-from verification.changeable import can_change
-from verification.doubts import doubts_of
+from verification.changes.changeable import can_change
 from verification.forms import SubmitForm
-from verification.measure_words import told_of as told_of_measure
-from verification.missing import last_missed, told_of
-from verification.notices import notices_for
+from verification.life.todo import sections
+from verification.measures.words import told_of as told_of_measure
 from verification.reading import called_off
+from verification.screening.doubts import doubts_of
 from verification.screening.facts import declared_facts
-from verification.todo import sections
+from verification.sessions.missed import last_missed, told_of
 from verification.views.seller import seller_of, where_it_stands
 
 

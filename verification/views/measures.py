@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
-from verification.actions.saying_done import say_done
-from verification.appealing import appeals_of, possible_step
-from verification.changeable import can_change
+from verification.appeals.standing import appeals_of, possible_step
+from verification.changes.changeable import can_change
 from verification.forms import DoneForm
-from verification.measure_words import told_of
+from verification.life.stands import measure_stands
+from verification.measures.actions.saying_done import say_done
+from verification.measures.words import told_of
 from verification.models import Appeal, Measure
-from verification.stands import measure_stands
 
 # What is put right by a change of details.
 BY_CHANGE = ("documents_expired", "details_outdated")

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from core.access import user_of
 from core.errors import DomainError
-from verification.actions.contests import contest_missed
-from verification.actions.missed import rebook_late_session
 from verification.forms import ContestForm
 from verification.models import MissedSession
+from verification.sessions.actions.contests import contest_missed
+from verification.sessions.actions.missed import rebook_late_session
 from verification.views.bookings import booking_of, case_for
 from verification.views.case import details
 from verification.views.seller import seller_of, where_it_stands

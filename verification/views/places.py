@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from core.access import user_of
 from core.errors import DomainError
 from scheduling.models import Offer, Place
-from verification.actions import places
 from verification.models import Case
+from verification.sessions.actions import places
 from verification.views.seller import case_of
 
 

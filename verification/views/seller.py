@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from core.access import user_of
 from sellers.models import Seller
-from verification.journey import Standing
+from verification.life.headline import present
+from verification.life.journey import Standing
 from verification.models import Case, Measure
-from verification.present import present
 from verification.reading import current_case
 
 

@@ -25,11 +25,11 @@ from scheduling.actions import held_offers
 from scheduling.models import Place
 from scheduling.places import places_for
 from verification.actions import cases
-from verification.actions.asking import is_offered
-from verification.actions.inviting import decline_invitation, postpone_invitation
+from verification.campaigns.actions.inviting import decline_invitation, postpone_invitation
 from verification.forms import TimeForm, WishForm, ZoneForm
 from verification.models import Case
 from verification.reading import reasons_for_session
+from verification.sessions.actions.asking import is_offered
 from verification.views.seller import case_of
 
 

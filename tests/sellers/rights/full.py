@@ -18,9 +18,9 @@ from scheduling.models import Booking, ChatLine, JoinToken, Meeting, Overview, R
 from sellers.models import Business, Person, Seller, StatedReason, TaxInformation, TravelNote
 from tests.storing import store_file
 from tests.verification.building import answer_all, begin, session_case
-from verification.actions.decisions import decide
-from verification.actions.reviews import admit_seller
 from verification.models import Case, Correction, Detour, MissedSession, Reading, Review
+from verification.reviewing.actions.decisions import decide
+from verification.reviewing.actions.reviews import admit_seller
 
 PLANTED = [
     "Zephyrine Quill", "zephyrine.quill", "Quillmarsh Trading", "Zephyrine", "Quillmarsh", "7 Foxglove Parade",

@@ -15,8 +15,8 @@ from tests.refusals import refusal
 from tests.sellers.details import BUSINESS, PERSON
 from tests.verification.building import book, open_case
 from verification.actions import cases
-from verification.calm_days import Where
-from verification.deadlines import end_of_workday
+from verification.life.calm_days import Where
+from verification.life.deadlines import end_of_workday
 from verification.models import Case, Check, ChecklistItem, Decision, Review
 
 pytestmark = pytest.mark.django_db

@@ -19,12 +19,12 @@ from tests.races import results_at_once
 from tests.sellers import samples
 from tests.verification.building import answer_all, begin, publish_plan
 from verification.actions.cases import choose_time, correct_details, renew_times, resubmit_documents, submit_case
-from verification.actions.decisions import decide
 from verification.actions.expiring import ACTS, expire_due
-from verification.journey import standing
-from verification.life import At, Clock, state_of
-from verification.life_words import Who
+from verification.life.journey import standing
+from verification.life.table import At, Clock, state_of
+from verification.life.words import Who
 from verification.models import Case, Decision
+from verification.reviewing.actions.decisions import decide
 
 pytestmark = pytest.mark.django_db
 Status, Outcome = Case.Status, Decision.Outcome

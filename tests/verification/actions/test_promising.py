@@ -16,14 +16,14 @@ from scheduling.models import AccountManager, Booking
 from sellers.models import Seller
 from tests.verification.attending import seller_missed
 from tests.verification.building import answer_all, begin
-from verification.actions import missed
 from verification.actions.apologising import LATE, apologise_due
 from verification.actions.cases import choose_time, offer_to_waiting, renew_times, submit_case
-from verification.actions.contests import answer_contest, contest_missed
-from verification.actions.decisions import confirm_fraud, decide
-from verification.journey import standing
-from verification.missing import told_of
+from verification.life.journey import standing
 from verification.models import Case, Decision, MissedSession, Promise
+from verification.reviewing.actions.decisions import confirm_fraud, decide
+from verification.sessions.actions import missed
+from verification.sessions.actions.contests import answer_contest, contest_missed
+from verification.sessions.missed import told_of
 
 pytestmark = pytest.mark.django_db
 Kind = Promise.Kind

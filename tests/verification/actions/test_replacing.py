@@ -13,8 +13,8 @@ from sellers.uploads.actions import upload_document
 from tests.sellers import samples
 from tests.verification.building import answer_all, assigned, complete, document_case
 from verification.actions.cases import resubmit_documents
-from verification.actions.decisions import decide
 from verification.models import Case
+from verification.reviewing.actions.decisions import decide
 
 pytestmark = pytest.mark.django_db
 

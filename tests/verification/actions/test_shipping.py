@@ -3,10 +3,10 @@ from django.db import connection
 
 from tests.restoring import AS_OWNER
 from verification.actions.shipping import COUNTRIES, ship, ship_after_migrate, shipped_lists
+from verification.catalogue.reasons import reasons_offered
+from verification.checklists.soundness import faults_of
 from verification.models import Checklist, ChecklistItem, Reason, ReasonVersion
-from verification.reasons import reasons_offered
 from verification.shipped import read
-from verification.soundness import faults_of
 
 pytestmark = pytest.mark.django_db
 

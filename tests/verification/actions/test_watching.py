@@ -2,9 +2,9 @@ import pytest
 
 from messaging.models import OpsTask
 from messaging.ops_tasks.actions import close_task
+from tests.verification.assignment.test_qualified import overruled
 from tests.verification.building import assigned
 from tests.verification.queueing import knows, waiting
-from tests.verification.test_qualified import overruled
 from verification.actions.watching import watch_queue
 
 pytestmark = pytest.mark.django_db

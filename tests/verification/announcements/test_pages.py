@@ -19,8 +19,8 @@ from messaging.sending.delivering import sweep
 from sellers.models import Seller
 from tests.answers import text_of, words_of
 from tests.verification.announcing import LANGUAGES, days_from_today, draft_of, in_all, publish
-from verification.actions.announcements import propose_publication, start_correction
-from verification.actions.telling import tell_next
+from verification.announcements.actions.publishing import propose_publication, start_correction
+from verification.announcements.actions.telling import tell_next
 from verification.announcements.preview import PHRASE, preview_of
 from verification.announcements.progress import STANDINGS
 from verification.models import Announcement, AnnouncementVersion

@@ -13,9 +13,9 @@ from tests.sellers.samples import jpeg
 from tests.verification.appealing import FINAL, REASONS, WORDS, appeal, hearer, reject
 from tests.verification.building import confirm_factor, document_case
 from tests.verification.measuring import approved, in_effect
-from verification.actions.appeal_papers import add_paper
-from verification.actions.hearing import take_appeal
-from verification.actions.queue import begin_document_review, take_next
+from verification.appeals.actions.hearing import take_appeal
+from verification.appeals.actions.papers import add_paper
+from verification.assignment.actions.taking import begin_document_review, take_next
 from verification.models import Appeal, AppealPaper, Case, Decision, Review
 
 pytestmark = pytest.mark.django_db

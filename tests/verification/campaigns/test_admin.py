@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from tests.answers import words_of
-from verification.actions.inviting import invite_next
+from verification.campaigns.actions.inviting import invite_next
 from verification.models import Campaign
 
 pytestmark = pytest.mark.django_db

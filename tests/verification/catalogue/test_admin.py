@@ -7,9 +7,9 @@ from django.urls import reverse
 from core.models import User
 from tests.answers import text_of, words_of
 from tests.verification.building import answer_all
-from verification.actions.decisions import decide
-from verification.actions.reasons import add_reason, publish_reason, start_reason_draft
+from verification.catalogue.actions import add_reason, publish_reason, start_reason_draft
 from verification.models import Reason, ReasonVersion, Review
+from verification.reviewing.actions.decisions import decide
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ from tests.verification.building import (
     session_case,
 )
 from tests.verification.console.pages import JSON, page_of
-from verification.actions.stills import add_still
+from verification.catalogue.reasons import ABORTS, CONCERNS
 from verification.models import Case, Review, Still
-from verification.reasons import ABORTS, CONCERNS
+from verification.reviewing.actions.stills import add_still
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from tests.answers import words_of
 from tests.verification.building import assigned, document_case
 from tests.verification.console.pages import page_of
 from tests.verification.queueing import idle, knows, people, waiting
-from verification.actions.idle import release_idle
+from verification.assignment.actions.idle import release_idle
 from verification.models import Review
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ from tests.verification.building import (
     jpeg,
 )
 from tests.verification.console.pages import page_of
-from verification.actions.stills import add_still
+from verification.reviewing.actions.stills import add_still
 
 pytestmark = pytest.mark.django_db
 

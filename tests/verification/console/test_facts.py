@@ -4,10 +4,10 @@ from audit.models import Event
 from tests.answers import text_of
 from tests.verification.building import answer_all, begin, complete, document_case
 from tests.verification.console.pages import JSON, page_of
-from verification.actions.corrections import answer_correction, ask_correction
-from verification.actions.readings import save_reading
-from verification.declared import FIELDS
+from verification.comparing.declared import FIELDS
 from verification.models import Reading
+from verification.reviewing.actions.corrections import answer_correction, ask_correction
+from verification.reviewing.actions.readings import save_reading
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from sellers.countries import country_name
 from tests.answers import text_of
 from tests.verification.building import begin, manager_of, meeting_case, session_case
 from tests.verification.console.pages import LIST, page_of
-from verification.actions.takeover import take_over_session
+from verification.assignment.actions.takeover import take_over_session
 from verification.models import Review
 
 pytestmark = pytest.mark.django_db

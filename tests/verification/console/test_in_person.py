@@ -12,9 +12,9 @@ from tests.verification.attending import began
 from tests.verification.building import begin, confirm_factor, meeting_case, session_case
 from tests.verification.console.pages import JSON, page_of
 from verification.actions.cases import choose_time
-from verification.actions.missed import find_missed_sessions
-from verification.actions.places import choose_place
 from verification.models import Case
+from verification.sessions.actions.missed import find_missed_sessions
+from verification.sessions.actions.places import choose_place
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,9 @@ from tests.verification.changing import sent, standing
 from tests.verification.console.pages import page_of
 from tests.verification.queueing import people
 from tests.verification.seconds import again, drawn, held
-from verification.actions.second import take_second
-from verification.findings import decided_text
 from verification.models import Case, Decision, SecondReview
+from verification.reviewing.findings import decided_text
+from verification.second.actions.deciding_again import take_second
 
 pytestmark = pytest.mark.django_db
 AGAIN = "A part of the document is missing from the picture."

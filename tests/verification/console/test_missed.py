@@ -7,9 +7,9 @@ from tests.answers import text_of
 from tests.verification.attending import again, was_there
 from tests.verification.building import begin, book, confirm_factor, session_case
 from tests.verification.console.pages import LIST, page_of
-from verification.actions.contests import contest_missed
-from verification.actions.missed import miss_session
 from verification.models import Case
+from verification.sessions.actions.contests import contest_missed
+from verification.sessions.actions.missed import miss_session
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from tests.answers import text_of
 from tests.verification.attending import again, limit_no_shows
 from tests.verification.building import begin, document_case, find, session_case
 from tests.verification.console.pages import page_of
-from verification.actions.missed import miss_session
 from verification.models import Case, Detour
+from verification.sessions.actions.missed import miss_session
 
 pytestmark = pytest.mark.django_db
 HERE = "Why this case is here"

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from verification.actions.asking import ask_without_video
 from verification.models import Case, Detour
+from verification.sessions.actions.asking import ask_without_video
 
 pytestmark = pytest.mark.django_db
 WHY = "My work forbids any camera where I live."

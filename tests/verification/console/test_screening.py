@@ -10,8 +10,8 @@ from sellers.models import BankAccount, Person
 from tests.answers import words_of
 from tests.verification.building import document_case, find, publish_plan
 from verification.actions import cases
-from verification.actions.answering import answer_signal
 from verification.models import Case
+from verification.screening.actions.answering import answer_signal
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +125,7 @@ def test_what_was_deleted_is_said_to_be_and_not_called_another(screened, client)
 
 def test_after_a_change_of_the_key_nothing_is_called_another(screened, client, monkeypatch):
     monkeypatch.setattr("core.encryption.keyed_hash", lambda purpose, value: "0" * 64)
-    monkeypatch.setattr("verification.actions.screening.keyed_hash", lambda purpose, value: "0" * 64)
+    monkeypatch.setattr("verification.screening.actions.running.keyed_hash", lambda purpose, value: "0" * 64)
     page = words_of(client.get(page_of(screened)))
     assert "another one today" not in page
     assert "bank country cannot be compared any more: the key of the hashes was changed" in page

@@ -14,10 +14,10 @@ from tests.verification.building import answer_all, begin, complete, confirm_fac
 from tests.verification.console.pages import page_of
 from tests.verification.queueing import people
 from tests.verification.seconds import again, drawn, held
-from verification.actions.decisions import hold_decision
-from verification.actions.second import take_second
 from verification.models import SecondReview
-from verification.second_items import items_of
+from verification.reviewing.actions.decisions import hold_decision
+from verification.second.actions.deciding_again import take_second
+from verification.second.items import items_of
 
 pytestmark = pytest.mark.django_db
 WORK = "/admin/verification/case/work/"

@@ -16,12 +16,12 @@ from tests.verification.attending import again
 from tests.verification.building import answer_all, assigned, begin, confirm_factor, show
 from tests.verification.changing import sent, standing
 from tests.verification.queueing import people, set_figures
-from verification.actions.decisions import decide
-from verification.actions.pausing import pause_session
-from verification.actions.reviews import judge, save_check
-from verification.actions.stills import mark_unusable
-from verification.findings import findings_of, reasons_of
 from verification.models import Check, Review, SecondReview, Still
+from verification.reviewing.actions.decisions import decide
+from verification.reviewing.actions.pausing import pause_session
+from verification.reviewing.actions.reviews import judge, save_check
+from verification.reviewing.actions.stills import mark_unusable
+from verification.reviewing.findings import findings_of, reasons_of
 
 pytestmark = pytest.mark.django_db
 

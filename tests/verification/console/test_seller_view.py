@@ -13,7 +13,7 @@ from messaging.models import Message
 from sellers.models import Seller
 from tests.answers import text_of, words_of
 from tests.verification.building import document_case, open_case
-from tests.verification.certifying.world import asked, of_high_volume
+from tests.verification.certification.world import asked, of_high_volume
 from tests.verification.console.pages import page_of
 from tests.verification.test_banner import say, say_urgent
 from verification.models import Announcement, Case

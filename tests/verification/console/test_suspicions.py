@@ -11,10 +11,10 @@ from tests.refusals import refusal
 from tests.verification.building import answer_all, begin, complete, open_case
 from tests.verification.console.pages import page_of
 from tests.verification.queueing import knows, people
-from verification.actions.decisions import decide
-from verification.actions.queue import assign_case, begin_document_review, take_next
+from verification.assignment.actions.taking import assign_case, begin_document_review, take_next
+from verification.catalogue.reasons import reasons_in_use
 from verification.models import Case
-from verification.reasons import reasons_in_use
+from verification.reviewing.actions.decisions import decide
 
 pytestmark = pytest.mark.django_db
 SECRET = "The hologram looks wrong to me."

@@ -10,10 +10,10 @@ from tests.verification.building import (
     open_case,
 )
 from tests.verification.console.pages import page_of
-from verification.actions.corrections import answer_correction, ask_correction
-from verification.actions.decisions import decide
-from verification.declared import FIELDS
+from verification.comparing.declared import FIELDS
 from verification.models import Case, Check, Decision, Signal
+from verification.reviewing.actions.corrections import answer_correction, ask_correction
+from verification.reviewing.actions.decisions import decide
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from core.models import Approval, User
 from sellers.models import Seller
 from tests.verification.measuring import approval_for, approved, in_effect, proposed
-from verification.actions.saying_done import say_done
+from verification.measures.actions.saying_done import say_done
 from verification.models import Measure
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from core.models import User
 from sellers.models import Seller
 from tests.verification.building import open_case
 from tests.verification.measuring import approved, in_effect
-from verification.actions.appeals import file_appeal
-from verification.actions.saying_done import say_done
+from verification.appeals.actions.lodging import file_appeal
+from verification.measures.actions.saying_done import say_done
 from verification.models import Case, Promise
 from verification.promises.board import lines
 

@@ -16,10 +16,10 @@ from messaging.models import Message
 from sellers.models import Seller
 from tests.answers import text_of, words_of
 from tests.verification.announcing import days_from_today, draft_of, in_all, publish
-from verification.actions.announcements import save_draft, start_correction, withdraw_announcement
-from verification.actions.telling import take_back_next, tell_next
+from verification.announcements.actions.publishing import save_draft, start_correction, withdraw_announcement
+from verification.announcements.actions.telling import take_back_next, tell_next
+from verification.announcements.notices import notices_for
 from verification.models import Announcement, AnnouncementVersion
-from verification.notices import notices_for
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[User], Client]

@@ -7,8 +7,8 @@ from core.models import User
 from core.policy import publish_policy
 from scheduling.attendance import Finding
 from tests.verification.attending import again
-from verification.actions.missed import miss_session
 from verification.models import Case
+from verification.sessions.actions.missed import miss_session
 
 pytestmark = pytest.mark.django_db
 WHY = "My work forbids any camera where I live."

@@ -8,9 +8,9 @@ from django.test import Client
 from core.models import User
 from scheduling.models import AccountManager, Booking
 from tests.answers import text_of
-from verification.actions.away import replace_on_day
 from verification.actions.cases import cancel_time, choose_time
 from verification.models import Case
+from verification.sessions.actions.away import replace_on_day
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[User], Client]

@@ -15,7 +15,7 @@ from core.models import User
 from core.times import format_moment
 from sellers.models import Document, Seller
 from tests.answers import text_of
-from verification.life import At, Clock, state_of
+from verification.life.table import At, Clock, state_of
 from verification.models import Case, ChangeRequest
 
 pytestmark = pytest.mark.django_db

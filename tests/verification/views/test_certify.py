@@ -11,8 +11,8 @@ from core.approvals import confirm
 from core.models import User
 from sellers.models import Seller
 from tests.verification.building import open_case
-from tests.verification.certifying.world import NUMBER, asked, of_high_volume, unanswered
-from verification.actions.uncertified import propose_suspensions
+from tests.verification.certification.world import NUMBER, asked, of_high_volume, unanswered
+from verification.certification.actions.suspending import propose_suspensions
 from verification.models import Case, Certification, SuspensionBatch
 
 pytestmark = pytest.mark.django_db

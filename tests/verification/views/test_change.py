@@ -8,15 +8,15 @@ from django.test import Client
 
 from core.models import User
 from sellers.models import Business, Document, Person, Seller
-from tests.verification.actions.test_changing import decided
-from tests.verification.certifying.world import asked, of_high_volume
+from tests.verification.certification.world import asked, of_high_volume
+from tests.verification.changes.actions.test_changing import decided
 from tests.verification.changing import accept_all, begun, fresh, sent, standing, typed, upload_all
-from verification.actions.changing import submit_change
-from verification.certifiable import fingerprint_of
-from verification.change_needs import NEEDS
-from verification.change_words import WHAT
+from verification.certification.certifiable import fingerprint_of
+from verification.changes.actions.changing import submit_change
+from verification.changes.as_asked import with_values
+from verification.changes.needs import NEEDS
+from verification.changes.words import WHAT
 from verification.models import Case, Certification, ChangeRequest
-from verification.proposed import with_values
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,9 @@ from django.test import Client
 
 from core.models import User
 from sellers.models import Seller
-from verification.actions.corrections import ask_correction, cancel_correction
-from verification.declared import FIELDS
+from verification.comparing.declared import FIELDS
 from verification.models import Correction, Review
+from verification.reviewing.actions.corrections import ask_correction, cancel_correction
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[User], Client]

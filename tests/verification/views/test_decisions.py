@@ -11,9 +11,9 @@ from sellers.models import Seller
 from tests.sellers import samples
 from tests.verification.appealing import REASONS, WORDS, answer, appeal, hearer, reject
 from tests.verification.building import answer_all, begin, document_case
-from verification.actions.appeal_papers import add_paper
-from verification.actions.decisions import decide
+from verification.appeals.actions.papers import add_paper
 from verification.models import Appeal, AppealPaper, Decision
+from verification.reviewing.actions.decisions import decide
 
 pytestmark = pytest.mark.django_db
 WRITTEN = {"text": WORDS, "send": "yes"}

@@ -12,8 +12,8 @@ from scheduling.models import AccountManager, Booking, JoinToken, Place, Presenc
 from sellers.models import Seller
 from tests.answers import text_of
 from verification.actions.cases import choose_time
-from verification.actions.places import choose_place
 from verification.models import Case
+from verification.sessions.actions.places import choose_place
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[User], Client]
@@ -97,7 +97,7 @@ def test_cancelling_and_changing_name_the_place(client: Client, path: str) -> No
 
 
 def test_one_that_was_missed_speaks_of_no_video(client: Client, path: str, booking: Booking) -> None:
-    from verification.actions.missed import find_missed_sessions
+    from verification.sessions.actions.missed import find_missed_sessions
 
     let_come(booking, -0.4)
     find_missed_sessions()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from verification.actions.inviting import invite_next
+from verification.campaigns.actions.inviting import invite_next
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from scheduling.models import Side
 from sellers.models import Seller
 from tests.answers import text_of
 from tests.verification.attending import again, began, is_there, seller_missed
-from verification.actions.missed import find_missed_sessions, miss_session
 from verification.models import Case, MissedSession
+from verification.sessions.actions.missed import find_missed_sessions, miss_session
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[User], Client]

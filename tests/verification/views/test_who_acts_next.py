@@ -16,17 +16,17 @@ from core.times import format_moment
 from sellers.models import Seller
 from tests.verification.appealing import answer, appeal, hearer, reject
 from tests.verification.building import answer_all, begin, document_case, open_case
-from tests.verification.certifying.world import DAY, asked, certify_now, of_high_volume, over, suspended
+from tests.verification.certification.world import DAY, asked, certify_now, of_high_volume, over, suspended
 from tests.verification.changing import begun, sent, standing
 from tests.verification.measuring import announced, approved, fresh, in_effect
-from verification.actions.appeals import save_appeal, withdraw_appeal
-from verification.actions.carrying_out import end_measure
-from verification.actions.certifying import follow_up
-from verification.actions.changing import withdraw_change
-from verification.actions.decisions import decide
 from verification.actions.expiring import expire_due
-from verification.actions.saying_done import say_done
+from verification.appeals.actions.lodging import save_appeal, withdraw_appeal
+from verification.certification.actions.certifying import follow_up
+from verification.changes.actions.changing import withdraw_change
+from verification.measures.actions.carrying_out import end_measure
+from verification.measures.actions.saying_done import say_done
 from verification.models import Appeal, Case, ChangeRequest, Decision, Measure
+from verification.reviewing.actions.decisions import decide
 
 pytestmark = pytest.mark.django_db
 YOU, WE, BOTH, NOBODY = "You", "We", "You and we", "Nobody: everything is done"

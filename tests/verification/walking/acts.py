@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.verification.walking.world import CAPACITIES, Person, World
-from verification.life import STEPS, At, By
+from verification.life.table import STEPS, At, By
 
 Do = Callable[[World, Person], Any]
 

@@ -9,17 +9,17 @@ from tests.verification.attending import was_there
 from tests.verification.walking.acts import act
 from tests.verification.walking.world import Person, World
 from verification.actions.apologising import apologise_due
-from verification.actions.campaigns import save_campaign, start_campaign
 from verification.actions.cases import offer_to_waiting
 from verification.actions.expiring import expire_due
-from verification.actions.idle import release_idle
-from verification.actions.inviting import invite_due
-from verification.actions.missed import find_missed_sessions
-from verification.actions.pausing import pause_undecided
 from verification.actions.promising import PROMISED
-from verification.invitees import Wanted, sellers_wanted
-from verification.life import At, By
+from verification.assignment.actions.idle import release_idle
+from verification.campaigns.actions.campaigns import save_campaign, start_campaign
+from verification.campaigns.actions.inviting import invite_due
+from verification.campaigns.invitees import Wanted, sellers_wanted
+from verification.life.table import At, By
 from verification.models import Campaign, Case, Review
+from verification.reviewing.actions.pausing import pause_undecided
+from verification.sessions.actions.missed import find_missed_sessions
 
 ITSELF = (By.SYSTEM,)
 EXPIRING = (At.TIMES_HELD, At.TIMES_GONE, At.DOCUMENTS_NEEDED, At.TAX_MISSING)

@@ -4,8 +4,8 @@ from sellers.models import Seller
 from tests.verification.changing import sent
 from tests.verification.walking.acts import act
 from tests.verification.walking.world import Person, World
-from verification.actions.changing import withdraw_change
-from verification.life import CHANGED, At
+from verification.changes.actions.changing import withdraw_change
+from verification.life.table import CHANGED, At
 from verification.models import ChangeRequest
 
 STANDING = (At.ACTIVE, *CHANGED.values())

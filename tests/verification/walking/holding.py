@@ -12,14 +12,14 @@ from sellers.models import Document
 from tests.verification.walking.acts import Act, step_taken
 from tests.verification.walking.world import CAPACITIES, World
 from verification.actions.promising import PROMISED
-from verification.findings import findings_of
-from verification.journey import standing
-from verification.life import CHANGED, CLOSED, STEPS, TRANSITIONS, At, Clock, Status, Step, state_of
-from verification.life_words import Who
+from verification.life.journey import standing
+from verification.life.table import CHANGED, CLOSED, STEPS, TRANSITIONS, At, Clock, Status, Step, state_of
+from verification.life.words import Who
 from verification.models import Appeal, Case, Correction, Decision, Review, SecondReview
-from verification.owed import lacks_session, owed_session
 from verification.reading import current_case
-from verification.unfinished import open_items
+from verification.reviewing.findings import findings_of
+from verification.reviewing.unfinished import open_items
+from verification.sessions.owed import lacks_session, owed_session
 
 Outcome = Decision.Outcome
 STANDS = (At.ACTIVE, *CHANGED.values())  # nobody has to do anything

@@ -8,8 +8,6 @@ from sellers.uploads.actions import upload_document
 from tests.sellers import samples
 from tests.verification.walking.acts import act
 from tests.verification.walking.world import NO_CASE, Person, World
-from verification.actions.appeals import file_appeal, withdraw_appeal
-from verification.actions.asking import ask_without_video
 from verification.actions.cases import (
     cancel_time,
     change_time,
@@ -20,12 +18,14 @@ from verification.actions.cases import (
     submit_case,
     wish_times,
 )
-from verification.actions.contests import can_contest, contest_missed
-from verification.actions.inviting import decline_invitation, postpone_invitation
-from verification.actions.places import choose_place
-from verification.appealing import possible_step
-from verification.life import CLOSED, At, By
+from verification.appeals.actions.lodging import file_appeal, withdraw_appeal
+from verification.appeals.standing import possible_step
+from verification.campaigns.actions.inviting import decline_invitation, postpone_invitation
+from verification.life.table import CLOSED, At, By
 from verification.models import Appeal, Decision, MissedSession
+from verification.sessions.actions.asking import ask_without_video
+from verification.sessions.actions.contests import can_contest, contest_missed
+from verification.sessions.actions.places import choose_place
 
 CHOOSING = (At.TIMES_HELD, At.TIMES_GONE, At.TIMES_WANTED, At.POSTPONED)
 ANEW = (NO_CASE, At.REJECTED, At.WITHDRAWN, At.LAPSED)

@@ -6,18 +6,18 @@ from core.models import User
 from scheduling.models import Booking
 from tests.verification.walking.acts import act, people_as
 from tests.verification.walking.world import MANAGERS, Person, World
-from verification.actions.away import replace_manager
-from verification.actions.contests import answer_contest
-from verification.actions.decisions import confirm_fraud, decide, hold_decision
-from verification.actions.owed import give_session_again, waive_session
-from verification.actions.pausing import pause_session
-from verification.actions.queue import assign_case, begin_document_review, take_next
-from verification.actions.reviews import abort_session, admit_seller, begin_session_review, release_review
-from verification.actions.takeover import take_over_session
-from verification.findings import findings_of, reasons_of
-from verification.life import At, By
+from verification.assignment.actions.takeover import take_over_session
+from verification.assignment.actions.taking import assign_case, begin_document_review, take_next
+from verification.life.table import At, By
 from verification.models import Decision, MissedSession, Review, SecondReview
-from verification.owed import lacks_session, owed_session
+from verification.reviewing.actions.decisions import confirm_fraud, decide, hold_decision
+from verification.reviewing.actions.pausing import pause_session
+from verification.reviewing.actions.reviews import abort_session, admit_seller, begin_session_review, release_review
+from verification.reviewing.findings import findings_of, reasons_of
+from verification.sessions.actions.away import replace_manager
+from verification.sessions.actions.contests import answer_contest
+from verification.sessions.actions.owed import give_session_again, waive_session
+from verification.sessions.owed import lacks_session, owed_session
 
 Outcome = Decision.Outcome
 IN_REVIEW = (At.IN_SESSION, At.DOCUMENT_REVIEW)

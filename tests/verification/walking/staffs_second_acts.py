@@ -8,12 +8,12 @@ from tests.verification.seconds import all_fine
 from tests.verification.walking.acts import act, people_as
 from tests.verification.walking.staffs_acts import ANYWHERE, Outcome
 from tests.verification.walking.world import MANAGERS, Person, World
-from verification.actions.hearing import answer_appeal, release_appeal, take_appeal
-from verification.actions.second import decide_again, give_second_back, settle_second, take_second
-from verification.actions.second import waiting_for as seconds_waiting_for
-from verification.hearings import in_hand, waiting_for
-from verification.life import At, By
+from verification.appeals.actions.hearing import answer_appeal, release_appeal, take_appeal
+from verification.appeals.hearers import in_hand, waiting_for
+from verification.life.table import At, By
 from verification.models import Appeal, DocumentOutcome, SecondReview
+from verification.second.actions.deciding_again import decide_again, give_second_back, settle_second, take_second
+from verification.second.actions.deciding_again import waiting_for as seconds_waiting_for
 
 
 def _second(world: World, status: str) -> SecondReview | None:

@@ -20,11 +20,11 @@ from sellers.models import Document, Seller
 from tests.sellers import samples
 from tests.sellers.details import complete
 from tests.verification.building import code_sent, manager_of, publish_plan, show
-from verification.actions.challenges import compare_code
-from verification.actions.reviews import judge, save_check
-from verification.life import At, By, state_of
+from verification.life.table import At, By, state_of
 from verification.models import Case, Check, DocumentOutcome, Review
 from verification.reading import current_case
+from verification.reviewing.actions.challenges import compare_code
+from verification.reviewing.actions.reviews import judge, save_check
 
 Person = User | AnonymousUser
 MANAGERS = ("anna", "ben", "carl", "dora", "emil")

@@ -9,12 +9,12 @@ from core.access import user_of
 from sellers.grounds import Ground
 from sellers.models import Document
 from sellers.why import ground_to_open
-from verification.actions.stills import read_still
 from verification.console import looks
 from verification.console.evidence import as_picture, open_for_staff
 from verification.console.second.pages import in_hand_only
 from verification.models import SecondReview, Still
-from verification.pausing import sessions_before
+from verification.reviewing.actions.stills import read_still
+from verification.reviewing.paused import sessions_before
 
 
 @require_GET

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from verification.models import Decision, SecondReview
-from verification.second_items import Item
+from verification.second.items import Item
 
 FINE = "fine"
 

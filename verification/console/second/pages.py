@@ -14,8 +14,8 @@ from core.access import has_fresh_second_factor, user_of
 from core.errors import DomainError
 from core.languages import language_name
 from sellers.reading import NUMBERS
-from verification.actions.second import decide_again, give_second_back, take_second
 from verification.admin_pages import draw, needs
+from verification.changes.as_asked import as_asked
 from verification.console.access import cleaned
 from verification.console.changed import change_of
 from verification.console.facts import Block, declared_of, log_ins_of, shared_with_others, travel_of
@@ -25,8 +25,8 @@ from verification.console.revealing import hide_again, reveal_in_view, revealed
 from verification.console.screening import signals_of
 from verification.console.second.forms import SecondForm
 from verification.models import GiveBack, SecondReview
-from verification.proposed import as_asked
-from verification.second_items import items_of, missing_kinds
+from verification.second.actions.deciding_again import decide_again, give_second_back, take_second
+from verification.second.items import items_of, missing_kinds
 
 View = Callable[..., HttpResponseBase]
 

@@ -14,16 +14,16 @@ from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
-from verification.actions.second import settle_second
-from verification.actions.settling import found_again
 from verification.admin_pages import draw, needs
+from verification.catalogue.reasons import reasons_in_use
 from verification.console.letter import Letter, letter_of
 from verification.console.second.forms import SettleForm
-from verification.findings import accepted_from, accepted_in, findings_from, findings_of, missing_in
 from verification.models import ReasonVersion, SecondReview
-from verification.reasons import reasons_in_use
-from verification.second_items import items_of
-from verification.similar import similar
+from verification.reviewing.findings import accepted_from, accepted_in, findings_from, findings_of, missing_in
+from verification.second.actions.deciding_again import settle_second
+from verification.second.actions.settling import found_again
+from verification.second.items import items_of
+from verification.second.similar import similar
 
 SHOWN = 100
 Side = SecondReview.Side

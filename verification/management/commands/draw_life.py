@@ -6,11 +6,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from verification.life_picture import draw
+from verification.life.picture import draw
 
 
 class Command(BaseCommand):
-    help = "Draw the life of a case (docs/case-life.svg) from verification/life.py."
+    help = "Draw the life of a case (docs/case-life.svg) from verification/life/table.py."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:

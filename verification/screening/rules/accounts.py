@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sellers.checks.accounts import fault_of_iban, fault_of_routing
-from verification.likeness import Likeness, likeness_of_companies, likeness_of_names
+from verification.comparing.names import Likeness, likeness_of_companies, likeness_of_names
 from verification.screening.facts import Facts
 from verification.screening.rule import Rule
 

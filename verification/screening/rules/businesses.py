@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sellers.checks.companies import company_number_fits
 from sellers.checks.taxes import is_vat_number, vat_number_fits
-from verification.regions import region_disagrees
+from verification.comparing.regions import region_disagrees
 from verification.screening.facts import Facts
 from verification.screening.rule import Rule
 

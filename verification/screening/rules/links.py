@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 
 from verification.screening.facts import Facts
-from verification.screening.measures import NEWCOMERS, Measures, measures_of, newcomers_in
+from verification.screening.measured import NEWCOMERS, Measures, measures_of, newcomers_in
 from verification.screening.rule import Rule
 from verification.screening.thresholds import Thresholds
 

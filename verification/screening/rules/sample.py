@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from verification.screening.measures import DRAW, Measures
+from verification.screening.measured import DRAW, Measures
 from verification.screening.rule import Rule
 from verification.screening.thresholds import Thresholds
 

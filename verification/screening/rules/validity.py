@@ -4,10 +4,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from verification import validity
+from verification.comparing import validity
 from verification.screening.details import day_of
 from verification.screening.facts import Facts
-from verification.screening.measures import AGE, Measures, measures_of
+from verification.screening.measured import AGE, Measures, measures_of
 from verification.screening.rule import Rule
 from verification.screening.thresholds import Thresholds
 

@@ -1,0 +1,1 @@
+"""Who reviews what: the rules of who may, drawing the next case, giving it back."""

@@ -1,1 +1,0 @@
-"""Yearly certifications for staff: who has to, what came, and whose account is to be suspended."""

@@ -1,0 +1,1 @@
+"""Changes of details while an account stands: asked for, checked, and only then in effect."""

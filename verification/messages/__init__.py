@@ -1,0 +1,1 @@
+"""What sellers are told of their cases."""

@@ -1,0 +1,1 @@
+"""Reviews: the checklist, what was found, and the decision that follows."""

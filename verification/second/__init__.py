@@ -1,0 +1,1 @@
+"""Second decisions: the same case decided again by somebody who does not see the first decision."""
