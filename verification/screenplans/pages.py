@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
-from verification.admin_pages import draw, needs
+from verification.admin_pages import draw, is_done, needs
 from verification.models import ScreenPlan
 from verification.screening.actions import planning as plans
 from verification.screening.judging import rule_of
@@ -158,10 +158,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _act(request: HttpRequest, pk: int, action: Callable[..., Any], **details: Any) -> HttpResponseRedirect:
     plan = get_object_or_404(ScreenPlan, pk=pk)
-    try:
-        action(plan, actor=user_of(request), **details)
-    except DomainError as refused:
-        messages.error(request, str(refused.message))
+    is_done(request, lambda: action(plan, actor=user_of(request), **details))
     return _to(pk)
 
 

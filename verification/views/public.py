@@ -4,12 +4,13 @@ from babel.lists import format_list
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 
 from core.policy import current_policy
 from core.times import locale_of
 from sellers.countries import country_name
-from sellers.statuses import STATUSES
+from sellers.statuses import STATUSES, Definition
 from verification.forms import NeededForm
 from verification.kept import rows_of
 from verification.needed import declared_business, rows_for
@@ -42,11 +43,17 @@ def _languages() -> str:
 
 
 def statuses(request: HttpRequest) -> HttpResponse:
-    rows = [
-        (status.label, definition, [(there.label, how) for there, how in definition.ways.items()])
-        for status, definition in STATUSES.items()
-    ]
+    rows = [(status.label, definition, _ways_of(definition)) for status, definition in STATUSES.items()]
     return render(request, "verification/statuses.html", {"rows": rows})
+
+
+def _ways_of(definition: Definition) -> list[tuple[str, str]]:
+    """What can come next, and how; what comes about in one way stands there once."""
+    ways: dict[str, list[str]] = {}
+    for there, how in definition.ways.items():
+        ways.setdefault(str(how), []).append(str(capfirst(there.label)))
+    locale = locale_of(get_language())
+    return [(format_list(names, style="or", locale=locale), how) for how, names in ways.items()]
 
 
 def kept(request: HttpRequest) -> HttpResponse:

@@ -143,7 +143,7 @@ def test_after_that_the_seller_starts_again_and_what_was_accepted_stays_accepted
     correct_details(case, actor=case.seller.user)
     accepted = case.seller.documents.get(kind=Document.Kind.IDENTITY)
     assert accepted.status == Document.Status.ACCEPTED
-    upload_statement(case)
+    upload_statement(again(case))
     fresh = submit_case(Seller.objects.get(pk=case.seller_id), actor=case.seller.user)
     assert (fresh.status, fresh.pk != case.pk) == (Status.DOCUMENT_REVIEW, True)
 

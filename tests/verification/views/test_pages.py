@@ -31,6 +31,7 @@ def test_everybody_reads_what_it_is_and_what_is_needed(client: Client) -> None:
 def test_everybody_reads_what_the_account_statuses_mean(client: Client) -> None:
     page = text_of(client.get("/statuses/", headers={"host": "localhost"}))
     assert page.count("Who decides") == len(Seller.Status)
+    assert page.count("Two people lift the closing") == 1
 
 
 def test_who_is_logged_in_goes_from_the_start_to_the_tasks(seller: Seller, log_in: LogIn) -> None:

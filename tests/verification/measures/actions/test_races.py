@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -25,10 +26,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def somebody_waits() -> None:
-    """Goes on once another connection waits for a lock."""
+    """Goes on once another connection waits for a lock. It looks for half a minute."""
+    until = monotonic() + 30
     with connection.cursor() as cursor:
         waiting = 0
         while not waiting:
+            assert monotonic() < until, "nobody waits"
             cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
             waiting = cursor.fetchone()[0]
 
