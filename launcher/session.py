@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -111,7 +112,7 @@ def any_servers(data: Path, port: int, given: Mapping[str, str]) -> Iterator[dic
     data.mkdir(mode=0o711, parents=True, exist_ok=True)
     with _closing(_flock(data / "users", fcntl.LOCK_SH)):
         while (lock := claim(data)) is None:
-            if variables := join(data):
+            if (variables := join(data)) is not None:  # empty where all servers were given
                 yield {**variables, **{key: value for key, value in given.items() if value}}
                 return
             time.sleep(0.1)
@@ -124,5 +125,5 @@ def _wait_for_users(data: Path) -> None:
     try:
         os.close(_flock(data / "users", fcntl.LOCK_EX | fcntl.LOCK_NB))
     except BlockingIOError:
-        print("Another command still uses these servers: they end after it.", flush=True)
+        print("Another command still uses these servers: they end after it.", file=sys.stderr, flush=True)
         os.close(_flock(data / "users", fcntl.LOCK_EX))

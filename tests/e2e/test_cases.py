@@ -67,7 +67,7 @@ def test_a_rejection_is_appealed_against_heard_by_another_and_overturned(
     look_at(staff)
     staff.get_by_label("Our decision is changed").check()
     staff.get_by_label("Why, for the seller to read").fill(REASONS)
-    staff.get_by_role("button", name="Answer", exact=True).click()
+    staff.get_by_role("button", name="Send the answer").click()
     expect(staff).to_have_url(re.compile("/admin/verification/appeal/$"))
     assert Appeal.objects.get(decision=rejected).assigned_to == colleague
 

@@ -89,7 +89,7 @@ def test_a_lead_listens_in_visibly_and_takes_the_session_over(
     for page in both:
         expect(page.get_by_text("Listening in:")).to_be_hidden()
     lead_page.get_by_text("Take the session over").click()
-    lead_page.get_by_label("Why", exact=True).select_option("cannot_go_on")
+    lead_page.locator("#takeover-reason").select_option("cannot_go_on")
     lead_page.get_by_role("button", name="Take over now").click()
     expect(manager_page.get_by_role("heading", name=f"{lead.full_name} has taken over this session")).to_be_visible()
     state(manager_page, "Somebody else has taken over")

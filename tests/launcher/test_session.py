@@ -57,6 +57,12 @@ def test_the_applications_role_makes_no_tables_and_does_not_know_the_owners_pass
     assert not any(password in value for name, value in environment.items() if name != "OWNER_DATABASE_URL")
 
 
+def test_two_commands_share_a_folder_though_both_were_given_every_server(environment, tmp_path):
+    folder = tmp_path / "given"
+    with any_servers(folder, 8000, environment) as first, any_servers(folder, 8000, environment) as second:
+        assert first == second
+
+
 def test_a_stranger_on_the_machine_needs_the_password(environment):
     url = environment["DATABASE_URL"]
     password = url.split(":")[2].split("@")[0]
@@ -166,12 +172,12 @@ def test_servers_wait_for_a_command_that_joined_them(tmp_path):
         "    print(environment['DATABASE_URL'], flush=True); sys.stdin.read()"
     )
     command = {"args": [sys.executable, "-c", code], "cwd": ROOT, "env": OUTSIDE, "text": True}
-    with subprocess.Popen(**command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as owner:
+    with subprocess.Popen(**command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as owner:
         url = owner.stdout.readline().strip()
         with subprocess.Popen(**command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as joined:
             assert joined.stdout.readline().strip() == url
             owner.stdin.close()
-            assert "still uses these servers" in owner.stdout.readline()
+            assert "still uses these servers" in owner.stderr.readline()
             assert database_answers(url)
         assert owner.wait() == 0
     assert not database_answers(url)
