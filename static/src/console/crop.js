@@ -49,7 +49,10 @@ function placeOf(frame, event) {
 }
 
 function press(crop, dialog, event) {
-  if (event.key === "Enter") dialog.close("part");
+  if (event.key === "Enter") {
+    event.preventDefault(); // closing gives the focus back, and the key would press the button that gets it
+    dialog.close("part");
+  }
   const [x, y] = ARROWS[event.key] ?? [];
   if (x === undefined) return;
   event.preventDefault();
