@@ -60,9 +60,11 @@ def save_account(
     user: User, *, actor: User, changed: Collection[str], groups: Collection[Group], reason: str = ""
 ) -> Approval | None:
     """A new or changed account, without the rights that it is to get: these are in the step that is returned, if any.
-    The event holds the fields' names; of their values only the rights. DomainError: "own_rights", and as propose().
+    The event holds the fields' names; of their values only the rights. DomainError: "own_rights", "test_world", and
+    as propose().
     """
     User.objects.select_for_update().filter(pk=user.pk).first()
+    _refuse_test_world(user)
     before, wanted = rights_of(user), wanted_of(user, groups)
     if user.pk == actor.pk and wanted != before:
         raise DomainError("own_rights", _("Nobody changes their own rights. Ask another administrator."))
@@ -80,6 +82,12 @@ def grant_rights(approval: Approval, actor: User) -> None:
         before.roles.union(more.get("roles", [])),
     )  # fmt: skip
     _save(user, after, set(), before, actor)
+
+
+def _refuse_test_world(user: User) -> None:
+    """Whoever is there for a platform's tests gets no rights among people, and is nobody's to look after."""
+    if user.is_test:
+        raise DomainError("test_world", _("This account is of the test world: it is kept through the API alone."))
 
 
 def _save(user: User, rights: Rights, changed: set[str], before: Rights, actor: User) -> None:

@@ -48,7 +48,7 @@ class UserAdmin(admin.ModelAdmin):
     change_form_template = "admin/core/user.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        found = super().get_queryset(request)
+        found = super().get_queryset(request).exclude(is_test=True)
         return found if user_of(request).is_superuser else found.filter(is_superuser=False)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:

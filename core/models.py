@@ -27,9 +27,12 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def of_test_world(self) -> models.QuerySet["User"]:
+        return self.filter(is_test=True)
+
     def with_role(self, *roles: str) -> models.QuerySet["User"]:
         """Who has one of these roles (core.roles) and may log in: each once."""
-        return self.filter(groups__name__in=roles, is_active=True).distinct()
+        return self.filter(groups__name__in=roles, is_active=True, is_test=False).distinct()
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -55,6 +58,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     reminders_by_sms = models.BooleanField(_("reminders by SMS too"), default=False)
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    # The one truth of the world that a person is of, and with them whatever is theirs. A trigger keeps it as it is.
+    is_test = models.BooleanField(_("of the test world"), default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
 
     objects = UserManager()
@@ -71,7 +76,13 @@ class User(AbstractBaseUser, PermissionsMixin):
                 | models.Q(quiet_from__isnull=False, quiet_until__isnull=False),
                 name="quiet_hours_have_both_ends",
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_test=False) | models.Q(is_staff=False, is_superuser=False),
+                name="nobody_of_the_test_world_is_staff",
+            ),
         ]
+        # Few: so a list of live people leaves them out without a look at the others.
+        indexes = [models.Index(fields=["id"], condition=models.Q(is_test=True), name="users_of_the_test_world")]
 
     def __str__(self) -> str:
         return self.full_name or self.email

@@ -26,8 +26,8 @@ PARTS: dict[str, type[Details]] = {"business": Business, "person": Person, "bank
 
 @transaction.atomic
 def open_account(user: User) -> Seller:
-    """Save a new user and open a live seller account for them, with the documents that everybody is asked for. What a
-    business is asked for beside them is known once it is declared."""
+    """Save a new user and open a seller account for them, in the world that their `is_test` says, with the documents
+    that everybody is asked for. What a business is asked for beside them is known once it is declared."""
     user.save()
     seller = Seller.objects.create(user=user)
     Document.objects.bulk_create([Document(seller=seller, kind=kind) for kind in EVERYBODY])

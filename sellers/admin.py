@@ -33,7 +33,7 @@ from sellers.travel.reading import places_of, told_notes
 
 __all__ = ["ErasureRequestAdmin", "ExportAdmin", "LegalHoldAdmin", "RetentionAdmin", "SellerAdmin"]
 NOTHING = "–"
-ACCOUNT = ("public_id", "mode", "status", "created", "handed_in")
+ACCOUNT = ("public_id", "status", "created", "handed_in")
 LABELS = {
     "birth_date": _("date of birth"),
     "document_number": _("number of the identity document"),
@@ -71,8 +71,8 @@ class StatedReasonAdmin(ReadOnlyAdmin):
 
 @admin.register(Seller)
 class SellerAdmin(RightsOfSeller):
-    list_display = ["name", "country", "mode", "status", "created", "handed_in", "public_id"]
-    list_filter = ["status", "mode"]
+    list_display = ["name", "country", "status", "created", "handed_in", "public_id"]
+    list_filter = ["status"]
     search_fields = ["public_id__exact", "user__email__iexact", "business__legal_name", "person__family_name"]
     search_help_text = _("A seller's id or e-mail address in full, or part of a name.")
     ordering = ["-created_at"]

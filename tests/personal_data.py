@@ -42,7 +42,7 @@ core.DataKey                    | hash              | id key_id purpose wrapped 
 core.PolicyVersion              | house             | id number figures note published_by published_at
 core.StrayFile                  | rows              | id name due_at
 core.User                       | - core            | password last_login email full_name language time_zone quiet_from quiet_until muted_topics reminders_by_sms phrase is_active
-core.User                       | rows              | id is_superuser public_id is_staff date_joined
+core.User                       | rows              | id is_superuser public_id is_staff is_test date_joined
 messaging.Delivery              | - deliveries messaging | error address secret
 messaging.Delivery              | rows              | id public_id message channel status due_at held_from priority claimed_until doubted attempts sent_at delivered_at provider provider_ref failure
 messaging.Message               | - messages messaging | title body action_label action_path
@@ -88,7 +88,7 @@ sellers.LegalHold               | - hold_words sellers | reason
 sellers.LegalHold               | proof             | id public_id seller placed_by placed_at released_by released_at
 sellers.LogInPlace              | - log_in_places core | id public_id user token agent network first_seen_at seen_at
 sellers.Person                  | - numbers sellers | id public_id seller given_name family_name birth_date document_type document_country document_number document_index document_issued_on document_expires_on machine_readable
-sellers.Seller                  | proof             | id public_id user mode status created_at locked_at closed_at erased_at
+sellers.Seller                  | proof             | id public_id user status created_at locked_at closed_at erased_at
 sellers.StatedReason            | - stated_reasons sellers | text
 sellers.StatedReason            | proof             | id public_id stated_by subject stated_at
 sellers.TaxInformation          | - numbers sellers | id public_id seller country number number_index certified_at

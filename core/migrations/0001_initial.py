@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('reminders_by_sms', models.BooleanField(default=False, verbose_name='reminders by SMS too')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='staff')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('is_test', models.BooleanField(default=False, editable=False, verbose_name='of the test world')),
                 ('date_joined', models.DateTimeField(auto_now_add=True, verbose_name='joined')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
@@ -42,6 +43,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'user',
                 'verbose_name_plural': 'users',
+                'indexes': [models.Index(condition=models.Q(('is_test', True)), fields=['id'], name='users_of_the_test_world')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +94,10 @@ class Migration(migrations.Migration):
             model_name='user',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_until__isnull', True)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), _connector='OR'), name='quiet_hours_have_both_ends'),
         ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('is_test', False), models.Q(('is_staff', False), ('is_superuser', False)), _connector='OR'), name='nobody_of_the_test_world_is_staff'),
+        ),
         migrations.CreateModel(
             name='Approval',
             fields=[
@@ -119,5 +125,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='approval',
             constraint=models.CheckConstraint(condition=models.Q(('status', 'withdrawn'), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='approvals_take_two_people'),
+        ),
+        # Nobody goes from one world to the other, whoever asks: what a person has was made for theirs.
+        migrations.RunSQL(
+            """
+            CREATE FUNCTION core_refuse_other_world() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'nobody goes from the live world to the test world, or back';
+            END $$;
+            CREATE TRIGGER core_user_world BEFORE UPDATE OF is_test ON core_user
+                FOR EACH ROW WHEN (OLD.is_test <> NEW.is_test) EXECUTE FUNCTION core_refuse_other_world();
+            """,
+            reverse_sql="DROP TRIGGER core_user_world ON core_user; DROP FUNCTION core_refuse_other_world();",
         ),
     ]

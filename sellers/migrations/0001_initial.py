@@ -23,7 +23,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
-                ('mode', models.CharField(choices=[('live', 'live'), ('test', 'test')], default='live', max_length=4, verbose_name='mode')),
                 ('status', models.CharField(choices=[('onboarding', 'onboarding'), ('verified', 'verified, tax information missing'), ('active', 'active'), ('restricted', 'restricted'), ('suspended', 'suspended'), ('closed', 'closed')], default='onboarding', max_length=12, verbose_name='status')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('locked_at', models.DateTimeField(null=True, verbose_name='details handed in')),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.blind import BlindIndexField
 from core.fields import EncryptedTextField
 from core.ids import PublicIdField
+from core.models import User
 from core.states import HasStatus
 from sellers import statuses
 from sellers.addresses import address_of
@@ -20,6 +21,14 @@ class SellerQuerySet(models.QuerySet["Seller"]):
         """The rows that belong to this user: how pages, API and sockets authorise."""
         return self.filter(user=user)
 
+    def live(self) -> "SellerQuerySet":
+        """Without those of the test world."""
+        return self.exclude(user__in=User.objects.of_test_world())
+
+    def of_test_world(self) -> "SellerQuerySet":
+        """For `exclude(seller__in=…)`: they are few, so the database reads them once and looks at no other's user."""
+        return self.filter(user__is_test=True)
+
     def with_details(self) -> "SellerQuerySet":
         """All that was declared and uploaded, in two queries however many rows."""
         return self.select_related("user", "business", "person", "bank_account", "tax_information").prefetch_related(
@@ -28,10 +37,6 @@ class SellerQuerySet(models.QuerySet["Seller"]):
 
 
 class Seller(HasStatus):
-    class Mode(models.TextChoices):
-        LIVE = "live", _("live")
-        TEST = "test", _("test")
-
     Status = statuses.Status
     TRANSITIONS = statuses.TRANSITIONS
 
@@ -40,7 +45,6 @@ class Seller(HasStatus):
 
     public_id = PublicIdField(prefix="sel")
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seller")
-    mode = models.CharField(_("mode"), max_length=4, choices=Mode.choices, default=Mode.LIVE)
     status = models.CharField(
         _("status"), max_length=12, choices=statuses.Status.choices, default=statuses.Status.ONBOARDING
     )
