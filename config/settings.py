@@ -60,6 +60,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
 # --- The house --------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "demo",
+    "integration",
     "audit",
     "core",
     "pages",
@@ -84,7 +85,10 @@ INSTALLED_APPS = [
     "channels",
     "csp",
     "django_structlog",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "phonenumber_field",
+    "rest_framework",
 ]
 MIDDLEWARE = [
     "config.headers.HeadersMiddleware",
@@ -242,6 +246,25 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }
+}
+
+# --- The REST API -----------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["integration.rest.authentication.KeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "integration.rest.problems.answer_problem",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Vouchroom",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
 # --- Background work --------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ urlpatterns = [
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("integration.urls")),
     path("", include("demo.urls")),
     path("", include("verification.urls")),
     path("", include("scheduling.urls")),

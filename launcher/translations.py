@@ -25,6 +25,7 @@ LOCALES = ("de", "ja", "zh_Hans")
 STAFF = (
     "audit/*",
     "config/*",
+    "integration/*",
     "*/admin.py",
     "*/admin/*",
     "*/apps.py",

@@ -17,7 +17,18 @@ from launcher.translations import KEYWORDS, LOCALES, collect, from_template, po_
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|</?\w[^>]*>")
 
 
-APPS = ["core", "pages", "messaging", "sellers", "contacts", "scheduling", "verification", "demo", "config"]
+APPS = [
+    "core",
+    "pages",
+    "messaging",
+    "sellers",
+    "contacts",
+    "scheduling",
+    "verification",
+    "integration",
+    "demo",
+    "config",
+]
 CALLS = {"_", "gettext", "ngettext", "pgettext", "gettext_lazy"}
 
 

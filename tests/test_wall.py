@@ -4,7 +4,7 @@ import re
 
 from django.apps import apps
 
-OURS = {"audit", "contacts", "core", "messaging", "scheduling", "sellers", "verification"}
+OURS = {"audit", "contacts", "core", "integration", "messaging", "scheduling", "sellers", "verification"}
 OF_TRADE = re.compile(
     r"(?:^|_)(turnover|revenue|sales|sold|gmv|listings?|orders?|fees?|commission|payouts?|profit|margin|ratings?|stars"
     r"|feedback|refunds?|balance|prices?|tier|premium|vip)(?:_|$)"

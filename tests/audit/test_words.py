@@ -8,7 +8,7 @@ import pytest
 from audit import words
 
 ROOT = Path(__file__).parent.parent.parent
-APPS = ["audit", "core", "messaging", "sellers", "contacts", "scheduling", "verification", "demo"]
+APPS = ["audit", "core", "messaging", "sellers", "contacts", "scheduling", "verification", "integration", "demo"]
 RECORDS = {"record", "record_each", "record_same"}
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 

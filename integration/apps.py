@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IntegrationConfig(AppConfig):
+    name = "integration"
+    verbose_name = _("Integration")
+
+    def ready(self) -> None:
+        from audit import subjects, words
+        from integration import audited
+        from integration import keeping as own_keeping
+        from sellers import keeping
+        from sellers.rights import erasing
+
+        subjects.register(*audited.KINDS)
+        words.register(audited.ACTIONS)
+        keeping.register(*own_keeping.CLASSES)
+        erasing.register("integration", own_keeping.erase)

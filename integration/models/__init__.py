@@ -1,0 +1,6 @@
+"""What a platform is known by, and what was said to it."""
+
+from integration.models.answers import StoredAnswer
+from integration.models.keys import ApiKey
+
+__all__ = ["ApiKey", "StoredAnswer"]

@@ -1,0 +1,58 @@
+"""By which a platform is known."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from core.ids import PublicIdField
+
+
+class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
+    def valid(self) -> "ApiKeyQuerySet":
+        """Those that open something now, by the database's clock."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=Now()), revoked_at=None)
+
+
+class ApiKey(models.Model):
+    """Of its secret only the keyed hash is kept; `ending` is what somebody who holds it can tell it by."""
+
+    public_id = PublicIdField(prefix="key")
+    name = models.CharField(_("what it is for"), max_length=100)
+    is_test = models.BooleanField(_("of the test world"))
+    scopes = ArrayField(models.CharField(max_length=40), verbose_name=_("scopes"))
+    secret_hash = models.CharField(max_length=64, unique=True)
+    ending = models.CharField(_("ends in"), max_length=4)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")
+    )
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    # Of one that was rotated, the end of the overlap.
+    expires_at = models.DateTimeField(_("expires"), null=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True)  # to the minute
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+
+    objects = ApiKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_authenticated(self) -> bool:
+        """As DRF asks of whoever is at a request: there is no key that is not."""
+        return True
+
+    @property
+    def mode(self) -> str:
+        return "test" if self.is_test else "live"
+
+    def may(self, scope: str) -> bool:
+        return scope in self.scopes

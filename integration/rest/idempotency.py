@@ -1,0 +1,97 @@
+"""One effect for one request, however often it is sent (R47; the Idempotency-Key header of the IETF's HTTPAPI group).
+
+The effect and the answer are one transaction: who dies in between has done nothing, and the next try does it. Whoever
+sends the same again meanwhile finds the advisory lock taken, and is told to come back. A refusal by a rule of the house
+is an answer like another and is kept; what was never tried (not valid, no such thing) is not.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.db import connection, transaction
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.clock import database_now
+from core.errors import DomainError
+from integration.models import ApiKey, StoredAnswer
+from integration.rest.problems import Problem, refusal
+
+HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
+LONGEST = 255
+KEPT = timedelta(hours=24)
+_KEPT_HEADERS = ("Location", "ETag")
+Handler = Callable[..., Response]
+
+
+def idempotent(handler: Handler) -> Handler:
+    """Of a view's `post`. Problem "idempotency_key_missing", "idempotency_key_reused" or "request_in_flight"."""
+
+    @wraps(handler)
+    def post(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        name, asked = _name_of(request), _hash_of(request)
+        with transaction.atomic():
+            _take_alone(request.auth, name)
+            stored = StoredAnswer.objects.filter(api_key=request.auth, idempotency_key=name).first()
+            if stored and stored.stored_at > _oldest():
+                return _again(stored, asked)
+            response = _act(handler, view, request, args, kwargs)
+            _store(stored, view, name, asked, response)
+        return response
+
+    post.is_idempotent = True  # type: ignore[attr-defined]
+    return post
+
+
+def _name_of(request: Request) -> str:
+    name = request.headers.get(HEADER, "").strip()
+    if not name or len(name) > LONGEST or not name.isprintable():
+        raise Problem("idempotency_key_missing", f"Send {HEADER} with 1 to {LONGEST} printable characters.")
+    return name
+
+
+def _hash_of(request: Request) -> str:
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    digest.update(request._request.body)
+    return digest.hexdigest()
+
+
+def _take_alone(key: ApiKey, name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"{key.public_id} {name}"])
+        if not cursor.fetchone()[0]:
+            raise Problem("request_in_flight", headers={"Retry-After": "1"})
+
+
+def _oldest() -> datetime:
+    return database_now() - KEPT
+
+
+def _again(stored: StoredAnswer, asked: str) -> Response:
+    if stored.request != asked:
+        raise Problem("idempotency_key_reused")
+    answer = stored.answer
+    response = Response(answer["body"], status=answer["status"], headers={**answer["headers"], REPLAYED: "true"})
+    response.content_type = answer["type"]
+    return response
+
+
+def _act(handler: Handler, view: Any, request: Request, args: Any, kwargs: Any) -> Response:
+    """What a rule refuses is undone, and answered."""
+    try:
+        with transaction.atomic():
+            return handler(view, request, *args, **kwargs)
+    except DomainError as error:
+        return refusal(error, view.request_id)
+
+
+def _store(old: StoredAnswer | None, view: Any, name: str, asked: str, response: Response) -> None:
+    if old:
+        old.delete()
+    headers = {each: response.headers[each] for each in _KEPT_HEADERS if each in response.headers}
+    answer = {"status": response.status_code, "headers": headers, "body": response.data, "type": response.content_type}
+    whose = {"api_key": view.key, "seller": view.about}
+    StoredAnswer.objects.create(**whose, idempotency_key=name, request=asked, answer=answer)

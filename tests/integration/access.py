@@ -1,0 +1,6 @@
+"""Who gets what of the API: the scope that each address takes by each method, below /api/v1/.
+tests/integration/test_access.py holds the site to it, both ways. "-" is open to everybody."""
+
+TABLE = """
+GET    policies                                        policies:read
+"""

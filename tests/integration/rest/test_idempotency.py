@@ -1,0 +1,131 @@
+"""One effect for one request, however often it is sent. The view here makes a key with each effect."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import path
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.errors import DomainError
+from core.models import User
+from integration.keys.actions import make_key
+from integration.models import ApiKey, StoredAnswer
+from integration.rest.idempotency import idempotent
+from integration.rest.views import ApiView
+from tests.races import results_at_once
+
+pytestmark = pytest.mark.django_db
+ROUTE = "/api/v1/effects"
+
+
+class Effects(ApiView):
+    scopes = {"POST": "webhooks:write"}
+    before_answer: Any = staticmethod(lambda: None)
+
+    @idempotent
+    def post(self, request: Request) -> Response:
+        key, _ = make_key(
+            request.data["name"], actor=User.objects.get(email="ops@example.com"), is_test=True, scopes=[]
+        )
+        if request.data.get("refuse"):
+            raise DomainError("not_now", "It cannot be done now. Try tomorrow.")
+        Effects.before_answer()
+        return Response({"id": key.public_id}, status=201, headers={"Location": f"/keys/{key.public_id}"})
+
+
+urlpatterns = [path("api/v1/effects", Effects.as_view())]
+
+
+@pytest.fixture(autouse=True)
+def _route(settings: Any) -> None:
+    settings.ROOT_URLCONF = __name__
+
+
+@pytest.fixture
+def client(platform: Callable[..., Any], ops: User) -> Any:
+    User.objects.filter(pk=ops.pk).update(email="ops@example.com")
+    return platform()
+
+
+def send(client: Any, key: str | None = "one", **body: Any) -> Any:
+    headers = {} if key is None else {"Idempotency-Key": key}
+    return client.post(ROUTE, {"name": "effect", **body}, format="json", headers=headers)
+
+
+def effects() -> int:
+    return ApiKey.objects.filter(name="effect").count()
+
+
+def test_the_same_request_has_one_effect_and_one_answer(client: Any) -> None:
+    first, second = send(client), send(client)
+    assert (first.status_code, second.status_code, effects()) == (201, 201, 1)
+    assert (second.json(), second["Location"]) == (first.json(), first["Location"])
+    assert (first.has_header("Idempotent-Replayed"), second["Idempotent-Replayed"]) == (False, "true")
+
+
+def test_another_value_has_another_effect(client: Any) -> None:
+    assert send(client, "one").json() != send(client, "two").json()
+    assert effects() == 2
+
+
+def test_the_value_belongs_to_its_key(client: Any, platform: Callable[..., Any]) -> None:
+    assert send(client).json() != send(platform()).json()
+
+
+@pytest.mark.parametrize("name", [None, "", " ", "x" * 256, "a\tb"])
+def test_without_a_usable_value_nothing_is_done(client: Any, name: str | None) -> None:
+    answer = send(client, name)
+    assert (answer.status_code, answer.json()["code"], effects()) == (400, "idempotency_key_missing", 0)
+
+
+def test_the_value_for_another_body_is_refused(client: Any) -> None:
+    send(client)
+    answer = send(client, more=1)
+    assert (answer.status_code, answer.json()["code"], effects()) == (422, "idempotency_key_reused", 1)
+
+
+def test_what_a_rule_refused_is_undone_and_answered_again(client: Any) -> None:
+    first, second = send(client, refuse=True), send(client, refuse=True)
+    assert (first.status_code, first.json()["code"], effects()) == (409, "not_now", 0)
+    assert {**second.json()} == {**first.json()}
+    assert (second.status_code, second["Content-Type"], StoredAnswer.objects.count()) == (
+        409,
+        "application/problem+json",
+        1,
+    )
+
+
+def test_after_a_day_the_value_is_free_again(client: Any) -> None:
+    first = send(client)
+    StoredAnswer.objects.update(stored_at=StoredAnswer.objects.get().stored_at - timedelta(hours=24, seconds=1))
+    assert send(client).json() != first.json()
+    assert (effects(), StoredAnswer.objects.count()) == (2, 1)
+
+
+def test_who_dies_between_effect_and_answer_has_done_nothing_and_the_next_try_does_it(
+    client: Any, monkeypatch: Any
+) -> None:
+    def die() -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Effects, "before_answer", staticmethod(die))
+        with pytest.raises(SystemExit):
+            send(client)
+    assert (effects(), StoredAnswer.objects.count()) == (0, 0)
+    assert (send(client).status_code, effects()) == (201, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_at_once_have_one_effect_and_equal_answers(client: Any) -> None:
+    def insist() -> str:
+        """As a platform does: whoever is told to come back comes back."""
+        while (answer := send(client)).status_code == 409:
+            assert answer["Retry-After"] == "1"
+        return f"{answer.status_code} {answer.content.decode()}"
+
+    found = results_at_once([insist] * 50)
+    assert (len(set(found)), found[0][:3], effects()) == (1, "201", 1)
