@@ -21,6 +21,14 @@ SAMPLE_NOBODY = "Demo: nobody is drawn at random, so that each seller of the dem
 SAMPLE_EVERYBODY = "Demo: everybody is drawn, so that each visitor who registers is led to a video session"
 
 
+def missing_people() -> list[str]:
+    """Whom seed() would add, by the names that it says."""
+    emails = [person.email for person in STAFF] + [person.email for person in SELLERS]
+    there = set(User.objects.filter(email__in=emails).values_list("email", flat=True))
+    staff = [person.name for person in STAFF if person.email not in there]
+    return staff + [person.business for person in SELLERS if person.email not in there]
+
+
 def seed() -> Iterator[str]:
     """Yields what is being done, for a progress line. Nobody is made twice."""
     reviewer = None

@@ -23,7 +23,7 @@ def main() -> None:
     stamped("Collecting static files", settings.STATIC_ROOT, sources, collect)
     if settings.DEMO:
         with step("Filling in demo data"):
-            call_command("seed_demo", stdout=StringIO())
+            call_command("seed_demo", stdout=StringIO(), stderr=StringIO())
 
 
 def collect() -> None:

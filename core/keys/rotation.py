@@ -9,10 +9,12 @@ that was moved and the end of the key lies a pause, for whoever has read that ro
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.files.storage import storages
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from audit.log import record
@@ -35,6 +37,34 @@ class NotRotated(Exception):
     """Something stands under an old key that nobody knows how to move. The sentence says what."""
 
 
+@dataclass(frozen=True)
+class Plan:
+    """`keys`: ids of data keys, with their purposes. `holders`: what has anything under them. `begun`: an earlier run
+    did not come to its end."""
+
+    keys: list[str]
+    holders: list[str]
+    begun: bool = False
+
+
+def plan_rotation() -> Plan:
+    """What rotate_keys() would do now. It only reads."""
+    begun = _superseded()
+    old = begun or list(DataKey.objects.filter(superseded_at=None).order_by("id"))
+    return _plan(old, begun=bool(begun), moved=True)
+
+
+def plan_rewrapping() -> Plan:
+    """What rewrap_keys() would do now. It only reads."""
+    return _plan(list(_under_other_masters(first_master().id)), begun=False, moved=False)
+
+
+def _plan(keys: list[DataKey], *, begun: bool, moved: bool) -> Plan:
+    ids = [row.key_id for row in keys]
+    there = [holder.name for holder in holders() if holder.left(ids)] if moved else []
+    return Plan([f"{row.key_id} ({row.purpose})" for row in keys], there, begun)
+
+
 def rotate_keys(say: Say) -> None:
     """New data keys for every purpose, everything under them, the old ones retired. Or the end of what was begun."""
     old = _superseded() or _supersede(say)
@@ -50,7 +80,7 @@ def rotate_keys(say: Say) -> None:
 def rewrap_keys(say: Say) -> None:
     """Every data key under the first master key of the setting. What they encrypt stays as it is."""
     master = first_master()
-    for row in DataKey.objects.filter(retired_at=None).exclude(master=master.id).order_by("id"):
+    for row in _under_other_masters(master.id):
         key = master_of(row.master).unwrap(bytes(row.wrapped), about=row.about)
         wrapped = master.wrap(key, about=row.about)
         with transaction.atomic():
@@ -59,6 +89,10 @@ def rewrap_keys(say: Say) -> None:
                 continue  # a rotation has ended meanwhile, and this one with it
             record("data_key.rewrapped", actor=None, subject=row, data={"master": master.id})
         say(f"Data key {row.key_id} ({row.purpose}) is under the master key {master.id}.")
+
+
+def _under_other_masters(master: str) -> QuerySet[DataKey]:
+    return DataKey.objects.filter(retired_at=None).exclude(master=master).order_by("id")
 
 
 def _superseded() -> list[DataKey]:

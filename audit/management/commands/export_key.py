@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from audit.exports.signing import public_key
+from database.commands import HouseCommand, Outcome
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = "Prints the public key (Ed25519, base64) by which exports of the audit log are checked."
+    examples = [("", "Print it; whoever gets an export from here needs it.")]
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(public_key())
+    def work(self, **options: Any) -> Outcome:
+        key = public_key()
+        self.say(key)
+        return Outcome({"public_key": key})

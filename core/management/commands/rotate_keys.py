@@ -1,19 +1,26 @@
 """New data keys on a site that goes on working; killed or stopped, the same command goes on (docs/keys.md)."""
 
 from argparse import ArgumentParser
-from datetime import UTC, datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from core.commands import ActingCommand
 from core.encryption import Undecryptable
 from core.files import StorageAway
 from core.keys.errors import MasterKeyError
-from core.keys.rotation import NotRotated, rewrap_keys, rotate_keys
+from core.keys.rotation import NotRotated, Plan, plan_rewrapping, plan_rotation, rewrap_keys, rotate_keys
+from database.commands import Outcome
 
 
-class Command(BaseCommand):
-    help = __doc__
+class Command(ActingCommand):
+    help = __doc__ or ""
+    changes = True
+    examples = [
+        ("--dry-run", "Say which keys would be renewed, and what stands under them."),
+        ("", "Renew them; stopped or killed, the same line goes on."),
+        ("--master", "After another master key was put in front: seconds, and nothing is encrypted anew."),
+    ]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -22,9 +29,12 @@ class Command(BaseCommand):
             help="only put the data keys that there are under the first key of VOUCHROOM_MASTER_KEY",
         )
 
-    def handle(self, *args: Any, master: bool, **options: Any) -> None:
+    def work(self, **options: Any) -> Outcome:
+        master = options["master"]
         try:
-            (rewrap_keys if master else rotate_keys)(self._say)
+            plan = plan_rewrapping() if master else plan_rotation()
+            if not self.dry_run:
+                (rewrap_keys if master else rotate_keys)(self.progress)
         except (MasterKeyError, NotRotated) as error:
             raise CommandError(str(error)) from error
         except StorageAway as error:
@@ -33,7 +43,14 @@ class Command(BaseCommand):
             ) from error
         except Undecryptable as error:
             raise CommandError(f"This was changed, or its key is gone, so that it cannot be opened: {error}") from error
+        self._tell(plan, "under the first master key" if master else "renewed")
+        return Outcome({"keys": plan.keys, "holders": plan.holders, "begun_before": plan.begun})
 
-    def _say(self, line: str) -> None:
-        self.stdout.write(f"{datetime.now(UTC):%H:%M:%S} UTC  {line}")
-        self.stdout.flush()
+    def _tell(self, plan: Plan, what: str) -> None:
+        if not plan.keys:
+            self.say("Every data key is under the first master key.")
+        elif self.dry_run:
+            self.say(f"Would be {what}: {', '.join(plan.keys)}.")
+            self.say(f"Columns and files under them: {', '.join(plan.holders) or 'none'}.")
+        else:
+            self.say(f"Done. These data keys are {what}: {', '.join(plan.keys)}.")
