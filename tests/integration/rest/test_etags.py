@@ -1,0 +1,46 @@
+"""Changes upon what was seen."""
+
+from typing import Any
+
+import pytest
+from rest_framework.request import Request
+from rest_framework.test import APIRequestFactory
+
+from integration.rest.etags import etag_of, refuse_stale, show
+from integration.rest.problems import Problem
+
+SEEN, CHANGED = {"id": "sel_1", "status": "onboarding"}, {"id": "sel_1", "status": "verified"}
+
+
+def asking(method: str = "get", **headers: str) -> Any:
+    return Request(
+        getattr(APIRequestFactory(), method)("/", headers={k.replace("_", "-"): v for k, v in headers.items()})
+    )
+
+
+def test_the_order_of_the_members_does_not_matter() -> None:
+    assert etag_of(SEEN) == etag_of(dict(reversed(SEEN.items()))) != etag_of(CHANGED)
+
+
+def test_what_the_client_has_is_not_sent_again() -> None:
+    answer = show(asking(If_None_Match=etag_of(SEEN)), SEEN)
+    assert (answer.status_code, answer.data, answer["ETag"]) == (304, None, etag_of(SEEN))
+
+
+def test_what_has_changed_is_sent() -> None:
+    answer = show(asking(If_None_Match=etag_of(SEEN)), CHANGED)
+    assert (answer.status_code, answer.data, answer["ETag"]) == (200, CHANGED, etag_of(CHANGED))
+
+
+@pytest.mark.parametrize("match", ["*", etag_of(SEEN), f'"other", {etag_of(SEEN)}'])
+def test_a_change_upon_what_stands_is_let_in(match: str) -> None:
+    refuse_stale(asking("patch", If_Match=match), SEEN)
+
+
+@pytest.mark.parametrize(
+    ("match", "code"),
+    [("", "if_match_required"), (etag_of(CHANGED), "changed_meanwhile"), ("W/" + etag_of(SEEN), "changed_meanwhile")],
+)
+def test_a_change_upon_anything_else_is_refused(match: str, code: str) -> None:
+    with pytest.raises(Problem, match=code):
+        refuse_stale(asking("patch", If_Match=match), SEEN)
