@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
@@ -29,27 +30,52 @@ def open_account(user: User) -> Seller:
     """Save a new user and open a seller account for them, in the world that their `is_test` says, with the documents
     that everybody is asked for. What a business is asked for beside them is known once it is declared."""
     user.save()
+    return _open(user, actor=user)
+
+
+@transaction.atomic
+def open_account_for(
+    email: str, *, actor: Subject | None, language: str = "en", time_zone: str = "UTC", **fields: Any
+) -> Seller:
+    """As open_account(), by somebody else than the seller, as the marketplace does. `fields`: of User. Nobody has a
+    password then: who has the address logs in with a code that is sent there, which confirms it too.
+    DomainError "address_taken".
+    """
+    user = User(email=email.lower(), language=language, time_zone=time_zone, **fields)
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise DomainError(
+            "address_taken", _("There is an account with this e-mail address already. Give another address.")
+        ) from error
+    EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
+    return _open(user, actor=actor)
+
+
+def _open(user: User, *, actor: Subject | None) -> Seller:
     seller = Seller.objects.create(user=user)
     Document.objects.bulk_create([Document(seller=seller, kind=kind) for kind in EVERYBODY])
-    record("seller.registered", actor=user, subject=seller)
+    record("seller.registered", actor=actor, subject=seller)
     return seller
 
 
-def save_business(seller: Seller, *, actor: User, **fields: Any) -> None:
+def save_business(seller: Seller, *, actor: Subject | None, **fields: Any) -> None:
     """What is requested follows the kind of business."""
     _save_details("business", seller, actor=actor, fields=fields)
 
 
-def save_person(seller: Seller, *, actor: User, **fields: Any) -> None:
+def save_person(seller: Seller, *, actor: Subject | None, **fields: Any) -> None:
     _save_details("person", seller, actor=actor, fields=fields)
 
 
-def save_bank_account(seller: Seller, *, actor: User, **fields: Any) -> None:
+def save_bank_account(seller: Seller, *, actor: Subject | None, **fields: Any) -> None:
     _save_details("bank_account", seller, actor=actor, fields=fields)
 
 
 @transaction.atomic
-def _save_details(part: str, seller: Seller, *, actor: User, fields: dict[str, Any]) -> None:
+def _save_details(part: str, seller: Seller, *, actor: Subject | None, fields: dict[str, Any]) -> None:
     """`part`: the seller's row of that name. A document that was accepted for it is asked for again."""
     model = PARTS[part]
     seller = Seller.objects.select_for_update().get(pk=seller.pk)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from audit.log import record
+from audit.log import Subject, record
 from core.models import User
 from sellers.models import Business, Document, Seller
 from sellers.requested import kinds_requested
@@ -44,7 +44,7 @@ def _version_of(code: str) -> int:
 
 
 @transaction.atomic
-def ask_what_is_requested(seller: Seller, business: Business, *, actor: User | None) -> None:
+def ask_what_is_requested(seller: Seller, business: Business, *, actor: Subject | None) -> None:
     """Under the seller's lock. What was sent is never lost: what is asked for no longer is kept, and counts again with
     another change."""
     wanted = kinds_requested(business.country, business.kind)
@@ -59,13 +59,13 @@ def ask_what_is_requested(seller: Seller, business: Business, *, actor: User | N
             _want_no_more(document, actor=actor)
 
 
-def _request(document: Document, *, actor: User | None) -> None:
+def _request(document: Document, *, actor: Subject | None) -> None:
     document.due_on = day_for(document.seller)
     document.save()
     record("document.requested", actor=actor, subject=document, data={"kind": document.kind})
 
 
-def _want_again(document: Document, *, actor: User | None) -> None:
+def _want_again(document: Document, *, actor: Subject | None) -> None:
     """What nobody has looked at yet counts as it is; what was not accepted is asked for again, for the same reason."""
     unseen = document.pages and not document.reason_codes
     document.move_to(Status.UPLOADED if unseen else Status.REQUESTED)
@@ -74,7 +74,7 @@ def _want_again(document: Document, *, actor: User | None) -> None:
     record("document.requested", actor=actor, subject=document, data={"kind": document.kind})
 
 
-def _want_no_more(document: Document, *, actor: User | None) -> None:
+def _want_no_more(document: Document, *, actor: Subject | None) -> None:
     """What was accepted stays accepted."""
     if not document.can_move_to(Status.NOT_NEEDED):
         return
@@ -101,13 +101,13 @@ def proving(seller: Seller, part: str) -> list[Document]:
     return [each for each in seller.documents.all() if each.kind in kinds and each.status == Status.ACCEPTED]
 
 
-def ask_again_what_proved(seller: Seller, part: str, *, actor: User | None) -> None:
+def ask_again_what_proved(seller: Seller, part: str, *, actor: Subject | None) -> None:
     """Under the seller's lock: `part` is no longer what it was."""
     for document in proving(seller, part):
         _ask_again(document, actor=actor, because=part)
 
 
-def _ask_again(document: Document, *, actor: User | None, because: str) -> None:
+def _ask_again(document: Document, *, actor: Subject | None, because: str) -> None:
     document.move_to(Status.REQUESTED)
     document.reasons, document.due_on = {CHANGED: _version_of(CHANGED)}, day_for(document.seller)
     document.save()
