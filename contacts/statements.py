@@ -4,7 +4,7 @@ To send one takes two round trips, and so does checking one: lock and read all t
 takes along what is written. One before them finds the address.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,11 @@ _FIND = Prepared(
     """,
 )
 _SELLER = "(SELECT seller_id FROM contacts_contact WHERE id = %(contact)s)"
+_IS_TEST = f"(SELECT is_test FROM core_user WHERE id = (SELECT user_id FROM sellers_seller WHERE id = {_SELLER}))"
+# Wrong codes of the test world slow nobody down. One by one: those of an hour are few, and so looked up by their keys.
+OF_LIVE = """(SELECT NOT is_test FROM core_user WHERE id = (SELECT user_id FROM sellers_seller WHERE id = (
+    SELECT seller_id FROM contacts_contact WHERE id = (SELECT contact_id FROM contacts_address WHERE id = address_id)
+)))"""
 _LOCK_CONTACT = Prepared("lock_contact", "SELECT FROM contacts_contact WHERE id = %(contact)s FOR NO KEY UPDATE")
 # Two sellers who name the same number count together: one after the other, until the transaction ends.
 _LOCK_LIMITS = Prepared("lock_code_limits", "SELECT pg_advisory_xact_lock(hashtextextended(%(limit_key)s, 0))")
@@ -43,10 +48,11 @@ _READ_SENDING = Prepared(
         ARRAY(SELECT at FROM contacts_codesend WHERE limit_key = %(limit_key)s AND {_TODAY} ORDER BY at),
         ARRAY(SELECT at FROM contacts_codesend WHERE seller_id = {_SELLER} AND {_TODAY} ORDER BY at),
         (SELECT coalesce(sum(failures), 0)::int FROM contacts_codeattempt
-            WHERE failures > 0 AND sent_at > statement_timestamp() - interval '1 hour'),
+            WHERE failures > 0 AND sent_at > statement_timestamp() - interval '1 hour' AND {OF_LIVE}),
         (SELECT coalesce(sum(failures), 0)::int FROM contacts_codeattempt WHERE failures > 0
             AND sent_at > statement_timestamp() - interval '1 day'
-            AND address_id IN (SELECT id FROM contacts_address WHERE blind_index = ANY (%(same)s::text[]))),
+            AND address_id IN (SELECT id FROM contacts_address WHERE blind_index = ANY (%(same)s::text[]))
+            AND {OF_LIVE}),
         (SELECT is_served FROM contacts_countrychange WHERE country = %(country)s),
         (SELECT count(*) FROM contacts_codesend WHERE dial_code = %(dial_code)s::int AND {_TODAY}),
         ARRAY(SELECT confirmed FROM contacts_codesend
@@ -54,7 +60,7 @@ _READ_SENDING = Prepared(
                 (SELECT max(closed_at) FROM messaging_opstask WHERE kind = '{AREA_STOPPED}' AND key = %(area)s::text),
                 '-infinity')
             ORDER BY at DESC LIMIT 100),
-        latest.public_id, latest.address_id, latest.status, latest.failures, latest.sends, latest.sent_at,
+        {_IS_TEST}, latest.public_id, latest.address_id, latest.status, latest.failures, latest.sends, latest.sent_at,
         latest.ended_at
     FROM (VALUES (0)) AS always LEFT JOIN (
         SELECT * FROM contacts_codeattempt WHERE address_id IN (
@@ -68,7 +74,8 @@ _SEND = Prepared(
     f"""
     WITH counted AS (
         INSERT INTO contacts_codesend (seller_id, limit_key, area, dial_code, at, confirmed)
-        VALUES ({_SELLER}, %(limit_key)s, %(area)s::text, %(dial_code)s::int, %(sent_at)s, false)
+        SELECT {_SELLER}, %(limit_key)s, %(area)s::text, %(dial_code)s::int, %(sent_at)s, false
+        WHERE %(counts)s::boolean
     )
     INSERT INTO contacts_codeattempt
         (public_id, address_id, status, code_hash, link_hash, failures, sends, channel, sent_at, expires_at)
@@ -161,6 +168,18 @@ class Sending:
     country_is_served: bool | None  # None: ops said nothing of it
     to_dial_code: int
     confirmed_in_area: list[bool]
+    is_test: bool
+
+
+# Nothing is sent in the test world, so none of the limits of sending is met there; nor does it learn of live addresses.
+_NOTHING_COUNTED: dict[str, Any] = {
+    "to_address": [],
+    "by_seller": [],
+    "failures_of_all": 0,
+    "failures_of_address": 0,
+    "to_dial_code": 0,
+    "confirmed_in_area": [],
+}
 
 
 @dataclass(frozen=True)
@@ -200,13 +219,14 @@ def read_sending(address: Address, *, lock: bool = False) -> Sending:
     locks = [(_LOCK_CONTACT, values), (_LOCK_LIMITS, values)] if lock else []
     row = run(*locks, (_READ_SENDING, values))
     assert row
-    return Sending(Latest(*row[10:]) if row[10] else None, row[0], policy_of(row[1]), *row[2:10])
+    found = Sending(Latest(*row[11:]) if row[11] else None, row[0], policy_of(row[1]), *row[2:11])
+    return replace(found, **_NOTHING_COUNTED) if found.is_test else found
 
 
-def write_sent(address: Address, attempt: CodeAttempt) -> None:
-    """A new attempt, or the same with its next code; and the send for the limits. With the commit."""
+def write_sent(address: Address, attempt: CodeAttempt, *, counts: bool) -> None:
+    """A new attempt, or the same with its next code; and the send for the limits if it `counts`. With the commit."""
     columns = "public_id code_hash link_hash failures sends channel sent_at expires_at".split()
-    send((_SEND, {**_values(address), **{name: getattr(attempt, name) for name in columns}}))
+    send((_SEND, {**_values(address), **{name: getattr(attempt, name) for name in columns}, "counts": counts}))
 
 
 def lock_guessed(address: Address) -> Guessed | None:

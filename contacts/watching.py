@@ -8,15 +8,15 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from contacts.ops import AREA_STOPPED, DIAL_CODE_FULL, GUESSING
-from contacts.statements import SETTLED
+from contacts.statements import OF_LIVE, SETTLED
 from core.policy import current_policy
 from core.sweeping import each, in_turn
 from messaging.models import OpsTask
 from messaging.ops_tasks.actions import open_task
 
-_FAILURES = """
+_FAILURES = f"""
     SELECT coalesce(sum(failures), 0)::int FROM contacts_codeattempt
-    WHERE failures > 0 AND sent_at > statement_timestamp() - interval '1 hour'
+    WHERE failures > 0 AND sent_at > statement_timestamp() - interval '1 hour' AND {OF_LIVE}
 """
 _STOPPED = f"""
     SELECT area, sum(confirmed::int)::int FROM (

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from contacts.actions.addresses import confirm
-from contacts.codes import agrees, hash_of, new_code, new_link
+from contacts.codes import TEST_CODE, agrees, hash_of, new_code, new_link
 from contacts.limits import goes_on, refusal_of, too_many_guesses
 from contacts.models import Address, CodeAttempt
 from contacts.statements import Guessed, Sending, count_confirmed, count_guess, lock_guessed, read_sending, write_sent
@@ -37,12 +37,12 @@ def send_code(address: Address, *, actor: User, by: str = "") -> CodeAttempt:
     attempt = _attempt_for(address, found)
     attempt.channel, attempt.sends, attempt.sent_at = channel, attempt.sends + 1, found.now
     attempt.expires_at = found.now + timedelta(minutes=found.policy.code_lifetime_minutes)
-    secret = {"code": new_code(attempt.sends)}
+    secret = {"code": TEST_CODE if found.is_test else new_code(attempt.sends)}
     attempt.code_hash = _hash(PURPOSE, attempt.public_id, address, secret["code"])
     if channel == Channel.EMAIL:
         secret["link"] = new_link()
         attempt.link_hash = _hash(LINK, attempt.public_id, address, secret["link"])
-    write_sent(address, attempt)
+    write_sent(address, attempt, counts=not found.is_test)
     said = {"attempt": attempt.public_id, "send": attempt.sends, "channel": channel}
     record("contact.code_sent", actor=actor, subject=address, data=said)
     _tell(actor, attempt, secret)
