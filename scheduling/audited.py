@@ -51,6 +51,7 @@ ACTIONS = {
     "recording.deleted": _("deleted the recording of a session"),
     "account_manager.saved": _("saved an account manager"),
     "account_manager.calendar_saved": _("saved an account manager's calendar"),
+    "account_manager.desk_opened": _("opened a desk of the test world"),
     "account_manager.trained": _("found until when an account manager is trained"),
     "account_manager.away": _("took an account manager off a day"),
     "place.saved": _("saved a place"),

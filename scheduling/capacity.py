@@ -16,6 +16,7 @@ from scheduling.models import Booking, Offer
 from scheduling.offering import Offering
 from scheduling.pool import Pool, load_pool
 from scheduling.rules import Needs
+from sellers.models import Seller
 
 OPEN, HELD, BOOKED, DONE, MISSED = KINDS = ["open", "held", "booked", "done", "missed"]
 OF_STATUS = {Booking.Status.BOOKED: BOOKED, Booking.Status.HELD: DONE, Booking.Status.MISSED: MISSED}
@@ -98,10 +99,12 @@ class Appointments:
 
 
 def appointments(filters: Filters) -> list[Appointments]:
-    """What is held, booked, done and missed in the period, in all languages, countries and modes: two queries."""
+    """What is held, booked, done and missed by live sellers in the period, in all languages, countries and modes: two
+    queries."""
     lower, upper = filters.period
     booked = Booking.objects.filter(status__in=OF_STATUS, period__startswith__gte=lower, period__startswith__lt=upper)
     held = Offer.objects.held().filter(starts_at__gte=lower, starts_at__lt=upper)
+    booked, held = (rows.exclude(seller__in=Seller.objects.of_test_world()) for rows in (booked, held))
     found = [
         Appointments(day, language, country, place, OF_STATUS[Booking.Status(status)], count)
         for day, language, country, place, status, count in _counted(

@@ -121,7 +121,7 @@ class Offering:
 
 def needs_of_seller(seller: Seller, language: str, place: Place | None = None) -> Needs:
     document_country = seller.person.document_country if hasattr(seller, "person") else ""
-    return Needs(language, document_country, place.pk if place else None)
+    return Needs(language, document_country, place.pk if place else None, seller.user.is_test)
 
 
 def country_of(seller: Seller) -> str:

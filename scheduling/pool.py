@@ -16,7 +16,6 @@ from django.db.models.expressions import Combinable
 from scheduling.holidays import Changes, holidays_between, load_changes
 from scheduling.models import AccountManager, Availability, Booking, ExtraHours, Offer, TimeOff
 from scheduling.models.availability import MIDNIGHT
-from scheduling.models.offers import Appointment
 from scheduling.rules import Calendar, Needs
 from scheduling.slots import DAY, Grid, Hours, Wall, cells_of, local_days, wall_clock
 
@@ -52,7 +51,8 @@ class _Rows:
 
 
 def load_pool(lower: datetime, upper: datetime, *, managers: QuerySet[AccountManager] | None = None) -> Pool:
-    """All who work, or `managers`, over [lower, upper), and what is held there."""
+    """All who work in either world (Needs keeps them apart), or `managers`, over [lower, upper), and what is held
+    there."""
     grid = Grid.covering(lower - LONGEST_DAY, upper + LONGEST_DAY)
     first, *_, last = wall_clock(grid, "UTC").dates()
     changes = load_changes(first, last)
@@ -60,8 +60,9 @@ def load_pool(lower: datetime, upper: datetime, *, managers: QuerySet[AccountMan
     return Pool(grid, grid.inside(lower, upper), unheld, with_sessions(unheld, _held(grid)), changes)
 
 
-def needs_of(appointment: Appointment) -> Needs:
-    return Needs(appointment.language, appointment.document_country, appointment.place_id)
+def needs_of(appointment: Offer | Booking) -> Needs:
+    is_test = appointment.seller.user.is_test
+    return Needs(appointment.language, appointment.document_country, appointment.place_id, is_test)
 
 
 def with_sessions(calendars: Sequence[Calendar], sessions: Mapping[int, tuple[int, int]]) -> list[Calendar]:
@@ -75,8 +76,8 @@ def calendars_without_sessions(
     grid: Grid, changes: Changes, wanted: QuerySet[AccountManager] | None = None
 ) -> list[Calendar]:
     if wanted is None:
-        wanted = AccountManager.objects.working().filter(trained_until__gte=grid.begins.date() - DAY)
-    managers = list(wanted.order_by())
+        wanted = AccountManager.objects.of_both_worlds().filter(trained_until__gte=grid.begins.date() - DAY)
+    managers = list(wanted.select_related("user").order_by())
     first, last = grid.begins.date() - DAY, grid.ends.date() + DAY
     wall = wall_clock(grid, "UTC")
     rows = _Rows(
@@ -100,6 +101,7 @@ def _calendar(manager: AccountManager, grid: Grid, rows: _Rows) -> Calendar:
         buffer=buffer,
         days=local_days(grid, manager.time_zone),
         sessions_per_day=manager.sessions_per_day,
+        is_test=manager.user.is_test,
     )
 
 

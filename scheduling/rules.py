@@ -9,11 +9,13 @@ from scheduling.slots import runs, widened
 
 @dataclass(frozen=True)
 class Needs:
-    """What an appointment asks of an account manager. `document_country` "": not known; `place` None: by video."""
+    """What an appointment asks of an account manager. `document_country` "": not known; `place` None: by video.
+    `is_test`: of the test world, whose sellers see its own account managers, and live ones never."""
 
     language: str
     document_country: str = ""
     place: int | None = None
+    is_test: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,11 @@ class Calendar:
     starts: int = 0
     days: Sequence[int] = ()
     sessions_per_day: int = 0
+    is_test: bool = False
 
     def can_hold(self, needs: Needs) -> bool:
+        if self.is_test != needs.is_test:
+            return False
         any_country = not (self.document_countries and needs.document_country)
         return needs.language in self.languages and (any_country or needs.document_country in self.document_countries)
 

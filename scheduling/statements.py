@@ -25,7 +25,7 @@ _ROWS = " UNION ALL ".join(f"SELECT xmin, cmin FROM {table}" for table in [*_CAL
 _VERSION = f"""
     (SELECT concat_ws(' ', count(*), sum(xmin::text::bigint), sum(cmin::text::bigint)) FROM ({_ROWS}) AS rows)
     || (SELECT string_agg(manager.id || (
-            SELECT CASE WHEN is_active AND is_staff THEN is_superuser::text END
+            SELECT CASE WHEN is_active AND is_staff THEN is_superuser::text ELSE 'none' END
             FROM core_user WHERE id = manager.user_id
         ), ' ' ORDER BY manager.id) FROM scheduling_accountmanager AS manager)
 """

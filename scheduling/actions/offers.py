@@ -13,6 +13,7 @@ from core.clock import database_now
 from core.models import User
 from core.policy import current_policy
 from core.sweeping import BATCH, each
+from scheduling.actions.desks import open_desks
 from scheduling.models import Offer, Place
 from scheduling.offering import Offering, booked_cells, country_of, daytime, needs_of_seller, pool_ahead
 from scheduling.slots import Hours, hours_mask
@@ -42,6 +43,8 @@ def offer_times(
     `language` is a code of settings.LANGUAGES. `hours` in `time_zone`: what the seller wished for, in place of the
     policy's daytime on working days in the zone of their user, or of the place.
     """
+    if seller.user.is_test:
+        open_desks()
     one_at_a_time()
     zone = time_zone or (place.time_zone if place else seller.user.time_zone)
     needs = needs_of_seller(seller, language, place)

@@ -17,7 +17,7 @@ from scheduling.models import AccountManager, Booking, Overview
 def tell_managers() -> None:
     """Queue an overview for each account manager whose sessions are others than those last told of."""
     now, hour = database_now(), current_policy().overview_from_hour
-    managers = list(AccountManager.objects.filter(user__is_active=True).select_related("user", "overview"))
+    managers = list(AccountManager.objects.live().filter(user__is_active=True).select_related("user", "overview"))
     ahead = _bookings_ahead(now)
     told = {pk for manager in managers if hasattr(manager, "overview") for pk in manager.overview.standing}
     still_ahead = set(Booking.objects.filter(pk__in=told, period__startswith__gt=now).values_list("pk", flat=True))

@@ -21,7 +21,7 @@ def move_seats() -> None:
     offering = Offering(pool_ahead(policy, now), policy, now)
     able = {calendar.manager: calendar for calendar in offering.pool.unheld}
     moved = []
-    for offer in Offer.objects.held():
+    for offer in Offer.objects.held().select_related("seller__user"):
         cells = offering.pool.grid.touched(offer.starts_at, offer.ends_at)
         if offer.seat_id not in able or not able[offer.seat_id].serves(needs_of(offer), cells):
             offer.seat_id = offering.another_seat(offer)

@@ -135,5 +135,5 @@ def publish_module(module: TrainingModule, *, actor: User, note: str) -> Trainin
     draft.save(update_fields=["published_at", "published_by", "note", "earlier_until"])
     data = {"code": draft.code, "version": draft.number, "earlier_until": draft.earlier_until.isoformat()}
     record("training.published", actor=actor, subject=draft, data=data)
-    follow_certificates(AccountManager.objects.all(), actor=actor)
+    follow_certificates(AccountManager.objects.live(), actor=actor)
     return draft

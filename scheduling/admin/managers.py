@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -127,6 +127,9 @@ class AccountManagerAdmin(admin.ModelAdmin):
         "trained_until",
     ]
     ordering = ["staff_number"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AccountManager]:
+        return super().get_queryset(request).live()
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

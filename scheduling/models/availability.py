@@ -26,7 +26,19 @@ class AccountManagerQuerySet(models.QuerySet["AccountManager"]):
 
     def without_right(self) -> "AccountManagerQuerySet":
         """Who has lost the role that holds sessions, or the account: no door of a session opens to them."""
-        return self.exclude(user__in=staff_with(HOLD))
+        return self.live().exclude(user__in=staff_with(HOLD))
+
+    def live(self) -> "AccountManagerQuerySet":
+        """People, without the desks of the test world."""
+        return self.filter(user__is_test=False)
+
+    def of_test_world(self) -> "AccountManagerQuerySet":
+        """Desks that nobody sits at (scheduling.actions.desks)."""
+        return self.filter(user__is_test=True)
+
+    def of_both_worlds(self) -> "AccountManagerQuerySet":
+        """Whose calendars make times."""
+        return self.trained().filter(models.Q(user__in=staff_with(HOLD)) | models.Q(user__is_test=True))
 
 
 class AccountManager(models.Model):

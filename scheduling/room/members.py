@@ -90,6 +90,7 @@ def find_listener(user: User | AnonymousUser, log_in: MutableMapping[str, Any], 
     if isinstance(user, AnonymousUser):
         return Close.LOGGED_OUT
     others = Session.objects.by_video().exclude(booking__seller__user=user).select_related("booking")
+    others = others.filter(booking__seller__user__is_test=False)
     session = others.filter(public_id=room).first()
     if session is None or not (may_listen(user) and has_second_factor(user, log_in)):
         return Close.FORBIDDEN
