@@ -16,7 +16,6 @@ from scheduling.models import Booking, Offer
 from scheduling.offering import Offering
 from scheduling.pool import Pool, load_pool
 from scheduling.rules import Needs
-from sellers.models import Seller
 
 OPEN, HELD, BOOKED, DONE, MISSED = KINDS = ["open", "held", "booked", "done", "missed"]
 OF_STATUS = {Booking.Status.BOOKED: BOOKED, Booking.Status.HELD: DONE, Booking.Status.MISSED: MISSED}
@@ -102,9 +101,10 @@ def appointments(filters: Filters) -> list[Appointments]:
     """What is held, booked, done and missed by live sellers in the period, in all languages, countries and modes: two
     queries."""
     lower, upper = filters.period
-    booked = Booking.objects.filter(status__in=OF_STATUS, period__startswith__gte=lower, period__startswith__lt=upper)
-    held = Offer.objects.held().filter(starts_at__gte=lower, starts_at__lt=upper)
-    booked, held = (rows.exclude(seller__in=Seller.objects.of_test_world()) for rows in (booked, held))
+    booked = Booking.objects.live().filter(
+        status__in=OF_STATUS, period__startswith__gte=lower, period__startswith__lt=upper
+    )
+    held = Offer.objects.held().live().filter(starts_at__gte=lower, starts_at__lt=upper)
     found = [
         Appointments(day, language, country, place, OF_STATUS[Booking.Status(status)], count)
         for day, language, country, place, status, count in _counted(

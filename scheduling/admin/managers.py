@@ -129,7 +129,7 @@ class AccountManagerAdmin(admin.ModelAdmin):
     ordering = ["staff_number"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccountManager]:
-        return super().get_queryset(request).live()
+        return super().get_queryset(request).filter(user__is_test=False)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -24,6 +24,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def of(self, user: models.Model) -> "BookingQuerySet":
         return self.filter(seller__user=user)
 
+    def live(self) -> "BookingQuerySet":
+        return self.exclude(seller__in=Seller.objects.of_test_world())
+
     def visible_to(self, user: User) -> "BookingQuerySet":
         return self if all_are_shown_to(user) else self.filter(manager__user=user)
 

@@ -32,6 +32,9 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """What is held at this moment by the database's clock, earliest first; the sweep may come later."""
         return self.filter(status=Offer.Status.HELD, expires_at__gt=Now()).order_by("starts_at")
 
+    def live(self) -> "OfferQuerySet":
+        return self.exclude(seller__in=Seller.objects.of_test_world())
+
 
 class Offer(Appointment, HasStatus):
     """One start time held for one seller until it expires. It takes one place of the pool's capacity at that time.
