@@ -90,6 +90,10 @@ class HouseCommand(BaseCommand):
         if self.verbosity:
             self._report(f"{datetime.now(UTC):%H:%M:%S} UTC  {line}")
 
+    def complain(self, line: str) -> None:
+        """What is wrong with a part of it, while the rest goes on."""
+        self._report(line)
+
     def _report(self, line: str) -> None:
         self.stderr.write(line, style_func=str)
         self.stderr.flush()

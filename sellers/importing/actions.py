@@ -1,0 +1,71 @@
+"""Taking over one seller. Again and again: what is there already stays as it is."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from audit.log import Subject
+from core.errors import DomainError
+from core.models import User
+from sellers.actions import open_account_for, save_bank_account, save_business, save_person
+from sellers.models import Seller
+
+IMPORTED, COMPLETED, UNCHANGED = "imported", "completed", "unchanged"
+SAVE: dict[str, Callable[..., None]] = {
+    "business": save_business,
+    "person": save_person,
+    "bank_account": save_bank_account,
+}
+
+
+@transaction.atomic
+def import_seller(account: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]], *, actor: Subject | None) -> str:
+    """`account`: fields of the user; `parts`: those of each of SAVE that is given. Returns what was done. Language,
+    time zone and name of an account that is there are its owner's, and not compared.
+
+    DomainError: "not_a_seller", "differs", "handed_in", "address_taken".
+    """
+    user = User.objects.filter(email__iexact=account["email"]).first()
+    if user is None:
+        seller, done = open_account_for(**account, actor=actor), IMPORTED
+    else:
+        seller, done = _lock(user), COMPLETED
+    missing = _missing(seller, parts)
+    for part, fields in missing.items():
+        SAVE[part](seller, actor=actor, **fields)
+    return UNCHANGED if done == COMPLETED and not missing else done
+
+
+def _lock(user: User) -> Seller:
+    seller = Seller.objects.select_for_update(of=("self",)).filter(user=user, user__is_test=False).first()
+    if seller is None:
+        raise DomainError(
+            "not_a_seller", "The account with this e-mail address is none of a seller. Give another address."
+        )
+    return seller
+
+
+def _missing(seller: Seller, parts: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What is given and not there yet."""
+    rows = {part: getattr(seller, part, None) for part in parts}
+    new = {part: dict(parts[part]) for part, row in rows.items() if row is None}
+    other = {
+        part: {name: value for name, value in parts[part].items() if value and getattr(row, name) != value}
+        for part, row in rows.items()
+        if row is not None
+    }
+    if differing := [f"{part}_{name}" for part, found in other.items() for name in found if getattr(rows[part], name)]:
+        raise DomainError(
+            "differs",
+            f"This seller has other values in {', '.join(differing)}. What was given here is not overwritten: empty "
+            "these columns of the line, or let the seller change it.",
+        )
+    missing = new | {part: fields for part, fields in other.items() if fields}
+    if missing and seller.locked_at:
+        raise DomainError(
+            "handed_in",
+            f"This seller has handed the details in, and the line would add to them: {', '.join(missing)}. Empty "
+            "these columns of the line, or let the seller change it.",
+        )
+    return missing
