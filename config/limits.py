@@ -36,6 +36,7 @@ ON_POST = {
     "genuine": Limit(20, 60, guards=True),
     "report_message": Limit(5, 600),
     "join": Limit(20, 60, guards=True),
+    "hosted_link": Limit(60, 60, guards=True),
     "contact_person": Limit(30, 600),  # each writes rows, and tells what was confirmed before
     "contact_email": Limit(30, 600),
     "contact_phone": Limit(30, 600),
@@ -48,7 +49,10 @@ ON_POST = {
     "admin:sellers_seller_reveal": Limit(30, 600),
     "admin:verification_case_reveal": Limit(60, 600),
 }
-ON_GET = {"company_log_in": Limit(60, 60)}  # each asks the issuer
+ON_GET = {
+    "company_log_in": Limit(60, 60),  # each asks the issuer
+    "hosted_link": Limit(60, 60, guards=True),  # it says whose account a token opens
+}
 ON_EXPORT = Limit(10, 600)  # by any name that ends in "export"
 ON_SEARCH = Limit(60, 60)  # of lists of the staff, by any text
 

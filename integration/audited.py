@@ -6,7 +6,10 @@ from audit.subjects import Kind
 
 KINDS = [
     Kind("key", _("API key"), "integration.ApiKey"),
+    Kind("link", _("link to the hosted pages"), "integration.HostedLink", seller="seller__public_id"),
 ]
 ACTIONS = {
     "api_key.made": _("made an API key"),
+    "hosted_link.made": _("made a link to the hosted pages"),
+    "hosted_link.used": _("came in by a link from the marketplace"),
 }

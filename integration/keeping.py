@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration.models import StoredAnswer
+from integration.models import HostedLink, StoredAnswer
 from sellers.keeping import Ground, RetentionClass, by_time, delete_all
 from sellers.models import Seller
 
@@ -18,9 +18,22 @@ CLASSES = [
         due=by_time("stored_at"),
         remove=delete_all,
     ),
+    RetentionClass(
+        code="hosted_links",
+        label=_("Links to the hosted pages"),
+        what=_("That a marketplace sent a seller here by a link, and where the seller is led back to."),
+        ground=Ground.CONTRACT,
+        figure="api_answers_kept_days",
+        since=_("the end of the link"),
+        kept=HostedLink.objects.all,
+        due=by_time("expires_at"),
+        remove=delete_all,
+        seller="seller",
+    ),
 ]
 
 
 def erase(seller: Seller) -> None:
-    """What was answered about them."""
-    StoredAnswer.objects.filter(seller=seller).delete()
+    """What was answered about them, and what leads to them."""
+    for model in (StoredAnswer, HostedLink):
+        model._default_manager.filter(seller=seller).delete()

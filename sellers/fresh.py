@@ -27,7 +27,7 @@ def fresh_log_in(enabled: Callable[[HttpRequest], bool]) -> Callable[[View], Vie
 
         @wraps(view)
         def ask(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if _has_only_codes(request) and enabled(request) and not _came_recently(request):
+            if _has_only_codes(request) and enabled(request) and not came_recently(request):
                 return _log_in_again(request)
             return confirmed(request, *args, **kwargs)
 
@@ -40,7 +40,7 @@ def _has_only_codes(request: HttpRequest) -> bool:
     return not get_adapter().get_reauthentication_methods(user_of(request))
 
 
-def _came_recently(request: HttpRequest) -> bool:
+def came_recently(request: HttpRequest) -> bool:
     records = get_authentication_records(request, user_of(request))
     return bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
 

@@ -302,6 +302,8 @@ both /admin/nowhere/                                                          40
 ALL = ["anybody", "owner", "outsider", *STAFF, "unproven"]
 OTHER_PAGES = """
 both /livez                                         200 200 200 200 200 200 200 200 200 200
+GET  /hosted/link/{hosted}/                         200 200 200 200 200 200 200 200 200 200
+POST /hosted/link/{hosted}/                         go  go  go  go  go  go  go  go  go  go
 POST /sessions/{session}/media/                     404 200 404 200 404 404 404 404 404 404
 POST /sessions/{session}/recording/                 404 404 404 400 404 404 404 404 404 404
 GET  /admin/login/                                  log 403 403 go  go  go  go  go  go  go

@@ -19,6 +19,8 @@ from contacts.models import CountryChange
 from core import roles
 from core.approvals import propose
 from core.models import PolicyVersion, User
+from integration.hosted.links import make_link
+from integration.keys.actions import make_key
 from messaging.models import Message, OpsTask
 from messaging.preferences.stopping import stop_address
 from messaging.purposes import topics
@@ -110,10 +112,17 @@ def make_world(make_seller: Callable[..., Seller], log_in: Callable[[User], Clie
         **_of_training(users),
         **_of_second_reviews(make_seller, users),
         "token": "x" * 43,
+        "hosted": _hosted(owner, users["ops"]),
         "stop": stop_address(owner.user, topics()[0]).rstrip("/").rpartition("/")[2],
         "look": sign(owner.documents.get(kind=Document.Kind.IDENTITY), "1", user=users["assigned"]),
     }
     return World(clients, ids, users)
+
+
+def _hosted(seller: Seller, ops: User) -> str:
+    """The token of a link by which a platform sends them here."""
+    key, _secret = make_key("Market", actor=ops, is_test=False, scopes=[])
+    return make_link(seller, actor=key)[0].rstrip("/").rpartition("/")[2]
 
 
 def _staff(name: str) -> User:

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100, verbose_name='what it is for')),
                 ('is_test', models.BooleanField(verbose_name='of the test world')),
                 ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='scopes')),
+                ('return_origins', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='sellers are led back to')),
                 ('secret_hash', models.CharField(max_length=64, unique=True)),
                 ('ending', models.CharField(max_length=4, verbose_name='ends in')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
@@ -54,5 +55,19 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('api_key', 'idempotency_key'), name='one_answer_per_request')],
             },
+        ),
+        migrations.CreateModel(
+            name='HostedLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('return_url', models.BinaryField(blank=True, default=b'')),
+                ('language', models.CharField(blank=True, max_length=10)),
+                ('expires_at', models.DateTimeField(db_index=True)),
+                ('used_at', models.DateTimeField(null=True)),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='integration.apikey')),
+                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sellers.seller')),
+            ],
         ),
     ]

@@ -1,6 +1,7 @@
 """What a platform is known by, and what was said to it."""
 
 from integration.models.answers import StoredAnswer
+from integration.models.hosted import HostedLink
 from integration.models.keys import ApiKey
 
-__all__ = ["ApiKey", "StoredAnswer"]
+__all__ = ["ApiKey", "HostedLink", "StoredAnswer"]

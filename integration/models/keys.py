@@ -23,6 +23,10 @@ class ApiKey(models.Model):
     name = models.CharField(_("what it is for"), max_length=100)
     is_test = models.BooleanField(_("of the test world"))
     scopes = ArrayField(models.CharField(max_length=40), verbose_name=_("scopes"))
+    # Such as https://market.example: only there a hosted link leads back (integration.hosted.origins).
+    return_origins = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("sellers are led back to"), default=list, blank=True
+    )
     secret_hash = models.CharField(max_length=64, unique=True)
     ending = models.CharField(_("ends in"), max_length=4)
     made_by = models.ForeignKey(

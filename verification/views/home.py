@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.policy import current_policy
 from core.times import canonical_zone
 from messaging.preferences.actions import change_preferences
+from pages.way_back import MARKETPLACE
 from sellers.answers import Section, answers_of
 from sellers.models import Seller
 from sellers.rules import missing_steps
@@ -44,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context["notices"] = notices_for(context["seller"])
     context["can_change"] = can_change(context["seller"])
     context["banner"] = banner_for(context["seller"])
+    context["marketplace"] = request.session.get(MARKETPLACE)
     context["sections"] = sections(context["seller"], context["case"], context["now"], context["certification"])
     return render(request, "verification/home.html", context)
 
