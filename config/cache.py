@@ -1,7 +1,7 @@
 """Django's cache in Redis, with one client for all calls: to make one takes as long as to ask."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache.backends import redis
 
@@ -19,3 +19,7 @@ class Cache(redis.RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = Client
+
+    def pipeline(self) -> Any:
+        """Several commands of Redis in one round trip; each happens by itself."""
+        return cast(Any, self._cache)._only.pipeline(transaction=False)

@@ -7,7 +7,7 @@ import structlog
 from structlog.dev import ConsoleRenderer, plain_traceback
 from structlog.typing import Processor
 
-TOKEN = re.compile(r"(?i)((?:join|link)(?:/|%2F))[\w-]+")
+TOKEN = re.compile(r"(?i)((?:join|link)(?:/|%2F)|vr_(?:live|test)_)[\w-]+")
 
 PROCESSORS: list[Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -20,7 +20,7 @@ PROCESSORS: list[Processor] = [
 
 
 def without_token(text: str) -> str:
-    """R1, R14: the token of a join link, and of the link beside a code, is kept nowhere in clear."""
+    """R1, R14: the token of a join link, of the link beside a code, and a key of the API are kept nowhere in clear."""
     return TOKEN.sub(r"\1…", text)
 
 

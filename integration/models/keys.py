@@ -3,17 +3,26 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import PublicIdField
+from core.models import PolicyVersion
+from core.policy import Policy
+
+PER_MINUTE = "api_requests_per_minute_count"
 
 
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
     def valid(self) -> "ApiKeyQuerySet":
         """Those that open something now, by the database's clock."""
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=Now()), revoked_at=None)
+
+    def with_limit(self) -> "ApiKeyQuerySet":
+        """How many requests a minute ops give each key, if they have said."""
+        newest = PolicyVersion.objects.order_by("-number").values(f"figures__{PER_MINUTE}")
+        return self.annotate(most=Subquery(newest[:1]))
 
 
 class ApiKey(models.Model):
@@ -40,6 +49,7 @@ class ApiKey(models.Model):
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
 
     objects = ApiKeyQuerySet.as_manager()
+    most: int | None = None  # by with_limit()
 
     class Meta:
         verbose_name = _("API key")
@@ -57,6 +67,10 @@ class ApiKey(models.Model):
     @property
     def mode(self) -> str:
         return "test" if self.is_test else "live"
+
+    @property
+    def requests_per_minute(self) -> int:
+        return self.most or getattr(Policy, PER_MINUTE)
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -33,6 +34,11 @@ KINDS: Mapping[str, Kind] = {
         400, "The request is not valid.", "Mend the fields that `errors` names, and send it again."
     ),
     "malformed": Kind(400, "The body cannot be read.", "Send JSON, in UTF-8, as the documentation shows it."),
+    "key_in_address": Kind(
+        400,
+        "There is an API key in the address.",
+        "Send it in the header Authorization alone. Addresses stand in logs: have this key rotated.",
+    ),
     "cursor_invalid": Kind(
         400, "The cursor does not belong to this list.", "Begin without one, with the same filters."
     ),
@@ -46,6 +52,11 @@ KINDS: Mapping[str, Kind] = {
     ),
     "scope_missing": Kind(
         403, "The key does not have the scope.", "Ask ops for a key with the scope that `detail` names."
+    ),
+    "https_required": Kind(
+        403,
+        "This was not sent over HTTPS.",
+        "Send it over https://. If there was a key in it, it has travelled in clear: have it rotated.",
     ),
     "not_found": Kind(
         404,
@@ -62,12 +73,16 @@ KINDS: Mapping[str, Kind] = {
     ),
     "too_large": Kind(413, "The body is too large.", "The documentation says how much is taken."),
     "unsupported_media_type": Kind(415, "This form of body is not taken.", "Send application/json."),
+    "misdirected": Kind(421, "This host is not served here.", "Send it to the host that the documentation names."),
     "idempotency_key_reused": Kind(
         422, "Another request was sent with this Idempotency-Key.", "Use a new value for each thing you want done."
     ),
     "if_match_required": Kind(428, "There is no If-Match.", "Get it first, and send its ETag in If-Match."),
     "too_many_requests": Kind(429, "Too many requests.", "Wait for the seconds that Retry-After says."),
     "server_error": Kind(500, "Something went wrong with us.", "Send it again. If it stays, tell us the request id."),
+    "unavailable": Kind(
+        503, "A part of this site is away.", "Send it again after the seconds that Retry-After says. Nothing was done."
+    ),
 }
 _BY_STATUS = {
     400: "malformed",
@@ -96,6 +111,8 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
         return problem_response("invalid_request", request_id, errors=list(_flat(error.detail)))
     if isinstance(error, Http404):
         error = Problem("not_found")
+    if isinstance(error, RequestDataTooBig):
+        error = Problem("too_large")
     if isinstance(error, exceptions.APIException):
         error = Problem(_BY_STATUS[error.status_code], str(error.detail))
     if not isinstance(error, Problem):
@@ -113,9 +130,14 @@ def refusal(error: DomainError, request_id: str) -> Response:
 
 
 def problem_response(code: str, request_id: str, detail: str = "", **more: Any) -> Response:
+    return _response(*body_of(code, request_id, detail, **more))
+
+
+def body_of(code: str, request_id: str, detail: str = "", **more: Any) -> tuple[int, dict[str, Any]]:
+    """The status, and what is said."""
     kind = KINDS[code]
     body = {"type": f"errors#{code}", "title": kind.title, "status": kind.status, "code": code}
-    return _response(kind.status, {**body, "detail": detail or kind.way_on, "request_id": request_id, **more})
+    return kind.status, {**body, "detail": detail or kind.way_on, "request_id": request_id, **more}
 
 
 def _response(status: int, body: dict[str, Any]) -> Response:

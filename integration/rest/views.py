@@ -6,37 +6,39 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from core.ids import new_id
 from integration.models import ApiKey
 from integration.rest.problems import Problem
 from sellers.models import Seller
 
-REQUEST_ID = "Request-Id"
-
 
 class ApiView(APIView):
-    """`scopes`: {method: the scope that it takes}. `request_id` stands in each answer, and in our log. A POST names the
-    seller whom its answer tells of in `about`: what is kept of the answer goes with an erasure.
+    """`scopes`: {method: the scope that it takes}; HEAD takes that of GET. A POST names the seller of whom its answer
+    tells in `about`: what is kept of the answer goes with an erasure.
     """
 
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     scopes: ClassVar[dict[str, str]]
-    request_id = ""
     about: Seller | None = None
-
-    def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
-        self.request_id = new_id("req")
-        return super().initialize_request(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method in self.scopes:
-            refuse_without(self.key, self.scopes[request.method])
+        method = "GET" if request.method == "HEAD" else request.method
+        if method in self.scopes:
+            refuse_without(self.key, self.scopes[method])
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response.headers[REQUEST_ID] = self.request_id
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
+    def check_throttles(self, request: Request) -> None:
+        """The limit of the key. It stands in the answer whether it is kept or not, and whatever else is refused."""
+        window, most = request.successful_authenticator.window, self.key.requests_per_minute
+        if window is None:
+            return
+        self.headers |= window.headers(most)
+        if window.used > most:
+            raise Problem("too_many_requests", headers={"Retry-After": str(window.ends_in)})
+
+    @property
+    def request_id(self) -> str:
+        """It stands in each answer, and in our log (integration.rest.door)."""
+        return self.request._request.request_id
 
     @property
     def key(self) -> ApiKey:
