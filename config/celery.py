@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
     "campaigns": {"task": "verification.tasks.sweep_campaigns", "schedule": 15.0},
     "certifications": {"task": "verification.tasks.sweep_certifications", "schedule": 30.0},
     "announcements": {"task": "verification.tasks.sweep_announcements", "schedule": 10.0},
+    "events": {"task": "integration.tasks.project_events", "schedule": 3.0},
     "audit_seals": {"task": "core.tasks.seal_audit", "schedule": 30.0},
     "codes_watch": {"task": "contacts.tasks.watch_codes", "schedule": 30.0},
 }

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration.models import HostedLink, StoredAnswer
+from integration.models import Event, HostedLink, StoredAnswer
 from sellers.keeping import Ground, RetentionClass, by_time, delete_all
 from sellers.models import Seller
 
@@ -29,6 +29,17 @@ CLASSES = [
         due=by_time("expires_at"),
         remove=delete_all,
         seller="seller",
+    ),
+    RetentionClass(
+        code="events",
+        label=_("Events for platforms"),
+        what=_("What happened when, by public ids alone, so that platforms can follow."),
+        ground=Ground.CONTRACT,
+        figure="events_kept_days",
+        since=_("what happened"),
+        kept=Event.objects.all,
+        due=by_time("at"),
+        remove=delete_all,
     ),
 ]
 

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from integration.resources import policies
+from integration.resources import events, policies
 
 urlpatterns = [
+    path("events", events.Events.as_view(), name="api_events"),
+    path("events/<str:event>", events.OneEvent.as_view(), name="api_event"),
     path("policies", policies.Policies.as_view(), name="api_policies"),
 ]

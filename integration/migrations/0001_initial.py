@@ -70,4 +70,31 @@ class Migration(migrations.Migration):
                 ('seller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sellers.seller')),
             ],
         ),
+        migrations.CreateModel(
+            name='Projection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('settled', models.BigIntegerField(default=0)),
+                ('pending', models.BigIntegerField(default=0)),
+                ('pending_xid', models.BigIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Event',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('audit_event', models.BigIntegerField(unique=True)),
+                ('type', models.CharField(max_length=40)),
+                ('version', models.PositiveSmallIntegerField()),
+                ('subject', models.CharField(max_length=40)),
+                ('seller', models.CharField(max_length=40)),
+                ('is_test', models.BooleanField()),
+                ('at', models.DateTimeField(db_index=True)),
+                ('data', models.JSONField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['is_test', 'id'], name='events_by_world'), models.Index(fields=['seller', 'id'], name='events_by_seller'), models.Index(fields=['subject', 'id'], name='events_by_subject')],
+            },
+        ),
     ]

@@ -1,7 +1,8 @@
 """What a platform is known by, and what was said to it."""
 
 from integration.models.answers import StoredAnswer
+from integration.models.events import Event, Projection
 from integration.models.hosted import HostedLink
 from integration.models.keys import ApiKey
 
-__all__ = ["ApiKey", "HostedLink", "StoredAnswer"]
+__all__ = ["ApiKey", "Event", "HostedLink", "Projection", "StoredAnswer"]

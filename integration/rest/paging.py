@@ -8,7 +8,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,15 +35,18 @@ def page_of(
     draw: Callable[[Any], Any],
     *,
     oldest_first: bool = False,
+    goes_on: bool = False,
 ) -> Response:
-    """`asked` is what a PageQuery found valid. Newest first, unless `oldest_first`. Problem "cursor_invalid"."""
+    """`asked` is what a PageQuery found valid. Newest first, unless `oldest_first`. `goes_on`: the list grows at its
+    end, so its last page has a cursor too. Problem "cursor_invalid"."""
     place = f"{request.auth.public_id} {request.path} {_filters(asked)}"
-    if "cursor" in asked:
-        after = _opened(asked["cursor"], place)
+    after = _opened(asked["cursor"], place) if "cursor" in asked else 0
+    if after:
         rows = rows.filter(pk__gt=after) if oldest_first else rows.filter(pk__lt=after)
     found = list(rows.order_by("pk" if oldest_first else "-pk")[: asked["limit"] + 1])
     page = found[: asked["limit"]]
-    more = _sealed(page[-1], place) if len(found) > len(page) else None
+    last = page[-1].pk if page else after
+    more = _sealed(last, place) if goes_on or len(found) > len(page) else None
     return Response({"data": [draw(row) for row in page], "next_cursor": more})
 
 
@@ -51,8 +54,8 @@ def _filters(asked: dict[str, Any]) -> str:
     return repr(sorted((name, str(value)) for name, value in asked.items() if name not in ("cursor", "limit")))
 
 
-def _sealed(row: Model, place: str) -> str:
-    return urlsafe_b64encode(encrypt(str(row.pk).encode(), bound_to=place)).decode().rstrip("=")
+def _sealed(pk: int, place: str) -> str:
+    return urlsafe_b64encode(encrypt(str(pk).encode(), bound_to=place)).decode().rstrip("=")
 
 
 def _opened(cursor: str, place: str) -> int:

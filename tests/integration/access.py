@@ -2,5 +2,7 @@
 tests/integration/test_access.py holds the site to it, both ways. "-" is open to everybody."""
 
 TABLE = """
+GET    events                                          events:read
+GET    events/<str:event>                              events:read
 GET    policies                                        policies:read
 """
