@@ -15,7 +15,7 @@ from verification.models.cases import Case
 
 class Campaign(HasStatus):
     """Whom to invite (`wanted`: a Wanted of verification.campaigns.invitees as JSON), how many a day, and how far
-    it has come."""
+    it has come. With an empty `wanted` it is a list of sellers whom somebody named."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -50,6 +50,10 @@ class Campaign(HasStatus):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_list(self) -> bool:
+        return not self.wanted
 
     def left_today(self) -> int:
         """How many more it may invite now: at most the pace in any 24 hours."""

@@ -48,7 +48,7 @@ def invite_next(campaign: Campaign) -> int:
     sellers = _lock_sellers(locked, keys)
     offers = scheduling.offer_times_to_many([(seller, seller.user.language) for seller in sellers])
     invited = [seller for seller in sellers if seller.pk in offers]
-    _invite(locked, invited, offers)
+    invite(locked, invited, offers, Wanted.from_json(locked.wanted).outcome)
     _note_progress(locked, reached=keys[-1], waits=bool(sellers) and not invited)
     return len(invited)
 
@@ -80,10 +80,10 @@ def _note_progress(campaign: Campaign, *, reached: int, waits: bool) -> None:
     campaign.save(update_fields=["reached", "waits_since"])
 
 
-def _invite(campaign: Campaign, sellers: list[Seller], offers: dict[int, list[Offer]]) -> None:
-    """For each a new case with its reason, an event and a message."""
+def invite(campaign: Campaign, sellers: list[Seller], offers: dict[int, list[Offer]], outcome: str) -> None:
+    """For each a new case with its reason, which follows from how their newest one ended; an event and a message."""
     now = database_now()
-    rule = INVITED_AFTER[Wanted.from_json(campaign.wanted).outcome]
+    rule = INVITED_AFTER[outcome]
     cases = Case.objects.bulk_create(_case(seller, offers[seller.pk], now) for seller in sellers)
     Signal.objects.bulk_create(Signal(case=case, rule=rule.name, rule_version=rule.version) for case in cases)
     Screening.objects.bulk_create(said_only(case, rule) for case in cases)
