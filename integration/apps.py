@@ -10,10 +10,13 @@ class IntegrationConfig(AppConfig):
         from audit import subjects, words
         from integration import audited
         from integration import keeping as own_keeping
+        from integration.testmode import by_itself
         from sellers import keeping
         from sellers.rights import erasing
+        from verification.screening import steering
 
         subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
         keeping.register(*own_keeping.CLASSES)
         erasing.register("integration", own_keeping.erase)
+        steering.register(by_itself.asks_for_session)

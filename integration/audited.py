@@ -9,6 +9,9 @@ KINDS = [
     Kind("link", _("link to the hosted pages"), "integration.HostedLink", seller="seller__public_id"),
 ]
 ACTIONS = {
+    "test.outcome_picked": _("picked an outcome in test mode"),
+    "test.session_moved": _("moved a session of the test world in time"),
+    "test.clock_forwarded": _("moved the clock of a test seller forward"),
     "api_key.made": _("made an API key"),
     "hosted_link.made": _("made a link to the hosted pages"),
     "hosted_link.used": _("came in by a link from the marketplace"),

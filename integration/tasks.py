@@ -2,9 +2,17 @@
 
 from celery import shared_task
 
+from core.sweeping import in_turn
 from integration.events import projecting
+from integration.testmode.by_itself import follow_magic
+from integration.testmode.picking import carry_out_picked
 
 
 @shared_task(expires=30)
 def project_events() -> int:
     return projecting.project_events()
+
+
+@shared_task(expires=60)
+def sweep_test_cases() -> None:
+    in_turn(carry_out_picked, follow_magic)

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('sellers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('verification', '0001_initial'),
     ]
 
     operations = [
@@ -95,6 +96,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['is_test', 'id'], name='events_by_world'), models.Index(fields=['seller', 'id'], name='events_by_seller'), models.Index(fields=['subject', 'id'], name='events_by_subject')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MovedClock',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('forwarded_seconds', models.BigIntegerField(default=0)),
+                ('seller', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='moved_clock', to='sellers.seller')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PickedOutcome',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
+                ('outcome', models.CharField(max_length=20, verbose_name='outcome')),
+                ('reasons', models.JSONField(default=list, verbose_name='reasons')),
+                ('by_magic', models.BooleanField(default=False, verbose_name='by a magic value')),
+                ('picked_at', models.DateTimeField(verbose_name='picked')),
+                ('claimed_until', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
+                ('refusal', models.CharField(blank=True, max_length=40, verbose_name='refused for')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='picked_outcomes', to='verification.case', verbose_name='case')),
+            ],
+            options={
+                'verbose_name': 'picked outcome',
+                'verbose_name_plural': 'test sessions',
+                'permissions': [('pick_outcome', 'Can pick outcomes of test sellers and move their clocks')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case',), name='one_outcome_picked_at_a_time')],
             },
         ),
     ]

@@ -5,4 +5,8 @@ TABLE = """
 GET    events                                          events:read
 GET    events/<str:event>                              events:read
 GET    policies                                        policies:read
+GET    test/cases/<str:public_id>/outcome              testing:write
+POST   test/cases/<str:public_id>/outcome              testing:write
+GET    test/sellers/<str:public_id>/clock              testing:write
+POST   test/sellers/<str:public_id>/clock              testing:write
 """

@@ -10,6 +10,12 @@ from rest_framework.test import APIClient
 from core.models import User
 from integration.keys.actions import make_key
 from integration.keys.scopes import SCOPES
+from integration.testmode import magic
+from sellers.actions import save_person
+from sellers.models import Seller
+from tests.sellers.details import complete
+from verification.actions.cases import submit_case
+from verification.models import Case
 
 
 @pytest.fixture
@@ -25,3 +31,28 @@ def platform(ops: User) -> Callable[..., APIClient]:
         return client
 
     return make
+
+
+@pytest.fixture
+def make_test_seller(make_seller: Callable[..., Seller]) -> Callable[..., Seller]:
+    """Everything declared and uploaded; `number`: of the identity document."""
+
+    def make(email: str = "seller@platform.example", *, number: str = "") -> Seller:
+        seller = make_seller(email, full_name="Tess Tester", time_zone="Europe/London", is_test=True)
+        complete(seller)
+        if number:
+            save_person(seller, actor=seller.user, document_number=number)
+        return Seller.objects.get(pk=seller.pk)
+
+    return make
+
+
+@pytest.fixture
+def submit(make_test_seller: Callable[..., Seller]) -> Callable[..., Case]:
+    """Into a session, or straight to a review of its documents."""
+
+    def act(*, session: bool, email: str = "seller@platform.example") -> Case:
+        seller = make_test_seller(email, number=magic.SESSION if session else magic.NO_SESSION)
+        return submit_case(seller, actor=seller.user)
+
+    return act

@@ -1,7 +1,7 @@
 """Hearing an appeal: taken at random among those that wait, given back, answered with written reasons."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from audit.log import record
@@ -29,19 +29,20 @@ from verification.models import Appeal, Case, Decision, DocumentOutcome, Measure
 from verification.sessions.actions.contests import checked
 
 Status = Appeal.Status
+EVERY = Q()
 
 
 @transaction.atomic
-def take_appeal(actor: User) -> Appeal:
+def take_appeal(actor: User, *, among: Q = EVERY) -> Appeal:
     """One of the most urgent that this person may hear, at random; or what they have in hand and answer first. Nobody
-    chooses a seller (R30); of several who ask at once, each gets another.
+    chooses a seller (R30); of several who ask at once, each gets another. `among`: in the test world alone.
 
     DomainError: "nothing_waits", "none_for_you".
     """
     one_at_a_time(actor)
     if begun := in_hand(actor).first():
         return begun
-    drawn = claim_urgent(waiting_for(actor).only("pk"), by="filed_at")
+    drawn = claim_urgent(waiting_for(actor).filter(among).only("pk"), by="filed_at")
     if drawn is None:
         raise nothing_to_hear()
     appeal = Appeal.objects.select_related("decision__case", "measure").get(pk=drawn.pk)

@@ -12,6 +12,8 @@ from verification.screening.facts import NOT_DRAWN, Facts, facts_of, inputs_of
 from verification.screening.judging import findings_of, is_told, needs_session, rule_of, score_of, screen
 from verification.screening.measured import measures_of
 from verification.screening.rule import Rule
+from verification.screening.rules.said import ASKED_IN_TEST
+from verification.screening.steering import wish_of
 from verification.screening.thresholds import Thresholds
 from verification.sessions.owed import session_asked
 
@@ -23,7 +25,9 @@ def screened(seller: Seller, *, draw: float = NOT_DRAWN, said: Iterable[Rule] = 
     """What the plan in force makes of the details; not stored yet. `said`: found elsewhere than in them."""
     plan = ScreenPlan.objects.in_force()
     facts = read_facts(seller, thresholds=plan.figures, draw=draw)
-    found = [*screen(facts), *said]
+    wish = wish_of(seller)
+    rules = [] if wish is False else screen(facts)
+    found = [*rules, *([ASKED_IN_TEST] if wish else []), *said]
     names = [rule.name for rule in found]
     session = needs_session(names, plan.weights, plan.session_from)
     screening = Screening(

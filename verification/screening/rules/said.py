@@ -39,6 +39,11 @@ APPROVAL_UNDONE = _said(
     ),
     "An approval was undone by two people: the measure on the seller's page says why.",
 )
+ASKED_IN_TEST = _said(
+    "asked_in_test",
+    _("This is a test: a value that you entered asks for a video session."),
+    "A magic value of test mode asks for it.",
+)
 INVITED_AFTER = {
     "rejected": _said(
         "invited_after_rejection",
@@ -64,4 +69,4 @@ INVITED_AFTER = {
         "Verified before and suspended since, and invited by a campaign.",
     ),
 }
-RULES = [SUSPENDED, FAILED_BEFORE, NOT_MET, APPROVAL_UNDONE, *INVITED_AFTER.values()]
+RULES = [SUSPENDED, FAILED_BEFORE, NOT_MET, APPROVAL_UNDONE, ASKED_IN_TEST, *INVITED_AFTER.values()]

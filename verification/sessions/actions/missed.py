@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,16 +25,17 @@ from verification.sessions.actions.detours import give_to_a_person
 from verification.sessions.actions.offering import choose_again
 
 Status = Case.Status
+EVERY = Q()
 
 
-def find_missed_sessions() -> int:
-    """What was booked or begun and nobody will go on with. One batch of each; returns how many.
+def find_missed_sessions(among: Q = EVERY) -> int:
+    """What was booked or begun and nobody will go on with, of all cases or some. One batch of each; returns how many.
 
     An account manager who admits at that moment wins or loses the row. What only waits for the decision is left alone.
     """
-    over = Case.objects.filter(booking__session__in=settled_sessions()).select_related("seller__user").order_by("pk")
-    booked = over.filter(status=Status.SESSION_BOOKED)
-    begun = over.filter(Exists(undecided_checks()), status=Status.IN_SESSION)
+    over = Case.objects.filter(among, booking__session__in=settled_sessions()).select_related("seller__user")
+    booked = over.order_by("pk").filter(status=Status.SESSION_BOOKED)
+    begun = over.order_by("pk").filter(Exists(undecided_checks()), status=Status.IN_SESSION)
     return sum(len(each_locked(rows, _find, "missed_session_not_found")) for rows in (booked, begun))
 
 

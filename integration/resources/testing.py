@@ -1,0 +1,149 @@
+"""Of test keys alone: the outcome that a case is led to, and the clock of a test seller."""
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from integration.models import MovedClock, PickedOutcome
+from integration.rest.idempotency import idempotent
+from integration.rest.views import ApiView
+from integration.testmode.arriving import again
+from integration.testmode.clock import MOST, forward_clock
+from integration.testmode.driving import outcomes_of
+from integration.testmode.outcomes import OUTCOMES
+from integration.testmode.picking import pick_outcome
+from sellers.models import Seller
+from verification.models import Case
+
+SCOPE = "testing:write"
+
+
+class PickForm(serializers.Serializer[Any]):
+    outcome = serializers.ChoiceField(list(OUTCOMES))
+    reasons = serializers.ListField(
+        child=serializers.CharField(max_length=30),
+        required=False,
+        default=list,
+        max_length=10,
+        help_text="Codes of reasons, for the outcomes that take some. None: the outcome's own.",
+    )
+
+
+class PickedAnswer(serializers.Serializer[Any]):
+    """What was picked last for the case."""
+
+    outcome = serializers.ChoiceField(list(OUTCOMES))
+    reasons = serializers.ListField(child=serializers.CharField())
+    status = serializers.ChoiceField(PickedOutcome.State.choices, source="state")
+    refusal = serializers.CharField(
+        allow_null=True, help_text="The code of the rule that refused it, or for which it waits."
+    )
+    picked_at = serializers.DateTimeField()
+
+
+class PossibleAnswer(serializers.Serializer[Any]):
+    outcome = serializers.ChoiceField(list(OUTCOMES))
+    leads_to = serializers.CharField()
+    takes_reasons = serializers.BooleanField()
+
+
+class OutcomeAnswer(serializers.Serializer[Any]):
+    object = serializers.ChoiceField(["test_outcome"])
+    mode = serializers.ChoiceField(["test"])
+    case = serializers.CharField()
+    possible = PossibleAnswer(many=True, help_text="From where the case stands.")
+    picked = PickedAnswer(allow_null=True)
+
+
+class ClockForm(serializers.Serializer[Any]):
+    forward_seconds = serializers.IntegerField(min_value=1, max_value=int(MOST.total_seconds()))
+
+
+class ClockAnswer(serializers.Serializer[Any]):
+    object = serializers.ChoiceField(["test_clock"])
+    mode = serializers.ChoiceField(["test"])
+    seller = serializers.CharField()
+    forwarded_seconds = serializers.IntegerField(help_text="In all.")
+
+
+class Outcome(ApiView):
+    scopes = {"GET": SCOPE, "POST": SCOPE}
+
+    @extend_schema(
+        operation_id="get_test_outcome", summary="See what a test case can be led to", responses=OutcomeAnswer
+    )
+    def get(self, request: Request, public_id: str) -> Response:
+        return Response(_outcome(self._case(public_id)))
+
+    @extend_schema(
+        operation_id="pick_test_outcome",
+        summary="Lead a test case to an outcome",
+        description="It is carried out right after the answer is made, and what its seller would have to do first is "
+        "done for them: get it again to see what came of it. What has to wait is tried again for some minutes.",
+        request=PickForm,
+        responses={202: OutcomeAnswer},
+    )
+    @idempotent
+    def post(self, request: Request, public_id: str) -> Response:
+        case, asked = self._case(public_id), self.asked(PickForm)
+        pick_outcome(case, actor=self.key, **asked)
+        return Response(_outcome(case), status=202)
+
+    def _case(self, public_id: str) -> Case:
+        case = Case.objects.select_related("seller").filter(public_id=public_id, seller__user__is_test=True).first()
+        if case is None or not self.key.is_test:
+            raise Http404
+        self.about = case.seller
+        return again(case)
+
+
+def _outcome(case: Case) -> dict[str, Any]:
+    picked = case.picked_outcomes.order_by("pk").last()
+    possible = [
+        {"outcome": name, "leads_to": OUTCOMES[name].leads_to, "takes_reasons": OUTCOMES[name].takes_reasons}
+        for name in outcomes_of(case)
+    ]
+    shown = {"object": "test_outcome", "mode": "test", "case": case.public_id, "possible": possible, "picked": picked}
+    return OutcomeAnswer(shown).data
+
+
+class Clock(ApiView):
+    scopes = {"GET": SCOPE, "POST": SCOPE}
+
+    @extend_schema(
+        operation_id="get_test_clock", summary="See how far a test seller's clock was moved", responses=ClockAnswer
+    )
+    def get(self, request: Request, public_id: str) -> Response:
+        seller = self._seller(public_id)
+        return Response(_clock(seller, MovedClock.objects.filter(seller=seller).first()))
+
+    @extend_schema(
+        operation_id="forward_test_clock",
+        summary="Move the clock of a test seller forward",
+        description="What was due in that time is due now, and is done within a minute. Texts that are written stay "
+        "as they were.",
+        request=ClockForm,
+        responses=ClockAnswer,
+    )
+    @idempotent
+    def post(self, request: Request, public_id: str) -> Response:
+        seller, asked = self._seller(public_id), self.asked(ClockForm)
+        return Response(_clock(seller, forward_clock(seller, actor=self.key, seconds=asked["forward_seconds"])))
+
+    def _seller(self, public_id: str) -> Seller:
+        seller = Seller.objects.filter(public_id=public_id, user__is_test=True).first()
+        if seller is None or not self.key.is_test:
+            raise Http404
+        self.about = seller
+        return seller
+
+
+def _clock(seller: Seller, clock: MovedClock | None) -> dict[str, Any]:
+    seconds = clock.forwarded_seconds if clock else 0
+    return ClockAnswer(
+        {"object": "test_clock", "mode": "test", "seller": seller.public_id, "forwarded_seconds": seconds}
+    ).data

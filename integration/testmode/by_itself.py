@@ -1,0 +1,83 @@
+"""What magic values bring about, as soon as somebody on our side would have to act."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from core.sweeping import BATCH, each
+from integration.models import PickedOutcome
+from integration.testmode.arriving import again
+from integration.testmode.driving import outcomes_of
+from integration.testmode.magic import Step, plan_of, session_by_number
+from integration.testmode.outcomes import OUTCOMES
+from integration.testmode.picking import pick_outcome
+from sellers.models import Seller
+from verification.catalogue.reasons import OURS, reasons_offered
+from verification.life.table import At, Status, state_of
+from verification.models import Case, ChecklistItem
+
+# Where the seller acts next, the platform does: it chooses times, sends documents, and appeals.
+OUR_TURN = {
+    At.SESSION_BOOKED,
+    At.IN_SESSION,
+    At.DOCUMENT_REVIEW,
+    At.RULING_NEEDED,
+    At.FRAUD_SUSPECTED,
+    At.APPEALED,
+}
+
+
+class _Due(NamedTuple):
+    case: Case
+    step: Step
+
+    @property
+    def public_id(self) -> str:
+        return self.case.public_id
+
+
+def follow_magic() -> int:
+    """One batch; returns how many."""
+    due = [found for case in _waiting() if (found := _next_of(case))]
+    return len(each(due[:BATCH], _pick, "magic_not_followed"))
+
+
+def _waiting() -> QuerySet[Case]:
+    """Of addresses that begin like a plan: most do not."""
+    begins = rf"^({'|'.join(OUTCOMES)})[-.+@]"
+    magic = Case.objects.filter(seller__user__is_test=True, seller__user__email__iregex=begins)
+    waiting = Q(status__in={at.value.status for at in OUR_TURN} - {Status.REJECTED})
+    waiting |= Q(status=Status.REJECTED, due_at__isnull=False)
+    return magic.filter(waiting).exclude(picked_outcomes__ended_at=None, picked_outcomes__isnull=False)
+
+
+def _next_of(case: Case) -> _Due | None:
+    """The step of the plan that is next, if it can be taken now."""
+    case = again(case)
+    plan = plan_of(case.seller.user.email)
+    done = PickedOutcome.objects.filter(case__seller=case.seller, by_magic=True).count()
+    if done >= len(plan) or state_of(case) not in OUR_TURN or plan[done].outcome not in outcomes_of(case):
+        return None
+    return _Due(case, plan[done])
+
+
+def _pick(due: _Due) -> None:
+    pick_outcome(due.case, actor=None, outcome=due.step.outcome, reasons=due.step.reasons, by_magic=True)
+
+
+def asks_for_session(seller: Seller) -> bool | None:
+    """What the screen of a test seller is to find (verification.screening.steering). None: whatever it finds."""
+    person = getattr(seller, "person", None)
+    by_number = session_by_number(person.document_number) if person else None
+    if by_number is not None:
+        return by_number
+    steps = plan_of(seller.user.email)
+    return any(OUTCOMES[step.outcome].by_session or _only_met(step.reasons) for step in steps) or None
+
+
+def _only_met(codes: Sequence[str]) -> bool:
+    """Whether one of the reasons is found in sessions alone."""
+    chosen = [each for each in reasons_offered(codes).values() if each.code not in OURS and not each.for_documents]
+    on_paper = ChecklistItem.objects.filter(where=ChecklistItem.Where.ALWAYS)
+    return any(not on_paper.filter(reason_codes__contains=[each.code]).exists() for each in chosen)

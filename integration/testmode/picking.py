@@ -1,0 +1,90 @@
+"""Picking an outcome, and carrying it out once that is committed: actions that keep files are never in a transaction
+that somebody else began."""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from audit.log import Subject, record
+from core.clock import database_now
+from core.errors import DomainError
+from core.sweeping import BATCH, walk
+from integration.models import PickedOutcome
+from integration.testmode.arriving import again, not_possible
+from integration.testmode.driving import drive, outcomes_of
+from integration.testmode.outcomes import OUTCOMES
+from integration.testmode.sellers import refuse_live
+from verification.actions.moving import lock
+from verification.catalogue.reasons import reasons_offered
+from verification.models import Case
+
+LEASE = timedelta(minutes=1)
+# What passes by itself is tried again for so long.
+PATIENCE = timedelta(minutes=5)
+PASSING = ("nobody_free", "not_scanned_yet", "not_settled", "taken")
+
+
+@transaction.atomic
+def pick_outcome(
+    case: Case, *, actor: Subject | None, outcome: str, reasons: Sequence[str] = (), by_magic: bool = False
+) -> PickedOutcome:
+    """DomainError: "not_a_test_seller", "no_such_outcome", "not_possible", "no_such_reason", "takes_no_reasons",
+    "outcome_waits"."""
+    case = lock(case)
+    refuse_live(case.seller)
+    _refuse_unknown(case, outcome, reasons)
+    if case.picked_outcomes.filter(ended_at=None).exists():
+        raise DomainError("outcome_waits", _("Another outcome is being carried out for this case. Try again."))
+    picked = PickedOutcome.objects.create(
+        case=case, outcome=outcome, reasons=list(reasons), by_magic=by_magic, picked_at=database_now()
+    )
+    data = {"outcome": outcome, "reasons": list(reasons), "by_magic": by_magic}
+    record("test.outcome_picked", actor=actor, subject=case, data=data)
+    transaction.on_commit(partial(carry_out, picked), robust=True)
+    return picked
+
+
+def _refuse_unknown(case: Case, outcome: str, reasons: Collection[str]) -> None:
+    if outcome not in OUTCOMES:
+        raise DomainError("no_such_outcome", _("There is no such outcome."))
+    if outcome not in outcomes_of(case):
+        raise not_possible()
+    if reasons and not OUTCOMES[outcome].takes_reasons:
+        raise DomainError("takes_no_reasons", _("This outcome takes no reasons."))
+    offered = reasons_offered(reasons)
+    if unknown := [code for code in reasons if code not in offered or offered[code].reason.is_internal]:
+        raise DomainError("no_such_reason", _("There is no reason %(code)s.") % {"code": unknown[0]})
+
+
+def carry_out(picked: PickedOutcome) -> None:
+    """Once, whoever else tries; what an action refuses is kept."""
+    due = _due().filter(pk=picked.pk)
+    if not due.update(claimed_until=Now() + LEASE):
+        return
+    try:
+        drive(again(picked.case), picked.outcome, picked.reasons)
+    except DomainError as error:
+        _refuse(picked, error.code)
+    else:
+        PickedOutcome.objects.filter(pk=picked.pk).update(ended_at=Now(), refusal="")
+
+
+def _refuse(picked: PickedOutcome, code: str) -> None:
+    tried_long = picked.picked_at < database_now() - PATIENCE
+    ends = Now() if tried_long or code not in PASSING else None
+    PickedOutcome.objects.filter(pk=picked.pk).update(refusal=code, ended_at=ends, claimed_until=None)
+
+
+def _due() -> QuerySet[PickedOutcome]:
+    return PickedOutcome.objects.filter(Q(claimed_until=None) | Q(claimed_until__lt=Now()), ended_at=None)
+
+
+def carry_out_picked() -> int:
+    """What was interrupted, or has to wait. One batch; returns how many."""
+    due = _due().select_related("case").order_by("pk")[:BATCH]
+    return len(walk(list(due), carry_out, "outcome_not_carried_out"))
