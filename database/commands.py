@@ -102,7 +102,7 @@ class HouseCommand(BaseCommand):
         """At the command line without the name of a class before the sentence, unless that is asked for."""
         said = Outcome({"error": {"code": code, "message": str(error)}}, error.returncode)
         if self.as_json:
-            self._write(said)
+            self._write_object(said)
         if not self._called_from_command_line or options["traceback"]:  # type: ignore[attr-defined]
             raise error
         self._report(str(error))
@@ -110,11 +110,11 @@ class HouseCommand(BaseCommand):
 
     def _end(self, outcome: Outcome) -> None:
         if self.as_json:
-            self._write(outcome)
+            self._write_object(outcome)
         if outcome.code:
             sys.exit(outcome.code)
 
-    def _write(self, outcome: Outcome) -> None:
+    def _write_object(self, outcome: Outcome) -> None:
         told: dict[str, Any] = {"command": self.name, "status": STATUS.get(outcome.code, "failed")}
         told |= {"dry_run": self.dry_run} if self.changes else {}
         self.stdout.write(json.dumps({**told, **outcome.figures}))

@@ -8,13 +8,13 @@ from database.commands import HouseCommand
 from launcher.command_docs import PAGE, our_commands, written
 
 COMMANDS = our_commands()
-READING = {"export_key", "verify_audit", "verify_export"}
+READING = {"export_key", "export_sellers", "verify_audit", "verify_export"}
 OF_ALL_DJANGO = {"help", "version", "verbosity", "settings", "pythonpath", "traceback"}
 OF_ALL_DJANGO |= {"no_color", "force_color", "skip_checks", "as_json", "dry_run"}
 
 
 def test_there_are_some() -> None:
-    assert {"verify_audit", "rotate_keys", "seed_demo"} <= set(COMMANDS)
+    assert {"verify_audit", "rotate_keys", "seed_demo", "import_sellers", "retention"} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

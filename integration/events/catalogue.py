@@ -193,5 +193,6 @@ NOT_TOLD: Mapping[str, str] = {
         checklist.check_removed checklist.discarded checklist.published reason.drafted reason.saved reason.discarded
         reason.published reason.retired reason.offered_again screenplan.drafted screenplan.saved screenplan.tried
         screenplan.discarded screenplan.published log.exported log.retired api_key.made demo.booking_moved
+        sellers.exported
     """,
 }
