@@ -111,7 +111,7 @@ def correct_detail(seller: Seller, *, actor: User, part: str, name: str, value: 
 
 
 @transaction.atomic
-def change_details(seller: Seller, *, actor: User | None, part: str, fields: dict[str, Any]) -> None:
+def change_details(seller: Seller, *, actor: Subject | None, part: str, fields: dict[str, Any]) -> None:
     """Of an account that stands, once it was decided that they count. `part`: the seller's row of that name.
 
     The log has the names alone: the request keeps the values.
@@ -135,7 +135,7 @@ def details_locked() -> DomainError:
 
 
 @transaction.atomic
-def lock_details(seller: Seller, *, actor: User | None) -> None:
+def lock_details(seller: Seller, *, actor: Subject | None) -> None:
     """At each handing in: from now on neither the details nor the documents uploaded until now can be changed."""
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
     seller.locked_at = database_now()
@@ -144,7 +144,7 @@ def lock_details(seller: Seller, *, actor: User | None) -> None:
 
 
 @transaction.atomic
-def unlock_details(seller: Seller, *, actor: User | None) -> None:
+def unlock_details(seller: Seller, *, actor: Subject | None) -> None:
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
     seller.locked_at = None
     seller.save(update_fields=["locked_at"])

@@ -114,7 +114,7 @@ def _ask_again(document: Document, *, actor: Subject | None, because: str) -> No
     record("document.asked_again", actor=actor, subject=document, data={"because": because})
 
 
-def ask_for(seller: Seller, kinds: Sequence[str], *, since: datetime, actor: User | None) -> None:
+def ask_for(seller: Seller, kinds: Sequence[str], *, since: datetime, actor: Subject | None) -> None:
     """Under the seller's lock: documents that are to show what is to be changed. What was sent since then stays."""
     for document in seller.documents.filter(kind__in=kinds):
         if document.status == Status.NOT_NEEDED:
@@ -127,7 +127,7 @@ def ask_for(seller: Seller, kinds: Sequence[str], *, since: datetime, actor: Use
             _ask_for_newer(document, actor=actor)
 
 
-def _ask_for_newer(document: Document, *, actor: User | None) -> None:
+def _ask_for_newer(document: Document, *, actor: Subject | None) -> None:
     """What nobody has looked at was sent for something else."""
     document.move_to(Status.REQUESTED)
     document.due_on = day_for(document.seller)
@@ -135,7 +135,7 @@ def _ask_for_newer(document: Document, *, actor: User | None) -> None:
     record("document.asked_again", actor=actor, subject=document, data={"because": "change"})
 
 
-def give_back(seller: Seller, kinds: Sequence[str], *, asked_at: datetime, judged: bool, actor: User | None) -> None:
+def give_back(seller: Seller, kinds: Sequence[str], *, asked_at: datetime, judged: bool, actor: Subject | None) -> None:
     """Under the seller's lock: nothing is to be changed, for which these were asked since `asked_at`. What was not
     replaced is as before, accepted or to be judged; what was replaced stays, to be judged, where such a business owes
     it, and else is no longer asked for, unless somebody has `judged` it."""
@@ -151,14 +151,14 @@ def give_back(seller: Seller, kinds: Sequence[str], *, asked_at: datetime, judge
             _take_as_sent(document, actor=actor)
 
 
-def _accept_as_before(document: Document, *, actor: User | None) -> None:
+def _accept_as_before(document: Document, *, actor: Subject | None) -> None:
     document.move_to(Status.ACCEPTED)
     document.reasons, document.due_on = {}, None
     document.save()
     record("document.accepted_as_before", actor=actor, subject=document)
 
 
-def _take_as_sent(document: Document, *, actor: User | None) -> None:
+def _take_as_sent(document: Document, *, actor: Subject | None) -> None:
     document.move_to(Status.UPLOADED)
     document.due_on = None
     document.save()

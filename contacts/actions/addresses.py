@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from contacts.models import Address, CodeAttempt, Contact
 from contacts.same_person import names_the_same
 from contacts.statements import Guessed, write_confirmed
@@ -28,7 +28,7 @@ def lock_contact(seller: Seller) -> Contact:
 
 
 @transaction.atomic
-def save_person(seller: Seller, *, actor: User, name: str, relation: str) -> Contact:
+def save_person(seller: Seller, *, actor: Subject, name: str, relation: str) -> Contact:
     """Another person than the account's own, or declared the same. What was confirmed is told of it (R16)."""
     contact = lock_contact(seller)
     _refuse_undeclared_self(seller, contact, name, relation)
@@ -92,7 +92,7 @@ def put_off(seller: Seller, *, actor: User) -> None:
 
 
 @transaction.atomic
-def enter_address(seller: Seller, *, actor: User, kind: str, value: str) -> Address:
+def enter_address(seller: Seller, *, actor: Subject, kind: str, value: str) -> Address:
     """The address as it stands: as before when it is a current one already, otherwise new and waiting for its code.
 
     What was confirmed stays valid meanwhile, and is told of the change (R16). `value` is normalised by the form.
@@ -127,7 +127,7 @@ def _refuse_own_address(seller: Seller, relation: str, value: str) -> None:
         )
 
 
-def _give_up(address: Address, *, actor: User) -> None:
+def _give_up(address: Address, *, actor: Subject) -> None:
     address.move_to(Address.Status.ABANDONED)
     Address.objects.filter(pk=address.pk).update(status=address.status, ended_at=Now())
     going = list(address.attempts.filter(status__in=[CodeAttempt.Status.OPEN, CodeAttempt.Status.EXPIRED]))
@@ -139,9 +139,9 @@ def _give_up(address: Address, *, actor: User) -> None:
     record("contact.address_abandoned", actor=actor, subject=address)
 
 
-def confirm(address: Address, found: Guessed, *, actor: User) -> None:
+def confirm(address: Address, found: Guessed, *, actor: User, through: Subject) -> None:
     """Its code was right: it takes the place of the one confirmed before. `found` holds the contact's lock; `actor`:
-    whose address it is.
+    whose address it is; `through`: who typed the code.
 
     The account-health programme opens when both are confirmed for the first time, and never closes again.
     """
@@ -149,11 +149,11 @@ def confirm(address: Address, found: Guessed, *, actor: User) -> None:
     write_confirmed(address, found)
     if found.replaces:
         replaced = Address(public_id=found.replaces)
-        record("contact.address_replaced", actor=actor, subject=replaced, data={"by": address.public_id})
-    record("contact.address_confirmed", actor=actor, subject=address)
+        record("contact.address_replaced", actor=through, subject=replaced, data={"by": address.public_id})
+    record("contact.address_confirmed", actor=through, subject=address)
     queue_drafts([Draft("contact_confirmed", channels=[])], to=actor, about=address, now=found.now)
     if found.opens_programme:
-        record("contact.programme_opened", actor=actor, subject=address.contact)
+        record("contact.programme_opened", actor=through, subject=address.contact)
         queue_drafts([Draft("contact_programme", channels=[])], to=actor, about=address.contact, now=found.now)
 
 

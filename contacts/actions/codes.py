@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from contacts.actions.addresses import confirm
 from contacts.codes import TEST_CODE, agrees, hash_of, new_code, new_link
 from contacts.limits import goes_on, refusal_of, too_many_guesses
@@ -24,9 +24,9 @@ Status = CodeAttempt.Status
 
 
 @transaction.atomic
-def send_code(address: Address, *, actor: User, by: str = "") -> CodeAttempt:
+def send_code(address: Address, *, actor: User, by: str = "", through: Subject | None = None) -> CodeAttempt:
     """Send a new code, which replaces the one before and keeps its failures (R13). `actor`: whose address it is. `by`:
-    one of the address's ways; without it the first.
+    one of the address's ways; without it the first. `through`: the platform by whose word it is sent, for the log.
 
     What comes back is as it was written, without its row id.
     """
@@ -44,7 +44,7 @@ def send_code(address: Address, *, actor: User, by: str = "") -> CodeAttempt:
         attempt.link_hash = _hash(LINK, attempt.public_id, address, secret["link"])
     write_sent(address, attempt, counts=not found.is_test)
     said = {"attempt": attempt.public_id, "send": attempt.sends, "channel": channel}
-    record("contact.code_sent", actor=actor, subject=address, data=said)
+    record("contact.code_sent", actor=through or actor, subject=address, data=said)
     _tell(actor, attempt, secret)
     return attempt
 
@@ -83,15 +83,17 @@ def _hash(purpose: str, attempt: str, address: Address, secret: str) -> str:
     return hash_of(secret, purpose=purpose, attempt=attempt, address=address.limit_key)
 
 
-def check_code(address: Address, *, actor: User, code: str = "", link: str = "") -> None:
+def check_code(
+    address: Address, *, actor: User, code: str = "", link: str = "", through: Subject | None = None
+) -> None:
     """Confirm the address by the code that was sent to it, or by what the link beside it carries. A wrong one is
-    counted, and raises a DomainError. `actor`: whose address it is."""
-    if error := _guess(address, actor=actor, code=code, link=link):
+    counted, and raises a DomainError. `actor`, `through`: as in send_code()."""
+    if error := _guess(address, actor=actor, code=code, link=link, through=through or actor):
         raise error
 
 
 @transaction.atomic
-def _guess(address: Address, *, actor: User, code: str, link: str) -> DomainError | None:
+def _guess(address: Address, *, actor: User, code: str, link: str, through: Subject) -> DomainError | None:
     """R12: under the attempt's lock it is compared, counted and ended. Raises nothing, so that the count is kept."""
     found = lock_guessed(address)
     if found is None:
@@ -104,12 +106,12 @@ def _guess(address: Address, *, actor: User, code: str, link: str) -> DomainErro
     status = Status.USED if right else Status.LOCKED if locked else Status.OPEN
     count_guess(found, status=status, failures=failures)
     data = {"attempt": found.public_id, "result": status, "failures": failures, "by": "link" if link else "code"}
-    record("contact.code_entered", actor=actor, subject=address, data=data)
+    record("contact.code_entered", actor=through, subject=address, data=data)
     if status != Status.OPEN:
         withdraw_about(CodeAttempt(public_id=found.public_id), is_waiting=found.is_waiting)
     if right:
         count_confirmed(address)
-        confirm(address, found, actor=actor)
+        confirm(address, found, actor=actor, through=through)
         return None
     if locked:
         return too_many_guesses(found.now + timedelta(minutes=found.policy.code_pause_minutes), address)

@@ -11,11 +11,10 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 from psycopg2.extras import DateTimeTZRange
 
-from audit.log import record
+from audit.log import Subject, record
 from core.clock import database_now
 from core.errors import DomainError
 from core.ids import new_id
-from core.models import User
 from core.policy import current_policy
 from core.times import zone_names
 from messaging.outbox import queue_drafts, queue_message
@@ -28,7 +27,7 @@ from scheduling.statements import Locked, lock_offer, take_offer
 LOST_RACES = {"23P01", "40P01"}
 
 
-def book_offer(offer: Offer, *, actor: User | None, time_zone: str) -> tuple[Booking, bool]:
+def book_offer(offer: Offer, *, actor: Subject | None, time_zone: str) -> tuple[Booking, bool]:
     """Take a held time. Returns the booking and whether it is new: a double click gives the one that there is.
 
     `time_zone` is the IANA name of the zone in which the seller agreed. DomainError: "taken" (somebody was faster, or
@@ -49,7 +48,7 @@ def book_offer(offer: Offer, *, actor: User | None, time_zone: str) -> tuple[Boo
     return booking, True
 
 
-def change_booking(booking: Booking, *, actor: User | None, offer: Offer, time_zone: str) -> Booking:
+def change_booking(booking: Booking, *, actor: Subject | None, offer: Offer, time_zone: str) -> Booking:
     """Move to another held time. The old one is kept unless the new one is won.
 
     DomainError: those of book_offer, and "too_late", "illegal_transition". A refusal ends the caller's transaction.
@@ -72,7 +71,7 @@ def change_booking(booking: Booking, *, actor: User | None, offer: Offer, time_z
 
 
 @transaction.atomic
-def cancel_booking(booking: Booking, *, actor: User | None, reason: str) -> None:
+def cancel_booking(booking: Booking, *, actor: Subject | None, reason: str) -> None:
     """Give the time back. `reason` is a code, never typed text (R36). DomainError: "too_late", "illegal_transition"."""
     booking = Booking.objects.select_for_update(of=("self",)).select_related("seller__user").get(pk=booking.pk)
     booking.move_to(Booking.Status.CANCELLED)

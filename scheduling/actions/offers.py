@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 
-from audit.log import record
+from audit.log import Subject, record
 from core.clock import database_now
 from core.models import User
 from core.policy import current_policy
@@ -33,7 +33,7 @@ def offer_times(
     seller: Seller,
     *,
     language: str,
-    actor: User | None = None,
+    actor: Subject | None = None,
     hours: Sequence[Hours] = (),
     time_zone: str = "",
     place: Place | None = None,

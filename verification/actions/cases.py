@@ -7,10 +7,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from core.clock import database_now
 from core.errors import DomainError
-from core.models import User
 from core.policy import current_policy
 from core.sweeping import BATCH, each_locked
 from messaging.outbox import queue_message
@@ -38,7 +37,7 @@ Status = Case.Status
 
 
 @transaction.atomic
-def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
+def submit_case(seller: Seller, *, actor: Subject, language: str = "") -> Case:
     """Lock the details, run the risk screen, and either offer times or send the case to a person.
 
     `language` is that of a session, should one be needed. DomainError: "already_submitted", "certify_first",
@@ -53,7 +52,7 @@ def submit_case(seller: Seller, *, actor: User, language: str = "") -> Case:
 def begin_case(
     seller: Seller,
     *,
-    actor: User,
+    actor: Subject,
     language: str = "",
     said: list[Rule] | None = None,
     change: ChangeRequest | None = None,
@@ -126,7 +125,7 @@ def _can_begin(seller: Seller) -> bool:
 
 
 @transaction.atomic
-def renew_times(case: Case, *, actor: User, declined: bool = False) -> list[Offer]:
+def renew_times(case: Case, *, actor: Subject, declined: bool = False) -> list[Offer]:
     """Other times: those offered do not fit (`declined`) or are held no longer, or an agreed one is to be changed."""
     case = lock(case)
     require(case, Status.SESSION_NEEDED, Status.SESSION_BOOKED)
@@ -138,7 +137,7 @@ def renew_times(case: Case, *, actor: User, declined: bool = False) -> list[Offe
 
 
 @transaction.atomic
-def wish_times(case: Case, *, actor: User, weekdays: list[int], hours: list[str], time_zone: str) -> list[Offer]:
+def wish_times(case: Case, *, actor: Subject, weekdays: list[int], hours: list[str], time_zone: str) -> list[Offer]:
     """Nothing that was offered fits: times as wished, or else staff have to find one. What is held stays meanwhile."""
     case = lock(case)
     require(case, Status.SESSION_NEEDED)
@@ -151,7 +150,7 @@ def wish_times(case: Case, *, actor: User, weekdays: list[int], hours: list[str]
 
 
 @transaction.atomic
-def choose_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Booking:
+def choose_time(case: Case, *, actor: Subject, offer: Offer, time_zone: str) -> Booking:
     """The same offer again is the same booking (double click).
 
     DomainError("taken") when somebody was faster or the hold has ended; nothing has changed then.
@@ -173,7 +172,7 @@ def _own(case: Case, offer: Offer) -> Offer:
 
 
 @transaction.atomic
-def change_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Booking:
+def change_time(case: Case, *, actor: Subject, offer: Offer, time_zone: str) -> Booking:
     """DomainError: "not_now", "too_many_changes"."""
     case = lock(case)
     booking = _agreed(case)
@@ -189,7 +188,7 @@ def change_time(case: Case, *, actor: User, offer: Offer, time_zone: str) -> Boo
 
 
 @transaction.atomic
-def cancel_time(case: Case, *, actor: User) -> None:
+def cancel_time(case: Case, *, actor: Subject) -> None:
     """The seller gives the time back and is offered others at once. DomainError: "not_now", "too_many_changes"."""
     case = lock(case)
     _agreed(case)
@@ -212,7 +211,7 @@ def _count_change(case: Case) -> None:
 
 
 @transaction.atomic
-def resubmit_documents(case: Case, *, actor: User | None) -> Case:
+def resubmit_documents(case: Case, *, actor: Subject | None) -> Case:
     """Everything that was asked again is there: back to a person. Nobody (None) sends it once the deadline has come.
 
     Or to a session, where the details, which could be changed too, now ask for one that they did not ask for before,
@@ -239,7 +238,7 @@ def resubmit_documents(case: Case, *, actor: User | None) -> Case:
 
 
 @transaction.atomic
-def correct_details(case: Case, *, actor: User) -> None:
+def correct_details(case: Case, *, actor: Subject) -> None:
     """Open the details again: to correct them beside the documents asked for, or to start again after a rejection.
 
     DomainError: "not_now", "appeal_open", "of_a_change", "account_stands".

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from core.clock import database_now
 from core.errors import DomainError
-from core.models import User
 from scheduling.models import Booking
 from verification.actions.promising import turn_to
 from verification.actions.reminding import begin_deadline
@@ -44,7 +43,7 @@ def end_reviews(case: Case) -> None:
     case.reviews.filter(ended_at=None).update(ended_at=database_now())
 
 
-def move(case: Case, status: Status, *, actor: User | None, due_at: datetime | None = None, **data: Any) -> None:
+def move(case: Case, status: Status, *, actor: Subject | None, due_at: datetime | None = None, **data: Any) -> None:
     """Change the state of a locked case and save all of it. The event is "case.<new state>"; `data` goes into it."""
     before = case.status
     case.move_to(status)
@@ -70,7 +69,7 @@ def turn(case: Case, at: At) -> None:
     case.save()
 
 
-def move_to_booking(case: Case, booking: Booking, *, actor: User) -> None:
+def move_to_booking(case: Case, booking: Booking, *, actor: Subject) -> None:
     """move() for what many sellers do at one moment: only the columns that it changes, in one round trip with what was
     sent before. The case may have been read before it was locked.
 

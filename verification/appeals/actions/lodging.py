@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from core.clock import database_now
 from core.errors import DomainError
-from core.models import User
 from messaging.outbox import queue_message
+from sellers.acting import acts_for
 from sellers.actions import lock_details
 from sellers.models import Seller
 from verification.actions.moving import lock, turn
@@ -24,13 +24,13 @@ Status = Appeal.Status
 
 
 @transaction.atomic
-def save_appeal(about: About, *, actor: User, text: str) -> Appeal:
+def save_appeal(about: About, *, actor: Subject, text: str) -> Appeal:
     """The draft, which nobody but its seller reads. DomainError: "not_yours", "no_appeal", "bad_text"."""
     return _save(_lock(about, actor=actor), text=text, actor=actor)
 
 
 @transaction.atomic
-def file_appeal(about: About, *, actor: User, text: str) -> Appeal:
+def file_appeal(about: About, *, actor: Subject, text: str) -> Appeal:
     """Handed in: from now on a person owes an answer. Details that were opened to start again are locked as they are.
 
     DomainError: as save_appeal().
@@ -53,7 +53,7 @@ def file_appeal(about: About, *, actor: User, text: str) -> Appeal:
 
 
 @transaction.atomic
-def withdraw_appeal(appeal: Appeal, *, actor: User) -> None:
+def withdraw_appeal(appeal: Appeal, *, actor: Subject) -> None:
     """By the seller alone; within the time for it another one can be written. DomainError: "not_yours", "not_open"."""
     about = _lock(appeal.about, actor=actor)
     appeal = Appeal.objects.select_for_update().get(pk=appeal.pk)
@@ -71,7 +71,7 @@ def withdraw_appeal(appeal: Appeal, *, actor: User) -> None:
     record_appeal("appeal_withdrawn", appeal, actor=actor)
 
 
-def lock_draft(appeal: Appeal, *, actor: User) -> Appeal:
+def lock_draft(appeal: Appeal, *, actor: Subject) -> Appeal:
     """In a transaction. DomainError: "not_yours"; "no_appeal" once it was sent."""
     about = _lock(appeal.about, actor=actor)
     step = _step(about, now=database_now())
@@ -81,7 +81,7 @@ def lock_draft(appeal: Appeal, *, actor: User) -> Appeal:
     return draft
 
 
-def _lock(about: About, *, actor: User) -> About:
+def _lock(about: About, *, actor: Subject) -> About:
     """The seller's row too: whoever invites or submits anew at that moment comes before or after."""
     if isinstance(about, Measure):
         about = lock_measure(about)
@@ -90,12 +90,12 @@ def _lock(about: About, *, actor: User) -> About:
         about.case = lock(about.case)
         locked = Seller.objects.select_for_update(of=("self",)).select_related("user")
         seller = about.case.seller = locked.get(pk=about.case.seller_id)
-    if seller.user_id != actor.pk:
+    if not acts_for(actor, seller):
         raise DomainError("not_yours", _("This belongs to another account."))
     return about
 
 
-def _save(about: About, *, actor: User, text: str) -> Appeal:
+def _save(about: About, *, actor: Subject, text: str) -> Appeal:
     step = _step(about, now=database_now())
     if len(text) > CHARACTERS:
         raise DomainError("bad_text", _("Write at most %(count)d characters.") % {"count": CHARACTERS})
@@ -127,7 +127,7 @@ def _no_appeal() -> DomainError:
     )
 
 
-def record_appeal(what: str, appeal: Appeal, *, actor: User | None) -> None:
+def record_appeal(what: str, appeal: Appeal, *, actor: Subject | None) -> None:
     """In the history of the case, or of the measure."""
     data = {"appeal": appeal.public_id, "step": appeal.step}
     if appeal.measure:

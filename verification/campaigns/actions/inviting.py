@@ -6,10 +6,9 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from audit.log import record, record_each
+from audit.log import Subject, record, record_each
 from core.clock import database_now
 from core.errors import DomainError
-from core.models import User
 from core.sweeping import each
 from messaging.models import Delivery
 from messaging.outbox import queue_messages
@@ -110,7 +109,7 @@ def _case(seller: Seller, offers: list[Offer], now: datetime) -> Case:
 
 
 @transaction.atomic
-def postpone_invitation(case: Case, *, actor: User) -> None:
+def postpone_invitation(case: Case, *, actor: Subject) -> None:
     """The times are given back; the seller looks for others whenever they want. DomainError "no_invitation"."""
     case = _lock_invited(case)
     scheduling.release_offers(case.seller)
@@ -121,7 +120,7 @@ def postpone_invitation(case: Case, *, actor: User) -> None:
 
 
 @transaction.atomic
-def decline_invitation(case: Case, *, actor: User) -> None:
+def decline_invitation(case: Case, *, actor: Subject) -> None:
     """The case ends; the account stays as it was before the invitation. DomainError "no_invitation"."""
     case = _lock_invited(case)
     scheduling.release_offers(case.seller)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
@@ -107,7 +107,7 @@ def submit_change(seller: Seller, *, actor: User, seen: str, language: str = "")
 
 
 @transaction.atomic
-def withdraw_change(seller: Seller, *, actor: User) -> None:
+def withdraw_change(seller: Seller, *, actor: Subject) -> None:
     """Everything stays as it stands. DomainError: "being_decided", "nothing_to_withdraw", "not_now"."""
     case = Case.objects.open().filter(seller=seller).exclude(change=None).first()
     if case:
@@ -120,7 +120,7 @@ def withdraw_change(seller: Seller, *, actor: User) -> None:
     end_change(change, Status.WITHDRAWN, actor=actor)
 
 
-def _withdraw_case(case: Case, *, actor: User) -> None:
+def _withdraw_case(case: Case, *, actor: Subject) -> None:
     case = lock(case)
     require(case, *CAN_BE_WITHDRAWN)
     if case.reviews.filter(ended_at=None).exists():

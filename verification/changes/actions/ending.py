@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
@@ -27,7 +27,7 @@ ENDS = {
 }
 
 
-def follow_change(case: Case, *, actor: User | None) -> None:
+def follow_change(case: Case, *, actor: Subject | None) -> None:
     """The locked case has come to another state, which decides on its change; or it is open again."""
     if case.change_id is None:
         return
@@ -41,7 +41,7 @@ def follow_change(case: Case, *, actor: User | None) -> None:
         _open_again(change, actor=actor)
 
 
-def apply_change(change: ChangeRequest, *, actor: User | None) -> None:
+def apply_change(change: ChangeRequest, *, actor: Subject | None) -> None:
     """The new values count from now on; what the seller certified with them is certified."""
     seller = Seller.objects.select_for_update().get(pk=change.seller_id)
     for part, asked in change.asked.items():
@@ -52,14 +52,14 @@ def apply_change(change: ChangeRequest, *, actor: User | None) -> None:
         give_certification(change.certifies, actor=seller.user)
 
 
-def end_change(change: ChangeRequest, status: Status, *, actor: User | None) -> None:
+def end_change(change: ChangeRequest, status: Status, *, actor: Subject | None) -> None:
     """Without effect: documents that were asked for again and not replaced are accepted as before."""
     seller = Seller.objects.select_for_update().get(pk=change.seller_id)
     give_back(seller, change.documents, asked_at=change.started_at, judged=status == Status.REFUSED, actor=actor)
     _end(change, status, actor=actor)
 
 
-def _end(change: ChangeRequest, status: Status, *, actor: User | None) -> None:
+def _end(change: ChangeRequest, status: Status, *, actor: Subject | None) -> None:
     change.move_to(status)
     change.ended_at = database_now()
     change.save()
@@ -91,7 +91,7 @@ def refuse_widening(change: ChangeRequest, part: str, name: str) -> None:
         )
 
 
-def _open_again(change: ChangeRequest, *, actor: User | None) -> None:
+def _open_again(change: ChangeRequest, *, actor: Subject | None) -> None:
     """What its seller has begun since gives way to it, and its own documents, which that may have taken for another
     use, are asked for once more."""
     for draft in ChangeRequest.objects.open().filter(seller=change.seller_id):

@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from core.clock import database_now
 from core.errors import DomainError
-from core.models import User
+from sellers.acting import acts_for
 from verification.actions.moving import lock
 from verification.models import Case, SignalAnswer
 from verification.reading import Told, told_in
@@ -14,12 +14,12 @@ from verification.sessions.actions.contests import checked
 
 
 @transaction.atomic
-def answer_signal(case: Case, *, actor: User, topic: str, text: str) -> None:
+def answer_signal(case: Case, *, actor: Subject, topic: str, text: str) -> None:
     """As often as the seller likes while the case is open; the last words count. They are encrypted, and the log tells
     only that there are some (R36). DomainError: "not_yours", "not_open", "bad_text".
     """
     case = lock(case)
-    if case.seller.user_id != actor.pk:
+    if not acts_for(actor, case.seller):
         raise DomainError("not_yours", _("This case belongs to another account."))
     if not any(told.topic == topic for told in answerable_in(case)):
         raise DomainError("not_open", _("This cannot be answered any more. This page shows how your case stands."))

@@ -4,12 +4,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from audit.log import Subject
 from core.errors import DomainError
-from core.models import User
 from core.policy import current_policy
 from messaging.outbox import queue_message
 from scheduling import actions as scheduling
 from scheduling.attendance import Finding
+from sellers.acting import acts_for
 from verification.actions.moving import lock, require
 from verification.actions.promising import end_promises
 from verification.catalogue.reasons import FAILURES
@@ -21,14 +22,14 @@ ASKS = 2  # in one case; another lead rules on the second
 
 
 @transaction.atomic
-def ask_without_video(case: Case, *, actor: User, why: str = "") -> Detour:
+def ask_without_video(case: Case, *, actor: Subject, why: str = "") -> Detour:
     """While a time is to be chosen. After as many technical failures as the policy says it needs no reason, and goes to
     a reviewer at once; else a lead rules on `why`, which is kept encrypted.
 
     DomainError: "not_yours", "not_now", "asked_before", "bad_text".
     """
     case = lock(case)
-    if case.seller.user_id != actor.pk:
+    if not acts_for(actor, case.seller):
         raise DomainError("not_yours", _("This case belongs to another account."))
     require(case, Case.Status.SESSION_NEEDED)
     offered = is_offered(case)
@@ -43,7 +44,7 @@ def ask_without_video(case: Case, *, actor: User, why: str = "") -> Detour:
     end_promises(case)
     case.times_wanted_at = None
     detour = give_to_a_person(case, cause, actor=actor, about=None, why=why, reason=cause)
-    queue_message("documents_instead" if offered else "ruling_asked", to=actor, about=detour)
+    queue_message("documents_instead" if offered else "ruling_asked", to=case.seller.user, about=detour)
     return detour
 
 

@@ -4,12 +4,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from core.roles import MAY_DECIDE_ON_OTHERS
 from messaging.outbox import queue_message
+from sellers.acting import acts_for
 from verification.actions.moving import lock
 from verification.actions.promising import keep_answer, promise_answer
 from verification.models import Case, MissedSession
@@ -20,13 +21,13 @@ CHARACTERS = 2000
 
 
 @transaction.atomic
-def contest_missed(missed: MissedSession, *, actor: User, text: str) -> None:
+def contest_missed(missed: MissedSession, *, actor: Subject, text: str) -> None:
     """Once for each. What is written is encrypted; the log tells only that it was (R36).
 
     DomainError: "not_yours", "not_open", "bad_text".
     """
     case, missed = _lock(missed)
-    if case.seller.user_id != actor.pk:
+    if not acts_for(actor, case.seller):
         raise DomainError("not_yours", _("This session belongs to another account."))
     if not can_contest(case, missed):
         raise DomainError(

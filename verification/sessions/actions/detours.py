@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, cast
 
+from audit.log import Subject
 from core.clock import database_now
 from core.models import User
 from core.roles import MAY_DECIDE_ON_OTHERS
@@ -17,7 +18,7 @@ TO_RULE = "session_ruling"
 
 
 def give_to_a_person(
-    case: Case, cause: Detour.Cause, *, actor: User | None, about: MissedSession | None, why: str = "", **data: Any
+    case: Case, cause: Detour.Cause, *, actor: Subject | None, about: MissedSession | None, why: str = "", **data: Any
 ) -> Detour:
     """A locked case. `about`: the session for which it comes to this. `data` says in the event why. What a lead has to
     rule on first becomes their task."""

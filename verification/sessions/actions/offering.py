@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from core.clock import database_now
 from core.errors import DomainError
-from core.models import User
 from core.policy import current_policy
 from core.times import format_moment
 from messaging.outbox import queue_message
@@ -26,7 +25,7 @@ from verification.sessions.wishes import hours_of
 HOUR = timedelta(hours=1)
 
 
-def offer_times(case: Case, *, actor: User | None, tell: bool) -> list[Offer]:
+def offer_times(case: Case, *, actor: Subject | None, tell: bool) -> list[Offer]:
     """For a locked case. `tell`: also by message, which a seller who looks at the page himself does not need.
 
     Where no other time is free, those that are held stay held.
@@ -46,7 +45,7 @@ def offer_times(case: Case, *, actor: User | None, tell: bool) -> list[Offer]:
     return offers
 
 
-def choose_again(case: Case, *, actor: User | None, tell: bool, **data: Any) -> None:
+def choose_again(case: Case, *, actor: Subject | None, tell: bool, **data: Any) -> None:
     """A locked case whose agreed time is gone: new ones at once, by video or where it was agreed.
 
     `data` says in the event why.
@@ -56,7 +55,7 @@ def choose_again(case: Case, *, actor: User | None, tell: bool, **data: Any) -> 
     offer_times(case, actor=None, tell=tell)
 
 
-def hold_times(case: Case, *, actor: User | None) -> list[Offer]:
+def hold_times(case: Case, *, actor: Subject | None) -> list[Offer]:
     """Other times than those held, where and as the seller wished; nothing has changed where there are none.
 
     DomainError "too_many_sets" for a seller who asks for them too often: all who look for times wait for each other.
@@ -96,7 +95,7 @@ def _count_set(case: Case) -> None:
     case.save(update_fields=["sets_asked", "sets_asked_since"])
 
 
-def want_times(case: Case, *, actor: User | None) -> None:
+def want_times(case: Case, *, actor: Subject | None) -> None:
     """Staff have to find a time. The promise counts from the first time it was given; the caller saves."""
     if case.times_wanted_at is None:
         case.times_wanted_at = database_now()

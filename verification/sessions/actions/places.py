@@ -3,9 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from core.errors import DomainError
-from core.models import User
 from scheduling import actions as scheduling
 from scheduling.models import Offer, Place
 from scheduling.places import places_for
@@ -16,7 +15,7 @@ from verification.sessions.actions.offering import hold_times, offer_times
 
 
 @transaction.atomic
-def choose_place(case: Case, *, actor: User, place: Place | None) -> list[Offer]:
+def choose_place(case: Case, *, actor: Subject, place: Place | None) -> list[Offer]:
     """Times at `place` (None: by video) instead of those held. Where none is free there, staff look for one.
 
     A session that is booked stays; where no other time is free, nothing has changed. DomainError: "not_now",
@@ -38,12 +37,12 @@ def choose_place(case: Case, *, actor: User, place: Place | None) -> list[Offer]
     return offer_times(case, actor=actor, tell=False)
 
 
-def _other_than_booked(case: Case, *, actor: User) -> list[Offer]:
+def _other_than_booked(case: Case, *, actor: Subject) -> list[Offer]:
     if offers := hold_times(case, actor=actor):
         case.save(update_fields=["place"])
         _say(case, actor=actor)
     return offers
 
 
-def _say(case: Case, *, actor: User) -> None:
+def _say(case: Case, *, actor: Subject) -> None:
     record("case.place_chosen", actor=actor, subject=case, data={"place": case.place.public_id if case.place else ""})
