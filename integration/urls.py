@@ -3,8 +3,31 @@
 from django.urls import path
 
 from integration.resources import events, policies, testing
+from integration.resources.cases import steps
+from integration.resources.cases import views as cases
+from integration.resources.sessions import offers
+from integration.resources.sessions import views as sessions
 
 urlpatterns = [
+    path("cases", cases.Cases.as_view(), name="api_cases"),
+    path("cases/<str:case>", cases.OneCase.as_view(), name="api_case"),
+    path("cases/<str:case>/submit_documents", steps.SubmitDocuments.as_view(), name="api_submit_documents"),
+    path("cases/<str:case>/reopen_details", steps.ReopenDetails.as_view(), name="api_reopen_details"),
+    path("cases/<str:case>/withdraw", steps.Withdraw.as_view(), name="api_withdraw_case"),
+    path("cases/<str:case>/postpone", steps.Postpone.as_view(), name="api_postpone_case"),
+    path("cases/<str:case>/answers", steps.Answers.as_view(), name="api_answers"),
+    path("cases/<str:case>/contests", steps.Contests.as_view(), name="api_contests"),
+    path("cases/<str:case>/appeal", steps.FileAppeal.as_view(), name="api_appeal"),
+    path("cases/<str:case>/appeal/withdraw", steps.WithdrawAppeal.as_view(), name="api_withdraw_appeal"),
+    path("cases/<str:case>/without_session", steps.AskWithoutSession.as_view(), name="api_without_session"),
+    path("cases/<str:case>/offers", offers.Offers.as_view(), name="api_offers"),
+    path("cases/<str:case>/offers/renew", offers.RenewOffers.as_view(), name="api_renew_offers"),
+    path("cases/<str:case>/wishes", offers.WishTimes.as_view(), name="api_wishes"),
+    path("cases/<str:case>/place", offers.ChoosePlace.as_view(), name="api_place"),
+    path("sessions", sessions.Sessions.as_view(), name="api_sessions"),
+    path("sessions/<str:session>", sessions.OneSession.as_view(), name="api_session"),
+    path("sessions/<str:session>/change", sessions.ChangeSession.as_view(), name="api_change_session"),
+    path("sessions/<str:session>/cancel", sessions.CancelSession.as_view(), name="api_cancel_session"),
     path("events", events.Events.as_view(), name="api_events"),
     path("events/<str:event>", events.OneEvent.as_view(), name="api_event"),
     path("policies", policies.Policies.as_view(), name="api_policies"),

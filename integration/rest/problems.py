@@ -68,6 +68,12 @@ KINDS: Mapping[str, Kind] = {
     "request_in_flight": Kind(
         409, "The same request is being answered just now.", "Send it again after the seconds that Retry-After says."
     ),
+    "not_ready": Kind(
+        409,
+        "The seller cannot be submitted yet.",
+        "Complete what `missing` names. What `to_confirm` names looks like a typing error: correct it, or send its "
+        "code in `confirmed`. Or send the seller to a hosted link.",
+    ),
     "changed_meanwhile": Kind(
         412, "It was changed meanwhile.", "Get it again, and send your change with the new ETag."
     ),

@@ -2,6 +2,27 @@
 tests/integration/test_access.py holds the site to it, both ways. "-" is open to everybody."""
 
 TABLE = """
+GET    cases                                           cases:read
+POST   cases                                           cases:write
+GET    cases/<str:case>                                cases:read
+POST   cases/<str:case>/submit_documents               cases:write
+POST   cases/<str:case>/reopen_details                 cases:write
+POST   cases/<str:case>/withdraw                       cases:write
+POST   cases/<str:case>/postpone                       cases:write
+POST   cases/<str:case>/answers                        cases:write
+POST   cases/<str:case>/contests                       cases:write
+POST   cases/<str:case>/appeal                         cases:write
+POST   cases/<str:case>/appeal/withdraw                cases:write
+POST   cases/<str:case>/without_session                cases:write
+GET    cases/<str:case>/offers                         sessions:read
+POST   cases/<str:case>/offers/renew                   sessions:write
+POST   cases/<str:case>/wishes                         sessions:write
+POST   cases/<str:case>/place                          sessions:write
+GET    sessions                                        sessions:read
+POST   sessions                                        sessions:write
+GET    sessions/<str:session>                          sessions:read
+POST   sessions/<str:session>/change                   sessions:write
+POST   sessions/<str:session>/cancel                   sessions:write
 GET    events                                          events:read
 GET    events/<str:event>                              events:read
 GET    policies                                        policies:read

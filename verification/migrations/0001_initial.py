@@ -617,6 +617,14 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(fields=['due_at', 'id'], name='cases_by_due_time'),
         ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['submitted_at', 'id'], name='cases_by_submission'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['status', 'submitted_at', 'id'], name='cases_by_status'),
+        ),
         migrations.CreateModel(
             name='GiveBack',
             fields=[

@@ -152,9 +152,12 @@ class Case(HasStatus):
         constraints = [
             models.UniqueConstraint(fields=["seller"], condition=~CLOSED, name="one_open_case_per_seller"),
         ]
-        # Each is an order of the staff's list (verification.admin) for one of its filters, but for the sweeps' two.
+        # Each is an order of the staff's list (verification.admin) for one of its filters, but for the sweeps' two, and
+        # those of the API's lists (integration.resources.cases.listing).
         indexes = [
             models.Index(fields=["due_at", "id"], name="cases_by_due_time"),
+            models.Index(fields=["submitted_at", "id"], name="cases_by_submission"),
+            models.Index(fields=["status", "submitted_at", "id"], name="cases_by_status"),
             models.Index(DUE, "id", condition=~CLOSED, name="case_queue"),
             models.Index("status", DUE, "id", condition=~CLOSED, name="case_queue_by_status"),
             models.Index("language", DUE, "id", condition=~CLOSED, name="case_queue_by_language"),

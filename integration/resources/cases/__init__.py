@@ -1,0 +1,1 @@
+"""Cases as a platform sees them: what their seller is told, and nothing else."""

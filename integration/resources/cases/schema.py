@@ -1,0 +1,129 @@
+"""What drawing.py draws, field by field, for the schema alone: nothing is rendered by these."""
+
+from typing import Any
+
+from django.conf import settings
+from rest_framework import serializers
+from rest_framework.serializers import BooleanField, CharField, ChoiceField, DateField, DateTimeField, IntegerField
+
+from integration.resources.cases.states import ACTIONS, STATUSES
+from scheduling.attendance import Finding
+from sellers.models import Document
+from verification.life.words import Who
+from verification.models import Appeal, Decision, DocumentOutcome
+
+MODES = ["live", "test"]
+OUTCOMES = [each.value for each in Decision.Outcome if each != Decision.Outcome.FRAUD_SUSPECTED]
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+class ReasonAnswer(serializers.Serializer[Any]):
+    code = CharField(help_text="It stays the same, whatever the words.")
+    text = CharField(help_text="What is wrong, as the seller reads it.")
+    remedy = CharField(help_text="What to do next.")
+    retryable = BooleanField(
+        help_text="Whether the same can be put right; if not, it takes another document or detail."
+    )
+
+
+class SignalAnswer(serializers.Serializer[Any]):
+    code = CharField(help_text="To answer it with.")
+    text = CharField(help_text="What the seller is told. Several findings may share one sentence.")
+    can_be_answered = BooleanField(help_text="Whether an answer is wanted, and possible now.")
+    answered = BooleanField(help_text="Whether the seller has answered it.")
+
+
+class CaseDocumentAnswer(serializers.Serializer[Any]):
+    id = CharField()
+    kind = ChoiceField(Document.Kind.values)
+    status = ChoiceField(Document.Status.values)
+    reasons = ReasonAnswer(many=True, help_text="Why it was not accepted.")
+    due_on = DateField(allow_null=True, help_text="Until when it can be sent again, where the seller is.")
+    uploaded_at = DateTimeField(allow_null=True)
+
+
+class JudgedAnswer(serializers.Serializer[Any]):
+    kind = ChoiceField(Document.Kind.values)
+    outcome = ChoiceField(DocumentOutcome.Outcome.values)
+    reasons = ReasonAnswer(many=True)
+
+
+class DecisionAnswer(serializers.Serializer[Any]):
+    id = CharField()
+    outcome = ChoiceField(OUTCOMES)
+    decided_at = DateTimeField()
+    reasons = ReasonAnswer(many=True)
+    documents = JudgedAnswer(many=True, help_text="What was found of each document in this decision.")
+    appeal_by = DateTimeField(allow_null=True, help_text="The last moment for an appeal that is possible now.")
+
+
+class AppealAnswer(serializers.Serializer[Any]):
+    id = CharField()
+    decision = CharField(help_text="The decision it is about.")
+    step = IntegerField(help_text="1, or 2 for the appeal from the answer to the first.")
+    status = ChoiceField([each.value for each in Appeal.Status if each != Appeal.Status.DRAFT])
+    filed_at = DateTimeField()
+    answered_at = DateTimeField(allow_null=True)
+
+
+class CaseSessionAnswer(serializers.Serializer[Any]):
+    id = CharField()
+    starts_at = DateTimeField()
+    time_zone = CharField(help_text="The zone in which the seller agreed to it (IANA).")
+    in_person = BooleanField()
+
+
+class MissedSessionAnswer(serializers.Serializer[Any]):
+    id = CharField(help_text="To contest it with.")
+    session = CharField()
+    finding = ChoiceField(Finding.values)
+    found_at = DateTimeField()
+    counts = BooleanField(help_text="Whether it is held against the seller.")
+    can_be_contested = BooleanField()
+    contested_at = DateTimeField(allow_null=True)
+    answer_by = DateTimeField(allow_null=True, help_text="By when we answer what was said against it.")
+    answered_at = DateTimeField(allow_null=True)
+    taken_back = BooleanField()
+
+
+class NextAnswer(serializers.Serializer[Any]):
+    who = ChoiceField(Who.values, help_text="Who acts next.")
+    action = ChoiceField(
+        list(ACTIONS),
+        allow_null=True,
+        help_text="What the seller has to do. " + " ".join(f"`{code}`: {text}" for code, text in ACTIONS.items()),
+    )
+    due_at = DateTimeField(allow_null=True, help_text="By when; null where there is no deadline.")
+    title = CharField(help_text="As the seller reads it, in the language of Accept-Language.")
+    text = CharField()
+    otherwise = CharField(help_text="What happens if nothing is done by then.")
+
+
+class CaseAnswer(serializers.Serializer[Any]):
+    object = ChoiceField(["case"])
+    id = CharField()
+    mode = ChoiceField(MODES)
+    seller = CharField()
+    change = CharField(
+        allow_null=True, help_text="The change of details that it decides on, of an account that stands."
+    )
+    status = ChoiceField(list(STATUSES), help_text=" ".join(f"`{code}`: {text}" for code, text in STATUSES.items()))
+    since = DateTimeField(help_text="When the present state began.")
+    submitted_at = DateTimeField()
+    language = ChoiceField(LANGUAGES, help_text="Of the session, should there be one.")
+    place = CharField(allow_null=True, help_text="Where the seller wants to meet us; null: by video.")
+    action_needed = BooleanField(help_text="Whether the seller has to do something: `next.action`.")
+    retryable = BooleanField(
+        help_text="Whether what failed can be mended: documents were asked for again, or the case ended without an "
+        "approval and another one can be submitted."
+    )
+    next = NextAnswer()
+    session_asked = BooleanField(help_text="Whether the screening asked for a session.")
+    signals = SignalAnswer(many=True)
+    documents = CaseDocumentAnswer(
+        many=True, help_text="As they stand now; of a case that is not the seller's newest there are none."
+    )
+    decision = DecisionAnswer(allow_null=True, help_text="The newest one.")
+    appeals = AppealAnswer(many=True, help_text="Those handed in, the oldest first.")
+    session = CaseSessionAnswer(allow_null=True, help_text="The one that is booked or goes on.")
+    missed_sessions = MissedSessionAnswer(many=True, help_text="Sessions that were not held to their end.")

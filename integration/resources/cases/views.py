@@ -1,0 +1,116 @@
+"""Submitting, listing and reading cases."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.policy import current_policy
+from integration.hosted.links import make_link
+from integration.resources.cases.drawing import draw_cases, shown
+from integration.resources.cases.listing import CaseQuery, lists_of, order_of
+from integration.resources.cases.schema import CaseAnswer
+from integration.resources.cases.statement import read_cases
+from integration.resources.finding import unknown
+from integration.rest.etags import show
+from integration.rest.idempotency import idempotent
+from integration.rest.paging import found_in
+from integration.rest.problems import Problem
+from integration.rest.times import rfc3339
+from integration.rest.views import ApiView
+from sellers.models import Seller
+from sellers.rules import missing_steps
+from verification.actions.cases import submit_case
+from verification.models import Case
+from verification.screening.doubts import Doubt, doubts_of
+from verification.screening.facts import declared_facts
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+class CaseList(serializers.Serializer[Any]):
+    data = CaseAnswer(many=True)
+    next_cursor = serializers.CharField(allow_null=True)
+
+
+class SubmittedCase(CaseAnswer):
+    url = serializers.CharField(help_text="Send the seller here, at once, for whatever is next. It leads in once.")
+    url_expires_at = serializers.DateTimeField()
+
+
+class NewCase(serializers.Serializer[Any]):
+    seller = serializers.CharField(help_text="Whose details and documents are submitted, as they are now.")
+    language = serializers.ChoiceField(
+        LANGUAGES, required=False, help_text="Of a session, should one be needed; else the seller's own."
+    )
+    confirmed = serializers.ListField(
+        child=serializers.CharField(max_length=40),
+        required=False,
+        default=list,
+        help_text="Codes of what looked like a typing error (`to_confirm` of the problem `not_ready`), and that the "
+        "seller says is right.",
+    )
+
+
+class Cases(ApiView):
+    scopes = {"GET": "cases:read", "POST": "cases:write"}
+
+    @extend_schema(operation_id="list_cases", summary="List cases", parameters=[CaseQuery], responses=CaseList)
+    def get(self, request: Request) -> Response:
+        asked = self.query(CaseQuery)
+        lists = lists_of(asked, is_test=self.key.is_test)
+        page, more = found_in(request, lists, asked, by=order_of(asked), oldest_first="changed_since" in asked)
+        return Response({"data": self.drawn(page), "next_cursor": more})
+
+    def drawn(self, page: list[Case]) -> list[dict[str, Any]]:
+        rows = read_cases([case.public_id for case in page], is_test=self.key.is_test)
+        return draw_cases(rows)
+
+    @extend_schema(
+        operation_id="submit_case",
+        summary="Submit a seller's details and documents",
+        description="From now on they stay as they are, and the case begins. Where something is missing, the problem "
+        "`not_ready` says what.",
+        request=NewCase,
+        responses={201: SubmittedCase},
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        asked = self.asked(NewCase)
+        seller = self.about = _complete(self.key, asked["seller"], asked["confirmed"])
+        case = submit_case(seller, actor=self.key, language=asked.get("language", ""))
+        headers = {"Location": f"/api/v1/cases/{case.public_id}"}
+        url, expires_at = make_link(seller, actor=self.key)
+        link = {"url": url, "url_expires_at": rfc3339(expires_at)}
+        return Response({**shown(case.public_id, is_test=self.key.is_test), **link}, status=201, headers=headers)
+
+
+def _complete(key: Any, public_id: str, confirmed: list[str]) -> Seller:
+    """Problem "not_ready". Whoever has a case already is told so by the action."""
+    seller = Seller.objects.with_details().filter(user__is_test=key.is_test, public_id=public_id).first()
+    if seller is None:
+        raise unknown("seller")
+    if seller.locked_at:
+        return seller
+    missing = missing_steps(seller)
+    doubts = [] if missing else doubts_of(declared_facts(seller, policy=current_policy()))
+    open_doubts = [_to_confirm(doubt) for doubt in doubts if doubt.rule not in confirmed]
+    if missing or open_doubts:
+        raise Problem("not_ready", missing=missing, to_confirm=open_doubts)
+    return seller
+
+
+def _to_confirm(doubt: Doubt) -> dict[str, str]:
+    """Without what was typed: it may be a number."""
+    return {"code": doubt.rule, "text": doubt.title, "confirmed_by": doubt.right}
+
+
+class OneCase(ApiView):
+    scopes = {"GET": "cases:read"}
+
+    @extend_schema(operation_id="get_case", summary="Read a case", responses=CaseAnswer)
+    def get(self, request: Request, case: str) -> Response:
+        return show(request, shown(case, is_test=self.key.is_test))
