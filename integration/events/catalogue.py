@@ -179,6 +179,9 @@ NOT_TOLD: Mapping[str, str] = {
         user.account_saved user.phrase_changed user.preferences_changed user.topic_switched_off user.logged_in_anew
         user.log_ins_ended user.company_connected user.broke_glass
     """,
+    "What a test seller is led by: what comes of it is told.": """
+        test.outcome_picked test.session_moved test.clock_forwarded
+    """,
     "How the house is run: figures, catalogues, calendars, training, campaigns, keys, the log.": """
         policy.published approval.proposed approval.confirmed approval.declined approval.withdrawn approval.expired
         account_manager.desk_opened
