@@ -13,6 +13,7 @@ ACTIONS = {
     "test.session_moved": _("moved a session of the test world in time"),
     "test.clock_forwarded": _("moved the clock of a test seller forward"),
     "api_key.made": _("made an API key"),
+    "seller.reference_saved": _("saved the marketplace's own number of a seller"),
     "hosted_link.made": _("made a link to the hosted pages"),
     "hosted_link.used": _("came in by a link from the marketplace"),
 }

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration.models import Event, HostedLink, StoredAnswer
+from integration.models import Event, HostedLink, SellerReference, StoredAnswer
 from sellers.keeping import Ground, RetentionClass, by_time, delete_all
 from sellers.models import Seller
 
@@ -45,6 +45,6 @@ CLASSES = [
 
 
 def erase(seller: Seller) -> None:
-    """What was answered about them, and what leads to them."""
-    for model in (StoredAnswer, HostedLink):
+    """What was answered about them, and what leads to them, what a platform calls them."""
+    for model in (StoredAnswer, HostedLink, SellerReference):
         model._default_manager.filter(seller=seller).delete()

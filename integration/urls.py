@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from integration.hosted import api as hosted
 from integration.resources import events, policies, testing
 from integration.resources.cases import steps
 from integration.resources.cases import views as cases
+from integration.resources.sellers import views as sellers
 from integration.resources.sessions import offers
 from integration.resources.sessions import views as sessions
 
@@ -30,7 +32,11 @@ urlpatterns = [
     path("sessions/<str:session>/cancel", sessions.CancelSession.as_view(), name="api_cancel_session"),
     path("events", events.Events.as_view(), name="api_events"),
     path("events/<str:event>", events.OneEvent.as_view(), name="api_event"),
+    path("hosted_links", hosted.HostedLinks.as_view(), name="api_hosted_links"),
     path("policies", policies.Policies.as_view(), name="api_policies"),
+    path("sellers", sellers.Sellers.as_view(), name="api_sellers"),
+    path("sellers/<str:seller>", sellers.OneSeller.as_view(), name="api_seller"),
+    path("sellers/<str:seller>/tax_information", sellers.TaxInformation.as_view(), name="api_tax_information"),
     path("test/cases/<str:public_id>/outcome", testing.Outcome.as_view(), name="api_test_outcome"),
     path("test/sellers/<str:public_id>/clock", testing.Clock.as_view(), name="api_test_clock"),
 ]

@@ -210,7 +210,7 @@ def follow_measures(seller: Seller, *, actor: User | None, status: Status) -> No
 
 
 @transaction.atomic
-def save_tax_information(seller: Seller, *, actor: User, country: str, number: str) -> None:
+def save_tax_information(seller: Seller, *, actor: Subject, country: str, number: str) -> None:
     """The last step: a verified seller is active from then on, and is told so."""
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
     if seller.status != Seller.Status.VERIFIED:

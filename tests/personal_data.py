@@ -49,6 +49,7 @@ integration.HostedLink          | - hosted_links integration | id public_id sell
 integration.MovedClock          | rows              | id seller forwarded_seconds
 integration.PickedOutcome       | rows              | id public_id case outcome reasons by_magic picked_at claimed_until ended_at refusal
 integration.Projection          | rows              | id settled pending pending_xid
+integration.SellerReference     | - integration     | id seller is_test reference
 integration.StoredAnswer        | - api_answers integration | answer
 integration.StoredAnswer        | rows              | id public_id api_key seller idempotency_key request stored_at
 messaging.Delivery              | - deliveries messaging | error address secret

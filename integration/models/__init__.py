@@ -4,6 +4,16 @@ from integration.models.answers import StoredAnswer
 from integration.models.events import Event, Projection
 from integration.models.hosted import HostedLink
 from integration.models.keys import ApiKey
+from integration.models.references import SellerReference
 from integration.models.testmode import MovedClock, PickedOutcome
 
-__all__ = ["ApiKey", "Event", "HostedLink", "MovedClock", "PickedOutcome", "Projection", "StoredAnswer"]
+__all__ = [
+    "ApiKey",
+    "Event",
+    "HostedLink",
+    "MovedClock",
+    "PickedOutcome",
+    "Projection",
+    "SellerReference",
+    "StoredAnswer",
+]

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Now
 
-from audit.log import record
+from audit.log import Subject, record
 from core.clock import database_now
 from core.models import User
 from messaging.models import Delivery, Message
@@ -16,7 +16,7 @@ from messaging.settling import finish
 
 
 @transaction.atomic
-def change_preferences(user: User, *, actor: User, **changes: Any) -> None:
+def change_preferences(user: User, *, actor: Subject, **changes: Any) -> None:
     """`changes` are the User's fields: language, time_zone (an IANA name), quiet_from and quiet_until (both or
     neither), muted_topics, reminders_by_sms. Copies that wait follow the new choice."""
     user = User.objects.select_for_update().get(pk=user.pk)

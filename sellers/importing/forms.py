@@ -4,39 +4,17 @@ The columns are the fields of these forms: those of the account by their own nam
 part, as `business_country`.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
-from pages.forms import DateField, ZoneField, messages_of
-from sellers.forms import BankAccountForm, BusinessForm, PersonForm
+from pages.forms import messages_of
+from sellers.given import DAY, PARTS, AccountForm, days_of, filled
 from sellers.importing.reading import NOTES, Line, bad_file
 
 LONGEST = 300  # characters of a sentence: some of them repeat what was given
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-
-
-class AccountForm(forms.Form):
-    email = forms.EmailField(label="E-mail address: who reads mail there logs in with a code", max_length=254)
-    full_name = forms.CharField(label="Name of the person", max_length=150, required=False)
-    language = forms.ChoiceField(
-        label="Language of messages and pages (empty: en)", choices=settings.LANGUAGES, required=False
-    )
-    time_zone = ZoneField(label="IANA time zone, such as Europe/Berlin (empty: UTC)", required=False)
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
-
-
-PARTS: dict[str, type[forms.Form]] = {
-    "business": BusinessForm,
-    "person": PersonForm,
-    "bank_account": BankAccountForm,
-}
 
 
 @dataclass(frozen=True)
@@ -103,23 +81,13 @@ def _has(part: str, line: Line) -> bool:
 
 def _clean(form_class: type[forms.Form], cells: Mapping[str, str], prefix: str, wrong: list[Wrong]) -> dict[str, Any]:
     given = {name: cells.get(f"{prefix}{name}", "").strip() for name in form_class.base_fields}
-    days = [name for name, each in form_class.base_fields.items() if isinstance(each, DateField)]
-    misspelt = [name for name in days if given[name] and not _DAY.fullmatch(given[name])]
-    data = {name: value for name, value in given.items() if name not in days}
-    for name in days:
-        data |= _day(name, given[name])
-    form = form_class(data)
+    misspelt = [name for name in days_of(form_class) if given[name] and not DAY.fullmatch(given[name])]
+    form = filled(form_class, given)
     for name in form.fields:
         said = ["Write the day as 1985-03-27."] if name in misspelt else messages_of(form[name])
         wrong.extend(Wrong(f"{prefix}{name}", shown(str(message))) for message in said)
     wrong.extend(Wrong("", shown(str(message))) for message in form.non_field_errors())
     return form.cleaned_data
-
-
-def _day(name: str, value: str) -> dict[str, str]:
-    found = _DAY.fullmatch(value)
-    year, month, day = found.groups() if found else ("", "", "")
-    return {f"{name}_day": day, f"{name}_month": month, f"{name}_year": year}
 
 
 def shown(text: str) -> str:

@@ -25,7 +25,13 @@ POST   sessions/<str:session>/change                   sessions:write
 POST   sessions/<str:session>/cancel                   sessions:write
 GET    events                                          events:read
 GET    events/<str:event>                              events:read
+POST   hosted_links                                    sellers:write
 GET    policies                                        policies:read
+GET    sellers                                         sellers:read
+POST   sellers                                         sellers:write
+GET    sellers/<str:seller>                            sellers:read
+PATCH  sellers/<str:seller>                            sellers:write
+POST   sellers/<str:seller>/tax_information            sellers:write
 GET    test/cases/<str:public_id>/outcome              testing:write
 POST   test/cases/<str:public_id>/outcome              testing:write
 GET    test/sellers/<str:public_id>/clock              testing:write

@@ -1,0 +1,75 @@
+"""How a platform gets a link."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from integration.hosted.links import make_link
+from integration.hosted.origins import LONGEST, may_lead_back
+from integration.models import ApiKey
+from integration.resources.finding import unknown
+from integration.rest.idempotency import idempotent
+from integration.rest.views import ApiView
+from sellers.models import Seller
+
+
+class NewLink(serializers.Serializer[Any]):
+    seller = serializers.CharField(help_text="The id of your seller.")
+    return_url = serializers.CharField(
+        required=False,
+        max_length=LONGEST,
+        help_text="Where “Back to the marketplace” leads: https, at one of the origins that ops gave to your key; with "
+        "a test key http://localhost too.",
+    )
+    language = serializers.ChoiceField(
+        [code for code, _name in settings.LANGUAGES],
+        required=False,
+        help_text="Of the pages, until the seller chooses another one.",
+    )
+
+
+class LinkAnswer(serializers.Serializer[Any]):
+    object = serializers.ChoiceField(["hosted_link"])
+    mode = serializers.ChoiceField(["live", "test"])
+    seller = serializers.CharField()
+    url = serializers.CharField(help_text="Send the seller there. It leads in once; opening it alone uses nothing up.")
+    expires_at = serializers.DateTimeField()
+
+
+class HostedLinks(ApiView):
+    scopes = {"POST": "sellers:write"}
+
+    @extend_schema(
+        operation_id="create_hosted_link",
+        summary="Send a seller to the hosted pages",
+        request=NewLink,
+        responses={201: LinkAnswer},
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """A link for whatever is next for this seller: giving details, uploading documents, choosing a time, the
+        session. It logs the seller in, so give it to nobody else, and make one when the seller clicks."""
+        given = self.asked(NewLink)
+        seller = self.about = _seller_of(self.key, given.pop("seller"))
+        if "return_url" in given and not may_lead_back(
+            given["return_url"], self.key.return_origins, is_test=self.key.is_test
+        ):
+            detail = _("Its origin is none of those that ops gave to this key.")
+            raise ValidationError({"return_url": [ErrorDetail(detail, "not_allowed")]})
+        url, expires_at = make_link(seller, actor=self.key, **given)
+        shown = {"object": "hosted_link", "mode": self.key.mode, "seller": seller.public_id, "url": url}
+        return Response(LinkAnswer({**shown, "expires_at": expires_at}).data, status=201)
+
+
+def _seller_of(key: ApiKey, public_id: str) -> Seller:
+    sellers = Seller.objects.select_related("user").filter(user__is_test=key.is_test)
+    seller = sellers.filter(public_id=public_id).first()
+    if seller is None:
+        raise unknown("seller")
+    return seller

@@ -1,0 +1,1 @@
+"""Sellers: whom a platform has verified."""

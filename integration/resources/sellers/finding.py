@@ -1,0 +1,27 @@
+"""Which seller is meant."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from integration.models import ApiKey
+from integration.resources.sellers.answers import sellers_of
+from sellers.models import Seller
+
+
+def find_seller(key: ApiKey, public_id: str) -> Seller:
+    """With all that is shown. 404 where there is none in the key's world."""
+    found = sellers_of(key).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def find_to_change(key: ApiKey, public_id: str) -> Seller:
+    """As find_seller(). DomainError "seller_erased"."""
+    found = find_seller(key, public_id)
+    if found.erased_at:
+        raise DomainError(
+            "seller_erased", _("This seller was erased: nothing is added to the account. Create a new seller.")
+        )
+    return found

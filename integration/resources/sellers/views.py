@@ -1,0 +1,133 @@
+"""What can be done with sellers."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.models import User
+from integration.models import ApiKey
+from integration.resources.sellers.answers import SellerAnswer, drawn, sellers_of
+from integration.resources.sellers.details import (
+    SAVE,
+    NewSeller,
+    Part,
+    SellerChanges,
+    TaxDetails,
+    cleaned_account,
+    cleaned_parts,
+    cleaned_tax,
+)
+from integration.resources.sellers.finding import find_seller, find_to_change
+from integration.resources.sellers.references import save_reference
+from integration.rest.etags import refuse_stale, show
+from integration.rest.idempotency import idempotent
+from integration.rest.paging import PageQuery, page_of
+from integration.rest.views import ApiView
+from messaging.preferences.actions import change_preferences
+from sellers.actions import open_account_for, save_tax_information
+from sellers.models import Seller
+
+
+class SellerQuery(PageQuery):
+    status = serializers.ChoiceField(Seller.Status.values, required=False)
+    reference = serializers.CharField(required=False, max_length=100, help_text="Your own number or name of one.")
+    created_since = serializers.DateTimeField(required=False, help_text="RFC 3339.")
+
+
+class SellerPage(serializers.Serializer[Any]):
+    data = SellerAnswer(many=True)
+    next_cursor = serializers.CharField(allow_null=True)
+
+
+class Sellers(ApiView):
+    scopes = {"GET": "sellers:read", "POST": "sellers:write"}
+
+    @extend_schema(operation_id="list_sellers", summary="List sellers", parameters=[SellerQuery], responses=SellerPage)
+    def get(self, request: Request) -> Response:
+        asked = self.query(SellerQuery)
+        return page_of(request, _filtered(sellers_of(self.key), asked), asked, lambda row: drawn(self.key, row))
+
+    @extend_schema(
+        operation_id="create_seller", summary="Create a seller", request=NewSeller, responses={201: SellerAnswer}
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """With whatever you know already: the rest can follow, from you or on the hosted pages. The person has no
+        password, and comes in by a hosted link or with a code that is sent to the address."""
+        given = self.asked(NewSeller)
+        account, parts = cleaned_account(given), cleaned_parts(given)
+        seller = open_account_for(actor=self.key, is_test=self.key.is_test, **account)
+        _save(seller, self.key, given.get("reference"), parts)
+        self.about = seller  # no sooner: of a refusal nothing is left that an answer could tell of
+        shown = drawn(self.key, find_seller(self.key, seller.public_id))
+        return show(request, shown, status=201, headers={"Location": f"{request.path}/{seller.public_id}"})
+
+
+def _filtered(rows: QuerySet[Seller], asked: dict[str, Any]) -> QuerySet[Seller]:
+    filters = {"status": "status", "reference": "platform_reference__reference", "created_since": "created_at__gte"}
+    return rows.filter(**{lookup: asked[name] for name, lookup in filters.items() if name in asked})
+
+
+def _save(seller: Seller, key: ApiKey, reference: str | None, parts: dict[str, Part]) -> None:
+    if reference:
+        save_reference(seller, actor=key, reference=reference)
+    for part, fields in parts.items():
+        if fields:
+            SAVE[part](seller, actor=key, **fields)
+
+
+class OneSeller(ApiView):
+    scopes = {"GET": "sellers:read", "PATCH": "sellers:write"}
+
+    @extend_schema(operation_id="get_seller", summary="Read a seller", responses=SellerAnswer)
+    def get(self, request: Request, seller: str) -> Response:
+        return show(request, drawn(self.key, find_seller(self.key, seller)))
+
+    @extend_schema(
+        operation_id="update_seller", summary="Change a seller", request=SellerChanges, responses=SellerAnswer
+    )
+    def patch(self, request: Request, seller: str) -> Response:
+        """What is left out stays as it is. Details that were handed in can be changed no more until they are opened
+        again: the seller's home page says what comes next. The e-mail address changes its owner alone."""
+        given = self.asked(SellerChanges, partial=True)
+        with transaction.atomic():
+            row = self._locked(seller)
+            refuse_stale(request, drawn(self.key, row))
+            self._change(row, given)
+            return show(request, drawn(self.key, find_seller(self.key, seller)))
+
+    def _locked(self, public_id: str) -> Seller:
+        """As it is once nobody else changes it."""
+        found = find_to_change(self.key, public_id)
+        Seller.objects.select_for_update().only("pk").get(pk=found.pk)
+        User.objects.select_for_update().only("pk").get(pk=found.user_id)
+        return find_seller(self.key, public_id)
+
+    def _change(self, seller: Seller, given: dict[str, Any]) -> None:
+        parts, account = cleaned_parts(given, seller), cleaned_account(given)
+        changes = {name: value for name, value in account.items() if getattr(seller.user, name) != value}
+        if changes:
+            change_preferences(seller.user, actor=self.key, **changes)
+        _save(seller, self.key, given.get("reference"), parts)
+
+
+class TaxInformation(ApiView):
+    scopes = {"POST": "sellers:write"}
+
+    @extend_schema(
+        operation_id="give_tax_information",
+        summary="Give a seller's tax information",
+        request=TaxDetails,
+        responses=SellerAnswer,
+    )
+    @idempotent
+    def post(self, request: Request, seller: str) -> Response:
+        """The last step: a verified seller is active from then on."""
+        row = self.about = find_to_change(self.key, seller)
+        save_tax_information(row, actor=self.key, **cleaned_tax(self.asked(TaxDetails)))
+        return show(request, drawn(self.key, find_seller(self.key, seller)))
