@@ -3,9 +3,10 @@
 from django.urls import path
 
 from integration.hosted import api as hosted
-from integration.resources import events, policies, testing
+from integration.resources import events, messages, policies, testing
 from integration.resources.cases import steps
 from integration.resources.cases import views as cases
+from integration.resources.contacts import views as contacts
 from integration.resources.sellers import views as sellers
 from integration.resources.sessions import offers
 from integration.resources.sessions import views as sessions
@@ -30,6 +31,11 @@ urlpatterns = [
     path("sessions/<str:session>", sessions.OneSession.as_view(), name="api_session"),
     path("sessions/<str:session>/change", sessions.ChangeSession.as_view(), name="api_change_session"),
     path("sessions/<str:session>/cancel", sessions.CancelSession.as_view(), name="api_cancel_session"),
+    path("sellers/<str:seller>/contact", contacts.OneContact.as_view(), name="api_contact"),
+    path("sellers/<str:seller>/contact/codes", contacts.ContactCodes.as_view(), name="api_contact_codes"),
+    path("sellers/<str:seller>/contact/confirm", contacts.ContactConfirmed.as_view(), name="api_contact_confirm"),
+    path("sellers/<str:seller>/messages", messages.Messages.as_view(), name="api_messages"),
+    path("messages/<str:message>", messages.OneMessage.as_view(), name="api_message"),
     path("events", events.Events.as_view(), name="api_events"),
     path("events/<str:event>", events.OneEvent.as_view(), name="api_event"),
     path("hosted_links", hosted.HostedLinks.as_view(), name="api_hosted_links"),

@@ -23,6 +23,12 @@ POST   sessions                                        sessions:write
 GET    sessions/<str:session>                          sessions:read
 POST   sessions/<str:session>/change                   sessions:write
 POST   sessions/<str:session>/cancel                   sessions:write
+GET    sellers/<str:seller>/contact                    contacts:read
+PUT    sellers/<str:seller>/contact                    contacts:write
+POST   sellers/<str:seller>/contact/codes              contacts:write
+POST   sellers/<str:seller>/contact/confirm            contacts:write
+GET    sellers/<str:seller>/messages                   messages:read
+GET    messages/<str:message>                          messages:read
 GET    events                                          events:read
 GET    events/<str:event>                              events:read
 POST   hosted_links                                    sellers:write

@@ -1,0 +1,122 @@
+"""What sellers were told: whether it arrived and was read, and, for keys that may, the words.
+
+A code, a join link and a session ID are in the copies alone, or not for anybody but the seller: they are never here.
+Reading here does not make a message read.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BooleanField, CharField, ChoiceField, DateTimeField
+
+from integration.models import ApiKey
+from integration.resources.finding import seller_for
+from integration.rest.etags import show
+from integration.rest.paging import PageQuery, found_in
+from integration.rest.times import rfc3339
+from integration.rest.views import ApiView
+from messaging.failures import Failure
+from messaging.models import Delivery, Message
+from messaging.purposes import body_for_staff
+
+PERSONAL = "messages.personal:read"
+
+
+class CopyAnswer(serializers.Serializer[Any]):
+    channel = ChoiceField(Delivery.Channel.values)
+    status = ChoiceField(Delivery.Status.values)
+    sent_at = DateTimeField(allow_null=True)
+    delivered_at = DateTimeField(allow_null=True, help_text="When a receipt said that it had arrived.")
+    failure = ChoiceField(Failure.values, allow_null=True, help_text="Why it did not arrive.")
+
+
+class MessageAnswer(serializers.Serializer[Any]):
+    object = ChoiceField(["message"])
+    id = CharField()
+    mode = ChoiceField(["live", "test"])
+    seller = CharField()
+    purpose = CharField(help_text="What it is for, such as `session_booked`.")
+    language = ChoiceField([code for code, _name in settings.LANGUAGES])
+    published_at = DateTimeField(help_text="Since when it stands in the message center.")
+    read_at = DateTimeField(allow_null=True)
+    withdrawn_at = DateTimeField(allow_null=True, help_text="Since when it no longer applies.")
+    title = CharField(required=False, help_text=f"With the scope {PERSONAL} alone.")
+    body = CharField(
+        required=False, help_text=f"With the scope {PERSONAL} alone. Paragraphs, with an empty line between."
+    )
+    copies = CopyAnswer(many=True, help_text="By which other ways it went out.")
+
+
+class MessageList(serializers.Serializer[Any]):
+    data = MessageAnswer(many=True)
+    next_cursor = CharField(allow_null=True)
+
+
+class MessageQuery(PageQuery):
+    unread = BooleanField(required=False, default=False, help_text="Only those that the seller has not read.")
+
+
+def draw_message(message: Message, seller: str, key: ApiKey) -> dict[str, Any]:
+    words = {"title": message.title, "body": body_for_staff(message)} if key.may(PERSONAL) else {}
+    return {
+        "object": "message",
+        "id": message.public_id,
+        "mode": key.mode,
+        "seller": seller,
+        "purpose": message.purpose,
+        "language": message.language,
+        "published_at": rfc3339(message.published_at),
+        "read_at": rfc3339(message.read_at),
+        "withdrawn_at": rfc3339(message.withdrawn_at),
+        **words,
+        "copies": [_copy(each) for each in sorted(message.deliveries.all(), key=lambda each: each.pk)],
+    }
+
+
+def _copy(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "channel": delivery.channel,
+        "status": delivery.status,
+        "sent_at": rfc3339(delivery.sent_at),
+        "delivered_at": rfc3339(delivery.delivered_at),
+        "failure": delivery.failure or None,
+    }
+
+
+def _published() -> QuerySet[Message]:
+    return Message.objects.filter(published_at__isnull=False).prefetch_related("deliveries")
+
+
+class Messages(ApiView):
+    scopes = {"GET": "messages:read"}
+
+    @extend_schema(
+        operation_id="list_messages",
+        summary="List what a seller was told",
+        parameters=[MessageQuery],
+        responses=MessageList,
+    )
+    def get(self, request: Request, seller: str) -> Response:
+        asked, found = self.query(MessageQuery), seller_for(self.key, seller)
+        rows = _published().filter(recipient=found.user_id)
+        if asked["unread"]:
+            rows = rows.filter(read_at=None)
+        page, more = found_in(request, [rows], asked, by="published_at")
+        shown = [draw_message(message, found.public_id, self.key) for message in page]
+        return Response({"data": shown, "next_cursor": more})
+
+
+class OneMessage(ApiView):
+    scopes = {"GET": "messages:read"}
+
+    @extend_schema(operation_id="get_message", summary="Read a message", responses=MessageAnswer)
+    def get(self, request: Request, message: str) -> Response:
+        of_sellers = _published().select_related("recipient__seller").filter(recipient__seller__isnull=False)
+        found = get_object_or_404(of_sellers, public_id=message, recipient__is_test=self.key.is_test)
+        return show(request, draw_message(found, found.recipient.seller.public_id, self.key))
