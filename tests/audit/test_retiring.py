@@ -72,6 +72,14 @@ def test_it_only_says_what_would_go_unless_it_is_told_to_do_it() -> None:
     assert months() == ["2010_01", "2010_02"]
 
 
+def test_a_dry_run_retires_nothing_whatever_else_is_said() -> None:
+    verify()
+    assert retire("--yes", "--dry-run") == "Would go with --yes: 2010-01 to 2010-02.\n"
+    told = json.loads(retire("--json"))
+    assert (told["dry_run"], told["months"], "events" in told) == (True, ["2010-01", "2010-02"], False)
+    assert months() == ["2010_01", "2010_02"]
+
+
 def test_old_months_go_and_the_rest_of_each_chain_still_verifies() -> None:
     verify()
     assert retire("--yes") == "Retired: 2010-01 to 2010-02, 8 events of 3 chains.\n"

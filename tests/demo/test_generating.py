@@ -59,6 +59,13 @@ def test_what_is_interrupted_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     assert (Case.objects.count(), constraints_and_indexes()) == (0, before)
 
 
+def test_a_dry_run_writes_none(settings) -> None:
+    settings.DEMO, out = True, StringIO()
+    call_command("generate_cases", "1000", "--dry-run", stdout=out)
+    assert out.getvalue().startswith("1,000 cases would be written")
+    assert Case.objects.count() == 0
+
+
 def test_outside_of_a_demo_it_is_refused(settings) -> None:
     settings.DEMO = False
     with pytest.raises(CommandError, match="VOUCHROOM_DEMO=1"):

@@ -1,5 +1,7 @@
+import json
 import re
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core import mail
@@ -96,6 +98,13 @@ def test_a_booking_that_is_over_is_not_moved(small_world: None) -> None:
     Booking.objects.filter(pk=booking.pk).update(status=Booking.Status.CANCELLED)
     with pytest.raises(DomainError, match="not_booked"):
         move_booking(booking, actor=None)
+
+
+def test_a_dry_run_says_who_is_missing_and_makes_nobody(settings) -> None:
+    settings.DEMO, before, out = True, User.objects.count(), StringIO()
+    call_command("seed_demo", "--dry-run", "--json", stdout=out)
+    assert json.loads(out.getvalue())["added"][: len(STAFF)] == [person.name for person in STAFF]
+    assert User.objects.count() == before
 
 
 def test_outside_of_demo_mode_nobody_is_made(settings) -> None:

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -90,6 +91,18 @@ def test_the_command_says_what_it_did_and_leaves_with_success() -> None:
     call_command("verify_audit", stdout=out, stderr=err)
     assert "3 events verified" in out.getvalue()
     assert "100 %" in err.getvalue()
+
+
+def test_for_a_monitor_it_is_one_object_with_the_faults_in_it() -> None:
+    write("case_a", 3)
+    change(event("case_a", 2), actor="usr_x")
+    out, err = StringIO(), StringIO()
+    with pytest.raises(SystemExit) as end:
+        call_command("verify_audit", "--json", stdout=out, stderr=err)
+    told = json.loads(out.getvalue())
+    assert (end.value.code, told["status"], told["events"], told["fault_count"]) == (1, "failed", 3, 1)
+    assert [(fault["subject"], fault["positions"]) for fault in told["faults"]] == [("case_a", [2, 2])]
+    assert "Faults: 1." in err.getvalue()
 
 
 def test_without_anchors_it_says_what_that_means(settings) -> None:

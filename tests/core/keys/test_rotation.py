@@ -1,5 +1,6 @@
 """Renewing the keys while others read and write (R25)."""
 
+import json
 import multiprocessing
 import os
 import signal
@@ -8,6 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from io import StringIO
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -344,6 +347,29 @@ def test_the_master_key_is_changed_without_touching_what_is_encrypted(settings, 
     assert set(DataKey.objects.values_list("master", flat=True)) == {"m2"}
     assert Event.objects.filter(action="data_key.rewrapped").count() == len(keys)
     assert master_of("m2")
+
+
+def dry_run(*options: str) -> dict[str, Any]:
+    out = StringIO()
+    call_command("rotate_keys", "--dry-run", "--json", *options, stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_a_dry_run_names_the_keys_and_what_stands_under_them_and_changes_nothing(seller: Seller) -> None:
+    BankAccount.objects.create(seller=seller, holder="Sam", country="GB", number="GB33")
+    keys, events = list(DataKey.objects.order_by("id").values_list("key_id", "purpose")), Event.objects.count()
+    told = dry_run()
+    assert told["keys"] == [f"{key_id} ({purpose})" for key_id, purpose in keys]
+    assert "sellers_bankaccount" in told["holders"]
+    assert told["begun_before"] is False
+    assert (DataKey.objects.exclude(superseded_at=None).count(), Event.objects.count()) == (0, events)
+
+
+def test_a_dry_run_for_another_master_key_names_the_keys_that_are_not_under_it(settings) -> None:
+    assert dry_run("--master")["keys"] == []
+    settings.MASTER_KEYS = {"m2": os.urandom(32), **settings.MASTER_KEYS}
+    assert len(dry_run("--master")["keys"]) == DataKey.objects.filter(retired_at=None).count() > 0
+    assert not DataKey.objects.filter(master="m2").exists()
 
 
 def test_a_master_key_that_is_not_there_any_more_is_said(settings) -> None:
