@@ -1,5 +1,6 @@
 """Countries and regions by ISO 3166-1 alpha-2 code; their names come from CLDR in the reader's language."""
 
+import functools
 import unicodedata
 
 from babel import Locale
@@ -10,20 +11,22 @@ from django.utils.translation import gettext as _
 NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 
 
-def _names() -> dict[str, str]:
-    territories = Locale.parse(to_locale(get_language() or "en")).territories.items()
-    return {str(code): str(name) for code, name in territories if len(str(code)) == 2 and code not in NOT_COUNTRIES}
+@functools.cache
+def _names(language: str) -> dict[str, str]:
+    """By name."""
+    territories = Locale.parse(to_locale(language)).territories.items()
+    names = {str(code): str(name) for code, name in territories if len(str(code)) == 2 and code not in NOT_COUNTRIES}
+    place = _pinyin if language == "zh-hans" else _alphabetical
+    return dict(sorted(names.items(), key=lambda choice: place(choice[1])))
 
 
 def country_name(code: str) -> str:
-    return _names().get(code, code)
+    return _names(get_language() or "en").get(code, code)
 
 
 def country_choices() -> list[tuple[str, str]]:
     """For a form's ChoiceField (it takes the callable): an empty choice, then all by name."""
-    names = _names()
-    place = _pinyin if get_language() == "zh-hans" else _alphabetical
-    return [("", _("Choose one")), *sorted(names.items(), key=lambda choice: place(choice[1]))]
+    return [("", _("Choose one")), *_names(get_language() or "en").items()]
 
 
 def _alphabetical(name: str) -> str:
