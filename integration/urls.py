@@ -7,6 +7,7 @@ from integration.resources import events, messages, policies, testing
 from integration.resources.cases import steps
 from integration.resources.cases import views as cases
 from integration.resources.contacts import views as contacts
+from integration.resources.documents import views as documents
 from integration.resources.sellers import views as sellers
 from integration.resources.sessions import offers
 from integration.resources.sessions import views as sessions
@@ -43,6 +44,9 @@ urlpatterns = [
     path("sellers", sellers.Sellers.as_view(), name="api_sellers"),
     path("sellers/<str:seller>", sellers.OneSeller.as_view(), name="api_seller"),
     path("sellers/<str:seller>/tax_information", sellers.TaxInformation.as_view(), name="api_tax_information"),
+    path("sellers/<str:seller>/documents", documents.Documents.as_view(), name="api_documents"),
+    path("sellers/<str:seller>/documents/<str:kind>", documents.OneDocument.as_view(), name="api_document"),
+    path("sellers/<str:seller>/documents/<str:kind>/file", documents.DocumentFile.as_view(), name="api_document_file"),
     path("test/cases/<str:public_id>/outcome", testing.Outcome.as_view(), name="api_test_outcome"),
     path("test/sellers/<str:public_id>/clock", testing.Clock.as_view(), name="api_test_clock"),
 ]

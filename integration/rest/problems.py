@@ -77,6 +77,7 @@ KINDS: Mapping[str, Kind] = {
     "changed_meanwhile": Kind(
         412, "It was changed meanwhile.", "Get it again, and send your change with the new ETag."
     ),
+    "length_required": Kind(411, "The length is not said.", "Send the header Content-Length."),
     "too_large": Kind(413, "The body is too large.", "The documentation says how much is taken."),
     "unsupported_media_type": Kind(415, "This form of body is not taken.", "Send application/json."),
     "misdirected": Kind(421, "This host is not served here.", "Send it to the host that the documentation names."),
@@ -85,6 +86,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "if_match_required": Kind(428, "There is no If-Match.", "Get it first, and send its ETag in If-Match."),
     "too_many_requests": Kind(429, "Too many requests.", "Wait for the seconds that Retry-After says."),
+    "file_not_kept": Kind(503, "The file cannot be stored now.", "Send it again after the seconds of Retry-After."),
     "server_error": Kind(500, "Something went wrong with us.", "Send it again. If it stays, tell us the request id."),
     "unavailable": Kind(
         503, "A part of this site is away.", "Send it again after the seconds that Retry-After says. Nothing was done."

@@ -137,7 +137,8 @@ class Upload(models.Model):
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="uploads")
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.RECEIVING)
     size = models.PositiveIntegerField()  # bytes
-    sha256 = models.CharField(max_length=64, blank=True)  # of the whole file, as the browser says; empty: came whole
+    # Of the whole file, as the browser says; of one that came whole, once it is taken.
+    sha256 = models.CharField(max_length=64, blank=True)
     parts = StoredFilesField(purpose="originals", place="place_of_part", listed=True)
     received = models.PositiveIntegerField(default=0)  # bytes in the parts; also where the next one begins
     checked_until = models.DateTimeField(null=True)  # whoever checks it is given up then

@@ -1,5 +1,6 @@
 """The only writers of uploads. A file comes in parts, over a line that may drop, or whole; both end in take_file()."""
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -8,9 +9,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from audit.log import Subject
 from core.errors import DomainError
 from core.files import StorageAway, delete_staged, discard_files, stage_file
-from core.models import User
 from core.policy import Policy, current_policy
 from core.sweeping import each
 from sellers.evidence import refusal
@@ -24,7 +25,7 @@ KEPT = 2 * A_DAY
 Status = Upload.Status
 
 
-def upload_document(document: Document, *, actor: User, content: bytes) -> None:
+def upload_document(document: Document, *, actor: Subject, content: bytes) -> None:
     """A file that came whole. Raises DomainError with the cause and the way on. Never inside a transaction."""
     refuse_unless_open(document)
     policy = current_policy()
@@ -35,6 +36,16 @@ def upload_document(document: Document, *, actor: User, content: bytes) -> None:
     for offset in range(0, len(content), Upload.LARGEST_PART_BYTES):
         upload.parts.append(_stage(upload, content[offset : offset + Upload.LARGEST_PART_BYTES]))
     take_file(upload, actor=actor)
+    # Not before: by it a page knows what can be gone on with.
+    Upload.objects.filter(pk=upload.pk).update(sha256=hashlib.sha256(content).hexdigest())
+
+
+def was_taken(document: Document, content: bytes) -> bool:
+    """Whether the file that is there now is this very one, sent within KEPT."""
+    if document.status not in (Document.Status.UPLOADED, Document.Status.ACCEPTED):
+        return False
+    last = document.uploads.filter(status=Status.TAKEN).order_by("-pk").first()
+    return last is not None and last.sha256 == hashlib.sha256(content).hexdigest()
 
 
 def _stage(upload: Upload, part: bytes) -> str:
@@ -45,7 +56,7 @@ def _stage(upload: Upload, part: bytes) -> str:
         raise refusal("not_kept") from away
 
 
-def begin_upload(document: Document, *, actor: User, size: int, sha256: str) -> Upload:
+def begin_upload(document: Document, *, actor: Subject, size: int, sha256: str) -> Upload:
     """The upload of this very file that is going on, or a new one, which ends another of the document.
 
     DomainError: what can be refused before anything is sent.
@@ -114,7 +125,7 @@ def _refuse_unless_next(upload: Upload, offset: int, content: bytes) -> None:
         raise DomainError("wrong_length", _("A part of the file has the wrong length. Reload the page and try again."))
 
 
-def finish_upload(upload: Upload, *, actor: User, rest: bytes = b"") -> Upload:
+def finish_upload(upload: Upload, *, actor: Subject, rest: bytes = b"") -> Upload:
     """Check and take it, unless somebody else does that now: ask again in a while. The upload as it is then.
 
     `rest`: all that is missing yet, as its last part. DomainError: as of keep_part() as long as parts are missing,

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from core.clock import database_now
 from core.errors import DomainError
 from core.files import StorageAway, discard_files, keep_files, read_file, stage_file
-from core.models import User
 from core.policy import current_policy
 from messaging.models import Message
 from messaging.outbox import queue_message
@@ -22,7 +21,7 @@ from sellers.uploads.kept import why_kept
 from sellers.uploads.memory import in_memory
 
 
-def take_file(upload: Upload, *, actor: User) -> None:
+def take_file(upload: Upload, *, actor: Subject) -> None:
     """All parts are there. DomainError with the cause and the way on; the upload keeps it, unless it is our fault."""
     try:
         with in_memory(_parts_of(upload)) as file:
@@ -57,7 +56,7 @@ def _stage(pages: list[bytes], document: Document) -> list[str]:
 
 
 @transaction.atomic
-def _take(upload: Upload, *, actor: User, pages: list[str], finding: Finding) -> None:
+def _take(upload: Upload, *, actor: Subject, pages: list[str], finding: Finding) -> None:
     document = lock_document(upload.document)
     refuse_unless_open(document)
     replaced = files_of(document)
@@ -100,7 +99,7 @@ def refuse_unless_open(document: Document) -> None:
 
 
 @transaction.atomic
-def _refuse(upload: Upload, refused: DomainError, *, actor: User) -> None:
+def _refuse(upload: Upload, refused: DomainError, *, actor: Subject) -> None:
     record("document.refused", actor=actor, subject=upload.document, data={"code": refused.code})
     discard_files(upload.parts)
     _end(upload, Upload.Status.REFUSED, refusal=str(refused.message))
@@ -112,11 +111,11 @@ def _end(upload: Upload, status: Upload.Status, refusal: str = "") -> None:
 
 
 @transaction.atomic
-def _tell_of_malware(document: Document, finding: Finding, *, actor: User | None) -> None:
+def _tell_of_malware(document: Document, finding: Finding, *, actor: Subject | None) -> None:
     tell_of_malware(document, finding, actor=actor)
 
 
-def tell_of_malware(document: Document, finding: Finding, *, actor: User | None) -> None:
+def tell_of_malware(document: Document, finding: Finding, *, actor: Subject | None) -> None:
     """In a transaction. The file is gone; the seller reads why, and what to do."""
     record("document.infected", actor=actor, subject=document, data={"malware": finding.malware})
     told_before = Message.objects.filter(about=document.public_id, purpose="document_infected").count()

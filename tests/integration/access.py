@@ -38,6 +38,9 @@ POST   sellers                                         sellers:write
 GET    sellers/<str:seller>                            sellers:read
 PATCH  sellers/<str:seller>                            sellers:write
 POST   sellers/<str:seller>/tax_information            sellers:write
+GET    sellers/<str:seller>/documents                  documents:read
+GET    sellers/<str:seller>/documents/<str:kind>       documents:read
+PUT    sellers/<str:seller>/documents/<str:kind>/file  documents:write
 GET    test/cases/<str:public_id>/outcome              testing:write
 POST   test/cases/<str:public_id>/outcome              testing:write
 GET    test/sellers/<str:public_id>/clock              testing:write

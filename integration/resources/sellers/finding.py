@@ -20,8 +20,12 @@ def find_seller(key: ApiKey, public_id: str) -> Seller:
 def find_to_change(key: ApiKey, public_id: str) -> Seller:
     """As find_seller(). DomainError "seller_erased"."""
     found = find_seller(key, public_id)
-    if found.erased_at:
+    refuse_erased(found)
+    return found
+
+
+def refuse_erased(seller: Seller) -> None:
+    if seller.erased_at:
         raise DomainError(
             "seller_erased", _("This seller was erased: nothing is added to the account. Create a new seller.")
         )
-    return found

@@ -1,0 +1,1 @@
+"""Documents: what is asked for as evidence, and how it stands."""

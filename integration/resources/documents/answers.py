@@ -1,0 +1,88 @@
+"""A document as the API shows one: its state, and what its seller reads of a rejection. Never the file."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rest_framework import serializers
+
+from integration.models import ApiKey
+from sellers.models import Document, Seller
+from sellers.requested import called_in
+from sellers.uploads.kept import why_kept
+from verification.catalogue.reasons import Named, told, words_of
+from verification.models import Reason, ReasonVersion
+
+
+class ReasonAnswer(serializers.Serializer[Any]):
+    """In the language of Accept-Language, as the seller reads it."""
+
+    code = serializers.CharField()
+    wrong = serializers.CharField(help_text="What is wrong.")
+    remedy = serializers.CharField(help_text="What to do next.")
+    again = serializers.CharField(help_text="Whether it can be tried again, and what then.")
+    retryable = serializers.BooleanField()
+
+
+class DocumentAnswer(serializers.Serializer[Any]):
+    object = serializers.ChoiceField(["document"])
+    id = serializers.CharField()
+    mode = serializers.ChoiceField(["live", "test"])
+    seller = serializers.CharField()
+    kind = serializers.ChoiceField(Document.Kind.values)
+    name = serializers.CharField(help_text="Of the kind, in the language of Accept-Language.")
+    called = serializers.CharField(help_text="As people call it where the business is; empty where we know no name.")
+    status = serializers.ChoiceField(Document.Status.values)
+    asked_for = serializers.BooleanField(help_text="It is missing, or has to be sent again.")
+    takes_upload = serializers.BooleanField(help_text="A file can be sent now, or another one in its place.")
+    due_on = serializers.DateField(allow_null=True, help_text="The last day to send it, in the seller's time zone.")
+    uploaded_at = serializers.DateTimeField(allow_null=True)
+    scan = serializers.ChoiceField(
+        ["", *Document.Scan.values], help_text="What is known of malware in the file; empty without a file."
+    )
+    reasons = ReasonAnswer(many=True, help_text="Of the rejection.")
+
+
+class DocumentList(serializers.Serializer[Any]):
+    data = DocumentAnswer(many=True)
+    next_cursor = serializers.CharField(allow_null=True, help_text="Always null: there are few.")
+
+
+def drawn(key: ApiKey, seller: Seller, documents: Sequence[Document]) -> list[dict[str, Any]]:
+    """All of one seller. The words of all reasons are one query."""
+    words = words_of([named for each in documents for named in each.reasons.items()])
+    return [_drawn(key, seller, each, words) for each in documents]
+
+
+def _drawn(key: ApiKey, seller: Seller, document: Document, words: dict[Named, ReasonVersion]) -> dict[str, Any]:
+    document.seller = seller
+    business = getattr(seller, "business", None)
+    shown = {
+        "object": "document",
+        "id": document.public_id,
+        "mode": key.mode,
+        "seller": seller.public_id,
+        "kind": document.kind,
+        "name": document.get_kind_display(),
+        "called": called_in(business.country, document.kind) if business else "",
+        "status": document.status,
+        "asked_for": document.status in Document.MISSING,
+        "takes_upload": document.accepts_upload and not why_kept(document),
+        "due_on": document.due_on,
+        "uploaded_at": document.uploaded_at,
+        "scan": document.scan,
+        "reasons": [_reason(words[named]) for named in document.reasons.items() if told(words[named])],
+    }
+    return DocumentAnswer(shown).data
+
+
+def _reason(version: ReasonVersion) -> dict[str, Any]:
+    said = told(version)
+    assert said  # internal ones were left out
+    retryable = version.reason.kind == Reason.Kind.RETRYABLE
+    return {
+        "code": version.code,
+        "wrong": said.wrong,
+        "remedy": said.remedy,
+        "again": said.again,
+        "retryable": retryable,
+    }
