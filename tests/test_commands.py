@@ -1,10 +1,16 @@
 """All commands of ours are of one style (docs/commands.md)."""
 
+import json
+import os
 import shlex
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from database.commands import HouseCommand
+from launcher.calls import ROOT
 from launcher.command_docs import PAGE, our_commands, written
 
 COMMANDS = our_commands()
@@ -34,6 +40,14 @@ def test_a_command_of_ours_has_words_examples_and_options_of_one_style(name: str
 
 def test_what_changes_something_has_a_dry_run_and_nothing_else_has() -> None:
     assert {name for name, command in COMMANDS.items() if not command.changes} == READING
+
+
+def test_a_failure_of_a_real_process_is_an_object_a_sentence_and_an_exit_code(tmp_path: Path) -> None:
+    command = [sys.executable, "manage.py", "verify_export", str(tmp_path / "none.zip"), "--json", "--skip-checks"]
+    ended = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True)
+    told = json.loads(ended.stdout)
+    assert (ended.returncode, told["status"]) == (1, "failed")
+    assert ended.stderr == f"{told['error']['message']}\n"
 
 
 def test_the_page_in_docs_is_what_the_commands_say() -> None:

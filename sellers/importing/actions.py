@@ -24,21 +24,27 @@ def import_seller(account: Mapping[str, Any], parts: Mapping[str, Mapping[str, A
     """`account`: fields of the user; `parts`: those of each of SAVE that is given. Returns what was done. Language,
     time zone and name of an account that is there are its owner's, and not compared.
 
-    DomainError: "not_a_seller", "differs", "handed_in", "address_taken".
+    DomainError: "not_a_seller", "differs", "handed_in".
     """
-    user = User.objects.filter(email__iexact=account["email"]).first()
-    if user is None:
-        seller, done = open_account_for(**account, actor=actor), IMPORTED
-    else:
-        seller, done = _lock(user), COMPLETED
+    seller, done = _open_or_lock(account, actor=actor)
     missing = _missing(seller, parts)
     for part, fields in missing.items():
         SAVE[part](seller, actor=actor, **fields)
     return UNCHANGED if done == COMPLETED and not missing else done
 
 
-def _lock(user: User) -> Seller:
-    seller = Seller.objects.select_for_update(of=("self",)).filter(user=user, user__is_test=False).first()
+def _open_or_lock(account: Mapping[str, Any], *, actor: Subject | None) -> tuple[Seller, str]:
+    if not User.objects.filter(email__iexact=account["email"]).exists():
+        try:
+            return open_account_for(**account, actor=actor), IMPORTED
+        except DomainError as error:
+            if error.code != "address_taken":
+                raise
+    return _lock(account["email"]), COMPLETED  # also where somebody else was faster
+
+
+def _lock(email: str) -> Seller:
+    seller = Seller.objects.live().select_for_update(of=("self",)).filter(user__email__iexact=email).first()
     if seller is None:
         raise DomainError(
             "not_a_seller", "The account with this e-mail address is none of a seller. Give another address."

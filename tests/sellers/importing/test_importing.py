@@ -4,6 +4,7 @@ import csv
 import json
 import stat
 from collections.abc import Callable
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from sellers.actions import lock_details, open_account_for, save_business
 from sellers.importing import taking
 from sellers.importing.forms import fields_by_column
 from sellers.models import BankAccount, Business, Document, Person, Seller
+from tests.races import results_at_once
 from tests.sellers.details import BANK_ACCOUNT, BUSINESS, PERSON
 
 pytestmark = pytest.mark.django_db
@@ -288,7 +290,7 @@ def test_from_a_quotation_mark_that_is_nowhere_closed_nothing_more_is_taken(file
     assert Seller.objects.get().user.email == "a@example.com"
 
 
-def test_progress_is_told_and_a_long_file_is_not_held_in_memory(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from sellers.management.commands import import_sellers
 
     monkeypatch.setattr(import_sellers, "EVERY", 2)
@@ -298,3 +300,12 @@ def test_progress_is_told_and_a_long_file_is_not_held_in_memory(file: Path, monk
     told = [line.partition("UTC  ")[2] for line in err.getvalue().splitlines()]
     assert [line.partition(":")[0] for line in told] == ["line 3 of 6 (50 %)", "line 5 of 6 (83 %)"]
     assert out.getvalue() == "Would be, of 5 lines: 5 imported, 0 completed, 0 unchanged, 0 refused.\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_imports_of_one_file_at_once_each_line_is_taken_by_one(file: Path) -> None:
+    write(file, *(MIA | plain(number) for number in range(6)))
+    told = results_at_once([partial(list, taking.take_over(file, dry_run=False, actor=None)) for _import in range(2)])
+    done = sorted(taken.done for each in told for taken in each)
+    assert done == ["imported"] * 6 + ["unchanged"] * 6
+    assert (Seller.objects.count(), Business.objects.count(), BankAccount.objects.count()) == (6, 6, 6)
