@@ -27,6 +27,7 @@ from core.errors import DomainError
 from core.times import format_utc
 from sellers.grounds import state_reason
 from sellers.models import Seller
+from sellers.worlds import live
 
 __all__ = ["ContactAdmin", "CountryChangeAdmin"]
 
@@ -82,7 +83,7 @@ class ContactAdmin(ReadOnlyAdmin):
     change_form_template = "admin/contacts/contact.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contact]:
-        return super().get_queryset(request).select_related("seller__business", "seller__user")
+        return live(super().get_queryset(request)).select_related("seller__business", "seller__user")
 
     def get_urls(self) -> list[URLPattern]:
         own = self.admin_site.admin_view

@@ -50,6 +50,11 @@ class Kind:
         rows = self.model._default_manager
         return (rows.filter(**{self.account: user.pk}) if self.account else rows.none()).values("public_id")
 
+    def of_test_world(self) -> QuerySet[Any, Any]:
+        """The same of accounts of the test world, about which nobody of the staff decides. Only where `account` is."""
+        tests = {f"{self.account}__in": User.objects.of_test_world()}
+        return self.model._default_manager.filter(**tests).values("public_id")
+
     def owners(self, subject: str) -> QuerySet[Any, Any]:
         """The ids of the users whose account it is about."""
         rows = self.model._default_manager.filter(public_id=subject)
@@ -91,7 +96,7 @@ def kind_of(approval: Approval) -> Kind:
 
 
 def visible_to(user: User) -> QuerySet[Approval]:
-    """What this user may confirm, or has proposed; nothing that is about their own account."""
+    """What this user may confirm, or has proposed; nothing that is about their own account, or the test world's."""
     mine = [kind for kind, registered in _kinds.items() if user.has_perm(registered.permission)]
     shown = Approval.objects.filter(Q(kind__in=mine) | Q(proposed_by=user, kind__in=_kinds))
     return shown.exclude(_about(user))
@@ -106,13 +111,15 @@ def _about(user: User) -> Q:
     about = Q(pk__in=[])
     for name, kind in _kinds.items():
         if kind.account:
-            about |= Q(kind=name, subject__in=kind.of(user))
+            about |= Q(kind=name, subject__in=kind.of(user)) | Q(kind=name, subject__in=kind.of_test_world())
     return about
 
 
 def confirmers_of(approval: Approval) -> QuerySet[User]:
     kind = kind_of(approval)
     others = staff_with(kind.permission).exclude(pk=approval.proposed_by_id)
+    if User.objects.of_test_world().filter(pk__in=kind.owners(approval.subject)).exists():
+        return others.none()
     return others.exclude(pk__in=kind.owners(approval.subject))
 
 

@@ -4,12 +4,14 @@ from datetime import UTC
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from audit.readonly import ReadOnlyAdmin
+from core.models import User
 from messaging.center.seen_admin import seen_center, seen_message
 from messaging.models import Delivery, Message
 from messaging.ops_tasks.admin import OpsTaskAdmin
@@ -56,6 +58,10 @@ class MessageAdmin(ReadOnlyAdmin):
         "copies",
         "as_seen",
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        """Of people: what the test world is told goes to nobody."""
+        return super().get_queryset(request).exclude(recipient__in=User.objects.of_test_world())
 
     def get_urls(self) -> list[URLPattern]:
         def at(route: str, view: Any, name: str) -> URLPattern:

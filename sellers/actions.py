@@ -19,6 +19,7 @@ from sellers.models import BankAccount, Business, Document, Person, Seller, TaxI
 from sellers.reading import refuse_to_accept_unscanned
 from sellers.requested import EVERYBODY
 from sellers.statuses import Status
+from sellers.worlds import is_nobodys
 
 Details = Business | Person | BankAccount
 LIMITED = (Seller.Status.RESTRICTED, Seller.Status.SUSPENDED, Seller.Status.CLOSED)
@@ -28,9 +29,24 @@ PARTS: dict[str, type[Details]] = {"business": Business, "person": Person, "bank
 @transaction.atomic
 def open_account(user: User) -> Seller:
     """Save a new user and open a seller account for them, in the world that their `is_test` says, with the documents
-    that everybody is asked for. What a business is asked for beside them is known once it is declared."""
+    that everybody is asked for. What a business is asked for beside them is known once it is declared. DomainError
+    "address_not_for_tests"."""
+    _refuse_somebodys_address(user)
     user.save()
     return _open(user, actor=user)
+
+
+def _refuse_somebodys_address(user: User) -> None:
+    """An address has one account, in whichever world: a test takes none that a seller could come with, and learns of
+    none who came. Nor does anybody's data get into a test that way."""
+    if user.is_test and not is_nobodys(user.email):
+        raise DomainError(
+            "address_not_for_tests",
+            _(
+                "A test seller has an address that belongs to nobody: under example.com, example.net, example.org, "
+                "or a domain that ends in .example or .test."
+            ),
+        )
 
 
 @transaction.atomic
@@ -39,9 +55,10 @@ def open_account_for(
 ) -> Seller:
     """As open_account(), by somebody else than the seller, as the marketplace does. `fields`: of User. Nobody has a
     password then: who has the address logs in with a code that is sent there, which confirms it too.
-    DomainError "address_taken".
+    DomainError "address_taken", "address_not_for_tests".
     """
     user = User(email=email.lower(), language=language, time_zone=time_zone, **fields)
+    _refuse_somebodys_address(user)
     user.set_unusable_password()
     try:
         with transaction.atomic():

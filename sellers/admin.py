@@ -138,7 +138,7 @@ class SellerAdmin(RightsOfSeller):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seller]:
         rows = open_to(user_of(request), super().get_queryset(request))
-        return rows.select_related("business", "person", "bank_account", "tax_information")
+        return rows.select_related("user", "business", "person", "bank_account", "tax_information")
 
     @admin.display(description=_("name"), ordering="business__legal_name")
     def name(self, seller: Seller) -> str:

@@ -13,8 +13,9 @@ class SellersConfig(AppConfig):
         from audit import hiding as closed_events
         from audit import subjects, words
         from core.keys import holders
+        from messaging.ops_tasks.actions import leave_out
         from messaging.purposes import register
-        from sellers import audited, factor_secrets, hiding, messages, models, same_numbers
+        from sellers import audited, factor_secrets, hiding, messages, models, same_numbers, worlds
         from sellers.company import gate
         from sellers.company import messages as company_messages
         from sellers.log_ins import listen
@@ -29,6 +30,7 @@ class SellersConfig(AppConfig):
         words.register(audited.ACTIONS)
         register(*messages.PURPOSES, *company_messages.PURPOSES)
         register_rights()
+        leave_out(worlds.is_of_test_world)
         holders.register(factor_secrets.FactorSecrets())
         for signal in (post_init, pre_save):
             signal.connect(factor_secrets.bind_secrets, sender=Authenticator)

@@ -1,5 +1,5 @@
-"""Sellers whose pages in the admin are closed to somebody: their own account always, others for a while, by what upper
-apps know."""
+"""Sellers whose pages in the admin are closed to somebody: their own account and the test world always, others for a
+while, by what upper apps know."""
 
 from collections.abc import Callable
 
@@ -11,6 +11,7 @@ from core.approvals import ids_about
 from core.errors import DomainError
 from core.models import User
 from sellers.models import Seller
+from sellers.worlds import Rows, live
 
 _hidden: list[Callable[[User], QuerySet[Seller]]] = []
 
@@ -20,10 +21,16 @@ def register(hidden: Callable[[User], QuerySet[Seller]]) -> None:
 
 
 def open_to(user: User, sellers: QuerySet[Seller]) -> QuerySet[Seller]:
-    sellers = sellers.exclude(user=user)
+    sellers = sellers.exclude(user=user).exclude(user__in=User.objects.of_test_world())
     for hidden in _hidden:
         sellers = sellers.exclude(pk__in=hidden(user))
     return sellers
+
+
+def of_others(user: User, rows: Rows, seller: str = "seller") -> Rows:
+    """What lists of the staff show this person: of live sellers, and nothing of their own account. `seller`: the lookup
+    from a row to its seller."""
+    return live(rows, seller).exclude(**{f"{seller}__in": Seller.objects.of(user)})
 
 
 def own_subjects(user: User) -> set[str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.blind import BlindIndexField
 from sellers.models import Seller
+from sellers.worlds import in_world_of
 
 SHOWN = 10
 
@@ -81,4 +82,5 @@ def _of(seller: Seller, at: int) -> QuerySet[Any, tuple[int, int]]:
     rows, index = number.index.model._base_manager.filter(number.standing), number.index.name
     own = _changed(seller, number.index) or rows.filter(**{number.seller: seller}).exclude(**{index: ""}).values(index)
     same = rows.filter(**{f"{index}__in": own}).exclude(**{number.seller: seller})
+    same = in_world_of(seller, same, number.seller)
     return same.values_list(Value(at, output_field=IntegerField()), number.seller)

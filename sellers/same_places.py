@@ -36,7 +36,7 @@ def count_same_places(user: User, *, days: int) -> SamePlaces:
     own = [place for place in LogInPlace.objects.filter(user=user) if _is_public(place.network)]
     if not own:
         return SamePlaces()
-    others = LogInPlace.objects.exclude(user=user).filter(user__seller__isnull=False)
+    others = LogInPlace.objects.exclude(user=user).filter(user__seller__isnull=False, user__is_test=user.is_test)
     age = ExpressionWrapper(Now() - F("user__seller__created_at"), DurationField())
     by_age = others.filter(network__in={place.network for place in own}).values(age=ExtractDay(age))
     counted = by_age.annotate(

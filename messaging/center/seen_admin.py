@@ -34,7 +34,7 @@ def seen_message(request: HttpRequest, account: str, public_id: str) -> HttpResp
 def _reader_of(request: HttpRequest, account: str) -> User:
     if not request.user.has_perm("messaging.view_message"):
         raise PermissionDenied
-    return get_object_or_404(User, public_id=account)
+    return get_object_or_404(User, public_id=account, is_test=False)
 
 
 def _draw(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpResponse:

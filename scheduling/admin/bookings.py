@@ -119,7 +119,7 @@ class BookingAdmin(SoonestFirst):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
-        return Booking.objects.visible_to(user_of(request))
+        return Booking.objects.live().visible_to(user_of(request))
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         starts = _starts_for(request, lambda booking: booking, "period")
@@ -168,7 +168,7 @@ class SessionAdmin(SoonestFirst):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
-        return Session.objects.visible_to(user_of(request))
+        return Session.objects.live().visible_to(user_of(request))
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         starts = _starts_for(request, lambda session: session.booking, "booking__period")

@@ -14,6 +14,7 @@ from scheduling.models import Recording
 from scheduling.recording.actions import play
 from sellers.grounds import Ground
 from sellers.why import form_until_stated, ground_to_open
+from sellers.worlds import live
 
 
 @require_GET
@@ -54,5 +55,5 @@ def why_recording(request: HttpRequest, public_id: str) -> HttpResponse:
 def _kept_or_404(request: HttpRequest, public_id: str) -> Recording:
     if not request.user.has_perm("scheduling.view_recording"):
         raise PermissionDenied
-    recordings = Recording.objects.select_related("session__booking__seller")
+    recordings = live(Recording.objects.select_related("session__booking__seller"), "session__booking__seller")
     return get_object_or_404(recordings, public_id=public_id)

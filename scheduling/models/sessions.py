@@ -11,11 +11,16 @@ from core.states import HasStatus
 from scheduling.attendance import Finding
 from scheduling.models.availability import AccountManager
 from scheduling.models.bookings import Booking, all_are_shown_to
+from sellers.models import Seller
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def of(self, user: models.Model) -> "SessionQuerySet":
         return self.filter(booking__seller__user=user)
+
+    def live(self) -> "SessionQuerySet":
+        """Of people: nothing of the test world. How it goes on is its status."""
+        return self.exclude(booking__seller__in=Seller.objects.of_test_world())
 
     def by_video(self) -> "SessionQuerySet":
         """Those that have a room."""

@@ -24,13 +24,14 @@ from core.errors import DomainError
 from core.models import Approval, StrayFile, User
 from core.times import format_moment
 from sellers.grounds import state_reason
-from sellers.hiding import open_to
+from sellers.hiding import of_others, open_to
 from sellers.models import ErasureRequest, Export, LegalHold, Retention, Seller
 from sellers.rights.erasing import obstacles_to, propose_erasure
 from sellers.rights.exports import open_export, propose_copy
 from sellers.rights.holding import place_hold, propose_release, standing_hold
 from sellers.rights.report import latest_removals, lines
 from sellers.rights.requests import open_request, refuse_request
+from sellers.worlds import live
 
 Act = Callable[[Seller, User, str], object]
 T = TypeVar("T")
@@ -134,7 +135,7 @@ class OfSeller(ReadOnlyAdmin):
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        others = super().get_queryset(request).exclude(seller__user=user_of(request))
+        others = of_others(user_of(request), super().get_queryset(request))
         return others.select_related("seller__business")
 
     @admin.display(description=gettext_lazy("seller"))
@@ -213,6 +214,9 @@ class ExportAdmin(OfSeller):
 @admin.register(Retention)
 class RetentionAdmin(ReadOnlyAdmin):
     """One page: each class with its period and ground, and what the sweep did."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return live(super().get_queryset(request))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if not self.has_view_permission(request):

@@ -11,6 +11,7 @@ from core.sweeping import BATCH, each
 from messaging.models import OpsTask
 from messaging.ops_tasks.actions import open_task
 from sellers.countries import country_name
+from sellers.worlds import live
 from verification.assignment.qualified import for_nobody, reviewers_for
 from verification.models import Appeal, Case, Decision, Detour, SecondReview
 from verification.ops import NO_REVIEWER, NO_SECOND
@@ -22,7 +23,7 @@ def watch_queue() -> int:
     closes the task has found a way."""
     told = OpsTask.objects.filter(kind=NO_REVIEWER, key=OuterRef("public_id"), opened_at__gte=OuterRef("since"))
     soon = Now() + timedelta(hours=current_policy().review_alarm_hours)
-    near = Case.objects.to_review().filter(~Exists(told), due_at__lte=soon)
+    near = Case.objects.to_review().live().filter(~Exists(told), due_at__lte=soon)
     cases = near.filter(Q(pk__in=for_nobody(near).values("pk")) | _not_for_everybody()).select_related("seller__person")
     return sum(each(cases.order_by("due_at", "pk")[:BATCH], _tell, "ops_not_told_of_case"))
 
@@ -52,6 +53,7 @@ def watch_held() -> int:
     told = OpsTask.objects.filter(kind=NO_SECOND, key=OuterRef("public_id"))
     soon = Now() + timedelta(hours=current_policy().review_alarm_hours)
     near = SecondReview.objects.holding().filter(~Exists(told), status=SecondReview.Status.WAITING, due_at__lte=soon)
+    near = live(near, "review__case__seller")
     rows = near.select_related("review__case").order_by("due_at", "pk")
     return sum(each(rows[:BATCH], _tell_held, "ops_not_told_of_held_case"))
 

@@ -31,7 +31,7 @@ class Audience:
 
 
 def sellers_of(audience: Audience) -> QuerySet[Seller]:
-    sellers = Seller.objects.filter(erased_at=None, user__is_active=True)
+    sellers = Seller.objects.live().filter(erased_at=None, user__is_active=True)
     chosen = {"business__country": audience.countries, "status": audience.statuses, "business__kind": audience.kinds}
     sellers = sellers.filter(**{f"{field}__in": values for field, values in chosen.items() if values})
     return sellers if audience.statuses else sellers.exclude(status=Seller.Status.CLOSED)

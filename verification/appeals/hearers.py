@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError
 from core.models import User
 from core.roles import MAY_DECIDE_ON_OTHERS, MAY_MEASURE, MAY_REVIEW
+from sellers.hiding import of_others
+from sellers.models import Seller
+from sellers.worlds import live
 from verification.assignment.qualified import cases_for, trained_manager
 from verification.models import Appeal, Case, Decision, Detour, Measure, MissedSession, Review, SecondReview
 
@@ -19,7 +22,8 @@ _APPEALED = "decision__case"
 def waiting_for(user: User) -> QuerySet[Appeal]:
     """Those that nobody has in hand and this person may hear, whichever step. What they had and gave back goes to
     somebody else."""
-    open_ones = Appeal.objects.open().filter(assigned_to=None).exclude(_own(user)).exclude(_took_part(user))
+    open_ones = Appeal.objects.open().filter(_same_world(user), assigned_to=None)
+    open_ones = open_ones.exclude(_own(user)).exclude(_took_part(user))
     return open_ones.exclude(given_back__user=user).filter(_first_steps(user) | _second_steps(user))
 
 
@@ -35,7 +39,7 @@ def hears(user: User, case: Case) -> bool:
 
 def shown_to(user: User) -> QuerySet[Appeal]:
     """Of staff. Account managers: those that they hear or heard. Nobody their own."""
-    all_of_others = Appeal.objects.handed_in().exclude(_own(user))
+    all_of_others = of_others(user, Appeal.objects.handed_in())
     everything = user.has_perm(MAY_DECIDE_ON_OTHERS) or not user.has_perm(MAY_REVIEW)
     return all_of_others if everything else all_of_others.filter(assigned_to=user)
 
@@ -68,6 +72,11 @@ def _may_end_measures(user: User) -> bool:
     return user.has_perm(MAY_DECIDE_ON_OTHERS) and user.has_perm(MAY_MEASURE)
 
 
+def _same_world(user: User) -> Q:
+    of_tests = Q(seller__in=Seller.objects.of_test_world())
+    return of_tests if user.is_test else ~of_tests
+
+
 def _own(user: User) -> Q:
     return Q(seller__user=user)
 
@@ -88,7 +97,7 @@ def _took_part(user: User) -> Q:
 
 
 def nothing_to_hear() -> DomainError:
-    if not Appeal.objects.open().filter(assigned_to=None).exists():
+    if not live(Appeal.objects.open().filter(assigned_to=None)).exists():
         return DomainError("nothing_waits", _("No appeal waits for somebody to hear it. Look again later."))
     return DomainError(
         "none_for_you",

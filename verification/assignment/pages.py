@@ -64,7 +64,7 @@ def work_page(request: HttpRequest) -> HttpResponse:
     if user.has_perm(MAY_ASSIGN):
         context |= {
             "loads": [(load, _is_over(load.due_at, now)) for load in loads(user.time_zone)],
-            "for_nobody": needs_of(for_nobody(Case.objects.to_review())),
+            "for_nobody": needs_of(for_nobody(Case.objects.to_review().live())),
         }
     return draw(request, "work/page", **context)
 

@@ -19,6 +19,7 @@ from core.models import User
 from core.roles import MAY_REVIEW
 from scheduling.models import AccountManager
 from sellers.countries import country_name
+from sellers.models import Seller
 from verification.models import Appeal, Case, Decision, Detour, Review, SecondReview
 
 
@@ -93,7 +94,17 @@ def _knows(manager: AccountManager) -> Q:
     return Q(language__in=manager.languages) & _of_these_countries(manager)
 
 
+def _same_world(manager: AccountManager) -> Q:
+    of_tests = Q(seller__in=Seller.objects.of_test_world())
+    return of_tests if manager.user.is_test else ~of_tests
+
+
 RULES = (
+    Rule(
+        "other_world",
+        _same_world,
+        gettext_lazy("%(name)s does not review this case: people review those of live sellers, test desks of tests."),
+    ),
     Rule(
         "own_case",
         lambda manager: ~Q(seller__user=manager.user_id),

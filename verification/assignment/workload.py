@@ -43,7 +43,7 @@ class Need:
 
 def needs(cases: QuerySet[Case] | None = None) -> list[Need]:
     """Of `cases`, or of all that wait unassigned: what is due first stands first."""
-    waiting = Case.objects.to_review() if cases is None else cases
+    waiting = Case.objects.to_review().live() if cases is None else cases
     rows = waiting.order_by().values("language", country=F("seller__person__document_country"))
     counted = rows.annotate(
         count=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=Now())), first_due=Min("due_at")

@@ -65,7 +65,7 @@ def sellers_wanted(wanted: Wanted) -> QuerySet[Seller]:
         _period(wanted), ~Exists(newer), ~APPEALED, seller=OuterRef("pk"), status=wanted.outcome
     )
     only: dict[str, Any] = {"business__country": wanted.country, "user__language": wanted.language}
-    return Seller.objects.filter(
+    return Seller.objects.live().filter(
         Exists(ended),
         ~Exists(certifying),
         status=wanted.account,

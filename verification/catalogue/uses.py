@@ -10,11 +10,14 @@ MONTHS = 12
 
 
 def decisions_by_code() -> dict[str, int]:
-    """How many decisions of the last MONTHS named it; codes that none named are left out."""
+    """How many decisions about live sellers in the last MONTHS named it; codes that none named are left out."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT code, count(*) FROM verification_decision, jsonb_object_keys(reasons) AS code
-               WHERE decided_at > now() - make_interval(months => %s) AND reasons <> '{}' GROUP BY code""",
+               WHERE decided_at > now() - make_interval(months => %s) AND reasons <> '{}' AND case_id NOT IN (
+                   SELECT tested.id FROM core_user AS person JOIN sellers_seller AS seller ON user_id = person.id
+                   JOIN verification_case AS tested ON seller_id = seller.id WHERE is_test
+               ) GROUP BY code""",
             [MONTHS],
         )
         return dict(cursor.fetchall())

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from core.models import Approval
+from sellers.worlds import live
 from verification.certification.actions.suspending import SUSPEND, to_suspend
 from verification.models import Certification, HighVolume, SuspensionBatch, VolumeImport
 
@@ -24,12 +25,12 @@ class Waiting:
 
 
 def figures() -> dict[str, int]:
-    counted = Certification.objects.open().aggregate(
+    counted = live(Certification.objects.open()).aggregate(
         told=Count("pk", filter=Q(notices=1)),
         told_again=Count("pk", filter=Q(notices__gt=1, suspended_at=None)),
         suspended=Count("pk", filter=Q(suspended_at__isnull=False)),
     )
-    return {"qualified": HighVolume.objects.today().count(), **counted}
+    return {"qualified": live(HighVolume.objects.today()).count(), **counted}
 
 
 def waiting() -> list[Waiting]:

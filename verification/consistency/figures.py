@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from core.models import User
+from sellers.worlds import live
 from verification.catalogue.reasons import reasons_in_use
 from verification.consistency.agreement import Agreement, agreement
 from verification.models import SecondReview
@@ -46,7 +47,7 @@ class Figures:
 def figures(now: datetime, zone: str) -> Figures:
     """Of those drawn at random alone: of what somebody was not sure of, or suspects, others are bound to think
     differently. In three queries."""
-    drawn = SecondReview.objects.filter(cause=Cause.SHARE, decided_at__gte=now - timedelta(days=DAYS))
+    drawn = _live().filter(cause=Cause.SHARE, decided_at__gte=now - timedelta(days=DAYS))
     rows: list[Any] = list(
         drawn.values(
             "first_by", "reviewer", "first_outcome", "outcome", "first_codes", "reason_codes", "decided_at"
@@ -58,6 +59,10 @@ def figures(now: datetime, zone: str) -> Figures:
         codes=_of_codes(rows),
         months=_of_months(rows, ZoneInfo(zone)),
     )
+
+
+def _live() -> QuerySet[SecondReview]:
+    return live(SecondReview.objects.all(), "review__case__seller")
 
 
 def _of_people(rows: list[dict[str, Any]]) -> list[Line]:
@@ -94,7 +99,7 @@ def _of_months(rows: list[dict[str, Any]], zone: ZoneInfo) -> list[tuple[date, A
 
 def how_they_stand(now: datetime) -> list[dict[str, Any]]:
     """By cause: how many wait, are in hand, agreed, differ, were settled for whom, or became impossible."""
-    lately = SecondReview.objects.filter(made_at__gte=now - timedelta(days=DAYS))
+    lately = _live().filter(made_at__gte=now - timedelta(days=DAYS))
     counted = (
         lately.order_by("cause")
         .values("cause")

@@ -23,7 +23,7 @@ from verification.models import Case, Review
 
 
 class AssignForm(forms.Form):
-    to = forms.ModelChoiceField(AccountManager.objects.select_related("user"), to_field_name="public_id")
+    to = forms.ModelChoiceField(AccountManager.objects.live().select_related("user"), to_field_name="public_id")
     reason = forms.CharField()
 
 

@@ -37,7 +37,7 @@ class DayForm(forms.Form):
 def away_page(request: HttpRequest, manager: str) -> HttpResponse:
     if not request.user.has_perm("scheduling.change_accountmanager"):
         raise PermissionDenied
-    absent = get_object_or_404(AccountManager.objects.select_related("user"), public_id=manager)
+    absent = get_object_or_404(AccountManager.objects.live().select_related("user"), public_id=manager)
     form = DayForm(request.POST or (request.GET if "day" in request.GET else None))
     context: dict[str, Any] = {
         "manager": absent,

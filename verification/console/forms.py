@@ -62,7 +62,7 @@ class TakeoverForm(forms.Form):
 
 
 class HandoverForm(TakeoverForm):
-    to = forms.ModelChoiceField(AccountManager.objects.select_related("user"), to_field_name="public_id")
+    to = forms.ModelChoiceField(AccountManager.objects.live().select_related("user"), to_field_name="public_id")
 
 
 class GiveBackForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.lists import PartFilter, WideListAdmin
 from core.access import user_of
 from core.times import format_moment
+from sellers.hiding import of_others
 from verification.admin_pages import routes
 from verification.measures import pages
 from verification.measures.grounds import GROUNDS
@@ -43,7 +44,7 @@ class MeasureAdmin(WideListAdmin):
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Measure]:
-        others = super().get_queryset(request).exclude(seller__user=user_of(request))
+        others = of_others(user_of(request), super().get_queryset(request))
         return others.select_related("seller__business", "proposed_by", "confirmed_by")
 
     def get_ordering(self, request: HttpRequest) -> Any:

@@ -20,6 +20,7 @@ from core.languages import language_name
 from core.models import Approval
 from core.policy import current_policy
 from core.roles import MAY_MEASURE
+from sellers.hiding import of_others
 from sellers.models import Seller
 from verification.admin_pages import draw, is_done, needs
 from verification.measures.actions.proposing import answer_done, approval_of, propose_lift, propose_measure
@@ -57,7 +58,7 @@ def panel_of(seller: Seller) -> SafeString:
 @require_http_methods(["GET", "POST"])
 @needs("measure_account")
 def propose_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    others = Seller.objects.exclude(user=user_of(request)).select_related("user", "business")
+    others = Seller.objects.live().exclude(user=user_of(request)).select_related("user", "business")
     seller = get_object_or_404(others, public_id=public_id)
     form = MeasureForm(request.POST or None, seller=seller)
     if form.is_valid():
@@ -105,7 +106,7 @@ def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _measure(request: HttpRequest, pk: int) -> Measure:
     """Of somebody else: what is planned against one's own account is read once it is told, on the seller's pages."""
-    others = Measure.objects.exclude(seller__user=user_of(request))
+    others = of_others(user_of(request), Measure.objects.all())
     joined = ("seller__user", "seller__business", "proposed_by", "confirmed_by", "case")
     return get_object_or_404(others.select_related(*joined), pk=pk)
 

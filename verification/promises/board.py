@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce, Now, TruncWeek
 from django.utils.translation import ngettext
 
 from core.models import User
+from sellers.hiding import of_others
+from sellers.worlds import live
 from verification.models import Promise
 
 WEEKS = 12
@@ -56,7 +58,7 @@ def lines(now: datetime) -> list[Line]:
     first = (now.astimezone(UTC) - timedelta(weeks=WEEKS - 1, days=now.weekday())).replace(hour=0, minute=0, second=0)
     lateness = ExpressionWrapper(Coalesce("kept_at", Now()) - F("due_at"), output_field=DurationField())
     rows = (
-        Promise.objects.filter(ended_at=None, due_at__gte=first)
+        live(Promise.objects.filter(ended_at=None, due_at__gte=first))
         .values("kind", week=TruncWeek("due_at", tzinfo=UTC))
         .annotate(
             promised=Count("pk"),
@@ -75,5 +77,5 @@ def lines(now: datetime) -> list[Line]:
 
 def overdue(user: User) -> QuerySet[Promise]:
     """The oldest first. Nobody sees those of which they are the seller."""
-    late = Promise.objects.open().filter(due_at__lt=Now()).exclude(seller__user=user)
+    late = of_others(user, Promise.objects.open().filter(due_at__lt=Now()))
     return late.select_related("seller__user", "seller__business").order_by("due_at", "pk")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, FloatField, Max, Q, QuerySet, Value, When
 
+from sellers.worlds import live
 from verification.models import Screening, ScreenPlan
 from verification.screening.measured import DRAW
 from verification.screening.thresholds import Thresholds, thresholds_of
@@ -73,7 +74,8 @@ def _between(since: datetime, before: datetime, figures: Thresholds) -> QuerySet
     alone are one kind."""
     below = When(draw__lt=figures.random_sample_percent, then=Value(BELOW))
     drawn = Case(When(draw=None, then=None), below, default=Value(ABOVE), output_field=FloatField())
-    return Screening.objects.filter(ran_at__gte=since, ran_at__lt=before, plan__isnull=False).annotate(drawn=drawn)
+    runs = Screening.objects.filter(ran_at__gte=since, ran_at__lt=before, plan__isnull=False)
+    return live(runs, "case__seller").annotate(drawn=drawn)
 
 
 def _runs(kind: dict[str, Any]) -> Runs:

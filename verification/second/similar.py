@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
+from sellers.worlds import in_world_of
 from verification.catalogue.reasons import reasons_in_use
 from verification.models import Case, Decision
 
@@ -29,7 +30,11 @@ def similar(case: Case, codes: Collection[str]) -> list[Earlier]:
         return []
     alike = Decision.objects.filter(document_country=person.document_country, document_type=person.document_type)
     newest = alike.exclude(case=case).order_by("-id").values("pk")[:LOOKED_AT]
-    found = list(Decision.objects.filter(pk__in=newest, reasons__has_any_keys=list(codes))[:SHOWN])
+    found = list(
+        in_world_of(
+            case.seller, Decision.objects.filter(pk__in=newest, reasons__has_any_keys=list(codes)), "case__seller"
+        )[:SHOWN]
+    )
     words = reasons_in_use({code for each in found for code in each.reason_codes})
     return [
         Earlier(each.decided_at, each.get_outcome_display(), [words[code].label for code in each.reason_codes])

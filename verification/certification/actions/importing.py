@@ -39,7 +39,9 @@ def import_volume(content: bytes, *, actor: User, through: date, drops: int = 0,
     if VolumeImport.objects.filter(content_hash=fingerprint).exists():
         raise DomainError("imported_before", _("This file was imported before."))
     trades = trades_in(content)
-    sellers = {each.public_id: each for each in Seller.objects.filter(public_id__in=list(trades), erased_at=None)}
+    sellers = {
+        each.public_id: each for each in Seller.objects.live().filter(public_id__in=list(trades), erased_at=None)
+    }
     found = {name: qualified(trades[name], on=through) for name in sellers}
     begins_on = min((trade.day for each in trades.values() for trade in each), default=None)
     periods = {sellers[name]: period for name, period in found.items()}

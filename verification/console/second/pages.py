@@ -14,6 +14,7 @@ from core.access import has_fresh_second_factor, user_of
 from core.errors import DomainError
 from core.languages import language_name
 from sellers.reading import NUMBERS
+from sellers.worlds import live
 from verification.admin_pages import draw, needs
 from verification.changes.as_asked import as_asked
 from verification.console.access import cleaned
@@ -38,6 +39,7 @@ def in_hand_only(view: View) -> View:
     @needs("review_case")
     def inner(request: HttpRequest, second: str, **kwargs: Any) -> HttpResponseBase:
         mine = SecondReview.objects.filter(reviewer=user_of(request), status=SecondReview.Status.OPEN)
+        mine = live(mine, "review__case__seller")
         details = ("change", "seller__user", "seller__business", "seller__person", "seller__bank_account")
         found = mine.select_related("review__session__booking", *(f"review__case__{each}" for each in details))
         row = found.filter(public_id=second).first()

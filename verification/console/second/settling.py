@@ -14,6 +14,7 @@ from core.access import user_of
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
+from sellers.hiding import of_others
 from verification.admin_pages import draw, needs
 from verification.catalogue.reasons import reasons_in_use
 from verification.console.letter import Letter, letter_of
@@ -74,7 +75,7 @@ def _told(second: SecondReview) -> str:
 
 def _not_of(user: User) -> Any:
     """Nobody sees the case of which they are the seller."""
-    return SecondReview.objects.exclude(review__case__seller__user=user)
+    return of_others(user, SecondReview.objects.all(), "review__case__seller")
 
 
 def _shown(second: SecondReview, form: SettleForm) -> dict[str, Any]:
