@@ -32,6 +32,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("integration.urls")),
     path("", include("integration.hosted.urls")),
+    path("", include("integration.testmode.urls")),
     path("", include("demo.urls")),
     path("", include("verification.urls")),
     path("", include("scheduling.urls")),

@@ -103,6 +103,8 @@ PERMISSIONS: dict[str, list[str]] = {
         "audit.export_event",
         "core.view_policyversion",
         "core.add_policyversion",
+        "integration.view_pickedoutcome",
+        "integration.pick_outcome",
         "messaging.view_message",
         "messaging.view_delivery",
         "messaging.view_opstask",

@@ -11,6 +11,7 @@ class IntegrationConfig(AppConfig):
         from integration import audited
         from integration import keeping as own_keeping
         from integration.testmode import by_itself
+        from scheduling.room import entrance
         from sellers import keeping
         from sellers.rights import erasing
         from verification.screening import steering
@@ -20,3 +21,4 @@ class IntegrationConfig(AppConfig):
         keeping.register(*own_keeping.CLASSES)
         erasing.register("integration", own_keeping.erase)
         steering.register(by_itself.asks_for_session)
+        entrance.register_test_room("test_session")

@@ -26,6 +26,7 @@ STAFF = (
     "audit/*",
     "config/*",
     "integration/*",
+    "templates/integration/testmode/*",
     "*/admin.py",
     "*/admin/*",
     "*/apps.py",

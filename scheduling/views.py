@@ -19,7 +19,7 @@ from scheduling.models import Session, Side
 from scheduling.room.actions.admission import enter, give_consent, is_recorded, save_device_check
 from scheduling.room.browsers import in_app_browser
 from scheduling.room.checking import check_data
-from scheduling.room.entrance import has_entered, remember_entry
+from scheduling.room.entrance import has_entered, remember_entry, test_room_of
 from scheduling.room.page import room_context
 from scheduling.room.waiting import wait_of
 
@@ -98,6 +98,8 @@ def _way_in(request: HttpRequest, session: Session) -> HttpResponse | None:
     """Where to instead, for whoever may not be in the room now."""
     if session.status == Session.Status.ENDED:
         return render(request, "scheduling/over.html")
+    if elsewhere := test_room_of(session):
+        return redirect(elsewhere)
     if session.in_person:
         return render(request, "scheduling/in_person.html", {"booking": session.booking})
     if not has_entered(request.session, session):

@@ -138,6 +138,7 @@ both /needed/                                           200 200 200 200
 both /kept/                                             200 200 200 200
 both /statuses/                                         200 200 200 200
 both /tax/                                              log 200 200 404
+both /test/sessions/{session}/                          log 404 404 404
 both /times/                                            log go  404 404
 POST /times/decline/                                    log go  404 404
 POST /times/others/                                     log go  404 404
@@ -155,6 +156,9 @@ both /admin/password_change/                                                  go
 GET  /admin/password_change/done/                                             200 200 200 200 200 200
 GET  /admin/autocomplete/                                                     403 403 403 403 403 403
 GET  /admin/jsi18n/                                                           200 200 200 200 200 200
+GET  /admin/integration/pickedoutcome/{test_seller}/                          403 403 403 200 403 403
+POST /admin/integration/pickedoutcome/{test_seller}/outcome/                  403 403 403 200 403 403
+POST /admin/integration/pickedoutcome/{test_seller}/clock/                    403 403 403 200 403 403
 GET  /admin/scheduling/session/recordings/{recording}/                        403 403 go  403 403 403
 both /admin/scheduling/session/recordings/{recording}/why/                    403 403 200 403 403 403
 GET  /admin/scheduling/certificate/everybody/                                 403 403 200 403 403 403
@@ -324,6 +328,7 @@ MODELS = """
 /admin/core/approval/{approval}/                -   -   v    v   -   l
 /admin/core/policyversion/{policy}/             -   -   -    va  -   -
 /admin/core/user/{user}/                        -   -   -    -   -   vac
+/admin/integration/pickedoutcome/               -   -   -    v   -   -
 /admin/messaging/delivery/{delivery}/           -   -   -    v   -   -
 /admin/messaging/message/{message_pk}/          -   -   -    v   v   -
 /admin/messaging/opstask/{task}/                -   -   v    v   -   -

@@ -113,6 +113,7 @@ def make_world(make_seller: Callable[..., Seller], log_in: Callable[[User], Clie
         **_of_second_reviews(make_seller, users),
         "token": "x" * 43,
         "hosted": _hosted(owner, users["ops"]),
+        "test_seller": _test_seller(make_seller).pk,
         "stop": stop_address(owner.user, topics()[0]).rstrip("/").rpartition("/")[2],
         "look": sign(owner.documents.get(kind=Document.Kind.IDENTITY), "1", user=users["assigned"]),
     }
@@ -123,6 +124,12 @@ def _hosted(seller: Seller, ops: User) -> str:
     """The token of a link by which a platform sends them here."""
     key, _secret = make_key("Market", actor=ops, is_test=False, scopes=[])
     return make_link(seller, actor=key)[0].rstrip("/").rpartition("/")[2]
+
+
+def _test_seller(make_seller: Callable[..., Seller]) -> Seller:
+    seller = make_seller("test@example.com", is_test=True)
+    open_case(seller, Case.Status.DOCUMENT_REVIEW)
+    return seller
 
 
 def _staff(name: str) -> User:

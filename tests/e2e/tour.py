@@ -45,6 +45,7 @@ from tests.e2e.missed_states import (
     missed_session,
     owed,
 )
+from tests.e2e.played_states import booking_of_test, list_of_tests, seller_of_test, session_of_test
 from tests.e2e.room_states import (
     ask_to_take_over,
     check_blurred,
@@ -110,7 +111,7 @@ from tests.e2e.training import (
     open_test,
     question_of_draft,
 )
-from tests.e2e.visitors import ANYBODY, MANAGER, Stop, case, seller, user_of
+from tests.e2e.visitors import ANYBODY, MANAGER, TESTER, Stop, case, seller, user_of
 
 BEFORE_THE_ROOM = [
     Stop("start", ANYBODY, "/"),
@@ -173,6 +174,8 @@ BEFORE_THE_ROOM = [
     Stop("booking-missed", "clara", missed_booking),
     Stop("home-missed", "clara", "/home/"),
     Stop("case-contested", "clara", contest),
+    Stop("test-booking", TESTER, booking_of_test),
+    Stop("test-session", TESTER, session_of_test),
     Stop("case-review", "jonas", "/case/"),
     Stop("home-review", "jonas", "/home/"),
     Stop("home-documents-needed", "greta", "/home/"),
@@ -315,6 +318,8 @@ ROOM_AND_STAFF = [
     Stop("reason-not-published", "lena", reason_states.draft, reason_states.publish),
     Stop("reason-earlier", "lena", reason_states.earlier),
     Stop("reason-published", "lena", reason_states.published),
+    Stop("test-sellers", "omar", list_of_tests),
+    Stop("test-seller", "omar", seller_of_test),
     Stop("audit", "omar", changelist("audit_event")),
     Stop("audit-event", "omar", event_of_case),
     Stop("audit-unusual", "omar", unusual_looks),

@@ -10,10 +10,12 @@ from demo.people import SELLERS, STAFF
 from scheduling.models import Session
 from sellers.models import Seller
 from tests.e2e.conftest import Site, log_in
+from tests.e2e.played_states import played
 from verification.models import Case
 
 ANYBODY = ""
 MANAGER = "the account manager of the session that starts now"
+TESTER = "the seller of the test world"
 EMAILS = {person.key: person.email for person in [*STAFF, *SELLERS]}
 LOCALES = {
     "wei": "zh-CN",
@@ -75,6 +77,8 @@ class Stop:
 def user_of(who: str) -> User:
     if who == MANAGER:
         return session().booking.manager.user
+    if who == TESTER:
+        return played().seller.user
     return User.objects.get(email=EMAILS[who])
 
 
