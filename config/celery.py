@@ -38,6 +38,7 @@ app.conf.beat_schedule = {
     "events": {"task": "integration.tasks.project_events", "schedule": 3.0},
     "audit_seals": {"task": "core.tasks.seal_audit", "schedule": 30.0},
     "test_cases": {"task": "integration.tasks.sweep_test_cases", "schedule": 5.0},
+    "api_keys": {"task": "integration.tasks.watch_keys", "schedule": 30.0},
     "codes_watch": {"task": "contacts.tasks.watch_codes", "schedule": 30.0},
 }
 

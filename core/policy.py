@@ -85,6 +85,7 @@ class Policy:
     export_kept_days: int = figure(7, highest=90)
     hosted_link_minutes: int = figure(15, highest=60)  # by which a platform sends a seller in, once
     api_requests_per_minute_count: int = figure(600, highest=100_000)  # with one key
+    api_key_overlap_days: int = figure(7, highest=30)  # for which a rotated key can work on, at most
     api_answers_kept_days: int = figure(1, highest=7)  # that repeated requests get again, for 24 hours
     events_kept_days: int = 90  # that platforms can read, and be sent again
     erasure_answer_days: int = figure(30, highest=30)

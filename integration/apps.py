@@ -10,7 +10,9 @@ class IntegrationConfig(AppConfig):
         from audit import subjects, words
         from integration import audited
         from integration import keeping as own_keeping
+        from integration.keys import ending
         from integration.testmode import by_itself
+        from messaging.ops_tasks import kinds
         from scheduling.room import entrance
         from sellers import keeping
         from sellers.rights import erasing
@@ -18,6 +20,7 @@ class IntegrationConfig(AppConfig):
 
         subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
+        kinds.register(ending.KIND)
         keeping.register(*own_keeping.CLASSES)
         erasing.register("integration", own_keeping.erase)
         steering.register(by_itself.asks_for_session)

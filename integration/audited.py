@@ -14,6 +14,9 @@ ACTIONS = {
     "test.clock_forwarded": _("moved the clock of a test seller forward"),
     "api_key.made": _("made an API key"),
     "seller.reference_saved": _("saved the marketplace's own number of a seller"),
+    "api_key.rotated": _("rotated an API key"),
+    "api_key.revoked": _("revoked an API key"),
+    "api_key.changed": _("changed an API key"),
     "hosted_link.made": _("made a link to the hosted pages"),
     "hosted_link.used": _("came in by a link from the marketplace"),
 }

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from core.sweeping import in_turn
 from integration.events import projecting
+from integration.keys.ending import tell_of_ending
 from integration.testmode.by_itself import follow_magic
 from integration.testmode.picking import carry_out_picked
 
@@ -16,3 +17,8 @@ def project_events() -> int:
 @shared_task(expires=60)
 def sweep_test_cases() -> None:
     in_turn(carry_out_picked, follow_magic)
+
+
+@shared_task(expires=30)
+def watch_keys() -> None:
+    tell_of_ending()

@@ -190,6 +190,12 @@ both /admin/verification/appeal/{appeal_pk}/change/                           40
 POST /admin/verification/appeal/take/                                         go  go  go  403 403 403
 POST /admin/verification/appeal/{appeal_pk}/release/                          404 404 go  403 403 403
 GET  /admin/verification/appeal/{appeal_pk}/documents/{paper}/1/              404 404 404 403 403 403
+both /admin/integration/apikey/add/                                           403 403 403 200 403 403
+GET  /admin/integration/apikey/{api_key}/change/                              403 403 403 200 403 403
+both /admin/integration/apikey/{api_key}/edit/                                403 403 403 200 403 403
+both /admin/integration/apikey/{api_key}/rotate/                              403 403 403 200 403 403
+GET  /admin/integration/apikey/{api_key}/revoke/                              403 403 403 200 403 403
+POST /admin/integration/apikey/{api_key}/revoke/                              403 403 403 go  403 403
 POST /admin/verification/campaign/{campaign}/start/                           403 403 403 go  403 403
 POST /admin/verification/campaign/{campaign}/pause/                           403 403 403 go  403 403
 POST /admin/verification/certification/import/                                403 403 403 go  403 403
@@ -329,6 +335,7 @@ MODELS = """
 /admin/core/policyversion/{policy}/             -   -   -    va  -   -
 /admin/core/user/{user}/                        -   -   -    -   -   vac
 /admin/integration/pickedoutcome/               -   -   -    v   -   -
+/admin/integration/apikey/                      -   -   -    v   -   -
 /admin/messaging/delivery/{delivery}/           -   -   -    v   -   -
 /admin/messaging/message/{message_pk}/          -   -   -    v   v   -
 /admin/messaging/opstask/{task}/                -   -   v    v   -   -

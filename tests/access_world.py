@@ -296,6 +296,7 @@ def _of_the_house(users: dict[str, User]) -> dict[str, Any]:
         "country": CountryChange.objects.create(country="GB", is_served=True, note="Test").pk,
         "holiday": HolidayChange.objects.create(country="GB", day=date(2030, 1, 4), name="Day").pk,
         "alarm": CapacityAlarm.objects.create(language="ja", open_times=0).pk,
+        "api_key": make_key("Reports", actor=users["ops"], is_test=False, scopes=["cases:read"])[0].pk,
         "task": OpsTask.objects.create(kind="test", key="x", opened_at=timezone.now(), last_at=timezone.now()).pk,
         "approval": propose("test", users["lead"], actor=users["ops"], reason="It is cold.").pk,
         "policy": PolicyVersion.objects.create(number=1, figures={}, note="first").pk,

@@ -1,5 +1,6 @@
 """What a key may: each scope with what it opens. Personal data is opened by scopes that say so, and by no other."""
 
+OF_TEST_KEYS = {"testing:write"}
 SCOPES = {
     "sellers:read": "See sellers: their status, and what is missing.",
     "sellers:write": "Create sellers, save their details, and make links to the hosted pages.",

@@ -36,6 +36,7 @@ from tests.e2e.contact_states import (
     own_number,
     seen_message,
 )
+from tests.e2e.key_states import api_key, api_keys, make_test_key, rotate
 from tests.e2e.missed_states import (
     contest,
     contest_answered,
@@ -329,6 +330,14 @@ ROOM_AND_STAFF = [
     Stop("policy-add", "omar", reverse("admin:core_policyversion_add")),
     Stop("ops-tasks", "omar", changelist("messaging_opstask")),
     Stop("ops-task", "omar", ops_task),
+    Stop("api-keys", "omar", api_keys),
+    Stop("api-key-add", "omar", make_test_key),
+    Stop("api-key-add-errors", "omar", make_test_key, press("omar", "Make a test key")),
+    Stop("api-key", "omar", api_key("change")),
+    Stop("api-key-edit", "omar", api_key("edit")),
+    Stop("api-key-revoke", "omar", api_key("revoke")),
+    Stop("api-key-rotate", "omar", api_key("rotate")),
+    Stop("api-key-made", "omar", api_key("rotate"), rotate),
     Stop("staff-messages", "omar", changelist("messaging_message")),
     Stop("messages-seen", "sue", lambda: seen_center("wei")),
     Stop("message-seen", "sue", seen_message),

@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 from core.models import User
 from integration.keys.actions import make_key
 from integration.keys.scopes import SCOPES
+from integration.models import ApiKey
 from integration.testmode import magic
 from sellers.actions import save_person
 from sellers.models import Seller
@@ -24,7 +25,8 @@ def platform(ops: User) -> Callable[..., APIClient]:
     `headers={"Idempotency-Key": …}`."""
 
     def make(*scopes: str, is_test: bool = False) -> APIClient:
-        key, secret = make_key("Market", actor=ops, is_test=is_test, scopes=scopes or SCOPES)
+        name = f"Market {ApiKey.objects.count()}"
+        key, secret = make_key(name, actor=ops, is_test=is_test, scopes=scopes or SCOPES)
         headers: Any = {"Authorization": f"Bearer {secret}"}
         client: Any = APIClient(headers=headers)
         client.key, client.key_client = key, Client(headers=headers)

@@ -28,7 +28,10 @@ class Effects(ApiView):
     @idempotent
     def post(self, request: Request) -> Response:
         key, _ = make_key(
-            request.data["name"], actor=User.objects.get(email="ops@example.com"), is_test=True, scopes=[]
+            f"{request.data['name']} {ApiKey.objects.count()}",
+            actor=User.objects.get(email="ops@example.com"),
+            is_test=True,
+            scopes=[],
         )
         if request.data.get("refuse"):
             raise DomainError("not_now", "It cannot be done now. Try tomorrow.")
@@ -56,7 +59,7 @@ def send(client: Any, key: str | None = "one", **body: Any) -> Any:
 
 
 def effects() -> int:
-    return ApiKey.objects.filter(name="effect").count()
+    return ApiKey.objects.filter(name__startswith="effect").count()
 
 
 def test_the_same_request_has_one_effect_and_one_answer(client: Any) -> None:
