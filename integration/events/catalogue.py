@@ -196,6 +196,6 @@ NOT_TOLD: Mapping[str, str] = {
         checklist.check_removed checklist.discarded checklist.published reason.drafted reason.saved reason.discarded
         reason.published reason.retired reason.offered_again screenplan.drafted screenplan.saved screenplan.tried
         screenplan.discarded screenplan.published log.exported log.retired api_key.made api_key.rotated
-        api_key.revoked api_key.changed demo.booking_moved sellers.exported
+        api_key.revoked api_key.changed demo.booking_moved sellers.exported seller.reference_saved
     """,
 }
