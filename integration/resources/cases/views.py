@@ -21,6 +21,7 @@ from integration.rest.paging import found_in
 from integration.rest.problems import Problem
 from integration.rest.times import rfc3339
 from integration.rest.views import ApiView
+from integration.testmode.magic import session_by_number
 from sellers.models import Seller
 from sellers.rules import missing_steps
 from verification.actions.cases import submit_case
@@ -97,10 +98,15 @@ def _complete(key: Any, public_id: str, confirmed: list[str]) -> Seller:
         return seller
     missing = missing_steps(seller)
     doubts = [] if missing else doubts_of(declared_facts(seller, policy=current_policy()))
-    open_doubts = [_to_confirm(doubt) for doubt in doubts if doubt.rule not in confirmed]
+    open_doubts = [_to_confirm(each) for each in doubts if each.rule not in confirmed and not _is_magic(key, each)]
     if missing or open_doubts:
         raise Problem("not_ready", missing=missing, to_confirm=open_doubts)
     return seller
+
+
+def _is_magic(key: Any, doubt: Doubt) -> bool:
+    """A number that leads a test seller to an outcome is none that anybody has."""
+    return key.is_test and session_by_number(doubt.typed) is not None
 
 
 def _to_confirm(doubt: Doubt) -> dict[str, str]:
