@@ -257,16 +257,19 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["integration.rest.parsing.StrictJsonParser"],
     "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "integration.rest.problems.answer_problem",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "integration.docs.schema.Schema",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Vouchroom",
+    "DESCRIPTION": "Verify the people behind sellers: create a seller, open a case, send the seller to a link, hear of"
+    " the decision. Quick start, events and errors are explained at /api/v1/docs/.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
+    "SERVERS": [{"url": "/"}],
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # --- Background work --------------------------------------------------------------------------------------------------

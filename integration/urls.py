@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from integration.docs import views as docs
 from integration.hosted import api as hosted
 from integration.resources import events, messages, policies, testing
 from integration.resources.cases import steps
@@ -13,6 +14,9 @@ from integration.resources.sessions import offers
 from integration.resources.sessions import views as sessions
 
 urlpatterns = [
+    path("docs/", docs.page, name="api_docs"),
+    path("docs/<slug:name>/", docs.page, name="api_docs_page"),
+    path("schema/", docs.schema, name="api_schema"),
     path("cases", cases.Cases.as_view(), name="api_cases"),
     path("cases/<str:case>", cases.OneCase.as_view(), name="api_case"),
     path("cases/<str:case>/submit_documents", steps.SubmitDocuments.as_view(), name="api_submit_documents"),

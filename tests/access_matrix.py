@@ -56,6 +56,9 @@ both /account/preferences/                              log 200 200 200
 SELLERS = ["anybody", "owner", "outsider", "everyone of the staff"]
 SELLER_PAGES = """
 both /                                                  200 go  go  go
+GET  /api/v1/docs/                                      200 200 200 200
+GET  /api/v1/docs/errors/                               200 200 200 200
+GET  /api/v1/schema/                                    200 200 200 200
 GET  /announcements/                                    log 200 200 404
 GET  /announcements/{announced}/                        log 200 404 404
 GET  /booking/{booking}/                                log 200 404 404

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,7 +35,7 @@ class EventQuery(PageQuery):
         required=False,
         help_text="`next_cursor` of the page before. The last page has one too: it gives what has happened since.",
     )
-    types = serializers.CharField(required=False, help_text="Only these types, with commas between them.")
+    types = serializers.CharField(required=False)
     seller = serializers.CharField(required=False, help_text="Only what happened to this seller.")
     subject = serializers.CharField(required=False, help_text="Only what happened to this case, document or session.")
 
@@ -51,6 +51,13 @@ class EventPage(serializers.Serializer[Any]):
     next_cursor = serializers.CharField(help_text="Keep it: it gives what happens after this page.")
 
 
+TYPES_WANTED = OpenApiParameter(
+    "types",
+    {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(TYPES)}},
+    style="form",
+    explode=False,
+    description="Only these types, with commas between them.",
+)
 FILTERS = {"types": "type__in", "seller": "seller", "subject": "subject"}
 
 
@@ -60,7 +67,7 @@ class Events(ApiView):
     @extend_schema(
         operation_id="list_events",
         summary="Read everything that happened, oldest first",
-        parameters=[EventQuery],
+        parameters=[EventQuery, TYPES_WANTED],
         responses=EventPage,
     )
     def get(self, request: Request) -> Response:

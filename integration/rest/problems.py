@@ -18,6 +18,7 @@ from rest_framework.settings import api_settings
 from core.errors import DomainError
 
 CONTENT_TYPE = "application/problem+json"
+EXPLAINED = "/api/v1/docs/errors/#"  # and the code: where it is explained
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
 
 def refusal(error: DomainError, request_id: str) -> Response:
     """A rule of the house refused it: the sentence says the cause and the way on."""
-    body = {"type": f"errors#{error.code}", "title": _("This cannot be done now."), "status": 409}
+    body = {"type": f"{EXPLAINED}{error.code}", "title": _("This cannot be done now."), "status": 409}
     return _response(409, {**body, "code": error.code, "detail": str(error.message), "request_id": request_id})
 
 
@@ -144,7 +145,7 @@ def problem_response(code: str, request_id: str, detail: str = "", **more: Any) 
 def body_of(code: str, request_id: str, detail: str = "", **more: Any) -> tuple[int, dict[str, Any]]:
     """The status, and what is said."""
     kind = KINDS[code]
-    body = {"type": f"errors#{code}", "title": kind.title, "status": kind.status, "code": code}
+    body = {"type": f"{EXPLAINED}{code}", "title": kind.title, "status": kind.status, "code": code}
     return kind.status, {**body, "detail": detail or kind.way_on, "request_id": request_id, **more}
 
 

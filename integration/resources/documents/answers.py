@@ -13,7 +13,7 @@ from verification.catalogue.reasons import Named, told, words_of
 from verification.models import Reason, ReasonVersion
 
 
-class ReasonAnswer(serializers.Serializer[Any]):
+class DocumentReasonAnswer(serializers.Serializer[Any]):
     """In the language of Accept-Language, as the seller reads it."""
 
     code = serializers.CharField()
@@ -39,7 +39,7 @@ class DocumentAnswer(serializers.Serializer[Any]):
     scan = serializers.ChoiceField(
         ["", *Document.Scan.values], help_text="What is known of malware in the file; empty without a file."
     )
-    reasons = ReasonAnswer(many=True, help_text="Of the rejection.")
+    reasons = DocumentReasonAnswer(many=True, help_text="Of the rejection.")
 
 
 class DocumentList(serializers.Serializer[Any]):

@@ -1,0 +1,1 @@
+curl "$API/policies" -H "Authorization: Bearer $KEY"

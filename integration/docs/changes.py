@@ -1,0 +1,19 @@
+"""What changed for platforms, the newest first. A line stands here before the change does."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Change:
+    day: date
+    text: str
+
+
+CHANGES = [
+    Change(
+        date(2026, 11, 23),
+        "The first version: sellers, documents, cases, sessions, contacts, messages, policies, events, webhooks, and a "
+        "test world.",
+    ),
+]

@@ -1,0 +1,132 @@
+"""What all operations of the schema share: keys, headers, problems."""
+
+from typing import Any
+
+from integration.keys.scopes import SCOPES
+from integration.rest.idempotency import LONGEST
+from integration.rest.problems import CONTENT_TYPE, EXPLAINED, KINDS
+
+KEY = "api_key"
+WORDS = {
+    400: "The request is not valid.",
+    401: "There is no valid API key.",
+    403: "The key does not have the scope.",
+    404: "There is no such thing in the world of the key.",
+    406: "There is no such form of the answer.",
+    409: "It cannot be done now: `code` and `detail` say why, and the way on.",
+    412: "It was changed meanwhile.",
+    413: "The body is too large.",
+    415: "This form of body is not taken.",
+    422: "Another request was sent with this Idempotency-Key.",
+    428: "There is no If-Match.",
+    429: "Too many requests.",
+    503: "A part of this site is away. Nothing was done.",
+}
+NOT_MODIFIED = {"description": "Nothing has changed since the answer with this ETag."}
+HEADERS = {
+    "Request-Id": "Of this answer. Tell it when you ask us about it.",
+    "ETag": "Of what is shown. Send it in If-Match with a change, in If-None-Match to read again.",
+    "Idempotent-Replayed": "`true`: this was answered before, and is said again.",
+    "WWW-Authenticate": "How to say who you are.",
+    "Retry-After": "Seconds to wait.",
+    "RateLimit": "What is left (`r`) of the requests of this key, and in how many seconds (`t`) all of them are back.",
+    "RateLimit-Policy": "How many requests (`q`) a key has in how many seconds (`w`).",
+}
+PARAMETERS = {
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "required": True,
+        "description": "A value of your own, new for each thing you want done: a UUID. The same request with the same"
+        " value is done once, and for 24 hours answered the same.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[!-~]+$"},
+        "example": "6f9a6f0e-6f0f-4a51-9b5e-3d3e2c1b0a99",
+    },
+    "IfMatch": {
+        "name": "If-Match",
+        "required": True,
+        "description": "The ETag of what you saw: what somebody changed meanwhile is not overwritten; with `*` it is.",
+        "schema": {"type": "string", "minLength": 1},
+        "example": '"0d5257c4a9f14b0e8d6b7a3e5f2c1d00"',
+    },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "required": False,
+        "description": "The ETag of what you have: if it still stands, the answer is 304, without a body.",
+        "schema": {"type": "string"},
+    },
+}
+TOLD_TO_KEYS = ("Request-Id", "RateLimit", "RateLimit-Policy")
+
+
+def headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def complete(result: dict[str, Any], refusals: dict[str, list[str]]) -> dict[str, Any]:
+    """`result` with what its operations refer to."""
+    components = result.setdefault("components", {})
+    schemas = {**components.get("schemas", {}), "Problem": _problem([*KINDS, *refusals])}
+    components["schemas"] = dict(sorted(schemas.items()))
+    components["securitySchemes"] = {KEY: {"type": "http", "scheme": "bearer", "description": _about_scopes()}}
+    components["headers"] = {
+        name: {"description": said, "schema": {"type": "string"}} for name, said in HEADERS.items()
+    }
+    components["parameters"] = {name: {"in": "header", **each} for name, each in PARAMETERS.items()}
+    components["responses"] = {str(status): _answer(status, said) for status, said in WORDS.items()}
+    tags = {tag for path in result["paths"].values() for operation in path.values() for tag in operation["tags"]}
+    return {**result, "tags": [{"name": tag} for tag in sorted(tags)]}
+
+
+def _about_scopes() -> str:
+    head = ["A key of the live or of the test world, with scopes:", "", "| scope | opens |", "|---|---|"]
+    return "\n".join([*head, *(f"| `{scope}` | {opens} |" for scope, opens in SCOPES.items())])
+
+
+def _problem(codes: list[str]) -> dict[str, Any]:
+    text = {"type": "string"}
+    field = {
+        "type": "object",
+        "properties": {
+            "field": {**text, "description": "Such as `business.country`; empty for what is about the whole."},
+            "code": text,
+            "detail": text,
+        },
+        "required": ["field", "code", "detail"],
+    }
+    return {
+        "type": "object",
+        "description": "RFC 9457. Program against `code`; `title` and `detail` are for people.",
+        "properties": {
+            "type": {**text, "description": "Where the code is explained."},
+            "title": text,
+            "status": {"type": "integer"},
+            "code": {**text, "enum": sorted(set(codes))},
+            "detail": text,
+            "request_id": text,
+            "errors": {"type": "array", "items": field, "description": "Of `invalid_request`: each field."},
+            "scope": {**text, "description": "Of `scope_missing`: the one that it takes."},
+        },
+        "required": ["type", "title", "status", "code", "detail", "request_id"],
+    }
+
+
+def _answer(status: int, said: str) -> dict[str, Any]:
+    more = {401: ["WWW-Authenticate"], 429: ["Retry-After"], 503: ["Retry-After"]}.get(status, [])
+    content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, **_examples(status)}}
+    return {
+        "description": said,
+        "headers": headers(*(TOLD_TO_KEYS if status != 401 else ["Request-Id"]), *more),
+        "content": content,
+    }
+
+
+def _examples(status: int) -> dict[str, Any]:
+    """Of each code that the API itself gives with this status."""
+    shown = {code: {"value": problem_example(code)} for code, kind in KINDS.items() if kind.status == status}
+    return {"examples": shown} if shown else {}
+
+
+def problem_example(code: str) -> dict[str, Any]:
+    kind = KINDS[code]
+    head = {"type": f"{EXPLAINED}{code}", "title": kind.title, "status": kind.status, "code": code}
+    return {**head, "detail": kind.way_on, "request_id": "req_4d7h2k9m3n5p8q6r2s4t7v"}

@@ -1,0 +1,34 @@
+"""The rules that can refuse a request are found in the sources."""
+
+from typing import Any
+
+import pytest
+
+from integration.docs import refusals
+
+
+@pytest.fixture
+def found(monkeypatch: Any) -> Any:
+    """What is refused on the way from here on."""
+
+    def at(root: str) -> dict[str, list[str]]:
+        monkeypatch.setattr(refusals, "ROOTS", root)
+        return refusals.refusals_of_the_sources.__wrapped__()
+
+    return at
+
+
+def test_what_an_action_refuses_stands_with_its_sentence_and_placeholders(found: Any) -> None:
+    assert found("contacts.numbers")["costly"] == [
+        "Calls to this number cost extra, so we do not use it. Enter a mobile or landline number, such as {example}."
+    ]
+
+
+def test_what_it_calls_is_followed_through_imports_tables_and_helpers(found: Any) -> None:
+    codes = found("sellers.uploads")
+    assert {"file_empty", "file_infected"} <= set(codes)
+    assert all(codes.values()), "each has a sentence"
+
+
+def test_what_it_does_not_reach_is_not_there(found: Any) -> None:
+    assert "handed_in" not in found("contacts.numbers")

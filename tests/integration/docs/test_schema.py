@@ -1,0 +1,60 @@
+"""The schema is what the code does, and says of each operation what somebody who calls it has to know."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from openapi_spec_validator import validate
+
+from integration.docs.written import FOLDER, outdated
+from integration.keys.scopes import SCOPES
+
+SCHEMA = json.loads((FOLDER / "openapi.json").read_text(encoding="utf-8"))
+OPERATIONS = {
+    f"{method.upper()} {path}": operation
+    for path, ways in SCHEMA["paths"].items()
+    for method, operation in ways.items()
+}
+
+
+def test_the_files_in_docs_are_those_that_the_code_makes() -> None:
+    assert [file.name for file in outdated()] == [], "write them anew: manage.py write_api_docs"
+
+
+def test_it_is_sound() -> None:
+    validate(SCHEMA)
+    assert SCHEMA["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
+def test_an_operation_says_its_scope_and_every_refusal(operation: dict[str, Any]) -> None:
+    assert operation["x-scope"] in SCOPES
+    assert operation["security"] == [{"api_key": [operation["x-scope"]]}]
+    assert {"400", "401", "403", "406", "429"} <= set(operation["responses"])
+    assert operation["summary"]
+
+
+@pytest.mark.parametrize(("method", "header"), [("POST", "IdempotencyKey"), ("PATCH", "IfMatch")])
+def test_what_has_to_be_sent_with_a_change_is_a_parameter(method: str, header: str) -> None:
+    reference = {"$ref": f"#/components/parameters/{header}"}
+    names = [name for name in OPERATIONS if reference in OPERATIONS[name]["parameters"]]
+    assert names == [name for name in OPERATIONS if name.startswith(f"{method} ")]
+
+
+def test_operations_have_names_of_their_own() -> None:
+    names = [operation["operationId"] for operation in OPERATIONS.values()]
+    assert len(set(names)) == len(names)
+
+
+def test_every_field_of_an_answer_that_is_an_enumeration_names_its_values_once() -> None:
+    codes = SCHEMA["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]
+    assert len(set(codes)) == len(codes)
+
+
+def test_anybody_gets_it_and_nobody_gets_it_twice() -> None:
+    answer = Client().get("/api/v1/schema/")
+    assert answer.json() == SCHEMA
+    assert "public" in answer["Cache-Control"]
+    again = Client().get("/api/v1/schema/", headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
