@@ -44,7 +44,7 @@ class SessionAnswer(serializers.Serializer[Any]):
     id = CharField(help_text="Of this resource. It is not the session ID that the seller types to enter.")
     mode = ChoiceField(["live", "test"])
     seller = CharField()
-    case = CharField(allow_null=True, help_text="null once the case goes on without it.")
+    case = CharField(allow_null=True, help_text="null of one that was cancelled or changed.")
     status = ChoiceField(list(STATUSES), help_text=" ".join(f"`{code}`: {text}" for code, text in STATUSES.items()))
     starts_at = DateTimeField()
     ends_at = DateTimeField()
@@ -79,14 +79,13 @@ class NewSession(Taken):
 
 def draw_session(session: Session, key: ApiKey, policy: Policy) -> dict[str, Any]:
     booking = session.booking
-    case = getattr(booking, "case", None) or getattr(getattr(session, "missed", None), "case", None)
     opens = booking.starts_at - timedelta(hours=policy.link_before_hours)
     return {
         "object": "session",
         "id": session.public_id,
         "mode": key.mode,
         "seller": booking.seller.public_id,
-        "case": case.public_id if case else None,
+        "case": _case_of(session),
         "status": session.status if booking.status == Booking.Status.BOOKED else booking.status,
         "starts_at": rfc3339(booking.starts_at),
         "ends_at": rfc3339(booking.ends_at),
@@ -100,9 +99,17 @@ def draw_session(session: Session, key: ApiKey, policy: Policy) -> dict[str, Any
     }
 
 
+def _case_of(session: Session) -> str | None:
+    """Also once the case has given it up: whether it has says in which way it was decided."""
+    missed, booked = getattr(session, "missed", None), getattr(session.booking, "case", None)
+    cases = [booked, missed and missed.case, *(review.case for review in session.reviews.all())]
+    return next((case.public_id for case in cases if case), None)
+
+
 def sessions_for(key: ApiKey) -> QuerySet[Session]:
     related = ("booking__seller__user", "booking__place", "booking__case", "missed__case")
-    return Session.objects.select_related(*related).filter(booking__seller__user__is_test=key.is_test)
+    rows = Session.objects.select_related(*related).prefetch_related("reviews__case")
+    return rows.filter(booking__seller__user__is_test=key.is_test)
 
 
 class Sessions(ApiView):

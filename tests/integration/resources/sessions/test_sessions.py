@@ -22,7 +22,7 @@ from tests.answers import text_of
 from tests.integration.described import faults_of
 from tests.races import results_at_once
 from tests.verification.building import book
-from verification.models import Case
+from verification.models import Case, Review
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +189,15 @@ def test_a_list_takes_as_many_queries_for_thirty_as_for_one(booked_case: Case, o
         user = User.objects.create(email=f"m{number}@example.com", is_staff=True)
         book(seller, user)
     assert (count(), counted) == (first, [1, 30])
+
+
+def test_a_session_that_was_held_names_its_case_whichever_way_it_was_decided(live: Review, client: Any) -> None:
+    """Of a suspicion of fraud the case keeps it, of one that nobody was sure of it does not: neither is to be seen."""
+    session = live.session
+    assert session
+    for booking in (session.booking, None):
+        Case.objects.update(booking=booking)
+        assert client.get(f"/api/v1/sessions/{session.public_id}").json()["case"] == live.case.public_id
 
 
 def test_sessions_of_the_other_world_are_not_there(booked_case: Case, platform: Callable[..., Any]) -> None:
