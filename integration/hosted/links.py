@@ -20,9 +20,7 @@ TOKEN_BYTES = 24  # 192 bits
 
 
 @transaction.atomic
-def make_link(
-    seller: Seller, *, actor: ApiKey, return_url: str = "", language: str = ""
-) -> tuple[str, datetime]:  # fmt: skip
+def make_link(seller: Seller, *, actor: ApiKey, return_url: str = "", language: str = "") -> tuple[str, datetime]:
     """Address and end of a link for whatever is next for this seller. `return_url` is one that `actor` may name
     (integration.hosted.origins). DomainError "no_log_in"."""
     if seller.erased_at or not seller.user.is_active or seller.user.is_staff:

@@ -36,6 +36,7 @@ from tests.e2e.contact_states import (
     own_number,
     seen_message,
 )
+from tests.e2e.hosted_states import go_on, hosted_link
 from tests.e2e.key_states import api_key, api_keys, make_test_key, rotate
 from tests.e2e.missed_states import (
     contest,
@@ -247,6 +248,10 @@ BEFORE_THE_ROOM = [
     Stop("message-code", "noah", message_with_code),
     Stop("messages-older", "wei", older_messages),
     Stop("home-announcements", "mia", several_announcements),
+    Stop("hosted-link", ANYBODY, lambda: hosted_link("greta")),
+    Stop("hosted-link-other", "noah", lambda: hosted_link("greta")),
+    Stop("hosted-link-refused", ANYBODY, "/hosted/link/x/"),
+    Stop("home-marketplace", "noah", lambda: hosted_link("noah"), go_on),
 ]
 ROOM_AND_STAFF = [
     # The room, from both sides

@@ -4,6 +4,7 @@ import re
 import time
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
+from config.logs import without_token
 from core.models import User
 from integration.hosted.links import make_link
 from integration.models import ApiKey, HostedLink
@@ -228,3 +230,8 @@ def test_the_language_that_the_reader_chose_counts_more(visitor: Client, seller:
 def test_the_policy_says_how_long_it_lives(seller: Seller, key: ApiKey) -> None:
     _url, end = make_link(seller, actor=key)
     assert abs(end.timestamp() - time.time() - 15 * 60) < 5
+
+
+def test_logs_leave_the_token_out(link: str) -> None:
+    said = [without_token(f"GET {link}"), without_token(f"next={quote(link, safe='')}")]
+    assert said == ["GET /hosted/link/…/", "next=%2Fhosted%2Flink%2F…%2F"]
