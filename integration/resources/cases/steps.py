@@ -4,7 +4,7 @@ the case as it is afterwards."""
 from typing import Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -45,9 +45,10 @@ class Step(ApiView):
 
 def described(operation: str, summary: str, description: str = "", request: Any = None) -> Any:
     """A class decorator: the schema of a step."""
-    return extend_schema(
+    post = extend_schema(
         operation_id=operation, summary=summary, description=description, request=request, responses=CaseAnswer
     )
+    return extend_schema_view(post=post)
 
 
 @described("submit_documents", "Send the documents that were asked for again", "Each of them has to be uploaded.")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -121,7 +121,11 @@ class OfferStep(ApiView):
         raise NotImplementedError
 
 
-@extend_schema(operation_id="renew_offers", summary="Ask for other times", request=Declined, responses=OfferList)
+@extend_schema_view(
+    post=extend_schema(
+        operation_id="renew_offers", summary="Ask for other times", request=Declined, responses=OfferList
+    )
+)
 class RenewOffers(OfferStep):
     form = Declined
 
@@ -130,12 +134,14 @@ class RenewOffers(OfferStep):
         renew_times(case, actor=key, declined=declined)
 
 
-@extend_schema(
-    operation_id="wish_times",
-    summary="Say which days and hours suit the seller",
-    description="Times as wished are held where some are free. Otherwise what is held stays, and we look for others.",
-    request=Wishes,
-    responses=OfferList,
+@extend_schema_view(
+    post=extend_schema(
+        operation_id="wish_times",
+        summary="Say which days and hours suit the seller",
+        description="Times as wished are held where some are free. Else what is held stays, and we look for others.",
+        request=Wishes,
+        responses=OfferList,
+    )
 )
 class WishTimes(OfferStep):
     form = Wishes
@@ -151,12 +157,14 @@ class WishTimes(OfferStep):
         )
 
 
-@extend_schema(
-    operation_id="choose_place",
-    summary="Choose where the session is held",
-    description="By video, or in person at one of `places`. A session that is booked stays as it is.",
-    request=ChosenPlace,
-    responses=OfferList,
+@extend_schema_view(
+    post=extend_schema(
+        operation_id="choose_place",
+        summary="Choose where the session is held",
+        description="By video, or in person at one of `places`. A session that is booked stays as it is.",
+        request=ChosenPlace,
+        responses=OfferList,
+    )
 )
 class ChoosePlace(OfferStep):
     form = ChosenPlace
