@@ -1,9 +1,9 @@
 """What magic values bring about, as soon as somebody on our side would have to act."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from core.sweeping import BATCH, each
 from integration.models import PickedOutcome
@@ -43,23 +43,25 @@ def follow_magic() -> int:
     return len(each(due[:BATCH], _pick, "magic_not_followed"))
 
 
-def _waiting() -> QuerySet[Case]:
-    """Of addresses that begin like a plan: most do not."""
+def _waiting() -> QuerySet[Any]:
+    """Of addresses that begin like a plan: most do not. Each with the number of steps that were `taken` in all cases of
+    its seller."""
     begins = rf"^({'|'.join(OUTCOMES)})[-.+@]"
     magic = Case.objects.filter(seller__user__is_test=True, seller__user__email__iregex=begins)
     waiting = Q(status__in={at.value.status for at in OUR_TURN} - {Status.REJECTED})
     waiting |= Q(status=Status.REJECTED, due_at__isnull=False)
-    return magic.filter(waiting).exclude(picked_outcomes__ended_at=None, picked_outcomes__isnull=False)
+    taken = Count("seller__cases__picked_outcomes", filter=Q(seller__cases__picked_outcomes__by_magic=True))
+    free = magic.filter(waiting, ~Exists(PickedOutcome.objects.filter(case=OuterRef("pk"), ended_at=None)))
+    return free.select_related("seller__user").annotate(taken=taken).order_by("pk")
 
 
-def _next_of(case: Case) -> _Due | None:
+def _next_of(waiting: Any) -> _Due | None:
     """The step of the plan that is next, if it can be taken now."""
-    case = again(case)
-    plan = plan_of(case.seller.user.email)
-    done = PickedOutcome.objects.filter(case__seller=case.seller, by_magic=True).count()
-    if done >= len(plan) or state_of(case) not in OUR_TURN or plan[done].outcome not in outcomes_of(case):
+    left = plan_of(waiting.seller.user.email)[waiting.taken :]
+    if not left or state_of(waiting) not in OUR_TURN:
         return None
-    return _Due(case, plan[done])
+    case = again(waiting)
+    return _Due(case, left[0]) if left[0].outcome in outcomes_of(case) else None
 
 
 def _pick(due: _Due) -> None:
