@@ -10,6 +10,7 @@ from core.models import User
 from core.roles import ACCOUNT_MANAGER, LEAD
 from demo.announcements import announce
 from demo.campaigns import DRAFT, draft_campaign
+from demo.keys import make_demo_key
 from demo.people import OFFICE, SELLERS, STAFF, SellerPerson, Staff
 from demo.stages import add_staff, register, session_now, stop_at
 from demo.training import train
@@ -47,6 +48,7 @@ def seed() -> Iterator[str]:
     _publish_once(SAMPLE_EVERYBODY, 100)
     draft_campaign(DRAFT, "US")
     announce()
+    make_demo_key(User.objects.get(email=next(person.email for person in STAFF if person.key == "omar")))
     yield from _begin_sessions_of_now()
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from core.access import user_of
 from core.errors import DomainError
+from demo.keys import demo_secret
 from demo.logins import seller_logins, staff_logins
 from demo.mailbox import read_letter, read_mailbox
 from demo.people import PASSWORD
@@ -40,6 +41,7 @@ def only_in_demo_mode(view: View) -> View:
 @never_cache
 def demo(request: HttpRequest) -> HttpResponse:
     context = {"staff": staff_logins(), "sellers": seller_logins(), "password": PASSWORD, "minutes": LEAD_MINUTES}
+    context |= {"api_secret": demo_secret(), "api": f"{settings.SITE_ORIGIN}/api/v1"}
     if request.user.is_authenticated:
         booked = Booking.objects.of(request.user).filter(status=Booking.Status.BOOKED)
         context["booking"] = booked.select_related("manager__user").first()

@@ -97,7 +97,11 @@ def print_addresses(environment: Mapping[str, str]) -> None:
     print("\nVouchroom is up. Ctrl-C ends it; what it stores is kept in .data (make reset empties it).\n")
     rows = [("Seller pages", f"{site}/"), ("Staff pages", f"{site}/admin/")]
     if environment["VOUCHROOM_DEMO"].lower() in ("1", "true", "yes"):
-        rows += [("Mailbox", f"{site}/demo/mailbox/"), ("Demo", f"{site}/demo/  (everybody who can log in)")]
+        rows += [("API", f"{site}/api/v1/docs/")]
+        rows += [
+            ("Mailbox", f"{site}/demo/mailbox/"),
+            ("Demo", f"{site}/demo/  (everybody who can log in, and a test key)"),
+        ]
         rows += demo_logins()
     for label, value in rows:
         print(f"  {label:<18}{value}")

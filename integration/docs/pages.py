@@ -5,13 +5,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from integration.docs.changes import CHANGES
+from integration.docs.picture import BEGIN
 from integration.docs.shared import problem_example
 from integration.docs.written import FOLDER
+from integration.events.catalogue import TYPES
 from integration.keys.scopes import SCOPES
+from integration.resources.cases.states import ACTIONS, STATUSES, graph
 from integration.rest.idempotency import KEPT
 from integration.rest.paging import LIMIT, MOST
 from integration.rest.problems import KINDS
+from integration.testmode.magic import rows
 
 Context = Callable[[], dict[str, Any]]
 
@@ -31,7 +37,8 @@ class Page:
 
 
 def _start() -> dict[str, Any]:
-    return {"curl": _file("quickstart.sh"), "python": _file("quickstart.py")}
+    environment = f"export API={settings.SITE_ORIGIN}/api/v1\nexport KEY=vr_test_…"
+    return {"environment": environment, "curl": _file("quickstart.sh"), "python": _file("quickstart.py")}
 
 
 def _keys() -> dict[str, Any]:
@@ -40,6 +47,25 @@ def _keys() -> dict[str, Any]:
 
 def _requests() -> dict[str, Any]:
     return {"limit": LIMIT, "most": MOST, "kept_hours": KEPT.total_seconds() // 3600}
+
+
+def _cases() -> dict[str, Any]:
+    ways = [(status or BEGIN, ", ".join(sorted(there)) or "–") for status, there in graph().items()]
+    picture = _file("case-states.svg")
+    return {"picture": picture, "states": STATUSES.items(), "ways": ways, "actions": ACTIONS.items()}
+
+
+def _events() -> dict[str, Any]:
+    return {"types": TYPES.items()}
+
+
+def _webhooks() -> dict[str, Any]:
+    library = "from standardwebhooks import Webhook\n\nWebhook(secret).verify(body, headers)  # or it raises"
+    return {"library": library, "plain": _file("verify_webhook.py")}
+
+
+def _testing() -> dict[str, Any]:
+    return {"rows": rows({})}
 
 
 def _changes() -> dict[str, Any]:
@@ -61,6 +87,10 @@ PAGES: Mapping[str, Page] = {
         Page("", "Quick start", "From a test key to a decision, in ten lines.", _start),
         Page("keys", "Keys and scopes", "Who may do what; test and live.", _keys),
         Page("requests", "Requests", "Idempotency, lists, changes, times, limits.", _requests),
+        Page("cases", "States of a case", "Who acts next, and what follows.", _cases),
+        Page("events", "Events", "Everything that happened, by type.", _events),
+        Page("webhooks", "Webhooks", "Be told, and know that it was us.", _webhooks),
+        Page("testing", "The test world", "Lead a case to each outcome.", _testing),
         Page("errors", "Errors", "Every code, its cause and the way on.", _errors),
         Page("reference", "Reference", "Every operation, field and answer."),
         Page("changelog", "Changes and versions", "What changed, and what never will.", _changes),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import override
 from drf_spectacular.generators import SchemaGenerator
 
+from integration.docs.picture import drawn
 from integration.docs.refusals import refusals_of_the_sources
 from integration.docs.shared import complete
 
@@ -29,7 +30,11 @@ def _json(value: Any) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
 
 
-FILES: Mapping[str, Callable[[], str]] = {"openapi.json": schema, "refusals.json": refusals}
+FILES: Mapping[str, Callable[[], str]] = {
+    "openapi.json": schema,
+    "refusals.json": refusals,
+    "case-states.svg": drawn,
+}
 
 
 def write() -> dict[Path, str]:
