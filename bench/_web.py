@@ -14,6 +14,7 @@ from launcher import processes
 
 LOOK_SECONDS = 0.02
 FORGET_PEAK = "5"
+OURS = "config.wsgi:application"
 
 
 class Web:
@@ -94,8 +95,10 @@ def _memory(pid: int, figure: str) -> float:
 
 
 @contextmanager
-def web_process(port: int, environment: Mapping[str, str]) -> Iterator[Web]:
-    server = subprocess.Popen(processes.web(port), stdout=subprocess.DEVNULL, env={**os.environ, **environment})
+def web_process(port: int, environment: Mapping[str, str], *, application: str = OURS) -> Iterator[Web]:
+    """`application`: what another one than ours is called."""
+    command = [application if part == OURS else part for part in processes.web(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, **environment})
     try:
         _wait_for(port)
         yield Web(server)

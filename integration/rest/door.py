@@ -86,6 +86,8 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language() or "en")
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if isinstance(response, HttpResponse):
+        response.headers.setdefault("Content-Length", str(len(response.content)))
     response.headers[REQUEST_ID] = request.request_id  # type: ignore[attr-defined]
     return response
 

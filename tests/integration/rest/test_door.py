@@ -32,6 +32,7 @@ def plain_headers(answer: Any) -> None:
     assert "Location" not in answer
     assert answer["Cache-Control"] == "no-store"
     assert answer["Vary"] == "Authorization, Accept-Language"
+    assert int(answer["Content-Length"]) >= len(answer.content)  # HEAD has that of GET
     assert answer["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
