@@ -17,7 +17,7 @@ from integration.resources.cases.states import ACTIONS, STATUSES, graph
 from integration.rest.idempotency import KEPT
 from integration.rest.paging import LIMIT, MOST
 from integration.rest.problems import KINDS
-from integration.testmode.magic import rows
+from integration.testmode.table import magic_values
 
 Context = Callable[[], dict[str, Any]]
 
@@ -65,7 +65,7 @@ def _webhooks() -> dict[str, Any]:
 
 
 def _testing() -> dict[str, Any]:
-    return {"rows": rows({})}
+    return {"rows": magic_values()}
 
 
 def _changes() -> dict[str, Any]:

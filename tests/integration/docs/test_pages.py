@@ -11,6 +11,8 @@ from integration.docs.refusals import refusals_of_the_sources
 from integration.keys.scopes import SCOPES
 from integration.rest.problems import KINDS
 
+pytestmark = pytest.mark.django_db  # the values of the test world name the reasons of this house's catalogue
+
 
 def read(name: str) -> str:
     answer = Client().get(f"/api/v1/docs/{name}/" if name else "/api/v1/docs/", headers={"Accept-Language": "de"})
