@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "certifications": {"task": "verification.tasks.sweep_certifications", "schedule": 30.0},
     "announcements": {"task": "verification.tasks.sweep_announcements", "schedule": 10.0},
     "events": {"task": "integration.tasks.project_events", "schedule": 3.0},
+    "webhooks": {"task": "integration.tasks.send_webhooks", "schedule": 5.0},
     "audit_seals": {"task": "core.tasks.seal_audit", "schedule": 30.0},
     "test_cases": {"task": "integration.tasks.sweep_test_cases", "schedule": 5.0},
     "api_keys": {"task": "integration.tasks.watch_keys", "schedule": 30.0},

@@ -2,6 +2,7 @@
 
 import os
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -86,6 +87,13 @@ def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
 def words(name: str) -> list[str]:
     """A comma separated list; empty when the variable is not set."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}. Networks are needed, such as 10.20.0.0/16.") from error
 
 
 def url(name: str, default: str | None = None, *, schemes: tuple[str, ...]) -> str:

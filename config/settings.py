@@ -29,6 +29,7 @@ AUDIT_ANCHORS = env.url("VOUCHROOM_AUDIT_ANCHORS", "", schemes=("", "file", "s3"
 SCAN_URL = env.scanner("VOUCHROOM_SCAN_URL", site_origin=SITE_ORIGIN)
 PHONE, PHONE_2 = env.phone("VOUCHROOM_SMS_URL"), env.phone("VOUCHROOM_SMS_URL_2")
 SNS_TOPICS = env.topics("VOUCHROOM_SNS_TOPICS")
+WEBHOOK_NETWORKS = env.networks("VOUCHROOM_WEBHOOK_NETWORKS")  # beside the open internet
 MAILBOX_DIR = Path(env.text("VOUCHROOM_MAILBOX_DIR", str(BASE_DIR / ".data" / "mailbox")))
 CALL_BACK_PHONE = env.text("VOUCHROOM_CALL_BACK_PHONE", "")  # what staff offer a seller whose contact they missed
 TURN_URLS = env.words("VOUCHROOM_TURN_URLS")
@@ -298,6 +299,7 @@ CELERY_TASK_ROUTES = {
     "messaging.tasks.sweep_urgent": {"queue": "codes"},
     "messaging.*": {"queue": "messages"},
     "contacts.*": {"queue": "codes"},
+    "integration.tasks.send_webhooks": {"queue": "webhooks"},
 }
 CELERY_TASK_ACKS_LATE = True  # a worker killed in mid-task: the task runs again, and every task may run twice
 CELERY_TASK_TIME_LIMIT = 300

@@ -88,6 +88,10 @@ class Policy:
     api_key_overlap_days: int = figure(7, highest=30)  # for which a rotated key can work on, at most
     api_answers_kept_days: int = figure(1, highest=7)  # that repeated requests get again, for 24 hours
     events_kept_days: int = 90  # that platforms can read, and be sent again
+    webhook_endpoints_count: int = figure(10, highest=20)  # of each world
+    webhook_tries_count: int = figure(10, highest=10)  # of one event, with growing pauses: ten take three days
+    webhook_silence_days: int = figure(5, highest=30)  # with failures alone; then an endpoint is switched off
+    webhook_overlap_hours: int = figure(24, highest=720)  # in which the former secret signs, too
     erasure_answer_days: int = figure(30, highest=30)
     # Working days of the seller's country; the last of them counts whole.
     documents_deadline_workdays: int = figure(10, highest=250)

@@ -12,6 +12,7 @@ class IntegrationConfig(AppConfig):
         from integration import keeping as own_keeping
         from integration.keys import ending
         from integration.testmode import by_itself
+        from integration.webhooks import ops
         from messaging.ops_tasks import kinds
         from scheduling.room import entrance
         from sellers import keeping
@@ -20,7 +21,7 @@ class IntegrationConfig(AppConfig):
 
         subjects.register(*audited.KINDS)
         words.register(audited.ACTIONS)
-        kinds.register(ending.KIND)
+        kinds.register(ending.KIND, *ops.KINDS)
         keeping.register(*own_keeping.CLASSES)
         erasing.register("integration", own_keeping.erase)
         steering.register(by_itself.asks_for_session)

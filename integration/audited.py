@@ -6,6 +6,7 @@ from audit.subjects import Kind
 
 KINDS = [
     Kind("key", _("API key"), "integration.ApiKey"),
+    Kind("whe", _("webhook endpoint"), "integration.WebhookEndpoint"),
     Kind("link", _("link to the hosted pages"), "integration.HostedLink", seller="seller__public_id"),
 ]
 ACTIONS = {
@@ -19,4 +20,12 @@ ACTIONS = {
     "api_key.changed": _("changed an API key"),
     "hosted_link.made": _("made a link to the hosted pages"),
     "hosted_link.used": _("came in by a link from the marketplace"),
+    "webhook_endpoint.made": _("added a webhook endpoint"),
+    "webhook_endpoint.changed": _("changed a webhook endpoint"),
+    "webhook_endpoint.removed": _("removed a webhook endpoint"),
+    "webhook_endpoint.secret_rotated": _("gave a webhook endpoint a new secret"),
+    "webhook_endpoint.disabled": _("switched a webhook endpoint off"),
+    "webhook_endpoint.enabled": _("switched a webhook endpoint on"),
+    "webhook_endpoint.tested": _("sent a webhook endpoint a test event"),
+    "webhook_endpoint.sent_again": _("sent events to a webhook endpoint again"),
 }

@@ -7,11 +7,21 @@ from integration.events import projecting
 from integration.keys.ending import tell_of_ending
 from integration.testmode.by_itself import follow_magic
 from integration.testmode.picking import carry_out_picked
+from integration.webhooks import sending
 
 
 @shared_task(expires=30)
 def project_events() -> int:
-    return projecting.project_events()
+    written = projecting.project_events()
+    if written:
+        send_webhooks.delay()
+    return written
+
+
+@shared_task(expires=30)
+def send_webhooks() -> int:
+    """On a queue of its own (settings), with a worker of its own: receivers may take their time."""
+    return sending.sweep()
 
 
 @shared_task(expires=60)

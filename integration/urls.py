@@ -12,6 +12,7 @@ from integration.resources.documents import views as documents
 from integration.resources.sellers import views as sellers
 from integration.resources.sessions import offers
 from integration.resources.sessions import views as sessions
+from integration.resources.webhooks import deliveries, endpoints
 
 urlpatterns = [
     path("docs/", docs.page, name="api_docs"),
@@ -44,6 +45,13 @@ urlpatterns = [
     path("events", events.Events.as_view(), name="api_events"),
     path("events/<str:event>", events.OneEvent.as_view(), name="api_event"),
     path("hosted_links", hosted.HostedLinks.as_view(), name="api_hosted_links"),
+    path("webhook_endpoints", endpoints.Endpoints.as_view(), name="api_webhook_endpoints"),
+    path("webhook_endpoints/<str:endpoint>", endpoints.OneEndpoint.as_view(), name="api_webhook_endpoint"),
+    path("webhook_endpoints/<str:endpoint>/rotate_secret", endpoints.Secrets.as_view(), name="api_webhook_secret"),
+    path("webhook_endpoints/<str:endpoint>/test", endpoints.Tests.as_view(), name="api_webhook_test"),
+    path("webhook_endpoints/<str:endpoint>/deliveries", deliveries.Deliveries.as_view(), name="api_deliveries"),
+    path("webhook_endpoints/<str:endpoint>/resend", deliveries.RangeAgain.as_view(), name="api_resend_range"),
+    path("webhook_deliveries/<str:delivery>/resend", deliveries.Again.as_view(), name="api_resend"),
     path("policies", policies.Policies.as_view(), name="api_policies"),
     path("sellers", sellers.Sellers.as_view(), name="api_sellers"),
     path("sellers/<str:seller>", sellers.OneSeller.as_view(), name="api_seller"),

@@ -73,5 +73,6 @@ def compose(data: Path, port: int, given: Mapping[str, str]) -> dict[str, str]:
         "VOUCHROOM_MAILBOX_DIR": str(data / "mailbox"),
         "VOUCHROOM_SCAN_URL": "none:",
         "VOUCHROOM_SMS_URL": "mailbox:",
+        "VOUCHROOM_WEBHOOK_NETWORKS": "127.0.0.0/8,::1/128",
     }
     return {**made, **{key: value for key, value in given.items() if value}}

@@ -32,6 +32,13 @@ def worker() -> list[str]:
     )
 
 
+def webhooks() -> list[str]:
+    """Apart: whoever receives them may let it wait, and codes and mails do not."""
+    return _module(
+        "celery -A config worker --queues webhooks --concurrency 1 --loglevel WARNING --without-mingle --without-gossip"
+    )
+
+
 def beat(data: Path) -> list[str]:
     return _module(
         "celery -A config beat --scheduler config.celery:ReportingScheduler --loglevel WARNING",

@@ -31,7 +31,7 @@ def run(port: int) -> int:
         with step("Starting PostgreSQL, Valkey and mail"):
             supervisor, environment = stack.enter_context(own_servers(lock, DATA, port, os.environ))
         prepare(environment)
-        with step("Starting web, signalling, worker and beat"):
+        with step("Starting web, signalling, workers and beat"):
             start_processes(supervisor, environment, port, DATA)
             wait_until_healthy(supervisor, port)
         supervisor.echo = True
@@ -63,6 +63,7 @@ def start_processes(supervisor: Supervisor, environment: Mapping[str, str], port
         ("web", processes.web(port)),
         ("signalling", processes.signalling(port + 1)),
         ("worker", processes.worker()),
+        ("webhooks", processes.webhooks()),
         ("beat", processes.beat(data)),
     ):
         supervisor.start(name, argv, environment=known)

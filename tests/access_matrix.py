@@ -297,6 +297,10 @@ POST /admin/contacts/contact/{contact}/reveal/                                20
 POST /admin/core/approval/{approval}/confirm/                                 404 404 go  go  404 404
 POST /admin/core/approval/{approval}/decline/                                 404 404 go  go  404 404
 POST /admin/core/approval/{approval}/withdraw/                                404 404 go  go  404 404
+POST /admin/integration/webhookendpoint/{webhook}/switch/                     403 403 403 go  403 403
+POST /admin/integration/webhookendpoint/{webhook}/test/                       403 403 403 go  403 403
+POST /admin/integration/webhookdelivery/{webhook_delivery}/again/             403 403 403 go  403 403
+POST /admin/integration/webhookendpoint/{webhook}/rotate/                     403 403 403 200 403 403
 POST /admin/messaging/opstask/{task}/close/                                   403 403 403 go  403 403
 both /admin/core/user/{user}/end-log-ins/                                     403 403 403 403 403 go
 GET  /admin/messaging/message/of/{account}/                                   403 403 403 200 200 403
@@ -342,6 +346,8 @@ MODELS = """
 /admin/messaging/delivery/{delivery}/           -   -   -    v   -   -
 /admin/messaging/message/{message_pk}/          -   -   -    v   v   -
 /admin/messaging/opstask/{task}/                -   -   v    v   -   -
+/admin/integration/webhookdelivery/{webhook_delivery}/  -  - -    v   -   -
+/admin/integration/webhookendpoint/{webhook}/   -   -   -    v   -   -
 /admin/messaging/provider/                      -   -   -    v   -   -
 /admin/scheduling/accountmanager/{manager_pk}/  -   -   vc   vac -   -
 /admin/scheduling/booking/{booking_pk}/         v   l   v    v   v   -

@@ -19,8 +19,10 @@ from contacts.models import CountryChange
 from core import roles
 from core.approvals import propose
 from core.models import PolicyVersion, User
+from integration.events.projecting import project_events
 from integration.hosted.links import make_link
 from integration.keys.actions import make_key
+from integration.webhooks.actions import make_endpoint, send_test_event
 from messaging.models import Message, OpsTask
 from messaging.preferences.stopping import stop_address
 from messaging.purposes import topics
@@ -118,6 +120,14 @@ def make_world(make_seller: Callable[..., Seller], log_in: Callable[[User], Clie
         "look": sign(owner.documents.get(kind=Document.Kind.IDENTITY), "1", user=users["assigned"]),
     }
     return World(clients, ids, users)
+
+
+def _webhook(ops: User) -> dict[str, int]:
+    """An endpoint of a platform, and what is sent to it."""
+    endpoint, _secret = make_endpoint(actor=ops, is_test=False, url="https://hooks.example.com/", types=["*"])
+    send_test_event(endpoint, actor=ops)
+    project_events()
+    return {"webhook": endpoint.pk, "webhook_delivery": endpoint.deliveries.latest("id").pk}
 
 
 def _hosted(seller: Seller, ops: User) -> str:
@@ -295,6 +305,7 @@ def _of_the_house(users: dict[str, User]) -> dict[str, Any]:
         "place": Place.objects.create(name="Berlin", address="Markt 1", time_zone="Europe/Berlin").pk,
         "country": CountryChange.objects.create(country="GB", is_served=True, note="Test").pk,
         "holiday": HolidayChange.objects.create(country="GB", day=date(2030, 1, 4), name="Day").pk,
+        **_webhook(users["ops"]),
         "alarm": CapacityAlarm.objects.create(language="ja", open_times=0).pk,
         "api_key": make_key("Reports", actor=users["ops"], is_test=False, scopes=["cases:read"])[0].pk,
         "task": OpsTask.objects.create(kind="test", key="x", opened_at=timezone.now(), last_at=timezone.now()).pk,

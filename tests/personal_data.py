@@ -52,6 +52,10 @@ integration.Projection          | rows              | id settled pending pending
 integration.SellerReference     | - integration     | id seller is_test reference
 integration.StoredAnswer        | - api_answers integration | answer
 integration.StoredAnswer        | rows              | id public_id api_key seller idempotency_key request stored_at
+integration.WebhookDelivery     | rows              | id public_id event endpoint subject status attempts due_at claimed_until ended_at
+integration.WebhookEndpoint     | house             | id public_id is_test url host description types secret former_secret former_until made_at disabled_at disabled_because removed_at failures rests_until failing_since delivered_at
+integration.WebhookTry          | - events integration | answer
+integration.WebhookTry          | rows              | id public_id delivery at milliseconds status trouble
 messaging.Delivery              | - deliveries messaging | error address secret
 messaging.Delivery              | rows              | id public_id message channel status due_at held_from priority claimed_until doubted attempts sent_at delivered_at provider provider_ref failure
 messaging.Message               | - messages messaging | title body action_label action_path

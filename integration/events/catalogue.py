@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 VERSION = 1
+TESTED = "webhook_endpoint.tested"
 
 TYPES: Mapping[str, str] = {
     "seller.created": "A seller opened an account, or you created them.",
@@ -53,6 +54,7 @@ TYPES: Mapping[str, str] = {
     "message.sent": "A message went out, once for each way that it goes.",
     "message.returned": "A message did not arrive by one of its ways.",
     "message.read": "The seller opened a message in the message center.",
+    TESTED: "You asked for an event to try an endpoint with; only that endpoint is sent it.",
 }
 
 
@@ -83,7 +85,7 @@ _SAME = """
     case.submitted case.postponed case.times_offered case.times_wanted case.times_given_back case.session_needed
     case.session_booked case.in_session case.ruling_needed case.documents_needed case.approved case.rejected
     case.withdrawn case.lapsed case.tax_overdue case.appealed case.appeal_withdrawn
-    message.sent message.returned message.read
+    message.sent message.returned message.read webhook_endpoint.tested
 """
 _OTHERWISE = {
     "seller.registered": "seller.created",
@@ -181,6 +183,10 @@ NOT_TOLD: Mapping[str, str] = {
     """,
     "What a test seller is led by: what comes of it is told.": """
         test.outcome_picked test.session_moved test.clock_forwarded
+    """,
+    "What you do with your endpoints.": """
+        webhook_endpoint.made webhook_endpoint.changed webhook_endpoint.removed webhook_endpoint.secret_rotated
+        webhook_endpoint.disabled webhook_endpoint.enabled webhook_endpoint.sent_again
     """,
     "How the house is run: figures, catalogues, calendars, training, campaigns, keys, the log.": """
         policy.published approval.proposed approval.confirmed approval.declined approval.withdrawn approval.expired

@@ -1,4 +1,5 @@
-"""The audit log as events for platforms: written by a sweep, each once, none ever skipped.
+"""The audit log as events for platforms: written by a sweep, each once, none ever skipped; and with each the
+deliveries to the endpoints that want it.
 
 Ids of the log are drawn before their transactions commit, so a higher one may be seen first. Each sweep therefore looks
 at all that is not known to be settled, and takes what it does not have yet. Settled is what was drawn before a sweep
@@ -15,7 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from core.policy import current_policy
-from integration.events.catalogue import TOLD, VERSION
+from integration.events.catalogue import TESTED, TOLD, VERSION
 from integration.models import Projection
 from verification.models import Case
 
@@ -28,6 +29,7 @@ _HAS_SETTLED = """
         OR %s > pg_snapshot_xmax(pg_current_snapshot())::text::bigint
 """
 # The case of a document or a session is the one that was open then.
+_LETTERS = "translate(replace(gen_random_uuid()::text, '-', ''), '0123456789abcdef', '23456789abcdefgh')"
 _PROJECT = """
     WITH telling AS (
         SELECT * FROM unnest(%(actions)s::text[], %(types)s::text[], %(fields)s::text[], %(values)s::text[],
@@ -37,37 +39,40 @@ _PROJECT = """
         WHERE id > %(after)s AND id <= %(until)s AND at > statement_timestamp() - %(kept)s::interval
             AND (field = '' OR (event.data::json ->> field IS NOT DISTINCT FROM value) = wanted)
             AND NOT EXISTS (SELECT FROM integration_event AS known WHERE known.audit_event = event.id)
-    )
+    ), written AS (
     INSERT INTO integration_event (public_id, audit_event, type, version, subject, seller, is_test, at, data)
     SELECT
-        'evt_' || translate(replace(gen_random_uuid()::text, '-', ''), '0123456789abcdef', '23456789abcdefgh'),
-        said.id, type, %(version)s, whose.subject, seller.public_id, person.is_test, said.at,
+        'evt_' || {letters}, said.id, type, %(version)s, whose.subject, coalesce(seller.public_id, ''),
+        coalesce(person.is_test, whose.is_test), said.at,
         jsonb_strip_nulls(jsonb_build_object(
             whose.kind, whose.subject, 'seller', seller.public_id, 'case', coalesce(whose.case, known.public_id)
         ))
     FROM said
     CROSS JOIN LATERAL (
-        SELECT 'seller' AS kind, public_id AS subject, id AS seller_id, NULL AS case, false AS of_case
+        SELECT 'seller' AS kind, public_id AS subject, id AS seller_id, NULL AS case, false AS of_case,
+            NULL::boolean AS is_test
         FROM sellers_seller WHERE public_id = said.subject
-        UNION ALL SELECT 'case', public_id, seller_id, public_id, false
+        UNION ALL SELECT 'endpoint', public_id, NULL, NULL, false, is_test
+        FROM integration_webhookendpoint WHERE public_id = said.subject
+        UNION ALL SELECT 'case', public_id, seller_id, public_id, false, NULL
         FROM verification_case WHERE public_id = said.subject
-        UNION ALL SELECT 'document', public_id, seller_id, NULL, true
+        UNION ALL SELECT 'document', public_id, seller_id, NULL, true, NULL
         FROM sellers_document WHERE public_id = said.subject
-        UNION ALL SELECT 'session', session.public_id, booking.seller_id, NULL, true
+        UNION ALL SELECT 'session', session.public_id, booking.seller_id, NULL, true, NULL
         FROM scheduling_booking AS booking JOIN scheduling_session AS session ON session.booking_id = booking.id
         WHERE booking.public_id = said.subject
-        UNION ALL SELECT 'session', session.public_id, booking.seller_id, NULL, true
+        UNION ALL SELECT 'session', session.public_id, booking.seller_id, NULL, true, NULL
         FROM scheduling_session AS session JOIN scheduling_booking AS booking ON booking.id = session.booking_id
         WHERE session.public_id = said.subject
-        UNION ALL SELECT 'contact', contact.public_id, contact.seller_id, NULL, false
+        UNION ALL SELECT 'contact', contact.public_id, contact.seller_id, NULL, false, NULL
         FROM contacts_address AS address JOIN contacts_contact AS contact ON contact.id = address.contact_id
         WHERE address.public_id = said.subject
-        UNION ALL SELECT 'message', message.public_id, seller.id, NULL, false
+        UNION ALL SELECT 'message', message.public_id, seller.id, NULL, false, NULL
         FROM messaging_message AS message JOIN sellers_seller AS seller ON seller.user_id = message.recipient_id
         WHERE message.public_id = said.subject
     ) AS whose
-    JOIN sellers_seller AS seller ON seller.id = whose.seller_id
-    JOIN core_user AS person ON person.id = seller.user_id
+    LEFT JOIN sellers_seller AS seller ON seller.id = whose.seller_id
+    LEFT JOIN core_user AS person ON person.id = seller.user_id
     LEFT JOIN LATERAL (
         SELECT public_id FROM verification_case
         WHERE whose.of_case AND seller_id = seller.id AND submitted_at <= said.at
@@ -75,7 +80,20 @@ _PROJECT = """
         ORDER BY id DESC LIMIT 1
     ) AS known ON true
     ORDER BY said.id
-"""
+    RETURNING id, type, subject, is_test
+    ), sent AS (
+        INSERT INTO integration_webhookdelivery (
+            public_id, event_id, endpoint_id, subject, status, attempts, due_at
+        ) SELECT 'whd_' || {letters}, written.id, endpoint.id, written.subject, 'waiting', 0, statement_timestamp()
+        FROM written JOIN integration_webhookendpoint AS endpoint USING (is_test)
+        WHERE removed_at IS NULL AND CASE
+            WHEN type = %(test)s THEN endpoint.public_id = written.subject
+            ELSE types && ARRAY['*', type]::varchar[]
+        END
+        ORDER BY written.id
+    )
+    SELECT count(*) FROM written
+""".replace("{letters}", _LETTERS)
 
 
 def project_events() -> int:
@@ -98,9 +116,7 @@ def _project() -> tuple[int, bool]:
     is_behind = has_settled and place.pending > place.settled + WINDOW
     until = place.settled + WINDOW if is_behind else 2**63 - 1
     latest = _value(_LATEST)
-    with connection.cursor() as cursor:
-        cursor.execute(_PROJECT, _values(after=place.settled, until=until))
-        written = cursor.rowcount
+    written = _value(_PROJECT, _values(after=place.settled, until=until))
     if is_behind:
         place.settled = until
         place.save()
@@ -113,7 +129,7 @@ def _project() -> tuple[int, bool]:
     return written, is_behind
 
 
-def _value(statement: str, values: Sequence[Any] = ()) -> Any:
+def _value(statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]
@@ -131,5 +147,6 @@ def _values(*, after: int, until: int) -> dict[str, Any]:
         "values": list(values),
         "wanted": list(wanted),
         "version": VERSION,
+        "test": TESTED,
         "closed": [str(status) for status in Case.CLOSED],
     }

@@ -6,6 +6,7 @@ from integration.models.hosted import HostedLink
 from integration.models.keys import ApiKey
 from integration.models.references import SellerReference
 from integration.models.testmode import MovedClock, PickedOutcome
+from integration.models.webhooks import WebhookDelivery, WebhookEndpoint, WebhookTry
 
 __all__ = [
     "ApiKey",
@@ -16,4 +17,7 @@ __all__ = [
     "Projection",
     "SellerReference",
     "StoredAnswer",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookTry",
 ]

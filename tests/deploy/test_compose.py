@@ -24,7 +24,19 @@ def test_it_fits_the_compose_specification() -> None:
 
 
 def test_every_part_of_a_production_run_is_there() -> None:
-    parts = {"proxy", "web", "signalling", "worker", "beat", "postgres", "redis", "clamav", "coturn", "migrate"}
+    parts = {
+        "proxy",
+        "web",
+        "signalling",
+        "worker",
+        "webhooks",
+        "beat",
+        "postgres",
+        "redis",
+        "clamav",
+        "coturn",
+        "migrate",
+    }
     assert set(SERVICES) == parts
 
 
@@ -74,9 +86,9 @@ def test_every_named_volume_is_declared() -> None:
     assert {name for name in used if not name.startswith(".")} == set(COMPOSE["volumes"])
 
 
-def test_the_worker_consumes_every_queue_that_tasks_are_sent_to() -> None:
-    command = SERVICES["worker"]["command"]
-    consumed = set(command[command.index("-Q") + 1].split(","))
+def test_the_workers_consume_every_queue_that_tasks_are_sent_to() -> None:
+    commands = [SERVICES[name]["command"] for name in ("worker", "webhooks")]
+    consumed = {queue for command in commands for queue in command[command.index("-Q") + 1].split(",")}
     routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
     assert routed | {settings.CELERY_TASK_DEFAULT_QUEUE} == consumed
 

@@ -32,6 +32,16 @@ GET    messages/<str:message>                          messages:read
 GET    events                                          events:read
 GET    events/<str:event>                              events:read
 POST   hosted_links                                    sellers:write
+GET    webhook_endpoints                               webhooks:read
+POST   webhook_endpoints                               webhooks:write
+GET    webhook_endpoints/<str:endpoint>                webhooks:read
+PATCH  webhook_endpoints/<str:endpoint>                webhooks:write
+DELETE webhook_endpoints/<str:endpoint>                webhooks:write
+POST   webhook_endpoints/<str:endpoint>/rotate_secret  webhooks:write
+POST   webhook_endpoints/<str:endpoint>/test           webhooks:write
+GET    webhook_endpoints/<str:endpoint>/deliveries     webhooks:read
+POST   webhook_endpoints/<str:endpoint>/resend         webhooks:write
+POST   webhook_deliveries/<str:delivery>/resend        webhooks:write
 GET    policies                                        policies:read
 GET    sellers                                         sellers:read
 POST   sellers                                         sellers:write

@@ -21,4 +21,4 @@ def test_no_look_of_staff_and_no_word_of_fraud_is_told() -> None:
 
 def test_a_type_names_what_it_happened_to_and_what_happened() -> None:
     named = {type_.partition(".")[0] for type_ in TYPES}
-    assert named == {"seller", "document", "case", "session", "contact", "message"}
+    assert named == {"seller", "document", "case", "session", "contact", "message", "webhook_endpoint"}

@@ -1,0 +1,131 @@
+"""What was sent to an endpoint, what it answered, and sending it again."""
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from integration.models import ApiKey, WebhookDelivery
+from integration.resources.webhooks.endpoints import endpoint_of
+from integration.rest.etags import show
+from integration.rest.idempotency import idempotent
+from integration.rest.paging import PageQuery, page_of
+from integration.rest.views import ApiView
+from integration.webhooks import actions
+
+STATUSES = WebhookDelivery.Status.values
+
+
+class TryAnswer(serializers.Serializer[Any]):
+    at = serializers.DateTimeField(help_text="When it was sent.")
+    milliseconds = serializers.IntegerField(help_text="How long it took.")
+    status = serializers.IntegerField(allow_null=True, help_text="Of your answer; null: there was none.")
+    trouble = serializers.CharField(
+        help_text="Why there was none: `timeout`, `unreachable`, `unresolved`, `tls`, `broken`, or `forbidden`: the "
+        "name leads to an address that is not of the open internet."
+    )
+    answer = serializers.CharField(help_text="The first 500 characters of your answer.")
+
+
+class DeliveryAnswer(serializers.Serializer[Any]):
+    object = serializers.ChoiceField(["webhook_delivery"])
+    id = serializers.CharField(help_text="Of the delivery.")
+    mode = serializers.ChoiceField(["live", "test"])
+    endpoint = serializers.CharField(help_text="To which endpoint.")
+    event = serializers.CharField(help_text="Of which event.")
+    type = serializers.CharField(help_text="Of the event.")
+    status = serializers.ChoiceField(STATUSES, help_text="`waiting` for its first or next try, or how it ended.")
+    next_try_at = serializers.DateTimeField(allow_null=True, help_text="While it waits.")
+    tries = TryAnswer(many=True, help_text="The newest first.")
+
+
+class DeliveryQuery(PageQuery):
+    status = serializers.ChoiceField(STATUSES, required=False, help_text="Only those in this state.")
+
+
+class DeliveryPage(serializers.Serializer[Any]):
+    data = DeliveryAnswer(many=True)
+    next_cursor = serializers.CharField(allow_null=True, help_text="Of the next page; null: there is none.")
+
+
+class RangeBody(serializers.Serializer[Any]):
+    since = serializers.DateTimeField(help_text="What happened then or later.")
+    until = serializers.DateTimeField(required=False, help_text="And before this.")
+
+
+class RangeAnswer(serializers.Serializer[Any]):
+    count = serializers.IntegerField(help_text="How many are sent again.")
+
+
+class Deliveries(ApiView):
+    scopes = {"GET": "webhooks:read"}
+
+    @extend_schema(
+        operation_id="list_webhook_deliveries",
+        summary="List what was sent to a webhook endpoint, newest first",
+        parameters=[DeliveryQuery],
+        responses=DeliveryPage,
+    )
+    def get(self, request: Request, endpoint: str) -> Response:
+        asked = self.query(DeliveryQuery)
+        rows = endpoint_of(self.key, endpoint).deliveries.select_related("event", "endpoint").prefetch_related("tries")
+        return page_of(request, rows.filter(status=asked["status"]) if "status" in asked else rows, asked, drawn)
+
+
+class Again(ApiView):
+    scopes = {"POST": "webhooks:write"}
+
+    @extend_schema(
+        operation_id="resend_webhook_delivery",
+        summary="Send an event to an endpoint again",
+        request=None,
+        responses=DeliveryAnswer,
+    )
+    @idempotent
+    def post(self, request: Request, delivery: str) -> Response:
+        found = actions.send_again(_delivery_of(self.key, delivery), actor=self.key)
+        return show(request, drawn(found))
+
+
+class RangeAgain(ApiView):
+    scopes = {"POST": "webhooks:write"}
+
+    @extend_schema(
+        operation_id="resend_webhook_deliveries",
+        summary="Send again what was given up in a range of time",
+        request=RangeBody,
+        responses=RangeAnswer,
+    )
+    @idempotent
+    def post(self, request: Request, endpoint: str) -> Response:
+        asked = self.asked(RangeBody)
+        found = endpoint_of(self.key, endpoint)
+        count = actions.send_range_again(found, actor=self.key, since=asked["since"], until=asked.get("until"))
+        return Response(RangeAnswer({"count": count}).data)
+
+
+def _delivery_of(key: ApiKey, public_id: str) -> WebhookDelivery:
+    found = WebhookDelivery.objects.filter(public_id=public_id, endpoint__is_test=key.is_test).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def drawn(delivery: WebhookDelivery) -> dict[str, Any]:
+    event = delivery.event
+    return DeliveryAnswer(
+        {
+            "object": "webhook_delivery",
+            "id": delivery.public_id,
+            "mode": delivery.endpoint.mode,
+            "endpoint": delivery.endpoint.public_id,
+            "event": event.public_id,
+            "type": event.type,
+            "status": delivery.status,
+            "next_try_at": delivery.due_at if delivery.status == WebhookDelivery.Status.WAITING else None,
+            "tries": sorted(delivery.tries.all(), key=lambda each: -each.pk),
+        }
+    ).data
