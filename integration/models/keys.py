@@ -3,12 +3,11 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import PublicIdField
-from core.models import PolicyVersion
 from core.policy import Policy
 
 PER_MINUTE = "api_requests_per_minute_count"
@@ -18,11 +17,6 @@ class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
     def valid(self) -> "ApiKeyQuerySet":
         """Those that open something now, by the database's clock."""
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=Now()), revoked_at=None)
-
-    def with_limit(self) -> "ApiKeyQuerySet":
-        """How many requests a minute ops give each key, if they have said."""
-        newest = PolicyVersion.objects.order_by("-number").values(f"figures__{PER_MINUTE}")
-        return self.annotate(most=Subquery(newest[:1]))
 
 
 class ApiKey(models.Model):
@@ -49,7 +43,7 @@ class ApiKey(models.Model):
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
 
     objects = ApiKeyQuerySet.as_manager()
-    most: int | None = None  # by with_limit()
+    most: int | None = None  # by integration.keys.finding
 
     class Meta:
         verbose_name = _("API key")

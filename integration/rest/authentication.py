@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from structlog.contextvars import bind_contextvars
 
 from audit.middleware import client_network
+from integration.keys.finding import key_of
 from integration.keys.secrets import SHAPE, hash_of
 from integration.models import ApiKey
 from integration.rest.limits import Window, count, note_wrong
@@ -31,7 +32,7 @@ class KeyAuthentication(BaseAuthentication):
             raise Problem("unauthenticated", headers=CHALLENGE)
         if self.window and self.window.has_to_ask_twice:
             raise Problem("too_many_requests", "There are many wrong keys from here.", headers={"Retry-After": "1"})
-        key = ApiKey.objects.valid().with_limit().filter(secret_hash=secret_hash).first()
+        key = key_of(secret_hash)
         if key is None:
             note_wrong(secret_hash, network)
             raise Problem("unauthenticated", headers=CHALLENGE)

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.errors import DomainError
-from core.models import User
+from core.models import PolicyVersion, User
 from integration.keys.actions import make_key
 from integration.models import ApiKey, StoredAnswer
 from integration.rest.idempotency import idempotent
@@ -124,6 +124,8 @@ def test_who_dies_between_effect_and_answer_has_done_nothing_and_the_next_try_do
 
 @pytest.mark.django_db(transaction=True)
 def test_fifty_at_once_have_one_effect_and_equal_answers(client: Any) -> None:
+    PolicyVersion.objects.create(number=1, figures={"api_requests_per_minute_count": 100_000})  # they do not wait
+
     def insist() -> str:
         """As a platform does: whoever is told to come back comes back."""
         while (answer := send(client)).status_code == 409:
