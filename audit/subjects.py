@@ -36,7 +36,10 @@ _reasons: list[Callable[[Collection[str]], dict[str, str]]] = []
 
 
 def register(*kinds: Kind) -> None:
-    _kinds.update({kind.prefix: kind for kind in kinds})
+    """ValueError where another kind has the letters already: an id would name two things."""
+    for kind in kinds:
+        if _kinds.setdefault(kind.prefix, kind) != kind:
+            raise ValueError(f"{kind.prefix}_ names {_kinds[kind.prefix].label} already.")
 
 
 def register_of_case(*finds: Find) -> None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.subjects import Kind
 
 KINDS = [
-    Kind("key", _("API key"), "integration.ApiKey"),
+    Kind("apikey", _("API key"), "integration.ApiKey"),
     Kind("whe", _("webhook endpoint"), "integration.WebhookEndpoint"),
     Kind("link", _("link to the hosted pages"), "integration.HostedLink", seller="seller__public_id"),
 ]

@@ -1,4 +1,4 @@
-AUTH="Authorization: Bearer $KEY" JSON="Content-Type: application/json" NOW=$(date +%s)
+AUTH="Authorization: Bearer $KEY" JSON="Content-Type: application/json" NOW=$(date +%s)$$
 SELLER=$(curl -fsS "$API/sellers" -H "$AUTH" -H "$JSON" -H "Idempotency-Key: seller-$NOW" \
   -d "{\"email\": \"approved+$NOW@example.com\", \"full_name\": \"Ada Example\"}" | grep -o 'sel_[a-z0-9]*' | head -n 1)
 echo "The seller: $SELLER"

@@ -22,7 +22,7 @@ class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
 class ApiKey(models.Model):
     """Of its secret only the keyed hash is kept; `ending` is what somebody who holds it can tell it by."""
 
-    public_id = PublicIdField(prefix="key")
+    public_id = PublicIdField(prefix="apikey")
     name = models.CharField(_("what it is for"), max_length=100)
     is_test = models.BooleanField(_("of the test world"))
     scopes = ArrayField(models.CharField(max_length=40), verbose_name=_("scopes"))

@@ -1,6 +1,6 @@
 import pytest
 
-from audit.subjects import kind_of, row_of, seller_of, subjects_of
+from audit.subjects import Kind, kind_of, register, row_of, seller_of, subjects_of
 from core.models import User
 from messaging.models import Message
 from sellers.models import Seller
@@ -59,3 +59,9 @@ def test_what_an_id_names_is_told_by_its_first_letters(seller: Seller) -> None:
     ]
     assert row_of(seller.public_id) == seller
     assert row_of("policy_3") is None
+
+
+def test_the_letters_of_one_kind_are_given_to_no_other() -> None:
+    with pytest.raises(ValueError, match="key_ names data key already"):
+        register(Kind("key", "something else"))
+    assert str(kind_of("key_1").label) == "data key"

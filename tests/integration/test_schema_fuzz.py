@@ -1,6 +1,7 @@
 """schemathesis over the whole schema with all its checks: no 500, and no answer that the schema does not know.
 
-By a key with every scope, with the one scope, with every other one, and by outsiders. API_EXAMPLES=500 looks longer.
+By a key with every scope, with the one scope alone, with every other one, and by outsiders. A few examples each;
+`API_EXAMPLES=100` tries so many, and each bound of each field beside them, which takes half an hour.
 """
 
 import os
@@ -25,7 +26,8 @@ from integration.keys.actions import make_key
 from integration.keys.scopes import SCOPES
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "10"))
+LONG = "API_EXAMPLES" in os.environ
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "5"))
 OUTSIDE = {"no key": "", "no such key": "Bearer vr_live_x", "another scheme": "Basic dnI6eA=="}
 
 # A schema cannot say all that is asked of a body: a country that is served, a date that is past, a number that exists.
@@ -49,7 +51,7 @@ def load(**phases: Any) -> Any:
     return schema
 
 
-whole, brief = load(), load(coverage=False, examples=False)
+whole, brief = load(coverage=LONG), load(coverage=False, examples=False)
 same: Any = {"suppress_health_check": list(HealthCheck), "deadline": None, "derandomize": True}
 few, one = examples(max_examples=EXAMPLES, **same), examples(max_examples=1, **same)
 
@@ -92,8 +94,8 @@ def test_every_answer_to_a_key_with_all_scopes_is_documented(case: Any, bearer: 
 @one
 def test_every_answer_to_a_key_with_one_scope_is_documented(case: Any, bearer: Callable[..., str]) -> None:
     takes = case.operation.definition.raw["x-scope"]
-    for scope in SCOPES:
-        assert (call(case, bearer(scope)) == 403) == (scope != takes)
+    assert call(case, bearer(takes)) != 403
+    assert call(case, bearer(*[scope for scope in SCOPES if scope != takes])) == 403
 
 
 @brief.parametrize()
