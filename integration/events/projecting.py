@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from core.policy import current_policy
 from integration.events.catalogue import TESTED, TOLD, VERSION
 from integration.models import Projection
+from integration.told_purposes import TOLD as PURPOSES
 from verification.models import Case
 
 WINDOW = 50_000  # ids of the log, of those that have settled, in one transaction
@@ -69,7 +70,7 @@ _PROJECT = """
         WHERE address.public_id = said.subject
         UNION ALL SELECT 'message', message.public_id, seller.id, NULL, false, NULL
         FROM messaging_message AS message JOIN sellers_seller AS seller ON seller.user_id = message.recipient_id
-        WHERE message.public_id = said.subject
+        WHERE message.public_id = said.subject AND message.purpose = ANY (%(purposes)s)
     ) AS whose
     LEFT JOIN sellers_seller AS seller ON seller.id = whose.seller_id
     LEFT JOIN core_user AS person ON person.id = seller.user_id
@@ -147,6 +148,7 @@ def _values(*, after: int, until: int) -> dict[str, Any]:
         "values": list(values),
         "wanted": list(wanted),
         "version": VERSION,
+        "purposes": sorted(PURPOSES),
         "test": TESTED,
         "closed": [str(status) for status in Case.CLOSED],
     }

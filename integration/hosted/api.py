@@ -43,7 +43,7 @@ class LinkAnswer(serializers.Serializer[Any]):
 
 
 class HostedLinks(ApiView):
-    scopes = {"POST": "sellers:write"}
+    scopes = {"POST": "hosted_links:write"}
 
     @extend_schema(
         operation_id="create_hosted_link",

@@ -3,7 +3,8 @@
 OF_TEST_KEYS = {"testing:write"}
 SCOPES = {
     "sellers:read": "See sellers: their status, and what is missing.",
-    "sellers:write": "Create sellers, save their details, and make links to the hosted pages.",
+    "sellers:write": "Create sellers, and save their details.",
+    "hosted_links:write": "Make links that log a seller in. Whoever opens one sees all that the seller sees.",
     "sellers.personal:read": "See names, addresses and other personal data of sellers.",
     "documents:read": "See documents: their states and the reasons of rejections. Never the files.",
     "documents:write": "Upload documents.",

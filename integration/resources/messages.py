@@ -4,6 +4,7 @@ A code, a join link and a session ID are in the copies alone, or not for anybody
 Reading here does not make a message read.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -21,11 +22,14 @@ from integration.rest.etags import show
 from integration.rest.paging import PageQuery, found_in
 from integration.rest.times import rfc3339
 from integration.rest.views import ApiView
+from integration.told_purposes import TOLD
 from messaging.failures import Failure
 from messaging.models import Delivery, Message
 from messaging.purposes import body_for_staff
+from verification.models import Decision
 
 PERSONAL = "messages.personal:read"
+DECIDED, FOLLOWS = "case_decided", "answer_follows"
 
 
 class CopyAnswer(serializers.Serializer[Any]):
@@ -41,7 +45,7 @@ class MessageAnswer(serializers.Serializer[Any]):
     id = CharField()
     mode = ChoiceField(["live", "test"])
     seller = CharField()
-    purpose = CharField(help_text="What it is for, such as `session_booked`.")
+    purpose = ChoiceField(sorted(TOLD), help_text="What it is for.")
     language = ChoiceField([code for code, _name in settings.LANGUAGES])
     published_at = DateTimeField(help_text="Since when it stands in the message center.")
     read_at = DateTimeField(allow_null=True)
@@ -62,7 +66,17 @@ class MessageQuery(PageQuery):
     unread = BooleanField(required=False, default=False, help_text="Only those that the seller has not read.")
 
 
-def draw_message(message: Message, seller: str, key: ApiKey) -> dict[str, Any]:
+def draw_messages(messages: Sequence[Message], seller: str, key: ApiKey) -> list[dict[str, Any]]:
+    """A suspicion of fraud is told to its seller as a review that goes on, and here by the name of that message."""
+    decisions = Decision.objects.filter(public_id__in=[each.about for each in messages if each.purpose == DECIDED])
+    suspected = set(decisions.filter(outcome=Decision.Outcome.FRAUD_SUSPECTED).values_list("public_id", flat=True))
+    for message in messages:
+        if message.about in suspected:
+            message.purpose = FOLLOWS
+    return [_message(each, seller, key) for each in messages]
+
+
+def _message(message: Message, seller: str, key: ApiKey) -> dict[str, Any]:
     words = {"title": message.title, "body": body_for_staff(message)} if key.may(PERSONAL) else {}
     return {
         "object": "message",
@@ -90,7 +104,8 @@ def _copy(delivery: Delivery) -> dict[str, Any]:
 
 
 def _published() -> QuerySet[Message]:
-    return Message.objects.filter(published_at__isnull=False).prefetch_related("deliveries")
+    told = Message.objects.filter(published_at__isnull=False, purpose__in=TOLD)
+    return told.prefetch_related("deliveries")
 
 
 class Messages(ApiView):
@@ -108,8 +123,7 @@ class Messages(ApiView):
         if asked["unread"]:
             rows = rows.filter(read_at=None)
         page, more = found_in(request, [rows], asked, by="published_at")
-        shown = [draw_message(message, found.public_id, self.key) for message in page]
-        return Response({"data": shown, "next_cursor": more})
+        return Response({"data": draw_messages(page, found.public_id, self.key), "next_cursor": more})
 
 
 class OneMessage(ApiView):
@@ -119,4 +133,5 @@ class OneMessage(ApiView):
     def get(self, request: Request, message: str) -> Response:
         of_sellers = _published().select_related("recipient__seller").filter(recipient__seller__isnull=False)
         found = get_object_or_404(of_sellers, public_id=message, recipient__is_test=self.key.is_test)
-        return show(request, draw_message(found, found.recipient.seller.public_id, self.key))
+        (drawn,) = draw_messages([found], found.recipient.seller.public_id, self.key)
+        return show(request, drawn)

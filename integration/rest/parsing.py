@@ -2,7 +2,7 @@
 read at all."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 from rest_framework.exceptions import UnsupportedMediaType
@@ -11,19 +11,23 @@ from rest_framework.parsers import JSONParser
 from integration.rest.problems import Problem
 
 CHARSETS = (None, "utf-8")
+LARGEST_BYTES, DEEPEST = 128 * 1024, 20
 
 
 class StrictJsonParser(JSONParser):
     """UTF-8 alone; no name twice in one object, no NaN, nothing that PostgreSQL cannot hold in a text."""
 
     def parse(self, stream: IO[bytes], media_type: Any = None, parser_context: Any = None) -> Any:
-        """Problem "malformed"."""
+        """Problem "malformed" or "too_large"."""
         request = (parser_context or {})["request"]
         charset = request._request.content_params.get("charset")
         if (charset.lower() if charset else None) not in CHARSETS:
             raise UnsupportedMediaType(request.content_type)
         try:
-            body = json.loads(stream.read().decode(), object_pairs_hook=_object, parse_constant=_no_number)
+            text = stream.read(LARGEST_BYTES + 1)
+            if len(text) > LARGEST_BYTES:
+                raise Problem("too_large", f"At most {LARGEST_BYTES // 1024} KB of JSON are taken.")
+            body = json.loads(text.decode(), object_pairs_hook=_object, parse_constant=_no_number)
             _refuse_unwritable(body)
         except RecursionError as error:
             raise Problem("malformed", "It is nested too deeply.") from error
@@ -33,11 +37,11 @@ class StrictJsonParser(JSONParser):
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in found if names.count(name) > 1)
-        raise ValueError(f"{twice!r} stands twice in one object.")
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"{name!r} stands twice in one object.")
+        found[name] = value
     return found
 
 
@@ -46,19 +50,20 @@ def _no_number(name: str) -> None:
 
 
 def _refuse_unwritable(body: Any) -> None:
-    for text in _texts(body):
-        if "\0" in text:
-            raise ValueError("There is a NUL in it.")
-        text.encode()  # half a surrogate pair: UnicodeEncodeError is a ValueError
+    """Level by level: what is nested deeper than anything that is asked for costs nothing."""
+    level = [body]
+    for _depth in range(DEEPEST):
+        for text in (each for each in level if isinstance(each, str)):
+            if "\0" in text:
+                raise ValueError("There is a NUL in it.")
+            text.encode()  # half a surrogate pair: UnicodeEncodeError is a ValueError
+        level = [inner for part in level for inner in _inside(part)]
+        if not level:
+            return
+    raise RecursionError
 
 
-def _texts(part: Any) -> Iterator[str]:
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, Mapping):
-        yield from part
-        for inner in part.values():
-            yield from _texts(inner)
-    elif isinstance(part, list):
-        for inner in part:
-            yield from _texts(inner)
+def _inside(part: Any) -> Iterable[Any]:
+    if isinstance(part, Mapping):
+        return [*part.keys(), *part.values()]
+    return part if isinstance(part, list) else ()

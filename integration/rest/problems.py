@@ -6,6 +6,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -18,6 +19,7 @@ from rest_framework.settings import api_settings
 from core.errors import DomainError
 
 CONTENT_TYPE = "application/problem+json"
+MOST_ERRORS = 100
 EXPLAINED = "/api/v1/docs/errors/#"  # and the code: where it is explained
 
 
@@ -117,7 +119,7 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
     if isinstance(error, DomainError):
         return refusal(error, request_id)
     if isinstance(error, exceptions.ValidationError):
-        return problem_response("invalid_request", request_id, errors=list(_flat(error.detail)))
+        return problem_response("invalid_request", request_id, errors=list(islice(_flat(error.detail), MOST_ERRORS)))
     if isinstance(error, Http404):
         error = Problem("not_found")
     if isinstance(error, RequestDataTooBig):

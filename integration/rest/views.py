@@ -23,8 +23,8 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         method = "GET" if request.method == "HEAD" else request.method
-        if method in self.scopes:
-            refuse_without(self.key, self.scopes[method])
+        if hasattr(self, str(method).lower()):
+            refuse_without(self.key, self.scopes[str(method)])
 
     def check_throttles(self, request: Request) -> None:
         """The limit of the key. It stands in the answer whether it is kept or not, and whatever else is refused."""

@@ -20,7 +20,10 @@ BACK = "https://market.example/account"
 def platform(site: Site, make_staff: Any) -> Any:
     """What asks the API with a key of its own."""
     key, secret = make_key(
-        "Market", actor=make_staff(roles.OPS), is_test=False, scopes=["sellers:read", "sellers:write"]
+        "Market",
+        actor=make_staff(roles.OPS),
+        is_test=False,
+        scopes=["sellers:read", "sellers:write", "hosted_links:write"],
     )
     ApiKey.objects.filter(pk=key.pk).update(return_origins=["https://market.example"])
     bearer = {"Authorization": f"Bearer {secret}"}

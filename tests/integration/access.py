@@ -31,7 +31,7 @@ GET    sellers/<str:seller>/messages                   messages:read
 GET    messages/<str:message>                          messages:read
 GET    events                                          events:read
 GET    events/<str:event>                              events:read
-POST   hosted_links                                    sellers:write
+POST   hosted_links                                    hosted_links:write
 GET    webhook_endpoints                               webhooks:read
 POST   webhook_endpoints                               webhooks:write
 GET    webhook_endpoints/<str:endpoint>                webhooks:read

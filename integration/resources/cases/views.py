@@ -29,6 +29,8 @@ from verification.models import Case
 from verification.screening.doubts import Doubt, doubts_of
 from verification.screening.facts import declared_facts
 
+MOST_DOUBTS = 50
+LINKS = "hosted_links:write"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -38,8 +40,11 @@ class CaseList(serializers.Serializer[Any]):
 
 
 class SubmittedCase(CaseAnswer):
-    url = serializers.CharField(help_text="Send the seller here, at once, for whatever is next. It leads in once.")
-    url_expires_at = serializers.DateTimeField()
+    url = serializers.CharField(
+        required=False,
+        help_text=f"With the scope {LINKS} alone. Send the seller there at once, for whatever is next.",
+    )
+    url_expires_at = serializers.DateTimeField(required=False, help_text=f"With the scope {LINKS} alone.")
 
 
 class NewCase(serializers.Serializer[Any]):
@@ -49,6 +54,7 @@ class NewCase(serializers.Serializer[Any]):
     )
     confirmed = serializers.ListField(
         child=serializers.CharField(max_length=40),
+        max_length=MOST_DOUBTS,
         required=False,
         default=list,
         help_text="Codes of what looked like a typing error (`to_confirm` of the problem `not_ready`), and that the "
@@ -84,9 +90,11 @@ class Cases(ApiView):
         seller = self.about = _complete(self.key, asked["seller"], asked["confirmed"])
         case = submit_case(seller, actor=self.key, language=asked.get("language", ""))
         headers = {"Location": f"/api/v1/cases/{case.public_id}"}
-        url, expires_at = make_link(seller, actor=self.key)
-        link = {"url": url, "url_expires_at": rfc3339(expires_at)}
-        return Response({**shown(case.public_id, is_test=self.key.is_test), **link}, status=201, headers=headers)
+        submitted = shown(case.public_id, is_test=self.key.is_test)
+        if self.key.may(LINKS):
+            url, expires_at = make_link(seller, actor=self.key)
+            submitted |= {"url": url, "url_expires_at": rfc3339(expires_at)}
+        return Response(submitted, status=201, headers=headers)
 
 
 def _complete(key: Any, public_id: str, confirmed: list[str]) -> Seller:

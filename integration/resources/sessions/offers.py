@@ -56,7 +56,7 @@ class Declined(serializers.Serializer[Any]):
 
 class Wishes(serializers.Serializer[Any]):
     weekdays = serializers.ListField(
-        child=serializers.IntegerField(min_value=0, max_value=6), min_length=1, help_text="0 is Monday."
+        child=serializers.IntegerField(min_value=0, max_value=6), min_length=1, max_length=7, help_text="0 is Monday."
     )
     hours = serializers.MultipleChoiceField(
         choices=[code for code, *_rest in PARTS_OF_DAY], allow_empty=False, help_text="Parts of the day."

@@ -26,6 +26,7 @@ class EndpointBody(serializers.Serializer[Any]):
     types = serializers.ListField(
         child=serializers.ChoiceField(TYPES),
         min_length=1,
+        max_length=len(TYPES),
         help_text='Types of events that are sent there; ["*"] for all, those of later too.',
     )
     description = serializers.CharField(

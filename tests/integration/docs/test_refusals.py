@@ -27,8 +27,16 @@ def test_what_an_action_refuses_stands_with_its_sentence_and_placeholders(found:
 def test_what_it_calls_is_followed_through_imports_tables_and_helpers(found: Any) -> None:
     codes = found("sellers.uploads")
     assert {"file_empty", "file_infected"} <= set(codes)
-    assert all(codes.values()), "each has a sentence"
+    assert [code for code, each in codes.items() if not each] == ["document_kept"], "whose sentence others register"
 
 
 def test_what_it_does_not_reach_is_not_there(found: Any) -> None:
     assert "handed_in" not in found("contacts.numbers")
+
+
+def test_in_the_catalogue_is_what_refuses_a_platform_and_nothing_of_the_staff() -> None:
+    catalogue = refusals.refusals_of_the_sources()
+    sentences = [sentence for each in catalogue.values() for sentence in each]
+    assert [code for code, each in catalogue.items() if len(each) > 8] == []
+    assert [sentence for sentence in sentences if "fraud" in sentence.lower()] == []
+    assert [sentence for sentence in sentences if not sentence.endswith((".", "?"))] == []

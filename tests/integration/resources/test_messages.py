@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from core.models import User
 from integration.resources.messages import MessageAnswer
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
@@ -14,7 +15,10 @@ from messaging.sending.coming_due import publish_due
 from scheduling.models import Session
 from sellers.models import Seller
 from tests.integration.described import faults_of
-from verification.models import Case
+from tests.verification.building import answer_all, begin, document_case
+from verification.models import Case, Review
+from verification.reviewing.actions.decisions import decide
+from verification.reviewing.findings import findings_of, reasons_of
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +82,30 @@ def test_messages_to_staff_and_of_the_other_world_are_not_there(
     assert test.get(f"/api/v1/sellers/{booked_case.seller.public_id}/messages").status_code == 404
     Message.objects.filter(pk=message.pk).update(recipient=ops)
     assert platform().get(f"/api/v1/messages/{message.public_id}").status_code == 404
+
+
+def test_what_a_seller_gets_as_one_of_the_staff_is_not_there(booked_case: Case, client: Any) -> None:
+    message = Message.objects.of(booked_case.seller.user).filter(purpose="session_booked")
+    public_id = message.get().public_id
+    assert public_id in [each["id"] for each in of_seller(client, booked_case.seller)]
+    message.update(purpose="ops_task")
+    assert public_id not in [each["id"] for each in of_seller(client, booked_case.seller)]
+    assert client.get(f"/api/v1/messages/{public_id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("outcome", "purpose"), [("fraud_suspected", "answer_follows"), ("documents_needed", "case_decided")]
+)
+def test_a_suspicion_of_fraud_is_told_by_the_name_of_a_review_that_goes_on(
+    seller: Seller, account_manager: User, client: Any, outcome: str, purpose: str
+) -> None:
+    review = begin(document_case(seller), account_manager)
+    answer_all(review, rejected={"identity": "name_differs"})
+    codes = list(reasons_of(findings_of(review)))
+    decide(Review.objects.get(pk=review.pk), actor=account_manager, outcome=outcome, reason_codes=codes)
+    newest = of_seller(client, seller)[0]
+    assert newest["purpose"] == purpose
+    assert client.get(f"/api/v1/messages/{newest['id']}").json() == newest
 
 
 def test_a_list_takes_as_many_queries_for_thirty_as_for_one(seller: Seller, client: Any) -> None:

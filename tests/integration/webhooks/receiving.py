@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 Answering = Callable[["Received", socket.socket], None]
@@ -49,9 +49,7 @@ class Receiver:
 
     def _talk(self, line: socket.socket) -> None:
         with suppress(OSError), line, line.makefile("rb") as read:
-            while head := list(iter(read.readline, b"\r\n")):
-                if not head[0]:
-                    return
+            while head := _head(read):
                 headers = dict(_header(each) for each in head[1:])
                 received = Received(headers, read.read(int(headers["content-length"])))
                 self.received.append(received)
@@ -84,6 +82,14 @@ def signed_by(secret: str, received: Any) -> bool:
     expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
     given = [each.split(",", 1) for each in said["webhook-signature"].split(" ")]
     return any(version == "v1" and hmac.compare_digest(expected, text) for version, text in given)
+
+
+def _head(read: IO[bytes]) -> list[bytes]:
+    """The lines before a body; none where the other side has gone."""
+    lines = []
+    while (line := read.readline()).strip():
+        lines.append(line)
+    return lines
 
 
 def _header(line: bytes) -> tuple[str, str]:

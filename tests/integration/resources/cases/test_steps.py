@@ -14,6 +14,7 @@ from tests.integration.described import faults_of
 from tests.verification.building import answer_all, begin, document_case, find, open_case
 from verification.models import Appeal, Case, Decision, MissedSession, Review
 from verification.reviewing.actions.decisions import decide
+from verification.reviewing.findings import findings_of, reasons_of
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,27 @@ def test_an_appeal_is_handed_in_and_withdrawn(seller: Seller, account_manager: U
 
 def test_where_nothing_is_decided_there_is_no_appeal(session_case: Case, client: Any) -> None:
     assert post(client, f"cases/{session_case.public_id}/appeal", statement="No").json()["code"] == "no_appeal"
+
+
+def test_a_suspicion_of_fraud_is_refused_an_appeal_in_the_words_of_a_review(
+    seller: Seller, other_seller: Seller, account_manager: User, client: Any
+) -> None:
+    review, other = begin(document_case(seller), account_manager), document_case(other_seller)
+    answer_all(review, rejected={"identity": "name_differs"})
+    codes = list(reasons_of(findings_of(review)))
+    suspected = Review.objects.get(pk=review.pk)
+    decide(suspected, actor=account_manager, outcome=Decision.Outcome.FRAUD_SUSPECTED, reason_codes=codes)
+    told = [
+        post(client, f"cases/{case.public_id}/appeal", case.public_id, statement="No").json()["detail"]
+        for case in (suspected.case, other)
+    ]
+    assert told[0] == told[1]
+
+
+def test_a_key_that_may_make_no_links_gets_none_with_a_case(ready: Seller, platform: Callable[..., Any]) -> None:
+    answer = post(platform("cases:write"), "cases", seller=ready.public_id)
+    assert (answer.status_code, "url" in answer.json(), "url_expires_at" in answer.json()) == (201, False, False)
+    assert not Event.objects.filter(action="hosted_link.made").exists()
 
 
 def test_details_are_opened_again_after_a_rejection(ready: Seller, client: Any) -> None:
