@@ -53,6 +53,6 @@ def _authenticated(key_id: str, bound_to: str) -> bytes:
 
 
 def keyed_hash(label: str, value: str) -> str:
-    """HMAC-SHA-256 in hexadecimal, under a key of its own for each label (codes, join tokens)."""
+    """HMAC-SHA-256 in hexadecimal, under a key of its own for each label (codes, join tokens, API keys)."""
     key = hmac.digest(settings.HMAC_KEY.encode(), label.encode(), hashlib.sha256)
     return hmac.digest(key, value.encode(), hashlib.sha256).hex()
