@@ -23,7 +23,7 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         method = "GET" if request.method == "HEAD" else request.method
-        if hasattr(self, str(method).lower()):
+        if str(method).lower() in self.http_method_names and hasattr(self, str(method).lower()):
             refuse_without(self.key, self.scopes[str(method)])
 
     def check_throttles(self, request: Request) -> None:

@@ -46,8 +46,8 @@ def site(db, tmp_path):
 
 def test_a_killed_supervisor_leaves_no_process_of_granian_or_celery(site):
     groups = {int(pid) for pid in site.stdout.readline().split()}
-    assert len(groups) == 4
-    assert len(running_in(groups)) > 4  # they have children of their own
+    assert len(groups) == 5
+    assert len(running_in(groups)) > 5  # they have children of their own
     site.kill()
     until(lambda: not running_in(groups))
 
