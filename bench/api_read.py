@@ -52,8 +52,8 @@ def measure() -> Result:
         asked = [[get(PATH.format(case), secret) for case in own] for own, secret in zip(drawn, secrets, strict=True)]
         plain = [[get(PATH.format(case)) for case in own] for own in drawn]
         _check(drawn[0][0], ours, bare, secrets[0])
-        found = _by_turns([(_lines(ours), asked), (_lines(bare), plain)])
-    return Result(*found, "/s", f"clients={CLIENTS} bytes={size}")
+        rate, yardstick = _by_turns([(_lines(ours), asked), (_lines(bare), plain)])
+    return Result(rate, yardstick, "/s", f"clients={CLIENTS} bytes={size}")
 
 
 def _make() -> list[str]:

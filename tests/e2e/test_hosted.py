@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, expect
 
 from core import roles
+from core.ids import new_id
 from integration.keys.actions import make_key
 from integration.models import ApiKey
 from sellers.models import Seller
@@ -20,7 +21,7 @@ BACK = "https://market.example/account"
 def platform(site: Site, make_staff: Any) -> Any:
     """What asks the API with a key of its own."""
     key, secret = make_key(
-        "Market",
+        new_id("market"),
         actor=make_staff(roles.OPS),
         is_test=False,
         scopes=["sellers:read", "sellers:write", "hosted_links:write"],
