@@ -13,7 +13,8 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.ids import new_id
 from core.models import User
-from messaging.models import Delivery, Message
+from integration.testmode.arriving import make_due
+from messaging.models import Message
 from messaging.publishing import publish_once
 from scheduling.joining import LIFE
 from scheduling.models import AccountManager, Booking, JoinToken, Presence, Side
@@ -42,7 +43,7 @@ def move_booking(booking: Booking, *, actor: User | None) -> Booking:
     booking.save(update_fields=["manager", "period"])
     Case.objects.filter(booking=booking).update(due_at=start)
     JoinToken.objects.filter(session__booking=booking).update(expires_at=now + LIFE)
-    _make_due(booking, now)
+    make_due(booking, now)
     record("demo.booking_moved", actor=actor, subject=booking, data={"starts_at": start.isoformat()})
     return Booking.objects.get(pk=booking.pk)
 
@@ -96,9 +97,3 @@ def _free_manager(booking: Booking, period: tuple[datetime, datetime]) -> Accoun
     if manager is None:
         raise DomainError("nobody_free", _("Every account manager is in a session right now. Try again in a while."))
     return manager
-
-
-def _make_due(booking: Booking, now: datetime) -> None:
-    waiting = Message.objects.filter(about=booking.public_id, withdrawn_at=None, due_at__gt=now)
-    Delivery.objects.filter(message__in=waiting, status=Delivery.Status.QUEUED).update(due_at=now)
-    waiting.update(due_at=now)

@@ -114,12 +114,13 @@ def move_session(case: Case, *, passed: bool = False) -> Case:
     booking.save(update_fields=["manager", "period"])
     Case.objects.filter(booking=booking).update(due_at=start)
     JoinToken.objects.filter(session__booking=booking).update(expires_at=now + LIFE)
-    _make_due(booking, now)
+    make_due(booking, now)
     record("test.session_moved", actor=None, subject=booking, data={"starts_at": start.isoformat()})
     return again(case)
 
 
-def _make_due(booking: Booking, now: datetime) -> None:
+def make_due(booking: Booking, now: datetime) -> None:
+    """What is to be said of it later is said at once."""
     waiting = Message.objects.filter(about=booking.public_id, withdrawn_at=None, due_at__gt=now)
     Delivery.objects.filter(message__in=waiting, status=Delivery.Status.QUEUED).update(due_at=now)
     waiting.update(due_at=now)

@@ -19,14 +19,13 @@ _SHOWN = f"""
     SELECT wanted.place, statement_timestamp() AS now, one.public_id AS id, seller.public_id AS seller,
         person.is_test, one.status, one.language,
         one.submitted_at, one.since, one.due_at, one.new_due_at, one.times_wanted_at, one.times_gone_at,
-        change.public_id AS change, meets.public_id AS meets_at, seller.status AS account, seller.locked_at,
+        change.public_id AS change, meets.public_id AS meets_at, seller.status AS account,
         NOT EXISTS (SELECT FROM verification_case WHERE seller_id = one.seller_id AND id > one.id) AS is_newest,
         EXISTS (SELECT FROM verification_measure
             WHERE seller_id = one.seller_id AND status = 'in_effect' AND kind <> 'undo')
         OR EXISTS (SELECT FROM verification_certification WHERE seller_id = one.seller_id AND certified_at IS NULL
             AND withdrawn_at IS NULL AND suspended_at IS NOT NULL) AS is_limited_otherwise,
         EXISTS (SELECT FROM verification_screening WHERE case_id = one.id AND outcome = 'session') AS session_asked,
-        EXISTS (SELECT FROM verification_invitation WHERE case_id = one.id) AS is_invitation,
         (SELECT json_agg(json_build_array(rule, rule_version) ORDER BY id)
             FROM verification_signal WHERE case_id = one.id) AS signals,
         (SELECT json_agg(topic) FROM verification_signalanswer WHERE case_id = one.id) AS answered,
