@@ -14,7 +14,6 @@ ACTIONS = {
     "test.session_moved": _("moved a session of the test world in time"),
     "test.clock_forwarded": _("moved the clock of a test seller forward"),
     "api_key.made": _("made an API key"),
-    "seller.reference_saved": _("saved the marketplace's own number of a seller"),
     "api_key.rotated": _("rotated an API key"),
     "api_key.revoked": _("revoked an API key"),
     "api_key.changed": _("changed an API key"),

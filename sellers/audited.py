@@ -26,6 +26,7 @@ KINDS = [
 ]
 ACTIONS = {
     "seller.registered": _("opened an account"),
+    "seller.reference_saved": _("saved the marketplace's own number of a seller"),
     "seller.details_saved": _("saved details"),
     "seller.detail_corrected": _("corrected a detail in the session"),
     "seller.details_changed": _("changed details of an account that stands"),

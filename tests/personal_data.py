@@ -49,7 +49,6 @@ integration.HostedLink          | - hosted_links integration | id public_id sell
 integration.MovedClock          | rows              | id seller forwarded_seconds
 integration.PickedOutcome       | rows              | id public_id case outcome reasons by_magic picked_at claimed_until ended_at refusal
 integration.Projection          | rows              | id settled pending pending_xid
-integration.SellerReference     | - integration     | id seller is_test reference
 integration.StoredAnswer        | - api_answers integration | answer
 integration.StoredAnswer        | rows              | id public_id api_key seller idempotency_key request stored_at
 integration.WebhookDelivery     | rows              | id public_id event endpoint subject status attempts due_at claimed_until ended_at
@@ -102,6 +101,7 @@ sellers.LegalHold               | proof             | id public_id seller placed
 sellers.LogInPlace              | - log_in_places core | id public_id user token agent network first_seen_at seen_at
 sellers.Person                  | - numbers sellers | id public_id seller given_name family_name birth_date document_type document_country document_number document_index document_issued_on document_expires_on machine_readable
 sellers.Seller                  | proof             | id public_id user status created_at locked_at closed_at erased_at
+sellers.SellerReference          | - sellers         | id seller is_test reference
 sellers.StatedReason            | - stated_reasons sellers | text
 sellers.StatedReason            | proof             | id public_id stated_by subject stated_at
 sellers.TaxInformation          | - numbers sellers | id public_id seller country number number_index certified_at

@@ -24,6 +24,7 @@ IN_REVIEW = (Case.Status.DOCUMENT_REVIEW, Case.Status.RULING_NEEDED, Case.Status
 # Where each column comes from.
 SELLER = {
     "id": "public_id",
+    "reference": "platform_reference__reference",
     "status": "status",
     "created_at": "created_at",
     "handed_in_at": "locked_at",

@@ -4,7 +4,6 @@ from integration.models.answers import StoredAnswer
 from integration.models.events import Event, Projection
 from integration.models.hosted import HostedLink
 from integration.models.keys import ApiKey
-from integration.models.references import SellerReference
 from integration.models.testmode import MovedClock, PickedOutcome
 from integration.models.webhooks import WebhookDelivery, WebhookEndpoint, WebhookTry
 
@@ -15,7 +14,6 @@ __all__ = [
     "MovedClock",
     "PickedOutcome",
     "Projection",
-    "SellerReference",
     "StoredAnswer",
     "WebhookDelivery",
     "WebhookEndpoint",

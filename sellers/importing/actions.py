@@ -10,6 +10,7 @@ from core.errors import DomainError
 from core.models import User
 from sellers.actions import open_account_for, save_bank_account, save_business, save_person
 from sellers.models import Seller
+from sellers.references import save_reference
 
 IMPORTED, COMPLETED, UNCHANGED = "imported", "completed", "unchanged"
 SAVE: dict[str, Callable[..., None]] = {
@@ -21,16 +22,33 @@ SAVE: dict[str, Callable[..., None]] = {
 
 @transaction.atomic
 def import_seller(account: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]], *, actor: Subject | None) -> str:
-    """`account`: fields of the user; `parts`: those of each of SAVE that is given. Returns what was done. Language,
-    time zone and name of an account that is there are its owner's, and not compared.
+    """`account`: fields of the user, and "reference"; `parts`: those of each of SAVE that is given. Returns what was
+    done. Language, time zone and name of an account that is there are its owner's, and not compared.
 
-    DomainError: "not_a_seller", "differs", "handed_in".
+    DomainError: "not_a_seller", "differs", "handed_in", "reference_taken".
     """
-    seller, done = _open_or_lock(account, actor=actor)
+    fields_of_user = {name: value for name, value in account.items() if name != "reference"}
+    seller, done = _open_or_lock(fields_of_user, actor=actor)
     missing = _missing(seller, parts)
+    named = _name(seller, account.get("reference", ""), actor=actor)
     for part, fields in missing.items():
         SAVE[part](seller, actor=actor, **fields)
-    return UNCHANGED if done == COMPLETED and not missing else done
+    return UNCHANGED if done == COMPLETED and not missing and not named else done
+
+
+def _name(seller: Seller, reference: str, *, actor: Subject | None) -> bool:
+    """Whether the reference is new here. Also where the details are handed in: it is none of them."""
+    standing = getattr(seller, "platform_reference", None)
+    if not reference or (standing and standing.reference == reference):
+        return False
+    if standing:
+        raise DomainError(
+            "differs",
+            f"This seller has another reference, {standing.reference}. What was given here is not overwritten: mend "
+            "the line, or change it through the API.",
+        )
+    save_reference(seller, actor=actor, reference=reference)
+    return True
 
 
 def _open_or_lock(account: Mapping[str, Any], *, actor: Subject | None) -> tuple[Seller, str]:

@@ -17,6 +17,12 @@ from sellers.importing.reading import NOTES, Line, bad_file
 LONGEST = 300  # characters of a sentence: some of them repeat what was given
 
 
+class LineForm(AccountForm):
+    reference = forms.CharField(
+        label="Your own number or name of the seller, as in the API: one seller has it", max_length=100, required=False
+    )
+
+
 @dataclass(frozen=True)
 class Wrong:
     """`column` is empty where it is about the whole line."""
@@ -30,7 +36,7 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Given:
-    """What a line says, cleaned: fields of the account, and of each part that it has."""
+    """What a line says, cleaned: fields of the account with the reference, and of each part that it has."""
 
     account: dict[str, Any]
     parts: dict[str, dict[str, Any]]
@@ -38,7 +44,7 @@ class Given:
 
 
 def fields_by_column() -> dict[str, forms.Field]:
-    named = dict(AccountForm.base_fields)
+    named = dict(LineForm.base_fields)
     return named | {f"{part}_{name}": each for part, form in PARTS.items() for name, each in form.base_fields.items()}
 
 
@@ -69,7 +75,7 @@ def given_in(line: Line) -> Given:
     if line.fault:
         return Given({}, {}, [Wrong("", line.fault)])
     wrong: list[Wrong] = []
-    account = _clean(AccountForm, line.cells, "", wrong)
+    account = _clean(LineForm, line.cells, "", wrong)
     parts = {part: _clean(form, line.cells, f"{part}_", wrong) for part, form in PARTS.items() if _has(part, line)}
     return Given({name: value for name, value in account.items() if value}, parts, wrong)
 

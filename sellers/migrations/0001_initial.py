@@ -298,6 +298,18 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
+        migrations.CreateModel(
+            name='SellerReference',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_test', models.BooleanField()),
+                ('reference', models.CharField(max_length=100)),
+                ('seller', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='platform_reference', to='sellers.seller')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('is_test', 'reference'), name='one_seller_per_reference')],
+            },
+        ),
         migrations.AddIndex(
             model_name='business',
             index=GinIndex(OpClass(Upper('legal_name'), name='gin_trgm_ops'), name='businesses_by_part_of_name'),

@@ -2,6 +2,7 @@
 
 from sellers.models.accounts import BankAccount, Business, Person, Seller, TaxInformation
 from sellers.models.documents import Document, Upload
+from sellers.models.references import SellerReference
 from sellers.models.rights import ErasureRequest, Export, LegalHold, Retention
 from sellers.models.travel import TravelNote
 from sellers.models.watching import LogInPlace, StatedReason
@@ -17,6 +18,7 @@ __all__ = [
     "Person",
     "Retention",
     "Seller",
+    "SellerReference",
     "StatedReason",
     "TaxInformation",
     "TravelNote",

@@ -24,6 +24,7 @@ from sellers.models import (
     LogInPlace,
     Person,
     Seller,
+    SellerReference,
     StatedReason,
     TaxInformation,
     TravelNote,
@@ -83,7 +84,7 @@ def erase_details(seller: Seller) -> None:
     for upload in Upload.objects.filter(document__seller=seller):
         discard_files(upload.parts)
         upload.delete()
-    for model in (Business, Person, BankAccount, TaxInformation, TravelNote):
+    for model in (Business, Person, BankAccount, TaxInformation, TravelNote, SellerReference):
         model._default_manager.filter(seller=seller).delete()
     remove_exports(list(seller.exports.all()))
     ErasureRequest.objects.filter(seller=seller).update(answer=b"")

@@ -23,7 +23,6 @@ from integration.resources.sellers.details import (
     cleaned_tax,
 )
 from integration.resources.sellers.finding import find_seller, find_to_change
-from integration.resources.sellers.references import save_reference
 from integration.rest.etags import refuse_stale, show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import PageQuery, page_of
@@ -31,6 +30,7 @@ from integration.rest.views import ApiView
 from messaging.preferences.actions import change_preferences
 from sellers.actions import open_account_for, save_tax_information
 from sellers.models import Seller
+from sellers.references import save_reference
 
 
 class SellerQuery(PageQuery):

@@ -3,8 +3,9 @@ the pages.
 
 Nobody gets a password and nothing is sent: whoever has the e-mail address logs in with a code, and finds what is still
 to be done. A line is imported whole or not at all. Run again, the same file goes on: who is there stays as they are,
-and what is missing of their details is added. What was refused can be written to a file of its own (--errors) with a
-reason in each line, to be mended and imported in its turn.
+and what is missing of their details is added. With the column “reference”, your own number or name of a seller, you
+find each of them again in the API and in exports. What was refused can be written to a file of its own (--errors) with
+a reason in each line, to be mended and imported in its turn.
 """
 
 import csv

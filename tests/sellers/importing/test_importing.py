@@ -18,6 +18,7 @@ from sellers.actions import lock_details, open_account_for, save_business
 from sellers.importing import taking
 from sellers.importing.forms import fields_by_column
 from sellers.models import BankAccount, Business, Document, Person, Seller
+from sellers.references import save_reference
 from tests.races import results_at_once
 from tests.sellers.details import BANK_ACCOUNT, BUSINESS, PERSON
 
@@ -91,7 +92,7 @@ def test_a_line_with_everything_is_a_seller_as_the_pages_would_have_made_it(file
 
 
 def test_every_column_that_the_help_names_is_taken_over_by_some_form() -> None:
-    assert set(MIA) | {"person_machine_readable"} == set(fields_by_column())
+    assert set(MIA) | {"reference", "person_machine_readable"} == set(fields_by_column())
 
 
 def test_an_address_alone_is_enough(file: Path) -> None:
@@ -179,6 +180,46 @@ def test_a_seller_of_the_test_world_is_none_of_this_one(file: Path) -> None:
     write(file, MIA)
     assert counts(take(file)) == (1, 0, 0, 0, 1)
     assert Business.objects.count() == 0
+
+
+def test_a_line_carries_the_platforms_own_reference(file: Path) -> None:
+    write(file, {**MIA, "reference": "A-17"})
+    assert counts(take(file)) == (0, 1, 0, 0, 0)
+    seller = Seller.objects.get()
+    assert (seller.platform_reference.reference, seller.platform_reference.is_test) == ("A-17", False)
+    said = Event.objects.filter(subject=seller.public_id).values_list("action", "actor")
+    assert ("seller.reference_saved", "system") in said
+    assert counts(take(file)) == (0, 0, 0, 1, 0)
+
+
+def test_a_reference_is_added_to_who_is_there_also_when_all_is_handed_in(file: Path) -> None:
+    seller = open_account_for("mia@example.com", actor=None)
+    lock_details(seller, actor=None)
+    write(file, {"email": "mia@example.com", "reference": "A-17"})
+    assert counts(take(file)) == (0, 0, 1, 0, 0)
+    assert seller.platform_reference.reference == "A-17"
+
+
+def test_another_reference_of_who_is_there_is_not_overwritten(file: Path) -> None:
+    save_reference(open_account_for("mia@example.com", actor=None), actor=None, reference="A-17")
+    write(file, {"email": "mia@example.com", "reference": "A-18"})
+    told = take(file)
+    assert counts(told) == (1, 0, 0, 0, 1)
+    assert "another reference, A-17" in errors(told)[0][2]
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_a_reference_that_another_seller_has_is_refused_in_its_column(file: Path, options: list[str]) -> None:
+    """Of those who are there, and of those before it in the file; one of the test world takes none."""
+    save_reference(open_account_for("ina@example.com", actor=None), actor=None, reference="A-17")
+    tests = open_account_for("test@example.com", actor=None, is_test=True)
+    save_reference(tests, actor=None, reference="A-18")
+    numbers = ["A-17", "A-18", "A-18"]
+    write(file, *({**plain(place), "reference": number} for place, number in enumerate(numbers)))
+    told = take(file, *options)
+    assert counts(told) == (3, 1, 0, 0, 2)
+    assert [(line, column) for line, column, _message in errors(told)] == [(2, "reference"), (4, "reference")]
+    assert "Line 3 has the same reference" in errors(told)[1][2]
 
 
 def test_the_lines_that_were_refused_are_kept_mended_and_imported(file: Path, refused: Path) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from audit.models import Event
 from sellers.actions import open_account_for
 from sellers.models import Business, Seller
+from sellers.references import save_reference
 from tests.verification.building import complete, open_case
 from verification import listed
 from verification.models import Case
@@ -52,6 +53,12 @@ def test_a_line_has_status_country_and_newest_case_and_nothing_personal(seller: 
     private = [seller.user.email, "Sam", "Acme", "High Street", "Leeds", "01234567", "123456782", "GB33BUKB"]
     assert [word for word in private if word in text] == []
     assert (told["count"], stat.S_IMODE(file.stat().st_mode)) == (1, 0o600)
+
+
+def test_a_line_has_the_reference_by_which_a_platform_finds_its_seller(seller: Seller, file: Path) -> None:
+    save_reference(seller, actor=None, reference="A-17")
+    export(file)
+    assert [row["reference"] for row in table(file)] == ["A-17"]
 
 
 def test_with_personal_data_it_has_names_and_addresses_and_still_no_number(seller: Seller, file: Path) -> None:

@@ -1,8 +1,9 @@
 """Writes all sellers into a file, one in each line, with their status and how their newest case stands. The ending of
 its name says how: .csv for spreadsheets, .jsonl for programs.
 
-Without --personal nobody can be told from it but by id. What looks like a formula is put in front of an apostrophe in
-the CSV. Each export is an event of the audit log, with the number of lines and the SHA-256 of the file.
+Without --personal nobody can be told from it but by id, ours and your own (“reference”). What looks like a formula is
+put in front of an apostrophe in the CSV. Each export is an event of the audit log, with the number of lines and the
+SHA-256 of the file.
 """
 
 import hashlib
@@ -24,7 +25,7 @@ EVERY = 10_000
 class Command(ActingCommand):
     help = __doc__ or ""
     examples = [
-        ("sellers.csv", "Ids, status, country and case of all sellers."),
+        ("sellers.csv", "Ids, references, status, country and case of all sellers."),
         ("sellers.jsonl --personal", "With names, addresses and e-mail addresses: keep it accordingly."),
     ]
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from audit.models import Event
 from core.models import User
-from integration.models import SellerReference, StoredAnswer
+from integration.models import StoredAnswer
 from messaging.models import Message
 from sellers.actions import lock_details
-from sellers.models import Seller, TaxInformation
+from sellers.models import Seller, SellerReference, TaxInformation
 from tests.integration.asking import fields_of, patch, post
 from tests.races import at_once, results_at_once
 from tests.sellers.details import BANK_ACCOUNT, BUSINESS, PERSON

@@ -3,15 +3,14 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from core.errors import DomainError
-from integration.models import ApiKey, SellerReference
-from sellers.models import Seller
+from sellers.models import Seller, SellerReference
 
 
 @transaction.atomic
-def save_reference(seller: Seller, *, actor: ApiKey, reference: str) -> None:
-    """Unique in the world of the key. The log has only that it was saved. DomainError "reference_taken"."""
+def save_reference(seller: Seller, *, actor: Subject | None, reference: str) -> None:
+    """Unique in the world of the seller. The log has only that it was saved. DomainError "reference_taken"."""
     row = SellerReference.objects.filter(seller=seller).first() or SellerReference(seller=seller)
     if row.reference == reference:
         return
@@ -21,6 +20,7 @@ def save_reference(seller: Seller, *, actor: ApiKey, reference: str) -> None:
             row.save()
     except IntegrityError as error:
         raise DomainError(
-            "reference_taken", _("Another seller has this reference already. Look it up by `GET /sellers?reference=…`.")
+            "reference_taken",
+            _("Another seller has this reference already. Look it up by `GET /sellers?reference=…`."),
         ) from error
     record("seller.reference_saved", actor=actor, subject=seller)

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from sellers.models import Seller
+from sellers.models.accounts import Seller
 
 
 class SellerReference(models.Model):
