@@ -32,7 +32,8 @@ _CLAIM = """
                 ORDER BY id LIMIT CASE WHEN endpoint.failures > 0 THEN 1 ELSE %(most)s END
                 FOR UPDATE SKIP LOCKED
             ) AS next
-            WHERE disabled_at IS NULL AND removed_at IS NULL AND NOT endpoint.id = ANY (%(busy)s)
+            WHERE disabled_at IS NULL AND removed_at IS NULL
+                AND endpoint.is_test = ANY (%(worlds)s) AND NOT endpoint.id = ANY (%(busy)s)
                 AND (rests_until IS NULL OR rests_until <= statement_timestamp())
         )
         RETURNING id, event_id, endpoint_id, attempts
@@ -84,10 +85,11 @@ class Tried:
     pause: float = 0
 
 
-def claim(most: int, *, busy: Collection[int], lease: timedelta) -> list[Claimed]:
-    """At most so many of each endpoint, for one worker alone; none of `busy` endpoints."""
+def claim(most: int, *, worlds: Collection[bool], busy: Collection[int], lease: timedelta) -> list[Claimed]:
+    """At most so many of each endpoint, for one worker alone; none of `busy` endpoints. `worlds`: as `is_test` says."""
+    values: dict[str, Any] = {"most": most, "worlds": list(worlds), "busy": list(busy), "lease": lease.total_seconds()}
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {"most": most, "busy": list(busy), "lease": lease.total_seconds()})
+        cursor.execute(_CLAIM, values)
         rows = cursor.fetchall()
     names = ("public_id", "type", "version", "is_test", "at", "data")
     return [

@@ -18,7 +18,7 @@ from types import TracebackType
 import certifi
 
 from core.errors import DomainError
-from integration.webhooks.targets import Forbidden, Target, Unresolved, address_of, target_of
+from integration.webhooks.targets import Forbidden, Resolver, Target, Unresolved, address_of, target_of
 
 CONNECT_SECONDS, WHOLE_SECONDS = 3.0, 10.0
 READ_BYTES, KEPT_CHARACTERS = 64 * 1024, 500
@@ -85,7 +85,8 @@ class _Pinned(HTTPConnection):
         self.default_port = 443 if target.is_tls else 80  # what need not stand in the header Host
 
     def open(self, watch: Watch, ends: float) -> None:
-        line = socket.create_connection((self.address, self.port), timeout=CONNECT_SECONDS)
+        left = max(_LOOKS_EVERY, min(CONNECT_SECONDS, ends - time.monotonic()))
+        line = socket.create_connection((self.address, self.port), timeout=left)
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.sock = line
         if self.target.is_tls:
@@ -117,6 +118,7 @@ class Line:
         except DomainError:
             self.target = None
         self._connection: _Pinned | None = None
+        self._resolver = Resolver()
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> Answer:
         began = time.monotonic()
@@ -135,7 +137,7 @@ class Line:
         self, target: Target, body: bytes, headers: Mapping[str, str], ends: float
     ) -> tuple[int, str, float | None]:
         """Where a kept connection has been closed meanwhile, once more on a new one: what is sent may arrive twice."""
-        address = address_of(target)
+        address = address_of(target, self._resolver)
         if self._connection and self._connection.sock and self._connection.address == address:
             with suppress(OSError, HTTPException):
                 return self._ask(self._connection, body, headers, ends)
@@ -163,6 +165,11 @@ class Line:
         if self._connection:
             self._connection.close()
             self._connection = None
+
+    def end(self) -> None:
+        """It is used no more."""
+        self.close()
+        self._resolver.close()
 
 
 def _trouble_of(error: Exception) -> str:

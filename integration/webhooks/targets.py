@@ -7,7 +7,7 @@ demo, and for receivers in one's own house.
 
 import re
 import socket
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
@@ -27,7 +27,6 @@ RESOLVE_SECONDS = 3
 _WELL_KNOWN = 1024
 _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?")
 _NUMBER = re.compile(r"(0x[0-9a-f]*|\d+)\.?")
-_resolvers = ThreadPoolExecutor(8, thread_name_prefix="resolver")
 
 
 class Forbidden(Exception):
@@ -102,28 +101,41 @@ def _literal(host: str) -> Address | None:
         return None
 
 
-def address_of(target: Target) -> str:
+class Resolver:
+    """Asks for the names of one endpoint, in a thread of its own: a name server that does not answer cannot be
+    interrupted, and holds up no other endpoint."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="resolver")
+        self._asked: Future[Any] | None = None
+
+    def look_up(self, target: Target) -> list[str]:
+        """Unresolved, also while an answer asked for before is still to come."""
+        if self._asked and not self._asked.done():
+            raise Unresolved
+        self._asked = self._thread.submit(socket.getaddrinfo, target.host, target.port, type=socket.SOCK_STREAM)
+        try:
+            found = list(dict.fromkeys(str(each[4][0]) for each in self._asked.result(timeout=RESOLVE_SECONDS)))
+        except (OSError, UnicodeError, TimeoutError) as error:
+            raise Unresolved from error
+        if not found:
+            raise Unresolved
+        return found
+
+    def close(self) -> None:
+        self._thread.shutdown(wait=False)
+
+
+def address_of(target: Target, resolver: Resolver) -> str:
     """To connect to, now. Forbidden: the name leads, among others perhaps, where nothing may go. Unresolved."""
     literal = _literal(target.host)
-    found = [str(literal)] if literal else _looked_up(target)
+    found = [str(literal)] if literal else resolver.look_up(target)
     for address in found:
         if not _may_go(ip_address(address.partition("%")[0])):
             raise Forbidden
     if not target.is_tls and not all(_is_listed(ip_address(address)) for address in found):
         raise Forbidden
     return found[0]
-
-
-def _looked_up(target: Target) -> list[str]:
-    """A resolver that does not answer holds nobody up for longer."""
-    try:
-        asked: Any = _resolvers.submit(socket.getaddrinfo, target.host, target.port, type=socket.SOCK_STREAM)
-        found = list(dict.fromkeys(str(each[4][0]) for each in asked.result(timeout=RESOLVE_SECONDS)))
-    except (OSError, UnicodeError, TimeoutError) as error:
-        raise Unresolved from error
-    if not found:
-        raise Unresolved
-    return found
 
 
 def _may_go(address: Address) -> bool:

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,7 +18,7 @@ from standardwebhooks import Webhook
 
 from core.models import User
 from integration.models import Event, WebhookDelivery, WebhookEndpoint, WebhookTry
-from integration.webhooks import calling
+from integration.webhooks import calling, sending, targets
 from integration.webhooks.actions import (
     change_endpoint,
     enable_endpoint,
@@ -38,6 +39,10 @@ Make, Happen = Callable[..., WebhookEndpoint], Callable[..., None]
 
 def states(endpoint: WebhookEndpoint) -> list[str]:
     return list(endpoint.deliveries.order_by("id").values_list("status", flat=True))
+
+
+def hung(until: threading.Event) -> None:
+    until.wait(20)
 
 
 def later(**much: float) -> None:
@@ -200,6 +205,72 @@ def test_one_that_is_away_holds_up_no_other(
         assert time.monotonic() - began < 15
         assert [states(each) for each in endpoints] == [["waiting"], ["delivered"]]
         assert WebhookTry.objects.get(delivery__endpoint=endpoints[0]).trouble == "timeout"
+
+
+def test_live_events_go_on_while_more_test_endpoints_hang_than_there_are_threads(
+    make: Make, happen: Happen, seller: Seller, make_seller: Any, there: Receiver, monkeypatch: Any
+) -> None:
+    """One never answers, one never shakes hands, of the others the names are never answered."""
+    answers, really = threading.Event(), socket.getaddrinfo
+
+    def look_up(host: str, *numbers: Any, **kind: Any) -> Any:
+        if host.startswith("slow"):
+            answers.wait(20)
+        return really("127.0.0.1", *numbers, **kind)
+
+    monkeypatch.setattr(targets.socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(sending, "THREADS", 4)
+    monkeypatch.setattr(calling, "WHOLE_SECONDS", 2.0)
+    monkeypatch.setattr(targets, "RESOLVE_SECONDS", 2.0)
+    with receiver(lambda _received, _line: hung(answers)) as silent, socket.create_server(("127.0.0.1", 0)) as deaf:
+        unnamed = [f"https://slow{number}.example/" for number in range(8)]
+        for url in [silent.url, f"https://127.0.0.1:{deaf.getsockname()[1]}/", *unnamed]:
+            make(url, is_test=True)
+        live = make(there.url.replace("127.0.0.1", "live.example"), types=["seller.status_changed"])
+        happen(seller, make_seller("t@example.com", is_test=True))
+        began, arrived = time.monotonic(), []
+
+        def note(_received: Received, line: socket.socket) -> None:
+            arrived.append(time.monotonic() - began)
+            line.sendall(OK)
+
+        there.answer = note
+        try:
+            sweep()
+        finally:
+            answers.set()
+    assert (states(live), arrived[0] < 1.5) == (["delivered"], True)
+    tries = WebhookTry.objects.filter(delivery__endpoint__is_test=True)
+    assert set(tries.values_list("trouble", flat=True)) <= {"timeout", "unresolved"}
+
+
+def test_in_the_last_seconds_of_a_sweep_no_test_event_begins(
+    make: Make, happen: Happen, seller: Seller, make_seller: Any, there: Receiver, monkeypatch: Any
+) -> None:
+    endpoints = [make(there.url), make(there.url, is_test=True)]
+    happen(seller, make_seller("t@example.com", is_test=True))
+    monkeypatch.setattr(sending, "SWEEP_SECONDS", sending.JOB_SECONDS)
+    sweep()
+    assert [set(states(each)) for each in endpoints] == [{"delivered"}, {"waiting"}]
+
+
+def test_what_waited_too_long_for_a_thread_is_given_back_untried(
+    make: Make, happen: Happen, seller: Seller, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(sending, "THREADS", 1)
+    monkeypatch.setattr(sending, "BATCH_SECONDS", 0.3)
+    monkeypatch.setattr(sending, "SWEEP_SECONDS", 0.5)
+
+    def late(_received: Received, line: socket.socket) -> None:
+        time.sleep(0.6)
+        line.sendall(OK)
+
+    with receiver(late) as first, receiver(late) as second:
+        endpoints = [make(each.url, types=["seller.status_changed"]) for each in (first, second)]
+        happen(seller)
+        assert sweep() == 1
+        assert sorted(states(each)[0] for each in endpoints) == ["delivered", "waiting"]
+        assert sorted(each.deliveries.get().attempts for each in endpoints) == [0, 1]
 
 
 @pytest.mark.parametrize("drop", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"])

@@ -1,6 +1,7 @@
 """Nothing is sent but to the open internet: forged and rebinding targets reach nobody (R46)."""
 
 import socket
+import threading
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from core.errors import DomainError
 from integration.webhooks import targets
 from integration.webhooks.calling import Line, Watch
-from integration.webhooks.targets import Forbidden, Unresolved, address_of, target_of
+from integration.webhooks.targets import Forbidden, Resolver, Target, Unresolved, target_of
 from tests.integration.webhooks.receiving import receiver
 
 PUBLIC = "93.184.215.14"
@@ -85,6 +86,10 @@ def _own_network(settings: Any) -> None:
 def posted(url: str) -> str:
     with Watch() as watch:
         return Line(url, watch).post(b"{}", {}).trouble
+
+
+def address_of(target: Target) -> str:
+    return targets.address_of(target, Resolver())
 
 
 def asked(monkeypatch: Any, *answers: list[str]) -> list[str]:
@@ -174,6 +179,28 @@ def test_a_name_that_nobody_knows_is_unresolved(monkeypatch: Any, error: Excepti
     monkeypatch.setattr(targets.socket, "getaddrinfo", fail)
     with pytest.raises(Unresolved):
         address_of(target_of("https://hooks.example.com/"))
+
+
+def test_a_name_whose_answer_is_still_to_come_holds_its_own_endpoint_alone(monkeypatch: Any) -> None:
+    answers, asked_for = threading.Event(), []
+
+    def look_up(host: str, port: int, **_kind: Any) -> list[Any]:
+        asked_for.append(host)
+        if host == "slow.example.com":
+            answers.wait(20)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (PUBLIC, port))]
+
+    monkeypatch.setattr(targets.socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(targets, "RESOLVE_SECONDS", 0.2)
+    slow, others = Resolver(), [Resolver() for _endpoint in range(20)]
+    try:
+        for _call in range(2):
+            with pytest.raises(Unresolved):
+                slow.look_up(target_of("https://slow.example.com/"))
+        assert [other.look_up(target_of("https://hooks.example.com/")) for other in others] == [[PUBLIC]] * 20
+        assert asked_for.count("slow.example.com") == 1
+    finally:
+        answers.set()
 
 
 def test_a_url_keeps_its_query() -> None:
