@@ -3,8 +3,7 @@
 from django.urls import path
 
 from integration.docs import views as docs
-from integration.hosted import api as hosted
-from integration.resources import events, messages, policies, testing
+from integration.resources import events, hosted_links, messages, policies, testing
 from integration.resources.cases import steps
 from integration.resources.cases import views as cases
 from integration.resources.contacts import views as contacts
@@ -44,7 +43,7 @@ urlpatterns = [
     path("messages/<str:message>", messages.OneMessage.as_view(), name="api_message"),
     path("events", events.Events.as_view(), name="api_events"),
     path("events/<str:event>", events.OneEvent.as_view(), name="api_event"),
-    path("hosted_links", hosted.HostedLinks.as_view(), name="api_hosted_links"),
+    path("hosted_links", hosted_links.HostedLinks.as_view(), name="api_hosted_links"),
     path("webhook_endpoints", endpoints.Endpoints.as_view(), name="api_webhook_endpoints"),
     path("webhook_endpoints/<str:endpoint>", endpoints.OneEndpoint.as_view(), name="api_webhook_endpoint"),
     path("webhook_endpoints/<str:endpoint>/rotate_secret", endpoints.Secrets.as_view(), name="api_webhook_secret"),

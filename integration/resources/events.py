@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -10,6 +9,7 @@ from rest_framework.response import Response
 
 from integration.events.catalogue import TYPES
 from integration.models import ApiKey, Event
+from integration.resources.finding import of_path
 from integration.rest.etags import show
 from integration.rest.paging import PageQuery, page_of
 from integration.rest.views import ApiView
@@ -87,10 +87,7 @@ class OneEvent(ApiView):
 
 def event_of(key: ApiKey, public_id: str) -> Event:
     """Of the world of the key; Http404."""
-    found = Event.objects.filter(public_id=public_id, is_test=key.is_test).first()
-    if found is None:
-        raise Http404
-    return found
+    return of_path(Event.objects.filter(is_test=key.is_test), public_id)
 
 
 def drawn(event: Event) -> dict[str, Any]:

@@ -1,25 +1,40 @@
-"""What a key sees: whatever belongs to its world, and nothing of the other one (404)."""
+"""What a key sees: whatever belongs to its world, and nothing of the other one. What an address names and is not there
+is answered 404, what a body names 400 with the field."""
 
-from typing import Any
+from typing import TypeVar
 
-from django.shortcuts import get_object_or_404
+from django.db.models import Model, QuerySet
+from django.http import Http404
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from integration.models import ApiKey
 from sellers.models import Seller
+from sellers.models.accounts import SellerQuerySet
 from verification.models import Case
 
-
-def seller_for(key: ApiKey, public_id: str, **more: Any) -> Seller:
-    sellers = Seller.objects.select_related("user").filter(user__is_test=key.is_test, **more)
-    return get_object_or_404(sellers, public_id=public_id)
+Row = TypeVar("Row", bound=Model)
 
 
-def case_for(key: ApiKey, public_id: str) -> Case:
+def sellers_of(key: ApiKey) -> SellerQuerySet:
+    return Seller.objects.select_related("user").filter(user__is_test=key.is_test)
+
+
+def cases_of(key: ApiKey) -> QuerySet[Case]:
     cases = Case.objects.select_related("seller__user", "booking__place", "place", "change")
-    return get_object_or_404(cases.filter(seller__user__is_test=key.is_test), public_id=public_id)
+    return cases.filter(seller__user__is_test=key.is_test)
 
 
-def unknown(field: str) -> ValidationError:
-    """The body names something that is not there, or not in this world."""
-    return ValidationError({field: [ErrorDetail("There is no such thing.", "not_found")]})
+def of_path(rows: QuerySet[Row], public_id: str) -> Row:
+    """Of `rows`, which are of the key's world. Http404."""
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def of_body(rows: QuerySet[Row], public_id: str, field: str) -> Row:
+    """As of_path(); `field` is where it was named. ValidationError "not_found"."""
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise ValidationError({field: [ErrorDetail("There is no such thing.", "not_found")]})
+    return found

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -17,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BooleanField, CharField, ChoiceField, DateTimeField
 
 from integration.models import ApiKey
-from integration.resources.finding import seller_for
+from integration.resources.finding import of_path, sellers_of
 from integration.rest.etags import show
 from integration.rest.paging import PageQuery, found_in
 from integration.rest.times import rfc3339
@@ -118,7 +117,7 @@ class Messages(ApiView):
         responses=MessageList,
     )
     def get(self, request: Request, seller: str) -> Response:
-        asked, found = self.query(MessageQuery), seller_for(self.key, seller)
+        asked, found = self.query(MessageQuery), of_path(sellers_of(self.key), seller)
         rows = _published().filter(recipient=found.user_id)
         if asked["unread"]:
             rows = rows.filter(read_at=None)
@@ -132,6 +131,6 @@ class OneMessage(ApiView):
     @extend_schema(operation_id="get_message", summary="Read a message", responses=MessageAnswer)
     def get(self, request: Request, message: str) -> Response:
         of_sellers = _published().select_related("recipient__seller").filter(recipient__seller__isnull=False)
-        found = get_object_or_404(of_sellers, public_id=message, recipient__is_test=self.key.is_test)
+        found = of_path(of_sellers.filter(recipient__is_test=self.key.is_test), message)
         (drawn,) = draw_messages([found], found.recipient.seller.public_id, self.key)
         return show(request, drawn)

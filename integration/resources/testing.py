@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from integration.models import MovedClock, PickedOutcome
+from integration.resources.finding import cases_of, of_path, sellers_of
 from integration.rest.idempotency import idempotent
 from integration.rest.views import ApiView
 from integration.testmode.arriving import again
@@ -94,9 +94,7 @@ class Outcome(ApiView):
         return Response(_outcome(case), status=202)
 
     def _case(self, public_id: str) -> Case:
-        case = Case.objects.select_related("seller").filter(public_id=public_id, seller__user__is_test=True).first()
-        if case is None or not self.key.is_test:
-            raise Http404
+        case = of_path(cases_of(self.key).filter(seller__user__is_test=True), public_id)
         self.about = case.seller
         return again(case)
 
@@ -135,10 +133,7 @@ class Clock(ApiView):
         return Response(_clock(seller, forward_clock(seller, actor=self.key, seconds=asked["forward_seconds"])))
 
     def _seller(self, public_id: str) -> Seller:
-        seller = Seller.objects.filter(public_id=public_id, user__is_test=True).first()
-        if seller is None or not self.key.is_test:
-            raise Http404
-        self.about = seller
+        self.about = seller = of_path(sellers_of(self.key).filter(user__is_test=True), public_id)
         return seller
 
 

@@ -14,7 +14,7 @@ from core.errors import DomainError
 from integration.models import ApiKey
 from integration.resources.cases.drawing import shown
 from integration.resources.cases.schema import CaseAnswer
-from integration.resources.finding import case_for, unknown
+from integration.resources.finding import cases_of, of_body, of_path
 from integration.rest.idempotency import idempotent
 from integration.rest.views import ApiView
 from verification.actions.cases import correct_details, resubmit_documents
@@ -34,7 +34,7 @@ class Step(ApiView):
 
     @idempotent
     def post(self, request: Request, case: str) -> Response:
-        asked, found = self.asked(self.form), case_for(self.key, case)
+        asked, found = self.asked(self.form), of_path(cases_of(self.key), case)
         self.about = found.seller
         self.act(found, self.key, asked)
         return Response(shown(found.public_id, is_test=self.key.is_test))
@@ -108,9 +108,7 @@ class Contests(Step):
     form = Contested
 
     def act(self, case: Case, key: ApiKey, asked: dict[str, Any]) -> None:
-        missed = case.missed.filter(public_id=asked["missed_session"]).first()
-        if missed is None:
-            raise unknown("missed_session")
+        missed = of_body(case.missed.all(), asked["missed_session"], "missed_session")
         contest_missed(missed, actor=key, text=asked["text"])
 
 

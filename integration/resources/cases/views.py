@@ -14,7 +14,7 @@ from integration.resources.cases.drawing import draw_cases, shown
 from integration.resources.cases.listing import CaseQuery, lists_of, order_of
 from integration.resources.cases.schema import CaseAnswer
 from integration.resources.cases.statement import read_cases
-from integration.resources.finding import unknown
+from integration.resources.finding import of_body, sellers_of
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import found_in
@@ -99,9 +99,7 @@ class Cases(ApiView):
 
 def _complete(key: Any, public_id: str, confirmed: list[str]) -> Seller:
     """Problem "not_ready". Whoever has a case already is told so by the action."""
-    seller = Seller.objects.with_details().filter(user__is_test=key.is_test, public_id=public_id).first()
-    if seller is None:
-        raise unknown("seller")
+    seller = of_body(sellers_of(key).with_details(), public_id, "seller")
     if seller.locked_at:
         return seller
     missing = missing_steps(seller)

@@ -21,7 +21,7 @@ from contacts.ways import Channel
 from core.errors import DomainError
 from integration.models import ApiKey
 from integration.resources.contacts.drawing import ContactAnswer, draw_contact
-from integration.resources.finding import seller_for
+from integration.resources.finding import of_path, sellers_of
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.problems import refusal
@@ -63,7 +63,7 @@ class OneContact(ApiView):
 
     @extend_schema(operation_id="get_contact", summary="Read a seller's emergency contact", responses=ContactAnswer)
     def get(self, request: Request, seller: str) -> Response:
-        return show(request, draw_contact(seller_for(self.key, seller), self.key))
+        return show(request, draw_contact(of_path(sellers_of(self.key), seller), self.key))
 
     @extend_schema(
         operation_id="name_contact",
@@ -75,7 +75,7 @@ class OneContact(ApiView):
     )
     @transaction.atomic
     def put(self, request: Request, seller: str) -> Response:
-        asked, found = self.asked(ContactNamed), seller_for(self.key, seller)
+        asked, found = self.asked(ContactNamed), of_path(sellers_of(self.key), seller)
         _name(found, self.key, asked)
         return show(request, draw_contact(found, self.key))
 
@@ -137,7 +137,7 @@ class ContactStep(ApiView):
 
     def waiting(self, public_id: str, kind: str) -> Address:
         """DomainError "nothing_waits"."""
-        self.about = seller_for(self.key, public_id)
+        self.about = of_path(sellers_of(self.key), public_id)
         rows = Address.objects.select_related("contact__seller__user").filter(contact__seller=self.about, kind=kind)
         if found := rows.filter(status=Address.Status.PENDING).first():
             return found

@@ -10,7 +10,7 @@ from core.errors import DomainError
 from integration.models import ApiKey
 from integration.resources.documents.answers import DocumentAnswer, DocumentList, drawn
 from integration.resources.documents.body import TYPES, read_body
-from integration.resources.finding import seller_for
+from integration.resources.finding import of_path, sellers_of
 from integration.resources.sellers.finding import refuse_erased
 from integration.rest.etags import show
 from integration.rest.problems import Problem
@@ -21,7 +21,7 @@ from sellers.uploads.actions import upload_document, was_taken
 
 def _documents_of(key: ApiKey, public_id: str) -> tuple[Seller, list[Document]]:
     """In the order in which they are asked for. 404 for a seller who is not there."""
-    seller = seller_for(key, public_id)
+    seller = of_path(sellers_of(key), public_id)
     order = list(Document.Kind.values)
     return seller, sorted(seller.documents.all(), key=lambda each: order.index(each.kind))
 

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from core.encryption import keyed_hash
 from integration.models import ApiKey
+from integration.resources.finding import sellers_of
 from sellers.masking import mask
 from sellers.models import BankAccount, Business, Document, Person, Seller
 from sellers.rules import missing_steps
@@ -94,12 +95,12 @@ class SellerAnswer(serializers.Serializer[Any]):
     tax_information = TaxAnswer(required=False, allow_null=True, help_text=_ONLY)
 
 
-def sellers_of(key: ApiKey) -> QuerySet[Seller]:
+def shown_sellers(key: ApiKey) -> QuerySet[Seller]:
     """Those of the key's world, with what is shown of them: three queries, however many."""
     newest = Case.objects.filter(seller=OuterRef("pk")).order_by("-pk").values("public_id")[:1]
     confirmed = EmailAddress.objects.filter(user=OuterRef("user"), primary=True, verified=True)
     return (
-        Seller.objects.filter(user__is_test=key.is_test)
+        sellers_of(key)
         .with_details()
         .select_related("platform_reference")
         .prefetch_related(Prefetch("measures", Measure.objects.standing(), to_attr="standing"))
@@ -108,7 +109,7 @@ def sellers_of(key: ApiKey) -> QuerySet[Seller]:
 
 
 def drawn(key: ApiKey, seller: Any) -> dict[str, Any]:
-    """`seller` of sellers_of()."""
+    """`seller` of shown_sellers()."""
     missing, reference = missing_steps(seller), getattr(seller, "platform_reference", None)
     shown = {
         "object": "seller",

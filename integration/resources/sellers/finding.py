@@ -1,20 +1,17 @@
 """Which seller is meant."""
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from integration.models import ApiKey
-from integration.resources.sellers.answers import sellers_of
+from integration.resources.finding import of_path
+from integration.resources.sellers.answers import shown_sellers
 from sellers.models import Seller
 
 
 def find_seller(key: ApiKey, public_id: str) -> Seller:
     """With all that is shown. 404 where there is none in the key's world."""
-    found = sellers_of(key).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return of_path(shown_sellers(key), public_id)
 
 
 def find_to_change(key: ApiKey, public_id: str) -> Seller:

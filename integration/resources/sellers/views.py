@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from core.models import User
 from integration.models import ApiKey
-from integration.resources.sellers.answers import SellerAnswer, drawn, sellers_of
+from integration.resources.sellers.answers import SellerAnswer, drawn, shown_sellers
 from integration.resources.sellers.details import (
     SAVE,
     NewSeller,
@@ -50,7 +50,7 @@ class Sellers(ApiView):
     @extend_schema(operation_id="list_sellers", summary="List sellers", parameters=[SellerQuery], responses=SellerPage)
     def get(self, request: Request) -> Response:
         asked = self.query(SellerQuery)
-        return page_of(request, _filtered(sellers_of(self.key), asked), asked, lambda row: drawn(self.key, row))
+        return page_of(request, _filtered(shown_sellers(self.key), asked), asked, lambda row: drawn(self.key, row))
 
     @extend_schema(
         operation_id="create_seller", summary="Create a seller", request=NewSeller, responses={201: SellerAnswer}

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BooleanField, CharField, ChoiceField, DateTimeField
 
 from integration.models import ApiKey
-from integration.resources.finding import case_for, unknown
+from integration.resources.finding import cases_of, of_body, of_path
 from integration.resources.sessions.fields import ZoneField
 from integration.rest.idempotency import idempotent
 from integration.rest.times import rfc3339
@@ -101,7 +101,7 @@ class Offers(ApiView):
 
     @extend_schema(operation_id="list_offers", summary="List the times held for a case", responses=OfferList)
     def get(self, request: Request, case: str) -> Response:
-        return Response(draw_offers(case_for(self.key, case), self.key))
+        return Response(draw_offers(of_path(cases_of(self.key), case), self.key))
 
 
 class OfferStep(ApiView):
@@ -112,7 +112,7 @@ class OfferStep(ApiView):
 
     @idempotent
     def post(self, request: Request, case: str) -> Response:
-        asked, found = self.asked(self.form), case_for(self.key, case)
+        asked, found = self.asked(self.form), of_path(cases_of(self.key), case)
         self.about = found.seller
         self.act(found, self.key, asked)
         return Response(draw_offers(found, self.key))
@@ -170,7 +170,5 @@ class ChoosePlace(OfferStep):
     form = ChosenPlace
 
     def act(self, case: Case, key: ApiKey, asked: dict[str, Any]) -> None:
-        place = Place.objects.filter(public_id=asked["place"]).first() if asked["place"] else None
-        if asked["place"] and place is None:
-            raise unknown("place")
+        place = of_body(Place.objects.all(), asked["place"], "place") if asked["place"] else None
         choose_place(case, actor=key, place=place)

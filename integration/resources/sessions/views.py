@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -16,7 +15,7 @@ from core.clock import database_now
 from core.errors import DomainError
 from core.policy import Policy, current_policy
 from integration.models import ApiKey
-from integration.resources.finding import unknown
+from integration.resources.finding import cases_of, of_body, of_path
 from integration.resources.sessions.fields import ZoneField
 from integration.resources.sessions.offers import PlaceAnswer, draw_place
 from integration.rest.etags import show
@@ -135,10 +134,7 @@ class Sessions(ApiView):
     @idempotent
     def post(self, request: Request) -> Response:
         asked = self.asked(NewSession)
-        cases = Case.objects.select_related("seller__user", "place").filter(seller__user__is_test=self.key.is_test)
-        case = cases.filter(public_id=asked["case"]).first()
-        if case is None:
-            raise unknown("case")
+        case = of_body(cases_of(self.key), asked["case"], "case")
         self.about = case.seller
         booking = take(choose_time, case, self.key, asked)
         session = sessions_for(self.key).get(booking=booking.pk)
@@ -170,7 +166,7 @@ class OneSession(ApiView):
 
     @extend_schema(operation_id="get_session", summary="Read a session", responses=SessionAnswer)
     def get(self, request: Request, session: str) -> Response:
-        found = get_object_or_404(sessions_for(self.key), public_id=session)
+        found = of_path(sessions_for(self.key), session)
         return show(request, draw_session(found, self.key, current_policy()))
 
 
@@ -187,7 +183,7 @@ class SessionStep(ApiView):
         return case
 
     def found(self, public_id: str) -> Session:
-        return get_object_or_404(sessions_for(self.key), public_id=public_id)
+        return of_path(sessions_for(self.key), public_id)
 
 
 class ChangeSession(SessionStep):

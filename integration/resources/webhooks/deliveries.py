@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from integration.models import ApiKey, WebhookDelivery
+from integration.resources.finding import of_path
 from integration.resources.webhooks.endpoints import endpoint_of
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
@@ -108,10 +108,7 @@ class RangeAgain(ApiView):
 
 
 def _delivery_of(key: ApiKey, public_id: str) -> WebhookDelivery:
-    found = WebhookDelivery.objects.filter(public_id=public_id, endpoint__is_test=key.is_test).first()
-    if found is None:
-        raise Http404
-    return found
+    return of_path(WebhookDelivery.objects.filter(endpoint__is_test=key.is_test), public_id)
 
 
 def drawn(delivery: WebhookDelivery) -> dict[str, Any]:

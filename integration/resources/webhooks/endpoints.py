@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from integration.models import ApiKey, WebhookEndpoint
+from integration.resources.finding import of_path
 from integration.rest.etags import refuse_stale, show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import PageQuery, page_of
@@ -165,10 +165,7 @@ class Tests(ApiView):
 
 def endpoint_of(key: ApiKey, public_id: str) -> WebhookEndpoint:
     """Of the world of the key; Http404."""
-    found = WebhookEndpoint.objects.standing().filter(public_id=public_id, is_test=key.is_test).first()
-    if found is None:
-        raise Http404
-    return found
+    return of_path(WebhookEndpoint.objects.standing().filter(is_test=key.is_test), public_id)
 
 
 def drawn(endpoint: WebhookEndpoint) -> dict[str, Any]:

@@ -12,11 +12,9 @@ from rest_framework.response import Response
 
 from integration.hosted.links import make_link
 from integration.hosted.origins import LONGEST, may_lead_back
-from integration.models import ApiKey
-from integration.resources.finding import unknown
+from integration.resources.finding import of_body, sellers_of
 from integration.rest.idempotency import idempotent
 from integration.rest.views import ApiView
-from sellers.models import Seller
 
 
 class NewLink(serializers.Serializer[Any]):
@@ -56,7 +54,7 @@ class HostedLinks(ApiView):
         """A link for whatever is next for this seller: giving details, uploading documents, choosing a time, the
         session. It logs the seller in, so give it to nobody else, and make one when the seller clicks."""
         given = self.asked(NewLink)
-        seller = self.about = _seller_of(self.key, given.pop("seller"))
+        seller = self.about = of_body(sellers_of(self.key), given.pop("seller"), "seller")
         if "return_url" in given and not may_lead_back(
             given["return_url"], self.key.return_origins, is_test=self.key.is_test
         ):
@@ -65,11 +63,3 @@ class HostedLinks(ApiView):
         url, expires_at = make_link(seller, actor=self.key, **given)
         shown = {"object": "hosted_link", "mode": self.key.mode, "seller": seller.public_id, "url": url}
         return Response(LinkAnswer({**shown, "expires_at": expires_at}).data, status=201)
-
-
-def _seller_of(key: ApiKey, public_id: str) -> Seller:
-    sellers = Seller.objects.select_related("user").filter(user__is_test=key.is_test)
-    seller = sellers.filter(public_id=public_id).first()
-    if seller is None:
-        raise unknown("seller")
-    return seller
