@@ -12,13 +12,14 @@ from integration.models import ApiKey, Event
 from integration.resources.finding import of_path
 from integration.rest.etags import show
 from integration.rest.paging import PageQuery, page_of
+from integration.rest.shapes import MODES, page_shape
 from integration.rest.views import ApiView
 
 
 class EventAnswer(serializers.Serializer[Any]):
     object = serializers.ChoiceField(["event"])
     id = serializers.CharField(help_text="The same that a webhook has in `webhook-id`.")
-    mode = serializers.ChoiceField(["live", "test"])
+    mode = serializers.ChoiceField(MODES)
     type = serializers.ChoiceField(list(TYPES), help_text="What happened.")
     version = serializers.IntegerField(help_text="Of the type; what changes its meaning gives it the next one.")
     at = serializers.DateTimeField(help_text="When it happened.")
@@ -46,9 +47,7 @@ class EventQuery(PageQuery):
         return sorted(set(wanted))
 
 
-class EventPage(serializers.Serializer[Any]):
-    data = EventAnswer(many=True)
-    next_cursor = serializers.CharField(help_text="Keep it: it gives what happens after this page.")
+CURSOR = serializers.CharField(help_text="Keep it: it gives what happens after this page.")
 
 
 TYPES_WANTED = OpenApiParameter(
@@ -68,7 +67,7 @@ class Events(ApiView):
         operation_id="list_events",
         summary="Read everything that happened, oldest first",
         parameters=[EventQuery, TYPES_WANTED],
-        responses=EventPage,
+        responses=page_shape(EventAnswer, next_cursor=CURSOR),
     )
     def get(self, request: Request) -> Response:
         asked = self.query(EventQuery)

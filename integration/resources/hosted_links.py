@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -14,6 +13,7 @@ from integration.hosted.links import make_link
 from integration.hosted.origins import LONGEST, may_lead_back
 from integration.resources.finding import of_body, sellers_of
 from integration.rest.idempotency import idempotent
+from integration.rest.shapes import LANGUAGES, MODES
 from integration.rest.views import ApiView
 
 
@@ -26,7 +26,7 @@ class NewLink(serializers.Serializer[Any]):
         "a test key http://localhost too.",
     )
     language = serializers.ChoiceField(
-        [code for code, _name in settings.LANGUAGES],
+        LANGUAGES,
         required=False,
         help_text="Of the pages, until the seller chooses another one.",
     )
@@ -34,7 +34,7 @@ class NewLink(serializers.Serializer[Any]):
 
 class LinkAnswer(serializers.Serializer[Any]):
     object = serializers.ChoiceField(["hosted_link"])
-    mode = serializers.ChoiceField(["live", "test"])
+    mode = serializers.ChoiceField(MODES)
     seller = serializers.CharField()
     url = serializers.CharField(help_text="Send the seller there. It leads in once; opening it alone uses nothing up.")
     expires_at = serializers.DateTimeField()

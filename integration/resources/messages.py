@@ -7,7 +7,6 @@ Reading here does not make a message read.
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -19,6 +18,7 @@ from integration.models import ApiKey
 from integration.resources.finding import of_path, sellers_of
 from integration.rest.etags import show
 from integration.rest.paging import PageQuery, found_in
+from integration.rest.shapes import LANGUAGES, MODES, page_shape
 from integration.rest.times import rfc3339
 from integration.rest.views import ApiView
 from integration.told_purposes import TOLD
@@ -42,10 +42,10 @@ class CopyAnswer(serializers.Serializer[Any]):
 class MessageAnswer(serializers.Serializer[Any]):
     object = ChoiceField(["message"])
     id = CharField()
-    mode = ChoiceField(["live", "test"])
+    mode = ChoiceField(MODES)
     seller = CharField()
     purpose = ChoiceField(sorted(TOLD), help_text="What it is for.")
-    language = ChoiceField([code for code, _name in settings.LANGUAGES])
+    language = ChoiceField(LANGUAGES)
     published_at = DateTimeField(help_text="Since when it stands in the message center.")
     read_at = DateTimeField(allow_null=True)
     withdrawn_at = DateTimeField(allow_null=True, help_text="Since when it no longer applies.")
@@ -54,11 +54,6 @@ class MessageAnswer(serializers.Serializer[Any]):
         required=False, help_text=f"With the scope {PERSONAL} alone. Paragraphs, with an empty line between."
     )
     copies = CopyAnswer(many=True, help_text="By which other ways it went out.")
-
-
-class MessageList(serializers.Serializer[Any]):
-    data = MessageAnswer(many=True)
-    next_cursor = CharField(allow_null=True)
 
 
 class MessageQuery(PageQuery):
@@ -114,7 +109,7 @@ class Messages(ApiView):
         operation_id="list_messages",
         summary="List what a seller was told",
         parameters=[MessageQuery],
-        responses=MessageList,
+        responses=page_shape(MessageAnswer),
     )
     def get(self, request: Request, seller: str) -> Response:
         asked, found = self.query(MessageQuery), of_path(sellers_of(self.key), seller)

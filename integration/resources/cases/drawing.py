@@ -7,15 +7,15 @@ from typing import Any
 
 from django.http import Http404
 
-from core.wording import in_language
 from integration.resources.cases.statement import read_cases
 from integration.resources.cases.states import next_of, status_of
+from integration.resources.reasons import draw_reasons
 from integration.rest.times import rfc3339
 from scheduling.attendance import AGAINST_SELLER
 from sellers.models import Document, Seller
 from verification.catalogue.reasons import Named, words_of
 from verification.life.table import At, Clock, state_of
-from verification.models import Appeal, Case, Reason, ReasonVersion
+from verification.models import Appeal, Case, ReasonVersion
 from verification.screening.judging import rule_of
 
 Row = dict[str, Any]
@@ -118,38 +118,23 @@ def _document(document: Row, words: Words) -> dict[str, Any]:
         "id": document["id"],
         "kind": document["kind"],
         "status": document["status"],
-        "reasons": _reasons(document["reasons"].items(), words),
+        "reasons": draw_reasons(document["reasons"].items(), words),
         "due_on": document["due_on"],
         "uploaded_at": rfc3339(document["uploaded_at"]),
     }
 
 
-def _reasons(named: Iterable[Named], words: Words) -> list[dict[str, Any]]:
-    """Those that the seller reads. What is for staff alone is not there."""
-    found = [words[each] for each in named if each in words]
-    return [
-        {
-            "code": version.code,
-            "text": in_language(version.text),
-            "remedy": in_language(version.remedy),
-            "retryable": version.reason.kind == Reason.Kind.RETRYABLE,
-        }
-        for version in found
-        if not version.reason.is_internal
-    ]
-
-
 def _decision(row: Row, at: At, words: Words) -> dict[str, Any]:
     decision = row["decision"]
     judged = [
-        {"kind": kind, "outcome": outcome, "reasons": _reasons([(code, version)], words)}
+        {"kind": kind, "outcome": outcome, "reasons": draw_reasons([(code, version)], words)}
         for kind, outcome, code, version in decision["documents"] or []
     ]
     return {
         "id": decision["id"],
         "outcome": decision["outcome"],
         "decided_at": rfc3339(decision["decided_at"]),
-        "reasons": _reasons(decision["reasons"].items(), words),
+        "reasons": draw_reasons(decision["reasons"].items(), words),
         "documents": judged,
         "appeal_by": _appeal_by(row, at),
     }

@@ -2,28 +2,18 @@
 
 from typing import Any
 
-from django.conf import settings
 from rest_framework import serializers
 from rest_framework.serializers import BooleanField, CharField, ChoiceField, DateField, DateTimeField, IntegerField
 
 from integration.resources.cases.states import ACTIONS, STATUSES
+from integration.resources.reasons import ReasonAnswer
+from integration.rest.shapes import LANGUAGES, MODES
 from scheduling.attendance import Finding
 from sellers.models import Document
 from verification.life.words import Who
 from verification.models import Appeal, Decision, DocumentOutcome
 
-MODES = ["live", "test"]
 OUTCOMES = [each.value for each in Decision.Outcome if each != Decision.Outcome.FRAUD_SUSPECTED]
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-
-
-class ReasonAnswer(serializers.Serializer[Any]):
-    code = CharField(help_text="It stays the same, whatever the words.")
-    text = CharField(help_text="What is wrong, as the seller reads it.")
-    remedy = CharField(help_text="What to do next.")
-    retryable = BooleanField(
-        help_text="Whether the same can be put right; if not, it takes another document or detail."
-    )
 
 
 class SignalAnswer(serializers.Serializer[Any]):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -19,6 +18,7 @@ from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import found_in
 from integration.rest.problems import Problem
+from integration.rest.shapes import LANGUAGES, page_shape
 from integration.rest.times import rfc3339
 from integration.rest.views import ApiView
 from integration.testmode.magic import session_by_number
@@ -31,12 +31,6 @@ from verification.screening.facts import declared_facts
 
 MOST_DOUBTS = 50
 LINKS = "hosted_links:write"
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-
-
-class CaseList(serializers.Serializer[Any]):
-    data = CaseAnswer(many=True)
-    next_cursor = serializers.CharField(allow_null=True)
 
 
 class SubmittedCase(CaseAnswer):
@@ -65,7 +59,9 @@ class NewCase(serializers.Serializer[Any]):
 class Cases(ApiView):
     scopes = {"GET": "cases:read", "POST": "cases:write"}
 
-    @extend_schema(operation_id="list_cases", summary="List cases", parameters=[CaseQuery], responses=CaseList)
+    @extend_schema(
+        operation_id="list_cases", summary="List cases", parameters=[CaseQuery], responses=page_shape(CaseAnswer)
+    )
     def get(self, request: Request) -> Response:
         asked = self.query(CaseQuery)
         lists = lists_of(asked, is_test=self.key.is_test)

@@ -11,6 +11,7 @@ from contacts.standing import State, contact_standing
 from contacts.statements import read_sending
 from contacts.ways import ways_of
 from integration.models import ApiKey
+from integration.rest.shapes import MODES
 from integration.rest.times import rfc3339
 from messaging.models import Delivery
 from sellers.models import Seller
@@ -48,7 +49,7 @@ class AddressAnswer(serializers.Serializer[Any]):
 
 class ContactAnswer(serializers.Serializer[Any]):
     object = ChoiceField(["contact"])
-    mode = ChoiceField(["live", "test"])
+    mode = ChoiceField(MODES)
     seller = CharField()
     status = ChoiceField([each.value for each in State])
     due_at = DateTimeField(allow_null=True, help_text="By when it is to be confirmed; null: no deadline.")

@@ -6,27 +6,19 @@ from typing import Any
 from rest_framework import serializers
 
 from integration.models import ApiKey
+from integration.resources.reasons import ReasonAnswer, draw_reasons
+from integration.rest.shapes import MODES, page_shape
 from sellers.models import Document, Seller
 from sellers.requested import called_in
 from sellers.uploads.kept import why_kept
-from verification.catalogue.reasons import Named, told, words_of
-from verification.models import Reason, ReasonVersion
-
-
-class DocumentReasonAnswer(serializers.Serializer[Any]):
-    """In the language of Accept-Language, as the seller reads it."""
-
-    code = serializers.CharField()
-    wrong = serializers.CharField(help_text="What is wrong.")
-    remedy = serializers.CharField(help_text="What to do next.")
-    again = serializers.CharField(help_text="Whether it can be tried again, and what then.")
-    retryable = serializers.BooleanField()
+from verification.catalogue.reasons import Named, words_of
+from verification.models import ReasonVersion
 
 
 class DocumentAnswer(serializers.Serializer[Any]):
     object = serializers.ChoiceField(["document"])
     id = serializers.CharField()
-    mode = serializers.ChoiceField(["live", "test"])
+    mode = serializers.ChoiceField(MODES)
     seller = serializers.CharField()
     kind = serializers.ChoiceField(Document.Kind.values)
     name = serializers.CharField(help_text="Of the kind, in the language of Accept-Language.")
@@ -39,12 +31,11 @@ class DocumentAnswer(serializers.Serializer[Any]):
     scan = serializers.ChoiceField(
         ["", *Document.Scan.values], help_text="What is known of malware in the file; empty without a file."
     )
-    reasons = DocumentReasonAnswer(many=True, help_text="Of the rejection.")
+    reasons = ReasonAnswer(many=True, help_text="Of the rejection.")
 
 
-class DocumentList(serializers.Serializer[Any]):
-    data = DocumentAnswer(many=True)
-    next_cursor = serializers.CharField(allow_null=True, help_text="Always null: there are few.")
+FEW = serializers.CharField(allow_null=True, help_text="Always null: there are few.")
+DocumentPage = page_shape(DocumentAnswer, next_cursor=FEW)
 
 
 def drawn(key: ApiKey, seller: Seller, documents: Sequence[Document]) -> list[dict[str, Any]]:
@@ -70,19 +61,6 @@ def _drawn(key: ApiKey, seller: Seller, document: Document, words: dict[Named, R
         "due_on": document.due_on,
         "uploaded_at": document.uploaded_at,
         "scan": document.scan,
-        "reasons": [_reason(words[named]) for named in document.reasons.items() if told(words[named])],
+        "reasons": draw_reasons(document.reasons.items(), words),
     }
     return DocumentAnswer(shown).data
-
-
-def _reason(version: ReasonVersion) -> dict[str, Any]:
-    said = told(version)
-    assert said  # internal ones were left out
-    retryable = version.reason.kind == Reason.Kind.RETRYABLE
-    return {
-        "code": version.code,
-        "wrong": said.wrong,
-        "remedy": said.remedy,
-        "again": said.again,
-        "retryable": retryable,
-    }

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from core.errors import DomainError
 from integration.models import ApiKey
-from integration.resources.documents.answers import DocumentAnswer, DocumentList, drawn
+from integration.resources.documents.answers import DocumentAnswer, DocumentPage, drawn
 from integration.resources.documents.body import TYPES, read_body
 from integration.resources.finding import of_path, sellers_of
 from integration.resources.sellers.finding import refuse_erased
@@ -44,7 +44,7 @@ def _shown(key: ApiKey, public_id: str, kind: str) -> dict[str, object]:
 class Documents(ApiView):
     scopes = {"GET": "documents:read"}
 
-    @extend_schema(operation_id="list_documents", summary="List a seller's documents", responses=DocumentList)
+    @extend_schema(operation_id="list_documents", summary="List a seller's documents", responses=DocumentPage)
     def get(self, request: Request, seller: str) -> Response:
         """Which are asked for follows from the country and the kind of business, once that is declared."""
         found, documents = _documents_of(self.key, seller)

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from core.encryption import keyed_hash
 from integration.models import ApiKey
 from integration.resources.finding import sellers_of
+from integration.rest.shapes import MODES
 from sellers.masking import mask
 from sellers.models import BankAccount, Business, Document, Person, Seller
 from sellers.rules import missing_steps
@@ -71,7 +72,7 @@ class TaxAnswer(serializers.Serializer[Any]):
 class SellerAnswer(serializers.Serializer[Any]):
     object = serializers.ChoiceField(["seller"])
     id = serializers.CharField()
-    mode = serializers.ChoiceField(["live", "test"])
+    mode = serializers.ChoiceField(MODES)
     reference = serializers.CharField(allow_null=True, help_text="As you gave it.")
     status = serializers.ChoiceField(Seller.Status.values)
     created_at = serializers.DateTimeField()

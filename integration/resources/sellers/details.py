@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from integration.rest.shapes import LANGUAGES
 from pages.forms import DateField, messages_of
 from sellers.actions import save_bank_account, save_business, save_person
 from sellers.forms import TaxForm
@@ -64,9 +64,7 @@ class _Common(serializers.Serializer[Any]):
     reference = serializers.CharField(
         required=False, max_length=100, help_text="Your own number or name of the seller, unique among your sellers."
     )
-    language = serializers.ChoiceField(
-        [code for code, _name in settings.LANGUAGES], required=False, help_text="Of messages and pages."
-    )
+    language = serializers.ChoiceField(LANGUAGES, required=False, help_text="Of messages and pages.")
     time_zone = serializers.CharField(required=False, help_text="An IANA name, such as Europe/Berlin.")
 
 

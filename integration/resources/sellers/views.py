@@ -26,6 +26,7 @@ from integration.resources.sellers.finding import find_seller, find_to_change
 from integration.rest.etags import refuse_stale, show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import PageQuery, page_of
+from integration.rest.shapes import page_shape
 from integration.rest.views import ApiView
 from messaging.preferences.actions import change_preferences
 from sellers.actions import open_account_for, save_tax_information
@@ -39,15 +40,15 @@ class SellerQuery(PageQuery):
     created_since = serializers.DateTimeField(required=False, help_text="RFC 3339.")
 
 
-class SellerPage(serializers.Serializer[Any]):
-    data = SellerAnswer(many=True)
-    next_cursor = serializers.CharField(allow_null=True)
-
-
 class Sellers(ApiView):
     scopes = {"GET": "sellers:read", "POST": "sellers:write"}
 
-    @extend_schema(operation_id="list_sellers", summary="List sellers", parameters=[SellerQuery], responses=SellerPage)
+    @extend_schema(
+        operation_id="list_sellers",
+        summary="List sellers",
+        parameters=[SellerQuery],
+        responses=page_shape(SellerAnswer),
+    )
     def get(self, request: Request) -> Response:
         asked = self.query(SellerQuery)
         return page_of(request, _filtered(shown_sellers(self.key), asked), asked, lambda row: drawn(self.key, row))

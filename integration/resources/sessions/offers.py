@@ -12,6 +12,7 @@ from integration.models import ApiKey
 from integration.resources.finding import cases_of, of_body, of_path
 from integration.resources.sessions.fields import ZoneField
 from integration.rest.idempotency import idempotent
+from integration.rest.shapes import MODES, page_shape
 from integration.rest.times import rfc3339
 from integration.rest.views import ApiView
 from scheduling.actions import held_offers
@@ -33,7 +34,7 @@ class PlaceAnswer(serializers.Serializer[Any]):
 class OfferAnswer(serializers.Serializer[Any]):
     object = ChoiceField(["offer"])
     id = CharField()
-    mode = ChoiceField(["live", "test"])
+    mode = ChoiceField(MODES)
     case = CharField()
     starts_at = DateTimeField()
     ends_at = DateTimeField()
@@ -41,11 +42,13 @@ class OfferAnswer(serializers.Serializer[Any]):
     place = CharField(allow_null=True, help_text="Where; null: by video.")
 
 
-class OfferList(serializers.Serializer[Any]):
-    data = OfferAnswer(many=True, help_text="Held now, the earliest first.")
-    next_cursor = CharField(allow_null=True)
-    time_zone = CharField(help_text="The seller's own, to show the times in.")
-    places = PlaceAnswer(many=True, help_text="Where the session could be held in person.")
+OfferPage = page_shape(
+    OfferAnswer,
+    about="Held now, the earliest first.",
+    next_cursor=CharField(allow_null=True, help_text="Always null: there are few."),
+    time_zone=CharField(help_text="The seller's own, to show the times in."),
+    places=PlaceAnswer(many=True, help_text="Where the session could be held in person."),
+)
 
 
 class Declined(serializers.Serializer[Any]):
@@ -99,7 +102,7 @@ def _draw(offer: Offer, case: Case, key: ApiKey) -> dict[str, Any]:
 class Offers(ApiView):
     scopes = {"GET": "sessions:read"}
 
-    @extend_schema(operation_id="list_offers", summary="List the times held for a case", responses=OfferList)
+    @extend_schema(operation_id="list_offers", summary="List the times held for a case", responses=OfferPage)
     def get(self, request: Request, case: str) -> Response:
         return Response(draw_offers(of_path(cases_of(self.key), case), self.key))
 
@@ -123,7 +126,7 @@ class OfferStep(ApiView):
 
 @extend_schema_view(
     post=extend_schema(
-        operation_id="renew_offers", summary="Ask for other times", request=Declined, responses=OfferList
+        operation_id="renew_offers", summary="Ask for other times", request=Declined, responses=OfferPage
     )
 )
 class RenewOffers(OfferStep):
@@ -140,7 +143,7 @@ class RenewOffers(OfferStep):
         summary="Say which days and hours suit the seller",
         description="Times as wished are held where some are free. Else what is held stays, and we look for others.",
         request=Wishes,
-        responses=OfferList,
+        responses=OfferPage,
     )
 )
 class WishTimes(OfferStep):
@@ -163,7 +166,7 @@ class WishTimes(OfferStep):
         summary="Choose where the session is held",
         description="By video, or in person at one of `places`. A session that is booked stays as it is.",
         request=ChosenPlace,
-        responses=OfferList,
+        responses=OfferPage,
     )
 )
 class ChoosePlace(OfferStep):

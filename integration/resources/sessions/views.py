@@ -21,6 +21,7 @@ from integration.resources.sessions.offers import PlaceAnswer, draw_place
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import PageQuery, page_of
+from integration.rest.shapes import MODES, page_shape
 from integration.rest.times import rfc3339
 from integration.rest.views import ApiView
 from scheduling.attendance import Finding
@@ -41,7 +42,7 @@ STATUSES = {
 class SessionAnswer(serializers.Serializer[Any]):
     object = ChoiceField(["session"])
     id = CharField(help_text="Of this resource. It is not the session ID that the seller types to enter.")
-    mode = ChoiceField(["live", "test"])
+    mode = ChoiceField(MODES)
     seller = CharField()
     case = CharField(allow_null=True, help_text="null of one that was cancelled or changed.")
     status = ChoiceField(list(STATUSES), help_text=" ".join(f"`{code}`: {text}" for code, text in STATUSES.items()))
@@ -56,11 +57,6 @@ class SessionAnswer(serializers.Serializer[Any]):
     )
     change_until = DateTimeField(help_text="Until when it can be moved or cancelled.")
     finding = ChoiceField(Finding.values, allow_null=True)
-
-
-class SessionList(serializers.Serializer[Any]):
-    data = SessionAnswer(many=True)
-    next_cursor = CharField(allow_null=True)
 
 
 class SessionQuery(PageQuery):
@@ -115,7 +111,10 @@ class Sessions(ApiView):
     scopes = {"GET": "sessions:read", "POST": "sessions:write"}
 
     @extend_schema(
-        operation_id="list_sessions", summary="List sessions", parameters=[SessionQuery], responses=SessionList
+        operation_id="list_sessions",
+        summary="List sessions",
+        parameters=[SessionQuery],
+        responses=page_shape(SessionAnswer),
     )
     def get(self, request: Request) -> Response:
         asked, rows, policy = self.query(SessionQuery), sessions_for(self.key), current_policy()

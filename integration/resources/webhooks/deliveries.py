@@ -13,6 +13,7 @@ from integration.resources.webhooks.endpoints import endpoint_of
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import PageQuery, page_of
+from integration.rest.shapes import MODES, page_shape
 from integration.rest.views import ApiView
 from integration.webhooks import actions
 
@@ -33,7 +34,7 @@ class TryAnswer(serializers.Serializer[Any]):
 class DeliveryAnswer(serializers.Serializer[Any]):
     object = serializers.ChoiceField(["webhook_delivery"])
     id = serializers.CharField(help_text="Of the delivery.")
-    mode = serializers.ChoiceField(["live", "test"])
+    mode = serializers.ChoiceField(MODES)
     endpoint = serializers.CharField(help_text="To which endpoint.")
     event = serializers.CharField(help_text="Of which event.")
     type = serializers.CharField(help_text="Of the event.")
@@ -44,11 +45,6 @@ class DeliveryAnswer(serializers.Serializer[Any]):
 
 class DeliveryQuery(PageQuery):
     status = serializers.ChoiceField(STATUSES, required=False, help_text="Only those in this state.")
-
-
-class DeliveryPage(serializers.Serializer[Any]):
-    data = DeliveryAnswer(many=True)
-    next_cursor = serializers.CharField(allow_null=True, help_text="Of the next page; null: there is none.")
 
 
 class RangeBody(serializers.Serializer[Any]):
@@ -67,7 +63,7 @@ class Deliveries(ApiView):
         operation_id="list_webhook_deliveries",
         summary="List what was sent to a webhook endpoint, newest first",
         parameters=[DeliveryQuery],
-        responses=DeliveryPage,
+        responses=page_shape(DeliveryAnswer),
     )
     def get(self, request: Request, endpoint: str) -> Response:
         asked = self.query(DeliveryQuery)

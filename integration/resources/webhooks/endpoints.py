@@ -13,6 +13,7 @@ from integration.resources.finding import of_path
 from integration.rest.etags import refuse_stale, show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import PageQuery, page_of
+from integration.rest.shapes import MODES, page_shape
 from integration.rest.views import ApiView
 from integration.webhooks import actions
 
@@ -43,7 +44,7 @@ class EndpointChanges(EndpointBody):
 class EndpointAnswer(serializers.Serializer[Any]):
     object = serializers.ChoiceField(["webhook_endpoint"])
     id = serializers.CharField(help_text="Of the endpoint.")
-    mode = serializers.ChoiceField(["live", "test"], help_text="It is sent events of this world alone.")
+    mode = serializers.ChoiceField(MODES, help_text="It is sent events of this world alone.")
     url = serializers.CharField(help_text="Where events are sent.")
     types = serializers.ListField(child=serializers.CharField(), help_text="Types of events that are sent there.")
     description = serializers.CharField(help_text="What it is for.")
@@ -61,11 +62,6 @@ class SecretAnswer(EndpointAnswer):
     )
 
 
-class EndpointPage(serializers.Serializer[Any]):
-    data = EndpointAnswer(many=True)
-    next_cursor = serializers.CharField(allow_null=True, help_text="Of the next page; null: there is none.")
-
-
 class Endpoints(ApiView):
     scopes = {"GET": "webhooks:read", "POST": "webhooks:write"}
 
@@ -73,7 +69,7 @@ class Endpoints(ApiView):
         operation_id="list_webhook_endpoints",
         summary="List the webhook endpoints",
         parameters=[PageQuery],
-        responses=EndpointPage,
+        responses=page_shape(EndpointAnswer),
     )
     def get(self, request: Request) -> Response:
         rows = WebhookEndpoint.objects.standing().filter(is_test=self.key.is_test)

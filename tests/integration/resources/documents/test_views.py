@@ -185,9 +185,9 @@ def test_a_rejection_is_told_as_its_seller_reads_it(
     assert (shown["status"], shown["due_on"], reason["code"], reason["retryable"]) == (
         "rejected", "2030-01-04", "unreadable", True,
     )  # fmt: skip
-    assert all(reason[name] for name in ("wrong", "remedy", "again"))
+    assert all(reason[name] for name in ("text", "remedy"))
     german = client.get(path(seller, more=""), headers={"Accept-Language": "de"}).json()["reasons"][0]
-    assert german["wrong"] != reason["wrong"]
+    assert german["text"] != reason["text"]
 
 
 def test_what_is_for_staff_only_is_not_told(client: Any, seller: Seller, photo: bytes, account_manager: Any) -> None:

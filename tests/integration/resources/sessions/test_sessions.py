@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from audit.models import Event
 from core.models import User
 from core.times import format_moment
-from integration.resources.sessions.offers import OfferList
+from integration.resources.sessions.offers import OfferPage
 from integration.resources.sessions.views import SessionAnswer
 from messaging.models import Message
 from scheduling.models import AccountManager, Booking, JoinToken, Offer, Place, Session
@@ -38,7 +38,7 @@ def post(client: Any, address: str, key: str = "one", **body: Any) -> Any:
 
 def offers_of(client: Any, case: Case) -> list[dict[str, Any]]:
     shown = client.get(f"/api/v1/cases/{case.public_id}/offers").json()
-    assert faults_of(OfferList(), shown) == []
+    assert faults_of(OfferPage(), shown) == []
     return shown["data"]
 
 
