@@ -21,5 +21,5 @@ SCOPES = {
     "events:read": "Read what happened.",
     "webhooks:read": "See webhook endpoints and deliveries.",
     "webhooks:write": "Add, change and remove webhook endpoints, and send events again.",
-    "testing:write": "Of a test key: pick outcomes, and move the clock of test sellers.",
+    "testing:write": "Of a test key: make test sellers ready, pick outcomes, and move the clock.",
 }

@@ -1,7 +1,8 @@
-"""Of test keys alone: the outcome that a case is led to, and the clock of a test seller."""
+"""Of test keys alone: what a test seller lacks, the outcome that a case is led to, and the clock."""
 
 from typing import Any
 
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -9,6 +10,9 @@ from rest_framework.response import Response
 
 from integration.models import MovedClock, PickedOutcome
 from integration.resources.finding import cases_of, of_path, sellers_of
+from integration.resources.sellers.answers import SellerAnswer, drawn
+from integration.resources.sellers.finding import find_seller, find_to_change
+from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.views import ApiView
 from integration.testmode.arriving import again
@@ -16,6 +20,7 @@ from integration.testmode.clock import MOST, forward_clock
 from integration.testmode.driving import outcomes_of
 from integration.testmode.outcomes import OUTCOMES
 from integration.testmode.picking import pick_outcome
+from integration.testmode.ready import make_ready
 from sellers.models import Seller
 from verification.models import Case
 
@@ -107,6 +112,24 @@ def _outcome(case: Case) -> dict[str, Any]:
     ]
     shown = {"object": "test_outcome", "mode": "test", "case": case.public_id, "possible": possible, "picked": picked}
     return OutcomeAnswer(shown).data
+
+
+class Ready(ApiView):
+    scopes = {"PUT": SCOPE}
+
+    @extend_schema(
+        operation_id="make_test_seller_ready",
+        summary="Give a test seller whatever is missing",
+        description="Details that nobody has, and a blank picture for each document that is asked for: the case can "
+        "be submitted then, and the screening asks for no session. What is there stays as it is.",
+        request=None,
+        responses=SellerAnswer,
+    )
+    def put(self, request: Request, public_id: str) -> Response:
+        if not self.key.is_test:
+            raise Http404
+        make_ready(find_to_change(self.key, public_id), actor=self.key)
+        return show(request, drawn(self.key, find_seller(self.key, public_id)))
 
 
 class Clock(ApiView):

@@ -53,6 +53,7 @@ GET    sellers/<str:seller>/documents/<str:kind>       documents:read
 PUT    sellers/<str:seller>/documents/<str:kind>/file  documents:write
 GET    test/cases/<str:public_id>/outcome              testing:write
 POST   test/cases/<str:public_id>/outcome              testing:write
+PUT    test/sellers/<str:public_id>/ready              testing:write
 GET    test/sellers/<str:public_id>/clock              testing:write
 POST   test/sellers/<str:public_id>/clock              testing:write
 """
