@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.serializers import BooleanField, CharField, ChoiceField, DateField, DateTimeField, IntegerField
 
+from integration.resources.cases.operations import LINK, OPERATIONS
 from integration.resources.cases.states import ACTIONS, STATUSES
 from integration.resources.reasons import ReasonAnswer
 from integration.rest.shapes import LANGUAGES, MODES
@@ -76,12 +77,23 @@ class MissedSessionAnswer(serializers.Serializer[Any]):
     taken_back = BooleanField()
 
 
+class OperationAnswer(serializers.Serializer[Any]):
+    id = ChoiceField(list(OPERATIONS), help_text="Its `operationId` here.")
+    method = CharField()
+    path = CharField(help_text="With every id filled in.")
+
+
 class NextAnswer(serializers.Serializer[Any]):
     who = ChoiceField(Who.values, help_text="Who acts next.")
     action = ChoiceField(
         list(ACTIONS),
         allow_null=True,
         help_text="What the seller has to do. " + " ".join(f"`{code}`: {text}" for code, text in ACTIONS.items()),
+    )
+    operation = OperationAnswer(
+        allow_null=True,
+        help_text="One of `operations`: the one for `action`, or that by which what failed is mended (`retryable`). "
+        f"What the seller alone can do is done on our pages: then it is `{LINK}`. null: there is only waiting.",
     )
     due_at = DateTimeField(allow_null=True, help_text="By when; null where there is no deadline.")
     title = CharField(help_text="As the seller reads it, in the language of Accept-Language.")
@@ -105,9 +117,14 @@ class CaseAnswer(serializers.Serializer[Any]):
     action_needed = BooleanField(help_text="Whether the seller has to do something: `next.action`.")
     retryable = BooleanField(
         help_text="Whether what failed can be mended: documents were asked for again, or the case ended without an "
-        "approval and another one can be submitted."
+        "approval and another one can be submitted. `next.operation` is the way on then."
     )
     next = NextAnswer()
+    operations = OperationAnswer(
+        many=True,
+        help_text="What you can ask for now on behalf of the seller. What depends on more than the state (how often a "
+        "session was moved, how soon it begins) may still be refused with 409.",
+    )
     session_asked = BooleanField(help_text="Whether the screening asked for a session.")
     signals = SignalAnswer(many=True)
     documents = CaseDocumentAnswer(

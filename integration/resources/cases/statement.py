@@ -20,6 +20,8 @@ _SHOWN = f"""
         person.is_test, one.status, one.language,
         one.submitted_at, one.since, one.due_at, one.new_due_at, one.times_wanted_at, one.times_gone_at,
         change.public_id AS change, meets.public_id AS meets_at, seller.status AS account,
+        seller.locked_at IS NOT NULL AS is_locked,
+        EXISTS (SELECT FROM verification_invitation WHERE case_id = one.id) AS is_invited,
         NOT EXISTS (SELECT FROM verification_case WHERE seller_id = one.seller_id AND id > one.id) AS is_newest,
         EXISTS (SELECT FROM verification_measure
             WHERE seller_id = one.seller_id AND status = 'in_effect' AND kind <> 'undo')
