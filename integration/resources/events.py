@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from integration.events.catalogue import TYPES
+from integration.events.shape import API_VERSION, draw_event
 from integration.models import ApiKey, Event
 from integration.resources.finding import of_path
 from integration.rest.etags import show
@@ -17,12 +18,15 @@ from integration.rest.views import ApiView
 
 
 class EventAnswer(serializers.Serializer[Any]):
+    """The same as the body of a webhook."""
+
     object = serializers.ChoiceField(["event"])
     id = serializers.CharField(help_text="The same that a webhook has in `webhook-id`.")
-    mode = serializers.ChoiceField(MODES)
     type = serializers.ChoiceField(list(TYPES), help_text="What happened.")
     version = serializers.IntegerField(help_text="Of the type; what changes its meaning gives it the next one.")
-    at = serializers.DateTimeField(help_text="When it happened.")
+    api_version = serializers.ChoiceField([API_VERSION])
+    mode = serializers.ChoiceField(MODES)
+    timestamp = serializers.DateTimeField(help_text="When it happened.")
     subject = serializers.CharField(help_text="To what it happened, by id.")
     data = serializers.DictField(
         child=serializers.CharField(),
@@ -36,11 +40,11 @@ class EventQuery(PageQuery):
         required=False,
         help_text="`next_cursor` of the page before. The last page has one too: it gives what has happened since.",
     )
-    types = serializers.CharField(required=False)
+    type = serializers.CharField(required=False)
     seller = serializers.CharField(required=False, help_text="Only what happened to this seller.")
     subject = serializers.CharField(required=False, help_text="Only what happened to this case, document or session.")
 
-    def validate_types(self, value: str) -> list[str]:
+    def validate_type(self, value: str) -> list[str]:
         wanted = [each.strip() for each in value.split(",")]
         if unknown := sorted(set(wanted) - set(TYPES)):
             raise serializers.ValidationError(f"There is no type {', '.join(unknown)}.", code="unknown")
@@ -50,14 +54,14 @@ class EventQuery(PageQuery):
 CURSOR = serializers.CharField(help_text="Keep it: it gives what happens after this page.")
 
 
-TYPES_WANTED = OpenApiParameter(
-    "types",
+TYPE_WANTED = OpenApiParameter(
+    "type",
     {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(TYPES)}},
     style="form",
     explode=False,
     description="Only these types, with commas between them.",
 )
-FILTERS = {"types": "type__in", "seller": "seller", "subject": "subject"}
+FILTERS = {"type": "type__in", "seller": "seller", "subject": "subject"}
 
 
 class Events(ApiView):
@@ -66,7 +70,7 @@ class Events(ApiView):
     @extend_schema(
         operation_id="list_events",
         summary="Read everything that happened, oldest first",
-        parameters=[EventQuery, TYPES_WANTED],
+        parameters=[EventQuery, TYPE_WANTED],
         responses=page_shape(EventAnswer, next_cursor=CURSOR),
     )
     def get(self, request: Request) -> Response:
@@ -90,6 +94,4 @@ def event_of(key: ApiKey, public_id: str) -> Event:
 
 
 def drawn(event: Event) -> dict[str, Any]:
-    said = {name: getattr(event, name) for name in ("type", "version", "at", "subject", "data")}
-    mode = "test" if event.is_test else "live"
-    return EventAnswer({"object": "event", "id": event.public_id, "mode": mode, **said}).data
+    return draw_event(vars(event))

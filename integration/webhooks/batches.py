@@ -38,7 +38,7 @@ _CLAIM = """
         )
         RETURNING id, event_id, endpoint_id, attempts
     )
-    SELECT claimed.id, endpoint_id, attempts, event.public_id, type, version, is_test, at, data
+    SELECT claimed.id, endpoint_id, attempts, event.public_id, type, version, is_test, at, event.subject, data
     FROM claimed JOIN integration_event AS event ON event.id = event_id ORDER BY claimed.id
 """
 _MARK = f"""
@@ -91,7 +91,7 @@ def claim(most: int, *, worlds: Collection[bool], busy: Collection[int], lease: 
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)
         rows = cursor.fetchall()
-    names = ("public_id", "type", "version", "is_test", "at", "data")
+    names = ("public_id", "type", "version", "is_test", "at", "subject", "data")
     return [
         Claimed(id_, endpoint, attempts, dict(zip(names, [*event, json.loads(data)], strict=True)))
         for id_, endpoint, attempts, *event, data in rows

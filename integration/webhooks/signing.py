@@ -3,13 +3,14 @@
 import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from secrets import token_bytes
 from typing import Any
 
 from standardwebhooks import Webhook
 
-API_VERSION = "v1"
+from integration.events.shape import draw_event
+
 SECRET_BYTES = 32
 
 
@@ -18,17 +19,8 @@ def new_secret() -> str:
 
 
 def body_of(event: Mapping[str, Any]) -> bytes:
-    """`event`: public_id, type, version, is_test, at, data. Ids alone."""
-    said = {
-        "type": event["type"],
-        "timestamp": event["at"].astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        "data": event["data"],
-        "id": event["public_id"],
-        "version": event["version"],
-        "mode": "test" if event["is_test"] else "live",
-        "api_version": API_VERSION,
-    }
-    return json.dumps(said, separators=(",", ":")).encode()
+    """`event`: as draw_event() reads it."""
+    return json.dumps(draw_event(event), separators=(",", ":")).encode()
 
 
 class Signer:

@@ -1,14 +1,20 @@
 """The feed: everything that happened in the world of the key, oldest first, and on from any place in it."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from audit.log import record
+from integration.events.catalogue import TYPES
 from integration.events.projecting import project_events
 from integration.models import Event
+from integration.resources.events import EventAnswer
+from integration.webhooks.signing import body_of
 from sellers.models import Seller
+from tests.integration.described import faults_of
 
 pytestmark = pytest.mark.django_db
 FEED = "/api/v1/events"
@@ -32,15 +38,16 @@ def types(answer: Any) -> list[str]:
 
 
 def test_an_event_is_what_the_list_says_of_it(client: Any, verified: Seller) -> None:
-    listed = client.get(FEED, {"types": "seller.status_changed"}).json()["data"]
+    listed = client.get(FEED, {"type": "seller.status_changed"}).json()["data"]
     event = Event.objects.get(type="seller.status_changed")
     shown = {
         "object": "event",
         "id": event.public_id,
-        "mode": "live",
         "type": "seller.status_changed",
         "version": 1,
-        "at": event.at.isoformat().replace("+00:00", "Z"),
+        "api_version": "v1",
+        "mode": "live",
+        "timestamp": event.at.isoformat().replace("+00:00", "Z"),
         "subject": verified.public_id,
         "data": {"seller": verified.public_id},
     }
@@ -81,14 +88,14 @@ def test_filters_narrow_it(client: Any, verified: Seller, make_seller: Callable[
     record("seller.activated", actor=None, subject=other)
     project_events()
     for name in ("seller", "subject"):
-        found = client.get(FEED, {name: other.public_id, "types": "seller.status_changed,case.decided"}).json()["data"]
+        found = client.get(FEED, {name: other.public_id, "type": "seller.status_changed,case.decided"}).json()["data"]
         assert [event["seller"] for event in (each["data"] for each in found)] == [other.public_id]
 
 
 def test_a_type_that_there_is_not_is_named(client: Any) -> None:
-    answer = client.get(FEED, {"types": "case.decided,case.fraud_suspected"})
+    answer = client.get(FEED, {"type": "case.decided,case.fraud_suspected"})
     assert answer.json()["errors"] == [
-        {"field": "types", "code": "unknown", "detail": "There is no type case.fraud_suspected."}
+        {"field": "type", "code": "unknown", "detail": "There is no type case.fraud_suspected."}
     ]
 
 
@@ -109,3 +116,16 @@ def test_a_page_costs_the_same_however_many_it_shows(
     for limit in (1, 30):
         with django_assert_max_num_queries(3):
             client.get(FEED, {"limit": limit})
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_the_feed_and_a_webhook_say_the_same_of_an_event(type_: str, client: Any, seller: Seller) -> None:
+    data = {"case": "case_x", "seller": seller.public_id}
+    event = Event.objects.create(
+        audit_event=0, type=type_, version=1, subject="case_x", seller=seller.public_id, is_test=False,
+        at=timezone.now(), data=data,
+    )  # fmt: skip
+    shown = client.get(f"{FEED}/{event.public_id}").json()
+    assert faults_of(EventAnswer(), shown) == []
+    assert json.loads(body_of(vars(event))) == shown
+    assert client.get(FEED, {"type": type_, "subject": "case_x"}).json()["data"] == [shown]
