@@ -10,6 +10,7 @@ from integration.resources.contacts import views as contacts
 from integration.resources.documents import views as documents
 from integration.resources.sellers import views as sellers
 from integration.resources.sessions import offers
+from integration.resources.sessions import steps as session_steps
 from integration.resources.sessions import views as sessions
 from integration.resources.webhooks import deliveries, endpoints
 
@@ -34,8 +35,8 @@ urlpatterns = [
     path("cases/<str:case>/place", offers.ChoosePlace.as_view(), name="api_place"),
     path("sessions", sessions.Sessions.as_view(), name="api_sessions"),
     path("sessions/<str:session>", sessions.OneSession.as_view(), name="api_session"),
-    path("sessions/<str:session>/change", sessions.ChangeSession.as_view(), name="api_change_session"),
-    path("sessions/<str:session>/cancel", sessions.CancelSession.as_view(), name="api_cancel_session"),
+    path("sessions/<str:session>/change", session_steps.ChangeSession.as_view(), name="api_change_session"),
+    path("sessions/<str:session>/cancel", session_steps.CancelSession.as_view(), name="api_cancel_session"),
     path("sellers/<str:seller>/contact", contacts.OneContact.as_view(), name="api_contact"),
     path("sellers/<str:seller>/contact/codes", contacts.ContactCodes.as_view(), name="api_contact_codes"),
     path("sellers/<str:seller>/contact/confirm", contacts.ContactConfirmed.as_view(), name="api_contact_confirm"),

@@ -354,6 +354,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='booking',
+            index=models.Index(condition=models.Q(('status', 'held'), _negated=True), fields=['status'], name='bookings_by_status'),
+        ),
+        migrations.AddIndex(
+            model_name='booking',
             index=models.Index(models.F('manager'), models.F('period__startswith'), name='bookings_by_manager'),
         ),
         migrations.AddConstraint(

@@ -88,6 +88,8 @@ class Booking(Appointment, HasStatus):
         ]
         indexes = [
             models.Index(models.F("period__startswith"), name="bookings_by_start"),
+            # Of those that were held there are so many that one is met soon.
+            models.Index(fields=["status"], condition=~models.Q(status="held"), name="bookings_by_status"),
             models.Index(models.F("manager"), models.F("period__startswith"), name="bookings_by_manager"),
         ]
 

@@ -1,7 +1,7 @@
 """Times and sessions as a platform shows and books them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,16 +9,20 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from audit.models import Event
 from core.models import User
 from core.times import format_moment
+from integration.resources.sessions.answers import STATUSES, SessionAnswer
+from integration.resources.sessions.listing import filtered
 from integration.resources.sessions.offers import OfferPage
-from integration.resources.sessions.views import SessionAnswer
+from integration.rest.times import rfc3339
 from messaging.models import Message
 from scheduling.models import AccountManager, Booking, JoinToken, Offer, Place, Session
 from sellers.models import Seller
 from tests.answers import text_of
+from tests.integration.asking import fields_of
 from tests.integration.described import faults_of
 from tests.races import results_at_once
 from tests.verification.building import book
@@ -189,6 +193,58 @@ def test_a_list_takes_as_many_queries_for_thirty_as_for_one(booked_case: Case, o
         user = User.objects.create(email=f"m{number}@example.com", is_staff=True)
         book(seller, user)
     assert (count(), counted) == (first, [1, 30])
+
+
+@pytest.fixture
+def of_each_status(account_manager: User) -> dict[str, str]:
+    """{status: id}, as the booking and the session say it."""
+    found = {}
+    for number, status in enumerate(STATUSES):
+        seller = Seller.objects.create(user=User.objects.create(email=f"{number}@example.com"))
+        booking = book(seller, User.objects.create(email=f"m{number}@example.com", is_staff=True))
+        if status in ("scheduled", "live"):
+            Session.objects.filter(booking=booking).update(status=status)
+        else:
+            Booking.objects.filter(pk=booking.pk).update(status=status)
+        found[status] = booking.session.public_id
+    return found
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_those_of_one_status_are_listed(status: str, of_each_status: dict[str, str], client: Any) -> None:
+    shown = client.get("/api/v1/sessions", {"status": status}).json()["data"]
+    assert [(each["id"], each["status"]) for each in shown] == [(of_each_status[status], status)]
+
+
+def test_those_that_begin_from_a_time_on_are_listed(booked_case: Case, client: Any) -> None:
+    starts = booked_case.booking.starts_at
+    for since, count in ((starts, 1), (starts + timedelta(seconds=1), 0)):
+        shown = client.get("/api/v1/sessions", {"starts_since": rfc3339(since)}).json()["data"]
+        assert len(shown) == count
+
+
+@pytest.mark.parametrize("asked", [{"status": "missed"}, {"status": "scheduled"}, {"starts_since": timezone.now()}])
+def test_what_is_few_is_read_from_an_index(asked: dict[str, Any], db: None) -> None:
+    with connection.cursor() as cursor:
+        for what in ("seqscan", "hashjoin", "mergejoin"):
+            cursor.execute(f"SET LOCAL enable_{what} = off")
+    plan = filtered(Session.objects.select_related("booking"), asked).explain()
+    assert "bookings_by_status" in plan or "bookings_by_start" in plan or "one_booking_at_a_time" in plan, plan
+
+
+def test_no_session_is_booked_or_moved_without_the_zone_in_which_it_was_agreed(booked_case: Case, client: Any) -> None:
+    session = booked_case.booking.session.public_id
+    for address, body in (("sessions", {"case": booked_case.public_id}), (f"sessions/{session}/change", {})):
+        assert fields_of(post(client, address, address, offer="off_x", **body)) == {"time_zone": "required"}
+
+
+def test_a_time_that_has_passed_is_gone(session_case: Case, client: Any) -> None:
+    """Its hold ends before it begins."""
+    offer = offers_of(client, session_case)[0]["id"]
+    past = timezone.now() - timedelta(minutes=1)
+    Offer.objects.filter(public_id=offer).update(starts_at=past, expires_at=past)
+    answer = take(client, session_case, offer)
+    assert (answer.status_code, answer.json()["code"]) == (409, "offer_gone")
 
 
 def test_a_session_that_was_held_names_its_case_whichever_way_it_was_decided(live: Review, client: Any) -> None:
