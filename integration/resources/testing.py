@@ -14,6 +14,7 @@ from integration.resources.sellers.answers import SellerAnswer, drawn
 from integration.resources.sellers.finding import find_seller, find_to_change
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
+from integration.rest.problems import about_field
 from integration.rest.views import ApiView
 from integration.testmode.arriving import again
 from integration.testmode.clock import MOST, forward_clock
@@ -82,7 +83,7 @@ class Outcome(ApiView):
         operation_id="get_test_outcome", summary="See what a test case can be led to", responses=OutcomeAnswer
     )
     def get(self, request: Request, public_id: str) -> Response:
-        return Response(_outcome(self._case(public_id)))
+        return show(request, _outcome(self._case(public_id)))
 
     @extend_schema(
         operation_id="pick_test_outcome",
@@ -95,7 +96,8 @@ class Outcome(ApiView):
     @idempotent
     def post(self, request: Request, public_id: str) -> Response:
         case, asked = self._case(public_id), self.asked(PickForm)
-        pick_outcome(case, actor=self.key, **asked)
+        with about_field("reasons", "no_such_reason", "takes_no_reasons"):
+            pick_outcome(case, actor=self.key, **asked)
         return Response(_outcome(case), status=202)
 
     def _case(self, public_id: str) -> Case:
@@ -140,7 +142,7 @@ class Clock(ApiView):
     )
     def get(self, request: Request, public_id: str) -> Response:
         seller = self._seller(public_id)
-        return Response(_clock(seller, MovedClock.objects.filter(seller=seller).first()))
+        return show(request, _clock(seller, MovedClock.objects.filter(seller=seller).first()))
 
     @extend_schema(
         operation_id="forward_test_clock",

@@ -4,7 +4,8 @@
 409 with the code and the sentence of the rule.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -132,6 +133,19 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
     for name, value in error.headers.items():
         response[name] = value
     return response
+
+
+@contextmanager
+def about_field(field: str, *codes: str) -> Iterator[None]:
+    """Around an action: what it refuses with one of `codes` is what the body says in `field`, however things stand.
+    That is not valid (400), and no conflict (409)."""
+    try:
+        yield
+    except DomainError as error:
+        if error.code not in codes:
+            raise
+        said = exceptions.ErrorDetail(str(error.message), error.code)
+        raise exceptions.ValidationError({field: [said]}) from error
 
 
 def refusal(error: DomainError, request_id: str) -> Response:

@@ -43,7 +43,7 @@ def _case(row: Row, words: Words) -> dict[str, Any]:
         "seller": row["seller"],
         "change": row["change"],
         "status": status_of(at),
-        "since": rfc3339(row["since"]),
+        "changed_at": rfc3339(row["since"]),
         "submitted_at": rfc3339(row["submitted_at"]),
         "language": row["language"],
         "place": row["meets_at"],

@@ -21,7 +21,7 @@ class CaseQuery(PageQuery):
     changed_since = serializers.DateTimeField(
         required=False,
         help_text="Whose present state began at this time or later, the oldest first: whoever reads to the end, and "
-        "later from the last `since` on, misses nothing.",
+        "later from the last `changed_at` on, misses nothing.",
     )
 
 

@@ -68,7 +68,7 @@ def _facts(row: Row, parts: dict[str, Any], *, retryable: bool, is_open: bool, i
         is_missing=is_missing,
         has_question=any(each["can_be_answered"] for each in parts["signals"]),
         has_contestable=any(each["can_be_contested"] for each in parts["missed_sessions"]),
-        can_appeal=decision is not None and decision["appeal_by"] is not None,
+        can_appeal=decision is not None and decision["appeal_due_at"] is not None,
     )
 
 

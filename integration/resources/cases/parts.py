@@ -89,11 +89,11 @@ def _decision(row: Row, at: At, words: Words) -> dict[str, Any]:
         "decided_at": rfc3339(decision["decided_at"]),
         "reasons": _reasons(decision["reasons"].items(), words),
         "documents": judged,
-        "appeal_by": _appeal_by(row, at),
+        "appeal_due_at": _appeal_due_at(row, at),
     }
 
 
-def _appeal_by(row: Row, at: At) -> str | None:
+def _appeal_due_at(row: Row, at: At) -> str | None:
     """As verification.appeals.standing.possible_step() says."""
     decision = row["decision"]
     if at not in (At.REJECTED, At.CHANGE_REFUSED) or decision["outcome"] != "rejected" or not row["is_newest"]:
@@ -141,7 +141,7 @@ def _missed(missed: Row, *, is_open: bool) -> dict[str, Any]:
         "counts": counts,
         "can_be_contested": counts and contested is None and is_open,
         "contested_at": rfc3339(contested),
-        "answer_by": rfc3339(missed["answer_by"]) if contested and not answered else None,
+        "answer_due_at": rfc3339(missed["answer_by"]) if contested and not answered else None,
         "answered_at": rfc3339(answered),
         "taken_back": missed["taken_back"],
     }

@@ -45,7 +45,7 @@ class DecisionAnswer(serializers.Serializer[Any]):
     decided_at = DateTimeField()
     reasons = ReasonAnswer(many=True)
     documents = JudgedAnswer(many=True, help_text="What was found of each document in this decision.")
-    appeal_by = DateTimeField(allow_null=True, help_text="The last moment for an appeal that is possible now.")
+    appeal_due_at = DateTimeField(allow_null=True, help_text="The last moment for an appeal that is possible now.")
 
 
 class AppealAnswer(serializers.Serializer[Any]):
@@ -72,7 +72,7 @@ class MissedSessionAnswer(serializers.Serializer[Any]):
     counts = BooleanField(help_text="Whether it is held against the seller.")
     can_be_contested = BooleanField()
     contested_at = DateTimeField(allow_null=True)
-    answer_by = DateTimeField(allow_null=True, help_text="By when we answer what was said against it.")
+    answer_due_at = DateTimeField(allow_null=True, help_text="By when we answer what was said against it.")
     answered_at = DateTimeField(allow_null=True)
     taken_back = BooleanField()
 
@@ -110,7 +110,7 @@ class CaseAnswer(serializers.Serializer[Any]):
         allow_null=True, help_text="The change of details that it decides on, of an account that stands."
     )
     status = ChoiceField(list(STATUSES), help_text=" ".join(f"`{code}`: {text}" for code, text in STATUSES.items()))
-    since = DateTimeField(help_text="When the present state began.")
+    changed_at = DateTimeField(help_text="When the present state began.")
     submitted_at = DateTimeField()
     language = ChoiceField(LANGUAGES, help_text="Of the session, should there be one.")
     place = CharField(allow_null=True, help_text="Where the seller wants to meet us; null: by video.")

@@ -16,6 +16,7 @@ from integration.resources.cases.drawing import shown
 from integration.resources.cases.schema import CaseAnswer
 from integration.resources.finding import cases_of, of_body, of_path
 from integration.rest.idempotency import idempotent
+from integration.rest.problems import about_field
 from integration.rest.views import ApiView
 from verification.actions.cases import correct_details, resubmit_documents
 from verification.appeals.actions.lodging import CHARACTERS, file_appeal, withdraw_appeal
@@ -119,7 +120,7 @@ class Statement(serializers.Serializer[Any]):
 @described(
     "file_appeal",
     "Appeal against the decision",
-    "Somebody who took no part in it answers in writing. Possible until `decision.appeal_by`.",
+    "Somebody who took no part in it answers in writing. Possible until `decision.appeal_due_at`.",
     Statement,
 )
 class FileAppeal(Step):
@@ -167,4 +168,5 @@ class AskWithoutSession(Step):
     form = WithoutSession
 
     def act(self, case: Case, key: ApiKey, asked: dict[str, Any]) -> None:
-        ask_without_video(case, actor=key, why=asked["why"])
+        with about_field("why", "bad_text"):
+            ask_without_video(case, actor=key, why=asked["why"])

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.policy import current_policy
+from integration.hosted.fields import ReturnUrlField
 from integration.hosted.links import make_link
 from integration.resources.cases.drawing import draw_cases, shown
 from integration.resources.cases.listing import CaseQuery, lists_of, order_of
@@ -35,17 +36,21 @@ LINKS = "hosted_links:write"
 
 class SubmittedCase(CaseAnswer):
     url = serializers.CharField(
-        required=False,
-        help_text=f"With the scope {LINKS} alone. Send the seller there at once, for whatever is next.",
+        allow_null=True,
+        help_text="Send the seller there at once, for whatever is next: it leads in once, and not for long. null for a "
+        f"key without the scope `{LINKS}`.",
     )
-    url_expires_at = serializers.DateTimeField(required=False, help_text=f"With the scope {LINKS} alone.")
+    url_expires_at = serializers.DateTimeField(allow_null=True)
 
 
 class NewCase(serializers.Serializer[Any]):
     seller = serializers.CharField(help_text="Whose details and documents are submitted, as they are now.")
     language = serializers.ChoiceField(
-        LANGUAGES, required=False, help_text="Of a session, should one be needed; else the seller's own."
+        LANGUAGES,
+        required=False,
+        help_text="Of the pages to which `url` leads, and of a session, should one be needed; else the seller's own.",
     )
+    return_url = ReturnUrlField()
     confirmed = serializers.ListField(
         child=serializers.CharField(max_length=40),
         max_length=MOST_DOUBTS,
@@ -86,11 +91,17 @@ class Cases(ApiView):
         seller = self.about = _complete(self.key, asked["seller"], asked["confirmed"])
         case = submit_case(seller, actor=self.key, language=asked.get("language", ""))
         headers = {"Location": f"/api/v1/cases/{case.public_id}"}
-        submitted = shown(case.public_id, is_test=self.key.is_test)
-        if self.key.may(LINKS):
-            url, expires_at = make_link(seller, actor=self.key)
-            submitted |= {"url": url, "url_expires_at": rfc3339(expires_at)}
-        return Response(submitted, status=201, headers=headers)
+        return Response(
+            shown(case.public_id, is_test=self.key.is_test) | self._link(seller, asked), status=201, headers=headers
+        )
+
+    def _link(self, seller: Seller, asked: dict[str, Any]) -> dict[str, str | None]:
+        """It logs the seller in: a scope of its own."""
+        if not self.key.may(LINKS):
+            return {"url": None, "url_expires_at": None}
+        wanted = {name: asked[name] for name in ("return_url", "language") if name in asked}
+        url, expires_at = make_link(seller, actor=self.key, **wanted)
+        return {"url": url, "url_expires_at": rfc3339(expires_at)}
 
 
 def _complete(key: Any, public_id: str, confirmed: list[str]) -> Seller:

@@ -41,7 +41,7 @@ class SessionAnswer(serializers.Serializer[Any]):
     join_opens_at = DateTimeField(
         allow_null=True, help_text="From when on the seller can enter by a hosted link; null in person."
     )
-    change_until = DateTimeField(help_text="Until when it can be moved or cancelled.")
+    change_closes_at = DateTimeField(help_text="Until when it can be moved or cancelled.")
     finding = ChoiceField(Finding.values, allow_null=True)
 
 
@@ -62,7 +62,7 @@ def draw_session(session: Session, key: ApiKey, policy: Policy) -> dict[str, Any
         "in_person": booking.in_person,
         "place": draw_place(booking.place) if booking.place else None,
         "join_opens_at": None if booking.in_person else rfc3339(opens),
-        "change_until": rfc3339(booking.starts_at - timedelta(minutes=policy.change_cutoff_minutes)),
+        "change_closes_at": rfc3339(booking.starts_at - timedelta(minutes=policy.change_cutoff_minutes)),
         "finding": session.finding or None,
     }
 

@@ -11,6 +11,7 @@ from rest_framework.serializers import BooleanField, CharField, ChoiceField, Dat
 from integration.models import ApiKey
 from integration.resources.finding import cases_of, of_body, of_path
 from integration.resources.sessions.fields import ZoneField
+from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.shapes import MODES, page_shape
 from integration.rest.times import rfc3339
@@ -38,7 +39,7 @@ class OfferAnswer(serializers.Serializer[Any]):
     case = CharField()
     starts_at = DateTimeField()
     ends_at = DateTimeField()
-    held_until = DateTimeField(help_text="From then on somebody else can take it.")
+    expires_at = DateTimeField(help_text="From then on somebody else can take it.")
     place = CharField(allow_null=True, help_text="Where; null: by video.")
 
 
@@ -94,7 +95,7 @@ def _draw(offer: Offer, case: Case, key: ApiKey) -> dict[str, Any]:
         "case": case.public_id,
         "starts_at": rfc3339(offer.starts_at),
         "ends_at": rfc3339(offer.ends_at),
-        "held_until": rfc3339(offer.expires_at),
+        "expires_at": rfc3339(offer.expires_at),
         "place": offer.place.public_id if offer.place else None,
     }
 
@@ -104,7 +105,7 @@ class Offers(ApiView):
 
     @extend_schema(operation_id="list_offers", summary="List the times held for a case", responses=OfferPage)
     def get(self, request: Request, case: str) -> Response:
-        return Response(draw_offers(of_path(cases_of(self.key), case), self.key))
+        return show(request, draw_offers(of_path(cases_of(self.key), case), self.key))
 
 
 class OfferStep(ApiView):

@@ -4,13 +4,13 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from integration.models import ApiKey, WebhookDelivery
 from integration.resources.finding import of_path
 from integration.resources.webhooks.endpoints import endpoint_of
-from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import PageQuery, page_of
 from integration.rest.shapes import MODES, page_shape
@@ -21,7 +21,7 @@ STATUSES = WebhookDelivery.Status.values
 
 
 class TryAnswer(serializers.Serializer[Any]):
-    at = serializers.DateTimeField(help_text="When it was sent.")
+    sent_at = serializers.DateTimeField(source="at")
     milliseconds = serializers.IntegerField(help_text="How long it took.")
     status = serializers.IntegerField(allow_null=True, help_text="Of your answer; null: there was none.")
     trouble = serializers.CharField(
@@ -50,6 +50,11 @@ class DeliveryQuery(PageQuery):
 class RangeBody(serializers.Serializer[Any]):
     since = serializers.DateTimeField(help_text="What happened then or later.")
     until = serializers.DateTimeField(required=False, help_text="And before this.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "until" in attrs and attrs["until"] <= attrs["since"]:
+            raise serializers.ValidationError({"until": ErrorDetail("It has to be later than `since`.", "too_early")})
+        return attrs
 
 
 class RangeAnswer(serializers.Serializer[Any]):
@@ -83,7 +88,7 @@ class Again(ApiView):
     @idempotent
     def post(self, request: Request, delivery: str) -> Response:
         found = actions.send_again(_delivery_of(self.key, delivery), actor=self.key)
-        return show(request, drawn(found))
+        return Response(drawn(found))
 
 
 class RangeAgain(ApiView):

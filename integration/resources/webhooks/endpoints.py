@@ -13,6 +13,7 @@ from integration.resources.finding import of_path
 from integration.rest.etags import refuse_stale, show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import PageQuery, page_of
+from integration.rest.problems import about_field
 from integration.rest.shapes import MODES, page_shape
 from integration.rest.views import ApiView
 from integration.webhooks import actions
@@ -53,7 +54,7 @@ class EndpointAnswer(serializers.Serializer[Any]):
         ["", *WebhookEndpoint.Why.values],
         help_text="`by_hand`; `gone`: it answered 410; `failing`: nothing arrived for too long.",
     )
-    made_at = serializers.DateTimeField(help_text="When it was added.")
+    created_at = serializers.DateTimeField(help_text="When it was added.")
 
 
 class SecretAnswer(EndpointAnswer):
@@ -83,9 +84,11 @@ class Endpoints(ApiView):
     )
     @idempotent
     def post(self, request: Request) -> Response:
-        endpoint, secret = actions.make_endpoint(actor=self.key, is_test=self.key.is_test, **self.asked(EndpointBody))
+        asked = self.asked(EndpointBody)
+        with about_field("url", "bad_url"):
+            endpoint, secret = actions.make_endpoint(actor=self.key, is_test=self.key.is_test, **asked)
         headers = {"Location": f"/api/v1/webhook_endpoints/{endpoint.public_id}"}
-        return show(request, with_secret(endpoint, secret), status=201, headers=headers)
+        return Response(with_secret(endpoint, secret), status=201, headers=headers)
 
 
 class OneEndpoint(ApiView):
@@ -102,13 +105,14 @@ class OneEndpoint(ApiView):
         responses=EndpointAnswer,
     )
     def patch(self, request: Request, endpoint: str) -> Response:
+        changes = self.asked(EndpointChanges, partial=True)
         with transaction.atomic():
             found = actions.locked(endpoint_of(self.key, endpoint))
             refuse_stale(request, drawn(found))
-            changes = self.asked(EndpointChanges, partial=True)
             self._switch(found, changes.pop("enabled", None))
             if changes:
-                actions.change_endpoint(found, actor=self.key, **changes)
+                with about_field("url", "bad_url"):
+                    actions.change_endpoint(found, actor=self.key, **changes)
             return show(request, drawn(endpoint_of(self.key, endpoint)))
 
     def _switch(self, endpoint: WebhookEndpoint, enabled: bool | None) -> None:
@@ -140,7 +144,7 @@ class Secrets(ApiView):
     def post(self, request: Request, endpoint: str) -> Response:
         found = endpoint_of(self.key, endpoint)
         secret = actions.rotate_secret(found, actor=self.key)
-        return show(request, with_secret(endpoint_of(self.key, endpoint), secret))
+        return Response(with_secret(endpoint_of(self.key, endpoint), secret))
 
 
 class Tests(ApiView):
@@ -156,7 +160,7 @@ class Tests(ApiView):
     def post(self, request: Request, endpoint: str) -> Response:
         found = endpoint_of(self.key, endpoint)
         actions.send_test_event(found, actor=self.key)
-        return show(request, drawn(found), status=202)
+        return Response(drawn(found), status=202)
 
 
 def endpoint_of(key: ApiKey, public_id: str) -> WebhookEndpoint:
@@ -173,7 +177,6 @@ def with_secret(endpoint: WebhookEndpoint, secret: str) -> dict[str, Any]:
 
 
 def _shown(endpoint: WebhookEndpoint) -> dict[str, Any]:
-    names = ("mode", "url", "types", "description", "disabled_because", "made_at")
-    said = {name: getattr(endpoint, name) for name in names}
-    enabled = endpoint.disabled_at is None
-    return {"object": "webhook_endpoint", "id": endpoint.public_id, "enabled": enabled, **said}
+    said = {name: getattr(endpoint, name) for name in ("mode", "url", "types", "description", "disabled_because")}
+    stands = {"enabled": endpoint.disabled_at is None, "created_at": endpoint.made_at}
+    return {"object": "webhook_endpoint", "id": endpoint.public_id, **said, **stands}

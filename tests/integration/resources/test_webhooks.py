@@ -5,6 +5,8 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.log import record
 from audit.models import Event as Audited
@@ -12,6 +14,7 @@ from integration.events.projecting import project_events
 from integration.models import WebhookDelivery, WebhookEndpoint
 from integration.webhooks.sending import sweep
 from sellers.models import Seller
+from tests.integration.asking import fields_of
 from tests.integration.webhooks.receiving import receiver, signed_by, status
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +54,7 @@ def test_an_endpoint_is_made_with_a_secret_that_is_shown_once(client: Any) -> No
         "description": "queue",
         "enabled": True,
         "disabled_because": "",
-        "made_at": endpoint["made_at"],
+        "created_at": endpoint["created_at"],
     }
 
 
@@ -68,12 +71,45 @@ def test_neither_address_nor_secret_is_in_the_database_or_the_log(client: Any) -
 def test_an_address_to_which_nothing_may_go_is_refused(client: Any, url: str, settings: Any) -> None:
     settings.WEBHOOK_NETWORKS = []
     answer = post(client, ENDPOINTS, url=url, types=["*"])
-    assert (answer.status_code, answer.json()["code"]) == (409, "bad_url")
+    assert fields_of(answer) == {"url": "bad_url"}
 
 
 def test_a_type_that_there_is_not_is_refused(client: Any) -> None:
     answer = post(client, ENDPOINTS, url=URL, types=["case.fraud_suspected"])
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
+
+
+def test_a_new_one_is_read_before_it_is_changed(client: Any) -> None:
+    """Its answer holds the secret: an ETag of that would fit nothing that is read later."""
+    answer = post(client, ENDPOINTS, url=URL, types=["*"])
+    rotated = post(client, f"{ENDPOINTS}/{answer.json()['id']}/rotate_secret")
+    assert ("ETag" in answer, "ETag" in rotated) == (False, False)
+
+
+def test_an_invalid_change_is_named_whatever_was_seen(client: Any) -> None:
+    address = f"{ENDPOINTS}/{made(client)['id']}"
+    answer = client.patch(address, {"types": []}, format="json", headers={"If-Match": '"other"'})
+    assert fields_of(answer) == {"types": "min_length"}
+    answer = client.patch(address, {"url": "https://x:22/"}, format="json", headers={"If-Match": "*"})
+    assert fields_of(answer) == {"url": "bad_url"}
+
+
+def test_a_range_ends_after_it_begins(client: Any) -> None:
+    day = "2031-01-01T00:00:00Z"
+    answer = post(client, f"{ENDPOINTS}/{made(client)['id']}/resend", since=day, until=day)
+    assert fields_of(answer) == {"until": "too_early"}
+
+
+def test_endpoints_cost_the_same_however_many_there_are(client: Any) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(ENDPOINTS)
+        return len(queries)
+
+    made(client)
+    first = count()
+    WebhookEndpoint.objects.bulk_create(WebhookEndpoint(is_test=False, url=URL, types=["*"]) for _number in range(29))
+    assert count() == first
 
 
 def test_there_are_as_many_as_ops_allow(client: Any) -> None:

@@ -83,10 +83,10 @@ def test_nothing_of_a_suspicion_is_told_while_it_waits_nor_once_it_is_not_confir
     review = begin(case, account_manager)
     answer_all(review, rejected={"identity": "name_differs"})
     _decide(review, Decision.Outcome.FRAUD_SUSPECTED, account_manager)
-    assert {**read(client, case), "since": before["since"], "next": before["next"]} == before
+    assert {**read(client, case), "changed_at": before["changed_at"], "next": before["next"]} == before
     assert "fraud" not in client.get(f"/api/v1/cases/{case.public_id}").content.decode().lower()
     confirm_fraud(case, actor=lead, confirmed=False)
-    assert {**read(client, case), "since": before["since"], "next": before["next"]} == before
+    assert {**read(client, case), "changed_at": before["changed_at"], "next": before["next"]} == before
 
 
 def _decide(review: Review, outcome: str, actor: User) -> Decision:
@@ -106,7 +106,7 @@ def test_a_rejection_names_documents_reasons_and_until_when_an_appeal_is_possibl
     shown, decision = read(client, rejected), rejected.decisions.get()
     step = possible_step(decision, now=timezone.now())
     assert step
-    assert datetime.fromisoformat(shown["decision"]["appeal_by"]) == step[1]
+    assert datetime.fromisoformat(shown["decision"]["appeal_due_at"]) == step[1]
     assert [each["code"] for each in shown["decision"]["reasons"]] == list(decision.reasons)
     judged = {each["kind"]: each["outcome"] for each in shown["decision"]["documents"]}
     assert judged == {"identity": "rejected", "bank_statement": "accepted", "business_extract": "accepted"}
@@ -142,7 +142,7 @@ def test_signals_that_share_a_sentence_are_one(session_case: Case, client: Any) 
 def test_an_older_case_tells_of_no_documents_and_can_be_appealed_no_more(rejected: Case, client: Any) -> None:
     open_case(rejected.seller, Case.Status.DOCUMENT_REVIEW)
     shown = read(client, rejected)
-    assert (shown["documents"], shown["decision"]["appeal_by"], shown["retryable"]) == ([], None, False)
+    assert (shown["documents"], shown["decision"]["appeal_due_at"], shown["retryable"]) == ([], None, False)
 
 
 def test_a_case_of_the_other_world_is_not_there(session_case: Case, platform: Callable[..., Any]) -> None:

@@ -7,9 +7,13 @@ import pytest
 
 from audit.models import Event
 from core.models import User
+from integration.hosted.links import find_link
+from integration.models import ApiKey, HostedLink
 from integration.resources.cases.views import SubmittedCase
+from integration.rest.times import rfc3339
 from scheduling.models import Session
 from sellers.models import Document, Seller
+from tests.integration.asking import fields_of
 from tests.integration.described import faults_of
 from tests.verification.building import answer_all, begin, document_case, find, open_case
 from verification.models import Appeal, Case, Decision, MissedSession, Review
@@ -100,7 +104,7 @@ def test_an_appeal_is_handed_in_and_withdrawn(seller: Seller, account_manager: U
     address = f"cases/{review.case.public_id}/appeal"
     filed = post(client, address, statement="The stamp is that of the office.").json()
     assert ([each["status"] for each in filed["appeals"]], filed["next"]["who"]) == (["open"], "staff")
-    assert (filed["decision"]["appeal_by"], filed["retryable"]) == (None, False)
+    assert (filed["decision"]["appeal_due_at"], filed["retryable"]) == (None, False)
     assert Appeal.objects.get().text == "The stamp is that of the office."
     withdrawn = post(client, f"{address}/withdraw", "two").json()
     assert ([each["status"] for each in withdrawn["appeals"]], withdrawn["retryable"]) == (["withdrawn"], True)
@@ -127,10 +131,26 @@ def test_a_suspicion_of_fraud_is_refused_an_appeal_in_the_words_of_a_review(
     assert told[0] == told[1]
 
 
+def test_a_case_comes_with_a_link_in_the_language_and_back_to_where_the_platform_says(
+    ready: Seller, platform: Callable[..., Any]
+) -> None:
+    client = platform("cases:write", "hosted_links:write")
+    ApiKey.objects.update(return_origins=["https://shop.example.com"])
+    back = "https://shop.example.com/done"
+    answer = post(client, "cases", seller=ready.public_id, language="de", return_url=back)
+    link = HostedLink.objects.get()
+    assert (link.seller, link.language, link.return_url) == (ready, "de", back)
+    assert answer.json()["url_expires_at"] == rfc3339(link.expires_at)
+    assert find_link(answer.json()["url"].rstrip("/").rpartition("/")[2]) == link
+    other = post(client, "cases", "two", seller=ready.public_id, return_url="https://other.example.com/")
+    assert fields_of(other) == {"return_url": "not_allowed"}
+
+
 def test_a_key_that_may_make_no_links_gets_none_with_a_case(ready: Seller, platform: Callable[..., Any]) -> None:
     answer = post(platform("cases:write"), "cases", seller=ready.public_id)
-    assert (answer.status_code, "url" in answer.json(), "url_expires_at" in answer.json()) == (201, False, False)
-    assert not Event.objects.filter(action="hosted_link.made").exists()
+    assert (answer.status_code, answer.json()["url"], answer.json()["url_expires_at"]) == (201, None, None)
+    assert faults_of(SubmittedCase(), answer.json()) == []
+    assert not HostedLink.objects.exists()
 
 
 def test_details_are_opened_again_after_a_rejection(ready: Seller, client: Any) -> None:
@@ -152,7 +172,7 @@ def test_a_missed_session_is_contested(booked_case: Case, client: Any) -> None:
         client, f"cases/{booked_case.public_id}/contests", missed_session=missed.public_id, text="I was there."
     )
     [told] = answer.json()["missed_sessions"]
-    assert (told["can_be_contested"], told["answer_by"] is None, told["counts"]) == (False, False, True)
+    assert (told["can_be_contested"], told["answer_due_at"] is None, told["counts"]) == (False, False, True)
     unknown = post(client, f"cases/{booked_case.public_id}/contests", "two", missed_session="mis_x", text="I was.")
     assert unknown.json()["errors"][0]["field"] == "missed_session"
 
@@ -160,3 +180,17 @@ def test_a_missed_session_is_contested(booked_case: Case, client: Any) -> None:
 def test_a_check_without_a_session_is_asked_for(session_case: Case, client: Any) -> None:
     answer = post(client, f"cases/{session_case.public_id}/without_session", why="There is no camera here.")
     assert (answer.json()["status"], answer.json()["next"]["who"]) == ("in_review", "staff")
+
+
+def test_without_a_reason_there_is_no_check_without_a_session(session_case: Case, client: Any) -> None:
+    answer = post(client, f"cases/{session_case.public_id}/without_session")
+    assert fields_of(answer) == {"why": "bad_text"}
+
+
+def test_what_is_no_body_is_malformed_and_what_is_too_long_is_not_read(session_case: Case, client: Any) -> None:
+    address = f"/api/v1/cases/{session_case.public_id}/appeal"
+    for body, status, code in (("{", 400, "malformed"), (f'"{"x" * 200_000}"', 413, "too_large")):
+        answer = client.generic("POST", address, body, content_type="application/json", HTTP_IDEMPOTENCY_KEY=code)
+        assert (answer.status_code, answer.json()["code"]) == (status, code)
+    long = post(client, f"cases/{session_case.public_id}/appeal", "long", statement="x" * 10_001)
+    assert fields_of(long) == {"statement": "max_length"}

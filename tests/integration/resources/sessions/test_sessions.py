@@ -56,7 +56,7 @@ def test_the_times_held_are_those_of_the_sellers_page(session_case: Case, client
     assert [(each["id"], datetime.fromisoformat(each["starts_at"])) for each in shown] == [
         (offer.public_id, offer.starts_at) for offer in held
     ]
-    assert [datetime.fromisoformat(each["held_until"]) for each in shown] == [offer.expires_at for offer in held]
+    assert [datetime.fromisoformat(each["expires_at"]) for each in shown] == [offer.expires_at for offer in held]
 
 
 def test_a_time_is_booked_with_the_zone_in_which_it_was_agreed(session_case: Case, client: Any) -> None:
