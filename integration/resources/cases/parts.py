@@ -1,16 +1,16 @@
 """What a case consists of, as its seller is told: signals, documents, decision, appeals, sessions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from core.wording import in_language
+from integration.resources.reasons import draw_finding, draw_reasons
 from integration.rest.times import rfc3339
 from scheduling.attendance import AGAINST_SELLER
 from sellers.models import Document
 from verification.catalogue.reasons import Named
 from verification.life.table import At
-from verification.models import Appeal, Case, Reason, ReasonVersion
+from verification.models import Appeal, Case, ReasonVersion
 from verification.screening.judging import rule_of
 
 Row = dict[str, Any]
@@ -56,38 +56,23 @@ def _document(document: Row, words: Words) -> dict[str, Any]:
         "id": document["id"],
         "kind": document["kind"],
         "status": document["status"],
-        "reasons": _reasons(document["reasons"].items(), words),
+        "reasons": draw_reasons(document["reasons"].items(), words),
         "due_on": document["due_on"],
         "uploaded_at": rfc3339(document["uploaded_at"]),
     }
 
 
-def _reasons(named: Iterable[Named], words: Words) -> list[dict[str, Any]]:
-    """Those that the seller reads. What is for staff alone is not there."""
-    found = [words[each] for each in named if each in words]
-    return [
-        {
-            "code": version.code,
-            "text": in_language(version.text),
-            "remedy": in_language(version.remedy),
-            "retryable": version.reason.kind == Reason.Kind.RETRYABLE,
-        }
-        for version in found
-        if not version.reason.is_internal
-    ]
-
-
 def _decision(row: Row, at: At, words: Words) -> dict[str, Any]:
     decision = row["decision"]
     judged = [
-        {"kind": kind, "outcome": outcome, "reasons": _reasons([(code, version)], words)}
+        {"kind": kind, "outcome": outcome, "reasons": draw_reasons([(code, version)], words)}
         for kind, outcome, code, version in decision["documents"] or []
     ]
     return {
         "id": decision["id"],
         "outcome": decision["outcome"],
         "decided_at": rfc3339(decision["decided_at"]),
-        "reasons": _reasons(decision["reasons"].items(), words),
+        "reasons": draw_reasons(decision["reasons"].items(), words),
         "documents": judged,
         "appeal_due_at": _appeal_due_at(row, at),
     }
@@ -136,7 +121,7 @@ def _missed(missed: Row, *, is_open: bool) -> dict[str, Any]:
     return {
         "id": missed["id"],
         "session": missed["session"],
-        "finding": missed["finding"],
+        "reasons": draw_finding(missed["finding"], in_person=missed["in_person"], taken_back=missed["taken_back"]),
         "found_at": rfc3339(missed["found_at"]),
         "counts": counts,
         "can_be_contested": counts and contested is None and is_open,

@@ -7,9 +7,8 @@ from rest_framework.serializers import BooleanField, CharField, ChoiceField, Dat
 
 from integration.resources.cases.operations import LINK, OPERATIONS
 from integration.resources.cases.states import ACTIONS, STATUSES
-from integration.resources.reasons import ReasonAnswer
+from integration.resources.reasons import CODES, ReasonAnswer
 from integration.rest.shapes import LANGUAGES, MODES
-from scheduling.attendance import Finding
 from sellers.models import Document
 from verification.life.words import Who
 from verification.models import Appeal, Decision, DocumentOutcome
@@ -67,7 +66,7 @@ class CaseSessionAnswer(serializers.Serializer[Any]):
 class MissedSessionAnswer(serializers.Serializer[Any]):
     id = CharField(help_text="To contest it with.")
     session = CharField()
-    finding = ChoiceField(Finding.values)
+    reasons = ReasonAnswer(many=True, help_text=f"What was found: one of {CODES}.")
     found_at = DateTimeField()
     counts = BooleanField(help_text="Whether it is held against the seller.")
     can_be_contested = BooleanField()

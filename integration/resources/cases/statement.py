@@ -48,11 +48,13 @@ _SHOWN = f"""
             FROM verification_appeal AS appeal JOIN verification_decision AS decision ON decision.id = decision_id
             WHERE decision.case_id = one.id AND appeal.status <> 'draft') AS appeals,
         (SELECT json_agg(json_build_object('id', missed.public_id, 'session', session.public_id,
-                'finding', session.finding, 'found_at', missed.found_at, 'taken_back', missed.taken_back,
+                'finding', session.finding, 'in_person', agreed.place_id IS NOT NULL,
+                'found_at', missed.found_at, 'taken_back', missed.taken_back,
                 'contested_at', missed.contested_at, 'answered_at', missed.answered_at,
                 'answer_by', coalesce(promise.new_due_at, promise.due_at)) ORDER BY missed.id)
             FROM verification_missedsession AS missed
             JOIN scheduling_session AS session ON session.id = missed.session_id
+            JOIN scheduling_booking AS agreed ON agreed.id = session.booking_id
             LEFT JOIN verification_promise AS promise ON promise.missed_id = missed.id
             WHERE missed.case_id = one.id) AS missed,
         CASE WHEN one.status IN ('session_booked', 'in_session') THEN json_build_object('id', session.public_id,

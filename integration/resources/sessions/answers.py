@@ -9,17 +9,17 @@ from rest_framework.serializers import BooleanField, CharField, ChoiceField, Dat
 
 from core.policy import Policy
 from integration.models import ApiKey
+from integration.resources.reasons import CODES, ReasonAnswer, draw_finding
 from integration.resources.sessions.offers import PlaceAnswer, draw_place
 from integration.rest.shapes import MODES
 from integration.rest.times import rfc3339
-from scheduling.attendance import Finding
 from scheduling.models import Booking, Session
 
 STATUSES = {
     "scheduled": "It is agreed.",
     "live": "It goes on.",
     "held": "It was held to its end.",
-    "missed": "It was not held to its end; `finding` says why.",
+    "missed": "It was not held to its end; `reasons` say why.",
     "cancelled": "It does not take place: cancelled by the seller, or called off by us.",
     "changed": "Another session took its place.",
 }
@@ -42,12 +42,14 @@ class SessionAnswer(serializers.Serializer[Any]):
         allow_null=True, help_text="From when on the seller can enter by a hosted link; null in person."
     )
     change_closes_at = DateTimeField(help_text="Until when it can be moved or cancelled.")
-    finding = ChoiceField(Finding.values, allow_null=True)
+    reasons = ReasonAnswer(many=True, help_text=f"Of a session that was missed: one of {CODES}.")
 
 
 def draw_session(session: Session, key: ApiKey, policy: Policy) -> dict[str, Any]:
     booking = session.booking
     opens = booking.starts_at - timedelta(hours=policy.link_before_hours)
+    missed = getattr(session, "missed", None)
+    taken_back = missed is not None and missed.taken_back
     return {
         "object": "session",
         "id": session.public_id,
@@ -63,7 +65,7 @@ def draw_session(session: Session, key: ApiKey, policy: Policy) -> dict[str, Any
         "place": draw_place(booking.place) if booking.place else None,
         "join_opens_at": None if booking.in_person else rfc3339(opens),
         "change_closes_at": rfc3339(booking.starts_at - timedelta(minutes=policy.change_cutoff_minutes)),
-        "finding": session.finding or None,
+        "reasons": draw_finding(session.finding, in_person=booking.in_person, taken_back=taken_back),
     }
 
 

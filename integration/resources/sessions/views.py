@@ -1,7 +1,5 @@
 """Listing, booking and reading sessions."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response

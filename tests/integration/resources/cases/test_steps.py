@@ -9,7 +9,9 @@ from audit.models import Event
 from core.models import User
 from integration.hosted.links import find_link
 from integration.models import ApiKey, HostedLink
+from integration.resources.cases.schema import MissedSessionAnswer
 from integration.resources.cases.views import SubmittedCase
+from integration.resources.sessions.answers import SessionAnswer
 from integration.rest.times import rfc3339
 from scheduling.models import Session
 from sellers.models import Document, Seller
@@ -173,6 +175,10 @@ def test_a_missed_session_is_contested(booked_case: Case, client: Any) -> None:
     )
     [told] = answer.json()["missed_sessions"]
     assert (told["can_be_contested"], told["answer_due_at"] is None, told["counts"]) == (False, False, True)
+    assert faults_of(MissedSessionAnswer(), told) == []
+    assert [each["code"] for each in told["reasons"]] == ["seller_absent"]
+    shown = client.get(f"/api/v1/sessions/{told['session']}").json()
+    assert (shown["reasons"], faults_of(SessionAnswer(), shown)) == (told["reasons"], [])
     unknown = post(client, f"cases/{booked_case.public_id}/contests", "two", missed_session="mis_x", text="I was.")
     assert unknown.json()["errors"][0]["field"] == "missed_session"
 

@@ -59,6 +59,12 @@ def test_the_times_held_are_those_of_the_sellers_page(session_case: Case, client
     assert [datetime.fromisoformat(each["expires_at"]) for each in shown] == [offer.expires_at for offer in held]
 
 
+def test_times_that_the_client_has_are_not_sent_again(session_case: Case, client: Any) -> None:
+    address = f"/api/v1/cases/{session_case.public_id}/offers"
+    etag = client.get(address)["ETag"]
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
+
+
 def test_a_time_is_booked_with_the_zone_in_which_it_was_agreed(session_case: Case, client: Any) -> None:
     offer = offers_of(client, session_case)[0]
     answer = take(client, session_case, offer["id"])
