@@ -11,9 +11,10 @@ from audit.log import address
 
 def client_address(request: HttpRequest) -> str | None:
     """The address that our outermost proxy saw. What a client wrote into the header itself stands left of it."""
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    if settings.PROXY_COUNT and len(forwarded) >= settings.PROXY_COUNT:
-        return forwarded[-settings.PROXY_COUNT]
+    if settings.PROXY_COUNT:
+        forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+        if len(forwarded) >= settings.PROXY_COUNT:
+            return forwarded[-settings.PROXY_COUNT]
     return request.META.get("REMOTE_ADDR")
 
 

@@ -9,6 +9,9 @@ from sellers.accounts import RemoveKey
 from sellers.company import views as company
 
 urlpatterns = [
+    path(
+        "api/v1/", include("integration.urls")
+    ),  # first: most of its answers are shorter than the way through the rest
     path("healthz", healthz, name="healthz"),
     path("livez", livez, name="livez"),
     path("accounts/2fa/webauthn/keys/<int:pk>/remove/", RemoveKey.as_view(), name="mfa_remove_webauthn"),
@@ -30,7 +33,6 @@ urlpatterns = [
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
-    path("api/v1/", include("integration.urls")),
     path("", include("integration.hosted.urls")),
     path("", include("integration.testmode.urls")),
     path("", include("demo.urls")),

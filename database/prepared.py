@@ -9,7 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 
 if TYPE_CHECKING:
     from database.backend.base import DatabaseWrapper
@@ -52,6 +52,23 @@ def send(*steps: Step) -> None:
         database.wait(steps)
     else:
         execute(database, steps)
+
+
+def ask(step: Step) -> tuple[Any, ...] | None:
+    """run() of one that only reads, where a request begins. It is its own health check: one that finds its connection
+    dead asks again on a new one, so nothing is asked before it.
+    """
+    database = _database()
+    if database.in_atomic_block:
+        return execute(database, [step])
+    database.health_check_done = True
+    try:
+        return execute(database, [step])
+    except (OperationalError, InterfaceError):
+        if database.connection is None or not database.connection.closed:
+            raise
+        database.close()
+        return execute(database, [step])
 
 
 def execute(database: "DatabaseWrapper", steps: Sequence[Step], *, then: str = "") -> tuple[Any, ...] | None:

@@ -19,6 +19,7 @@ from database.prepared import Step, execute, joined
 # The stubs of Django know nothing of the methods that a backend is there to give.
 class DatabaseWrapper(base.DatabaseWrapper):
     waiting: list[Step]
+    health_check_done: bool
     begins: bool  # in a transaction of which the database has not heard yet
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -2,7 +2,7 @@
 
 from django.db import DEFAULT_DB_ALIAS
 
-from database.prepared import Prepared, run
+from database.prepared import Prepared, ask
 from integration.models import ApiKey
 from integration.models.keys import PER_MINUTE
 
@@ -22,7 +22,7 @@ _FIND = Prepared(
 
 def key_of(secret_hash: str) -> ApiKey | None:
     """The one in force, with the limit of its requests."""
-    row = run((_FIND, {"secret_hash": secret_hash}))
+    row = ask((_FIND, {"secret_hash": secret_hash}))
     if row is None:
         return None
     key = ApiKey.from_db(DEFAULT_DB_ALIAS, [field.attname for field in _FIELDS], row[:-1])

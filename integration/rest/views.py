@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
@@ -9,6 +10,8 @@ from rest_framework.views import APIView
 from integration.models import ApiKey
 from integration.rest.problems import Problem
 from sellers.models import Seller
+
+ANY = "*/*"
 
 
 class ApiView(APIView):
@@ -25,6 +28,12 @@ class ApiView(APIView):
         method = "GET" if request.method == "HEAD" else request.method
         if str(method).lower() in self.http_method_names and hasattr(self, str(method).lower()):
             refuse_without(self.key, self.scopes[str(method)])
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
+        """There is one form of answers: whoever takes any gets it unweighed."""
+        if request.META.get("HTTP_ACCEPT", ANY) == ANY:
+            return JSONRenderer(), JSONRenderer.media_type
+        return super().perform_content_negotiation(request, force)
 
     def check_throttles(self, request: Request) -> None:
         """The limit of the key. It stands in the answer whether it is kept or not, and whatever else is refused."""

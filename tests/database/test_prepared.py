@@ -2,9 +2,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
 
-from database.prepared import Prepared, run, send
+from database.prepared import Prepared, ask, run, send
 
 pytestmark = pytest.mark.django_db
 ADD = Prepared("test_add", "SELECT %(one)s::int + %(other)s::int, %(one)s")
@@ -75,3 +75,36 @@ def test_those_that_wait_in_a_row_go_as_one_where_their_keys_differ_and_their_si
         cursor.execute("SELECT current_setting('test.' || %s)", [said[-1][0]])
         assert cursor.fetchone() == (said[-1][1:],)
     assert queries[0]["sql"].count("EXECUTE") == calls
+
+
+def _ended() -> None:
+    """Somebody else ends this session, and the next request begins."""
+    assert connection.connection is not None
+    with connection.copy().cursor() as other:
+        other.execute("SET ROLE NONE")
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+        other.connection.close()
+    connection.health_check_done = False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_costs_no_health_check(django_assert_num_queries: Callable[..., Any]) -> None:
+    connection.health_check_enabled, connection.health_check_done = True, False
+    with django_assert_num_queries(1):
+        assert ask((ADD, {"one": 1, "other": 2})) == (3, 1)
+    assert connection.health_check_done
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_to_a_session_that_has_ended_is_asked_on_a_new_one() -> None:
+    ask((ADD, {"one": 1, "other": 2}))
+    _ended()
+    assert ask((ADD, {"one": 1, "other": 2})) == (3, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_that_the_database_refuses_is_asked_once() -> None:
+    late = Prepared("test_late", "SELECT set_config('statement_timeout', '20', false), pg_sleep(%(seconds)s)")
+    connection.cursor().execute("SET statement_timeout = 20")
+    with pytest.raises(OperationalError):
+        ask((late, {"seconds": 30}))
