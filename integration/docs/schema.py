@@ -19,6 +19,7 @@ _OF_METHODS = {
     "DELETE": _OF_CHANGES,
 }
 _SENT = {"POST": ["IdempotencyKey"], "PATCH": ["IfMatch"]}
+_TOLD_BY = {"POST": ["Idempotent-Replayed"], "PATCH": ["ETag"]}
 
 
 class Schema(AutoSchema):
@@ -57,7 +58,8 @@ class Schema(AutoSchema):
     def _answers(self, operation: dict[str, Any]) -> dict[str, Any]:
         """Those that are written down, and each problem that can come instead."""
         shows_one = self._shows_one(operation)
-        tells = headers(*TOLD_TO_KEYS, *(["ETag"] if shows_one or self.method == "PATCH" else []))
+        more = ["ETag"] if shows_one else _TOLD_BY.get(self.method, [])
+        tells = headers(*TOLD_TO_KEYS, *more)
         written = {
             status: {**answer, "headers": {**tells, **answer.get("headers", {})}}
             for status, answer in {**operation["responses"], **({"304": NOT_MODIFIED} if shows_one else {})}.items()

@@ -36,5 +36,10 @@ def of_body(rows: QuerySet[Row], public_id: str, field: str) -> Row:
     """As of_path(); `field` is where it was named. ValidationError "not_found"."""
     found = rows.filter(public_id=public_id).first()
     if found is None:
-        raise ValidationError({field: [ErrorDetail("There is no such thing.", "not_found")]})
+        raise unknown(field)
     return found
+
+
+def unknown(field: str) -> ValidationError:
+    """The body names something that is not there, or not in this world."""
+    return ValidationError({field: [ErrorDetail("There is no such thing.", "not_found")]})

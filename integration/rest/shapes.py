@@ -3,9 +3,14 @@
 from typing import Any
 
 from django.conf import settings
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 MODES = ["live", "test"]
+# Of an operation that creates what can be read afterwards.
+LOCATION = OpenApiParameter(
+    "Location", str, OpenApiParameter.HEADER, required=True, response=[201], description="Where it can be read."
+)
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 

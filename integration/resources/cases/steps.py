@@ -14,7 +14,7 @@ from core.errors import DomainError
 from integration.models import ApiKey
 from integration.resources.cases.drawing import shown
 from integration.resources.cases.schema import CaseAnswer
-from integration.resources.finding import cases_of, of_body, of_path
+from integration.resources.finding import cases_of, of_body, of_path, unknown
 from integration.rest.idempotency import idempotent
 from integration.rest.problems import about_field
 from integration.rest.views import ApiView
@@ -23,6 +23,7 @@ from verification.appeals.actions.lodging import CHARACTERS, file_appeal, withdr
 from verification.campaigns.actions.inviting import decline_invitation, postpone_invitation
 from verification.changes.actions.changing import withdraw_change
 from verification.models import Appeal, Case, Decision
+from verification.reading import told_in
 from verification.screening.actions.answering import answer_signal
 from verification.sessions.actions.asking import ask_without_video
 from verification.sessions.actions.contests import CHARACTERS as FEW_CHARACTERS
@@ -96,6 +97,8 @@ class Answers(Step):
     form = SignalAnswered
 
     def act(self, case: Case, key: ApiKey, asked: dict[str, Any]) -> None:
+        if asked["signal"] not in {told.topic for told in told_in(case)}:
+            raise unknown("signal")
         answer_signal(case, actor=key, topic=asked["signal"], text=asked["text"])
 
 

@@ -19,7 +19,7 @@ from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import found_in
 from integration.rest.problems import Problem
-from integration.rest.shapes import LANGUAGES, page_shape
+from integration.rest.shapes import LANGUAGES, LOCATION, page_shape
 from integration.rest.times import rfc3339
 from integration.rest.views import ApiView
 from integration.testmode.magic import session_by_number
@@ -82,6 +82,7 @@ class Cases(ApiView):
         summary="Submit a seller's details and documents",
         description="From now on they stay as they are, and the case begins. Where something is missing, the problem "
         "`not_ready` says what.",
+        parameters=[LOCATION],
         request=NewCase,
         responses={201: SubmittedCase},
     )

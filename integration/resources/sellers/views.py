@@ -26,7 +26,7 @@ from integration.resources.sellers.finding import find_seller, find_to_change
 from integration.rest.etags import refuse_stale, show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import PageQuery, page_of
-from integration.rest.shapes import page_shape
+from integration.rest.shapes import LOCATION, page_shape
 from integration.rest.views import ApiView
 from messaging.preferences.actions import change_preferences
 from sellers.actions import open_account_for, save_tax_information
@@ -54,7 +54,11 @@ class Sellers(ApiView):
         return page_of(request, _filtered(shown_sellers(self.key), asked), asked, lambda row: drawn(self.key, row))
 
     @extend_schema(
-        operation_id="create_seller", summary="Create a seller", request=NewSeller, responses={201: SellerAnswer}
+        operation_id="create_seller",
+        summary="Create a seller",
+        parameters=[LOCATION],
+        request=NewSeller,
+        responses={201: SellerAnswer},
     )
     @idempotent
     def post(self, request: Request) -> Response:

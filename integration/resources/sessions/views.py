@@ -12,7 +12,7 @@ from integration.resources.sessions.listing import SessionQuery, filtered
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import page_of
-from integration.rest.shapes import page_shape
+from integration.rest.shapes import LOCATION, page_shape
 from integration.rest.views import ApiView
 from verification.actions.cases import choose_time
 
@@ -36,6 +36,7 @@ class Sessions(ApiView):
         summary="Book one of the times held",
         description="The same offer again is the same session. Where somebody was faster the problem is `offer_taken`, "
         "where it is held no longer `offer_gone`: ask for other times then.",
+        parameters=[LOCATION],
         request=NewSession,
         responses={201: SessionAnswer},
     )

@@ -14,7 +14,7 @@ from integration.rest.etags import refuse_stale, show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import PageQuery, page_of
 from integration.rest.problems import about_field
-from integration.rest.shapes import MODES, page_shape
+from integration.rest.shapes import LOCATION, MODES, page_shape
 from integration.rest.views import ApiView
 from integration.webhooks import actions
 
@@ -79,6 +79,7 @@ class Endpoints(ApiView):
     @extend_schema(
         operation_id="create_webhook_endpoint",
         summary="Add a webhook endpoint; its secret is in this answer alone",
+        parameters=[LOCATION],
         request=EndpointBody,
         responses={201: SecretAnswer},
     )

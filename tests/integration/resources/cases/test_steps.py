@@ -99,6 +99,17 @@ def test_a_question_of_the_screening_is_answered(session_case: Case, client: Any
     assert by_key(client, "case.signal_answered")
 
 
+def test_a_question_that_there_is_not_is_named_and_one_that_is_closed_is_a_conflict(
+    session_case: Case, client: Any
+) -> None:
+    find(session_case, "same_address")
+    address = f"cases/{session_case.public_id}/answers"
+    assert fields_of(post(client, address, signal="nonsense", text="No.")) == {"signal": "not_found"}
+    Case.objects.update(status=Case.Status.WITHDRAWN)
+    answer = post(client, address, "two", signal="question", text="We share an office.")
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_open")
+
+
 def test_an_appeal_is_handed_in_and_withdrawn(seller: Seller, account_manager: User, client: Any) -> None:
     review = begin(document_case(seller), account_manager)
     answer_all(review, rejected={"identity": "altered"})
