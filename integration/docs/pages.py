@@ -13,6 +13,7 @@ from integration.docs.shared import problem_example
 from integration.docs.written import FOLDER
 from integration.events.catalogue import TYPES
 from integration.keys.scopes import SCOPES
+from integration.resources.cases.operations import OPERATIONS
 from integration.resources.cases.states import ACTIONS, STATUSES, graph
 from integration.rest.idempotency import KEPT
 from integration.rest.paging import LIMIT, MOST
@@ -52,7 +53,8 @@ def _requests() -> dict[str, Any]:
 def _cases() -> dict[str, Any]:
     ways = [(status or BEGIN, ", ".join(sorted(there)) or "–") for status, there in graph().items()]
     picture = _file("case-states.svg")
-    return {"picture": picture, "states": STATUSES.items(), "ways": ways, "actions": ACTIONS.items()}
+    said = {"picture": picture, "states": STATUSES.items(), "ways": ways, "actions": ACTIONS.items()}
+    return said | {"operations": [(name, " ".join(request)) for name, request in OPERATIONS.items()]}
 
 
 def _events() -> dict[str, Any]:
