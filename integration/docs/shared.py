@@ -5,6 +5,9 @@ from typing import Any
 from integration.keys.scopes import SCOPES
 from integration.rest.idempotency import LONGEST
 from integration.rest.problems import CONTENT_TYPE, EXPLAINED, KINDS
+from sellers.given import PARTS
+from sellers.models import Document
+from verification.screening.doubts import KINDS as KINDS_OF_DOUBTS
 
 KEY = "api_key"
 WORDS = {
@@ -25,7 +28,8 @@ WORDS = {
 NOT_MODIFIED = {"description": "Nothing has changed since the answer with this ETag."}
 HEADERS = {
     "Request-Id": "Of this answer. Tell it when you ask us about it.",
-    "ETag": "Of what is shown. Send it in If-Match with a change, in If-None-Match to read again.",
+    "ETag": "Of what is shown, in the language of the answer. Send it in If-Match with a change, in whatever language,"
+    " and in If-None-Match to read again.",
     "Idempotent-Replayed": "`true`: this was answered before, and is said again.",
     "WWW-Authenticate": "How to say who you are.",
     "Retry-After": "Seconds to wait.",
@@ -105,9 +109,27 @@ def _problem(codes: list[str]) -> dict[str, Any]:
             "request_id": text,
             "errors": {"type": "array", "items": field, "description": "Of `invalid_request`: each field."},
             "scope": {**text, "description": "Of `scope_missing`: the one that it takes."},
+            "missing": {
+                "type": "array",
+                "items": {**text, "enum": [*PARTS, *Document.Kind.values]},
+                "description": "Of `not_ready`: details and documents that are still to come.",
+            },
+            "to_confirm": {
+                "type": "array",
+                "items": _doubt(),
+                "description": "Of `not_ready`: what looks like a typing error.",
+            },
         },
         "required": ["type", "title", "status", "code", "detail", "request_id"],
     }
+
+
+def _doubt() -> dict[str, Any]:
+    text = {"type": "string"}
+    words = {"text": "What looks wrong.", "confirmed_by": "What the seller says where it is right."}
+    said = {name: {**text, "description": description} for name, description in words.items()}
+    code = {**text, "enum": sorted(KINDS_OF_DOUBTS), "description": "To send in `confirmed`, if it is right."}
+    return {"type": "object", "properties": {"code": code, **said}, "required": ["code", *said]}
 
 
 def _answer(status: int, said: str) -> dict[str, Any]:

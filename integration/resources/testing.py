@@ -10,7 +10,8 @@ from rest_framework.response import Response
 
 from integration.models import MovedClock, PickedOutcome
 from integration.resources.finding import cases_of, of_path, sellers_of
-from integration.resources.sellers.answers import SellerAnswer, drawn
+from integration.resources.sellers.answers import SellerAnswer
+from integration.resources.sellers.drawing import drawn
 from integration.resources.sellers.finding import find_seller, find_to_change
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
@@ -131,7 +132,7 @@ class Ready(ApiView):
         if not self.key.is_test:
             raise Http404
         make_ready(find_to_change(self.key, public_id), actor=self.key)
-        return show(request, drawn(self.key, find_seller(self.key, public_id)))
+        return Response(drawn(self.key, find_seller(self.key, public_id)))
 
 
 class Clock(ApiView):

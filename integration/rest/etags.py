@@ -1,39 +1,54 @@
-"""Changes upon what was seen: ETag, If-None-Match and If-Match (RFC 9110)."""
+"""Changes upon what was seen: ETag, If-None-Match and If-Match (RFC 9110).
+
+An ETag is of an answer in one language, and ends with it. A change needs none of the words: If-Match is compared with
+what would be answered in the language of the ETag, so a client may read in one language and write in another.
+"""
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.http import parse_etags
+from django.utils.translation import get_language, override
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
 from integration.rest.problems import Problem
+from integration.rest.shapes import LANGUAGES
 
 
 def etag_of(shown: Any) -> str:
-    """Of what is answered: whoever may see more has another one."""
+    """Of what is answered, in the active language: whoever may see more has another one."""
     text = json.dumps(shown, cls=JSONEncoder, sort_keys=True, separators=(",", ":"))
-    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}-{get_language()}"'
 
 
-def show(request: Request, shown: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+def show(request: Request, shown: Any) -> Response:
     """The answer with its ETag; 304 without a body where the client has this very one."""
     etag = etag_of(shown)
     known = parse_etags(request.headers.get("If-None-Match", ""))
     if request.method == "GET" and (etag in known or "*" in known):
         return Response(status=304, headers={"ETag": etag})
-    return Response(shown, status=status, headers={"ETag": etag, **(headers or {})})
+    return Response(shown, headers={"ETag": etag})
 
 
-def refuse_stale(request: Request, shown: Any) -> None:
-    """Before a change, under the lock of its row. `shown`: what a GET would answer now.
+def refuse_stale(request: Request, draw: Callable[[], Any]) -> None:
+    """Before a change, under the lock of its row. `draw()`: what a GET would answer now, in the active language.
 
     Problem "if_match_required" or "changed_meanwhile".
     """
     wanted = parse_etags(request.headers.get("If-Match", ""))
     if not wanted:
         raise Problem("if_match_required")
-    if "*" not in wanted and etag_of(shown) not in wanted:
+    if "*" not in wanted and not any(_stands(etag, draw) for etag in wanted):
         raise Problem("changed_meanwhile")
+
+
+def _stands(etag: str, draw: Callable[[], Any]) -> bool:
+    _, _, language = etag.strip('"').partition("-")
+    if language not in LANGUAGES:
+        return False
+    with override(language):
+        return etag == etag_of(draw())

@@ -21,6 +21,7 @@ from core.errors import DomainError
 
 CONTENT_TYPE = "application/problem+json"
 MOST_ERRORS = 100
+WHOLE = api_settings.NON_FIELD_ERRORS_KEY  # as the field of what is about a body as a whole
 EXPLAINED = "/api/v1/docs/errors/#"  # and the code: where it is explained
 
 
@@ -175,7 +176,7 @@ def _flat(detail: Any, where: str = "") -> Any:
     """{"field": "business.country", "code": …, "detail": …} of each; `field` is empty for what is about the whole."""
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
-            own = "" if name == api_settings.NON_FIELD_ERRORS_KEY else str(name)
+            own = "" if name == WHOLE else str(name)
             yield from _flat(inner, ".".join(filter(None, [where, own])))
     elif isinstance(detail, list):
         for number, inner in enumerate(detail):

@@ -24,7 +24,7 @@ GET    sessions/<str:session>                          sessions:read
 POST   sessions/<str:session>/change                   sessions:write
 POST   sessions/<str:session>/cancel                   sessions:write
 GET    sellers/<str:seller>/contact                    contacts:read
-PUT    sellers/<str:seller>/contact                    contacts:write
+PATCH  sellers/<str:seller>/contact                    contacts:write
 POST   sellers/<str:seller>/contact/codes              contacts:write
 POST   sellers/<str:seller>/contact/confirm            contacts:write
 GET    sellers/<str:seller>/messages                   messages:read

@@ -19,7 +19,7 @@ from scheduling.models import AccountManager, Booking, Session
 from scheduling.room.actions.staying import touch
 from tests.contacts.conftest import last_code as last_code
 from tests.contacts.conftest import texts as texts
-from tests.integration.asking import post
+from tests.integration.asking import patch, post
 from tests.integration.resources.sellers.test_views import DETAILS, SAM
 from tests.scheduling.conftest import make_manager as make_manager
 from tests.sellers import samples
@@ -74,7 +74,7 @@ def confirm_contact(client: Any, seller: dict[str, Any], last_code: Callable[[],
     address = f"sellers/{seller['id']}/contact"
     named = {"name": "Cora Contact", "relation": "colleague", "email": "cora@example.net"}
     phone = {"country": "GB", "number": "07400 123456"}
-    client.put(f"/api/v1/{address}", {**named, "phone": phone}, format="json")
+    patch(client, address, {**named, "phone": phone})
     for kind in ("email", "phone"):
         post(client, f"{address}/codes", {"kind": kind})
         post(client, f"{address}/confirm", {"kind": kind, "code": last_code()})

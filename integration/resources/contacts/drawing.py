@@ -54,16 +54,18 @@ class ContactAnswer(serializers.Serializer[Any]):
     status = ChoiceField([each.value for each in State])
     due_at = DateTimeField(allow_null=True, help_text="By when it is to be confirmed; null: no deadline.")
     next_step = CharField(help_text="As the seller reads it.")
-    name = CharField(required=False, help_text=f"With the scope {PERSONAL} alone.")
-    relation = ChoiceField([*Contact.Relation.values, ""], help_text="Who it is to the seller; empty: not named yet.")
-    in_programme_since = DateTimeField(allow_null=True, help_text="Since both addresses were first confirmed.")
+    name = CharField(
+        required=False, allow_null=True, help_text=f"With the scope {PERSONAL} alone. null: nobody is named yet."
+    )
+    relation = ChoiceField(Contact.Relation.values, allow_null=True, help_text="Who it is to the seller.")
+    first_confirmed_at = DateTimeField(allow_null=True, help_text="When both addresses were first confirmed.")
     addresses = AddressAnswer(many=True, help_text="Of each kind at most one that is confirmed and one that waits.")
 
 
 def draw_contact(seller: Seller, key: ApiKey) -> dict[str, Any]:
     contact, standing = Contact.objects.filter(seller=seller).first(), contact_standing(seller)
     may_read = key.may(PERSONAL)
-    named = {"name": contact.name if contact else ""} if may_read else {}
+    named = {"name": (contact and contact.name) or None} if may_read else {}
     return {
         "object": "contact",
         "mode": key.mode,
@@ -72,8 +74,8 @@ def draw_contact(seller: Seller, key: ApiKey) -> dict[str, Any]:
         "due_at": rfc3339(standing.deadline),
         "next_step": str(standing.next_step),
         **named,
-        "relation": contact.relation if contact else "",
-        "in_programme_since": rfc3339(contact.programme_since) if contact else None,
+        "relation": (contact and contact.relation) or None,
+        "first_confirmed_at": rfc3339(contact.programme_since) if contact else None,
         "addresses": [draw_address(each, may_read=may_read) for each in addresses_of(seller)],
     }
 

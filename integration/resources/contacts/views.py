@@ -2,120 +2,71 @@
 
 from typing import Any
 
-from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import CharField, ChoiceField
 
 from contacts.actions.addresses import enter_address, lock_contact, save_person
 from contacts.actions.codes import check_code, send_code
-from contacts.forms import CodeForm, EmailForm, PersonForm, PhoneForm
+from contacts.forms import CodeForm
 from contacts.models import Address, Contact
 from contacts.numbers import NumberKind, kind_of, number_of
-from contacts.ways import Channel
 from core.errors import DomainError
 from integration.models import ApiKey
 from integration.resources.contacts.drawing import ContactAnswer, draw_contact
+from integration.resources.contacts.fields import (
+    CodeAsked,
+    CodeTyped,
+    ContactChanges,
+    addresses_of,
+    cleaned,
+    person_of,
+)
 from integration.resources.finding import of_path, sellers_of
-from integration.rest.etags import show
+from integration.rest.etags import refuse_stale, show
 from integration.rest.idempotency import idempotent
-from integration.rest.problems import refusal
+from integration.rest.problems import about_field, refusal
 from integration.rest.views import ApiView
 from sellers.models import Seller
 
-Kind = Address.Kind
-
-
-class Phone(serializers.Serializer[Any]):
-    country = CharField(max_length=2, help_text="Country or region of the number (ISO 3166-1 alpha-2).")
-    number = CharField(max_length=40, help_text="As it is dialled there, or with + and the country's code.")
-    extension = CharField(max_length=20, required=False, allow_blank=True, default="")
-
-
-class ContactNamed(serializers.Serializer[Any]):
-    name = CharField(max_length=150)
-    relation = ChoiceField(Contact.Relation.values)
-    email = CharField(max_length=254, required=False, help_text="Left out: it stays as it is.")
-    phone = Phone(required=False, help_text="Left out: it stays as it is.")
-
-
-class CodeAsked(serializers.Serializer[Any]):
-    kind = ChoiceField(Kind.values, help_text="To the address of this kind that waits for one.")
-    by = ChoiceField(
-        [Channel.SMS.value, Channel.VOICE.value],
-        required=False,
-        help_text="For a number that may be a mobile or a landline, say whether we send a text message or call.",
-    )
-
-
-class CodeTyped(serializers.Serializer[Any]):
-    kind = ChoiceField(Kind.values)
-    code = CharField(max_length=20, help_text="Six digits, as the contact read them.")
-
 
 class OneContact(ApiView):
-    scopes = {"GET": "contacts:read", "PUT": "contacts:write"}
+    scopes = {"GET": "contacts:read", "PATCH": "contacts:write"}
 
     @extend_schema(operation_id="get_contact", summary="Read a seller's emergency contact", responses=ContactAnswer)
     def get(self, request: Request, seller: str) -> Response:
         return show(request, draw_contact(of_path(sellers_of(self.key), seller), self.key))
 
     @extend_schema(
-        operation_id="name_contact",
-        summary="Name a seller's emergency contact",
-        description="The same again changes nothing. What is confirmed is changed by the seller alone, after a fresh "
+        operation_id="update_contact",
+        summary="Name or change a seller's emergency contact",
+        description="What is left out stays as it is. What is confirmed is changed by the seller alone, after a fresh "
         "log-in: `fresh_log_in_needed` says so, and a hosted link leads there. A new address waits for its code.",
-        request=ContactNamed,
+        request=ContactChanges,
         responses=ContactAnswer,
     )
     @transaction.atomic
-    def put(self, request: Request, seller: str) -> Response:
-        asked, found = self.asked(ContactNamed), of_path(sellers_of(self.key), seller)
-        _name(found, self.key, asked)
+    def patch(self, request: Request, seller: str) -> Response:
+        asked, found = self.asked(ContactChanges), of_path(sellers_of(self.key), seller)
+        contact = lock_contact(found)
+        refuse_stale(request, lambda: draw_contact(found, self.key))
+        _change(contact, found, self.key, asked)
         return show(request, draw_contact(found, self.key))
 
 
-def _name(seller: Seller, key: ApiKey, asked: dict[str, Any]) -> None:
+def _change(contact: Contact, seller: Seller, key: ApiKey, asked: dict[str, Any]) -> None:
     """DomainError "fresh_log_in_needed", and those of the actions."""
-    person = _cleaned(PersonForm({"name": asked["name"], "relation": asked["relation"]}))
-    values = _values(asked)
-    contact = lock_contact(seller)
+    person, values = person_of(asked, contact), addresses_of(asked)
     _refuse_what_is_confirmed(contact, person, values)
     if (contact.name, contact.relation) != (person["name"], person["relation"]):
-        save_person(seller, actor=key, **person)
+        with about_field("name", "own_name"), about_field("relation", "own_address"):
+            save_person(seller, actor=key, **person)
     for kind, value in values.items():
-        enter_address(seller, actor=key, kind=kind, value=value)
-
-
-def _values(asked: dict[str, Any]) -> dict[str, str]:
-    """By kind, found valid by the forms of the pages."""
-    values = {}
-    if "email" in asked:
-        values[Kind.EMAIL.value] = _cleaned(EmailForm({"value": asked["email"]}), {"value": "email"})["value"]
-    if "phone" in asked:
-        data = {**asked["phone"], "by": Channel.SMS.value}  # how its code comes is said when one is asked for
-        named = {name: f"phone.{name}" for name in ("country", "number", "extension")}
-        values[Kind.PHONE.value] = _cleaned(PhoneForm(data), named)["value"]
-    return values
-
-
-def _cleaned(form: forms.Form, named: dict[str, str] | None = None) -> dict[str, Any]:
-    """`named`: what the fields of the form are called here."""
-    if form.is_valid():
-        return form.cleaned_data
-    raise ValidationError(
-        {
-            (named or {}).get(name, name): [
-                ErrorDetail(" ".join(map(str, error.messages)), error.code or "invalid") for error in errors
-            ]
-            for name, errors in form.errors.as_data().items()
-        }
-    )
+        with about_field(kind, "own_address"):
+            enter_address(seller, actor=key, kind=kind, value=value)
 
 
 def _refuse_what_is_confirmed(contact: Contact, person: dict[str, Any], values: dict[str, str]) -> None:
@@ -156,13 +107,14 @@ class ContactCodes(ContactStep):
         asked = self.asked(CodeAsked)
         address = self.waiting(seller, asked["kind"])
         _refuse_unsaid(address, asked.get("by", ""))
-        send_code(address, actor=address.contact.seller.user, by=asked.get("by", ""), through=self.key)
+        with about_field("by", "no_such_way"):
+            send_code(address, actor=address.contact.seller.user, by=asked.get("by", ""), through=self.key)
         return Response(draw_contact(address.contact.seller, self.key))
 
 
 def _refuse_unsaid(address: Address, by: str) -> None:
     """As the form asks, where the number does not tell (R15)."""
-    if by or address.kind == Kind.EMAIL or kind_of(number_of(address.value)) != NumberKind.EITHER:
+    if by or address.kind == Address.Kind.EMAIL or kind_of(number_of(address.value)) != NumberKind.EITHER:
         return
     raise ValidationError(
         {"by": [ErrorDetail("This number may be a mobile or a landline: say how the code is to come.", "required")]}
@@ -180,7 +132,7 @@ class ContactConfirmed(ContactStep):
     @idempotent
     def post(self, request: Request, seller: str) -> Response:
         asked = self.asked(CodeTyped)
-        code = _cleaned(CodeForm({"code": asked["code"]}))["code"]
+        code = cleaned(CodeForm({"code": asked["code"]}))["code"]
         address = self.waiting(seller, asked["kind"])
         owner = address.contact.seller
         try:

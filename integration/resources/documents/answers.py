@@ -22,14 +22,16 @@ class DocumentAnswer(serializers.Serializer[Any]):
     seller = serializers.CharField()
     kind = serializers.ChoiceField(Document.Kind.values)
     name = serializers.CharField(help_text="Of the kind, in the language of Accept-Language.")
-    called = serializers.CharField(help_text="As people call it where the business is; empty where we know no name.")
+    called = serializers.CharField(
+        allow_null=True, help_text="As people call it where the business is; null where we know no name."
+    )
     status = serializers.ChoiceField(Document.Status.values)
     asked_for = serializers.BooleanField(help_text="It is missing, or has to be sent again.")
     takes_upload = serializers.BooleanField(help_text="A file can be sent now, or another one in its place.")
     due_on = serializers.DateField(allow_null=True, help_text="The last day to send it, in the seller's time zone.")
     uploaded_at = serializers.DateTimeField(allow_null=True)
     scan = serializers.ChoiceField(
-        ["", *Document.Scan.values], help_text="What is known of malware in the file; empty without a file."
+        Document.Scan.values, allow_null=True, help_text="What is known of malware in the file; null without a file."
     )
     reasons = ReasonAnswer(many=True, help_text="Of the rejection.")
 
@@ -54,13 +56,13 @@ def _drawn(key: ApiKey, seller: Seller, document: Document, words: dict[Named, R
         "seller": seller.public_id,
         "kind": document.kind,
         "name": document.get_kind_display(),
-        "called": called_in(business.country, document.kind) if business else "",
+        "called": (called_in(business.country, document.kind) if business else "") or None,
         "status": document.status,
         "asked_for": document.status in Document.MISSING,
         "takes_upload": document.accepts_upload and not why_kept(document),
         "due_on": document.due_on,
         "uploaded_at": document.uploaded_at,
-        "scan": document.scan,
+        "scan": document.scan or None,
         "reasons": draw_reasons(document.reasons.items(), words),
     }
     return DocumentAnswer(shown).data

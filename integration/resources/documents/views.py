@@ -9,11 +9,11 @@ from rest_framework.response import Response
 from core.errors import DomainError
 from integration.models import ApiKey
 from integration.resources.documents.answers import DocumentAnswer, DocumentPage, drawn
-from integration.resources.documents.body import TYPES, read_body
+from integration.resources.documents.body import OF_CONTENT, TYPES, read_body
 from integration.resources.finding import of_path, sellers_of
 from integration.resources.sellers.finding import refuse_erased
 from integration.rest.etags import show
-from integration.rest.problems import Problem
+from integration.rest.problems import WHOLE, Problem, about_field
 from integration.rest.views import ApiView
 from sellers.models import Document, Seller
 from sellers.uploads.actions import upload_document, was_taken
@@ -76,11 +76,12 @@ class DocumentFile(ApiView):
         content = read_body(request._request)
         if not was_taken(document, content):
             self._take(document, content)
-        return show(request, _shown(self.key, seller, kind))
+        return Response(_shown(self.key, seller, kind))
 
     def _take(self, document: Document, content: bytes) -> None:
         try:
-            upload_document(document, actor=self.key, content=content)
+            with about_field(WHOLE, *OF_CONTENT):
+                upload_document(document, actor=self.key, content=content)
         except DomainError as refused:
             if refused.code == "file_not_kept":  # the fault is ours
                 raise Problem("file_not_kept", str(refused.message), headers={"Retry-After": "60"}) from refused

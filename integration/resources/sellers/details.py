@@ -34,7 +34,9 @@ def _field(name: str, field: Any, *, required: bool) -> serializers.Field[Any, A
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         return serializers.ChoiceField([*dict(choices)], **about)
-    return serializers.CharField(max_length=field.max_length, allow_blank=not field.required, **about)
+    return serializers.CharField(
+        max_length=field.max_length, allow_blank=not field.required, allow_null=not field.required, **about
+    )
 
 
 def _words(name: str, field: forms.Field) -> list[str]:

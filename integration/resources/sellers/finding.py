@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError
 from integration.models import ApiKey
 from integration.resources.finding import of_path
-from integration.resources.sellers.answers import shown_sellers
+from integration.resources.sellers.drawing import shown_sellers
 from sellers.models import Seller
 
 

@@ -109,7 +109,7 @@ class OneEndpoint(ApiView):
         changes = self.asked(EndpointChanges, partial=True)
         with transaction.atomic():
             found = actions.locked(endpoint_of(self.key, endpoint))
-            refuse_stale(request, drawn(found))
+            refuse_stale(request, lambda: drawn(found))
             self._switch(found, changes.pop("enabled", None))
             if changes:
                 with about_field("url", "bad_url"):

@@ -13,6 +13,7 @@ from sellers.models import Seller
 from tests.contacts.conftest import last_code as last_code
 from tests.contacts.conftest import texts as texts
 from tests.contacts.conftest import travel
+from tests.integration.asking import fields_of, patch
 from tests.integration.described import faults_of
 from tests.races import results_at_once
 
@@ -27,8 +28,8 @@ def client(platform: Callable[..., Any]) -> Any:
     return platform()
 
 
-def name(client: Any, seller: Seller, **body: Any) -> Any:
-    return client.put(f"/api/v1/sellers/{seller.public_id}/contact", {**PERSON, **body}, format="json")
+def name(client: Any, seller: Seller, etag: str = "*", **body: Any) -> Any:
+    return patch(client, f"sellers/{seller.public_id}/contact", {**PERSON, **body}, etag)
 
 
 def post(client: Any, seller: Seller, step: str, key: str = "", **body: Any) -> Any:
@@ -48,7 +49,7 @@ def confirm(client: Any, seller: Seller, last_code: Callable[[], str]) -> Callab
 def test_nobody_is_named_at_first(seller: Seller, client: Any) -> None:
     shown = client.get(f"/api/v1/sellers/{seller.public_id}/contact").json()
     assert faults_of(ContactAnswer(), shown) == []
-    assert (shown["status"], shown["name"], shown["addresses"]) == ("missing", "", [])
+    assert (shown["status"], shown["name"], shown["relation"], shown["addresses"]) == ("missing", None, None, [])
 
 
 def test_a_contact_is_named_once_however_often_it_is_sent(seller: Seller, client: Any) -> None:
@@ -61,6 +62,28 @@ def test_a_contact_is_named_once_however_often_it_is_sent(seller: Seller, client
     ]
     assert Address.objects.count() == 2
     assert Event.objects.get(action="contact.person_saved").actor == client.key.public_id
+
+
+def test_what_is_left_out_stays_as_it_is(seller: Seller, client: Any) -> None:
+    name(client, seller, **NAMED)
+    shown = patch(client, f"sellers/{seller.public_id}/contact", {"email": "cora@example.org"}).json()
+    assert (shown["name"], [each["value"] for each in shown["addresses"]]) == (
+        "Cora Contact", ["cora@example.org", "+447400123456"],
+    )  # fmt: skip
+
+
+def test_who_is_named_first_has_a_name_and_a_relation(seller: Seller, client: Any) -> None:
+    answer = patch(client, f"sellers/{seller.public_id}/contact", {"email": "cora@example.org"})
+    assert fields_of(answer) == {"name": "required", "relation": "required"}
+
+
+def test_a_contact_that_was_changed_meanwhile_is_not_overwritten(seller: Seller, client: Any) -> None:
+    address = f"/api/v1/sellers/{seller.public_id}/contact"
+    etag = client.get(address)["ETag"]
+    assert name(client, seller, etag, **NAMED).status_code == 200
+    assert name(client, seller, etag, email="eve@example.net").json()["code"] == "changed_meanwhile"
+    assert client.patch(address, PERSON, format="json").json()["code"] == "if_match_required"
+    assert Contact.objects.get().addresses.count() == 2
 
 
 def test_both_are_confirmed_by_the_codes_that_the_contact_got(
@@ -164,7 +187,7 @@ def test_what_the_forms_refuse_is_named(body: dict[str, Any], field: str, seller
 
 def test_the_sellers_own_address_is_refused_as_on_the_pages(seller: Seller, client: Any) -> None:
     answer = name(client, seller, email=seller.user.email)
-    assert (answer.json()["code"], Contact.objects.exclude(name="").count()) == ("own_address", 0)
+    assert (fields_of(answer), Contact.objects.exclude(name="").count()) == ({"email": "own_address"}, 0)
 
 
 def test_names_and_addresses_take_their_own_scope(seller: Seller, platform: Callable[..., Any]) -> None:

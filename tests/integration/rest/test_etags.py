@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils.translation import get_language, override
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
@@ -34,13 +35,29 @@ def test_what_has_changed_is_sent() -> None:
 
 @pytest.mark.parametrize("match", ["*", etag_of(SEEN), f'"other", {etag_of(SEEN)}'])
 def test_a_change_upon_what_stands_is_let_in(match: str) -> None:
-    refuse_stale(asking("patch", If_Match=match), SEEN)
+    refuse_stale(asking("patch", If_Match=match), lambda: SEEN)
+
+
+def test_a_change_in_another_language_than_what_was_seen_is_let_in() -> None:
+    def draw() -> dict[str, str]:
+        return {"id": "sel_1", "title": f"in {get_language()}"}
+
+    with override("de"):
+        etag = etag_of(draw())
+    assert etag != etag_of(draw())
+    refuse_stale(asking("patch", If_Match=etag), draw)
 
 
 @pytest.mark.parametrize(
     ("match", "code"),
-    [("", "if_match_required"), (etag_of(CHANGED), "changed_meanwhile"), ("W/" + etag_of(SEEN), "changed_meanwhile")],
+    [
+        ("", "if_match_required"),
+        (etag_of(CHANGED), "changed_meanwhile"),
+        ("W/" + etag_of(SEEN), "changed_meanwhile"),
+        (etag_of(SEEN).replace("-en", "-xx"), "changed_meanwhile"),
+        ('"nothing"', "changed_meanwhile"),
+    ],
 )
 def test_a_change_upon_anything_else_is_refused(match: str, code: str) -> None:
     with pytest.raises(Problem, match=code):
-        refuse_stale(asking("patch", If_Match=match), SEEN)
+        refuse_stale(asking("patch", If_Match=match), lambda: SEEN)
