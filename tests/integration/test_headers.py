@@ -59,3 +59,13 @@ def test_of_a_webhook_endpoint(client: Any) -> None:
     changed = patch(client, address, {"description": "queue"})
     assert as_described(changed, "patch", "webhook_endpoints/{endpoint}")
     assert as_described(post(client, f"{address}/test", {}), "post", "webhook_endpoints/{endpoint}/test")
+
+
+def test_of_a_seller_and_what_is_theirs(client: Any) -> None:
+    made = post(client, "sellers", {"email": "sam@example.com"})
+    assert as_described(made, "post", "sellers")
+    address = f"sellers/{made.json()['id']}"
+    assert as_described(patch(client, address, {"language": "ja"}), "patch", "sellers/{seller}")
+    for path in ("", "/contact", "/documents", "/documents/identity"):
+        described = f"sellers/{{seller}}{path}".replace("identity", "{kind}")
+        assert as_described(client.get(f"/api/v1/{address}{path}"), "get", described)
