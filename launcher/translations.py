@@ -76,6 +76,7 @@ STAFF = (
     "sellers/rights/report.py",
     "sellers/rights/holding.py",
     "sellers/hiding.py",
+    "sellers/quotas.py",
     "sellers/same_numbers.py",
     "sellers/grounds.py",
     "sellers/why.py",

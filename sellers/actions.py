@@ -16,6 +16,7 @@ from messaging.outbox import queue_message
 from sellers.asking import ask_again_what_proved, ask_what_is_requested
 from sellers.masking import outline
 from sellers.models import BankAccount, Business, Document, Person, Seller, TaxInformation
+from sellers.quotas import refuse_too_many_test_sellers
 from sellers.reading import refuse_to_accept_unscanned
 from sellers.requested import EVERYBODY
 from sellers.statuses import Status
@@ -55,10 +56,12 @@ def open_account_for(
 ) -> Seller:
     """As open_account(), by somebody else than the seller, as the marketplace does. `fields`: of User. Nobody has a
     password then: who has the address logs in with a code that is sent there, which confirms it too.
-    DomainError "address_taken", "address_not_for_tests".
+    DomainError "address_taken", "address_not_for_tests", "too_many_test_sellers".
     """
     user = User(email=email.lower(), language=language, time_zone=time_zone, **fields)
     _refuse_somebodys_address(user)
+    if user.is_test:
+        refuse_too_many_test_sellers()
     user.set_unusable_password()
     try:
         with transaction.atomic():

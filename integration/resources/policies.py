@@ -27,6 +27,7 @@ TOLD = """
     code_lifetime_minutes code_guesses_count code_resend_wait_seconds
     hosted_link_minutes api_requests_per_minute_count events_kept_days webhook_endpoints_count webhook_tries_count
     webhook_silence_days webhook_overlap_hours
+    test_sellers_count test_changes_per_hour_count test_files_per_day_megabytes
 """.split()
 
 

@@ -91,6 +91,11 @@ KINDS: Mapping[str, Kind] = {
     ),
     "if_match_required": Kind(428, "There is no If-Match.", "Get it first, and send its ETag in If-Match."),
     "too_many_requests": Kind(429, "Too many requests.", "Wait for the seconds that Retry-After says."),
+    "too_many_test_changes": Kind(
+        429,
+        "The test world was asked for as many changes as it takes in an hour.",
+        "Wait for the seconds that Retry-After says, or ask ops for more (`test_changes_per_hour_count`).",
+    ),
     "file_not_kept": Kind(503, "The file cannot be stored now.", "Send it again after the seconds of Retry-After."),
     "server_error": Kind(500, "Something went wrong with us.", "Send it again. If it stays, tell us the request id."),
     "unavailable": Kind(

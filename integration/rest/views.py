@@ -2,12 +2,17 @@
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
+from core.errors import DomainError
+from core.policy import current_policy
 from integration.models import ApiKey
+from integration.rest.limits import count_test_change
 from integration.rest.problems import Problem
 from sellers.models import Seller
 
@@ -15,13 +20,13 @@ ANY = "*/*"
 
 
 class ApiView(APIView):
-    """`scopes`: {method: the scope that it takes}; HEAD takes that of GET. A POST names the seller of whom its answer
-    tells in `about`: what is kept of the answer goes with an erasure.
+    """`scopes`: {method: the scope that it takes}; HEAD takes that of GET. What writes names its seller in `about`
+    before all else: what is kept of a POST's answer goes with an erasure, and who was erased is given nothing.
     """
 
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     scopes: ClassVar[dict[str, str]]
-    about: Seller | None = None
+    _about: Seller | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -43,11 +48,24 @@ class ApiView(APIView):
         self.headers |= window.headers(most)
         if window.used > most:
             raise Problem("too_many_requests", headers={"Retry-After": str(window.ends_in)})
+        if self.key.is_test and request.method not in SAFE_METHODS:
+            _refuse_too_many_test_changes()
 
     @property
     def request_id(self) -> str:
         """It stands in each answer, and in our log (integration.rest.door)."""
         return self.request._request.request_id
+
+    @property
+    def about(self) -> Seller | None:
+        return self._about
+
+    @about.setter
+    def about(self, seller: Seller) -> None:
+        """DomainError "seller_erased"."""
+        if self.request.method not in SAFE_METHODS:
+            _refuse_erased(seller)
+        self._about = seller
 
     @property
     def key(self) -> ApiKey:
@@ -69,6 +87,19 @@ class ApiView(APIView):
 def refuse_without(key: ApiKey, scope: str) -> None:
     if not key.may(scope):
         raise Problem("scope_missing", f"This takes the scope {scope}.", scope=scope)
+
+
+def _refuse_too_many_test_changes() -> None:
+    used, ends_in = count_test_change()
+    if used > current_policy().test_changes_per_hour_count:
+        raise Problem("too_many_test_changes", headers={"Retry-After": str(ends_in)})
+
+
+def _refuse_erased(seller: Seller) -> None:
+    if seller.erased_at:
+        raise DomainError(
+            "seller_erased", _("This seller was erased: nothing is added to the account. Create a new seller.")
+        )
 
 
 def _valid(form: Serializer[Any]) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from core.sweeping import BATCH, each
+from core.sweeping import BATCH, walk
 from integration.models import PickedOutcome
 from integration.testmode.arriving import again
 from integration.testmode.driving import outcomes_of
 from integration.testmode.magic import Step, plan_of, session_by_number
 from integration.testmode.outcomes import OUTCOMES
+from integration.testmode.pace import in_time
 from integration.testmode.picking import pick_outcome
 from sellers.models import Seller
 from verification.catalogue.reasons import OURS, reasons_offered
@@ -38,9 +39,9 @@ class _Due(NamedTuple):
 
 
 def follow_magic() -> int:
-    """One batch; returns how many."""
-    due = [found for case in _waiting() if (found := _next_of(case))]
-    return len(each(due[:BATCH], _pick, "magic_not_followed"))
+    """Some, by chance, so that none waits behind others for good; returns how many."""
+    due = (found for case in _waiting().order_by("?")[:BATCH] if (found := _next_of(case)))
+    return len(walk(in_time(due), _pick, "magic_not_followed"))
 
 
 def _waiting() -> QuerySet[Any]:
@@ -52,7 +53,7 @@ def _waiting() -> QuerySet[Any]:
     waiting |= Q(status=Status.REJECTED, due_at__isnull=False)
     taken = Count("seller__cases__picked_outcomes", filter=Q(seller__cases__picked_outcomes__by_magic=True))
     free = magic.filter(waiting, ~Exists(PickedOutcome.objects.filter(case=OuterRef("pk"), ended_at=None)))
-    return free.select_related("seller__user").annotate(taken=taken).order_by("pk")
+    return free.select_related("seller__user").annotate(taken=taken)
 
 
 def _next_of(waiting: Any) -> _Due | None:

@@ -18,12 +18,14 @@ from integration.models import PickedOutcome
 from integration.testmode.arriving import again, not_possible
 from integration.testmode.driving import drive, outcomes_of
 from integration.testmode.outcomes import OUTCOMES
+from integration.testmode.pace import in_time
 from integration.testmode.sellers import refuse_live
 from verification.actions.moving import lock
 from verification.catalogue.reasons import reasons_offered
 from verification.models import Case
 
 LEASE = timedelta(minutes=1)
+AT_ONCE = 2
 # What passes by itself is tried again for so long.
 PATIENCE = timedelta(minutes=5)
 PASSING = ("nobody_free", "not_scanned_yet", "not_settled", "taken")
@@ -45,7 +47,7 @@ def pick_outcome(
     )
     data = {"outcome": outcome, "reasons": list(reasons), "by_magic": by_magic}
     record("test.outcome_picked", actor=actor, subject=case, data=data)
-    transaction.on_commit(partial(carry_out, picked), robust=True)
+    transaction.on_commit(partial(_carry_out_now, picked), robust=True)
     return picked
 
 
@@ -59,6 +61,12 @@ def _refuse_unknown(case: Case, outcome: str, reasons: Collection[str]) -> None:
     offered = reasons_offered(reasons)
     if unknown := [code for code in reasons if code not in offered or offered[code].reason.is_internal]:
         raise DomainError("no_such_reason", _("There is no reason %(code)s.") % {"code": unknown[0]})
+
+
+def _carry_out_now(picked: PickedOutcome) -> None:
+    """Few at once, since each takes a process of those that answer people; the others wait for the sweep."""
+    if PickedOutcome.objects.filter(claimed_until__gt=Now(), ended_at=None).count() < AT_ONCE:
+        carry_out(picked)
 
 
 def carry_out(picked: PickedOutcome) -> None:
@@ -85,6 +93,7 @@ def _due() -> QuerySet[PickedOutcome]:
 
 
 def carry_out_picked() -> int:
-    """What was interrupted, or has to wait. One batch; returns how many."""
-    due = _due().select_related("case").order_by("pk")[:BATCH]
-    return len(walk(list(due), carry_out, "outcome_not_carried_out"))
+    """What was interrupted, or has to wait. Some, by chance, so that none waits behind others for good; returns how
+    many."""
+    due = _due().select_related("case").order_by("?")[:BATCH]
+    return len(walk(in_time(due), carry_out, "outcome_not_carried_out"))

@@ -16,6 +16,7 @@ from core.policy import Policy, current_policy
 from core.sweeping import each
 from sellers.evidence import refusal
 from sellers.models import Document, Seller, Upload
+from sellers.quotas import refuse_too_many_test_files
 from sellers.uploads.taking import refuse_unless_open, take_file
 
 LEASE = timedelta(minutes=2)  # longer than decoder, scanner and storage may take together
@@ -87,6 +88,8 @@ def _lock_seller_of(document: Document) -> None:
 
 def _refuse_too_many(document: Document, policy: Policy) -> None:
     """R18. Under the seller's lock, so that two that begin at once are both counted."""
+    if document.seller.user.is_test:
+        refuse_too_many_test_files()
     sent = Upload.objects.filter(document__seller_id=document.seller_id, began_at__gt=Now() - A_DAY)
     if sent.count() >= policy.files_per_day_count:
         raise refusal("too_many", limit=policy.files_per_day_count)

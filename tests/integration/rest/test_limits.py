@@ -12,6 +12,7 @@ from redis.exceptions import ConnectionError as RedisGone
 from core.models import PolicyVersion, User
 from integration.keys.secrets import new_secret
 from integration.rest import limits
+from tests.integration.asking import post
 
 pytestmark = pytest.mark.django_db
 POLICIES = "/api/v1/policies"
@@ -166,3 +167,15 @@ def test_a_key_that_is_revoked_opens_nothing_from_that_moment(platform: Any) -> 
     assert client.key_client.get(POLICIES).status_code == 200
     type(client.key).objects.filter(pk=client.key.pk).update(revoked_at=Now())
     assert client.key_client.get(POLICIES).status_code == 401
+
+
+@time_machine.travel("2026-11-22 10:50:00Z", tick=False)
+def test_test_keys_change_no_more_in_an_hour_than_ops_allow_all_together(platform: Any, ops: User) -> None:
+    PolicyVersion.objects.create(number=1, figures={"test_changes_per_hour_count": 2}, published_by=ops)
+    first, second, live = platform(is_test=True), platform(is_test=True), platform()
+    answers = [post(client, "sellers", {}) for client in (first, second, first, live)]
+    assert [answer.status_code for answer in answers] == [400, 400, 429, 400]
+    assert (answers[2].json()["code"], answers[2]["Retry-After"]) == ("too_many_test_changes", "600")
+    assert second.get(POLICIES).status_code == 200
+    with time_machine.travel("2026-11-22 11:00:01Z", tick=False):
+        assert post(first, "sellers", {}).status_code == 400

@@ -11,7 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from audit.models import Event
 from core.errors import DomainError
 from integration.models import PickedOutcome
-from integration.testmode import picking
+from integration.testmode import pace, picking
 from integration.testmode.arriving import again
 from integration.testmode.picking import PATIENCE, carry_out, carry_out_picked, pick_outcome
 from sellers.models import Document
@@ -46,6 +46,31 @@ def test_what_was_interrupted_is_found_by_the_sweep(case: Case) -> None:
     picked.refresh_from_db()
     assert picked.state == State.REACHED
     assert carry_out_picked() == 0
+
+
+def test_while_others_are_carried_out_it_waits_for_the_sweep(
+    case: Case, submit: Callable[..., Case], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    others = [pick(submit(session=False, email=f"{number}@platform.example")) for number in range(2)]
+    PickedOutcome.objects.update(claimed_until=Now() + timedelta(minutes=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        picked = pick(case)
+    picked.refresh_from_db()
+    assert picked.state == State.WAITING
+    PickedOutcome.objects.filter(pk=others[0].pk).update(claimed_until=None)
+    while carry_out_picked():
+        pass
+    picked.refresh_from_db()
+    assert picked.state == State.REACHED
+
+
+def test_a_sweep_begins_nothing_more_once_it_took_long(
+    case: Case, submit: Callable[..., Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "SECONDS", -1)
+    for each in (case, submit(session=False, email="other@platform.example")):
+        pick(each)
+    assert [carry_out_picked() for _sweep in range(3)] == [1, 1, 0]
 
 
 def test_what_somebody_works_on_is_left_to_them(case: Case) -> None:
