@@ -12,7 +12,7 @@ from integration.models import MovedClock, PickedOutcome
 from integration.resources.finding import cases_of, of_path, sellers_of
 from integration.resources.sellers.answers import SellerAnswer
 from integration.resources.sellers.drawing import drawn
-from integration.resources.sellers.finding import find_seller, find_to_change
+from integration.resources.sellers.finding import find_seller
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.problems import about_field
@@ -131,7 +131,8 @@ class Ready(ApiView):
     def put(self, request: Request, public_id: str) -> Response:
         if not self.key.is_test:
             raise Http404
-        make_ready(find_to_change(self.key, public_id), actor=self.key)
+        seller = self.about = find_seller(self.key, public_id)
+        make_ready(seller, actor=self.key)
         return Response(drawn(self.key, find_seller(self.key, public_id)))
 
 

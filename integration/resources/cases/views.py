@@ -89,7 +89,8 @@ class Cases(ApiView):
     @idempotent
     def post(self, request: Request) -> Response:
         asked = self.asked(NewCase)
-        seller = self.about = _complete(self.key, asked["seller"], asked["confirmed"])
+        seller = self.about = of_body(sellers_of(self.key).with_details(), asked["seller"], "seller")
+        _refuse_incomplete(self.key, seller, asked["confirmed"])
         case = submit_case(seller, actor=self.key, language=asked.get("language", ""))
         headers = {"Location": f"/api/v1/cases/{case.public_id}"}
         return Response(
@@ -105,17 +106,15 @@ class Cases(ApiView):
         return {"url": url, "url_expires_at": rfc3339(expires_at)}
 
 
-def _complete(key: Any, public_id: str, confirmed: list[str]) -> Seller:
+def _refuse_incomplete(key: Any, seller: Seller, confirmed: list[str]) -> None:
     """Problem "not_ready". Whoever has a case already is told so by the action."""
-    seller = of_body(sellers_of(key).with_details(), public_id, "seller")
     if seller.locked_at:
-        return seller
+        return
     missing = missing_steps(seller)
     doubts = [] if missing else doubts_of(declared_facts(seller, policy=current_policy()))
     open_doubts = [_to_confirm(each) for each in doubts if each.rule not in confirmed and not _is_magic(key, each)]
     if missing or open_doubts:
         raise Problem("not_ready", missing=missing, to_confirm=open_doubts)
-    return seller
 
 
 def _is_magic(key: Any, doubt: Doubt) -> bool:

@@ -50,7 +50,8 @@ class OneContact(ApiView):
     )
     @transaction.atomic
     def patch(self, request: Request, seller: str) -> Response:
-        asked, found = self.asked(ContactChanges), of_path(sellers_of(self.key), seller)
+        asked = self.asked(ContactChanges)
+        found = self.about = of_path(sellers_of(self.key), seller)
         contact = lock_contact(found)
         refuse_stale(request, lambda: draw_contact(found, self.key))
         _change(contact, found, self.key, asked)

@@ -11,7 +11,6 @@ from integration.models import ApiKey
 from integration.resources.documents.answers import DocumentAnswer, DocumentPage, drawn
 from integration.resources.documents.body import OF_CONTENT, TYPES, read_body
 from integration.resources.finding import of_path, sellers_of
-from integration.resources.sellers.finding import refuse_erased
 from integration.rest.etags import show
 from integration.rest.problems import WHOLE, Problem, about_field
 from integration.rest.views import ApiView
@@ -72,7 +71,7 @@ class DocumentFile(ApiView):
         """The bytes of a photo or a PDF. It is opened and scanned before the answer, which may take some seconds; the
         same bytes again are answered in the same way. The file is never given back."""
         document = _find(self.key, seller, kind)
-        refuse_erased(document.seller)
+        self.about = document.seller
         content = read_body(request._request)
         if not was_taken(document, content):
             self._take(document, content)

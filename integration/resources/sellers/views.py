@@ -23,7 +23,7 @@ from integration.resources.sellers.details import (
     cleaned_tax,
 )
 from integration.resources.sellers.drawing import drawn, shown_sellers
-from integration.resources.sellers.finding import find_seller, find_to_change
+from integration.resources.sellers.finding import find_seller
 from integration.rest.etags import refuse_stale, show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import PageQuery, page_of
@@ -111,7 +111,7 @@ class OneSeller(ApiView):
 
     def _locked(self, public_id: str) -> Seller:
         """As it is once nobody else changes it."""
-        found = find_to_change(self.key, public_id)
+        found = self.about = find_seller(self.key, public_id)
         Seller.objects.select_for_update().only("pk").get(pk=found.pk)
         User.objects.select_for_update().only("pk").get(pk=found.user_id)
         return find_seller(self.key, public_id)
@@ -136,6 +136,6 @@ class TaxInformation(ApiView):
     @idempotent
     def post(self, request: Request, seller: str) -> Response:
         """The last step: a verified seller is active from then on."""
-        row = self.about = find_to_change(self.key, seller)
+        row = self.about = find_seller(self.key, seller)
         save_tax_information(row, actor=self.key, **cleaned_tax(self.asked(TaxDetails)))
         return Response(drawn(self.key, find_seller(self.key, seller)))

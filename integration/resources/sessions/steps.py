@@ -26,11 +26,12 @@ class SessionStep(ApiView):
         case = cases.filter(booking=session.booking_id).first()
         if case is None:
             raise DomainError("not_now", _("This session is over, or another one took its place."))
-        self.about = case.seller
         return case
 
     def found(self, public_id: str) -> Session:
-        return of_path(sessions_for(self.key), public_id)
+        session = of_path(sessions_for(self.key), public_id)
+        self.about = session.booking.seller
+        return session
 
 
 class ChangeSession(SessionStep):

@@ -14,6 +14,8 @@ from django.utils import timezone
 from audit.models import Event
 from core.models import User
 from integration.models import StoredAnswer
+from integration.resources.sellers.drawing import drawn
+from integration.resources.sellers.finding import find_seller
 from messaging.models import Message
 from sellers.actions import lock_details
 from sellers.models import Seller, SellerReference, TaxInformation
@@ -344,3 +346,20 @@ def test_tax_information_is_asked_for_at_the_end(client: Any, created: Any) -> N
     assert fields_of(post(client, path(created, "/tax_information"), {**given, "number": "1"})) == {
         "number": "min_length"
     }
+
+
+def test_a_revision_tells_of_every_change_and_lets_nobody_try_values(
+    platform: Any, created: Any, settings: Any
+) -> None:
+    """Equal details look unlike for another seller, and to who has not our secret."""
+    client = platform("sellers:read", "sellers:write")
+    other = post(client, "sellers", {**SAM, "email": "other@example.com"}).json()
+    seen = []
+    for number in ("11111111", "22222222"):
+        for each in (created, other):
+            patch(client, path(each), DETAILS | {"person": {**DETAILS["person"], "document_number": number}})
+            seen.append(get(client, each).json())
+    settings.HMAC_KEY = "another secret than the one before, just as long"
+    seen.append(drawn(client.key, find_seller(client.key, created["id"])))
+    assert len({each["revision"] for each in seen}) == 5
+    assert not any(number in str(seen) for number in ("11111111", "22222222"))
