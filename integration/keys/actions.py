@@ -7,13 +7,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
+from core.actions import end_log_ins
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import User
 from core.policy import current_policy
+from integration.keys.outliving import endpoints_of, led_in_by
 from integration.keys.scopes import SCOPES
 from integration.keys.secrets import hash_of, new_secret
-from integration.models import ApiKey
+from integration.models import ApiKey, WebhookEndpoint
+from integration.webhooks.actions import disable_endpoint
 
 
 @transaction.atomic
@@ -78,12 +81,18 @@ def rotate_key(key: ApiKey, *, actor: User, overlap: timedelta) -> tuple[ApiKey,
 
 
 @transaction.atomic
-def revoke_key(key: ApiKey, *, actor: User) -> None:
-    """From now on; what is being answered at this moment is answered. DomainError "key_ended"."""
+def revoke_key(key: ApiKey, *, actor: User, endpoints: bool = False, log_ins: bool = False) -> None:
+    """From now on; what is being answered at this moment is answered. Links that it made lead in no longer. `endpoints`
+    and `log_ins`: what outlives it (integration.keys.outliving) ends with it. DomainError "key_ended".
+    """
     locked = _locked_in_force(key)
     locked.revoked_at = database_now()
     locked.save(update_fields=["revoked_at"])
     record("api_key.revoked", actor=actor, subject=locked)
+    for endpoint in endpoints_of(locked) if endpoints else []:
+        disable_endpoint(endpoint, actor=actor, why=WebhookEndpoint.Why.BY_HAND)
+    for user in led_in_by(locked) if log_ins else []:
+        end_log_ins(user, actor=actor)
 
 
 @transaction.atomic

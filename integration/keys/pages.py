@@ -16,6 +16,7 @@ from core.admin_pages import draw, is_done, needs, saved
 from core.clock import database_now
 from integration.keys.actions import change_key, make_key, revoke_key, rotate_key
 from integration.keys.forms import ChangeKeyForm, NewKeyForm, RotateForm
+from integration.keys.outliving import endpoints_of, led_in_by
 from integration.keys.scopes import SCOPES
 from integration.keys.standing import has_ended, standing_of
 from integration.models import ApiKey
@@ -91,11 +92,15 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     key = _key(pk)
     if request.method == "POST":
+        also = {name: name in request.POST for name in ("endpoints", "log_ins")}
         is_done(
-            request, lambda: revoke_key(key, actor=user_of(request)), _("The key is revoked. It opens nothing more.")
+            request,
+            lambda: revoke_key(key, actor=user_of(request), **also),
+            _("The key is revoked. It opens nothing more."),
         )
         return redirect(PAGE, pk)
-    return draw(request, "integration/key/revoke", title=_("Revoke: %(name)s") % {"name": key}, key=key, **_back(pk))
+    page = {"endpoints": endpoints_of(key), "led_in": led_in_by(key).count(), **_back(pk)}
+    return draw(request, "integration/key/revoke", title=_("Revoke: %(name)s") % {"name": key}, key=key, **page)
 
 
 def _with_secret(

@@ -2,17 +2,22 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
 from core.models import User
+from integration.hosted.links import make_link
 from integration.keys.actions import make_key, revoke_key, rotate_key
 from integration.keys.scopes import SCOPES
 from integration.models import ApiKey
+from integration.webhooks.actions import make_endpoint
+from sellers.models import Seller
 from tests.answers import words_of
 from tests.verification.building import confirm_factor
 
@@ -141,6 +146,37 @@ def test_revoking_asks_first_and_a_look_revokes_nothing(client: Client, key: Api
     assert "revoked" in page
     assert not ApiKey.objects.valid().exists()
     assert "not in force any more" in words_of(client.post(at(key, "revoke"), follow=True))
+
+
+def test_revoking_says_what_goes_on_and_ends_what_is_chosen(client: Client, key: ApiKey, seller: Seller) -> None:
+    endpoint, _secret = make_endpoint(actor=key, is_test=False, url="https://hooks.example.com/a?token=t", types=["*"])
+    others, _secret = make_endpoint(actor=key.made_by, is_test=False, url="https://other.example.com/", types=["*"])
+    used, unused = (urlsplit(make_link(seller, actor=key)[0]).path for _link in range(2))
+    visitor = Client(headers={"host": "localhost"})
+    visitor.post(used)
+    asked = words_of(client.get(at(key, "revoke")))
+    assert "hooks.example.com" in asked
+    assert not any(word in asked for word in ("other.example.com", "token=t"))
+    assert "Log 1 seller out" in asked
+    client.post(at(key, "revoke"), {"endpoints": "on", "log_ins": "on"})
+    endpoint.refresh_from_db()
+    others.refresh_from_db()
+    assert (endpoint.disabled_because, others.disabled_at) == ("by_hand", None)
+    assert not UserSession.objects.filter(user=seller.user).exists()
+    assert Client(headers={"host": "localhost"}).post(unused).status_code == 404
+
+
+def test_revoking_ends_nothing_else_that_is_not_chosen(client: Client, key: ApiKey, seller: Seller) -> None:
+    endpoint, _secret = make_endpoint(actor=key, is_test=False, url="https://hooks.example.com/a", types=["*"])
+    visitor = Client(headers={"host": "localhost"})
+    visitor.post(urlsplit(make_link(seller, actor=key)[0]).path)
+    client.post(at(key, "revoke"))
+    endpoint.refresh_from_db()
+    assert (endpoint.disabled_at, UserSession.objects.filter(user=seller.user).count()) == (None, 1)
+
+
+def test_a_key_that_left_nothing_behind_says_so(client: Client, key: ApiKey) -> None:
+    assert "It made no webhook endpoint" in words_of(client.get(at(key, "revoke")))
 
 
 def test_a_key_is_renamed_and_narrowed(client: Client, key: ApiKey) -> None:
