@@ -19,6 +19,7 @@ from core.clock import database_now
 from core.errors import DomainError
 from integration.models import ApiKey, StoredAnswer
 from integration.rest.problems import Problem, refusal
+from integration.rest.views import refuse_without
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
 LONGEST = 255
@@ -37,7 +38,7 @@ def idempotent(handler: Handler) -> Handler:
             _take_alone(request.auth, name)
             stored = StoredAnswer.objects.filter(api_key=request.auth, idempotency_key=name).first()
             if stored and stored.stored_at > _oldest():
-                return _again(stored, asked)
+                return _again(stored, asked, request.auth)
             response = _act(handler, view, request, args, kwargs)
             _store(stored, view, name, asked, response)
         return response
@@ -70,10 +71,13 @@ def _oldest() -> datetime:
     return database_now() - KEPT
 
 
-def _again(stored: StoredAnswer, asked: str) -> Response:
+def _again(stored: StoredAnswer, asked: str, key: ApiKey) -> Response:
+    """What a key was answered while it had more scopes may tell what it is not to read any more."""
     if stored.request != asked:
         raise Problem("idempotency_key_reused")
     answer = stored.answer
+    for scope in answer["scopes"]:
+        refuse_without(key, scope)
     response = Response(answer["body"], status=answer["status"], headers={**answer["headers"], REPLAYED: "true"})
     response.content_type = answer["type"]
     return response
@@ -92,6 +96,7 @@ def _store(old: StoredAnswer | None, view: Any, name: str, asked: str, response:
     if old:
         old.delete()
     headers = {each: response.headers[each] for each in _KEPT_HEADERS if each in response.headers}
-    answer = {"status": response.status_code, "headers": headers, "body": response.data, "type": response.content_type}
+    said = {"status": response.status_code, "headers": headers, "body": response.data, "type": response.content_type}
+    answer = {**said, "scopes": view.key.scopes}
     whose = {"api_key": view.key, "seller": view.about}
     StoredAnswer.objects.create(**whose, idempotency_key=name, request=asked, answer=answer)

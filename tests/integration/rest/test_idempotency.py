@@ -134,3 +134,12 @@ def test_fifty_at_once_have_one_effect_and_equal_answers(client: Any) -> None:
 
     found = results_at_once([insist] * 50)
     assert (len(set(found)), found[0][:3], effects()) == (1, "201", 1)
+
+
+def test_a_key_that_may_less_now_is_not_told_again_what_it_was_told(client: Any) -> None:
+    assert send(client).status_code == 201
+    ApiKey.objects.filter(pk=client.key.pk).update(scopes=["webhooks:write"])
+    answer = send(client)
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+    assert send(client, key="two").status_code == 201
+    assert send(client, key="two").status_code == 201
