@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -14,10 +14,9 @@ from core.errors import DomainError
 from core.policy import current_policy
 from integration.events.catalogue import TESTED, TYPES
 from integration.models import WebhookDelivery, WebhookEndpoint
-from integration.webhooks.ops import SWITCHED_OFF
+from integration.webhooks.ops import SWITCHED_OFF, tell_ops
 from integration.webhooks.signing import new_secret
 from integration.webhooks.targets import target_of
-from messaging.ops_tasks.actions import open_task
 
 EVERYTHING = "*"
 SUBSCRIBABLE = [type_ for type_ in TYPES if type_ != TESTED]
@@ -29,8 +28,8 @@ def make_endpoint(
     *, actor: Subject, is_test: bool, url: str, types: Collection[str], description: str = ""
 ) -> tuple[WebhookEndpoint, str]:
     """The endpoint and its secret, which is shown once. DomainError "bad_url", "unknown_type", "too_many_endpoints"."""
-    others = WebhookEndpoint.objects.standing().filter(is_test=is_test).select_for_update()
-    if len(others) >= current_policy().webhook_endpoints_count:
+    _one_at_a_time()
+    if WebhookEndpoint.objects.standing().filter(is_test=is_test).count() >= current_policy().webhook_endpoints_count:
         raise DomainError(
             "too_many_endpoints", _("There are as many endpoints as ops allow. Remove one that is not used any more.")
         )
@@ -40,6 +39,12 @@ def make_endpoint(
     endpoint.save()
     record("webhook_endpoint.made", actor=actor, subject=endpoint, data=_said(endpoint))
     return endpoint, endpoint.secret
+
+
+def _one_at_a_time() -> None:
+    """Until the end of the transaction: locked rows would not let anybody see those that are added meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('integration.endpoints'))")
 
 
 def _point(endpoint: WebhookEndpoint, url: str) -> None:
@@ -116,8 +121,7 @@ def disable_endpoint(endpoint: WebhookEndpoint, *, actor: Subject | None, why: W
     endpoint.save(update_fields=["disabled_at", "disabled_because"])
     record("webhook_endpoint.disabled", actor=actor, subject=endpoint, data={"why": why})
     if why != WebhookEndpoint.Why.BY_HAND:
-        facts = {_("endpoint"): str(endpoint), _("mode"): endpoint.mode, _("why"): str(why.label)}
-        open_task(SWITCHED_OFF, key=endpoint.public_id, facts=facts, actor=None)
+        tell_ops(SWITCHED_OFF, endpoint, {_("why"): str(why.label)})
 
 
 @transaction.atomic

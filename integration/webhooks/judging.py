@@ -11,9 +11,8 @@ from core.policy import Policy
 from integration.models import WebhookDelivery, WebhookEndpoint
 from integration.webhooks.actions import disable_endpoint
 from integration.webhooks.batches import Tried
-from integration.webhooks.ops import GIVEN_UP
+from integration.webhooks.ops import GIVEN_UP, tell_ops
 from integration.webhooks.schedule import rest_after
-from messaging.ops_tasks.actions import open_task
 
 GONE = 410
 
@@ -35,8 +34,7 @@ def follow(endpoint: WebhookEndpoint, tried: Sequence[Tried], policy: Policy) ->
         endpoint.rests_until = now + timedelta(seconds=rest_after(endpoint.failures))
     endpoint.save(update_fields=["failures", "failing_since", "rests_until", "delivered_at"])
     if last.status == WebhookDelivery.Status.GIVEN_UP:
-        facts = {_("endpoint"): str(endpoint), _("event"): last.claimed.event["public_id"]}
-        open_task(GIVEN_UP, key=endpoint.public_id, facts=facts, actor=None)
+        tell_ops(GIVEN_UP, endpoint, {_("event"): last.claimed.event["public_id"]})
     if endpoint.disabled_at is None and (why := _reason(endpoint, last, policy)):
         disable_endpoint(endpoint, actor=None, why=why)
 

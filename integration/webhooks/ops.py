@@ -1,7 +1,13 @@
-"""What ops are told of webhooks, in English."""
+"""What ops are told of webhooks, in English. Of an endpoint of the test world they see in the list how it stands, and
+are told nothing."""
 
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from integration.models import WebhookEndpoint
+from messaging.ops_tasks.actions import open_task
 from messaging.ops_tasks.kinds import TaskKind
 
 SWITCHED_OFF, GIVEN_UP = "webhook_switched_off", "webhook_given_up"
@@ -24,3 +30,8 @@ KINDS = [
         ),
     ),
 ]
+
+
+def tell_ops(kind: str, endpoint: WebhookEndpoint, facts: dict[str, Any]) -> None:
+    if not endpoint.is_test:
+        open_task(kind, key=endpoint.public_id, facts={gettext("endpoint"): str(endpoint), **facts}, actor=None)

@@ -30,7 +30,7 @@ from integration.webhooks.actions import (
     send_test_event,
 )
 from integration.webhooks.sending import sweep
-from messaging.models import OpsTask
+from messaging.models import Message, OpsTask
 from sellers.models import Seller
 from tests.integration.webhooks.receiving import OK, Received, Receiver, receiver, signed_by, status
 
@@ -148,6 +148,20 @@ def test_410_switches_the_endpoint_off_and_what_waits_goes_on_once_it_is_on_agai
         enable_endpoint(endpoint, actor=ops)
         sweep()
         assert states(endpoint) == ["delivered"] * 2
+
+
+@pytest.mark.parametrize(("code", "why"), [(410, "gone"), (500, "failing")])
+def test_of_a_test_endpoint_that_is_switched_off_nobody_is_told(
+    make: Make, happen: Happen, make_seller: Any, ops: User, code: int, why: str
+) -> None:
+    with receiver(status(code)) as there:
+        endpoint = make(there.url, is_test=True, types=["seller.status_changed"])
+        happen(make_seller("t@example.com", is_test=True))
+        for _try in range(10):
+            later()
+            sweep()
+        endpoint.refresh_from_db()
+        assert (endpoint.disabled_because, OpsTask.objects.count(), Message.objects.count()) == (why, 0, 0)
 
 
 def test_after_all_tries_it_is_given_up_the_endpoint_is_off_and_the_range_can_be_sent_again(
