@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from audit.lists import WideListAdmin
-from core.access import user_of
+from core.access import has_fresh_second_factor, user_of
 from core.admin_pages import draw, is_done, needs
 from core.times import format_moment
 from integration.models import WebhookDelivery, WebhookEndpoint
@@ -162,8 +163,12 @@ def _switch(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(CHANGE)
 def _rotate(request: HttpRequest, pk: int) -> HttpResponse:
-    """The secret stands on this answer, and nowhere else."""
+    """The secret stands on this answer, and nowhere else. By one of a live endpoint events could be forged: it takes a
+    second factor that was used just now, as live keys do (R28)."""
     endpoint = _endpoint(pk)
+    if not endpoint.is_test and not has_fresh_second_factor(request):
+        back = reverse("admin:integration_webhookendpoint_change", args=[pk])
+        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
     secret = actions.rotate_secret(endpoint, actor=user_of(request))
     context = _facts(request, _endpoint(pk)) | {"title": _("New secret of %(host)s") % {"host": endpoint.host}}
     return draw(request, "integration/webhook_secret", secret=secret, **context)

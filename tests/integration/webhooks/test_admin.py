@@ -11,6 +11,7 @@ from core.models import User
 from integration.models import Event, WebhookDelivery, WebhookEndpoint, WebhookTry
 from integration.webhooks.actions import make_endpoint
 from sellers.models import Seller
+from tests.verification.building import confirm_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -86,12 +87,24 @@ def test_ops_switch_it_off_and_on_and_try_it(client: Client, endpoint: WebhookEn
     assert "A test event is on its way." in page
 
 
-def test_a_new_secret_is_shown_once(client: Client, endpoint: WebhookEndpoint) -> None:
+def test_a_new_secret_is_shown_once(client: Client, endpoint: WebhookEndpoint, ops: User) -> None:
     former = endpoint.secret
+    confirm_factor(client, ops)
     answer = client.post(at("webhookendpoint_rotate", endpoint.pk))
     endpoint.refresh_from_db()
     assert (endpoint.former_secret, "no-store" in answer["Cache-Control"]) == (former, True)
     assert endpoint.secret in answer.content.decode()
+
+
+def test_a_new_secret_of_a_live_endpoint_takes_a_fresh_second_factor(
+    client: Client, endpoint: WebhookEndpoint, ops: User
+) -> None:
+    of_tests, _secret = make_endpoint(actor=ops, is_test=True, url="https://hooks.example.com/", types=["*"])
+    first = {each.pk: each.secret for each in (endpoint, of_tests)}
+    answers = [client.post(at("webhookendpoint_rotate", pk)) for pk in first]
+    assert answers[0].url.startswith(reverse("mfa_reauthenticate"))
+    changed = [WebhookEndpoint.objects.get(pk=pk).secret != secret for pk, secret in first.items()]
+    assert (changed, answers[1].status_code) == ([False, True], 200)
 
 
 def test_what_was_sent_is_sent_again(client: Client, endpoint: WebhookEndpoint) -> None:
