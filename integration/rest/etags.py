@@ -5,15 +5,14 @@ what would be answered in the language of the ETag, so a client may read in one 
 """
 
 import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.http import parse_etags
 from django.utils.translation import get_language, override
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.utils.encoders import JSONEncoder
 
 from integration.rest.problems import Problem
 from integration.rest.shapes import LANGUAGES
@@ -21,17 +20,17 @@ from integration.rest.shapes import LANGUAGES
 
 def etag_of(shown: Any) -> str:
     """Of what is answered, in the active language: whoever may see more has another one."""
-    text = json.dumps(shown, cls=JSONEncoder, sort_keys=True, separators=(",", ":"))
-    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}-{get_language()}"'
+    return _etag_of(_rendered(shown))
 
 
-def show(request: Request, shown: Any) -> Response:
+def show(request: Request, shown: Any) -> HttpResponse:
     """The answer with its ETag; 304 without a body where the client has this very one."""
-    etag = etag_of(shown)
+    body = _rendered(shown)
+    etag = _etag_of(body)
     known = parse_etags(request.headers.get("If-None-Match", ""))
     if request.method == "GET" and (etag in known or "*" in known):
-        return Response(status=304, headers={"ETag": etag})
-    return Response(shown, headers={"ETag": etag})
+        return HttpResponse(status=304, headers={"ETag": etag})
+    return HttpResponse(body, content_type=JSONRenderer.media_type, headers={"ETag": etag})
 
 
 def refuse_stale(request: Request, draw: Callable[[], Any]) -> None:
@@ -52,3 +51,11 @@ def _stands(etag: str, draw: Callable[[], Any]) -> bool:
         return False
     with override(language):
         return etag == etag_of(draw())
+
+
+def _rendered(shown: Any) -> bytes:
+    return JSONRenderer().render(shown)
+
+
+def _etag_of(body: bytes) -> str:
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}-{get_language()}"'

@@ -1,5 +1,6 @@
 """Changes upon what was seen."""
 
+import json
 from typing import Any
 
 import pytest
@@ -19,18 +20,14 @@ def asking(method: str = "get", **headers: str) -> Any:
     )
 
 
-def test_the_order_of_the_members_does_not_matter() -> None:
-    assert etag_of(SEEN) == etag_of(dict(reversed(SEEN.items()))) != etag_of(CHANGED)
-
-
 def test_what_the_client_has_is_not_sent_again() -> None:
     answer = show(asking(If_None_Match=etag_of(SEEN)), SEEN)
-    assert (answer.status_code, answer.data, answer["ETag"]) == (304, None, etag_of(SEEN))
+    assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag_of(SEEN))
 
 
 def test_what_has_changed_is_sent() -> None:
     answer = show(asking(If_None_Match=etag_of(SEEN)), CHANGED)
-    assert (answer.status_code, answer.data, answer["ETag"]) == (200, CHANGED, etag_of(CHANGED))
+    assert (answer.status_code, json.loads(answer.content), answer["ETag"]) == (200, CHANGED, etag_of(CHANGED))
 
 
 @pytest.mark.parametrize("match", ["*", etag_of(SEEN), f'"other", {etag_of(SEEN)}'])
