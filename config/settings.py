@@ -87,7 +87,6 @@ INSTALLED_APPS = [
     "csp",
     "django_structlog",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "phonenumber_field",
     "rest_framework",
 ]

@@ -3,13 +3,21 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
 
+from core.policy import current_policy
 from integration.docs.changes import CHANGES
+from integration.docs.examples import CLOCK, FILE, LIBRARY, LINK, LINK_MADE, NEW_SELLER, NOT_READY, PICK
 from integration.docs.picture import BEGIN
+from integration.docs.reference import Reference
 from integration.docs.shared import problem_example
+from integration.docs.webhooks import example
 from integration.docs.written import FOLDER
 from integration.events.catalogue import TYPES
 from integration.keys.scopes import SCOPES
@@ -18,7 +26,9 @@ from integration.resources.cases.states import ACTIONS, STATUSES, graph
 from integration.rest.idempotency import KEPT
 from integration.rest.paging import LIMIT, MOST
 from integration.rest.problems import KINDS
+from integration.testmode.outcomes import OUTCOMES
 from integration.testmode.table import magic_values
+from integration.webhooks.schedule import PAUSES
 
 Context = Callable[[], dict[str, Any]]
 
@@ -35,6 +45,10 @@ class Page:
     @property
     def template(self) -> str:
         return f"integration/docs/{self.name or 'start'}.html"
+
+    @property
+    def address(self) -> str:
+        return reverse("api_docs_page", args=[self.name]) if self.name else reverse("api_docs")
 
 
 def _start() -> dict[str, Any]:
@@ -61,13 +75,39 @@ def _events() -> dict[str, Any]:
     return {"types": TYPES.items()}
 
 
+def _sellers() -> dict[str, Any]:
+    examples = {"new": NEW_SELLER, "not_ready": json.dumps(NOT_READY, indent=2), "file": FILE}
+    return {**examples, "megabytes": current_policy().document_size_megabytes}
+
+
+def _hosted() -> dict[str, Any]:
+    made = LINK_MADE.replace("{site}", settings.SITE_ORIGIN)
+    minutes = current_policy().hosted_link_minutes
+    return {"link": LINK, "made": made, "minutes": minutes, "languages": settings.LANGUAGES}
+
+
 def _webhooks() -> dict[str, Any]:
-    library = "from standardwebhooks import Webhook\n\nWebhook(secret).verify(body, headers)  # or it raises"
-    return {"library": library, "plain": _file("verify_webhook.py")}
+    policy, body = current_policy(), json.dumps(example("case.decided"), indent=2)
+    figures = {
+        "tries": policy.webhook_tries_count,
+        "silence_days": policy.webhook_silence_days,
+        "kept_days": policy.events_kept_days,
+        "overlap_hours": policy.webhook_overlap_hours,
+    }
+    return {"body": body, "library": LIBRARY, "plain": _file("verify_webhook.py"), "pauses": _pauses(), **figures}
+
+
+def _pauses() -> str:
+    """Of the policy's tries, in words."""
+    pauses = PAUSES[: current_policy().webhook_tries_count - 1]
+    units = [(3600, "hours"), (60, "minutes"), (1, "seconds")]
+    said = [next(f"{each // one} {unit}" for one, unit in units if each >= one) for each in pauses]
+    return ", ".join(said)
 
 
 def _testing() -> dict[str, Any]:
-    return {"rows": magic_values()}
+    outcomes = [(name, each.leads_to) for name, each in OUTCOMES.items()]
+    return {"rows": magic_values(), "outcomes": outcomes, "pick": PICK, "clock": CLOCK}
 
 
 def _changes() -> dict[str, Any]:
@@ -79,6 +119,18 @@ def _errors() -> dict[str, Any]:
     return {"example": example, "kinds": KINDS, "refusals": json.loads(_file("refusals.json"))}
 
 
+def _reference() -> dict[str, Any]:
+    return {"reference": _drawn_reference()}
+
+
+@cache
+def _drawn_reference() -> SafeString:
+    """Fields by the thousand, the same for everybody."""
+    reference = Reference(json.loads(_file("openapi.json")))
+    context = {"resources": reference.resources(), "objects": reference.objects()}
+    return render_to_string("integration/docs/_reference.html", context)
+
+
 def _file(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
 
@@ -88,13 +140,15 @@ PAGES: Mapping[str, Page] = {
     for page in [
         Page("", "Quick start", "From a test key to a decision, in ten lines.", _start),
         Page("keys", "Keys and scopes", "Who may do what; test and live.", _keys),
+        Page("sellers", "Sellers and documents", "What is needed, and how to send it.", _sellers),
+        Page("hosted", "Sending a seller here", "A link to our pages, and what comes back.", _hosted),
         Page("requests", "Requests", "Idempotency, lists, changes, times, limits.", _requests),
         Page("cases", "States of a case", "Who acts next, and what follows.", _cases),
         Page("events", "Events", "Everything that happened, by type.", _events),
         Page("webhooks", "Webhooks", "Be told, and know that it was us.", _webhooks),
-        Page("testing", "The test world", "Lead a case to each outcome.", _testing),
+        Page("testing", "Test mode", "Lead a case to each outcome.", _testing),
         Page("errors", "Errors", "Every code, its cause and the way on.", _errors),
-        Page("reference", "Reference", "Every operation, field and answer."),
+        Page("reference", "Reference", "Every operation, field and answer.", _reference),
         Page("changelog", "Changes and versions", "What changed, and what never will.", _changes),
     ]
 }

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from integration.docs.webhooks import components as of_webhooks
+from integration.docs.webhooks import webhooks
 from integration.keys.scopes import SCOPES
 from integration.rest.idempotency import LONGEST
 from integration.rest.problems import CONTENT_TYPE, EXPLAINED, KINDS
@@ -69,7 +71,7 @@ def headers(*names: str) -> dict[str, Any]:
 def complete(result: dict[str, Any], refusals: dict[str, list[str]]) -> dict[str, Any]:
     """`result` with what its operations refer to."""
     components = result.setdefault("components", {})
-    schemas = {**components.get("schemas", {}), "Problem": _problem([*KINDS, *refusals])}
+    schemas = {**components.get("schemas", {}), **of_webhooks(), "Problem": _problem([*KINDS, *refusals])}
     components["schemas"] = dict(sorted(schemas.items()))
     components["securitySchemes"] = {KEY: {"type": "http", "scheme": "bearer", "description": _about_scopes()}}
     components["headers"] = {
@@ -78,7 +80,7 @@ def complete(result: dict[str, Any], refusals: dict[str, list[str]]) -> dict[str
     components["parameters"] = {name: {"in": "header", **each} for name, each in PARAMETERS.items()}
     components["responses"] = {str(status): _answer(status, said) for status, said in WORDS.items()}
     tags = {tag for path in result["paths"].values() for operation in path.values() for tag in operation["tags"]}
-    return {**result, "tags": [{"name": tag} for tag in sorted(tags)]}
+    return {**result, "webhooks": webhooks(), "tags": [{"name": tag} for tag in sorted(tags)]}
 
 
 def _about_scopes() -> str:

@@ -22,6 +22,14 @@ from integration.models import WebhookDelivery, WebhookEndpoint
 from integration.webhooks import actions
 
 CHANGE = "integration.change_webhookendpoint"
+TROUBLES = {
+    "forbidden": gettext_lazy("not sent, since the address does not lead to the open internet"),
+    "unresolved": gettext_lazy("the name leads nowhere"),
+    "unreachable": gettext_lazy("nobody takes calls at the address"),
+    "tls": gettext_lazy("the certificate does not fit"),
+    "timeout": gettext_lazy("it took too long"),
+    "broken": gettext_lazy("the connection broke off"),
+}
 COLOURS = {"delivered": "good", "waiting": "waiting", "sending": "waiting", "given_up": "todo"}
 
 
@@ -115,7 +123,7 @@ class WebhookDeliveryAdmin(WideListAdmin):
             "title": delivery.event.type,
             "delivery": delivery,
             "state": self.state(delivery),
-            "tries": delivery.tries.order_by("-id"),
+            "tries": [(each, TROUBLES.get(each.trouble, "")) for each in delivery.tries.order_by("-id")],
             "zone": user.time_zone,
             "may_resend": delivery.endpoint.removed_at is None and user.has_perm(CHANGE),
             "is_nav_sidebar_enabled": False,

@@ -6,6 +6,7 @@ The world is that of the demo (demo.people).
 from django.urls import reverse
 
 from demo.campaigns import DRAFT, STARTED
+from integration.docs.pages import PAGES
 from scheduling.attendance import Finding
 from scheduling.models import AccountManager
 from tests.e2e import (
@@ -16,6 +17,7 @@ from tests.e2e import (
     reason_states,
     screen_states,
     second_states,
+    webhook_states,
 )
 from tests.e2e.announcement_states import (
     announcement,
@@ -127,6 +129,7 @@ BEFORE_THE_ROOM = [
     Stop("not-found", ANYBODY, "/nowhere/"),
     Stop("demo", ANYBODY, "/demo/"),
     Stop("mailbox", ANYBODY, "/demo/mailbox/"),
+    *(Stop(f"api-docs-{page.name or 'start'}", ANYBODY, page.address) for page in PAGES.values()),
     Stop("log-in", ANYBODY, "/accounts/login/"),
     Stop("log-in-code", ANYBODY, "/accounts/login/code/"),
     Stop("register", ANYBODY, "/accounts/signup/"),
@@ -343,6 +346,12 @@ ROOM_AND_STAFF = [
     Stop("api-key-revoke", "omar", api_key("revoke")),
     Stop("api-key-rotate", "omar", api_key("rotate")),
     Stop("api-key-made", "omar", api_key("rotate"), rotate),
+    Stop("webhook-endpoints", "omar", webhook_states.endpoints),
+    Stop("webhook-endpoint", "omar", webhook_states.endpoint),
+    Stop("webhook-deliveries", "omar", webhook_states.deliveries),
+    Stop("webhook-delivery-given-up", "omar", webhook_states.delivery("given_up")),
+    Stop("webhook-delivery-waiting", "omar", webhook_states.delivery("waiting")),
+    Stop("webhook-secret", "omar", webhook_states.endpoint, webhook_states.rotate),
     Stop("staff-messages", "omar", changelist("messaging_message")),
     Stop("messages-seen", "sue", lambda: seen_center("wei")),
     Stop("message-seen", "sue", seen_message),
