@@ -209,8 +209,8 @@ class Reference:
             return [self._sample(name, shape["items"])]
         if "enum" in shape:
             return shape["enum"][0]
-        if shape.get("type") in _PLAIN:
-            return shape.get("minimum", _PLAIN[shape["type"]])
+        if (kind := str(shape.get("type"))) in _PLAIN:
+            return shape.get("minimum", _PLAIN[kind])
         return _SAMPLES.get(shape.get("format", "")) or _SAMPLES.get(name, "…")
 
 
