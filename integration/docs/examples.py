@@ -7,7 +7,8 @@ curl "$API/sellers" -H "Authorization: Bearer $KEY" \\
   -H "Idempotency-Key: $(uuidgen)" -H "Content-Type: application/json" -d '{
     "email": "ada@example.com", "full_name": "Ada Example", "reference": "S-1042",
     "business": {
-      "kind": "company", "legal_name": "Example Trading GmbH", "register_number": "HRB 12345",
+      "kind": "company", "legal_name": "Example Trading GmbH",
+      "register_number": "HRB 12345",
       "country": "DE", "street": "Hauptstraße 1", "city": "Berlin", "postcode": "10115"
     }
   }'"""

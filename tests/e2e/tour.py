@@ -129,6 +129,7 @@ BEFORE_THE_ROOM = [
     Stop("not-found", ANYBODY, "/nowhere/"),
     Stop("demo", ANYBODY, "/demo/"),
     Stop("mailbox", ANYBODY, "/demo/mailbox/"),
+    Stop("api-docs-operation", ANYBODY, PAGES["reference"].address, shows="#submit_case"),
     *(Stop(f"api-docs-{page.name or 'start'}", ANYBODY, page.address) for page in PAGES.values()),
     Stop("log-in", ANYBODY, "/accounts/login/"),
     Stop("log-in-code", ANYBODY, "/accounts/login/code/"),
