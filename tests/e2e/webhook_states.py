@@ -58,12 +58,12 @@ def _endpoint() -> WebhookEndpoint:
 
 def _made() -> WebhookEndpoint:
     made, _secret = make_endpoint(
-        actor=user_of("omar"), is_test=False, url=URL, types=["*"], description="Seller system"
+        actor=user_of("omar"), is_test=True, url=URL, types=["*"], description="Seller system"
     )
     now, subject = database_now(), case("greta")
     for number, (type_, status, tries) in enumerate(HAPPENED):
         event = Event.objects.create(
-            audit_event=10**9 + number, type=type_, version=1, subject=subject.public_id, is_test=False,
+            audit_event=10**9 + number, type=type_, version=1, subject=subject.public_id, is_test=True,
             seller=subject.seller.public_id, at=now - timedelta(hours=9 - number), data={"case": subject.public_id},
         )  # fmt: skip
         delivery = WebhookDelivery.objects.create(
