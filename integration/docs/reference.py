@@ -123,13 +123,13 @@ class Reference:
         content = operation.get("requestBody", {}).get("content", {})
         body = self._found(next(iter(content.values()))["schema"]) if content else {}
         answers = {status: self._found(each) for status, each in operation["responses"].items()}
-        *about, _scope = operation["description"].split("\n\n")
+        about = operation["description"].removesuffix(f"Takes the scope `{operation['x-scope']}`.")  # stands apart
         return Operation(
             id=operation["operationId"],
             method=method,
             path=path,
             title=operation["summary"],
-            about=" ".join(" ".join(about).split()),
+            about=" ".join(about.split()),
             scope=operation["x-scope"],
             parameters=[self._field(each["name"], each["schema"], each) for each in parameters],
             takes=list(content),

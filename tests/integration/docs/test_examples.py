@@ -51,7 +51,10 @@ def test_the_reference_says_of_an_operation_its_scope_fields_and_values() -> Non
     submit = next(each for each in OPERATIONS if each.id == "submit_case")
     assert (submit.scope, [each.name for each in submit.body if each.required]) == ("cases:write", ["seller"])
     assert [(each.status, each.object) for each in submit.answers] == [("201", "SubmittedCase")]
+    assert "`not_ready`" in submit.about
     create = next(each for each in OPERATIONS if each.id == "create_seller")
+    assert create.about
+    assert "Takes the scope" not in create.about
     kind = next(each for each in create.body if each.name == "business.kind")
     assert (kind.type, kind.values) == ("string", ["company", "sole_trader"])
 
