@@ -23,3 +23,7 @@ class Cache(redis.RedisCache):
     def pipeline(self) -> Any:
         """Several commands of Redis in one round trip; each happens by itself."""
         return cast(Any, self._cache)._only.pipeline(transaction=False)
+
+    def script(self, text: str) -> Any:
+        """One in Lua that Redis runs as one command: called with lists of its keys and of its arguments."""
+        return cast(Any, self._cache)._only.register_script(text)
