@@ -58,3 +58,23 @@ def test_a_change_in_another_language_than_what_was_seen_is_let_in() -> None:
 def test_a_change_upon_anything_else_is_refused(match: str, code: str) -> None:
     with pytest.raises(Problem, match=code):
         refuse_stale(asking("patch", If_Match=match), lambda: SEEN)
+
+
+def test_what_would_be_answered_is_drawn_once_however_many_etags_are_named() -> None:
+    drawn = []
+
+    def draw() -> dict[str, str]:
+        drawn.append(get_language())
+        return SEEN
+
+    several = ", ".join(f'"{number}-{language}"' for number in range(9) for language in ("en", "de"))
+    with pytest.raises(Problem, match="changed_meanwhile"):
+        refuse_stale(asking("patch", If_Match=several), draw)
+    assert sorted(drawn) == ["de", "en"]
+
+
+def test_more_etags_than_anybody_was_given_are_refused_unseen() -> None:
+    many = ", ".join([etag_of(SEEN), *(f'"{number}-en"' for number in range(20))])
+    with pytest.raises(Problem, match="changed_meanwhile") as refused:
+        refuse_stale(asking("patch", If_Match=many), lambda: pytest.fail("It was drawn."))
+    assert "more than 20 ETags" in refused.value.detail
