@@ -16,7 +16,7 @@ from contacts.models import Address, Contact
 from contacts.numbers import NumberKind, kind_of, number_of
 from core.errors import DomainError
 from integration.models import ApiKey
-from integration.resources.contacts.drawing import ContactAnswer, draw_contact
+from integration.resources.contacts.drawing import PERSONAL, ContactAnswer, draw_contact
 from integration.resources.contacts.fields import (
     CodeAsked,
     CodeTyped,
@@ -44,7 +44,8 @@ class OneContact(ApiView):
         operation_id="update_contact",
         summary="Name or change a seller's emergency contact",
         description="What is left out stays as it is. What is confirmed is changed by the seller alone, after a fresh "
-        "log-in: `fresh_log_in_needed` says so, and a hosted link leads there. A new address waits for its code.",
+        "log-in: `fresh_log_in_needed` says so, and a hosted link leads there. A new address waits for its code. "
+        f"Without the scope {PERSONAL} whatever is given for what is confirmed is a change.",
         request=ContactChanges,
         responses=ContactAnswer,
     )
@@ -61,7 +62,7 @@ class OneContact(ApiView):
 def _change(contact: Contact, seller: Seller, key: ApiKey, asked: dict[str, Any]) -> None:
     """DomainError "fresh_log_in_needed", and those of the actions."""
     person, values = person_of(asked, contact), addresses_of(asked)
-    _refuse_what_is_confirmed(contact, person, values)
+    _refuse_what_is_confirmed(contact, key, asked, person, values)
     if (contact.name, contact.relation) != (person["name"], person["relation"]):
         with about_field("name", "own_name"), about_field("relation", "own_address"):
             save_person(seller, actor=key, **person)
@@ -70,13 +71,19 @@ def _change(contact: Contact, seller: Seller, key: ApiKey, asked: dict[str, Any]
             enter_address(seller, actor=key, kind=kind, value=value)
 
 
-def _refuse_what_is_confirmed(contact: Contact, person: dict[str, Any], values: dict[str, str]) -> None:
-    """R16: as the pages ask for a fresh log-in, which a key does not have."""
+def _refuse_what_is_confirmed(
+    contact: Contact, key: ApiKey, asked: dict[str, Any], person: dict[str, Any], values: dict[str, str]
+) -> None:
+    """R16: as the pages ask for a fresh log-in, which a key does not have. To a key that may not read the contact,
+    whatever it gives is a change: else it could try values."""
     rows = contact.addresses.filter(status__in=Address.CURRENT)
-    there = {(each.kind, each.value.casefold()) for each in rows if not each.trouble}
     confirmed = {each.kind for each in rows if each.status == Address.Status.VERIFIED}
-    renamed = (contact.name, contact.relation) != (person["name"], person["relation"])
-    changed = {kind for kind, value in values.items() if (kind, value.casefold()) not in there}
+    if key.may(PERSONAL):
+        there = {(each.kind, each.value.casefold()) for each in rows if not each.trouble}
+        renamed = (contact.name, contact.relation) != (person["name"], person["relation"])
+        changed = {kind for kind, value in values.items() if (kind, value.casefold()) not in there}
+    else:
+        renamed, changed = not asked.keys().isdisjoint(person), set(values)
     if changed & confirmed or (renamed and confirmed):
         raise DomainError(
             "fresh_log_in_needed",

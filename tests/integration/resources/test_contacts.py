@@ -169,6 +169,36 @@ def test_what_is_confirmed_is_changed_by_the_seller_alone(
 
 
 @pytest.mark.parametrize(
+    "guess",
+    [
+        {"email": "cora@example.net"},
+        {"email": "eve@example.net"},
+        {"name": "Cora Contact"},
+        {"name": "Eve Else"},
+        {"relation": "colleague"},
+        {"relation": "family"},
+    ],
+    ids=str,
+)
+def test_who_may_not_read_a_contact_learns_nothing_by_trying_values(
+    guess: dict[str, Any], seller: Seller, client: Any, confirm: Callable[[str], Any], platform: Callable[..., Any]
+) -> None:
+    name(client, seller, **NAMED)
+    confirm("email")
+    answer = patch(platform("contacts:read", "contacts:write"), f"sellers/{seller.public_id}/contact", guess)
+    assert (answer.status_code, answer.json()["code"]) == (409, "fresh_log_in_needed")
+
+
+def test_who_may_not_read_a_contact_can_enter_an_address_that_is_not_confirmed(
+    seller: Seller, client: Any, confirm: Callable[[str], Any], platform: Callable[..., Any]
+) -> None:
+    name(client, seller, **NAMED)
+    confirm("email")
+    change = {"phone": {"country": "GB", "number": "07400 123457"}}
+    assert patch(platform("contacts:write"), f"sellers/{seller.public_id}/contact", change).status_code == 200
+
+
+@pytest.mark.parametrize(
     ("body", "field"),
     [
         ({"email": "nonsense"}, "email"),
