@@ -59,7 +59,7 @@ urlpatterns = [
     path("sellers/<str:seller>/documents", documents.Documents.as_view(), name="api_documents"),
     path("sellers/<str:seller>/documents/<str:kind>", documents.OneDocument.as_view(), name="api_document"),
     path("sellers/<str:seller>/documents/<str:kind>/file", documents.DocumentFile.as_view(), name="api_document_file"),
-    path("test/cases/<str:public_id>/outcome", testing.Outcome.as_view(), name="api_test_outcome"),
-    path("test/sellers/<str:public_id>/ready", testing.Ready.as_view(), name="api_test_ready"),
-    path("test/sellers/<str:public_id>/clock", testing.Clock.as_view(), name="api_test_clock"),
+    path("test/cases/<str:case>/outcome", testing.Outcome.as_view(), name="api_test_outcome"),
+    path("test/sellers/<str:seller>/ready", testing.Ready.as_view(), name="api_test_ready"),
+    path("test/sellers/<str:seller>/clock", testing.Clock.as_view(), name="api_test_clock"),
 ]

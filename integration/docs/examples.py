@@ -39,6 +39,10 @@ LINK_MADE = """\
   "url": "{site}/hosted/link/…/",
   "expires_at": "2026-11-23T20:30:00Z"
 }"""
+OPERATION = """\
+curl -X "$METHOD" "${API%/api/v1}$OPERATION_PATH" -H "Authorization: Bearer $KEY" \\
+  -H "Idempotency-Key: $(uuidgen)" -H "Content-Type: application/json" -d "$BODY\""""
+QUICK_START_SCOPES = ("sellers:write", "testing:write", "cases:write", "cases:read", "hosted_links:write")
 LIBRARY = "from standardwebhooks import Webhook\n\nWebhook(secret).verify(body, headers)  # or it raises"
 PICK = """\
 curl "$API/test/cases/$CASE/outcome" -H "Authorization: Bearer $KEY" \\

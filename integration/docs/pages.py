@@ -13,7 +13,18 @@ from django.utils.safestring import SafeString
 
 from core.policy import current_policy
 from integration.docs.changes import CHANGES
-from integration.docs.examples import CLOCK, FILE, LIBRARY, LINK, LINK_MADE, NEW_SELLER, NOT_READY, PICK
+from integration.docs.examples import (
+    CLOCK,
+    FILE,
+    LIBRARY,
+    LINK,
+    LINK_MADE,
+    NEW_SELLER,
+    NOT_READY,
+    OPERATION,
+    PICK,
+    QUICK_START_SCOPES,
+)
 from integration.docs.picture import BEGIN
 from integration.docs.reference import Reference
 from integration.docs.shared import problem_example
@@ -53,7 +64,8 @@ class Page:
 
 def _start() -> dict[str, Any]:
     environment = f"export API={settings.SITE_ORIGIN}/api/v1\nexport KEY=vr_test_…"
-    return {"environment": environment, "curl": _file("quickstart.sh"), "python": _file("quickstart.py")}
+    programs = {"curl": _file("quickstart.sh"), "python": _file("quickstart.py")}
+    return {"environment": environment, "scopes": QUICK_START_SCOPES, **programs}
 
 
 def _keys() -> dict[str, Any]:
@@ -68,7 +80,8 @@ def _cases() -> dict[str, Any]:
     ways = [(status or BEGIN, ", ".join(sorted(there)) or "–") for status, there in graph().items()]
     picture = _file("case-states.svg")
     said = {"picture": picture, "states": STATUSES.items(), "ways": ways, "actions": ACTIONS.items()}
-    return said | {"operations": [(name, " ".join(request)) for name, request in OPERATIONS.items()]}
+    operations = [(name, " ".join(request)) for name, request in OPERATIONS.items()]
+    return said | {"operations": operations, "send_operation": OPERATION}
 
 
 def _events() -> dict[str, Any]:

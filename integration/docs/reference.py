@@ -11,7 +11,7 @@ FILE = "binary"
 RESOURCES = (
     "sellers",
     "documents",
-    "hosted",
+    "hosted_links",
     "cases",
     "sessions",
     "contacts",
@@ -21,7 +21,7 @@ RESOURCES = (
     "policies",
     "testing",
 )
-TITLES = {"hosted": "Hosted links", "webhooks": "Webhook endpoints and deliveries", "testing": "Test world"}
+TITLES = {"webhooks": "Webhook endpoints and deliveries", "testing": "Test world"}
 _SAMPLES = {
     "email": "seller@example.com",
     "date-time": "2026-11-23T20:15:00Z",

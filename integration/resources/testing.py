@@ -83,8 +83,8 @@ class Outcome(ApiView):
     @extend_schema(
         operation_id="get_test_outcome", summary="See what a test case can be led to", responses=OutcomeAnswer
     )
-    def get(self, request: Request, public_id: str) -> Response:
-        return show(request, _outcome(self._case(public_id)))
+    def get(self, request: Request, case: str) -> Response:
+        return show(request, _outcome(self._case(case)))
 
     @extend_schema(
         operation_id="pick_test_outcome",
@@ -95,11 +95,11 @@ class Outcome(ApiView):
         responses={202: OutcomeAnswer},
     )
     @idempotent
-    def post(self, request: Request, public_id: str) -> Response:
-        case, asked = self._case(public_id), self.asked(PickForm)
+    def post(self, request: Request, case: str) -> Response:
+        found, asked = self._case(case), self.asked(PickForm)
         with about_field("reasons", "no_such_reason", "takes_no_reasons"):
-            pick_outcome(case, actor=self.key, **asked)
-        return Response(_outcome(case), status=202)
+            pick_outcome(found, actor=self.key, **asked)
+        return Response(_outcome(found), status=202)
 
     def _case(self, public_id: str) -> Case:
         case = of_path(cases_of(self.key).filter(seller__user__is_test=True), public_id)
@@ -128,12 +128,12 @@ class Ready(ApiView):
         request=None,
         responses=SellerAnswer,
     )
-    def put(self, request: Request, public_id: str) -> Response:
+    def put(self, request: Request, seller: str) -> Response:
         if not self.key.is_test:
             raise Http404
-        seller = self.about = find_seller(self.key, public_id)
-        make_ready(seller, actor=self.key)
-        return Response(drawn(self.key, find_seller(self.key, public_id)))
+        found = self.about = find_seller(self.key, seller)
+        make_ready(found, actor=self.key)
+        return Response(drawn(self.key, find_seller(self.key, seller)))
 
 
 class Clock(ApiView):
@@ -142,9 +142,9 @@ class Clock(ApiView):
     @extend_schema(
         operation_id="get_test_clock", summary="See how far a test seller's clock was moved", responses=ClockAnswer
     )
-    def get(self, request: Request, public_id: str) -> Response:
-        seller = self._seller(public_id)
-        return show(request, _clock(seller, MovedClock.objects.filter(seller=seller).first()))
+    def get(self, request: Request, seller: str) -> Response:
+        found = self._seller(seller)
+        return show(request, _clock(found, MovedClock.objects.filter(seller=found).first()))
 
     @extend_schema(
         operation_id="forward_test_clock",
@@ -155,9 +155,9 @@ class Clock(ApiView):
         responses=ClockAnswer,
     )
     @idempotent
-    def post(self, request: Request, public_id: str) -> Response:
-        seller, asked = self._seller(public_id), self.asked(ClockForm)
-        return Response(_clock(seller, forward_clock(seller, actor=self.key, seconds=asked["forward_seconds"])))
+    def post(self, request: Request, seller: str) -> Response:
+        found, asked = self._seller(seller), self.asked(ClockForm)
+        return Response(_clock(found, forward_clock(found, actor=self.key, seconds=asked["forward_seconds"])))
 
     def _seller(self, public_id: str) -> Seller:
         self.about = seller = of_path(sellers_of(self.key).filter(user__is_test=True), public_id)

@@ -51,9 +51,9 @@ POST   sellers/<str:seller>/tax_information            sellers:write
 GET    sellers/<str:seller>/documents                  documents:read
 GET    sellers/<str:seller>/documents/<str:kind>       documents:read
 PUT    sellers/<str:seller>/documents/<str:kind>/file  documents:write
-GET    test/cases/<str:public_id>/outcome              testing:write
-POST   test/cases/<str:public_id>/outcome              testing:write
-PUT    test/sellers/<str:public_id>/ready              testing:write
-GET    test/sellers/<str:public_id>/clock              testing:write
-POST   test/sellers/<str:public_id>/clock              testing:write
+GET    test/cases/<str:case>/outcome              testing:write
+POST   test/cases/<str:case>/outcome              testing:write
+PUT    test/sellers/<str:seller>/ready              testing:write
+GET    test/sellers/<str:seller>/clock              testing:write
+POST   test/sellers/<str:seller>/clock              testing:write
 """

@@ -20,8 +20,8 @@ class CaseQuery(PageQuery):
     submitted_since = serializers.DateTimeField(required=False, help_text="Submitted at this time or later.")
     changed_since = serializers.DateTimeField(
         required=False,
-        help_text="Whose present state began at this time or later, the oldest first: whoever reads to the end, and "
-        "later from the last `changed_at` on, misses nothing.",
+        help_text="Whose present state began at this time or later, the oldest first. What began may be seen a moment "
+        "later: begin again some minutes before the last `changed_at`. `GET /events` misses nothing.",
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from verification.life.table import At
 
 LINK = "create_hosted_link"  # for what the seller alone can do: on our pages
-# What stands in braces is filled in, so that each can be sent as it is given.
+# What stands in braces is filled in, so that the address is whole; a body that one takes stands in the reference.
 OPERATIONS: Mapping[str, tuple[str, str]] = {
     "book_session": ("POST", "/api/v1/sessions"),
     "renew_offers": ("POST", "/api/v1/cases/{case}/offers/renew"),

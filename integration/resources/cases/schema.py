@@ -79,7 +79,10 @@ class MissedSessionAnswer(serializers.Serializer[Any]):
 class OperationAnswer(serializers.Serializer[Any]):
     id = ChoiceField(list(OPERATIONS), help_text="Its `operationId` here.")
     method = CharField()
-    path = CharField(help_text="With every id filled in.")
+    path = CharField(
+        help_text="From the root of the host, as in `Location`, with every id filled in. Its body stands with "
+        "the operation."
+    )
 
 
 class NextAnswer(serializers.Serializer[Any]):
@@ -109,7 +112,9 @@ class CaseAnswer(serializers.Serializer[Any]):
         allow_null=True, help_text="The change of details that it decides on, of an account that stands."
     )
     status = ChoiceField(list(STATUSES), help_text=" ".join(f"`{code}`: {text}" for code, text in STATUSES.items()))
-    changed_at = DateTimeField(help_text="When the present state began.")
+    changed_at = DateTimeField(
+        help_text="When the present state began. Nothing else moves it: documents and signals change without it."
+    )
     submitted_at = DateTimeField()
     language = ChoiceField(LANGUAGES, help_text="Of the session, should there be one.")
     place = CharField(allow_null=True, help_text="Where the seller wants to meet us; null: by video.")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from collections.abc import Callable
 from typing import Any
 
@@ -11,14 +12,15 @@ from jsonschema import Draft202012Validator
 
 from integration.docs import examples
 from integration.docs.pages import PAGES
-from integration.docs.reference import Operation, Reference
+from integration.docs.reference import RESOURCES, Operation, Reference
 from integration.docs.written import FOLDER
 from integration.models import ApiKey
 from tests.integration.asking import post
 from verification.models import Case
 
 SCHEMA = json.loads((FOLDER / "openapi.json").read_text(encoding="utf-8"))
-OPERATIONS = [each for resource in Reference(SCHEMA).resources() for each in resource.operations]
+REFERENCE = Reference(SCHEMA).resources()
+OPERATIONS = [each for resource in REFERENCE for each in resource.operations]
 
 
 def body_of(example: str) -> Any:
@@ -45,6 +47,18 @@ def test_the_reference_has_every_operation_of_the_schema_and_leads_to_it() -> No
     assert len(ids) == len({*ids})
     assert {each.id for each in OPERATIONS} <= {*ids}
     assert {each for each in re.findall(r'href="#([^"]*)"', text) if each not in ids} == set()
+
+
+def test_the_reference_has_the_resources_by_the_tags_of_the_schema() -> None:
+    assert set(RESOURCES) == {each["name"] for each in SCHEMA["tags"]}
+    assert [each.name for each in REFERENCE] == list(RESOURCES)
+
+
+def test_the_address_of_an_operation_begins_where_the_page_says() -> None:
+    (address,) = re.findall(r'"(\$\{API.*?)"', examples.OPERATION)
+    environment = {"API": "https://verify.example.com/api/v1", "OPERATION_PATH": "/api/v1/cases/case_x/withdraw"}
+    said = subprocess.run(["sh", "-c", f'printf %s "{address}"'], env=environment, capture_output=True, text=True)
+    assert said.stdout == "https://verify.example.com/api/v1/cases/case_x/withdraw"
 
 
 def test_the_reference_says_of_an_operation_its_scope_fields_and_values() -> None:

@@ -1,5 +1,6 @@
 """The quick start that the page shows, run as it stands against a server, to the decision."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,14 +9,18 @@ from typing import Any
 
 import pytest
 
+from integration.docs.examples import QUICK_START_SCOPES
 from integration.docs.written import FOLDER
 from integration.keys.actions import make_key
-from integration.keys.scopes import SCOPES
 from integration.tasks import sweep_test_cases
 from sellers.models import Seller
 from verification.models import Case
 
 ROUNDS = 60
+
+
+def api_of(live_server: Any) -> str:
+    return live_server.url.replace("127.0.0.1", "localhost") + "/api/v1"
 
 
 def run(line: list[str], environment: dict[str, str], folder: Path) -> tuple[int | None, str, str]:
@@ -46,15 +51,24 @@ def run(line: list[str], environment: dict[str, str], folder: Path) -> tuple[int
 def test_it_leads_from_a_key_to_a_decision(
     program: list[str], decided: str, live_server: Any, ops: Any, tmp_path: Path
 ) -> None:
-    _key, secret = make_key("Quick start", actor=ops, is_test=True, scopes=SCOPES)
-    origin = live_server.url.replace("127.0.0.1", "localhost")
-    environment = {**os.environ, "API": f"{origin}/api/v1", "KEY": secret}
+    _key, secret = make_key("Quick start", actor=ops, is_test=True, scopes=QUICK_START_SCOPES)
+    environment = {**os.environ, "API": api_of(live_server), "KEY": secret}
     ended, said, wrong = run(program, environment, tmp_path)
     assert (ended, wrong) == (0, "")
     assert "/hosted/link/" in said
     assert said.splitlines()[-1] == decided
     assert Seller.objects.get().user.is_test
     assert Case.objects.get().status == Case.Status.APPROVED
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("scope", [each for each in QUICK_START_SCOPES if each != "hosted_links:write"])
+def test_the_python_one_says_which_scope_it_lacks(scope: str, live_server: Any, ops: Any, tmp_path: Path) -> None:
+    scopes = [each for each in QUICK_START_SCOPES if each != scope]
+    _key, secret = make_key("Quick start", actor=ops, is_test=True, scopes=scopes)
+    environment = {**os.environ, "API": api_of(live_server), "KEY": secret}
+    ended, _said, wrong = run([sys.executable, f"{FOLDER}/quickstart.py"], environment, tmp_path)
+    assert (ended, json.loads(wrong)["scope"]) == (1, scope)
 
 
 @pytest.mark.parametrize("name", ["quickstart.sh", "quickstart.py"])

@@ -1,6 +1,7 @@
 """The schema is what the code does, and says of each operation what somebody who calls it has to know."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -40,6 +41,12 @@ def test_what_has_to_be_sent_with_a_change_is_a_parameter(method: str, header: s
     reference = {"$ref": f"#/components/parameters/{header}"}
     names = [name for name in OPERATIONS if reference in OPERATIONS[name]["parameters"]]
     assert names == [name for name in OPERATIONS if name.startswith(f"{method} ")]
+
+
+def test_the_same_thing_is_named_alike_in_every_address() -> None:
+    assert {each for name in OPERATIONS for each in re.findall(r"{(\w+)}", name)} == {
+        *("case", "delivery", "endpoint", "event", "kind", "message", "seller", "session"),
+    }
 
 
 def test_operations_have_names_of_their_own() -> None:
