@@ -140,6 +140,7 @@ def register_rights() -> None:
     erasing.register("verification", verification_keeping.erase)
     erasing.register_obstacle(obstacles.open_case)
     exporting.register(*sections.SECTIONS)
+    exporting.register_told_as(sections.told_as)
 
 
 def register_of_sellers() -> None:

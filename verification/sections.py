@@ -1,6 +1,7 @@
 """What a seller's copy of everything says of cases (sellers.rights.exporting): as the seller was told, and no more."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,6 +31,18 @@ from verification.models import (
 from verification.reading import told_in
 from verification.reviewing.findings import decided_text
 
+# How staff come to a decision: who has a case, that somebody was not sure, that somebody decides again.
+_FOR_STAFF = ("review.", "decision.held", "second.", "appeal.second_")
+
+
+def told_as(action: str, data: dict[str, Any]) -> str:
+    """sellers.rights.exporting.ToldAs. A suspicion of fraud reads as the review that it is for the seller."""
+    if action == "case.fraud_suspected":
+        return "case.document_review" if data.get("from") == "in_session" else ""
+    suspected = data.get("from") == "fraud_suspected" and action == "case.document_review"
+    suspected |= data.get("outcome") == "fraud_suspected"
+    return "" if suspected or action.startswith(_FOR_STAFF) else action
+
 
 def _cases(seller: Seller) -> Iterator[Row]:
     for case in Case.objects.filter(seller=seller).select_related("place").order_by("pk"):
@@ -46,7 +59,9 @@ def _cases(seller: Seller) -> Iterator[Row]:
 
 def _decisions(seller: Seller) -> Iterator[Row]:
     """In the words that the seller read."""
-    for decision in Decision.objects.filter(case__seller=seller).select_related("case__seller__user").order_by("pk"):
+    for decision in (
+        Decision.objects.told().filter(case__seller=seller).select_related("case__seller__user").order_by("pk")
+    ):
         said = decided_text(decision, decision.case)
         yield [
             Item("decision", _("Decision"), decision.public_id),

@@ -4,7 +4,6 @@ A code, a join link and a session ID are in the copies alone, or not for anybody
 Reading here does not make a message read.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,10 +24,8 @@ from integration.told_purposes import TOLD
 from messaging.failures import Failure
 from messaging.models import Delivery, Message
 from messaging.purposes import body_for_staff
-from verification.models import Decision
 
 PERSONAL = "messages.personal:read"
-DECIDED, FOLLOWS = "case_decided", "answer_follows"
 
 
 class CopyAnswer(serializers.Serializer[Any]):
@@ -60,17 +57,7 @@ class MessageQuery(PageQuery):
     unread = BooleanField(required=False, default=False, help_text="Only those that the seller has not read.")
 
 
-def draw_messages(messages: Sequence[Message], seller: str, key: ApiKey) -> list[dict[str, Any]]:
-    """A suspicion of fraud is told to its seller as a review that goes on, and here by the name of that message."""
-    decisions = Decision.objects.filter(public_id__in=[each.about for each in messages if each.purpose == DECIDED])
-    suspected = set(decisions.filter(outcome=Decision.Outcome.FRAUD_SUSPECTED).values_list("public_id", flat=True))
-    for message in messages:
-        if message.about in suspected:
-            message.purpose = FOLLOWS
-    return [_message(each, seller, key) for each in messages]
-
-
-def _message(message: Message, seller: str, key: ApiKey) -> dict[str, Any]:
+def draw_message(message: Message, seller: str, key: ApiKey) -> dict[str, Any]:
     words = {"title": message.title, "body": body_for_staff(message)} if key.may(PERSONAL) else {}
     return {
         "object": "message",
@@ -117,7 +104,8 @@ class Messages(ApiView):
         if asked["unread"]:
             rows = rows.filter(read_at=None)
         page, more = found_in(request, [rows], asked, by="published_at")
-        return Response({"data": draw_messages(page, found.public_id, self.key), "next_cursor": more})
+        drawn = [draw_message(each, found.public_id, self.key) for each in page]
+        return Response({"data": drawn, "next_cursor": more})
 
 
 class OneMessage(ApiView):
@@ -127,5 +115,4 @@ class OneMessage(ApiView):
     def get(self, request: Request, message: str) -> Response:
         of_sellers = _published().select_related("recipient__seller").filter(recipient__seller__isnull=False)
         found = of_path(of_sellers.filter(recipient__is_test=self.key.is_test), message)
-        (drawn,) = draw_messages([found], found.recipient.seller.public_id, self.key)
-        return show(request, drawn)
+        return show(request, draw_message(found, found.recipient.seller.public_id, self.key))

@@ -6,7 +6,7 @@ Left out is what would tell of other people or of how fraud is looked for; the c
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 
@@ -40,11 +40,24 @@ class Section:
     originals: Callable[[Seller], Iterator[tuple[str, bytes]]] = no_files
 
 
+ToldAs = Callable[[str, dict[str, Any]], str]
 _sections: dict[str, Section] = {}
+_told_as: list[ToldAs] = []
 
 
 def register(*sections: Section) -> None:
     _sections.update({section.code: section for section in sections})
+
+
+def register_told_as(told_as: ToldAs) -> None:
+    """Of an audited action and its data: the action by which the copy names it; "": it is left out."""
+    _told_as.append(told_as)
+
+
+def told_as(action: str, data: dict[str, Any]) -> str:
+    for each in _told_as:
+        action = each(action, data)
+    return action
 
 
 def sections() -> list[Section]:

@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit.data import values_of
 from audit.log import SYSTEM
 from audit.models import Event, Place
 from audit.places import address_at
@@ -21,7 +22,7 @@ from sellers.countries import country_name
 from sellers.evidence import kind_of
 from sellers.models import Seller
 from sellers.reading import parts_of
-from sellers.rights.exporting import Item, Row, Section
+from sellers.rights.exporting import Item, Row, Section, told_as
 
 ROLES = {
     ACCOUNT_MANAGER: gettext_lazy("account manager"),
@@ -142,15 +143,16 @@ def _reports(seller: Seller) -> Iterator[Row]:
 
 
 def _log(seller: Seller, *, looks: bool) -> Iterator[Row]:
-    """Who did it by role alone; what concerns a suspicion of fraud is left out."""
-    about = Event.objects.filter(subject__in=subjects_of(seller.public_id)).exclude(action__contains="fraud")
+    """Who did it by role alone."""
+    about = Event.objects.filter(subject__in=subjects_of(seller.public_id))
     by = _By(seller)
     for event in about.order_by("at", "id").iterator():
-        if is_look(event.action) == looks:
+        action = told_as(event.action, values_of(event.data))
+        if action and is_look(action) == looks:
             yield [
                 Item("at", _("When"), event.at),
                 Item("by", _("Who"), by.role_of(event.actor)),
-                Item("action", _("What"), label_of(event.action)),
+                Item("action", _("What"), label_of(action)),
                 Item("subject", _("About"), event.subject),
                 *by.address_of(event),
             ]

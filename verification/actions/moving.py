@@ -14,7 +14,7 @@ from verification.actions.reminding import begin_deadline
 from verification.changes.actions.ending import follow_change
 from verification.changes.as_asked import as_asked
 from verification.life.deadlines import due_moment
-from verification.life.table import At, Status, begins
+from verification.life.table import REVIEWED, At, Status, begins
 from verification.models import Case
 from verification.second.actions.holding import end_hold
 from verification.statements import give_booking
@@ -49,9 +49,10 @@ def move(case: Case, status: Status, *, actor: Subject | None, due_at: datetime 
     case.move_to(status)
     if before == Status.DOCUMENT_REVIEW:
         end_hold(case)
-    case.since = database_now()
     at = begins(case, status)
-    case.due_at = due_at or due_moment(case, at, now=case.since)
+    if not {before, status} <= {*REVIEWED}:
+        case.since = database_now()
+        case.due_at = due_at or due_moment(case, at, now=case.since)
     case.times_gone_at = None
     begin_deadline(case, at)
     turn_to(case, at)

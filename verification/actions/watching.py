@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest, Now
 
 from core.languages import language_name
 from core.policy import current_policy
@@ -21,9 +21,12 @@ from verification.second.actions.deciding_again import second_reviewers_for
 def watch_queue() -> int:
     """One batch; returns of how many ops were told. Once for each time that a case comes to document review: whoever
     closes the task has found a way."""
-    told = OpsTask.objects.filter(kind=NO_REVIEWER, key=OuterRef("public_id"), opened_at__gte=OuterRef("since"))
+    # A suspicion that was not confirmed leaves `since` as it was, and fewer people.
+    decided = Decision.objects.filter(case=OuterRef("pk")).order_by("-pk").values("decided_at")[:1]
+    told = OpsTask.objects.filter(kind=NO_REVIEWER, key=OuterRef("public_id"), opened_at__gte=OuterRef("came_at"))
     soon = Now() + timedelta(hours=current_policy().review_alarm_hours)
-    near = Case.objects.to_review().live().filter(~Exists(told), due_at__lte=soon)
+    waiting = Case.objects.to_review().live().alias(came_at=Greatest("since", Subquery(decided)))
+    near = waiting.filter(~Exists(told), due_at__lte=soon)
     cases = near.filter(Q(pk__in=for_nobody(near).values("pk")) | _not_for_everybody()).select_related("seller__person")
     return sum(each(cases.order_by("due_at", "pk")[:BATCH], _tell, "ops_not_told_of_case"))
 

@@ -219,7 +219,7 @@ def seller_context(case: Case) -> dict[str, Any]:
     seller = Seller.objects.with_details().get(pk=case.seller_id)
     found = present(seller, case)
     events = Event.objects.filter(subject=case.public_id).order_by("-at", "-id")[:EVENTS_SHOWN]
-    decision = case.decisions.select_related("review").first()
+    decision = case.decisions.told().select_related("review").first()
     history = [(event.at, plain_words(event.action, values_of(event.data))) for event in events]
     return {
         "case": case,

@@ -28,7 +28,10 @@ def letter_of(
     *,
     accepted: Sequence[str | Promise],
     missing: Sequence[str | Promise],
-) -> Letter:
+) -> Letter | None:
+    """None for a suspicion of fraud, of which the seller reads nothing."""
+    if outcome == Decision.Outcome.FRAUD_SUSPECTED:
+        return None
     language, due_at = case.seller.user.language, due_after(case, Decision.Outcome(outcome))
 
     def text() -> DecisionText:

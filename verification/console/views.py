@@ -248,7 +248,9 @@ def _decide(review: Review, user: User, values: dict[str, Any]) -> str:
     if values.pop("unsure"):
         decisions.hold_decision(review, actor=user, **values)
         return _("Kept. Somebody else decides it again before anything follows; the seller is told nothing until then.")
-    decisions.decide(review, actor=user, **values)
+    decision = decisions.decide(review, actor=user, **values)
+    if decision.outcome == Decision.Outcome.FRAUD_SUSPECTED:
+        return _("Kept. Somebody else answers the suspicion before anything follows; the seller is told nothing of it.")
     return _("Decided. The seller has been told.")
 
 

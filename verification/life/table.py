@@ -172,7 +172,7 @@ class At(Enum):
         Status.FRAUD_SUSPECTED,
         Who.STAFF,
         _("second person: confirm or not"),
-        words.FRAUD_SUSPECTED,
+        words.DOCUMENT_REVIEW,
         Clock.WORKING_DAYS,
         "review_deadline_workdays",
         "apologise_due",
@@ -311,6 +311,9 @@ DECIDABLE = {at.value.status for step in STEPS if step.act == "decide" for at in
 _CORRECTED = {at.value.status for step in STEPS if step.act == "correct_details" for at in step.sources}
 CORRECTABLE = [status for status in Status if status in _CORRECTED]  # the seller may open the details again
 OVER = [status for status in CORRECTABLE if status in CLOSED]  # without an approval: the seller starts again
+# A suspicion of fraud is nobody's but the staff's: for its seller, and whoever asks for them, the review goes on, since
+# the same moment and until the same day.
+REVIEWED = (Status.DOCUMENT_REVIEW, Status.FRAUD_SUSPECTED)
 # The state in which a case has a status first; offering times, or tax information, leads to the others.
 FIRST = {status: next(at for at in At if at.value.status == status) for status in Status}
 

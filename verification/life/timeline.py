@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.utils.functional import Promise
 
 from audit.data import values_of
@@ -14,6 +15,7 @@ from verification.life.timeline_words import plain_words
 from verification.models import Case, Decision
 
 Told = list[tuple[datetime, str | Promise]]
+TOLD_DECISIONS = Prefetch("decisions", Decision.objects.told(), to_attr="told_decisions")
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,12 @@ def timeline_of(case: Case) -> Told:
 def earlier_cases(case: Case) -> list[EarlierCase]:
     """Those of its seller before it, the newest first. Three queries, or one where there are none."""
     cases = list(
-        Case.objects.filter(seller=case.seller_id, pk__lt=case.pk).order_by("-pk").prefetch_related("decisions")
+        Case.objects.filter(seller=case.seller_id, pk__lt=case.pk).order_by("-pk").prefetch_related(TOLD_DECISIONS)
     )
     timelines = _timelines(cases) if cases else {}
     return [
         EarlierCase(
-            each, FIRST[Status(each.status)].value.ended or "", next(iter(each.decisions.all()), None),
+            each, FIRST[Status(each.status)].value.ended or "", next(iter(each.told_decisions), None),
             timelines[each.public_id],
         )
         for each in cases

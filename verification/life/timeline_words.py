@@ -1,4 +1,7 @@
-"""A case's audit events in plain words, as its seller reads them. Pure. What is internal has no entry."""
+"""A case's audit events in plain words, as its seller reads them. Pure. What is internal has no entry.
+
+A suspicion of fraud has none: after a session it reads like every answer that follows, in a review like nothing at all.
+"""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +21,6 @@ ENTRIES: dict[str, Promise] = {
     "case.ruling_needed": _("The session could not be finished. A lead decides how your check goes on."),
     "case.session_waived": _("A lead decided to check your documents without a session."),
     "case.documents_needed": _("We asked you for documents again."),
-    "case.fraud_suspected": _("A second person began to look at your case."),
     "case.signal_answered": _("You answered a question of ours."),
     "case.contested": _("You said that a missed session was wrongly found."),
     "case.contest_accepted": _("We took a missed session back: it no longer counts."),
@@ -79,6 +81,10 @@ def plain_words(action: str, data: dict) -> Promise | None:
         return OF_CHANGE[action]
     if action == "case.approved" and data.get("restored"):
         return STANDS_AGAIN
+    if action == "case.fraud_suspected":
+        return FOLLOWS if data.get("from") == "in_session" else None
+    if action == "case.document_review" and data.get("from") == "fraud_suspected":
+        return None
     if action == "case.session_needed":
         return MISSED.get(data.get("reason", ""), NOT_FINISHED)
     if action == "case.document_review" and data.get("reason") in AGAINST_SELLER:

@@ -140,11 +140,6 @@ DOCUMENTS_READY = Words(
     "case",
     _("Send them for review"),
 )
-FRAUD_SUSPECTED = Words(
-    _("A second person is looking at your case"),
-    _("Nothing has been decided yet. You need to do nothing."),
-    CHECKING,
-)
 TAX_MISSING = Words(
     _("Enter your tax information"),
     _("You are verified. Your account is active as soon as we have your tax information."),

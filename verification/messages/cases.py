@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.times import format_moment
 from messaging.models import Message
 from messaging.purposes import Purpose, Text, Topic
-from verification.life.table import Status
+from verification.life.table import REVIEWED
 from verification.models import Case, Decision, MissedSession
 from verification.reading import reasons_for_session, rules_found
 from verification.reviewing.findings import decided_text
@@ -127,7 +127,7 @@ def _session_paused(message: Message, secret: dict[str, Any]) -> Text:
 
 def _next_step(missed: MissedSession) -> str:
     when = when_due(missed.case)
-    if missed.case.status == Case.Status.DOCUMENT_REVIEW:
+    if missed.case.status in REVIEWED:
         return (
             _("You are not rejected: a person now looks at your documents. We tell you the result by %(when)s.") % when
         )
@@ -245,8 +245,8 @@ def cases(public_ids: Sequence[str]) -> QuerySet[Case]:
     )
 
 
-def _while_in(status: Status) -> Callable[[Message], bool]:
-    return lambda message: case_of(message).status == status
+def _while_reviewed(message: Message) -> bool:
+    return case_of(message).status in REVIEWED
 
 
 def _latest_set(message: Message) -> bool:
@@ -269,7 +269,7 @@ PURPOSES = [
     Purpose(
         "case_submitted",
         _of_case(_case_submitted),
-        _while_in(Case.Status.DOCUMENT_REVIEW),
+        _while_reviewed,
         at_night=True,
         topic=RECEIPTS,
         load=cases,
@@ -285,7 +285,7 @@ PURPOSES = [
     Purpose(
         "documents_received",
         _of_case(_documents_received),
-        _while_in(Case.Status.DOCUMENT_REVIEW),
+        _while_reviewed,
         at_night=True,
         topic=RECEIPTS,
         load=cases,

@@ -128,7 +128,6 @@ def _tax_overdue(case: Case) -> Text:
 # What we owe, the page where it will stand and what its button says.
 LATE: dict[str, tuple[Promise, Promise, str]] = {
     Kind.REVIEW: (gettext_lazy("the result of our check"), STANDS, "case"),
-    Kind.FRAUD: (gettext_lazy("the result of our check"), STANDS, "case"),
     Kind.RULING: (gettext_lazy("our decision on how your check goes on"), STANDS, "case"),
     Kind.TIMES: (gettext_lazy("a time for your session"), gettext_lazy("Look for free times"), "times"),
     Kind.APPEAL: (gettext_lazy("our answer to your appeal"), STANDS, "case"),

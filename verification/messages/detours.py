@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.times import format_moment
 from messaging.models import Message
 from messaging.purposes import Purpose, Text
+from verification.life.table import REVIEWED
 from verification.models import Case, Detour
 
 
@@ -69,12 +70,12 @@ def _of(text: Callable[[Detour], Text]) -> Callable[[Message, dict[str, Any]], T
     return lambda message, secret: text(_detour(message))
 
 
-def _while_in(status: str) -> Callable[[Message], bool]:
-    return lambda message: _detour(message).case.status == status
+def _while_in(*statuses: str) -> Callable[[Message], bool]:
+    return lambda message: _detour(message).case.status in statuses
 
 
 PURPOSES = [
     Purpose("ruling_asked", _of(_ruling_asked), _while_in(Case.Status.RULING_NEEDED), at_night=True),
-    Purpose("documents_instead", _of(_documents_instead), _while_in(Case.Status.DOCUMENT_REVIEW)),
+    Purpose("documents_instead", _of(_documents_instead), _while_in(*REVIEWED)),
     Purpose("session_after_all", _of(_session_after_all), _while_in(Case.Status.SESSION_NEEDED)),
 ]

@@ -555,7 +555,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(editable=False, max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('review', 'result of a document review'), ('times', 'a time for a session'), ('fraud', "second person's word on a suspicion"), ('ruling', 'decision on going on without a session'), ('contest', 'answer to a contested session'), ('appeal', 'answer to an appeal'), ('done', 'answer to “it is done”')], max_length=8, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('review', 'result of a document review'), ('times', 'a time for a session'), ('ruling', 'decision on going on without a session'), ('contest', 'answer to a contested session'), ('appeal', 'answer to an appeal'), ('done', 'answer to “it is done”')], max_length=8, verbose_name='kind')),
                 ('made_at', models.DateTimeField(verbose_name='made')),
                 ('due_at', models.DateTimeField(verbose_name='promised by')),
                 ('new_due_at', models.DateTimeField(null=True, verbose_name='told since')),

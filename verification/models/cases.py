@@ -123,7 +123,8 @@ class Case(HasStatus):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, verbose_name=_("place"))
     booking = models.OneToOneField(Booking, on_delete=models.PROTECT, null=True, verbose_name=_("booking"))
     submitted_at = models.DateTimeField(_("submitted"))
-    # When the present state began, and by when whoever has to act has promised to, or must.
+    # When the present state began, and by when whoever has to act has promised to, or must. Both as the seller is told:
+    # a suspicion of fraud goes on from the review that it is for them.
     since = models.DateTimeField(_("since"))
     due_at = models.DateTimeField(_("due"), null=True)
     new_due_at = models.DateTimeField(null=True)  # where staff are late: what the seller was told since
@@ -349,6 +350,12 @@ class Still(models.Model):
         return f"{self._meta.db_table}.file:{self.public_id}"
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def told(self) -> "DecisionQuerySet":
+        """Those that their sellers read: all but suspicions of fraud."""
+        return self.exclude(outcome=Decision.Outcome.FRAUD_SUSPECTED)
+
+
 class Decision(models.Model):
     """What was decided in a review. It is never changed: another decision is another row.
 
@@ -374,6 +381,8 @@ class Decision(models.Model):
     overruled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     document_country = models.CharField(max_length=2, blank=True)
     document_type = models.CharField(max_length=16, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")

@@ -28,7 +28,6 @@ class Promise(models.Model):
     class Kind(models.TextChoices):
         REVIEW = "review", _("result of a document review")
         TIMES = "times", _("a time for a session")
-        FRAUD = "fraud", _("second person's word on a suspicion")
         RULING = "ruling", _("decision on going on without a session")
         CONTEST = "contest", _("answer to a contested session")
         APPEAL = "appeal", _("answer to an appeal")

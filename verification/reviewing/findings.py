@@ -114,8 +114,8 @@ def decision_text(
     missing: Sequence[str | Promise] = (),
     left: str = "",
 ) -> DecisionText:
-    """What the seller reads, document by document. `due`: due_text() of when documents are needed, a second person has
-    answered, or an appeal is possible; `accepted`: accepted_in(), `missing`: missing_in(). `left`: of an
+    """What the seller reads, document by document. `due`: due_text() of when documents are needed or an appeal is
+    possible; `accepted`: accepted_in(), `missing`: missing_in(). `left`: of an
     approval, left_after().
     """
     points = _points(findings)
@@ -135,16 +135,10 @@ def decision_text(
         ) % {"when": due}
         rest = [*_accepted(accepted), *_missing(missing)]
         return DecisionText(gettext("We need documents from you again"), rest, points, [last])
-    if outcome == Decision.Outcome.REJECTED:
-        again = gettext(
-            "If something was missing or has changed, you can start again: the page “How your case stands” has the "
-            "button."
-        )
-        ways = [*_appeal(due), again]
-        return DecisionText(gettext("We could not verify you"), _accepted(accepted), points, ways)
-    second = gettext("Before anything is decided, a second person looks at your case. You need to do nothing.")
-    promise = gettext("We tell you the result by %(when)s.") % {"when": due}
-    return DecisionText(gettext("A second person looks at your case"), [second, promise])
+    again = gettext(
+        "If something was missing or has changed, you can start again: the page “How your case stands” has the button."
+    )
+    return DecisionText(gettext("We could not verify you"), _accepted(accepted), points, [*_appeal(due), again])
 
 
 def _appeal(due: str) -> list[str]:

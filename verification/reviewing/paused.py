@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from babel.lists import format_list
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.times import locale_of
 from sellers.models import Document
-from verification.models import Case, Check, Detour, Review, Still
+from verification.life.table import REVIEWED
+from verification.models import Case, Check, Decision, Detour, Review, Still
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,15 @@ class Paused:
 def paused_review(case: Case) -> Review | None:
     """Of the session from which the next review goes on, of the documents or in another session, whatever was ruled
     about that or came between; None once it was decided since."""
+    return _paused(case, case.decisions.all())
+
+
+def _paused(case: Case, decisions: QuerySet[Decision]) -> Review | None:
     paused = case.detours.filter(cause=Detour.Cause.PAUSED, missed__isnull=False)
     detour = paused.select_related("missed").first()
     if detour is None or detour.missed is None:
         return None
-    if case.decisions.filter(decided_at__gt=detour.made_at).exists():
+    if decisions.filter(decided_at__gt=detour.made_at).exists():
         return None
     return case.reviews.filter(session=detour.missed.session_id).order_by("pk").last()
 
@@ -50,8 +56,8 @@ def sessions_before(review: Review) -> list[Review]:
 
 
 def paused_of(case: Case) -> Paused | None:
-    """None for a case that does not wait for what was paused."""
-    review = paused_review(case) if case.status == Case.Status.DOCUMENT_REVIEW else None
+    """As its seller knows it; None for a case that does not wait for what was paused."""
+    review = _paused(case, case.decisions.told()) if case.status in REVIEWED else None
     if review is None:
         return None
     outcomes = list(review.checks.values_list("outcome", flat=True))

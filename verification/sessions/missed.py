@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from core.policy import Policy, current_policy
 from core.times import format_moment
+from verification.life.table import REVIEWED, Status
 from verification.models import Case, MissedSession
 from verification.sessions.missed_words import fault, fault_text
 
@@ -30,11 +31,7 @@ def missed_of(public_id: str) -> MissedSession:
 
 def last_missed(case: Case) -> MissedSession | None:
     """What explains where the case stands now; None once there is a newer booking, or a person's word."""
-    if case.booking_id or case.status not in (
-        Case.Status.SESSION_NEEDED,
-        Case.Status.DOCUMENT_REVIEW,
-        Case.Status.RULING_NEEDED,
-    ):
+    if case.booking_id or case.status not in (Status.SESSION_NEEDED, Status.RULING_NEEDED, *REVIEWED):
         return None
     newest = case.missed.select_related("session__booking").first()
     return None if newest is None or newest.taken_back else newest

@@ -22,7 +22,7 @@ from verification.life.journey import nothing_missing
 from verification.life.table import At, state_of
 from verification.life.timeline import earlier_cases, timeline_of
 from verification.life.todo import can_upload, day_of, document_task, shown_documents
-from verification.models import Case, Decision, MissedSession
+from verification.models import Case, MissedSession
 from verification.reading import told_in
 from verification.reviewing.findings import DecisionText, decided_text
 from verification.reviewing.paused import paused_text
@@ -55,8 +55,8 @@ def _way_on(context: dict[str, Any]) -> str:
 
 def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]:
     """`refused`: a contest that was sent and has errors."""
-    decisions = list(case.decisions.select_related("review"))
-    decision = _told(decisions[0]) if decisions else None
+    decisions = list(case.decisions.told().select_related("review"))
+    decision = decisions[0] if decisions else None
     appealed = state_of(case) == At.APPEALED
     every = shown_documents(case.seller)
     documents = [_document(document, case) for document in every]
@@ -81,11 +81,6 @@ def details(case: Case, *, refused: ContestForm | None = None) -> dict[str, Any]
         "change_rows": differences(case.seller, case.change) if case.change else [],
         "accepted": [row.get_kind_display() for row in every if row.status == Document.Status.ACCEPTED],
     }
-
-
-def _told(newest: Decision) -> Decision | None:
-    """None while a second person looks: nothing is decided yet, and the page says so at its head."""
-    return None if newest.outcome == Decision.Outcome.FRAUD_SUSPECTED else newest
 
 
 def _without_what_stands_below(decision: DecisionText, documents: list[dict[str, Any]]) -> DecisionText:

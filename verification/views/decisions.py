@@ -39,7 +39,11 @@ def decision(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _decision_of(request: HttpRequest, public_id: str) -> Decision:
-    theirs = Decision.objects.filter(case__seller__user=user_of(request)).select_related("review", "case__seller__user")
+    theirs = (
+        Decision.objects.told()
+        .filter(case__seller__user=user_of(request))
+        .select_related("review", "case__seller__user")
+    )
     return get_object_or_404(theirs, public_id=public_id)
 
 
@@ -55,7 +59,7 @@ def _about(decision: Decision) -> dict[str, Any]:
         "until": step and step[1],
         "draft": decision.appeals.filter(status=Appeal.Status.DRAFT).exists(),
         "changed": any(each.status == Appeal.Status.OVERTURNED for each in appeals),
-        "newest": case.decisions.first() == decision,
+        "newest": case.decisions.told().first() == decision,
         "appealed": waiting is not None,
         "can_start_again": can_start_again(case),
     }

@@ -9,7 +9,6 @@ from verification.life.table import STEPS, At
 from verification.life.words import DOCUMENTS_READY, Who, Words
 
 REVIEW = "in_review"
-FOLDED = {At.FRAUD_SUSPECTED: At.DOCUMENT_REVIEW}  # told as another state is
 IN_REVIEW = (At.DOCUMENT_REVIEW, At.RULING_NEEDED, At.FRAUD_SUSPECTED)
 STATUSES = {
     "session_needed": "A session is needed; `next` says whether the seller chooses a time or we look for one.",
@@ -57,7 +56,7 @@ def status_of(at: At) -> str:
 
 def next_of(at: At, *, in_person: bool, all_there: bool) -> Next:
     """`all_there`: no document is missing."""
-    state = FOLDED.get(at, at).value
+    state = at.value
     if at == At.DOCUMENTS_NEEDED and all_there:
         return Next(state.who, "submit_documents", DOCUMENTS_READY)
     told = (in_person and state.in_person) or state.told

@@ -22,7 +22,7 @@ from verification.actions.cases import correct_details, resubmit_documents
 from verification.appeals.actions.lodging import CHARACTERS, file_appeal, withdraw_appeal
 from verification.campaigns.actions.inviting import decline_invitation, postpone_invitation
 from verification.changes.actions.changing import withdraw_change
-from verification.models import Appeal, Case, Decision
+from verification.models import Appeal, Case
 from verification.reading import told_in
 from verification.screening.actions.answering import answer_signal
 from verification.sessions.actions.asking import ask_without_video
@@ -130,8 +130,7 @@ class FileAppeal(Step):
     form = Statement
 
     def act(self, case: Case, key: ApiKey, asked: dict[str, Any]) -> None:
-        # A suspicion reads like the review that it is for the seller.
-        decision = case.decisions.exclude(outcome=Decision.Outcome.FRAUD_SUSPECTED).first()
+        decision = case.decisions.told().first()
         if decision is None:
             raise _no_appeal()
         file_appeal(decision, actor=key, text=asked["statement"])

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.models import User
 from integration.resources.messages import MessageAnswer
 from messaging.models import Delivery, Message
 from messaging.outbox import queue_message
@@ -15,10 +14,7 @@ from messaging.sending.coming_due import publish_due
 from scheduling.models import Session
 from sellers.models import Seller
 from tests.integration.described import faults_of
-from tests.verification.building import answer_all, begin, document_case
-from verification.models import Case, Review
-from verification.reviewing.actions.decisions import decide
-from verification.reviewing.findings import findings_of, reasons_of
+from verification.models import Case
 
 pytestmark = pytest.mark.django_db
 
@@ -91,21 +87,6 @@ def test_what_a_seller_gets_as_one_of_the_staff_is_not_there(booked_case: Case, 
     message.update(purpose="ops_task")
     assert public_id not in [each["id"] for each in of_seller(client, booked_case.seller)]
     assert client.get(f"/api/v1/messages/{public_id}").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("outcome", "purpose"), [("fraud_suspected", "answer_follows"), ("documents_needed", "case_decided")]
-)
-def test_a_suspicion_of_fraud_is_told_by_the_name_of_a_review_that_goes_on(
-    seller: Seller, account_manager: User, client: Any, outcome: str, purpose: str
-) -> None:
-    review = begin(document_case(seller), account_manager)
-    answer_all(review, rejected={"identity": "name_differs"})
-    codes = list(reasons_of(findings_of(review)))
-    decide(Review.objects.get(pk=review.pk), actor=account_manager, outcome=outcome, reason_codes=codes)
-    newest = of_seller(client, seller)[0]
-    assert newest["purpose"] == purpose
-    assert client.get(f"/api/v1/messages/{newest['id']}").json() == newest
 
 
 def test_a_list_takes_as_many_queries_for_thirty_as_for_one(seller: Seller, client: Any) -> None:

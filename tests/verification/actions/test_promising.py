@@ -75,17 +75,32 @@ def test_the_result_of_a_review_is_promised_with_its_submission_and_kept_by_the_
     assert not Promise.objects.open().exists()
 
 
-def test_a_suspicion_keeps_the_first_promise_and_makes_the_next(
+def test_a_suspicion_leaves_the_result_of_the_review_owed_by_the_same_day(
     reviewed_case: Case, account_manager: User, lead: User
 ) -> None:
+    promise = only(reviewed_case, Kind.REVIEW)
     review = begin(reviewed_case, account_manager)
     answer_all(review)
     decide(review, actor=account_manager, outcome=Decision.Outcome.FRAUD_SUSPECTED, reason_codes=[])
-    assert only(reviewed_case, Kind.REVIEW).kept_at
-    assert only(reviewed_case, Kind.FRAUD).due_at == again(reviewed_case).due_at
+    assert Promise.objects.open().get() == promise
+    assert again(reviewed_case).due_at == promise.due_at
     confirm_fraud(again(reviewed_case), actor=lead, confirmed=False)
-    assert only(reviewed_case, Kind.FRAUD).kept_at
-    assert Promise.objects.open().get().kind == Kind.REVIEW
+    assert Promise.objects.open().get() == promise
+    assert (again(reviewed_case).due_at, again(reviewed_case).since) == (promise.due_at, reviewed_case.since)
+
+
+def test_a_suspicion_is_apologised_for_as_the_review(reviewed_case: Case, account_manager: User, lead: User) -> None:
+    review = begin(reviewed_case, account_manager)
+    answer_all(review)
+    decide(review, actor=account_manager, outcome=Decision.Outcome.FRAUD_SUSPECTED, reason_codes=[])
+    is_late(only(reviewed_case, Kind.REVIEW))
+    assert apologise_due() == 1
+    said = Message.objects.get(purpose="answer_late")
+    assert "the result of our check" in said.body
+    told = again(reviewed_case).new_due_at
+    confirm_fraud(again(reviewed_case), actor=lead, confirmed=False)
+    assert told is not None
+    assert again(reviewed_case).new_due_at == told
 
 
 def test_a_time_is_promised_once_and_kept_when_times_are_offered(
@@ -106,7 +121,7 @@ def test_who_asks_for_times_again_is_promised_no_other_day(waiting: Case, ops: U
     assert again(waiting).due_at == only(waiting, Kind.TIMES).due_at == promise.due_at
 
 
-@pytest.mark.parametrize("kind", [Kind.TIMES, Kind.FRAUD, Kind.RULING, Kind.REVIEW, Kind.APPEAL])
+@pytest.mark.parametrize("kind", [Kind.TIMES, Kind.RULING, Kind.REVIEW, Kind.APPEAL])
 def test_whatever_was_promised_is_apologised_for_and_becomes_a_task(reviewed_case: Case, kind: Kind) -> None:
     reviewed_case.promises.update(kind=kind)
     promise = is_late(only(reviewed_case, kind))

@@ -74,9 +74,8 @@ def test_after_approval_only_tax_information_is_left(seller_status: str, who: st
     assert stand(Status.APPROVED, seller_status=seller_status).who == who
 
 
-def test_a_suspicion_is_told_neutrally() -> None:
-    now = stand(Status.FRAUD_SUSPECTED)
-    assert "fraud" not in f"{now.title} {now.text} {now.otherwise}".lower()
+def test_a_suspicion_is_told_as_the_review_that_goes_on() -> None:
+    assert stand(Status.FRAUD_SUSPECTED) == stand(Status.DOCUMENT_REVIEW)
 
 
 def test_every_account_status_is_defined() -> None:

@@ -66,7 +66,8 @@ def test_what_happens_by_itself_is_a_sweep_or_the_end_of_a_deadline() -> None:
 
 @pytest.mark.parametrize("status", ENTERED)
 def test_seller_and_log_have_words_for_every_change_of_state(status: Status) -> None:
-    assert history.plain_words(f"case.{status}", {})
+    data = {"from": "in_session"} if status == Status.FRAUD_SUSPECTED else {}
+    assert history.plain_words(f"case.{status}", data)
     assert is_known(f"case.{status}")
 
 

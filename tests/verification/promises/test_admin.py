@@ -43,7 +43,7 @@ def test_by_kind_and_week_what_was_promised_what_came_in_time_and_how_late_the_r
     wednesday = datetime(2026, 11, 18, 12, tzinfo=UTC)
     for kept in (-HOUR, -DAY, 2 * HOUR, 4 * HOUR, 30 * HOUR):
         promise(case, wednesday, kept=kept)
-    promise(case, wednesday, kept=-HOUR, kind="fraud")
+    promise(case, wednesday, kept=-HOUR, kind="ruling")
     promise(case, wednesday - 7 * DAY, kept=-HOUR)
     promise(case, wednesday, ended_at=wednesday)
     newest, fraud, before = sorted(
@@ -77,7 +77,7 @@ def test_what_is_overdue_stands_on_top_the_oldest_first(
     now = timezone.now()
     promise(case, now - HOUR, kind="times")
     promise(case, now - 2 * DAY, new_due_at=now + DAY)
-    promise(case, now + DAY, kind="fraud")
+    promise(case, now + DAY, kind="ruling")
     answer = log_in(lead).get(PAGE)
     assert [each.kind for each in answer.context["late"]] == ["review", "times"]
     assert b"Overdue: 2" in answer.content

@@ -55,17 +55,20 @@ def test_from_the_page_of_a_rejection_one_starts_again_and_is_not_sent_round_in_
     assert "on the page of the decision" not in case
 
 
-def test_nothing_counts_as_decided_while_a_second_person_looks(
+def test_nothing_of_a_suspicion_is_on_the_page_of_the_case_and_its_decision_has_none(
     seller: Seller, account_manager: User, seller_client: Client
 ) -> None:
     review = begin(document_case(seller), account_manager)
     answer_all(review, failed={"valid": "altered"})
     review.refresh_from_db()
-    decide(review, actor=account_manager, outcome="fraud_suspected", reason_codes=["altered"])
+    suspicion = decide(review, actor=account_manager, outcome="fraud_suspected", reason_codes=["altered"])
     shown = seller_client.get("/case/").content.decode()
-    assert "A second person is looking at your case" in shown
+    assert "A person is checking your documents" in shown
+    assert "second person" not in shown.lower()
     assert ">Decision<" not in shown
     assert "/decisions/" not in shown
+    assert seller_client.get(f"/decisions/{suspicion.public_id}/").status_code == 404
+    assert seller_client.get(f"/decisions/{suspicion.public_id}/appeal/").status_code == 404
 
 
 def test_another_sellers_decision_and_appeal_are_not_there(

@@ -6,6 +6,7 @@ Who has a case locks it first, the seller after it.
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit.log import Subject, record
@@ -23,10 +24,11 @@ from verification.changes.actions.ending import apply_change, end_change
 from verification.changes.as_asked import differing, standing_values, with_values
 from verification.changes.changeable import documents_for, refuse_unchangeable, unshown
 from verification.changes.needs import Need
+from verification.life.table import REVIEWED
 from verification.models import Case, ChangeRequest
 
 Status = ChangeRequest.Status
-CAN_BE_WITHDRAWN = (Case.Status.SESSION_NEEDED, Case.Status.DOCUMENT_REVIEW, Case.Status.DOCUMENTS_NEEDED)
+CAN_BE_WITHDRAWN = (Case.Status.SESSION_NEEDED, Case.Status.DOCUMENTS_NEEDED, *REVIEWED)
 
 
 @transaction.atomic
@@ -123,9 +125,19 @@ def withdraw_change(seller: Seller, *, actor: Subject) -> None:
 def _withdraw_case(case: Case, *, actor: Subject) -> None:
     case = lock(case)
     require(case, *CAN_BE_WITHDRAWN)
-    if case.reviews.filter(ended_at=None).exists():
+    if case.status in REVIEWED and _was_looked_at(case):
         raise DomainError(
-            "being_decided", _("Somebody is looking at your change at this moment, so it cannot be taken back now.")
+            "being_decided",
+            _(
+                "Somebody has begun to check your change, so it cannot be taken back any more. The page of your case "
+                "says by when you have the answer."
+            ),
         )
     release_offers(case.seller)
     move(case, Case.Status.WITHDRAWN, actor=actor)
+
+
+def _was_looked_at(case: Case) -> bool:
+    """Since it came to its review: from then on the answer stays the same until it is decided, also where fraud is
+    suspected, or somebody was not sure."""
+    return case.reviews.filter(Q(ended_at=None) | Q(ended_at__gte=case.since)).exists()

@@ -98,7 +98,7 @@ def _shown(second: SecondReview, form: SettleForm) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Decided:
-    """`letter`: what the seller reads if this one is right, where it has not been told."""
+    """`letter`: what the seller reads if this one is right, where it has not been told and will be."""
 
     name: str | Promise
     who: User | None
@@ -117,13 +117,13 @@ def _sides(second: SecondReview, reasons: dict[str, ReasonVersion]) -> list[Deci
     ]
 
 
-def _first_letter(second: SecondReview) -> Letter:
+def _first_letter(second: SecondReview) -> Letter | None:
     review = second.review
     found = {"accepted": accepted_in(review), "missing": missing_in(review)}
     return letter_of(review.case, second.first_outcome, findings_of(review), **found)
 
 
-def _second_letter(second: SecondReview) -> Letter:
+def _second_letter(second: SecondReview) -> Letter | None:
     checks, outcomes = found_again(second)
     found = {"accepted": accepted_from(outcomes), "missing": missing_in(second.review)}
     return letter_of(second.review.case, second.outcome, findings_from(outcomes, checks), **found)

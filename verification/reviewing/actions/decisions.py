@@ -48,17 +48,21 @@ class _Ready:
 def decide(review: Review, *, actor: User, outcome: str, reason_codes: list[str], note: str = "") -> Decision:
     """`reason_codes` are those that the confirmation page showed: what was confirmed is what is decided.
 
-    `note` is added to the private note.
+    `note` is added to the private note. Of a suspicion of fraud the seller learns what they learn of hold_decision().
 
     DomainError: "own_case", "stale", "illegal_transition", and what lock_review() and refuse_undecidable() say.
     """
     ready = _ready(review, actor=actor, outcome=outcome, reason_codes=reason_codes, note=note)
-    end_review(ready.review)
-    decision = take_effect(ready.review, outcome=ready.outcome, reasons=ready.reasons, decided_by=actor, actor=actor)
+    review, session = ready.review, ready.review.session
+    follows = session is not None and ready.outcome == Outcome.FRAUD_SUSPECTED
+    if follows:
+        review.case.give_booking_up()
+    decision = take_effect(review, outcome=ready.outcome, reasons=ready.reasons, decided_by=actor, actor=actor)
     ask_for_second(decision)
-    if session := ready.review.session:
-        _show_decision(decision, session)
+    if session:
+        _promise_answer(session, review.case) if follows else _show_decision(decision, session)
         end_session(session, actor=actor, held=True)
+    end_review(review)
     return decision
 
 

@@ -33,7 +33,8 @@ def take_effect(
     move(case, Case.Status(outcome), actor=actor, due_at=waits_until, decision=decision.public_id)
     if not opened:
         turn(case, At.TAX_OVERDUE)  # no day runs for what cannot be done yet
-    queue_message("case_decided", to=case.seller.user, about=decision)
+    if outcome != Outcome.FRAUD_SUSPECTED:
+        queue_message("case_decided", to=case.seller.user, about=decision)
     return decision
 
 
@@ -57,8 +58,9 @@ def record_decision(
 
 
 def due_after(case: Case, outcome: str) -> datetime | None:
-    """The last moment for what would come next: the seller's documents, tax information or appeal, the second person's
-    word."""
+    """The last moment for what the seller would do next: send documents or tax information, or appeal."""
+    if outcome == Outcome.FRAUD_SUSPECTED:
+        return None
     if outcome == Outcome.REJECTED:
         return appeal_until(case.seller, database_now())
     return due_moment(case, begins(case, Case.Status(outcome)), now=database_now())
@@ -66,7 +68,7 @@ def due_after(case: Case, outcome: str) -> datetime | None:
 
 def _judge_documents(decision: Decision, *, actor: User) -> None:
     if decision.outcome == Outcome.FRAUD_SUSPECTED:
-        return  # the seller is not to learn more than that a second person looks
+        return  # the seller is to learn nothing of it
     again = decision.outcome == Outcome.DOCUMENTS_NEEDED and decision.due_at
     due_on = again.astimezone(ZoneInfo(decision.case.seller.user.time_zone)).date() if again else None
     for judged in decision.review.document_outcomes.select_related("document"):

@@ -1,7 +1,7 @@
 """A case as a platform reads it, in every state that it can have."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from core.models import User
 from integration.resources.cases.schema import CaseAnswer
-from integration.resources.cases.states import ACTIONS, IN_REVIEW, STATUSES, graph, status_of
+from integration.resources.cases.states import ACTIONS, STATUSES, graph, status_of
 from sellers.models import Seller
 from tests.integration.described import faults_of
 from tests.verification.building import answer_all, begin, document_case, find, open_case
 from tests.verification.views.test_case_states import bring_to as bring_to
+from verification.actions.apologising import apologise_due
 from verification.appeals.standing import possible_step
 from verification.changes.correctable import can_start_again
 from verification.life.table import At, Clock
@@ -49,7 +50,7 @@ def test_each_state_reads_as_it_is_described(at: At, bring_to: Callable[[At], Ca
     assert shown["next"]["due_at"] == (None if at.value.clock == Clock.NONE else DUE)
 
 
-@pytest.mark.parametrize("at", [at for at in At if at not in IN_REVIEW], ids=lambda at: at.name)
+@pytest.mark.parametrize("at", At, ids=lambda at: at.name)
 def test_what_the_seller_reads_of_a_state_is_what_the_platform_reads(
     at: At, bring_to: Callable[[At], Case], client: Any
 ) -> None:
@@ -79,14 +80,41 @@ def test_nothing_of_a_suspicion_is_told_while_it_waits_nor_once_it_is_not_confir
     seller: Seller, account_manager: User, lead: User, client: Any
 ) -> None:
     case = document_case(seller)
-    before = read(client, case)
     review = begin(case, account_manager)
     answer_all(review, rejected={"identity": "name_differs"})
+    before = everywhere(client, case)
     _decide(review, Decision.Outcome.FRAUD_SUSPECTED, account_manager)
-    assert {**read(client, case), "changed_at": before["changed_at"], "next": before["next"]} == before
+    assert everywhere(client, case) == before
     assert "fraud" not in client.get(f"/api/v1/cases/{case.public_id}").content.decode().lower()
     confirm_fraud(case, actor=lead, confirmed=False)
-    assert {**read(client, case), "changed_at": before["changed_at"], "next": before["next"]} == before
+    assert everywhere(client, case) == before
+
+
+def test_an_apology_while_a_suspicion_waits_is_that_of_the_review(
+    seller: Seller, account_manager: User, lead: User, client: Any
+) -> None:
+    case = document_case(seller)
+    review = begin(case, account_manager)
+    answer_all(review)
+    before = read(client, case)
+    _decide(review, Decision.Outcome.FRAUD_SUSPECTED, account_manager)
+    case.promises.update(due_at=timezone.now() - timedelta(hours=1))
+    assert apologise_due() == 1
+    late = read(client, case)
+    assert late["next"]["due_at"] > before["next"]["due_at"]
+    assert {**late, "next": {**late["next"], "due_at": before["next"]["due_at"]}} == before
+    confirm_fraud(case, actor=lead, confirmed=False)
+    assert read(client, case) == late
+
+
+def everywhere(client: Any, case: Case) -> Any:
+    """The answer with its ETag, and each list and page in which it stands."""
+    since, lists = read(client, case)["changed_at"], []
+    for asked in (f"changed_since={since}", "status=in_review", "open=true", f"seller={case.seller.public_id}"):
+        answer = client.get(f"/api/v1/cases?{asked}").json()
+        lists.append((asked, answer["data"], answer["next_cursor"]))
+    answer = client.get(f"/api/v1/cases/{case.public_id}")
+    return answer.json(), answer["ETag"], lists
 
 
 def _decide(review: Review, outcome: str, actor: User) -> Decision:

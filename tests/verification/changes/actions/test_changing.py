@@ -26,6 +26,7 @@ from verification.changes.actions.changing import save_change, submit_change, wi
 from verification.changes.changeable import why_not
 from verification.models import Case, Certification, ChangeRequest, Measure, Screening
 from verification.reviewing.actions.decisions import decide
+from verification.reviewing.actions.reviews import release_review
 
 pytestmark = pytest.mark.django_db
 Status = ChangeRequest.Status
@@ -218,6 +219,17 @@ def test_what_waits_for_its_check_can_be_taken_back(active: Seller) -> None:
 def test_while_somebody_looks_at_it_it_cannot_be_taken_back(active: Seller, account_manager: User) -> None:
     begin(sent(active, "person", family_name="Married").case, account_manager)
     assert refusal_of(withdraw_change, active, actor=active.user) == "being_decided"
+
+
+def test_nor_once_somebody_has_begun_to_check_it_until_it_is_decided(
+    active: Seller, account_manager: User, lead: User
+) -> None:
+    case = sent(active, "person", family_name="Married").case
+    release_review(begin(case, account_manager), actor=account_manager, reason="time")
+    assert refusal_of(withdraw_change, active, actor=active.user) == "being_decided"
+    decided(case, account_manager, "documents_needed", ("unreadable",), rejected={"identity": "unreadable"})
+    withdraw_change(active, actor=active.user)
+    assert Case.objects.get(pk=case.pk).status == "withdrawn"
 
 
 def test_without_a_change_there_is_nothing_to_take_back(active: Seller) -> None:
