@@ -52,7 +52,7 @@ def test_by_kind_and_week_what_was_promised_what_came_in_time_and_how_late_the_r
     assert (newest.promised, newest.kept, newest.late, newest.share) == (5, 2, 3, 40)
     assert (newest.lateness, newest.lateness_in_words) == (4 * HOUR, "4 hours")
     assert (fraud.kind, fraud.promised, fraud.share, fraud.lateness) == (
-        "second person's word on a suspicion",
+        "decision on going on without a session",
         1,
         100,
         None,
