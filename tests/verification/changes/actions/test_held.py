@@ -66,8 +66,9 @@ def test_where_they_differ_a_lead_settles_it(held: ChangeRequest, other: User, l
     assert stands(held) == ("refused", OLD)
 
 
-def test_taken_back_meanwhile_there_is_nothing_left_to_decide(held: ChangeRequest, other: User) -> None:
-    withdraw_change(held.seller, actor=held.seller.user)
-    assert stands(held) == ("withdrawn", OLD)
-    with refusal("nothing_waits"):
-        take_second(other)
+def test_what_somebody_was_not_sure_of_is_not_taken_back(held: ChangeRequest, other: User) -> None:
+    before = stands(held)
+    with refusal("being_decided"):
+        withdraw_change(held.seller, actor=held.seller.user)
+    assert stands(held) == before
+    assert take_second(other)
