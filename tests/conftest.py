@@ -4,6 +4,7 @@ import functools
 import gc
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -94,18 +95,24 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     connection.settings_dict["OPTIONS"] = {}
 
 
-@pytest.fixture(autouse=True)
-def _own_files(settings: Any, tmp_path: Any) -> None:
-    settings.MAILBOX_DIR = tmp_path / "mailbox"
-    settings.AUDIT_ANCHORS = (tmp_path / "anchors.jsonl").as_uri()
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "documents": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "documents"},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+def own_files(folder: Path) -> dict[str, Any]:
+    """Settings by which whatever is written is below it."""
+    documents = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": folder / "documents"},
     }
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    return {
+        "MAILBOX_DIR": folder / "mailbox",
+        "AUDIT_ANCHORS": (folder / "anchors.jsonl").as_uri(),
+        "STORAGES": {**django_settings.STORAGES, "documents": documents, "staticfiles": static},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    for name, value in own_files(tmp_path).items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from integration.docs.shared import KEY, NOT_MODIFIED, TOLD_TO_KEYS, headers
 _ALWAYS = {400, 401, 403, 404, 406, 429, 503}
 _OF_CHANGES = {409}
 _OF_BODIES = {413, 415}
+_OF_BYTES = {411}
 _OF_METHODS = {
     "POST": _OF_CHANGES | _OF_BODIES | {422},
     "PUT": _OF_CHANGES | _OF_BODIES,
@@ -45,6 +46,8 @@ class Schema(AutoSchema):
         references = [{"$ref": f"#/components/parameters/{name}"} for name in names]
         sent = [*operation.get("parameters", []), *references]
         whole = {"x-scope": self._scope, "parameters": sent, "responses": self._answers(operation)}
+        if _takes_bytes(operation):
+            whole["requestBody"] = {**operation["requestBody"], "required": True}
         return {**operation, **whole}
 
     @property
@@ -64,6 +67,12 @@ class Schema(AutoSchema):
             status: {**answer, "headers": {**tells, **answer.get("headers", {})}}
             for status, answer in {**operation["responses"], **({"304": NOT_MODIFIED} if shows_one else {})}.items()
         }
-        statuses = _ALWAYS | _OF_METHODS.get(self.method, set())
+        statuses = _ALWAYS | _OF_METHODS.get(self.method, set()) | (_OF_BYTES if _takes_bytes(operation) else set())
         problems = {str(status): {"$ref": f"#/components/responses/{status}"} for status in statuses}
         return dict(sorted({**problems, **written}.items()))
+
+
+def _takes_bytes(operation: dict[str, Any]) -> bool:
+    """A file, and no JSON: without one there is nothing to do."""
+    forms = operation.get("requestBody", {}).get("content", {})
+    return bool(forms) and "application/json" not in forms

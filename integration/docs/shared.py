@@ -19,6 +19,7 @@ WORDS = {
     404: "There is no such thing in the world of the key.",
     406: "There is no such form of the answer.",
     409: "It cannot be done now: `code` and `detail` say why, and the way on.",
+    411: "The header Content-Length is not there.",
     412: "It was changed meanwhile.",
     413: "The body is too large.",
     415: "This form of body is not taken.",

@@ -29,7 +29,7 @@ _HAS_SETTLED = """
     SELECT %s <= pg_snapshot_xmin(pg_current_snapshot())::text::bigint
         OR %s > pg_snapshot_xmax(pg_current_snapshot())::text::bigint
 """
-# The case of a document or a session is the one that was open then.
+# The case of a document is the one that was open then; that of a session the newest, which it may just have decided.
 _LETTERS = "translate(replace(gen_random_uuid()::text, '-', ''), '0123456789abcdef', '23456789abcdefgh')"
 _PROJECT = """
     WITH telling AS (
@@ -77,7 +77,7 @@ _PROJECT = """
     LEFT JOIN LATERAL (
         SELECT public_id FROM verification_case
         WHERE whose.of_case AND seller_id = seller.id AND submitted_at <= said.at
-            AND NOT (status = ANY (%(closed)s) AND since < said.at)
+            AND (whose.kind = 'session' OR NOT (status = ANY (%(closed)s) AND since < said.at))
         ORDER BY id DESC LIMIT 1
     ) AS known ON true
     ORDER BY said.id

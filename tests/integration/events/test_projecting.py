@@ -17,10 +17,13 @@ from integration.events import projecting
 from integration.events.projecting import project_events
 from integration.models import Event, Projection
 from sellers.models import Seller
+from tests.integration.seeded import ALONE
 from tests.launcher.family import until
 from tests.races import results_at_once
 from tests.verification.building import open_case
 from verification.models import Case
+
+pytestmark = ALONE
 
 
 def told(**wanted: Any) -> list[str]:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -57,11 +58,13 @@ class Receiver:
 
 
 @contextmanager
-def receiver(answer: bytes | Answering = OK) -> Iterator[Receiver]:
+def receiver(answer: bytes | Answering = OK, *, tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     def say(_received: Received, line: socket.socket) -> None:
         line.sendall(answer)  # type: ignore[arg-type]
 
     there = Receiver(say if isinstance(answer, bytes) else answer)
+    if tls:
+        there.line = tls.wrap_socket(there.line, server_side=True)
     threading.Thread(target=there.serve, daemon=True).start()
     try:
         yield there
