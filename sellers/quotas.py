@@ -1,17 +1,14 @@
 """What the test world holds at most: anybody who writes a platform has a key to it."""
 
-from datetime import timedelta
-
-from django.db.models import Sum
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from core.counting import count
 from core.errors import DomainError
 from core.policy import current_policy
-from sellers.models import Seller, Upload
+from sellers.models import Seller
 
 MEGABYTE = 1024 * 1024
-A_DAY = timedelta(days=1)
+A_DAY = 24 * 60 * 60
 
 
 def refuse_too_many_test_sellers() -> None:
@@ -25,11 +22,13 @@ def refuse_too_many_test_sellers() -> None:
         )
 
 
-def refuse_too_many_test_files() -> None:
-    """Whoever is at the last of them may go beyond by it. DomainError "too_many_test_files"."""
+def count_test_file(size: int) -> None:
+    """`size`: in bytes. Whoever is at the last of them may go beyond by it. It stays counted when the seller is erased.
+    DomainError "too_many_test_files"."""
     most = current_policy().test_files_per_day_megabytes
-    sent = Upload.objects.filter(document__seller__in=Seller.objects.of_test_world(), began_at__gt=Now() - A_DAY)
-    if (sent.aggregate(sum=Sum("size"))["sum"] or 0) >= most * MEGABYTE:
+    sent, _ends_in = count("test-files", seconds=A_DAY, by=size)
+    if sent - size >= most * MEGABYTE:
+        count("test-files", seconds=A_DAY, by=-size)
         raise DomainError(
             "too_many_test_files",
             _("Test sellers have sent %(most)d MB within a day, which is all that they can. Send the file tomorrow.")

@@ -68,6 +68,7 @@ STAY: Mapping[str, str] = {
     "core.User.last_login": "whoever sits there now has logged in now",
     "messaging.Delivery.claimed_until": WORKERS,
     "sellers.Export.claimed_until": WORKERS,
+    "sellers.Upload.began_at": "how many files a seller sends in a day is counted by it; parts are kept in real time",
     "sellers.Upload.checked_until": WORKERS,
 }
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 
 from core.errors import DomainError
 from core.models import PolicyVersion, User
 from sellers.actions import open_account_for
 from sellers.models import Document, Seller, Upload
-from sellers.quotas import refuse_too_many_test_files
 from sellers.uploads.actions import begin_upload
 from tests.refusals import refusal_of
 
@@ -32,6 +32,7 @@ def test_there_are_no_more_test_sellers_than_ops_allow(of_tests: Seller, other_s
     assert open_account_for("three@example.com", actor=ops, is_test=True)
 
 
+@time_machine.travel("2026-11-22 10:00:00Z", tick=False)
 def test_test_sellers_send_no_more_in_a_day_than_ops_allow(of_tests: Seller, seller: Seller, ops: User) -> None:
     def begin(seller: Seller, size: int) -> Any:
         Document.objects.get_or_create(seller=seller, kind=Document.Kind.IDENTITY)
@@ -42,5 +43,14 @@ def test_test_sellers_send_no_more_in_a_day_than_ops_allow(of_tests: Seller, sel
     begin(of_tests, 1024 * 1024)
     assert refusal_of(begin, of_tests, 5) == "too_many_test_files"
     assert begin(seller, 5)
+    with time_machine.travel("2026-11-23 00:00:00Z", tick=False):
+        assert begin(of_tests, 5)
+
+
+def test_what_they_sent_stays_counted_when_its_rows_are_gone_or_older(of_tests: Seller, ops: User) -> None:
+    document = of_tests.documents.select_related("seller__user").get(kind=Document.Kind.IDENTITY)
+    begin_upload(document, actor=of_tests.user, size=1024 * 1024, sha256="1" * 64)
     Upload.objects.update(began_at="2026-11-01T10:00Z")
-    refuse_too_many_test_files()
+    assert refusal_of(begin_upload, document, actor=of_tests.user, size=5, sha256="2" * 64) == "too_many_test_files"
+    Upload.objects.all().delete()
+    assert refusal_of(begin_upload, document, actor=of_tests.user, size=5, sha256="2" * 64) == "too_many_test_files"
