@@ -89,7 +89,7 @@ class Policy:
     api_answers_kept_days: int = figure(1, highest=7)  # that repeated requests get again, for 24 hours
     events_kept_days: int = 90  # that platforms can read, and be sent again
     test_sellers_count: int = figure(1000, highest=100_000)  # in the test world
-    test_changes_per_hour_count: int = figure(5000, highest=1_000_000)  # by all test keys
+    test_changes_per_hour_count: int = figure(5000, highest=1_000_000)  # by all test keys; one takes half at most
     test_files_per_day_megabytes: int = figure(1000, highest=1_000_000)  # of all test sellers
     webhook_endpoints_count: int = figure(10, highest=20)  # of each world
     webhook_tries_count: int = figure(10, highest=10)  # of one event, with growing pauses: ten take three days

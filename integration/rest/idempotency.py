@@ -39,6 +39,7 @@ def idempotent(handler: Handler) -> Handler:
             stored = StoredAnswer.objects.filter(api_key=request.auth, idempotency_key=name).first()
             if stored and stored.stored_at > _oldest():
                 return _again(stored, asked, request.auth)
+            view.count_test_change()
             response = _act(handler, view, request, args, kwargs)
             _store(stored, view, name, asked, response)
         return response

@@ -14,7 +14,7 @@ import structlog
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-SECONDS, AN_HOUR = 60, 3600
+SECONDS = 60
 WRONG = -1_000_000_000  # what a wrong secret is counted from: below zero to the end of the minute
 WRONG_FROM_A_NETWORK = 30
 # One command, not three: every request waits for it.
@@ -59,20 +59,6 @@ def count(secret_hash: str, network: str | None) -> Window | None:
         logger.warning("redis_is_away", exc_info=error)
         return None
     return Window(used, int(wrong or 0), SECONDS - passed)
-
-
-def count_test_change() -> tuple[int, int]:
-    """How many changes the test world was asked for in this hour, this one too; seconds to its end. None are counted
-    where Redis is away."""
-    number, passed = divmod(int(time.time()), AN_HOUR)
-    name = _name("test-changes", number)
-    try:
-        with _pipeline() as asked:
-            used, _ = asked.incr(name).expire(name, AN_HOUR).execute()
-    except RedisError as error:
-        logger.warning("redis_is_away", exc_info=error)
-        return 0, 0
-    return used, AN_HOUR - passed
 
 
 def note_wrong(secret_hash: str, network: str | None) -> None:

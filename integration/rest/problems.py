@@ -94,7 +94,8 @@ KINDS: Mapping[str, Kind] = {
     "too_many_test_changes": Kind(
         429,
         "The test world was asked for as many changes as it takes in an hour.",
-        "Wait for the seconds that Retry-After says, or ask ops for more (`test_changes_per_hour_count`).",
+        "Wait for the seconds that Retry-After says, or ask ops for more (`test_changes_per_hour_count`, of which one "
+        "key takes half at most).",
     ),
     "file_not_kept": Kind(503, "The file cannot be stored now.", "Send it again after the seconds of Retry-After."),
     "server_error": Kind(500, "Something went wrong with us.", "Send it again. If it stays, tell us the request id."),

@@ -10,10 +10,9 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from core.errors import DomainError
-from core.policy import current_policy
 from integration.models import ApiKey
-from integration.rest.limits import count_test_change
 from integration.rest.problems import Problem
+from integration.testmode.counting import count_change
 from sellers.models import Seller
 
 ANY = "*/*"
@@ -30,9 +29,13 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        method = "GET" if request.method == "HEAD" else request.method
-        if str(method).lower() in self.http_method_names and hasattr(self, str(method).lower()):
-            refuse_without(self.key, self.scopes[str(method)])
+        method = "GET" if request.method == "HEAD" else str(request.method)
+        handler = getattr(self, method.lower(), None) if method.lower() in self.http_method_names else None
+        if handler is None:
+            return
+        refuse_without(self.key, self.scopes[method])
+        if not getattr(handler, "is_idempotent", False):
+            self.count_test_change()
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[BaseRenderer, str]:
         """There is one form of answers: whoever takes any gets it unweighed."""
@@ -48,8 +51,12 @@ class ApiView(APIView):
         self.headers |= window.headers(most)
         if window.used > most:
             raise Problem("too_many_requests", headers={"Retry-After": str(window.ends_in)})
-        if self.key.is_test and request.method not in SAFE_METHODS:
-            _refuse_too_many_test_changes()
+
+    def count_test_change(self) -> None:
+        """Of what the key may do, and before it is looked at. Of what is idempotent its answers given again are none.
+        Problem "too_many_test_changes"."""
+        if self.key.is_test and self.request.method not in SAFE_METHODS and (wait := count_change(self.key.public_id)):
+            raise Problem("too_many_test_changes", headers={"Retry-After": str(wait)})
 
     @property
     def request_id(self) -> str:
@@ -87,12 +94,6 @@ class ApiView(APIView):
 def refuse_without(key: ApiKey, scope: str) -> None:
     if not key.may(scope):
         raise Problem("scope_missing", f"This takes the scope {scope}.", scope=scope)
-
-
-def _refuse_too_many_test_changes() -> None:
-    used, ends_in = count_test_change()
-    if used > current_policy().test_changes_per_hour_count:
-        raise Problem("too_many_test_changes", headers={"Retry-After": str(ends_in)})
 
 
 def _refuse_erased(seller: Seller) -> None:

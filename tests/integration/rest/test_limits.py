@@ -170,13 +170,39 @@ def test_a_key_that_is_revoked_opens_nothing_from_that_moment(platform: Any) -> 
     assert client.key_client.get(POLICIES).status_code == 401
 
 
+@pytest.fixture
+def four_changes(ops: User) -> None:
+    PolicyVersion.objects.create(number=1, figures={"test_changes_per_hour_count": 4}, published_by=ops)
+
+
 @time_machine.travel("2026-11-22 10:50:00Z", tick=False)
-def test_test_keys_change_no_more_in_an_hour_than_ops_allow_all_together(platform: Any, ops: User) -> None:
-    PolicyVersion.objects.create(number=1, figures={"test_changes_per_hour_count": 2}, published_by=ops)
-    first, second, live = platform(is_test=True), platform(is_test=True), platform()
-    answers = [post(client, "sellers", {}) for client in (first, second, first, live)]
-    assert [answer.status_code for answer in answers] == [400, 400, 429, 400]
-    assert (answers[2].json()["code"], answers[2]["Retry-After"]) == ("too_many_test_changes", "600")
-    assert second.get(POLICIES).status_code == 200
+def test_test_keys_change_no_more_in_an_hour_than_ops_allow_all_together(platform: Any, four_changes: None) -> None:
+    first, second, third, live = platform(is_test=True), platform(is_test=True), platform(is_test=True), platform()
+    answers = [post(client, "sellers", {}) for client in (first, first, second, second, third, live)]
+    assert [answer.status_code for answer in answers] == [400, 400, 400, 400, 429, 400]
+    assert (answers[4].json()["code"], answers[4]["Retry-After"]) == ("too_many_test_changes", "600")
+    assert third.get(POLICIES).status_code == 200
     with time_machine.travel("2026-11-22 11:00:01Z", tick=False):
-        assert post(first, "sellers", {}).status_code == 400
+        assert post(third, "sellers", {}).status_code == 400
+
+
+def test_one_test_key_takes_half_of_them(platform: Any, four_changes: None) -> None:
+    first, second = platform(is_test=True), platform(is_test=True)
+    assert [post(first, "sellers", {}).status_code for _ in range(9)] == [400] * 2 + [429] * 7
+    assert [post(second, "sellers", {}).status_code for _ in range(3)] == [400, 400, 429]
+
+
+def test_what_a_test_key_may_not_do_or_did_before_is_not_counted(platform: Any, four_changes: None) -> None:
+    reader, writer = platform("policies:read", is_test=True), platform(is_test=True)
+    assert {post(reader, "sellers", {}).status_code for _ in range(9)} == {403}
+    assert {reader.delete(POLICIES).status_code for _ in range(9)} == {405}
+    body = {"email": "shop@example.com", "country": "DE", "language": "de", "time_zone": "Europe/Berlin"}
+    answers = [post(writer, "sellers", body, "once") for _ in range(9)]
+    assert len({answer.content for answer in answers}) == 1
+    assert post(writer, "sellers", {}).status_code == 400
+
+
+def test_what_is_changed_by_no_post_is_counted_too(platform: Any, four_changes: None) -> None:
+    client = platform(is_test=True)
+    answers = [client.put("/api/v1/test/sellers/sel_none/ready") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [404, 404, 429]
