@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from audit.log import Subject, record
@@ -107,7 +108,7 @@ def _save_details(part: str, seller: Seller, *, actor: Subject | None, fields: d
         return
     for name in changed:
         setattr(row, name, fields[name])
-    row.save()
+    _save_row(row)
     data = {"details": model._meta.model_name, "changed": changed}
     record("seller.details_saved", actor=actor, subject=seller, data=data)
     ask_again_what_proved(seller, part, actor=actor)
@@ -125,7 +126,7 @@ def correct_detail(seller: Seller, *, actor: User, part: str, name: str, value: 
     row: Details = getattr(seller, part)
     old = getattr(row, name)
     setattr(row, name, value)
-    row.save()
+    _save_row(row)
     data = {"details": part, "changed": name, "old": outline(str(old or "")), "new": outline(str(value or ""))}
     record("seller.detail_corrected", actor=actor, subject=seller, data=data)
 
@@ -139,9 +140,14 @@ def change_details(seller: Seller, *, actor: Subject | None, part: str, fields: 
     row: Details = getattr(seller, part)
     for name, value in fields.items():
         setattr(row, name, value)
-    row.save()
+    _save_row(row)
     data = {"details": part, "changed": list(fields)}
     record("seller.details_changed", actor=actor, subject=seller, data=data)
+
+
+def _save_row(row: Details | TaxInformation) -> None:
+    row.save()
+    Seller.objects.filter(pk=row.seller_id).update(details_revision=F("details_revision") + 1)
 
 
 def details_locked() -> DomainError:
@@ -240,7 +246,7 @@ def save_tax_information(seller: Seller, *, actor: Subject, country: str, number
     # A suspension may have come after an earlier certificate.
     row = TaxInformation.objects.filter(seller=seller).first() or TaxInformation(seller=seller)
     row.country, row.number, row.certified_at = country, number, database_now()
-    row.save()
+    _save_row(row)
     record("seller.tax_information_saved", actor=actor, subject=seller)
     record("seller.activated", actor=actor, subject=seller)
     queue_message("seller_active", to=seller.user, about=seller)

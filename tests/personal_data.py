@@ -100,7 +100,7 @@ sellers.LegalHold               | - hold_words sellers | reason
 sellers.LegalHold               | proof             | id public_id seller placed_by placed_at released_by released_at
 sellers.LogInPlace              | - log_in_places core | id public_id user token agent network first_seen_at seen_at
 sellers.Person                  | - numbers sellers | id public_id seller given_name family_name birth_date document_type document_country document_number document_index document_issued_on document_expires_on machine_readable
-sellers.Seller                  | proof             | id public_id user status created_at locked_at closed_at erased_at
+sellers.Seller                  | proof             | id public_id user status created_at locked_at details_revision closed_at erased_at
 sellers.SellerReference          | - sellers         | id seller is_test reference
 sellers.StatedReason            | - stated_reasons sellers | text
 sellers.StatedReason            | proof             | id public_id stated_by subject stated_at

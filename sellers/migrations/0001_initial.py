@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('onboarding', 'onboarding'), ('verified', 'verified, tax information missing'), ('active', 'active'), ('restricted', 'restricted'), ('suspended', 'suspended'), ('closed', 'closed')], default='onboarding', max_length=12, verbose_name='status')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('locked_at', models.DateTimeField(null=True, verbose_name='details handed in')),
+                ('details_revision', models.PositiveIntegerField(db_default=0, editable=False)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seller', to=settings.AUTH_USER_MODEL)),
                 ('closed_at', models.DateTimeField(null=True, verbose_name='closed since')),
                 ('erased_at', models.DateTimeField(null=True, verbose_name='erased')),

@@ -51,6 +51,8 @@ class Seller(HasStatus):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     # When the details were last handed in; empty while they can be changed.
     locked_at = models.DateTimeField(_("details handed in"), null=True)
+    # How often what is declared was changed, also to what it was before.
+    details_revision = models.PositiveIntegerField(db_default=0, editable=False)
     closed_at = models.DateTimeField(_("closed since"), null=True)
     # Nothing personal is left since then (sellers.rights.erasing).
     erased_at = models.DateTimeField(_("erased"), null=True)

@@ -102,8 +102,8 @@ def cleaned_account(given: Mapping[str, Any]) -> Part:
 
 
 def cleaned_parts(given: Mapping[str, Any], seller: Seller | None = None) -> dict[str, Part]:
-    """What is to be saved of each part. What is left out stays as the seller declared it before. ValidationError by
-    field, of all parts at once."""
+    """What is to be saved of each part. What is left out stays as `seller` declared it before; without one, each part
+    is whole. ValidationError by field, of all parts at once."""
     faults: dict[str, Any] = {}
     cleaned = {
         part: _cleaned(part, given[part], getattr(seller, part, None), faults) for part in PARTS if part in given

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from core.models import User
 from integration.models import ApiKey
-from integration.resources.sellers.answers import SellerAnswer
+from integration.resources.sellers.answers import PERSONAL, SellerAnswer
 from integration.resources.sellers.details import (
     SAVE,
     NewSeller,
@@ -31,7 +31,8 @@ from integration.rest.problems import about_field
 from integration.rest.shapes import LOCATION, page_shape
 from integration.rest.views import ApiView
 from messaging.preferences.actions import change_preferences
-from sellers.actions import open_account_for, save_tax_information
+from sellers.actions import details_locked, open_account_for, save_tax_information
+from sellers.given import PARTS
 from sellers.models import Seller
 from sellers.references import save_reference
 
@@ -100,8 +101,9 @@ class OneSeller(ApiView):
         operation_id="update_seller", summary="Change a seller", request=SellerChanges, responses=SellerAnswer
     )
     def patch(self, request: Request, seller: str) -> Response:
-        """What is left out stays as it is. Details that were handed in can be changed no more until they are opened
-        again: the seller's home page says what comes next. The e-mail address changes its owner alone."""
+        """What is left out stays as it is; without the scope sellers.personal:read, each of `business`, `person` and
+        `bank_account` is given whole. Details that were handed in can be changed no more until they are opened again:
+        the seller's home page says what comes next. The e-mail address changes its owner alone."""
         given = self.asked(SellerChanges, partial=True)
         with transaction.atomic():
             row = self._locked(seller)
@@ -117,7 +119,11 @@ class OneSeller(ApiView):
         return find_seller(self.key, public_id)
 
     def _change(self, seller: Seller, given: dict[str, Any]) -> None:
-        parts, account = cleaned_parts(given, seller), cleaned_account(given)
+        if seller.locked_at and not PARTS.keys().isdisjoint(given):
+            raise details_locked()
+        # What is refused of a part can tell of what is left out: to who may not read that, it has to be whole.
+        stands = seller if self.key.may(PERSONAL) else None
+        parts, account = cleaned_parts(given, stands), cleaned_account(given)
         changes = {name: value for name, value in account.items() if getattr(seller.user, name) != value}
         if changes:
             change_preferences(seller.user, actor=self.key, **changes)

@@ -296,7 +296,8 @@ def test_of_two_with_one_etag_one_wins_also_where_nothing_of_it_is_shown(platfor
     etag = get(client, created)["ETag"]
 
     def change(number: str) -> Callable[[], str]:
-        return lambda: str(patch(client, path(created), {"person": {"document_number": number}}, etag).status_code)
+        person = {**DETAILS["person"], "document_number": number}
+        return lambda: str(patch(client, path(created), {"person": person}, etag).status_code)
 
     assert sorted(results_at_once([change("C01X00T47A"), change("C01X00T47B")])) == ["200", "412"]
 
@@ -308,6 +309,50 @@ def test_what_was_handed_in_is_changed_no_more(client: Any, created: Any) -> Non
     answer = patch(client, path(created), {"business": {"city": "Potsdam"}})
     assert (answer.status_code, answer.json()["code"]) == (409, "details_locked")
     assert get(client, created).json()["details_locked"] is True
+
+
+def test_of_what_was_handed_in_nothing_is_told_by_refusals(client: Any, created: Any) -> None:
+    patch(client, path(created), DETAILS)
+    lock_details(Seller.objects.get(), actor=None)
+    for guess in ({"person": {"document_issued_on": "1980-01-01"}}, {"bank_account": {"country": "FR"}}):
+        answer = patch(client, path(created), guess)
+        assert (answer.status_code, answer.json()["code"]) == (409, "details_locked")
+
+
+@pytest.mark.parametrize(
+    "guess",
+    [
+        {"person": {"document_issued_on": "1980-01-01"}},
+        {"person": {"document_issued_on": "2001-01-01"}},
+        {"bank_account": {"country": "DE"}},
+        {"bank_account": {"country": "FR"}},
+    ],
+    ids=str,
+)
+def test_who_may_not_read_details_learns_nothing_by_changing_a_part_of_them(
+    guess: dict[str, Any], client: Any, created: Any, platform: Callable[..., Any]
+) -> None:
+    patch(client, path(created), DETAILS)
+    ((part, (name,)),) = guess.items()
+    faults = fields_of(patch(platform("sellers:write"), path(created), guess))
+    assert set(faults.values()) == {"required"}
+    assert f"{part}.{name}" not in faults
+
+
+def test_who_may_not_read_details_can_give_a_whole_part(
+    client: Any, created: Any, platform: Callable[..., Any]
+) -> None:
+    patch(client, path(created), DETAILS)
+    writer = platform("sellers:read", "sellers:write")
+    assert patch(writer, path(created), {"bank_account": DETAILS["bank_account"]}).status_code == 200
+
+
+def test_a_revision_does_not_come_back_with_the_values(client: Any, created: Any) -> None:
+    patch(client, path(created), DETAILS)
+    seen = [get(client, created).json()["revision"]]
+    for city in ("Potsdam", DETAILS["business"]["city"]):
+        seen.append(patch(client, path(created), {"business": {"city": city}}).json()["revision"])
+    assert len({*seen}) == 3
 
 
 def test_a_change_is_whole_or_not_at_all(client: Any, created: Any, other_seller: Seller) -> None:
