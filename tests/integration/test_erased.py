@@ -47,8 +47,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "sellers/<str:seller>/contact/codes": {"kind": "email"},
     "sellers/<str:seller>/contact/confirm": {"kind": "email", "code": "123456"},
     "sellers/<str:seller>/tax_information": TAX,
-    "test/cases/<str:public_id>/outcome": {"outcome": "approved"},
-    "test/sellers/<str:public_id>/clock": {"forward_seconds": 60},
+    "test/cases/<str:case>/outcome": {"outcome": "approved"},
+    "test/sellers/<str:seller>/clock": {"forward_seconds": 60},
 }
 
 
@@ -94,9 +94,8 @@ def test_by_no_address_an_erased_seller_is_given_anything(
     client, test_client = platform(), platform(is_test=True)
     for method, address in rows("POST", "PUT", "PATCH", "DELETE"):
         if f"{method} {address}" not in OF_NOBODY:
-            of_test = of_tests.public_id if "cases" in address else of_tests.seller.public_id
-            asks = test_client if address.startswith("test/") else client
-            answer = ask(asks, method, address, {**ids, "public_id": of_test})
+            asks, of = (test_client, ids_of(of_tests)) if address.startswith("test/") else (client, ids)
+            answer = ask(asks, method, address, of)
             answers[address] = (answer.status_code, answer.json()["code"])
     assert {address: said for address, said in answers.items() if said != (409, "seller_erased")} == {}
     assert len(answers) > 20
