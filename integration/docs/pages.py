@@ -34,6 +34,7 @@ from integration.events.catalogue import TYPES
 from integration.keys.scopes import SCOPES
 from integration.resources.cases.operations import OPERATIONS
 from integration.resources.cases.states import ACTIONS, STATUSES, graph
+from integration.resources.sellers.answers import STATUSES as ACCOUNTS
 from integration.rest.idempotency import KEPT
 from integration.rest.paging import LIMIT, MOST
 from integration.rest.problems import KINDS
@@ -90,7 +91,7 @@ def _events() -> dict[str, Any]:
 
 def _sellers() -> dict[str, Any]:
     examples = {"new": NEW_SELLER, "not_ready": json.dumps(NOT_READY, indent=2), "file": FILE}
-    return {**examples, "megabytes": current_policy().document_size_megabytes}
+    return {**examples, "accounts": ACCOUNTS.items(), "megabytes": current_policy().document_size_megabytes}
 
 
 def _hosted() -> dict[str, Any]:

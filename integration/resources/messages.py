@@ -17,7 +17,7 @@ from integration.models import ApiKey
 from integration.resources.finding import of_path, sellers_of
 from integration.rest.etags import show
 from integration.rest.paging import PageQuery, found_in
-from integration.rest.shapes import LANGUAGES, MODES, page_shape
+from integration.rest.shapes import LANGUAGES, MODES, explained, page_shape
 from integration.rest.times import rfc3339
 from integration.rest.views import ApiView
 from integration.told_purposes import TOLD
@@ -28,9 +28,21 @@ from messaging.purposes import body_for_staff
 PERSONAL = "messages.personal:read"
 
 
+COPIES = {
+    "queued": "It waits to go out.",
+    "sending": "It is being sent.",
+    "sent": "It went out; no receipt has come yet.",
+    "failed": "It could not be sent: `failure` says why.",
+    "unknown": "Nobody knows whether it went out.",
+    "delivered": "A receipt says that it arrived.",
+    "returned": "It came back: `failure` says why.",
+    "dropped": "It was not sent, since it was no longer true.",
+}
+
+
 class CopyAnswer(serializers.Serializer[Any]):
     channel = ChoiceField(Delivery.Channel.values)
-    status = ChoiceField(Delivery.Status.values)
+    status = explained(COPIES)
     sent_at = DateTimeField(allow_null=True)
     delivered_at = DateTimeField(allow_null=True, help_text="When a receipt said that it had arrived.")
     failure = ChoiceField(Failure.values, allow_null=True, help_text="Why it did not arrive.")

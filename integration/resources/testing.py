@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from integration.models import MovedClock, PickedOutcome
+from integration.models import MovedClock
 from integration.resources.finding import cases_of, of_path, sellers_of
 from integration.resources.sellers.answers import SellerAnswer
 from integration.resources.sellers.drawing import drawn
@@ -16,6 +16,7 @@ from integration.resources.sellers.finding import find_seller
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.problems import about_field
+from integration.rest.shapes import explained
 from integration.rest.views import ApiView
 from integration.testmode.arriving import again
 from integration.testmode.clock import MOST, forward_clock
@@ -27,6 +28,11 @@ from sellers.models import Seller
 from verification.models import Case
 
 SCOPE = "testing:write"
+PICKED = {
+    "waiting": "It is carried out soon, or tried again.",
+    "reached": "The case was led to it.",
+    "refused": "`refusal` says by which rule.",
+}
 
 
 class PickForm(serializers.Serializer[Any]):
@@ -45,7 +51,7 @@ class PickedAnswer(serializers.Serializer[Any]):
 
     outcome = serializers.ChoiceField(list(OUTCOMES))
     reasons = serializers.ListField(child=serializers.CharField())
-    status = serializers.ChoiceField(PickedOutcome.State.choices, source="state")
+    status = explained(PICKED, source="state")
     refusal = serializers.CharField(
         allow_null=True, help_text="The code of the rule that refused it, or for which it waits."
     )

@@ -1,5 +1,6 @@
 """What the answers of several resources have in common, for the schema."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,16 @@ LOCATION = OpenApiParameter(
     "Location", str, OpenApiParameter.HEADER, required=True, response=[201], description="Where it can be read."
 )
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+def meanings_of(words: Mapping[str, str]) -> str:
+    """{code: what it means}, for people."""
+    return " ".join(f"`{code}`: {text}" for code, text in words.items())
+
+
+def explained(words: Mapping[str, str], **more: Any) -> serializers.ChoiceField:
+    """A field that holds one of the codes of `words`, each with what it means."""
+    return serializers.ChoiceField(list(words), help_text=meanings_of(words), **more)
 
 
 def page_shape(answer: type[serializers.Serializer[Any]], *, about: str = "", **more: Any) -> Any:

@@ -7,13 +7,28 @@ from rest_framework.serializers import BooleanField, CharField, ChoiceField, Dat
 
 from integration.resources.cases.operations import LINK, OPERATIONS
 from integration.resources.cases.states import ACTIONS, STATUSES
+from integration.resources.documents.answers import STATUSES as DOCUMENTS
 from integration.resources.reasons import CODES, ReasonAnswer
-from integration.rest.shapes import LANGUAGES, MODES
+from integration.rest.shapes import LANGUAGES, MODES, explained, meanings_of
 from sellers.models import Document
 from verification.life.words import Who
-from verification.models import Appeal, Decision, DocumentOutcome
 
-OUTCOMES = [each.value for each in Decision.Outcome if each != Decision.Outcome.FRAUD_SUSPECTED]
+OUTCOMES = {
+    "approved": "The seller is verified, or the change of details is made.",
+    "documents_needed": "Documents were asked for again.",
+    "rejected": "It was decided against the seller.",
+}
+OF_DOCUMENTS = {
+    "accepted": "It was accepted.",
+    "rejected": "It was not accepted: `reasons` say why.",
+    "missing": "It was not there, and was asked for.",
+}
+APPEALS = {
+    "open": "It waits for our answer.",
+    "upheld": "Answered: the decision stands.",
+    "overturned": "Answered: the decision was changed.",
+    "withdrawn": "The seller took it back.",
+}
 
 
 class SignalAnswer(serializers.Serializer[Any]):
@@ -26,7 +41,7 @@ class SignalAnswer(serializers.Serializer[Any]):
 class CaseDocumentAnswer(serializers.Serializer[Any]):
     id = CharField()
     kind = ChoiceField(Document.Kind.values)
-    status = ChoiceField(Document.Status.values)
+    status = explained(DOCUMENTS)
     reasons = ReasonAnswer(many=True, help_text="Why it was not accepted.")
     due_on = DateField(allow_null=True, help_text="Until when it can be sent again, where the seller is.")
     uploaded_at = DateTimeField(allow_null=True)
@@ -34,13 +49,13 @@ class CaseDocumentAnswer(serializers.Serializer[Any]):
 
 class JudgedAnswer(serializers.Serializer[Any]):
     kind = ChoiceField(Document.Kind.values)
-    outcome = ChoiceField(DocumentOutcome.Outcome.values)
+    outcome = explained(OF_DOCUMENTS)
     reasons = ReasonAnswer(many=True)
 
 
 class DecisionAnswer(serializers.Serializer[Any]):
     id = CharField()
-    outcome = ChoiceField(OUTCOMES)
+    outcome = explained(OUTCOMES)
     decided_at = DateTimeField()
     reasons = ReasonAnswer(many=True)
     documents = JudgedAnswer(many=True, help_text="What was found of each document in this decision.")
@@ -51,7 +66,7 @@ class AppealAnswer(serializers.Serializer[Any]):
     id = CharField()
     decision = CharField(help_text="The decision it is about.")
     step = IntegerField(help_text="1, or 2 for the appeal from the answer to the first.")
-    status = ChoiceField([each.value for each in Appeal.Status if each != Appeal.Status.DRAFT])
+    status = explained(APPEALS)
     filed_at = DateTimeField()
     answered_at = DateTimeField(allow_null=True)
 
@@ -90,7 +105,7 @@ class NextAnswer(serializers.Serializer[Any]):
     action = ChoiceField(
         list(ACTIONS),
         allow_null=True,
-        help_text="What the seller has to do. " + " ".join(f"`{code}`: {text}" for code, text in ACTIONS.items()),
+        help_text=f"What the seller has to do. {meanings_of(ACTIONS)}",
     )
     operation = OperationAnswer(
         allow_null=True,
@@ -111,7 +126,7 @@ class CaseAnswer(serializers.Serializer[Any]):
     change = CharField(
         allow_null=True, help_text="The change of details that it decides on, of an account that stands."
     )
-    status = ChoiceField(list(STATUSES), help_text=" ".join(f"`{code}`: {text}" for code, text in STATUSES.items()))
+    status = explained(STATUSES)
     changed_at = DateTimeField(
         help_text="When the present state began. Nothing else moves it: documents and signals change without it."
     )

@@ -7,12 +7,20 @@ from rest_framework import serializers
 
 from integration.models import ApiKey
 from integration.resources.reasons import ReasonAnswer, draw_reasons
-from integration.rest.shapes import MODES, page_shape
+from integration.rest.shapes import MODES, explained, page_shape
 from sellers.models import Document, Seller
 from sellers.requested import called_in
 from sellers.uploads.kept import why_kept
 from verification.catalogue.reasons import Named, words_of
 from verification.models import ReasonVersion
+
+STATUSES = {
+    "requested": "It is asked for, and not there.",
+    "uploaded": "A file is there, and not yet judged.",
+    "accepted": "It was accepted.",
+    "rejected": "It was not accepted: `reasons` say why. Send another file.",
+    "not_needed": "It is no longer asked for.",
+}
 
 
 class DocumentAnswer(serializers.Serializer[Any]):
@@ -25,7 +33,7 @@ class DocumentAnswer(serializers.Serializer[Any]):
     called = serializers.CharField(
         allow_null=True, help_text="As people call it where the business is; null where we know no name."
     )
-    status = serializers.ChoiceField(Document.Status.values)
+    status = explained(STATUSES)
     asked_for = serializers.BooleanField(help_text="It is missing, or has to be sent again.")
     takes_upload = serializers.BooleanField(help_text="A file can be sent now, or another one in its place.")
     due_on = serializers.DateField(allow_null=True, help_text="The last day to send it, in the seller's time zone.")

@@ -4,13 +4,27 @@ from typing import Any
 
 from rest_framework import serializers
 
-from integration.rest.shapes import LANGUAGES, MODES
+from integration.rest.shapes import LANGUAGES, MODES, explained
 from sellers.given import PARTS
-from sellers.models import Business, Document, Person, Seller
-from verification.models import Measure
+from sellers.models import Business, Document, Person
 
 PERSONAL = "sellers.personal:read"
 _ONLY = f"Only with the scope `{PERSONAL}`."
+STATUSES = {
+    "onboarding": "Details are still given, or a person checks them.",
+    "verified": "It was checked who it is; the tax information is missing.",
+    "active": "Everything is checked, and nothing is missing.",
+    "restricted": "Something is overdue; some things are not possible until it is done.",
+    "suspended": "Stopped for a time: `measures` say why, and the way back.",
+    "closed": "Closed for good; an appeal may be open.",
+}
+MEASURES = {
+    "restrict": "Some things are not possible until what is overdue is done.",
+    "suspend": "The account is stopped for a time.",
+    "undo": "The seller is checked again, and suspended meanwhile.",
+    "close": "The account is closed for good.",
+}
+STANDING = {"announced": "It begins at `takes_effect_at`.", "in_effect": "It has begun."}
 _ENDING = "Its last characters; null: a short one, or none."
 
 
@@ -18,8 +32,8 @@ class MeasureAnswer(serializers.Serializer[Any]):
     """In the language of Accept-Language, as the seller reads it."""
 
     id = serializers.CharField()
-    kind = serializers.ChoiceField(Measure.Kind.values)
-    status = serializers.ChoiceField(Measure.STANDING)
+    kind = explained(MEASURES)
+    status = explained(STANDING)
     title = serializers.CharField()
     text = serializers.CharField(help_text="Why.")
     remedy = serializers.CharField(help_text="What to do next.")
@@ -67,7 +81,7 @@ class SellerAnswer(serializers.Serializer[Any]):
     id = serializers.CharField()
     mode = serializers.ChoiceField(MODES)
     reference = serializers.CharField(allow_null=True, help_text="As you gave it.")
-    status = serializers.ChoiceField(Seller.Status.values)
+    status = explained(STATUSES)
     created_at = serializers.DateTimeField()
     erased_at = serializers.DateTimeField(allow_null=True, help_text="Since then nothing personal is left.")
     language = serializers.ChoiceField(LANGUAGES)

@@ -11,7 +11,7 @@ from core.policy import Policy
 from integration.models import ApiKey
 from integration.resources.reasons import CODES, ReasonAnswer, draw_finding
 from integration.resources.sessions.offers import PlaceAnswer, draw_place
-from integration.rest.shapes import MODES
+from integration.rest.shapes import MODES, explained
 from integration.rest.times import rfc3339
 from scheduling.models import Booking, Session
 
@@ -31,7 +31,7 @@ class SessionAnswer(serializers.Serializer[Any]):
     mode = ChoiceField(MODES)
     seller = CharField()
     case = CharField(allow_null=True, help_text="null of one that was cancelled or changed.")
-    status = ChoiceField(list(STATUSES), help_text=" ".join(f"`{code}`: {text}" for code, text in STATUSES.items()))
+    status = explained(STATUSES)
     starts_at = DateTimeField()
     ends_at = DateTimeField()
     time_zone = CharField(help_text="The zone in which the seller agreed to it (IANA).")

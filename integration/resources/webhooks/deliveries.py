@@ -13,11 +13,16 @@ from integration.resources.finding import of_path
 from integration.resources.webhooks.endpoints import endpoint_of
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import PageQuery, page_of
-from integration.rest.shapes import MODES, page_shape
+from integration.rest.shapes import MODES, explained, page_shape
 from integration.rest.views import ApiView
 from integration.webhooks import actions
 
-STATUSES = WebhookDelivery.Status.values
+STATUSES = {
+    "waiting": "For its first or next try.",
+    "sending": "It is being sent.",
+    "delivered": "The endpoint took it.",
+    "given_up": "It was not taken, and is not tried again by itself.",
+}
 
 
 class TryAnswer(serializers.Serializer[Any]):
@@ -38,13 +43,13 @@ class DeliveryAnswer(serializers.Serializer[Any]):
     endpoint = serializers.CharField(help_text="To which endpoint.")
     event = serializers.CharField(help_text="Of which event.")
     type = serializers.CharField(help_text="Of the event.")
-    status = serializers.ChoiceField(STATUSES, help_text="`waiting` for its first or next try, or how it ended.")
+    status = explained(STATUSES)
     next_try_at = serializers.DateTimeField(allow_null=True, help_text="While it waits.")
     tries = TryAnswer(many=True, help_text="The newest first.")
 
 
 class DeliveryQuery(PageQuery):
-    status = serializers.ChoiceField(STATUSES, required=False, help_text="Only those in this state.")
+    status = serializers.ChoiceField(list(STATUSES), required=False, help_text="Only those in this state.")
 
 
 class RangeBody(serializers.Serializer[Any]):
