@@ -83,15 +83,21 @@ def rotate_key(key: ApiKey, *, actor: User, overlap: timedelta) -> tuple[ApiKey,
 @transaction.atomic
 def revoke_key(key: ApiKey, *, actor: User, endpoints: bool = False, log_ins: bool = False) -> None:
     """From now on; what is being answered at this moment is answered. Links that it made lead in no longer. `endpoints`
-    and `log_ins`: what outlives it (integration.keys.outliving) ends with it. DomainError "key_ended".
+    and `log_ins`: as of end_outliving(). DomainError "key_ended".
     """
     locked = _locked_in_force(key)
     locked.revoked_at = database_now()
     locked.save(update_fields=["revoked_at"])
     record("api_key.revoked", actor=actor, subject=locked)
-    for endpoint in endpoints_of(locked) if endpoints else []:
+    end_outliving(locked, actor=actor, endpoints=endpoints, log_ins=log_ins)
+
+
+@transaction.atomic
+def end_outliving(key: ApiKey, *, actor: User, endpoints: bool, log_ins: bool) -> None:
+    """What outlives it (integration.keys.outliving), however it ended: some hear of a theft after they rotated."""
+    for endpoint in endpoints_of(key) if endpoints else []:
         disable_endpoint(endpoint, actor=actor, why=WebhookEndpoint.Why.BY_HAND)
-    for user in led_in_by(locked) if log_ins else []:
+    for user in led_in_by(key) if log_ins else []:
         end_log_ins(user, actor=actor)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.access import has_fresh_second_factor, user_of
 from core.admin_pages import draw, is_done, needs, saved
 from core.clock import database_now
-from integration.keys.actions import change_key, make_key, revoke_key, rotate_key
+from integration.keys.actions import change_key, end_outliving, make_key, revoke_key, rotate_key
 from integration.keys.forms import ChangeKeyForm, NewKeyForm, RotateForm
 from integration.keys.outliving import endpoints_of, led_in_by
 from integration.keys.scopes import SCOPES
@@ -39,6 +39,7 @@ def key_page(request: HttpRequest, pk: int) -> HttpResponse:
         colour=colour,
         standing=word,
         ended=has_ended(key, now),
+        replaced_one_ended=key.replaces is not None and has_ended(key.replaces, now),
         scopes=[(scope, SCOPES.get(scope, "")) for scope in key.scopes],
         new=ApiKey.objects.filter(replaces=key).first(),
     )
@@ -90,17 +91,19 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(CHANGE)
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of a key that has ended, what outlives it can be ended still."""
     key = _key(pk)
+    ended = has_ended(key, database_now())
     if request.method == "POST":
         also = {name: name in request.POST for name in ("endpoints", "log_ins")}
-        is_done(
-            request,
-            lambda: revoke_key(key, actor=user_of(request), **also),
-            _("The key is revoked. It opens nothing more."),
-        )
+        act, said = revoke_key, _("The key is revoked. It opens nothing more.")
+        if ended and any(also.values()):
+            act, said = end_outliving, _("What you chose is ended.")
+        is_done(request, lambda: act(key, actor=user_of(request), **also), said)
         return redirect(PAGE, pk)
-    page = {"endpoints": endpoints_of(key), "led_in": led_in_by(key).count(), **_back(pk)}
-    return draw(request, "integration/key/revoke", title=_("Revoke: %(name)s") % {"name": key}, key=key, **page)
+    title = _("What it left behind: %(name)s") if ended else _("Revoke: %(name)s")
+    page = {"ended": ended, "endpoints": endpoints_of(key), "led_in": led_in_by(key).count(), **_back(pk)}
+    return draw(request, "integration/key/revoke", title=title % {"name": key}, key=key, **page)
 
 
 def _with_secret(

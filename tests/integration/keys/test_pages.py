@@ -1,24 +1,29 @@
 """Ops make, rotate, narrow and revoke keys; the secret is shown once; nobody else reaches any of it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import F
 from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
+from audit.models import Event
 from core.models import User
 from integration.hosted.links import make_link
 from integration.keys.actions import make_key, revoke_key, rotate_key
+from integration.keys.outliving import led_in_by
 from integration.keys.scopes import SCOPES
-from integration.models import ApiKey
-from integration.webhooks.actions import make_endpoint
+from integration.models import ApiKey, WebhookEndpoint
+from integration.webhooks.actions import disable_endpoint, enable_endpoint, make_endpoint
 from sellers.models import Seller
 from tests.answers import words_of
+from tests.audit.verifying.forging import forging
 from tests.verification.building import confirm_factor
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +169,48 @@ def test_revoking_says_what_goes_on_and_ends_what_is_chosen(client: Client, key:
     assert (endpoint.disabled_because, others.disabled_at) == ("by_hand", None)
     assert not UserSession.objects.filter(user=seller.user).exists()
     assert Client(headers={"host": "localhost"}).post(unused).status_code == 404
+
+
+def test_what_a_rotated_key_left_behind_can_be_ended_after_its_end(
+    client: Client, key: ApiKey, seller: Seller, ops: User
+) -> None:
+    endpoint, _secret = make_endpoint(actor=key, is_test=False, url="https://hooks.example.com/a", types=["*"])
+    Client(headers={"host": "localhost"}).post(urlsplit(make_link(seller, actor=key)[0]).path)
+    assert at(key, "revoke") in client.post(at(key, "rotate"), {"overlap": "0"}).content.decode()
+    for page in (at(key), at(ApiKey.objects.get(replaces=key))):
+        assert at(key, "revoke") in client.get(page).content.decode()
+    asked = words_of(client.get(at(key, "revoke")))
+    assert "Log 1 seller out" in asked
+    assert "End what is chosen" in asked
+    assert "Revoke the key now" not in asked
+    assert "What you chose is ended" in words_of(
+        client.post(at(key, "revoke"), {"endpoints": "on", "log_ins": "on"}, follow=True)
+    )
+    endpoint.refresh_from_db()
+    assert endpoint.disabled_because == "by_hand"
+    assert not UserSession.objects.filter(user=seller.user).exists()
+    assert "End what is chosen" not in words_of(client.get(at(key, "revoke")))
+
+
+def test_an_endpoint_that_a_key_switched_on_is_named(client: Client, key: ApiKey, ops: User) -> None:
+    endpoint, _secret = make_endpoint(actor=ops, is_test=False, url="https://hooks.example.com/a", types=["*"])
+    disable_endpoint(endpoint, actor=ops, why=WebhookEndpoint.Why.BY_HAND)
+    enable_endpoint(endpoint, actor=key)
+    assert "hooks.example.com" in words_of(client.get(at(key, "revoke")))
+
+
+def test_a_log_in_that_was_kept_alive_for_days_is_named_and_one_that_has_run_out_is_not(
+    client: Client, key: ApiKey, seller: Seller
+) -> None:
+    url, _link = make_link(seller, actor=key)
+    Client(headers={"host": "localhost"}).post(urlsplit(url).path)
+    with forging():
+        Event.objects.filter(action__startswith="hosted_link").update(at=F("at") - timedelta(days=3))
+    assert led_in_by(key).count() == 1
+    Session.objects.filter(session_key__in=UserSession.objects.filter(user=seller.user).values("session_key")).update(
+        expire_date=Now()
+    )
+    assert led_in_by(key).count() == 0
 
 
 def test_revoking_ends_nothing_else_that_is_not_chosen(client: Client, key: ApiKey, seller: Seller) -> None:
