@@ -199,6 +199,14 @@ class Migration(migrations.Migration):
             model_name='seller',
             index=models.Index(condition=models.Q(('erased_at', None), ('status', 'closed')), fields=['closed_at'], name='sellers_closed'),
         ),
+        migrations.AddIndex(
+            model_name='seller',
+            index=models.Index(fields=['created_at', 'id'], name='sellers_by_age'),
+        ),
+        migrations.AddIndex(
+            model_name='seller',
+            index=models.Index(fields=['status', 'created_at', 'id'], name='sellers_by_status_and_age'),
+        ),
         migrations.AddField(
             model_name='erasurerequest',
             name='seller',

@@ -76,6 +76,9 @@ class Seller(HasStatus):
             models.Index(
                 fields=["closed_at"], condition=models.Q(status="closed", erased_at=None), name="sellers_closed"
             ),
+            # Platforms walk their lists along these.
+            models.Index(fields=["created_at", "id"], name="sellers_by_age"),
+            models.Index(fields=["status", "created_at", "id"], name="sellers_by_status_and_age"),
         ]
 
     def __str__(self) -> str:

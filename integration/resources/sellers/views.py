@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,11 +20,12 @@ from integration.resources.sellers.details import (
     cleaned_parts,
     cleaned_tax,
 )
-from integration.resources.sellers.drawing import drawn, shown_sellers
+from integration.resources.sellers.drawing import drawn
 from integration.resources.sellers.finding import find_seller
+from integration.resources.sellers.listing import ORDER, SellerQuery, listed
 from integration.rest.etags import refuse_stale, show
 from integration.rest.idempotency import idempotent
-from integration.rest.paging import PageQuery, page_of
+from integration.rest.paging import found_in
 from integration.rest.problems import about_field
 from integration.rest.shapes import LOCATION, page_shape
 from integration.rest.views import ApiView
@@ -35,12 +34,6 @@ from sellers.actions import details_locked, open_account_for, save_tax_informati
 from sellers.given import PARTS
 from sellers.models import Seller
 from sellers.references import save_reference
-
-
-class SellerQuery(PageQuery):
-    status = serializers.ChoiceField(Seller.Status.values, required=False)
-    reference = serializers.CharField(required=False, max_length=100, help_text="Your own number or name of one.")
-    created_since = serializers.DateTimeField(required=False, help_text="RFC 3339.")
 
 
 class Sellers(ApiView):
@@ -54,7 +47,8 @@ class Sellers(ApiView):
     )
     def get(self, request: Request) -> Response:
         asked = self.query(SellerQuery)
-        return page_of(request, _filtered(shown_sellers(self.key), asked), asked, lambda row: drawn(self.key, row))
+        page, more = found_in(request, [listed(self.key, asked)], asked, by=ORDER)
+        return Response({"data": [drawn(self.key, row) for row in page], "next_cursor": more})
 
     @extend_schema(
         operation_id="create_seller",
@@ -75,11 +69,6 @@ class Sellers(ApiView):
         self.about = seller  # no sooner: of a refusal nothing is left that an answer could tell of
         shown = drawn(self.key, find_seller(self.key, seller.public_id))
         return Response(shown, status=201, headers={"Location": f"{request.path}/{seller.public_id}"})
-
-
-def _filtered(rows: QuerySet[Seller], asked: dict[str, Any]) -> QuerySet[Seller]:
-    filters = {"status": "status", "reference": "platform_reference__reference", "created_since": "created_at__gte"}
-    return rows.filter(**{lookup: asked[name] for name, lookup in filters.items() if name in asked})
 
 
 def _save(seller: Seller, key: ApiKey, reference: str | None, parts: dict[str, Part]) -> None:

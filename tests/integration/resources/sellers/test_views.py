@@ -214,18 +214,24 @@ def test_lists_are_filtered(client: Any, created: Any) -> None:
     def found(**asked: str) -> list[str]:
         return [each["id"] for each in client.get("/api/v1/sellers", asked).json()["data"]]
 
-    assert found() == [other["id"], created["id"]]
+    assert found() == [created["id"], other["id"]]  # the newest first
+    assert found(email="SAM@example.com") == [created["id"]]
     assert found(status="verified") == [other["id"]]
     assert found(reference="A-1") == [created["id"]]
     assert found(created_since=since) == [created["id"]]
     assert fields_of(client.get("/api/v1/sellers", {"status": "gone"})) == {"status": "invalid_choice"}
 
 
-def queries_of(client: Any) -> int:
+def test_who_has_an_address_is_told_to_keys_that_may_read_addresses(created: Any, platform: Callable[..., Any]) -> None:
+    answer = platform("sellers:read").get("/api/v1/sellers", {"email": SAM["email"]})
+    assert (answer.status_code, answer.json()["scope"]) == (403, "sellers.personal:read")
+
+
+def queries_of(client: Any, **asked: str) -> int:
     with CaptureQueriesContext(
         connection,
     ) as found:
-        assert client.get("/api/v1/sellers", {"limit": 30}).status_code == 200
+        assert client.get("/api/v1/sellers", {"limit": 30, **asked}).status_code == 200
     return len(found)
 
 
@@ -235,7 +241,8 @@ def test_thirty_take_as_many_queries_as_one(client: Any, make_seller: Any, creat
     for number in range(29):
         body = {"email": f"s{number}@example.com", "reference": str(number), **DETAILS}
         assert post(client, "sellers", body).status_code == 201
-    assert (one, queries_of(client)) == (4, 4)
+    filters = [{}, {"status": "onboarding"}, {"created_since": "2026-01-01T00:00:00Z"}]
+    assert (one, [queries_of(client, **asked) for asked in filters]) == (4, [4, 4, 4])
 
 
 def test_a_measure_is_told_as_its_seller_reads_it(client: Any, created: Any, lead: User, ops: User) -> None:
