@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db.models import F
@@ -10,11 +11,14 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from audit.models import Event
 from core.errors import DomainError
+from core.models import PolicyVersion, User
 from integration.models import PickedOutcome
 from integration.testmode import pace, picking
 from integration.testmode.arriving import again
+from integration.testmode.counting import count_change
 from integration.testmode.picking import PATIENCE, carry_out, carry_out_picked, pick_outcome
 from sellers.models import Document
+from tests.races import results_at_once
 from tests.verification.queueing import set_figures
 from verification.models import Case, SecondReview
 
@@ -121,6 +125,27 @@ def test_the_log_says_who_picked_what(case: Case, ops: object) -> None:
     pick_outcome(case, actor=ops, outcome="rejected", reasons=["altered"])  # type: ignore[arg-type]
     event = Event.objects.get(action="test.outcome_picked")
     assert (event.subject, event.actor) == (case.public_id, ops.public_id)  # type: ignore[attr-defined]
+
+
+def test_what_a_test_seller_picks_counts_with_the_changes_of_the_test_world(
+    case: Case, submit: Callable[..., Case], ops: User
+) -> None:
+    PolicyVersion.objects.create(number=1, figures={"test_changes_per_hour_count": 2}, published_by=ops)
+    assert [count_change("key_one"), count_change("key_one") > 0] == [0, True]
+    pick_outcome(case, actor=case.seller.user, outcome="approved")
+    other = submit(session=False, email="other@platform.example")
+    with pytest.raises(DomainError) as refused:
+        pick_outcome(other, actor=other.seller.user, outcome="approved")
+    assert refused.value.code == "too_many_picked"
+    pick_outcome(other, actor=ops, outcome="approved")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_that_are_picked_at_once_few_are_carried_out_at_once(submit: Callable[..., Case]) -> None:
+    cases = [submit(session=False, email=f"{number}@platform.example") for number in range(4)]
+    picked = [PickedOutcome.objects.create(case=case, outcome="approved", picked_at=case.since) for case in cases]
+    claimed = results_at_once([partial(picking._claim_among_few, each) for each in picked])
+    assert sorted(claimed) == [False, False, True, True]
 
 
 def test_one_outcome_is_carried_out_at_a_time(case: Case) -> None:
