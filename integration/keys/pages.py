@@ -96,10 +96,14 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     ended = has_ended(key, database_now())
     if request.method == "POST":
         also = {name: name in request.POST for name in ("endpoints", "log_ins")}
-        act, said = revoke_key, _("The key is revoked. It opens nothing more.")
         if ended and any(also.values()):
-            act, said = end_outliving, _("What you chose is ended.")
-        is_done(request, lambda: act(key, actor=user_of(request), **also), said)
+            is_done(request, lambda: end_outliving(key, actor=user_of(request), **also), _("What you chose is ended."))
+        else:
+            is_done(
+                request,
+                lambda: revoke_key(key, actor=user_of(request), **also),
+                _("The key is revoked. It opens nothing more."),
+            )
         return redirect(PAGE, pk)
     title = _("What it left behind: %(name)s") if ended else _("Revoke: %(name)s")
     page = {"ended": ended, "endpoints": endpoints_of(key), "led_in": led_in_by(key).count(), **_back(pk)}
