@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.log import Subject, record
 from core.clock import database_now
+from core.counting import count
 from core.errors import DomainError
 from core.policy import current_policy
 from integration.events.catalogue import TESTED, TYPES
@@ -21,6 +22,9 @@ from integration.webhooks.targets import target_of
 EVERYTHING = "*"
 SUBSCRIBABLE = [type_ for type_ in TYPES if type_ != TESTED]
 Status = WebhookDelivery.Status
+AN_HOUR = 60 * 60
+# Within an hour; each try is a row. Of one delivery, and of ranges of one endpoint: after a failure those are many.
+AGAIN, RANGES_AGAIN = 10, 60
 
 
 @transaction.atomic
@@ -148,12 +152,13 @@ def send_test_event(endpoint: WebhookEndpoint, *, actor: Subject) -> None:
 @transaction.atomic
 def send_again(delivery: WebhookDelivery, *, actor: Subject) -> WebhookDelivery:
     """With all its tries before it, and before what is behind it of its subject. DomainError "still_waiting",
-    "endpoint_removed"."""
+    "endpoint_removed", "sent_too_often"."""
     delivery = WebhookDelivery.objects.select_for_update(of=("self",)).select_related("endpoint").get(pk=delivery.pk)
     if delivery.endpoint.removed_at:
         raise DomainError("endpoint_removed", _("The endpoint was removed: nothing is sent there any more."))
     if delivery.status == Status.SENDING:
         raise DomainError("still_waiting", _("It is being sent at this moment."))
+    _refuse_too_often(delivery, AGAIN)
     _requeue(WebhookDelivery.objects.filter(pk=delivery.pk))
     record("webhook_endpoint.sent_again", actor=actor, subject=delivery.endpoint, data={"delivery": delivery.public_id})
     delivery.refresh_from_db()
@@ -162,12 +167,22 @@ def send_again(delivery: WebhookDelivery, *, actor: Subject) -> WebhookDelivery:
 
 @transaction.atomic
 def send_range_again(endpoint: WebhookEndpoint, *, actor: Subject, since: datetime, until: datetime | None) -> int:
-    """What was given up of what happened then; returns how many."""
+    """What was given up of what happened then; returns how many. DomainError "sent_too_often"."""
+    _refuse_too_often(endpoint, RANGES_AGAIN)
     ended = endpoint.deliveries.filter(status=Status.GIVEN_UP, event__at__gte=since)
-    count = _requeue(ended.filter(event__at__lt=until) if until else ended)
-    data = {"since": since.isoformat(), "until": until.isoformat() if until else "", "count": count}
+    number = _requeue(ended.filter(event__at__lt=until) if until else ended)
+    data = {"since": since.isoformat(), "until": until.isoformat() if until else "", "count": number}
     record("webhook_endpoint.sent_again", actor=actor, subject=endpoint, data=data)
-    return count
+    return number
+
+
+def _refuse_too_often(what: WebhookDelivery | WebhookEndpoint, most: int) -> None:
+    used, _ends_in = count(f"sent-again:{what.public_id}", seconds=AN_HOUR)
+    if used > most:
+        raise DomainError(
+            "sent_too_often",
+            _("This was sent again as often as it can be within an hour. Find out what is wrong, and send it later."),
+        )
 
 
 def _requeue(deliveries: Any) -> int:
