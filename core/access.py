@@ -37,8 +37,13 @@ def has_fresh_second_factor(request: HttpRequest) -> bool:
 
 def staff_with(permission: str) -> QuerySet[User]:
     """Who of the staff has it ("app.codename") and can log in, by role or as superuser."""
+    return users_with(permission).filter(is_staff=True)
+
+
+def users_with(permission: str) -> QuerySet[User]:
+    """As staff_with(), and who acts for the staff in the test world."""
     app, codename = permission.split(".")
     by_role = Q(groups__permissions__codename=codename, groups__permissions__content_type__app_label=app)
     by_hand = Q(user_permissions__codename=codename, user_permissions__content_type__app_label=app)
-    able = User.objects.filter(is_active=True, is_staff=True)
+    able = User.objects.filter(Q(is_staff=True) | Q(is_test=True), is_active=True)
     return able.filter(by_role | by_hand | Q(is_superuser=True)).distinct()

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from audit.log import Subject, record
-from core.access import staff_with
+from core.access import staff_with, users_with
 from core.clock import database_now
 from core.errors import DomainError
 from core.models import Approval, User
@@ -152,7 +152,7 @@ def confirm(approval: Approval, *, actor: User) -> None:
     """Do it, as another person than the proposer. DomainError as _lock_to_decide(), "proposer_left", or as the step
     itself refuses."""
     approval = _lock_to_decide(approval, actor)
-    if not staff_with(kind_of(approval).permission).filter(pk=approval.proposed_by_id).exists():
+    if not users_with(kind_of(approval).permission).filter(pk=approval.proposed_by_id).exists():
         raise DomainError(
             "proposer_left",
             _("Whoever proposed it may not propose it any more. Decline it; somebody who may can propose it again."),

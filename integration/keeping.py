@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integration.models import Event, HostedLink, StoredAnswer, WebhookTry
+from integration.models import Event, HostedLink, MovedClock, PickedOutcome, StoredAnswer, WebhookTry
 from sellers.keeping import Ground, RetentionClass, by_time, delete_all
 from sellers.models import Seller
 
@@ -45,8 +45,9 @@ CLASSES = [
 
 
 def erase(seller: Seller) -> None:
-    """What was answered about them, and what leads to them."""
-    for model in (StoredAnswer, HostedLink):
+    """What was answered about them, what leads to them, and of test sellers what they were led by."""
+    PickedOutcome.objects.filter(case__seller=seller).delete()
+    for model in (StoredAnswer, HostedLink, MovedClock):
         model._default_manager.filter(seller=seller).delete()
     # Events hold public ids alone, and stay; what a platform answered to one may say more.
     WebhookTry.objects.filter(delivery__event__seller=seller.public_id).exclude(answer=b"").update(answer=b"")

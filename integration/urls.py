@@ -61,5 +61,6 @@ urlpatterns = [
     path("sellers/<str:seller>/documents/<str:kind>/file", documents.DocumentFile.as_view(), name="api_document_file"),
     path("test/cases/<str:case>/outcome", testing.Outcome.as_view(), name="api_test_outcome"),
     path("test/sellers/<str:seller>/ready", testing.Ready.as_view(), name="api_test_ready"),
+    path("test/sellers/<str:seller>", testing.TestSeller.as_view(), name="api_test_seller"),
     path("test/sellers/<str:seller>/clock", testing.Clock.as_view(), name="api_test_clock"),
 ]

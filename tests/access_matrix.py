@@ -162,6 +162,7 @@ GET  /admin/jsi18n/                                                           20
 GET  /admin/integration/pickedoutcome/{test_seller}/                          403 403 403 200 403 403
 POST /admin/integration/pickedoutcome/{test_seller}/outcome/                  403 403 403 200 403 403
 POST /admin/integration/pickedoutcome/{test_seller}/clock/                    403 403 403 200 403 403
+POST /admin/integration/pickedoutcome/{test_seller}/erase/                    403 403 403  go 403 403
 GET  /admin/scheduling/session/recordings/{recording}/                        403 403 go  403 403 403
 both /admin/scheduling/session/recordings/{recording}/why/                    403 403 200 403 403 403
 GET  /admin/scheduling/certificate/everybody/                                 403 403 200 403 403 403

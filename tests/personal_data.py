@@ -46,8 +46,8 @@ core.User                       | rows              | id is_superuser public_id 
 integration.ApiKey              | staff             | id public_id name is_test scopes return_origins secret_hash ending made_by made_at expires_at revoked_at last_used_at replaces
 integration.Event               | rows              | id public_id audit_event type version subject seller is_test at data
 integration.HostedLink          | - hosted_links integration | id public_id seller made_by token_hash return_url language expires_at used_at
-integration.MovedClock          | rows              | id seller forwarded_seconds
-integration.PickedOutcome       | rows              | id public_id case outcome reasons by_magic picked_at claimed_until ended_at refusal
+integration.MovedClock          | - integration     | id seller forwarded_seconds
+integration.PickedOutcome       | - integration     | id public_id case outcome reasons by_magic picked_at claimed_until ended_at refusal
 integration.Projection          | rows              | id settled pending pending_xid
 integration.StoredAnswer        | - api_answers integration | answer
 integration.StoredAnswer        | rows              | id public_id api_key seller idempotency_key request stored_at

@@ -13,6 +13,11 @@ class Change:
 CHANGES = [
     Change(
         date(2026, 11, 23),
+        "In the test world: restricted, suspended and closed accounts, approvals that are undone, appeals against that "
+        "and its end, as outcomes; `DELETE /test/sellers/{seller}` erases a test seller.",
+    ),
+    Change(
+        date(2026, 11, 23),
         "The first version: sellers, documents, cases, sessions, contacts, messages, policies, events, webhooks, and a "
         "test world.",
     ),

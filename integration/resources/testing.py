@@ -21,6 +21,7 @@ from integration.rest.views import ApiView
 from integration.testmode.arriving import again
 from integration.testmode.clock import MOST, forward_clock
 from integration.testmode.driving import outcomes_of
+from integration.testmode.erasing import erase_test_seller
 from integration.testmode.outcomes import OUTCOMES
 from integration.testmode.picking import pick_outcome
 from integration.testmode.ready import make_ready
@@ -142,14 +143,34 @@ class Ready(ApiView):
         return Response(drawn(self.key, find_seller(self.key, seller)))
 
 
-class Clock(ApiView):
+class OfTestSeller(ApiView):
+    def found(self, public_id: str) -> Seller:
+        self.about = found = of_path(sellers_of(self.key).filter(user__is_test=True), public_id)
+        return found
+
+
+class TestSeller(OfTestSeller):
+    scopes = {"DELETE": SCOPE}
+
+    @extend_schema(
+        operation_id="erase_test_seller",
+        summary="Erase a test seller, with everything that is theirs",
+        description="What is open is ended first. The address and your reference can be given to another one.",
+        responses={204: None},
+    )
+    def delete(self, request: Request, seller: str) -> Response:
+        erase_test_seller(self.found(seller), actor=self.key)
+        return Response(status=204)
+
+
+class Clock(OfTestSeller):
     scopes = {"GET": SCOPE, "POST": SCOPE}
 
     @extend_schema(
         operation_id="get_test_clock", summary="See how far a test seller's clock was moved", responses=ClockAnswer
     )
     def get(self, request: Request, seller: str) -> Response:
-        found = self._seller(seller)
+        found = self.found(seller)
         return show(request, _clock(found, MovedClock.objects.filter(seller=found).first()))
 
     @extend_schema(
@@ -162,12 +183,8 @@ class Clock(ApiView):
     )
     @idempotent
     def post(self, request: Request, seller: str) -> Response:
-        found, asked = self._seller(seller), self.asked(ClockForm)
+        found, asked = self.found(seller), self.asked(ClockForm)
         return Response(_clock(found, forward_clock(found, actor=self.key, seconds=asked["forward_seconds"])))
-
-    def _seller(self, public_id: str) -> Seller:
-        self.about = seller = of_path(sellers_of(self.key).filter(user__is_test=True), public_id)
-        return seller
 
 
 def _clock(seller: Seller, clock: MovedClock | None) -> dict[str, Any]:

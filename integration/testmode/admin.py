@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from audit.readonly import ReadOnlyAdmin
 from core.access import user_of
 from core.admin_pages import draw, is_done, needs
-from integration.models import MovedClock, PickedOutcome
+from integration.models import Event, MovedClock, PickedOutcome
 from integration.testmode.arriving import again
 from integration.testmode.clock import forward_clock
-from integration.testmode.forms import STEPS, ClockForm, OutcomeForm
+from integration.testmode.erasing import erase_test_seller
+from integration.testmode.forms import STEPS, ClockForm, EraseForm, OutcomeForm
 from integration.testmode.picking import pick_outcome
 from integration.testmode.telling import tell
 from sellers.models import Seller
@@ -27,7 +28,7 @@ from verification.life.table import state_of
 from verification.models import Case
 
 MAY_PICK = "integration.pick_outcome"
-ON_A_PAGE, PICKS_SHOWN = 50, 20
+ON_A_PAGE, PICKS_SHOWN, EVENTS_SHOWN = 50, 20, 30
 
 
 @admin.register(PickedOutcome)
@@ -40,6 +41,7 @@ class TestSessionsAdmin(ReadOnlyAdmin):
             path("<int:pk>/", guarded(seller_page), name="test_seller"),
             path("<int:pk>/outcome/", guarded(pick), name="test_seller_outcome"),
             path("<int:pk>/clock/", guarded(move_clock), name="test_seller_clock"),
+            path("<int:pk>/erase/", guarded(erase), name="test_seller_erase"),
             *self.list_urls(),
         ]
 
@@ -68,7 +70,8 @@ def _standing(seller: Seller, case: Case | None) -> str:
 
 
 def _seller(pk: int) -> Seller:
-    seller = Seller.objects.of_test_world().filter(pk=pk).select_related("user", "business").first()
+    rows = Seller.objects.of_test_world().filter(pk=pk, erased_at=None)
+    seller = rows.select_related("user", "business").first()
     if seller is None:
         raise Http404
     return seller
@@ -97,6 +100,8 @@ def _page(request: HttpRequest, seller: Seller, form: OutcomeForm | None = None)
         standing=_standing(seller, case),
         form=form if form and form.fields["outcome"].choices else None,  # type: ignore[attr-defined]
         clock=ClockForm(),
+        erasing=EraseForm(),
+        events=Event.objects.filter(seller=seller.public_id).order_by("-pk")[:EVENTS_SHOWN],
         forwarded=timedelta(seconds=clock.forwarded_seconds if clock else 0),
         picks=PickedOutcome.objects.filter(case__seller=seller).order_by("-pk")[:PICKS_SHOWN],
     )
@@ -123,6 +128,20 @@ def move_clock(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, seller)
     by = form.cleaned_data["forward"]
-    said = _("The seller's clock was moved forward by %(by)s. What is due now is done within a minute.")
+    said = _(
+        "The seller's clock was moved forward by %(by)s. What is due now is done within a minute: reload this page, "
+        "and what has happened stands at its end."
+    )
     is_done(request, lambda: forward_clock(seller, actor=user_of(request), seconds=by), said % {"by": STEPS[by]})
+    return redirect("admin:test_seller", pk)
+
+
+@require_POST
+@needs(MAY_PICK)
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    seller = _seller(pk)
+    if not EraseForm(request.POST).is_valid():
+        messages.error(request, _("Nothing is erased: say that you are sure."))
+    elif is_done(request, lambda: erase_test_seller(seller, actor=user_of(request)), _("The test seller is erased.")):
+        return redirect("admin:integration_pickedoutcome_changelist")
     return redirect("admin:test_seller", pk)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Length, Replace
 
 from core.sweeping import BATCH, walk
 from integration.models import PickedOutcome
@@ -13,6 +14,7 @@ from integration.testmode.magic import Step, plan_of, session_by_number
 from integration.testmode.outcomes import OUTCOMES
 from integration.testmode.pace import in_time
 from integration.testmode.picking import pick_outcome
+from sellers.actions import LIMITED
 from sellers.models import Seller
 from verification.catalogue.reasons import OURS, reasons_offered
 from verification.life.table import At, Status, state_of
@@ -26,6 +28,7 @@ OUR_TURN = {
     At.RULING_NEEDED,
     At.FRAUD_SUSPECTED,
     At.APPEALED,
+    At.ACTIVE,
 }
 
 
@@ -45,24 +48,37 @@ def follow_magic() -> int:
 
 
 def _waiting() -> QuerySet[Any]:
-    """Of addresses that begin like a plan: most do not. Each with the number of steps that were `taken` in all cases of
-    its seller."""
+    """Of addresses that begin like a plan, most do not, and have more steps than were `taken` in all cases of their
+    seller."""
     begins = rf"^({'|'.join(OUTCOMES)})[-.+@]"
     magic = Case.objects.filter(seller__user__is_test=True, seller__user__email__iregex=begins)
     waiting = Q(status__in={at.value.status for at in OUR_TURN} - {Status.REJECTED})
     waiting |= Q(status=Status.REJECTED, due_at__isnull=False)
     taken = Count("seller__cases__picked_outcomes", filter=Q(seller__cases__picked_outcomes__by_magic=True))
     free = magic.filter(waiting, ~Exists(PickedOutcome.objects.filter(case=OuterRef("pk"), ended_at=None)))
-    return free.select_related("seller__user").annotate(taken=taken)
+    counted = free.select_related("seller__user").annotate(taken=taken, planned=_planned("seller__user__email"))
+    return counted.filter(taken__lt=F("planned"))
+
+
+def _planned(email: str) -> Any:
+    """The number of steps, as plan_of() finds them: one more than dots in the local part before a "+"."""
+    local = Func(F(email), Value(r"[+@].*"), Value(""), function="regexp_replace")
+    return Length(local) - Length(Replace(local, Value("."))) + 1
 
 
 def _next_of(waiting: Any) -> _Due | None:
     """The step of the plan that is next, if it can be taken now."""
     left = plan_of(waiting.seller.user.email)[waiting.taken :]
-    if not left or state_of(waiting) not in OUR_TURN:
+    if not left or not _is_our_turn(waiting):
         return None
     case = again(waiting)
     return _Due(case, left[0]) if left[0].outcome in outcomes_of(case) else None
+
+
+def _is_our_turn(case: Case) -> bool:
+    """Of an account that is limited, whatever else is open: that ends by our doing."""
+    limited = case.status == Status.APPROVED and case.seller.status in LIMITED
+    return limited or state_of(case) in OUR_TURN
 
 
 def _pick(due: _Due) -> None:

@@ -5,17 +5,25 @@ from where the case stands then.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from core.clock import database_now
 from core.errors import DomainError
-from integration.testmode import desk
+from integration.testmode.afterwards import (
+    answer_about_case,
+    answer_about_measure,
+    can_impose,
+    end_measures,
+    impose,
+    measure_of,
+    open_about_measure,
+    rejection_of,
+    standing,
+)
 from integration.testmode.answering import go_through
 from integration.testmode.arriving import (
-    WHY,
     again,
     book,
     come,
@@ -31,13 +39,9 @@ from integration.testmode.outcomes import CHOOSING, OUTCOMES
 from integration.testmode.sellers import refuse_live
 from scheduling.models import Side
 from sellers.asking import CHANGED
-from verification.appeals.actions.hearing import answer_appeal, take_appeal
-from verification.appeals.actions.lodging import file_appeal
-from verification.appeals.hearers import waiting_for
-from verification.appeals.standing import possible_step
 from verification.catalogue.reasons import NOT_CONFIRMED
 from verification.life.table import At, state_of
-from verification.models import Appeal, Case, Decision
+from verification.models import Case, Decision, Measure
 from verification.reviewing.actions.decisions import confirm_fraud, decide
 from verification.reviewing.actions.pausing import pause_session
 from verification.reviewing.actions.reviews import abort_session
@@ -45,6 +49,13 @@ from verification.reviewing.findings import findings_of, reasons_of
 from verification.sessions.actions.missed import find_missed_sessions
 
 FAILURE = "connection_lost"
+APPEALS = ("appeal_upheld", "appeal_overturned")
+MEASURES = {
+    "account_restricted": Measure.Kind.RESTRICT,
+    "account_suspended": Measure.Kind.SUSPEND,
+    "account_closed": Measure.Kind.CLOSE,
+    "approval_undone": Measure.Kind.UNDO,
+}
 
 
 def drive(case: Case, outcome: str, reasons: Sequence[str] = ()) -> None:
@@ -57,7 +68,7 @@ def drive(case: Case, outcome: str, reasons: Sequence[str] = ()) -> None:
     refuse_live(case.seller)
     if outcome not in OUTCOMES:
         raise DomainError("no_such_outcome", _("There is no such outcome."))
-    if state_of(case) not in OUTCOMES[outcome].sources:
+    if outcome not in outcomes_of(case):
         raise not_possible()
     default = OUTCOMES[outcome].default
     WAYS[outcome](case, list(reasons) or ([default] if default else []))
@@ -67,7 +78,7 @@ def outcomes_of(case: Case) -> list[str]:
     """Those that it can be led to from where it stands."""
     at = state_of(case)
     found = [name for name, outcome in OUTCOMES.items() if at in outcome.sources]
-    return [name for name in found if not name.startswith("appeal_") or at == At.APPEALED or _rejection(case)]
+    return [name for name in found if name not in ONLY_IF or ONLY_IF[name](case)]
 
 
 def _approve(case: Case, _reasons: list[str]) -> None:
@@ -151,35 +162,18 @@ def _in_session(case: Case):
     return again(case).reviews.select_related("reviewer").get(ended_at=None)
 
 
-def _uphold(case: Case, _reasons: list[str]) -> None:
-    _answer(case, overturned=False)
+def _imposing(kind: Measure.Kind) -> Callable[[Case, list[str]], None]:
+    return lambda case, _reasons: impose(case, kind)
 
 
-def _overturn(case: Case, _reasons: list[str]) -> None:
-    _answer(case, overturned=True)
-
-
-def _answer(case: Case, *, overturned: bool) -> None:
-    appeal = Appeal.objects.open().filter(decision__case=case).first() or _appeal(case)
-    with transaction.atomic():  # nobody of the desk is left with one in hand
-        hearer = appeal.assigned_to or desk.somebody(lambda user: waiting_for(user).filter(pk=appeal.pk).exists())
-        taken = take_appeal(hearer, among=Q(pk=appeal.pk))
-        answer_appeal(taken, actor=hearer, overturned=overturned, text=WHY)
-
-
-def _appeal(case: Case) -> Appeal:
-    decision = _rejection(case)
-    if decision is None:
-        raise not_possible()
-    return file_appeal(decision, actor=case.seller.user, text=WHY)
-
-
-def _rejection(case: Case) -> Decision | None:
-    """That can be appealed against now."""
-    decision = case.decisions.select_related("case__seller__user").first()
-    return decision if decision and possible_step(decision, now=database_now()) else None
-
-
+# {outcome: whether it can be picked, where more than the state of the case decides that}.
+ONLY_IF: dict[str, Callable[[Case], bool]] = {
+    **{name: lambda case: state_of(case) == At.APPEALED or rejection_of(case) is not None for name in APPEALS},
+    **{name: partial(can_impose, kind=kind) for name, kind in MEASURES.items()},
+    "measure_upheld": lambda case: bool(open_about_measure(case) or measure_of(case)),
+    "measure_overturned": lambda case: bool(open_about_measure(case) or measure_of(case)),
+    "measures_ended": lambda case: bool(standing(case.seller)),
+}
 WAYS: dict[str, Callable[[Case, list[str]], None]] = {
     "approved": _approve,
     "documents_needed": _ask_for_documents,
@@ -189,6 +183,10 @@ WAYS: dict[str, Callable[[Case, list[str]], None]] = {
     "our_no_show": _we_stay_away,
     "connection_failed": _line_breaks,
     "session_paused": _pause,
-    "appeal_upheld": _uphold,
-    "appeal_overturned": _overturn,
+    "appeal_upheld": lambda case, _reasons: answer_about_case(case, overturned=False),
+    "appeal_overturned": lambda case, _reasons: answer_about_case(case, overturned=True),
+    **{name: _imposing(kind) for name, kind in MEASURES.items()},
+    "measure_upheld": lambda case, _reasons: answer_about_measure(case, overturned=False),
+    "measure_overturned": lambda case, _reasons: answer_about_measure(case, overturned=True),
+    "measures_ended": lambda case, _reasons: end_measures(case),
 }

@@ -45,5 +45,9 @@ class OutcomeForm(forms.Form):
         return {"outcome": outcome, "reasons": reasons}
 
 
+class EraseForm(forms.Form):
+    sure = forms.BooleanField(label=_("Yes, with everything that is theirs. It cannot be undone."))
+
+
 class ClockForm(forms.Form):
     forward = forms.TypedChoiceField(label=_("By how much?"), choices=list(STEPS.items()), coerce=int)

@@ -1,7 +1,7 @@
 """Values that lead a test seller's case to an outcome by themselves. Pure; what prints them for platforms reads rows().
 
 They say what staff do. What the seller does is left to the platform: it chooses a time, sends documents again, appeals.
-A session is held as soon as a time is chosen, whenever that is.
+A session is held as soon as a time is chosen, whenever that is; an account is limited once it is active.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contacts.codes import TEST_CODE
-from integration.testmode.outcomes import OUTCOMES
+from integration.testmode.outcomes import OUTCOMES, way_to
 
 SESSION, NO_SESSION = "TESTSESSION", "TESTCLEAR"  # numbers of identity documents
 _STEP = re.compile(r"(?P<outcome>[a-z_]+)(?P<reasons>(?:-[a-z_]+)*)")
@@ -55,7 +55,7 @@ def rows(reasons: Mapping[str, bool]) -> list[Row]:
         Row("person.document_number", SESSION, "The risk screen asks for a session."),
         Row("person.document_number", NO_SESSION, "The risk screen finds nothing: the documents are reviewed at once."),
     ]
-    found += [Row("email", f"{name}@…", outcome.leads_to) for name, outcome in OUTCOMES.items()]
+    found += [Row("email", f"{way_to(name)}@…", outcome.leads_to) for name, outcome in OUTCOMES.items()]
     found += [_row_of(code, is_final=is_final) for code, is_final in reasons.items()]
     found += [
         Row("email", "no_show.approved@…", "One after the other, each as soon as it is possible."),

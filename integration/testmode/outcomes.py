@@ -13,17 +13,20 @@ REVIEWABLE = frozenset({At.DOCUMENT_REVIEW, At.RULING_NEEDED, At.DOCUMENTS_NEEDE
 AHEAD = CHOOSING | {At.SESSION_BOOKED}
 DECIDABLE = AHEAD | REVIEWABLE | {At.IN_SESSION}
 REJECTED = frozenset({At.REJECTED, At.CHANGE_REFUSED, At.APPEALED})
+ACCEPTED = frozenset({At.TAX_MISSING, At.TAX_OVERDUE, At.ACTIVE})
+ANYWHERE = frozenset(At)
 
 
 @dataclass(frozen=True)
 class Outcome:
     """`leads_to` is a whole sentence for whoever writes a platform. `by_session`: it takes a session. `default`: the
-    reason, where the outcome takes reasons and none is given."""
+    reason, where the outcome takes reasons and none is given. `after`: an outcome that has to come first, if any."""
 
     leads_to: str
     sources: frozenset[At]
     by_session: bool = False
     default: str = ""
+    after: str = ""
 
     @property
     def takes_reasons(self) -> bool:
@@ -52,6 +55,43 @@ OUTCOMES: Mapping[str, Outcome] = {
         AHEAD | {At.IN_SESSION},
         by_session=True,
     ),
-    "appeal_upheld": Outcome("The appeal is answered: the rejection stands.", REJECTED),
-    "appeal_overturned": Outcome("The appeal is answered: the case is open again, for a third person.", REJECTED),
+    "appeal_upheld": Outcome(
+        "The appeal is answered: the rejection stands. There is a second step, and after it none.",
+        REJECTED,
+        after="rejected",
+    ),
+    "appeal_overturned": Outcome(
+        "The appeal is answered: the case is open again, for a third person.", REJECTED, after="rejected"
+    ),
+    "account_restricted": Outcome("The account is restricted, from now on.", ACCEPTED, after="approved"),
+    "account_suspended": Outcome(
+        "The account is suspended, from now on and for sixty days; move the clock for the end.",
+        ACCEPTED,
+        after="approved",
+    ),
+    "account_closed": Outcome("The account is closed for good, from now on.", ACCEPTED, after="approved"),
+    "approval_undone": Outcome(
+        "The approval is undone: the account is suspended, and a new case with a session begins.",
+        ACCEPTED,
+        after="approved",
+    ),
+    "measure_upheld": Outcome(
+        "The appeal against what was last done to the account is answered: it stands.",
+        ANYWHERE,
+        after="account_restricted",
+    ),
+    "measure_overturned": Outcome(
+        "The appeal against what was last done to the account is answered: it ends.",
+        ANYWHERE,
+        after="account_restricted",
+    ),
+    "measures_ended": Outcome(
+        "Whatever was done to the account ends, and it is as it was before.", ANYWHERE, after="account_restricted"
+    ),
 }
+
+
+def way_to(name: str) -> str:
+    """It with all that has to come first, as magic values say it."""
+    after = OUTCOMES[name].after
+    return f"{way_to(after)}.{name}" if after else name

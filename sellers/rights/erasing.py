@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.log import record
+from audit.log import Subject, record
 from core.approvals import propose
 from core.clock import database_now
 from core.errors import DomainError
@@ -74,7 +74,7 @@ def carry_out_erasure(approval: Approval, actor: User) -> None:
 
 
 @transaction.atomic
-def erase_seller(seller: Seller, *, actor: User | None, approval: str = "") -> None:
+def erase_seller(seller: Seller, *, actor: Subject | None, approval: str = "") -> None:
     """In one transaction; the files are gone once it has committed. DomainError: "erased", "obstacle"."""
     seller = Seller.objects.select_for_update().get(pk=seller.pk)
     refuse_unless_erasable(seller)

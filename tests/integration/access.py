@@ -54,6 +54,7 @@ PUT    sellers/<str:seller>/documents/<str:kind>/file  documents:write
 GET    test/cases/<str:case>/outcome              testing:write
 POST   test/cases/<str:case>/outcome              testing:write
 PUT    test/sellers/<str:seller>/ready              testing:write
+DELETE test/sellers/<str:seller>                    testing:write
 GET    test/sellers/<str:seller>/clock              testing:write
 POST   test/sellers/<str:seller>/clock              testing:write
 """

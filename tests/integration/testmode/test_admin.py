@@ -7,7 +7,9 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from core.models import User
+from integration.events.projecting import project_events
 from integration.testmode.arriving import again
+from integration.testmode.driving import drive
 from sellers.models import Business, Seller
 from tests.verification.building import confirm_factor, document_case, open_case
 from verification.models import Case
@@ -67,11 +69,21 @@ def test_a_clock_is_moved_forward(client: Client, submit: Callable[..., Case]) -
     assert "Moved forward so far by 1 day, 0:00:00" in client.get(f"{LIST}{seller.pk}/").content.decode()
 
 
+def test_the_page_says_what_has_happened(client: Client, submit: Callable[..., Case]) -> None:
+    case = submit(session=False)
+    drive(case, "documents_needed")
+    project_events()
+    page = client.get(f"{LIST}{case.seller_id}/").content.decode()
+    assert '<th scope="row">case.documents_needed</th>' in page
+    assert "seller.created" in page
+
+
 def test_a_live_seller_is_not_there(client: Client, seller: Seller) -> None:
     case = document_case(seller)
     assert client.get(f"{LIST}{seller.pk}/").status_code == 404
     assert client.post(f"{LIST}{seller.pk}/outcome/", {"outcome": "approved"}).status_code == 404
     assert client.post(f"{LIST}{seller.pk}/clock/", {"forward": "3600"}).status_code == 404
+    assert client.post(f"{LIST}{seller.pk}/erase/", {"sure": "on"}).status_code == 404
     assert again(case).status == Case.Status.DOCUMENT_REVIEW
 
 

@@ -12,6 +12,7 @@ from integration.models import PickedOutcome
 from integration.testmode.arriving import again, book
 from integration.testmode.by_itself import follow_magic
 from integration.testmode.outcomes import OUTCOMES
+from sellers.actions import save_tax_information
 from sellers.models import Seller
 from verification.actions.cases import submit_case
 from verification.appeals.actions.lodging import file_appeal
@@ -33,6 +34,10 @@ LEADS_TO = {
     "rejected.appeal_upheld": At.REJECTED,
     "rejected.appeal_overturned": At.DOCUMENT_REVIEW,
     "rejected.appeal_overturned.approved": At.TAX_MISSING,
+    "approved.account_restricted.measures_ended": At.ACTIVE,
+    "approved.account_suspended.measure_overturned": At.ACTIVE,
+    "approved.account_closed.measure_upheld.measures_ended": At.ACTIVE,
+    "approved.approval_undone.measures_ended": At.ACTIVE,
 }
 
 
@@ -45,7 +50,7 @@ def lives(
     def live(local: str) -> Case:
         seller = make_test_seller(f"{local}@platform.example")
         case = submit_case(seller, actor=seller.user)
-        for _turn in range(4):
+        for _turn in range(5):
             _sellers_turn(again(case), once=PickedOutcome.objects.count() == 0)
             with django_capture_on_commit_callbacks(execute=True):
                 follow_magic()
@@ -55,6 +60,8 @@ def lives(
 
 
 def _sellers_turn(case: Case, *, once: bool) -> None:
+    if case.seller.status == Seller.Status.VERIFIED and "approved." in case.seller.user.email:
+        save_tax_information(case.seller, actor=case.seller.user, country="GB", number="GB123456782")
     if state_of(case) == At.TIMES_HELD and once:
         book(case)
     if (

@@ -12,10 +12,15 @@ from integration.testmode.arriving import again, book
 from integration.testmode.belongings import moved_fields
 from integration.testmode.clock import forward_clock
 from integration.testmode.driving import drive
+from messaging.models import Message
+from messaging.sending.delivering import sweep
 from scheduling.models import Booking
-from sellers.models import Seller
+from sellers.models import Document, Seller
+from sellers.rights.sweeping import sweep_retention
+from tests.verification.building import document_case
 from verification.actions.expiring import expire_due
 from verification.life.table import At, state_of
+from verification.measures.actions.carrying_out import end_suspensions
 from verification.models import Case
 from verification.sessions.actions.missed import find_missed_sessions
 
@@ -52,6 +57,41 @@ def test_a_session_comes_and_is_missed_as_it_would_be(submit: Callable[..., Case
     forward(case, int((booking.starts_at - database_now()).total_seconds()) + 3600)
     assert find_missed_sessions() == 1
     assert state_of(again(case)) == At.TIMES_HELD
+
+
+def test_what_is_said_some_days_before_a_deadline_is_said(submit: Callable[..., Case]) -> None:
+    case = submit(session=False)
+    drive(case, "documents_needed")
+    (reminder,) = Message.objects.filter(recipient=case.seller.user, due_at__gt=database_now())
+    sweep()
+    assert not Message.objects.filter(pk=reminder.pk, published_at__isnull=False).exists()
+    forward(case, int((reminder.due_at - database_now()).total_seconds()) + 60)
+    sweep()
+    assert Message.objects.filter(pk=reminder.pk, published_at__isnull=False).exists()
+
+
+def test_a_suspension_ends_on_its_day(submit: Callable[..., Case]) -> None:
+    case = submit(session=False)
+    for outcome in ("approved", "account_suspended"):
+        drive(case, outcome)
+    forward(case, 50 * DAY)
+    assert end_suspensions() == 0
+    forward(case, 12 * DAY)
+    assert end_suspensions() == 1
+
+
+def test_what_is_kept_for_long_enough_is_removed_of_this_seller_alone(
+    submit: Callable[..., Case], seller: Seller
+) -> None:
+    live, case = document_case(seller), submit(session=False)
+    for each in (live, case):
+        Document.objects.filter(seller=each.seller).update(uploaded_at=database_now())
+    drive(case, "rejected")
+    forward(case, 3650 * DAY - 1)
+    sweep_retention()
+    assert all(not (each.pages or each.original) for each in case.seller.documents.all())
+    assert not Message.objects.filter(recipient=case.seller.user).exists()
+    assert any(each.pages for each in seller.documents.all())
 
 
 def test_times_that_are_held_are_given_back(submit: Callable[..., Case]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from integration.testmode.magic import NO_SESSION, SESSION, Step, plan_of, rows, session_by_number
-from integration.testmode.outcomes import OUTCOMES
+from integration.testmode.outcomes import OUTCOMES, way_to
 
 
 @pytest.mark.parametrize(
@@ -33,5 +33,6 @@ def test_a_number_asks_for_a_session_or_for_none_or_says_nothing(number: str, as
 
 def test_the_table_names_each_outcome_and_each_reason() -> None:
     values = [row.value for row in rows({"altered": True, "unreadable": False})]
-    assert {f"{outcome}@…" for outcome in OUTCOMES} <= set(values)
+    assert {f"{way_to(outcome)}@…" for outcome in OUTCOMES} <= set(values)
+    assert {"approved.account_restricted.measures_ended@…", "rejected.appeal_upheld@…"} <= set(values)
     assert {"rejected-altered@…", "documents_needed-unreadable@…", SESSION, NO_SESSION} <= set(values)
