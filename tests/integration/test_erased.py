@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from contacts.models import Contact
 from core.models import User
 from integration.events.projecting import project_events
 from integration.models import Event, WebhookEndpoint
@@ -99,6 +103,39 @@ def test_by_no_address_an_erased_seller_is_given_anything(
             answers[address] = (answer.status_code, answer.json()["code"])
     assert {address: said for address, said in answers.items() if said != (409, "seller_erased")} == {}
     assert len(answers) > 20
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", ["sellers/<str:seller>", "sellers/<str:seller>/contact"])
+def test_who_waits_behind_an_erasure_gives_nothing_either(
+    address: str, seller: Seller, platform: Any, ops: User
+) -> None:
+    client = platform()
+
+    def change() -> Any:
+        try:
+            return ask(client, "PATCH", address, {"seller": seller.public_id})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            erase_seller(seller, actor=ops)
+            answer = thread.submit(change)
+            until_somebody_waits()
+        said = answer.result()
+    assert (said.status_code, said.json()["code"]) == (409, "seller_erased")
+    assert not Contact.objects.filter(seller=seller).exists()
+
+
+def until_somebody_waits() -> None:
+    """For half a minute."""
+    until, waiting = monotonic() + 30, 0
+    with connection.cursor() as cursor:
+        while not waiting:
+            assert monotonic() < until, "nobody waits"
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
+            waiting = cursor.fetchone()[0]
 
 
 def test_whoever_was_erased_before_anything_was_submitted_is_not_told_what_is_missing(

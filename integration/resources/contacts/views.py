@@ -52,7 +52,9 @@ class OneContact(ApiView):
     @transaction.atomic
     def patch(self, request: Request, seller: str) -> Response:
         asked = self.asked(ContactChanges)
-        found = self.about = of_path(sellers_of(self.key), seller)
+        # Against an erasure, which holds the row for itself; whoever holds the contact's may refer to it.
+        rows = sellers_of(self.key).select_for_update(no_key=True, of=("self",))
+        found = self.about = of_path(rows, seller)
         contact = lock_contact(found)
         refuse_stale(request, lambda: draw_contact(found, self.key))
         _change(contact, found, self.key, asked)

@@ -101,11 +101,12 @@ class OneSeller(ApiView):
             return show(request, drawn(self.key, find_seller(self.key, seller)))
 
     def _locked(self, public_id: str) -> Seller:
-        """As it is once nobody else changes it."""
+        """As it is once nobody else changes it: an erasure may have come before."""
         found = self.about = find_seller(self.key, public_id)
         Seller.objects.select_for_update().only("pk").get(pk=found.pk)
         User.objects.select_for_update().only("pk").get(pk=found.user_id)
-        return find_seller(self.key, public_id)
+        locked = self.about = find_seller(self.key, public_id)
+        return locked
 
     def _change(self, seller: Seller, given: dict[str, Any]) -> None:
         if seller.locked_at and not PARTS.keys().isdisjoint(given):
