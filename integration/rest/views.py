@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -11,7 +12,7 @@ from rest_framework.views import APIView
 
 from core.errors import DomainError
 from integration.models import ApiKey
-from integration.rest.problems import Problem
+from integration.rest.problems import WHOLE, Problem
 from integration.testmode.counting import count_change
 from sellers.models import Seller
 
@@ -81,6 +82,13 @@ class ApiView(APIView):
     def asked(self, form: type[Serializer[Any]], *, partial: bool = False) -> dict[str, Any]:
         """The body, found valid."""
         return _valid(form(data=self.request.data, partial=partial, context={"view": self}))
+
+    def changes(self, form: type[Serializer[Any]], *, partial: bool = False) -> dict[str, Any]:
+        """The body of a PATCH. One that changes nothing is refused: it would only read, without the scope for that."""
+        found = self.asked(form, partial=partial)
+        if not found:
+            raise ValidationError({WHOLE: [ErrorDetail("Say what to change.", "required")]})
+        return found
 
     def query(self, form: type[Serializer[Any]]) -> dict[str, Any]:
         """The parameters of the address, found valid; one that the list does not know is refused."""

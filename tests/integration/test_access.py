@@ -10,8 +10,11 @@ from django.test import Client
 from django.urls import get_resolver
 
 from integration.keys.scopes import SCOPES
+from integration.models import WebhookEndpoint
 from integration.rest.views import ApiView
+from sellers.models import Seller
 from tests.integration.access import TABLE
+from tests.integration.asking import fields_of, patch
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -85,3 +88,14 @@ def test_nobody_gets_in_without_a_key_that_is_in_force(row: Row, platform: Calla
         answer = ask(client, row)
         assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
         assert answer["WWW-Authenticate"] == 'Bearer realm="vouchroom"'
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("body", [{}, {"unknown": 1}], ids=str)
+def test_a_change_of_nothing_reads_nothing(body: dict[str, Any], seller: Seller, platform: Callable[..., Any]) -> None:
+    endpoint = WebhookEndpoint.objects.create(is_test=False, url="https://x.example/", host="x.example", types=["*"])
+    ids = {"seller": seller.public_id, "endpoint": endpoint.public_id}
+    for row in rows():
+        if row.method == "PATCH":
+            address = row.address.replace("<str:", "{").replace(">", "}").format(**ids)
+            assert set(fields_of(patch(platform(row.scope), address, body)).values()) <= {"required", "unknown"}

@@ -51,7 +51,7 @@ class OneContact(ApiView):
     )
     @transaction.atomic
     def patch(self, request: Request, seller: str) -> Response:
-        asked = self.asked(ContactChanges)
+        asked = self.changes(ContactChanges)
         # Against an erasure, which holds the row for itself; whoever holds the contact's may refer to it.
         rows = sellers_of(self.key).select_for_update(no_key=True, of=("self",))
         found = self.about = of_path(rows, seller)

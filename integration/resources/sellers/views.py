@@ -93,7 +93,7 @@ class OneSeller(ApiView):
         """What is left out stays as it is; without the scope sellers.personal:read, each of `business`, `person` and
         `bank_account` is given whole. Details that were handed in can be changed no more until they are opened again:
         the seller's home page says what comes next. The e-mail address changes its owner alone."""
-        given = self.asked(SellerChanges, partial=True)
+        given = self.changes(SellerChanges, partial=True)
         with transaction.atomic():
             row = self._locked(seller)
             refuse_stale(request, lambda: drawn(self.key, row))

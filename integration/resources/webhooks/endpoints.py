@@ -1,6 +1,7 @@
 """Endpoints: where events are sent to by themselves."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from drf_spectacular.utils import extend_schema
@@ -18,6 +19,7 @@ from integration.rest.shapes import LOCATION, MODES, page_shape
 from integration.rest.views import ApiView
 from integration.webhooks import actions
 
+READ = "webhooks:read"
 TYPES = [actions.EVERYTHING, *actions.SUBSCRIBABLE]
 
 
@@ -46,7 +48,9 @@ class EndpointAnswer(serializers.Serializer[Any]):
     object = serializers.ChoiceField(["webhook_endpoint"])
     id = serializers.CharField(help_text="Of the endpoint.")
     mode = serializers.ChoiceField(MODES, help_text="It is sent events of this world alone.")
-    url = serializers.CharField(help_text="Where events are sent.")
+    url = serializers.CharField(
+        help_text=f"Where events are sent; without the scope {READ} its scheme and host alone, for it may hold a token."
+    )
     types = serializers.ListField(child=serializers.CharField(), help_text="Types of events that are sent there.")
     description = serializers.CharField(help_text="What it is for.")
     enabled = serializers.BooleanField(help_text="false: nothing is sent, and events wait.")
@@ -64,7 +68,7 @@ class SecretAnswer(EndpointAnswer):
 
 
 class Endpoints(ApiView):
-    scopes = {"GET": "webhooks:read", "POST": "webhooks:write"}
+    scopes = {"GET": READ, "POST": "webhooks:write"}
 
     @extend_schema(
         operation_id="list_webhook_endpoints",
@@ -74,7 +78,7 @@ class Endpoints(ApiView):
     )
     def get(self, request: Request) -> Response:
         rows = WebhookEndpoint.objects.standing().filter(is_test=self.key.is_test)
-        return page_of(request, rows, self.query(PageQuery), drawn)
+        return page_of(request, rows, self.query(PageQuery), lambda row: drawn(row, self.key))
 
     @extend_schema(
         operation_id="create_webhook_endpoint",
@@ -89,15 +93,15 @@ class Endpoints(ApiView):
         with about_field("url", "bad_url"):
             endpoint, secret = actions.make_endpoint(actor=self.key, is_test=self.key.is_test, **asked)
         headers = {"Location": f"/api/v1/webhook_endpoints/{endpoint.public_id}"}
-        return Response(with_secret(endpoint, secret), status=201, headers=headers)
+        return Response(with_secret(endpoint, self.key, secret), status=201, headers=headers)
 
 
 class OneEndpoint(ApiView):
-    scopes = {"GET": "webhooks:read", "PATCH": "webhooks:write", "DELETE": "webhooks:write"}
+    scopes = {"GET": READ, "PATCH": "webhooks:write", "DELETE": "webhooks:write"}
 
     @extend_schema(operation_id="get_webhook_endpoint", summary="Read a webhook endpoint", responses=EndpointAnswer)
     def get(self, request: Request, endpoint: str) -> Response:
-        return show(request, drawn(endpoint_of(self.key, endpoint)))
+        return show(request, drawn(endpoint_of(self.key, endpoint), self.key))
 
     @extend_schema(
         operation_id="change_webhook_endpoint",
@@ -106,15 +110,15 @@ class OneEndpoint(ApiView):
         responses=EndpointAnswer,
     )
     def patch(self, request: Request, endpoint: str) -> Response:
-        changes = self.asked(EndpointChanges, partial=True)
+        changes = self.changes(EndpointChanges, partial=True)
         with transaction.atomic():
             found = actions.locked(endpoint_of(self.key, endpoint))
-            refuse_stale(request, lambda: drawn(found))
+            refuse_stale(request, lambda: drawn(found, self.key))
             self._switch(found, changes.pop("enabled", None))
             if changes:
                 with about_field("url", "bad_url"):
                     actions.change_endpoint(found, actor=self.key, **changes)
-            return show(request, drawn(endpoint_of(self.key, endpoint)))
+            return show(request, drawn(endpoint_of(self.key, endpoint), self.key))
 
     def _switch(self, endpoint: WebhookEndpoint, enabled: bool | None) -> None:
         if enabled:
@@ -145,7 +149,7 @@ class Secrets(ApiView):
     def post(self, request: Request, endpoint: str) -> Response:
         found = endpoint_of(self.key, endpoint)
         secret = actions.rotate_secret(found, actor=self.key)
-        return Response(with_secret(endpoint_of(self.key, endpoint), secret))
+        return Response(with_secret(endpoint_of(self.key, endpoint), self.key, secret))
 
 
 class Tests(ApiView):
@@ -161,7 +165,7 @@ class Tests(ApiView):
     def post(self, request: Request, endpoint: str) -> Response:
         found = endpoint_of(self.key, endpoint)
         actions.send_test_event(found, actor=self.key)
-        return Response(drawn(found), status=202)
+        return Response(drawn(found, self.key), status=202)
 
 
 def endpoint_of(key: ApiKey, public_id: str) -> WebhookEndpoint:
@@ -169,15 +173,16 @@ def endpoint_of(key: ApiKey, public_id: str) -> WebhookEndpoint:
     return of_path(WebhookEndpoint.objects.standing().filter(is_test=key.is_test), public_id)
 
 
-def drawn(endpoint: WebhookEndpoint) -> dict[str, Any]:
-    return EndpointAnswer(_shown(endpoint)).data
+def drawn(endpoint: WebhookEndpoint, key: ApiKey) -> dict[str, Any]:
+    return EndpointAnswer(_shown(endpoint, key)).data
 
 
-def with_secret(endpoint: WebhookEndpoint, secret: str) -> dict[str, Any]:
-    return SecretAnswer(_shown(endpoint) | {"secret": secret}).data
+def with_secret(endpoint: WebhookEndpoint, key: ApiKey, secret: str) -> dict[str, Any]:
+    return SecretAnswer(_shown(endpoint, key) | {"secret": secret}).data
 
 
-def _shown(endpoint: WebhookEndpoint) -> dict[str, Any]:
-    said = {name: getattr(endpoint, name) for name in ("mode", "url", "types", "description", "disabled_because")}
+def _shown(endpoint: WebhookEndpoint, key: ApiKey) -> dict[str, Any]:
+    said = {name: getattr(endpoint, name) for name in ("mode", "types", "description", "disabled_because")}
     stands = {"enabled": endpoint.disabled_at is None, "created_at": endpoint.made_at}
-    return {"object": "webhook_endpoint", "id": endpoint.public_id, **said, **stands}
+    url = endpoint.url if key.may(READ) else "{0.scheme}://{0.netloc}/".format(urlsplit(endpoint.url))
+    return {"object": "webhook_endpoint", "id": endpoint.public_id, "url": url, **said, **stands}

@@ -74,6 +74,13 @@ def test_an_address_to_which_nothing_may_go_is_refused(client: Any, url: str, se
     assert fields_of(answer) == {"url": "bad_url"}
 
 
+def test_who_may_not_read_endpoints_is_told_no_token(client: Any, platform: Callable[..., Any]) -> None:
+    address, writer = f"{ENDPOINTS}/{made(client)['id']}", platform("webhooks:write")
+    changed = writer.patch(address, {"description": "queue"}, format="json", headers={"If-Match": "*"})
+    for answer in (changed, post(writer, f"{address}/rotate_secret"), post(writer, f"{address}/test")):
+        assert answer.json()["url"] == "https://hooks.example.com/"
+
+
 def test_a_type_that_there_is_not_is_refused(client: Any) -> None:
     answer = post(client, ENDPOINTS, url=URL, types=["case.fraud_suspected"])
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
