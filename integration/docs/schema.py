@@ -38,6 +38,11 @@ class Schema(AutoSchema):
         said = getattr(self.view, self.method.lower()).__doc__ or ""
         return "\n\n".join(filter(None, [said.strip(), f"Takes the scope `{self._scope}`."]))
 
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
+        """What is sent has no field beside those of its form (integration.rest.unknown); answers may get more."""
+        shape = super()._map_basic_serializer(serializer, direction)
+        return {**shape, "additionalProperties": False} if direction == "request" else shape
+
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)
         if operation is None:

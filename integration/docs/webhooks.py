@@ -29,7 +29,7 @@ _SAMPLES = {
     "document": "doc_2s4t7v4d7h2k9m3n5p8q6r",
     "case": "case_9m3n5p8q6r2s4t7v4d7h2k",
     "session": "ses_p8q6r2s4t7v4d7h2k9m3n5",
-    "contact": "con_7h2k9m3n5p8q6r2s4t7v4d",
+    "contact": "ctc_7h2k9m3n5p8q6r2s4t7v4d",
     "message": "msg_6r2s4t7v4d7h2k9m3n5p8q",
     "endpoint": "whe_k9m3n5p8q6r2s4t7v4d7h2",
 }
@@ -93,4 +93,4 @@ def _header(name: str, about: str) -> Node:
 def _ids(kind: str) -> Node:
     names = {each.rstrip("?"): _TEXT for each in NAMED[kind]}
     required = [each for each in NAMED[kind] if not each.endswith("?")]
-    return {"type": "object", "properties": names, "required": required, "additionalProperties": False}
+    return {"type": "object", "properties": names, "required": required}

@@ -1,5 +1,6 @@
 """What every resource stands on: who asks, whether the key has the scope, and how the answer is told apart."""
 
+from itertools import islice
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,8 @@ from rest_framework.views import APIView
 
 from core.errors import DomainError
 from integration.models import ApiKey
-from integration.rest.problems import WHOLE, Problem
+from integration.rest.problems import MOST_ERRORS, WHOLE, Problem
+from integration.rest.unknown import unknown_names
 from integration.testmode.counting import count_change
 from sellers.models import Seller
 
@@ -80,7 +82,8 @@ class ApiView(APIView):
         return self.request.auth
 
     def asked(self, form: type[Serializer[Any]], *, partial: bool = False) -> dict[str, Any]:
-        """The body, found valid."""
+        """The body, found valid; a field that the form does not know is refused."""
+        _refuse_unknown(form, self.request.data, "There is no such field.")
         return _valid(form(data=self.request.data, partial=partial, context={"view": self}))
 
     def changes(self, form: type[Serializer[Any]], *, partial: bool = False) -> dict[str, Any]:
@@ -93,9 +96,7 @@ class ApiView(APIView):
     def query(self, form: type[Serializer[Any]]) -> dict[str, Any]:
         """The parameters of the address, found valid; one that the list does not know is refused."""
         given = self.request.query_params
-        if unknown := sorted(set(given) - set(form().fields)):
-            errors = [{"field": name, "code": "unknown", "detail": "There is no such parameter."} for name in unknown]
-            raise Problem("invalid_request", errors=errors)
+        _refuse_unknown(form, given, "There is no such parameter.")
         return _valid(form(data=given.dict(), context={"view": self}))
 
 
@@ -109,6 +110,14 @@ def _refuse_erased(seller: Seller) -> None:
         raise DomainError(
             "seller_erased", _("This seller was erased: nothing is added to the account. Create a new seller.")
         )
+
+
+def _refuse_unknown(form: type[Serializer[Any]], given: Any, detail: str) -> None:
+    """Problem "invalid_request"."""
+    names = sorted(islice(unknown_names(form(), given), MOST_ERRORS))
+    if names:
+        errors = [{"field": name, "code": "unknown", "detail": detail} for name in names]
+        raise Problem("invalid_request", errors=errors)
 
 
 def _valid(form: Serializer[Any]) -> dict[str, Any]:

@@ -49,6 +49,21 @@ def test_the_same_thing_is_named_alike_in_every_address() -> None:
     }
 
 
+def reached(node: Any) -> set[str]:
+    """Names of the schemas that something is made of."""
+    text = json.dumps(node)
+    found = {name for name in SCHEMA["components"]["schemas"] if f'"#/components/schemas/{name}"' in text}
+    return found.union(*(reached(SCHEMA["components"]["schemas"][name]) for name in found))
+
+
+def test_what_is_sent_has_no_other_fields_and_what_is_answered_may_come_to_have_some() -> None:
+    sent = reached([operation.get("requestBody") for operation in OPERATIONS.values()])
+    told = reached([*(operation["responses"] for operation in OPERATIONS.values()), SCHEMA["webhooks"]])
+    shapes = {name: each for name, each in SCHEMA["components"]["schemas"].items() if each["type"] == "object"}
+    assert [name for name in sent & set(shapes) if shapes[name].get("additionalProperties") is not False] == []
+    assert [name for name in told & set(shapes) if shapes[name].get("additionalProperties") is False] == []
+
+
 def test_operations_have_names_of_their_own() -> None:
     names = [operation["operationId"] for operation in OPERATIONS.values()]
     assert len(set(names)) == len(names)

@@ -1,0 +1,62 @@
+"""What nobody asked for is refused, and not dropped."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.serializers import CharField, ListField, Serializer
+
+from integration.rest.problems import MOST_ERRORS
+from integration.rest.unknown import unknown_names
+from sellers.models import Seller
+from tests.integration.asking import fields_of, patch, post
+
+
+class Phone(Serializer[Any]):
+    number = CharField()
+
+
+class Form(Serializer[Any]):
+    name = CharField()
+    phone = Phone()
+    others = Phone(many=True)
+    rows = ListField(child=Phone())
+    codes = ListField(child=CharField())
+
+
+def test_each_name_is_found_with_its_path_however_deep() -> None:
+    given = {
+        "name": {"of": "no form"}, "nmae": 1, "phone": {"number": "1", "kind": {"deep": 1}},
+        "others": [{"number": "1"}, {"numbr": "1"}], "rows": [{"x": 1}, "text"], "codes": [{"y": 1}],
+    }  # fmt: skip
+    assert list(unknown_names(Form(), given)) == ["nmae", "phone.kind", "others[1].numbr", "rows[0].x"]
+
+
+@pytest.mark.parametrize("given", [{"name": "n", "phone": {"number": "1"}}, {"phone": None, "rows": 1}, [], None, "x"])
+def test_nothing_else_is_found(given: Any) -> None:
+    assert list(unknown_names(Form(), given)) == []
+
+
+@pytest.mark.django_db
+def test_a_field_that_there_is_not_is_refused_and_nothing_is_done(platform: Callable[..., Any]) -> None:
+    client = platform()
+    answer = post(client, "sellers", {"email": "new@example.com", "busines": {}, "person": {"given": "Ann"}})
+    assert fields_of(answer) == {"busines": "unknown", "person.given": "unknown"}
+    assert not Seller.objects.exists()
+
+
+@pytest.mark.django_db
+def test_it_is_refused_of_a_change_too(platform: Callable[..., Any], seller: Seller) -> None:
+    answer = patch(platform(), f"sellers/{seller.public_id}", {"email": "new@example.com"})
+    assert fields_of(answer) == {"email": "unknown"}
+
+
+@pytest.mark.django_db
+def test_a_step_that_takes_nothing_takes_nothing(platform: Callable[..., Any]) -> None:
+    assert fields_of(post(platform(), "cases/case_x/withdraw", {"why": "no"})) == {"why": "unknown"}
+
+
+@pytest.mark.django_db
+def test_no_more_are_named_than_of_other_faults(platform: Callable[..., Any]) -> None:
+    answer = post(platform(), "sellers", {f"n{number}": 1 for number in range(MOST_ERRORS + 1)})
+    assert len(fields_of(answer)) == MOST_ERRORS
