@@ -11,6 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import NOT_PROVIDED
 
 from core.clock import database_now
 from core.ids import letters
@@ -193,7 +194,8 @@ def _with_defaults(insert: re.Match[str], values: dict[str, Any]) -> str:
     """With the defaults of the model for whatever else its table wants; added to the `values` of the statement."""
     table, given = insert[1], re.split(r",\s*", insert[2])
     model = next(model for model in apps.get_models() if model._meta.db_table == table)
-    rest = [each for each in model._meta.concrete_fields if not each.null and not each.primary_key]
+    own = [each for each in model._meta.concrete_fields if each.db_default is NOT_PROVIDED]  # not the table's
+    rest = [each for each in own if not each.null and not each.primary_key]
     defaults = {str(each.column): each for each in rest if each.column not in given}
     for column, each in defaults.items():
         values[f"{table}_{column}"] = each.get_db_prep_save(each.get_default(), connection)

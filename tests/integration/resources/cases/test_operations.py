@@ -31,6 +31,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "ask_without_session": {"why": "There is no camera here."},
     "file_appeal": {"statement": "The stamp is that of the office."},
     "answer_signal": {"signal": "question", "text": "We share an office."},
+    "update_seller": {"time_zone": "Europe/Berlin"},
     "give_tax_information": {"country": "DE", "number": "DE136695976", "certified": True},
 }
 
