@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
+from django.db import InterfaceError, OperationalError
 
 DONE, FAILED, USAGE, PARTLY, STOPPED = 0, 1, 2, 3, 130
 EXIT_CODES = {
@@ -22,6 +23,8 @@ EXIT_CODES = {
     STOPPED: "stopped by somebody (Ctrl+C): what was done until then stands",
 }
 STATUS = {DONE: "done", PARTLY: "partly", STOPPED: "stopped"}  # in the JSON object; "failed" for every other code
+DATABASE_AWAY = "The database cannot be asked: %s. See that it runs, and run the same line again."
+FAULT = "This is a fault of ours. Standard error says where; what was done until then stands."
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,12 @@ class HouseCommand(BaseCommand):
             self._refuse(error, "failed", options)
         except self.refusals as error:
             self._refuse(CommandError(str(error.message)), error.code, options)  # type: ignore[attr-defined]
+        except (OperationalError, InterfaceError) as error:
+            self._refuse(CommandError(DATABASE_AWAY % str(error).strip()), "database_away", options)
+        except Exception:
+            if self.as_json:
+                self._write_object(Outcome({"error": {"code": "fault", "message": FAULT}}, FAILED))
+            raise
         else:
             self._end(outcome)
 

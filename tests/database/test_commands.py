@@ -97,6 +97,13 @@ def test_whoever_stops_it_hears_what_stands(run: Run) -> None:
     assert (code, json.loads(out)["status"], err) == (130, "stopped", "Stopped. What was done until now stands.\n")
 
 
+def test_a_fault_of_ours_is_an_object_too_and_raised(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ZeroDivisionError):
+        run(lambda command: Outcome({"count": 1 // 0}), "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert (told["status"], told["error"]["code"]) == ("failed", "fault")
+
+
 def test_an_unknown_option_is_a_wrong_call(run: Run) -> None:
     assert run(works, "--dry-runs")[:2] == (2, "")
 
