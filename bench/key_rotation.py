@@ -15,18 +15,11 @@ from django.db import connection
 from core.keys import ring, rotation
 from core.keys.holders import holders
 from core.keys.models import DataKey
+from core.models import User
 from sellers.models import BankAccount, Seller
 
 ROWS, READERS, BATCH = 100_000, 2, 5_000
 _FORK = get_context("fork")
-_FILL = """
-    INSERT INTO core_user (public_id, email, full_name, language, time_zone, phrase, password, is_staff, is_active,
-        is_superuser, date_joined, muted_topics, reminders_by_sms)
-    SELECT 'usr_' || n, n || '@example.com', '', 'en', 'UTC', '', '', false, true, false, now(), '{}', false
-    FROM generate_series(1, %(rows)s) AS n;
-    INSERT INTO sellers_seller (public_id, user_id, mode, status, created_at)
-    SELECT 'sel_' || id, id, 'live', 'onboarding', now() FROM core_user;
-"""
 
 
 @dataclass(frozen=True)
@@ -58,12 +51,10 @@ def measure() -> Rotated:
 
 
 def _fill() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_FILL, {"rows": ROWS})
-    ids = list(Seller.objects.values_list("pk", flat=True))
     for start in range(0, ROWS, BATCH):
-        some = ids[start : start + BATCH]
-        rows = [BankAccount(seller_id=pk, holder="Sam", country="GB", number=_number(pk)) for pk in some]
+        users = User.objects.bulk_create(User(email=f"{start + n}@example.com") for n in range(BATCH))
+        sellers = Seller.objects.bulk_create(Seller(user=user) for user in users)
+        rows = [BankAccount(seller=seller, holder="Sam", country="GB", number=_number(seller.pk)) for seller in sellers]
         BankAccount.objects.bulk_create(rows)
 
 
