@@ -5,7 +5,7 @@ from typing import Any
 from integration.docs.webhooks import components as of_webhooks
 from integration.docs.webhooks import webhooks
 from integration.keys.scopes import SCOPES
-from integration.rest.idempotency import LONGEST
+from integration.rest.idempotency import LONGEST, SHAPE
 from integration.rest.problems import CONTENT_TYPE, EXPLAINED, KINDS
 from sellers.given import PARTS
 from sellers.models import Document
@@ -45,7 +45,7 @@ PARAMETERS = {
         "required": True,
         "description": "A value of your own, new for each thing you want done: a UUID. The same request with the same"
         " value is done once, and for 24 hours answered the same.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[!-~]+$"},
+        "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": SHAPE},
         "example": "6f9a6f0e-6f0f-4a51-9b5e-3d3e2c1b0a99",
     },
     "IfMatch": {

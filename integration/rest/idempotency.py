@@ -6,6 +6,7 @@ is an answer like another and is kept; what was never tried (not valid, no such 
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
@@ -23,6 +24,7 @@ from integration.rest.views import refuse_without
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
 LONGEST = 255
+SHAPE = "^[ -~]*[!-~][ -~]*$"  # printable ASCII, and not spaces alone
 KEPT = timedelta(hours=24)
 _KEPT_HEADERS = ("Location", "ETag")
 Handler = Callable[..., Response]
@@ -49,9 +51,9 @@ def idempotent(handler: Handler) -> Handler:
 
 
 def _name_of(request: Request) -> str:
-    name = request.headers.get(HEADER, "").strip()
-    if not name or len(name) > LONGEST or not name.isprintable():
-        raise Problem("idempotency_key_missing", f"Send {HEADER} with 1 to {LONGEST} printable characters.")
+    name = request.headers.get(HEADER, "")
+    if len(name) > LONGEST or not re.fullmatch(SHAPE, name):
+        raise Problem("idempotency_key_missing", f"Send {HEADER} with 1 to {LONGEST} printable characters of ASCII.")
     return name
 
 

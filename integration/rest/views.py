@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from core.errors import DomainError
 from integration.models import ApiKey
+from integration.rest.json_types import refuse_misread
 from integration.rest.problems import MOST_ERRORS, WHOLE, Problem
 from integration.rest.unknown import unknown_names
 from integration.testmode.counting import count_change
@@ -84,7 +85,10 @@ class ApiView(APIView):
     def asked(self, form: type[Serializer[Any]], *, partial: bool = False) -> dict[str, Any]:
         """The body, found valid; a field that the form does not know is refused."""
         _refuse_unknown(form, self.request.data, "There is no such field.")
-        return _valid(form(data=self.request.data, partial=partial, context={"view": self}))
+        body = form(data=self.request.data, partial=partial, context={"view": self})
+        asked = _valid(body)
+        refuse_misread(body, self.request.data)
+        return asked
 
     def changes(self, form: type[Serializer[Any]], *, partial: bool = False) -> dict[str, Any]:
         """The body of a PATCH. One that changes nothing is refused: it would only read, without the scope for that."""

@@ -78,7 +78,7 @@ def test_the_value_belongs_to_its_key(client: Any, platform: Callable[..., Any])
     assert send(client).json() != send(platform()).json()
 
 
-@pytest.mark.parametrize("name", [None, "", " ", "x" * 256, "a\tb"])
+@pytest.mark.parametrize("name", [None, "", " ", "x" * 256, "a\tb", "Schlüssel", "x\n"])
 def test_without_a_usable_value_nothing_is_done(client: Any, name: str | None) -> None:
     answer = send(client, name)
     assert (answer.status_code, answer.json()["code"], effects()) == (400, "idempotency_key_missing", 0)
