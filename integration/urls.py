@@ -3,7 +3,7 @@
 from django.urls import path
 
 from integration.docs import views as docs
-from integration.resources import events, hosted_links, messages, policies, testing
+from integration.resources import events, hosted_links, messages, policies
 from integration.resources.cases import steps
 from integration.resources.cases import views as cases
 from integration.resources.contacts import views as contacts
@@ -12,7 +12,9 @@ from integration.resources.sellers import views as sellers
 from integration.resources.sessions import offers
 from integration.resources.sessions import steps as session_steps
 from integration.resources.sessions import views as sessions
-from integration.resources.webhooks import deliveries, endpoints
+from integration.resources.testing import views as testing
+from integration.resources.webhooks import deliveries
+from integration.resources.webhooks import views as endpoints
 
 urlpatterns = [
     path("docs/", docs.page, name="api_docs"),

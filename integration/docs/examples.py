@@ -1,6 +1,6 @@
 """Requests and answers as the pages show them. tests/integration/docs/test_examples.py sends them."""
 
-from integration.docs.shared import problem_example
+from integration.docs.components import problem_example
 
 NEW_SELLER = """\
 curl "$API/sellers" -H "Authorization: Bearer $KEY" \\

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from core.policy import current_policy
 from integration.docs.changes import CHANGES
+from integration.docs.components import problem_example
 from integration.docs.examples import (
     CLOCK,
     FILE,
@@ -27,7 +28,6 @@ from integration.docs.examples import (
 )
 from integration.docs.picture import BEGIN
 from integration.docs.reference import Reference
-from integration.docs.shared import problem_example
 from integration.docs.webhooks import example
 from integration.docs.written import FOLDER
 from integration.events.catalogue import TYPES
@@ -51,7 +51,6 @@ class Page:
 
     name: str
     title: str
-    about: str
     context: Context = dict
 
     @property
@@ -152,17 +151,17 @@ def _file(name: str) -> str:
 PAGES: Mapping[str, Page] = {
     page.name: page
     for page in [
-        Page("", "Quick start", "From a test key to a decision, in ten lines.", _start),
-        Page("keys", "Keys and scopes", "Who may do what; test and live.", _keys),
-        Page("sellers", "Sellers and documents", "What is needed, and how to send it.", _sellers),
-        Page("hosted", "Sending a seller here", "A link to our pages, and what comes back.", _hosted),
-        Page("requests", "Requests", "Idempotency, lists, changes, times, limits.", _requests),
-        Page("cases", "States of a case", "Who acts next, and what follows.", _cases),
-        Page("events", "Events", "Everything that happened, by type.", _events),
-        Page("webhooks", "Webhooks", "Be told, and know that it was us.", _webhooks),
-        Page("testing", "Test mode", "Lead a case to each outcome.", _testing),
-        Page("errors", "Errors", "Every code, its cause and the way on.", _errors),
-        Page("reference", "Reference", "Every operation, field and answer.", _reference),
-        Page("changelog", "Changes and versions", "What changed, and what never will.", _changes),
+        Page("", "Quick start", _start),
+        Page("keys", "Keys and scopes", _keys),
+        Page("sellers", "Sellers and documents", _sellers),
+        Page("hosted", "Sending a seller here", _hosted),
+        Page("requests", "Requests", _requests),
+        Page("cases", "States of a case", _cases),
+        Page("events", "Events", _events),
+        Page("webhooks", "Webhooks", _webhooks),
+        Page("testing", "Test mode", _testing),
+        Page("errors", "Errors", _errors),
+        Page("reference", "Reference", _reference),
+        Page("changelog", "Changes and versions", _changes),
     ]
 }

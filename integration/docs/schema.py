@@ -7,7 +7,7 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
-from integration.docs.shared import KEY, NOT_MODIFIED, TOLD_TO_KEYS, headers
+from integration.docs.components import KEY, NOT_MODIFIED, TOLD_TO_KEYS, headers
 
 _ALWAYS = {400, 401, 403, 404, 406, 429, 503}
 _OF_CHANGES = {409}

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.utils.translation import override
 from drf_spectacular.generators import SchemaGenerator
 
+from integration.docs.components import complete
 from integration.docs.picture import drawn
 from integration.docs.refusals import refusals_of_the_sources
-from integration.docs.shared import complete
 
 FOLDER = settings.BASE_DIR / "docs" / "api"
 
@@ -37,11 +37,11 @@ FILES: Mapping[str, Callable[[], str]] = {
 }
 
 
-def write() -> dict[Path, str]:
+def made() -> dict[Path, str]:
     """{file: its text} as the code has them now, in English."""
     with override("en"):
         return {FOLDER / name: make() for name, make in FILES.items()}
 
 
 def outdated() -> dict[Path, str]:
-    return {file: text for file, text in write().items() if not file.exists() or file.read_text("utf-8") != text}
+    return {file: text for file, text in made().items() if not file.exists() or file.read_text("utf-8") != text}

@@ -1,4 +1,4 @@
-"""A case as JSON: plain dicts from rows of statement.read_cases(), in the active language. schema.CaseAnswer describes
+"""A case as JSON: plain dicts from rows of statement.read_cases(), in the active language. answers.CaseAnswer describes
 them; tests/integration/resources/cases hold both together."""
 
 from collections.abc import Iterable, Sequence

@@ -8,25 +8,24 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import CharField
 
 from core.errors import DomainError
 from integration.models import ApiKey
+from integration.resources.cases.answers import CaseAnswer
+from integration.resources.cases.bodies import Contested, SignalAnswered, Statement, WithoutSession
 from integration.resources.cases.drawing import shown
-from integration.resources.cases.schema import CaseAnswer
 from integration.resources.finding import cases_of, of_body, of_path, unknown
 from integration.rest.idempotency import idempotent
 from integration.rest.problems import about_field
 from integration.rest.views import ApiView
 from verification.actions.cases import correct_details, resubmit_documents
-from verification.appeals.actions.lodging import CHARACTERS, file_appeal, withdraw_appeal
+from verification.appeals.actions.lodging import file_appeal, withdraw_appeal
 from verification.campaigns.actions.inviting import decline_invitation, postpone_invitation
 from verification.changes.actions.changing import withdraw_change
 from verification.models import Appeal, Case
 from verification.reading import told_in
 from verification.screening.actions.answering import answer_signal
 from verification.sessions.actions.asking import ask_without_video
-from verification.sessions.actions.contests import CHARACTERS as FEW_CHARACTERS
 from verification.sessions.actions.contests import contest_missed
 
 
@@ -87,11 +86,6 @@ class Postpone(Step):
         postpone_invitation(case, actor=key)
 
 
-class SignalAnswered(serializers.Serializer[Any]):
-    signal = CharField(max_length=40, help_text="The `code` of one of the case's `signals`.")
-    text = CharField(max_length=FEW_CHARACTERS, help_text="What the seller says, in any language.")
-
-
 @described("answer_signal", "Answer a question of the screening", "The last words count.", SignalAnswered)
 class Answers(Step):
     form = SignalAnswered
@@ -102,11 +96,6 @@ class Answers(Step):
         answer_signal(case, actor=key, topic=asked["signal"], text=asked["text"])
 
 
-class Contested(serializers.Serializer[Any]):
-    missed_session = CharField(max_length=40, help_text="The `id` of one of the case's `missed_sessions`.")
-    text = CharField(max_length=FEW_CHARACTERS, help_text="What the seller says against the finding.")
-
-
 @described("contest_missed_session", "Contest that a session was missed", "Once for each.", Contested)
 class Contests(Step):
     form = Contested
@@ -114,10 +103,6 @@ class Contests(Step):
     def act(self, case: Case, key: ApiKey, asked: dict[str, Any]) -> None:
         missed = of_body(case.missed.all(), asked["missed_session"], "missed_session")
         contest_missed(missed, actor=key, text=asked["text"])
-
-
-class Statement(serializers.Serializer[Any]):
-    statement = CharField(max_length=CHARACTERS, help_text="What we got wrong, in the seller's words.")
 
 
 @described(
@@ -148,16 +133,6 @@ class WithdrawAppeal(Step):
         if appeal is None:
             raise DomainError("not_open", _("No appeal of this case waits for an answer."))
         withdraw_appeal(appeal, actor=key)
-
-
-class WithoutSession(serializers.Serializer[Any]):
-    why = CharField(
-        max_length=FEW_CHARACTERS,
-        required=False,
-        allow_blank=True,
-        default="",
-        help_text="Why the seller cannot be on video. Not needed where technology has failed too often.",
-    )
 
 
 @described(

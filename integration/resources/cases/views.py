@@ -3,23 +3,22 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.policy import current_policy
-from integration.hosted.fields import ReturnUrlField
 from integration.hosted.links import make_link
+from integration.resources.cases.answers import LINKS, CaseAnswer, SubmittedCase
+from integration.resources.cases.bodies import NewCase
 from integration.resources.cases.drawing import draw_cases, shown
 from integration.resources.cases.listing import CaseQuery, lists_of, order_of
-from integration.resources.cases.schema import CaseAnswer
 from integration.resources.cases.statement import read_cases
 from integration.resources.finding import of_body, sellers_of
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import found_in
 from integration.rest.problems import Problem
-from integration.rest.shapes import LANGUAGES, LOCATION, page_shape
+from integration.rest.shapes import LOCATION, page_shape
 from integration.rest.times import rfc3339
 from integration.rest.views import ApiView
 from integration.testmode.magic import session_by_number
@@ -29,36 +28,6 @@ from verification.actions.cases import submit_case
 from verification.models import Case
 from verification.screening.doubts import Doubt, doubts_of
 from verification.screening.facts import declared_facts
-
-MOST_DOUBTS = 50
-LINKS = "hosted_links:write"
-
-
-class SubmittedCase(CaseAnswer):
-    url = serializers.CharField(
-        allow_null=True,
-        help_text="Send the seller there at once, for whatever is next: it leads in once, and not for long. null for a "
-        f"key without the scope `{LINKS}`.",
-    )
-    url_expires_at = serializers.DateTimeField(allow_null=True)
-
-
-class NewCase(serializers.Serializer[Any]):
-    seller = serializers.CharField(help_text="Whose details and documents are submitted, as they are now.")
-    language = serializers.ChoiceField(
-        LANGUAGES,
-        required=False,
-        help_text="Of the pages to which `url` leads, and of a session, should one be needed; else the seller's own.",
-    )
-    return_url = ReturnUrlField()
-    confirmed = serializers.ListField(
-        child=serializers.CharField(max_length=40),
-        max_length=MOST_DOUBTS,
-        required=False,
-        default=list,
-        help_text="Codes of what looked like a typing error (`to_confirm` of the problem `not_ready`), and that the "
-        "seller says is right.",
-    )
 
 
 class Cases(ApiView):

@@ -16,8 +16,8 @@ from contacts.models import Address, Contact
 from contacts.numbers import NumberKind, kind_of, number_of
 from core.errors import DomainError
 from integration.models import ApiKey
-from integration.resources.contacts.drawing import PERSONAL, ContactAnswer, draw_contact
-from integration.resources.contacts.fields import (
+from integration.resources.contacts.answers import PERSONAL, ContactAnswer
+from integration.resources.contacts.bodies import (
     CodeAsked,
     CodeTyped,
     ContactChanges,
@@ -25,6 +25,7 @@ from integration.resources.contacts.fields import (
     cleaned,
     person_of,
 )
+from integration.resources.contacts.drawing import draw_contact
 from integration.resources.finding import of_path, sellers_of
 from integration.rest.etags import refuse_stale, show
 from integration.rest.idempotency import idempotent

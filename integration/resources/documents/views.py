@@ -8,8 +8,9 @@ from rest_framework.response import Response
 
 from core.errors import DomainError
 from integration.models import ApiKey
-from integration.resources.documents.answers import DocumentAnswer, DocumentPage, drawn
-from integration.resources.documents.body import OF_CONTENT, TYPES, read_body
+from integration.resources.documents.answers import DocumentAnswer, DocumentPage
+from integration.resources.documents.bodies import OF_CONTENT, TYPES, read_body
+from integration.resources.documents.drawing import draw_documents
 from integration.resources.finding import of_path, sellers_of
 from integration.rest.etags import show
 from integration.rest.problems import WHOLE, Problem, about_field
@@ -37,7 +38,7 @@ def _find(key: ApiKey, public_id: str, kind: str) -> Document:
 
 def _shown(key: ApiKey, public_id: str, kind: str) -> dict[str, object]:
     document = _find(key, public_id, kind)
-    return drawn(key, document.seller, [document])[0]
+    return draw_documents(key, document.seller, [document])[0]
 
 
 class Documents(ApiView):
@@ -47,7 +48,7 @@ class Documents(ApiView):
     def get(self, request: Request, seller: str) -> Response:
         """Which are asked for follows from the country and the kind of business, once that is declared."""
         found, documents = _documents_of(self.key, seller)
-        return show(request, {"data": drawn(self.key, found, documents), "next_cursor": None})
+        return show(request, {"data": draw_documents(self.key, found, documents), "next_cursor": None})
 
 
 class OneDocument(ApiView):

@@ -31,7 +31,7 @@ def shown_sellers(key: ApiKey) -> QuerySet[Seller]:
     )
 
 
-def drawn(key: ApiKey, seller: Any) -> dict[str, Any]:
+def draw_seller(key: ApiKey, seller: Any) -> dict[str, Any]:
     """`seller` of shown_sellers()."""
     missing, reference = missing_steps(seller), getattr(seller, "platform_reference", None)
     shown = {

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from core.models import User
 from integration.models import ApiKey
 from integration.resources.sellers.answers import PERSONAL, SellerAnswer
-from integration.resources.sellers.details import (
+from integration.resources.sellers.bodies import (
     SAVE,
     NewSeller,
     Part,
@@ -20,7 +20,7 @@ from integration.resources.sellers.details import (
     cleaned_parts,
     cleaned_tax,
 )
-from integration.resources.sellers.drawing import drawn
+from integration.resources.sellers.drawing import draw_seller
 from integration.resources.sellers.finding import find_seller
 from integration.resources.sellers.listing import ORDER, SellerQuery, listed
 from integration.rest.etags import refuse_stale, show
@@ -48,7 +48,7 @@ class Sellers(ApiView):
     def get(self, request: Request) -> Response:
         asked = self.query(SellerQuery)
         page, more = found_in(request, [listed(self.key, asked)], asked, by=ORDER)
-        return Response({"data": [drawn(self.key, row) for row in page], "next_cursor": more})
+        return Response({"data": [draw_seller(self.key, row) for row in page], "next_cursor": more})
 
     @extend_schema(
         operation_id="create_seller",
@@ -67,7 +67,7 @@ class Sellers(ApiView):
             seller = open_account_for(actor=self.key, is_test=self.key.is_test, **account)
         _save(seller, self.key, given.get("reference"), parts)
         self.about = seller  # no sooner: of a refusal nothing is left that an answer could tell of
-        shown = drawn(self.key, find_seller(self.key, seller.public_id))
+        shown = draw_seller(self.key, find_seller(self.key, seller.public_id))
         return Response(shown, status=201, headers={"Location": f"{request.path}/{seller.public_id}"})
 
 
@@ -84,7 +84,7 @@ class OneSeller(ApiView):
 
     @extend_schema(operation_id="get_seller", summary="Read a seller", responses=SellerAnswer)
     def get(self, request: Request, seller: str) -> Response:
-        return show(request, drawn(self.key, find_seller(self.key, seller)))
+        return show(request, draw_seller(self.key, find_seller(self.key, seller)))
 
     @extend_schema(
         operation_id="update_seller", summary="Change a seller", request=SellerChanges, responses=SellerAnswer
@@ -96,9 +96,9 @@ class OneSeller(ApiView):
         given = self.changes(SellerChanges, partial=True)
         with transaction.atomic():
             row = self._locked(seller)
-            refuse_stale(request, lambda: drawn(self.key, row))
+            refuse_stale(request, lambda: draw_seller(self.key, row))
             self._change(row, given)
-            return show(request, drawn(self.key, find_seller(self.key, seller)))
+            return show(request, draw_seller(self.key, find_seller(self.key, seller)))
 
     def _locked(self, public_id: str) -> Seller:
         """As it is once nobody else changes it: an erasure may have come before."""
@@ -134,4 +134,4 @@ class TaxInformation(ApiView):
         """The last step: a verified seller is active from then on."""
         row = self.about = find_seller(self.key, seller)
         save_tax_information(row, actor=self.key, **cleaned_tax(self.asked(TaxDetails)))
-        return Response(drawn(self.key, find_seller(self.key, seller)))
+        return Response(draw_seller(self.key, find_seller(self.key, seller)))

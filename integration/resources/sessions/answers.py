@@ -1,19 +1,12 @@
-"""A session as the API shows one."""
+"""A session, and the times held for one, as the API shows them (drawing.py)."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.serializers import BooleanField, CharField, ChoiceField, DateTimeField
 
-from core.policy import Policy
-from integration.models import ApiKey
-from integration.resources.reasons import CODES, ReasonAnswer, draw_finding
-from integration.resources.sessions.offers import PlaceAnswer, draw_place
-from integration.rest.shapes import MODES, explained
-from integration.rest.times import rfc3339
-from scheduling.models import Booking, Session
+from integration.resources.reasons import CODES, ReasonAnswer
+from integration.rest.shapes import MODES, explained, page_shape
 
 STATUSES = {
     "scheduled": "It is agreed.",
@@ -23,6 +16,13 @@ STATUSES = {
     "cancelled": "It does not take place: cancelled by the seller, or called off by us.",
     "changed": "Another session took its place.",
 }
+
+
+class PlaceAnswer(serializers.Serializer[Any]):
+    id = CharField()
+    name = CharField()
+    address = CharField(help_text="In lines.")
+    time_zone = CharField()
 
 
 class SessionAnswer(serializers.Serializer[Any]):
@@ -45,38 +45,21 @@ class SessionAnswer(serializers.Serializer[Any]):
     reasons = ReasonAnswer(many=True, help_text=f"Of a session that was missed: one of {CODES}.")
 
 
-def draw_session(session: Session, key: ApiKey, policy: Policy) -> dict[str, Any]:
-    booking = session.booking
-    opens = booking.starts_at - timedelta(hours=policy.link_before_hours)
-    missed = getattr(session, "missed", None)
-    taken_back = missed is not None and missed.taken_back
-    return {
-        "object": "session",
-        "id": session.public_id,
-        "mode": key.mode,
-        "seller": booking.seller.public_id,
-        "case": _case_of(session),
-        "status": session.status if booking.status == Booking.Status.BOOKED else booking.status,
-        "starts_at": rfc3339(booking.starts_at),
-        "ends_at": rfc3339(booking.ends_at),
-        "time_zone": booking.time_zone,
-        "language": booking.language,
-        "in_person": booking.in_person,
-        "place": draw_place(booking.place) if booking.place else None,
-        "join_opens_at": None if booking.in_person else rfc3339(opens),
-        "change_closes_at": rfc3339(booking.starts_at - timedelta(minutes=policy.change_cutoff_minutes)),
-        "reasons": draw_finding(session.finding, in_person=booking.in_person, taken_back=taken_back),
-    }
+class OfferAnswer(serializers.Serializer[Any]):
+    object = ChoiceField(["offer"])
+    id = CharField()
+    mode = ChoiceField(MODES)
+    case = CharField()
+    starts_at = DateTimeField()
+    ends_at = DateTimeField()
+    expires_at = DateTimeField(help_text="From then on somebody else can take it.")
+    place = CharField(allow_null=True, help_text="Where; null: by video.")
 
 
-def _case_of(session: Session) -> str | None:
-    """Also once the case has given it up: whether it has says in which way it was decided."""
-    missed, booked = getattr(session, "missed", None), getattr(session.booking, "case", None)
-    cases = [booked, missed and missed.case, *(review.case for review in session.reviews.all())]
-    return next((case.public_id for case in cases if case), None)
-
-
-def sessions_for(key: ApiKey) -> QuerySet[Session]:
-    related = ("booking__seller__user", "booking__place", "booking__case", "missed__case")
-    rows = Session.objects.select_related(*related).prefetch_related("reviews__case")
-    return rows.filter(booking__seller__user__is_test=key.is_test)
+OfferPage = page_shape(
+    OfferAnswer,
+    about="Held now, the earliest first.",
+    next_cursor=CharField(allow_null=True, help_text="Always null: there are few."),
+    time_zone=CharField(help_text="The seller's own, to show the times in."),
+    places=PlaceAnswer(many=True, help_text="Where the session could be held in person."),
+)

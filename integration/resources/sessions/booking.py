@@ -4,24 +4,12 @@ change of clocks makes it another one, and what has passed is held no longer."""
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rest_framework import serializers
-from rest_framework.serializers import CharField
 
 from core.clock import database_now
 from core.errors import DomainError
 from integration.models import ApiKey
-from integration.resources.sessions.fields import ZoneField
 from scheduling.models import Booking, Offer
 from verification.models import Case
-
-
-class Taken(serializers.Serializer[Any]):
-    offer = CharField(help_text="One of the times held for the case.")
-    time_zone = ZoneField(help_text="In which the seller agrees to it (IANA). In person it is that of the place.")
-
-
-class NewSession(Taken):
-    case = CharField()
 
 
 def take(act: Any, case: Case, key: ApiKey, asked: dict[str, Any]) -> Booking:

@@ -29,7 +29,7 @@ def filtered(rows: QuerySet[Session], asked: dict[str, Any]) -> QuerySet[Session
 
 
 def _stands(status: str) -> Q:
-    """As answers.draw_session() says it."""
+    """As drawing.draw_session() says it."""
     if status in OF_BOOKINGS:
         return Q(booking__status=status)
     return Q(booking__status=Booking.Status.BOOKED, status=status)

@@ -8,8 +8,10 @@ from rest_framework.response import Response
 from core.errors import DomainError
 from core.policy import current_policy
 from integration.resources.finding import of_path
-from integration.resources.sessions.answers import SessionAnswer, draw_session, sessions_for
-from integration.resources.sessions.booking import Taken, take
+from integration.resources.sessions.answers import SessionAnswer
+from integration.resources.sessions.bodies import Taken
+from integration.resources.sessions.booking import take
+from integration.resources.sessions.drawing import draw_session, sessions_for
 from integration.rest.idempotency import idempotent
 from integration.rest.views import ApiView
 from scheduling.models import Session

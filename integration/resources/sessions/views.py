@@ -6,8 +6,10 @@ from rest_framework.response import Response
 
 from core.policy import current_policy
 from integration.resources.finding import cases_of, of_body, of_path
-from integration.resources.sessions.answers import SessionAnswer, draw_session, sessions_for
-from integration.resources.sessions.booking import NewSession, take
+from integration.resources.sessions.answers import SessionAnswer
+from integration.resources.sessions.bodies import NewSession
+from integration.resources.sessions.booking import take
+from integration.resources.sessions.drawing import draw_session, sessions_for
 from integration.resources.sessions.listing import SessionQuery, filtered
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent

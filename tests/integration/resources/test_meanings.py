@@ -9,12 +9,13 @@ from contacts.models import Address, CodeAttempt
 from contacts.standing import State
 from integration.docs.written import FOLDER
 from integration.models import PickedOutcome, WebhookDelivery
-from integration.resources import messages, testing
-from integration.resources.cases import schema as cases
-from integration.resources.contacts import drawing as contacts
+from integration.resources import messages
+from integration.resources.cases import answers as cases
+from integration.resources.contacts import answers as contacts
 from integration.resources.documents import answers as documents
 from integration.resources.sellers import answers as sellers
-from integration.resources.webhooks import deliveries
+from integration.resources.testing import answers as testing
+from integration.resources.webhooks import answers as webhooks
 from messaging.models import Delivery
 from sellers.models import Document, Seller
 from verification.models import Appeal, Decision, DocumentOutcome, Measure
@@ -46,7 +47,7 @@ FIELDS = {
         (contacts.TROUBLES, Address.Trouble),
         (messages.COPIES, Delivery.Status),
         (testing.PICKED, PickedOutcome.State),
-        (deliveries.STATUSES, WebhookDelivery.Status),
+        (webhooks.STATUSES, WebhookDelivery.Status),
     ],
 )
 def test_each_state_that_there_is_has_its_meaning(explained: dict[str, str], known: Any) -> None:

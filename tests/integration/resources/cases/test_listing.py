@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.models import User
+from integration.resources.cases.answers import CaseAnswer
 from integration.resources.cases.listing import lists_of, order_of
-from integration.resources.cases.schema import CaseAnswer
 from integration.rest.times import rfc3339
 from sellers.models import Seller
 from tests.integration.described import faults_of

@@ -13,8 +13,8 @@ from integration.resources.cases.operations import LINK, OPERATIONS
 from integration.resources.cases.states import ACTIONS, next_of
 from sellers.models import Document, Seller
 from tests.integration.asking import post
-from tests.integration.resources.cases.test_reading import read
-from tests.integration.resources.cases.test_reading import rejected as rejected
+from tests.integration.resources.cases.test_drawing import read
+from tests.integration.resources.cases.test_drawing import rejected as rejected
 from tests.sellers import samples
 from tests.verification.building import find, open_case
 from tests.verification.views.test_case_states import ROWS

@@ -9,8 +9,7 @@ from audit.models import Event
 from core.models import User
 from integration.hosted.links import find_link
 from integration.models import ApiKey, HostedLink
-from integration.resources.cases.schema import MissedSessionAnswer
-from integration.resources.cases.views import SubmittedCase
+from integration.resources.cases.answers import MissedSessionAnswer, SubmittedCase
 from integration.resources.sessions.answers import SessionAnswer
 from integration.rest.times import rfc3339
 from scheduling.models import Session

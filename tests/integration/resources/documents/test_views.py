@@ -14,7 +14,7 @@ from audit.models import Event
 from core.files import read_file
 from core.models import StrayFile
 from core.policy import publish_policy
-from integration.resources.documents import body
+from integration.resources.documents import bodies
 from sellers.actions import judge_document, lock_details, save_business
 from sellers.models import Document, Seller, Upload
 from tests.integration.asking import fields_of
@@ -76,7 +76,7 @@ def test_a_business_is_asked_for_what_its_country_has(client: Any, seller: Selle
     assert (shown["called"], shown["asked_for"]) == ("Handelsregisterauszug", True)
 
 
-@pytest.mark.parametrize("content_type", body.TYPES)
+@pytest.mark.parametrize("content_type", bodies.TYPES)
 def test_the_bytes_of_a_file_are_taken_as_any_of_the_types(
     client: Any, seller: Seller, photo: bytes, content_type: str
 ) -> None:

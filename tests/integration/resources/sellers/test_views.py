@@ -14,7 +14,7 @@ from django.utils import timezone
 from audit.models import Event
 from core.models import User
 from integration.models import StoredAnswer
-from integration.resources.sellers.drawing import drawn
+from integration.resources.sellers.drawing import draw_seller
 from integration.resources.sellers.finding import find_seller
 from messaging.models import Message
 from sellers.actions import lock_details
@@ -412,6 +412,6 @@ def test_a_revision_tells_of_every_change_and_lets_nobody_try_values(
             patch(client, path(each), DETAILS | {"person": {**DETAILS["person"], "document_number": number}})
             seen.append(get(client, each).json())
     settings.HMAC_KEY = "another secret than the one before, just as long"
-    seen.append(drawn(client.key, find_seller(client.key, created["id"])))
+    seen.append(draw_seller(client.key, find_seller(client.key, created["id"])))
     assert len({each["revision"] for each in seen}) == 5
     assert not any(number in str(seen) for number in ("11111111", "22222222"))

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.models import User
-from integration.resources.cases.schema import CaseAnswer
+from integration.resources.cases.answers import CaseAnswer
 from integration.resources.cases.states import ACTIONS, STATUSES, graph, status_of
 from sellers.models import Seller
 from tests.integration.described import faults_of

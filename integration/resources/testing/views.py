@@ -1,87 +1,31 @@
-"""Of test keys alone: what a test seller lacks, the outcome that a case is led to, and the clock."""
-
-from typing import Any
+"""What can be done in the test world alone."""
 
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from integration.models import MovedClock
 from integration.resources.finding import cases_of, of_path, sellers_of
 from integration.resources.sellers.answers import SellerAnswer
-from integration.resources.sellers.drawing import drawn
+from integration.resources.sellers.drawing import draw_seller
 from integration.resources.sellers.finding import find_seller
+from integration.resources.testing.answers import ClockAnswer, OutcomeAnswer
+from integration.resources.testing.bodies import ClockForm, PickForm
+from integration.resources.testing.drawing import draw_clock, draw_outcome
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.problems import about_field
-from integration.rest.shapes import explained
 from integration.rest.views import ApiView
 from integration.testmode.arriving import again
-from integration.testmode.clock import MOST, forward_clock
-from integration.testmode.driving import outcomes_of
+from integration.testmode.clock import forward_clock
 from integration.testmode.erasing import erase_test_seller
-from integration.testmode.outcomes import OUTCOMES
 from integration.testmode.picking import pick_outcome
 from integration.testmode.ready import make_ready
 from sellers.models import Seller
 from verification.models import Case
 
 SCOPE = "testing:write"
-PICKED = {
-    "waiting": "It is carried out soon, or tried again.",
-    "reached": "The case was led to it.",
-    "refused": "`refusal` says by which rule.",
-}
-
-
-class PickForm(serializers.Serializer[Any]):
-    outcome = serializers.ChoiceField(list(OUTCOMES))
-    reasons = serializers.ListField(
-        child=serializers.CharField(max_length=30),
-        required=False,
-        default=list,
-        max_length=10,
-        help_text="Codes of reasons, for the outcomes that take some. None: the outcome's own.",
-    )
-
-
-class PickedAnswer(serializers.Serializer[Any]):
-    """What was picked last for the case."""
-
-    outcome = serializers.ChoiceField(list(OUTCOMES))
-    reasons = serializers.ListField(child=serializers.CharField())
-    status = explained(PICKED, source="state")
-    refusal = serializers.CharField(
-        allow_null=True, help_text="The code of the rule that refused it, or for which it waits."
-    )
-    picked_at = serializers.DateTimeField()
-
-
-class PossibleAnswer(serializers.Serializer[Any]):
-    outcome = serializers.ChoiceField(list(OUTCOMES))
-    leads_to = serializers.CharField()
-    takes_reasons = serializers.BooleanField()
-
-
-class OutcomeAnswer(serializers.Serializer[Any]):
-    object = serializers.ChoiceField(["test_outcome"])
-    mode = serializers.ChoiceField(["test"])
-    case = serializers.CharField()
-    possible = PossibleAnswer(many=True, help_text="From where the case stands.")
-    picked = PickedAnswer(allow_null=True)
-
-
-class ClockForm(serializers.Serializer[Any]):
-    forward_seconds = serializers.IntegerField(min_value=1, max_value=int(MOST.total_seconds()))
-
-
-class ClockAnswer(serializers.Serializer[Any]):
-    object = serializers.ChoiceField(["test_clock"])
-    mode = serializers.ChoiceField(["test"])
-    seller = serializers.CharField()
-    forwarded_seconds = serializers.IntegerField(help_text="In all.")
 
 
 class Outcome(ApiView):
@@ -91,7 +35,7 @@ class Outcome(ApiView):
         operation_id="get_test_outcome", summary="See what a test case can be led to", responses=OutcomeAnswer
     )
     def get(self, request: Request, case: str) -> Response:
-        return show(request, _outcome(self._case(case)))
+        return show(request, draw_outcome(self._case(case)))
 
     @extend_schema(
         operation_id="pick_test_outcome",
@@ -106,22 +50,12 @@ class Outcome(ApiView):
         found, asked = self._case(case), self.asked(PickForm)
         with about_field("reasons", "no_such_reason", "takes_no_reasons"):
             pick_outcome(found, actor=self.key, **asked)
-        return Response(_outcome(found), status=202)
+        return Response(draw_outcome(found), status=202)
 
     def _case(self, public_id: str) -> Case:
         case = of_path(cases_of(self.key).filter(seller__user__is_test=True), public_id)
         self.about = case.seller
         return again(case)
-
-
-def _outcome(case: Case) -> dict[str, Any]:
-    picked = case.picked_outcomes.order_by("pk").last()
-    possible = [
-        {"outcome": name, "leads_to": OUTCOMES[name].leads_to, "takes_reasons": OUTCOMES[name].takes_reasons}
-        for name in outcomes_of(case)
-    ]
-    shown = {"object": "test_outcome", "mode": "test", "case": case.public_id, "possible": possible, "picked": picked}
-    return OutcomeAnswer(shown).data
 
 
 class Ready(ApiView):
@@ -140,7 +74,7 @@ class Ready(ApiView):
             raise Http404
         found = self.about = find_seller(self.key, seller)
         make_ready(found, actor=self.key)
-        return Response(drawn(self.key, find_seller(self.key, seller)))
+        return Response(draw_seller(self.key, find_seller(self.key, seller)))
 
 
 class OfTestSeller(ApiView):
@@ -171,7 +105,7 @@ class Clock(OfTestSeller):
     )
     def get(self, request: Request, seller: str) -> Response:
         found = self.found(seller)
-        return show(request, _clock(found, MovedClock.objects.filter(seller=found).first()))
+        return show(request, draw_clock(found, MovedClock.objects.filter(seller=found).first()))
 
     @extend_schema(
         operation_id="forward_test_clock",
@@ -184,11 +118,4 @@ class Clock(OfTestSeller):
     @idempotent
     def post(self, request: Request, seller: str) -> Response:
         found, asked = self.found(seller), self.asked(ClockForm)
-        return Response(_clock(found, forward_clock(found, actor=self.key, seconds=asked["forward_seconds"])))
-
-
-def _clock(seller: Seller, clock: MovedClock | None) -> dict[str, Any]:
-    seconds = clock.forwarded_seconds if clock else 0
-    return ClockAnswer(
-        {"object": "test_clock", "mode": "test", "seller": seller.public_id, "forwarded_seconds": seconds}
-    ).data
+        return Response(draw_clock(found, forward_clock(found, actor=self.key, seconds=asked["forward_seconds"])))

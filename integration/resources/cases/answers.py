@@ -1,4 +1,4 @@
-"""What drawing.py draws, field by field, for the schema alone: nothing is rendered by these."""
+"""A case as the API shows one, for the schema alone: nothing is rendered by these (drawing.py)."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from integration.rest.shapes import LANGUAGES, MODES, explained, meanings_of
 from sellers.models import Document
 from verification.life.words import Who
 
+LINKS = "hosted_links:write"
 OUTCOMES = {
     "approved": "The seller is verified, or the change of details is made.",
     "documents_needed": "Documents were asked for again.",
@@ -153,3 +154,12 @@ class CaseAnswer(serializers.Serializer[Any]):
     appeals = AppealAnswer(many=True, help_text="Those handed in, the oldest first.")
     session = CaseSessionAnswer(allow_null=True, help_text="The one that is booked or goes on.")
     missed_sessions = MissedSessionAnswer(many=True, help_text="Sessions that were not held to their end.")
+
+
+class SubmittedCase(CaseAnswer):
+    url = CharField(
+        allow_null=True,
+        help_text="Send the seller there at once, for whatever is next: it leads in once, and not for long. null for a "
+        f"key without the scope `{LINKS}`.",
+    )
+    url_expires_at = DateTimeField(allow_null=True)

@@ -7,7 +7,7 @@ import pytest
 
 from audit.models import Event
 from contacts.models import Address, CodeAttempt, Contact
-from integration.resources.contacts.drawing import ContactAnswer
+from integration.resources.contacts.answers import ContactAnswer
 from messaging.models import Message
 from sellers.models import Seller
 from tests.contacts.conftest import last_code as last_code

@@ -14,9 +14,8 @@ from django.utils import timezone
 from audit.models import Event
 from core.models import User
 from core.times import format_moment
-from integration.resources.sessions.answers import STATUSES, SessionAnswer
+from integration.resources.sessions.answers import STATUSES, OfferPage, SessionAnswer
 from integration.resources.sessions.listing import filtered
-from integration.resources.sessions.offers import OfferPage
 from integration.rest.times import rfc3339
 from messaging.models import Message
 from scheduling.models import AccountManager, Booking, JoinToken, Offer, Place, Session
