@@ -38,6 +38,10 @@ class Schema(AutoSchema):
         said = getattr(self.view, self.method.lower()).__doc__ or ""
         return "\n\n".join(filter(None, [said.strip(), f"Takes the scope `{self._scope}`."]))
 
+    def _get_serializer_name(self, *args: Any, **kwargs: Any) -> str:
+        """`SellerChanges` says by itself that it is of a PATCH."""
+        return super()._get_serializer_name(*args, **kwargs).removeprefix("Patched")
+
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
         """What is sent has no field beside those of its form (integration.rest.unknown); answers may get more."""
         shape = super()._map_basic_serializer(serializer, direction)
@@ -51,7 +55,7 @@ class Schema(AutoSchema):
         references = [{"$ref": f"#/components/parameters/{name}"} for name in names]
         sent = [*operation.get("parameters", []), *references]
         whole = {"x-scope": self._scope, "parameters": sent, "responses": self._answers(operation)}
-        if _takes_bytes(operation):
+        if _takes_bytes(operation) or self.method == "PATCH":  # without a body there is nothing to do
             whole["requestBody"] = {**operation["requestBody"], "required": True}
         return {**operation, **whole}
 
@@ -78,6 +82,6 @@ class Schema(AutoSchema):
 
 
 def _takes_bytes(operation: dict[str, Any]) -> bool:
-    """A file, and no JSON: without one there is nothing to do."""
+    """A file, and no JSON."""
     forms = operation.get("requestBody", {}).get("content", {})
     return bool(forms) and "application/json" not in forms

@@ -15,7 +15,7 @@ from integration.rest.shapes import LANGUAGES, MODES
 from integration.rest.views import ApiView
 
 
-class NewLink(serializers.Serializer[Any]):
+class NewHostedLink(serializers.Serializer[Any]):
     seller = serializers.CharField(help_text="The id of your seller.")
     return_url = ReturnUrlField()
     language = serializers.ChoiceField(
@@ -25,7 +25,7 @@ class NewLink(serializers.Serializer[Any]):
     )
 
 
-class LinkAnswer(serializers.Serializer[Any]):
+class HostedLinkAnswer(serializers.Serializer[Any]):
     object = serializers.ChoiceField(["hosted_link"])
     mode = serializers.ChoiceField(MODES)
     seller = serializers.CharField()
@@ -39,15 +39,15 @@ class HostedLinks(ApiView):
     @extend_schema(
         operation_id="create_hosted_link",
         summary="Send a seller to the hosted pages",
-        request=NewLink,
-        responses={201: LinkAnswer},
+        request=NewHostedLink,
+        responses={201: HostedLinkAnswer},
     )
     @idempotent
     def post(self, request: Request) -> Response:
         """A link for whatever is next for this seller: giving details, uploading documents, choosing a time, the
         session. It logs the seller in, so give it to nobody else, and make one when the seller clicks."""
-        given = self.asked(NewLink)
+        given = self.asked(NewHostedLink)
         seller = self.about = of_body(sellers_of(self.key), given.pop("seller"), "seller")
         url, expires_at = make_link(seller, actor=self.key, **given)
         shown = {"object": "hosted_link", "mode": self.key.mode, "seller": seller.public_id, "url": url}
-        return Response(LinkAnswer({**shown, "expires_at": expires_at}).data, status=201)
+        return Response(HostedLinkAnswer({**shown, "expires_at": expires_at}).data, status=201)

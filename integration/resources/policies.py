@@ -31,7 +31,7 @@ TOLD = """
 """.split()
 
 
-class PolicyAnswer(serializers.Serializer[Any]):
+class PoliciesAnswer(serializers.Serializer[Any]):
     object = serializers.ChoiceField(["policies"])
     version = serializers.IntegerField(help_text="It grows with each change by ops; 0 before the first.")
     figures = serializers.DictField(
@@ -42,8 +42,10 @@ class PolicyAnswer(serializers.Serializer[Any]):
 class Policies(ApiView):
     scopes = {"GET": "policies:read"}
 
-    @extend_schema(operation_id="get_policies", summary="Read the policy figures", responses=PolicyAnswer)
+    @extend_schema(operation_id="get_policies", summary="Read the policy figures", responses=PoliciesAnswer)
     def get(self, request: Request) -> Response:
         policy = current_policy()
         figures = {name: getattr(policy, name) for name in TOLD}
-        return show(request, PolicyAnswer({"object": "policies", "version": newest_number(), "figures": figures}).data)
+        return show(
+            request, PoliciesAnswer({"object": "policies", "version": newest_number(), "figures": figures}).data
+        )

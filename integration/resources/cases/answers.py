@@ -156,7 +156,7 @@ class CaseAnswer(serializers.Serializer[Any]):
     missed_sessions = MissedSessionAnswer(many=True, help_text="Sessions that were not held to their end.")
 
 
-class SubmittedCase(CaseAnswer):
+class SubmittedCaseAnswer(CaseAnswer):
     url = CharField(
         allow_null=True,
         help_text="Send the seller there at once, for whatever is next: it leads in once, and not for long. null for a "

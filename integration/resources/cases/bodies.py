@@ -31,21 +31,21 @@ class NewCase(serializers.Serializer[Any]):
     )
 
 
-class SignalAnswered(serializers.Serializer[Any]):
+class SignalAnswerRequest(serializers.Serializer[Any]):
     signal = CharField(max_length=40, help_text="The `code` of one of the case's `signals`.")
     text = CharField(max_length=FEW_CHARACTERS, help_text="What the seller says, in any language.")
 
 
-class Contested(serializers.Serializer[Any]):
+class ContestRequest(serializers.Serializer[Any]):
     missed_session = CharField(max_length=40, help_text="The `id` of one of the case's `missed_sessions`.")
     text = CharField(max_length=FEW_CHARACTERS, help_text="What the seller says against the finding.")
 
 
-class Statement(serializers.Serializer[Any]):
+class AppealRequest(serializers.Serializer[Any]):
     statement = CharField(max_length=CHARACTERS, help_text="What we got wrong, in the seller's words.")
 
 
-class WithoutSession(serializers.Serializer[Any]):
+class WithoutSessionRequest(serializers.Serializer[Any]):
     why = CharField(
         max_length=FEW_CHARACTERS,
         required=False,

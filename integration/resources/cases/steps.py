@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from core.errors import DomainError
 from integration.models import ApiKey
 from integration.resources.cases.answers import CaseAnswer
-from integration.resources.cases.bodies import Contested, SignalAnswered, Statement, WithoutSession
+from integration.resources.cases.bodies import AppealRequest, ContestRequest, SignalAnswerRequest, WithoutSessionRequest
 from integration.resources.cases.drawing import shown
 from integration.resources.finding import cases_of, of_body, of_path, unknown
 from integration.rest.idempotency import idempotent
@@ -86,9 +86,9 @@ class Postpone(Step):
         postpone_invitation(case, actor=key)
 
 
-@described("answer_signal", "Answer a question of the screening", "The last words count.", SignalAnswered)
+@described("answer_signal", "Answer a question of the screening", "The last words count.", SignalAnswerRequest)
 class Answers(Step):
-    form = SignalAnswered
+    form = SignalAnswerRequest
 
     def act(self, case: Case, key: ApiKey, asked: dict[str, Any]) -> None:
         if asked["signal"] not in {told.topic for told in told_in(case)}:
@@ -96,9 +96,9 @@ class Answers(Step):
         answer_signal(case, actor=key, topic=asked["signal"], text=asked["text"])
 
 
-@described("contest_missed_session", "Contest that a session was missed", "Once for each.", Contested)
+@described("contest_missed_session", "Contest that a session was missed", "Once for each.", ContestRequest)
 class Contests(Step):
-    form = Contested
+    form = ContestRequest
 
     def act(self, case: Case, key: ApiKey, asked: dict[str, Any]) -> None:
         missed = of_body(case.missed.all(), asked["missed_session"], "missed_session")
@@ -109,10 +109,10 @@ class Contests(Step):
     "file_appeal",
     "Appeal against the decision",
     "Somebody who took no part in it answers in writing. Possible until `decision.appeal_due_at`.",
-    Statement,
+    AppealRequest,
 )
 class FileAppeal(Step):
-    form = Statement
+    form = AppealRequest
 
     def act(self, case: Case, key: ApiKey, asked: dict[str, Any]) -> None:
         decision = case.decisions.told().first()
@@ -139,10 +139,10 @@ class WithdrawAppeal(Step):
     "ask_without_session",
     "Ask for a check without a session",
     "A lead decides; where technology has failed too often, the documents go to a reviewer at once.",
-    WithoutSession,
+    WithoutSessionRequest,
 )
 class AskWithoutSession(Step):
-    form = WithoutSession
+    form = WithoutSessionRequest
 
     def act(self, case: Case, key: ApiKey, asked: dict[str, Any]) -> None:
         with about_field("why", "bad_text"):

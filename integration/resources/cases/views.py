@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from core.policy import current_policy
 from integration.hosted.links import make_link
-from integration.resources.cases.answers import LINKS, CaseAnswer, SubmittedCase
+from integration.resources.cases.answers import LINKS, CaseAnswer, SubmittedCaseAnswer
 from integration.resources.cases.bodies import NewCase
 from integration.resources.cases.drawing import draw_cases, shown
 from integration.resources.cases.listing import CaseQuery, lists_of, order_of
@@ -53,7 +53,7 @@ class Cases(ApiView):
         "`not_ready` says what.",
         parameters=[LOCATION],
         request=NewCase,
-        responses={201: SubmittedCase},
+        responses={201: SubmittedCaseAnswer},
     )
     @idempotent
     def post(self, request: Request) -> Response:

@@ -15,7 +15,7 @@ from contacts.ways import Channel
 Kind = Address.Kind
 
 
-class Phone(serializers.Serializer[Any]):
+class PhoneDetails(serializers.Serializer[Any]):
     country = CharField(max_length=2, help_text="Country or region of the number (ISO 3166-1 alpha-2).")
     number = CharField(max_length=40, help_text="As it is dialled there, or with + and the country's code.")
     extension = CharField(max_length=20, required=False, allow_blank=True, allow_null=True, default=None)
@@ -25,10 +25,10 @@ class ContactChanges(serializers.Serializer[Any]):
     name = CharField(max_length=150, required=False, help_text="Needed with the first change.")
     relation = ChoiceField(Contact.Relation.values, required=False, help_text="Needed with the first change.")
     email = CharField(max_length=254, required=False)
-    phone = Phone(required=False)
+    phone = PhoneDetails(required=False)
 
 
-class CodeAsked(serializers.Serializer[Any]):
+class ContactCodeRequest(serializers.Serializer[Any]):
     kind = ChoiceField(Kind.values, help_text="To the address of this kind that waits for one.")
     by = ChoiceField(
         [Channel.SMS.value, Channel.VOICE.value],
@@ -37,7 +37,7 @@ class CodeAsked(serializers.Serializer[Any]):
     )
 
 
-class CodeTyped(serializers.Serializer[Any]):
+class ContactConfirmationRequest(serializers.Serializer[Any]):
     kind = ChoiceField(Kind.values)
     code = CharField(max_length=20, help_text="Six digits, as the contact read them.")
 

@@ -18,9 +18,9 @@ from core.errors import DomainError
 from integration.models import ApiKey
 from integration.resources.contacts.answers import PERSONAL, ContactAnswer
 from integration.resources.contacts.bodies import (
-    CodeAsked,
-    CodeTyped,
     ContactChanges,
+    ContactCodeRequest,
+    ContactConfirmationRequest,
     addresses_of,
     cleaned,
     person_of,
@@ -110,12 +110,12 @@ class ContactCodes(ContactStep):
     @extend_schema(
         operation_id="send_contact_code",
         summary="Send a code to the emergency contact",
-        request=CodeAsked,
+        request=ContactCodeRequest,
         responses=ContactAnswer,
     )
     @idempotent
     def post(self, request: Request, seller: str) -> Response:
-        asked = self.asked(CodeAsked)
+        asked = self.asked(ContactCodeRequest)
         address = self.waiting(seller, asked["kind"])
         _refuse_unsaid(address, asked.get("by", ""))
         with about_field("by", "no_such_way"):
@@ -137,12 +137,12 @@ class ContactConfirmed(ContactStep):
         operation_id="confirm_contact",
         summary="Confirm an address by the code that it got",
         description="A wrong code is counted: after a few the code is void, and another one can be sent later.",
-        request=CodeTyped,
+        request=ContactConfirmationRequest,
         responses=ContactAnswer,
     )
     @idempotent
     def post(self, request: Request, seller: str) -> Response:
-        asked = self.asked(CodeTyped)
+        asked = self.asked(ContactConfirmationRequest)
         code = cleaned(CodeForm({"code": asked["code"]}))["code"]
         address = self.waiting(seller, asked["kind"])
         owner = address.contact.seller

@@ -86,7 +86,7 @@ class SellerChanges(_Common):
     bank_account = BankAccountChanges(required=False)
 
 
-class TaxDetails(serializers.Serializer[Any]):
+class TaxInformationRequest(serializers.Serializer[Any]):
     country = _field("country", TaxForm.base_fields["country"], required=True)
     number = _field("number", TaxForm.base_fields["number"], required=True)
     certified = serializers.BooleanField(help_text="The seller has certified to you that it is true and complete.")

@@ -15,7 +15,7 @@ from integration.resources.sellers.bodies import (
     NewSeller,
     Part,
     SellerChanges,
-    TaxDetails,
+    TaxInformationRequest,
     cleaned_account,
     cleaned_parts,
     cleaned_tax,
@@ -126,12 +126,12 @@ class TaxInformation(ApiView):
     @extend_schema(
         operation_id="give_tax_information",
         summary="Give a seller's tax information",
-        request=TaxDetails,
+        request=TaxInformationRequest,
         responses=SellerAnswer,
     )
     @idempotent
     def post(self, request: Request, seller: str) -> Response:
         """The last step: a verified seller is active from then on."""
         row = self.about = find_seller(self.key, seller)
-        save_tax_information(row, actor=self.key, **cleaned_tax(self.asked(TaxDetails)))
+        save_tax_information(row, actor=self.key, **cleaned_tax(self.asked(TaxInformationRequest)))
         return Response(draw_seller(self.key, find_seller(self.key, seller)))

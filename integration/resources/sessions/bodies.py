@@ -22,22 +22,22 @@ class ZoneField(CharField):
         return zone
 
 
-class Taken(serializers.Serializer[Any]):
+class SessionChangeRequest(serializers.Serializer[Any]):
     offer = CharField(help_text="One of the times held for the case.")
     time_zone = ZoneField(help_text="In which the seller agrees to it (IANA). In person it is that of the place.")
 
 
-class NewSession(Taken):
+class NewSession(SessionChangeRequest):
     case = CharField()
 
 
-class Declined(serializers.Serializer[Any]):
+class RenewOffersRequest(serializers.Serializer[Any]):
     declined = BooleanField(
         default=True, required=False, help_text="Whether those held do not fit; false where they are gone."
     )
 
 
-class Wishes(serializers.Serializer[Any]):
+class WishesRequest(serializers.Serializer[Any]):
     weekdays = serializers.ListField(
         child=serializers.IntegerField(min_value=0, max_value=6), min_length=1, max_length=7, help_text="0 is Monday."
     )
@@ -47,5 +47,5 @@ class Wishes(serializers.Serializer[Any]):
     time_zone = ZoneField()
 
 
-class ChosenPlace(serializers.Serializer[Any]):
+class PlaceRequest(serializers.Serializer[Any]):
     place = CharField(allow_null=True, help_text="One of `places`; null: by video.")

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from integration.models import ApiKey
 from integration.resources.finding import cases_of, of_body, of_path
 from integration.resources.sessions.answers import OfferPage
-from integration.resources.sessions.bodies import ChosenPlace, Declined, Wishes
+from integration.resources.sessions.bodies import PlaceRequest, RenewOffersRequest, WishesRequest
 from integration.resources.sessions.drawing import draw_offers
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
@@ -50,11 +50,11 @@ class OfferStep(ApiView):
 
 @extend_schema_view(
     post=extend_schema(
-        operation_id="renew_offers", summary="Ask for other times", request=Declined, responses=OfferPage
+        operation_id="renew_offers", summary="Ask for other times", request=RenewOffersRequest, responses=OfferPage
     )
 )
 class RenewOffers(OfferStep):
-    form = Declined
+    form = RenewOffersRequest
 
     def act(self, case: Case, key: ApiKey, asked: dict[str, Any]) -> None:
         declined = asked["declined"] and held_offers(case.seller).exists()
@@ -66,12 +66,12 @@ class RenewOffers(OfferStep):
         operation_id="wish_times",
         summary="Say which days and hours suit the seller",
         description="Times as wished are held where some are free. Else what is held stays, and we look for others.",
-        request=Wishes,
+        request=WishesRequest,
         responses=OfferPage,
     )
 )
 class WishTimes(OfferStep):
-    form = Wishes
+    form = WishesRequest
 
     def act(self, case: Case, key: ApiKey, asked: dict[str, Any]) -> None:
         hours = [code for code, *_rest in PARTS_OF_DAY if code in asked["hours"]]
@@ -89,12 +89,12 @@ class WishTimes(OfferStep):
         operation_id="choose_place",
         summary="Choose where the session is held",
         description="By video, or in person at one of `places`. A session that is booked stays as it is.",
-        request=ChosenPlace,
+        request=PlaceRequest,
         responses=OfferPage,
     )
 )
 class ChoosePlace(OfferStep):
-    form = ChosenPlace
+    form = PlaceRequest
 
     def act(self, case: Case, key: ApiKey, asked: dict[str, Any]) -> None:
         place = of_body(Place.objects.all(), asked["place"], "place") if asked["place"] else None

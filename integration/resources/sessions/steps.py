@@ -9,7 +9,7 @@ from core.errors import DomainError
 from core.policy import current_policy
 from integration.resources.finding import of_path
 from integration.resources.sessions.answers import SessionAnswer
-from integration.resources.sessions.bodies import Taken
+from integration.resources.sessions.bodies import SessionChangeRequest
 from integration.resources.sessions.booking import take
 from integration.resources.sessions.drawing import draw_session, sessions_for
 from integration.rest.idempotency import idempotent
@@ -42,12 +42,12 @@ class ChangeSession(SessionStep):
         summary="Move a session to another time",
         description="`POST /cases/{case}/offers/renew` holds other times first. The agreed time stays until another "
         "one is won; the answer is the session that takes its place.",
-        request=Taken,
+        request=SessionChangeRequest,
         responses=SessionAnswer,
     )
     @idempotent
     def post(self, request: Request, session: str) -> Response:
-        asked, found = self.asked(Taken), self.found(session)
+        asked, found = self.asked(SessionChangeRequest), self.found(session)
         booking = take(change_time, self.case_of(found), self.key, asked)
         moved = sessions_for(self.key).get(booking=booking.pk)
         return Response(draw_session(moved, self.key, current_policy()))

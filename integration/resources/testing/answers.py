@@ -14,7 +14,7 @@ PICKED = {
 }
 
 
-class PickedAnswer(serializers.Serializer[Any]):
+class PickedOutcomeAnswer(serializers.Serializer[Any]):
     """What was picked last for the case."""
 
     outcome = serializers.ChoiceField(list(OUTCOMES))
@@ -26,21 +26,21 @@ class PickedAnswer(serializers.Serializer[Any]):
     picked_at = serializers.DateTimeField()
 
 
-class PossibleAnswer(serializers.Serializer[Any]):
+class PossibleOutcomeAnswer(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(list(OUTCOMES))
     leads_to = serializers.CharField()
     takes_reasons = serializers.BooleanField()
 
 
-class OutcomeAnswer(serializers.Serializer[Any]):
+class TestOutcomeAnswer(serializers.Serializer[Any]):
     object = serializers.ChoiceField(["test_outcome"])
     mode = serializers.ChoiceField(["test"])
     case = serializers.CharField()
-    possible = PossibleAnswer(many=True, help_text="From where the case stands.")
-    picked = PickedAnswer(allow_null=True)
+    possible = PossibleOutcomeAnswer(many=True, help_text="From where the case stands.")
+    picked = PickedOutcomeAnswer(allow_null=True)
 
 
-class ClockAnswer(serializers.Serializer[Any]):
+class TestClockAnswer(serializers.Serializer[Any]):
     object = serializers.ChoiceField(["test_clock"])
     mode = serializers.ChoiceField(["test"])
     seller = serializers.CharField()

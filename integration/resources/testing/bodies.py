@@ -8,7 +8,7 @@ from integration.testmode.clock import MOST
 from integration.testmode.outcomes import OUTCOMES
 
 
-class PickForm(serializers.Serializer[Any]):
+class TestOutcomeRequest(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(list(OUTCOMES))
     reasons = serializers.ListField(
         child=serializers.CharField(max_length=30),
@@ -19,5 +19,5 @@ class PickForm(serializers.Serializer[Any]):
     )
 
 
-class ClockForm(serializers.Serializer[Any]):
+class TestClockRequest(serializers.Serializer[Any]):
     forward_seconds = serializers.IntegerField(min_value=1, max_value=int(MOST.total_seconds()))

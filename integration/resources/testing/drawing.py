@@ -3,7 +3,7 @@
 from typing import Any
 
 from integration.models import MovedClock
-from integration.resources.testing.answers import ClockAnswer, OutcomeAnswer
+from integration.resources.testing.answers import TestClockAnswer, TestOutcomeAnswer
 from integration.testmode.driving import outcomes_of
 from integration.testmode.outcomes import OUTCOMES
 from sellers.models import Seller
@@ -17,11 +17,11 @@ def draw_outcome(case: Case) -> dict[str, Any]:
         for name in outcomes_of(case)
     ]
     shown = {"object": "test_outcome", "mode": "test", "case": case.public_id, "possible": possible, "picked": picked}
-    return OutcomeAnswer(shown).data
+    return TestOutcomeAnswer(shown).data
 
 
 def draw_clock(seller: Seller, clock: MovedClock | None) -> dict[str, Any]:
     seconds = clock.forwarded_seconds if clock else 0
-    return ClockAnswer(
+    return TestClockAnswer(
         {"object": "test_clock", "mode": "test", "seller": seller.public_id, "forwarded_seconds": seconds}
     ).data

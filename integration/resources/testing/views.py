@@ -10,8 +10,8 @@ from integration.resources.finding import cases_of, of_path, sellers_of
 from integration.resources.sellers.answers import SellerAnswer
 from integration.resources.sellers.drawing import draw_seller
 from integration.resources.sellers.finding import find_seller
-from integration.resources.testing.answers import ClockAnswer, OutcomeAnswer
-from integration.resources.testing.bodies import ClockForm, PickForm
+from integration.resources.testing.answers import TestClockAnswer, TestOutcomeAnswer
+from integration.resources.testing.bodies import TestClockRequest, TestOutcomeRequest
 from integration.resources.testing.drawing import draw_clock, draw_outcome
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
@@ -32,7 +32,7 @@ class Outcome(ApiView):
     scopes = {"GET": SCOPE, "POST": SCOPE}
 
     @extend_schema(
-        operation_id="get_test_outcome", summary="See what a test case can be led to", responses=OutcomeAnswer
+        operation_id="get_test_outcome", summary="See what a test case can be led to", responses=TestOutcomeAnswer
     )
     def get(self, request: Request, case: str) -> Response:
         return show(request, draw_outcome(self._case(case)))
@@ -42,12 +42,12 @@ class Outcome(ApiView):
         summary="Lead a test case to an outcome",
         description="It is carried out right after the answer is made, and what its seller would have to do first is "
         "done for them: get it again to see what came of it. What has to wait is tried again for some minutes.",
-        request=PickForm,
-        responses={202: OutcomeAnswer},
+        request=TestOutcomeRequest,
+        responses={202: TestOutcomeAnswer},
     )
     @idempotent
     def post(self, request: Request, case: str) -> Response:
-        found, asked = self._case(case), self.asked(PickForm)
+        found, asked = self._case(case), self.asked(TestOutcomeRequest)
         with about_field("reasons", "no_such_reason", "takes_no_reasons"):
             pick_outcome(found, actor=self.key, **asked)
         return Response(draw_outcome(found), status=202)
@@ -101,7 +101,7 @@ class Clock(OfTestSeller):
     scopes = {"GET": SCOPE, "POST": SCOPE}
 
     @extend_schema(
-        operation_id="get_test_clock", summary="See how far a test seller's clock was moved", responses=ClockAnswer
+        operation_id="get_test_clock", summary="See how far a test seller's clock was moved", responses=TestClockAnswer
     )
     def get(self, request: Request, seller: str) -> Response:
         found = self.found(seller)
@@ -112,10 +112,10 @@ class Clock(OfTestSeller):
         summary="Move the clock of a test seller forward",
         description="What was due in that time is due now, and is done within a minute. Texts that are written stay "
         "as they were.",
-        request=ClockForm,
-        responses=ClockAnswer,
+        request=TestClockRequest,
+        responses=TestClockAnswer,
     )
     @idempotent
     def post(self, request: Request, seller: str) -> Response:
-        found, asked = self.found(seller), self.asked(ClockForm)
+        found, asked = self.found(seller), self.asked(TestClockRequest)
         return Response(draw_clock(found, forward_clock(found, actor=self.key, seconds=asked["forward_seconds"])))

@@ -16,7 +16,7 @@ STATUSES = {
 }
 
 
-class EndpointAnswer(serializers.Serializer[Any]):
+class WebhookEndpointAnswer(serializers.Serializer[Any]):
     object = serializers.ChoiceField(["webhook_endpoint"])
     id = serializers.CharField(help_text="Of the endpoint.")
     mode = serializers.ChoiceField(MODES, help_text="It is sent events of this world alone.")
@@ -33,7 +33,7 @@ class EndpointAnswer(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField(help_text="When it was added.")
 
 
-class SecretAnswer(EndpointAnswer):
+class WebhookEndpointWithSecretAnswer(WebhookEndpointAnswer):
     secret = serializers.CharField(
         help_text="Verifies the signatures (Standard Webhooks). Shown this once: keep it as a password."
     )
@@ -50,7 +50,7 @@ class TryAnswer(serializers.Serializer[Any]):
     answer = serializers.CharField(help_text="The first 500 characters of your answer.")
 
 
-class DeliveryAnswer(serializers.Serializer[Any]):
+class WebhookDeliveryAnswer(serializers.Serializer[Any]):
     object = serializers.ChoiceField(["webhook_delivery"])
     id = serializers.CharField(help_text="Of the delivery.")
     mode = serializers.ChoiceField(MODES)
@@ -62,5 +62,5 @@ class DeliveryAnswer(serializers.Serializer[Any]):
     tries = TryAnswer(many=True, help_text="The newest first.")
 
 
-class RangeAnswer(serializers.Serializer[Any]):
+class ResendAnswer(serializers.Serializer[Any]):
     count = serializers.IntegerField(help_text="How many are sent again.")

@@ -10,7 +10,7 @@ from integration.webhooks.actions import EVERYTHING, SUBSCRIBABLE
 TYPES = [EVERYTHING, *SUBSCRIBABLE]
 
 
-class EndpointBody(serializers.Serializer[Any]):
+class NewWebhookEndpoint(serializers.Serializer[Any]):
     url = serializers.CharField(
         max_length=2000, help_text="An https address on the open internet. It may hold a token: it is kept encrypted."
     )
@@ -25,13 +25,13 @@ class EndpointBody(serializers.Serializer[Any]):
     )
 
 
-class EndpointChanges(EndpointBody):
+class WebhookEndpointChanges(NewWebhookEndpoint):
     enabled = serializers.BooleanField(
         required=False, help_text="false: nothing is sent, and events wait. true: it goes on with what waits."
     )
 
 
-class RangeBody(serializers.Serializer[Any]):
+class ResendRequest(serializers.Serializer[Any]):
     since = serializers.DateTimeField(help_text="What happened then or later.")
     until = serializers.DateTimeField(required=False, help_text="And before this.")
 

@@ -4,8 +4,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from integration.resources.webhooks.answers import DeliveryAnswer, RangeAnswer
-from integration.resources.webhooks.bodies import RangeBody
+from integration.resources.webhooks.answers import ResendAnswer, WebhookDeliveryAnswer
+from integration.resources.webhooks.bodies import ResendRequest
 from integration.resources.webhooks.drawing import draw_delivery
 from integration.resources.webhooks.finding import delivery_of, endpoint_of
 from integration.resources.webhooks.listing import DeliveryQuery
@@ -23,7 +23,7 @@ class Deliveries(ApiView):
         operation_id="list_webhook_deliveries",
         summary="List what was sent to a webhook endpoint, newest first",
         parameters=[DeliveryQuery],
-        responses=page_shape(DeliveryAnswer),
+        responses=page_shape(WebhookDeliveryAnswer),
     )
     def get(self, request: Request, endpoint: str) -> Response:
         asked = self.query(DeliveryQuery)
@@ -40,7 +40,7 @@ class Again(ApiView):
         operation_id="resend_webhook_delivery",
         summary="Send an event to an endpoint again",
         request=None,
-        responses=DeliveryAnswer,
+        responses=WebhookDeliveryAnswer,
     )
     @idempotent
     def post(self, request: Request, delivery: str) -> Response:
@@ -54,12 +54,12 @@ class RangeAgain(ApiView):
     @extend_schema(
         operation_id="resend_webhook_deliveries",
         summary="Send again what was given up in a range of time",
-        request=RangeBody,
-        responses=RangeAnswer,
+        request=ResendRequest,
+        responses=ResendAnswer,
     )
     @idempotent
     def post(self, request: Request, endpoint: str) -> Response:
-        asked = self.asked(RangeBody)
+        asked = self.asked(ResendRequest)
         found = endpoint_of(self.key, endpoint)
         count = actions.send_range_again(found, actor=self.key, since=asked["since"], until=asked.get("until"))
-        return Response(RangeAnswer({"count": count}).data)
+        return Response(ResendAnswer({"count": count}).data)

@@ -4,15 +4,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from integration.models import ApiKey, WebhookDelivery, WebhookEndpoint
-from integration.resources.webhooks.answers import READ, DeliveryAnswer, EndpointAnswer, SecretAnswer
+from integration.resources.webhooks.answers import (
+    READ,
+    WebhookDeliveryAnswer,
+    WebhookEndpointAnswer,
+    WebhookEndpointWithSecretAnswer,
+)
 
 
 def draw_endpoint(endpoint: WebhookEndpoint, key: ApiKey) -> dict[str, Any]:
-    return EndpointAnswer(_shown(endpoint, key)).data
+    return WebhookEndpointAnswer(_shown(endpoint, key)).data
 
 
 def draw_with_secret(endpoint: WebhookEndpoint, key: ApiKey, secret: str) -> dict[str, Any]:
-    return SecretAnswer(_shown(endpoint, key) | {"secret": secret}).data
+    return WebhookEndpointWithSecretAnswer(_shown(endpoint, key) | {"secret": secret}).data
 
 
 def _shown(endpoint: WebhookEndpoint, key: ApiKey) -> dict[str, Any]:
@@ -24,7 +29,7 @@ def _shown(endpoint: WebhookEndpoint, key: ApiKey) -> dict[str, Any]:
 
 def draw_delivery(delivery: WebhookDelivery) -> dict[str, Any]:
     event = delivery.event
-    return DeliveryAnswer(
+    return WebhookDeliveryAnswer(
         {
             "object": "webhook_delivery",
             "id": delivery.public_id,

@@ -6,8 +6,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from integration.models import WebhookEndpoint
-from integration.resources.webhooks.answers import READ, EndpointAnswer, SecretAnswer
-from integration.resources.webhooks.bodies import EndpointBody, EndpointChanges
+from integration.resources.webhooks.answers import READ, WebhookEndpointAnswer, WebhookEndpointWithSecretAnswer
+from integration.resources.webhooks.bodies import NewWebhookEndpoint, WebhookEndpointChanges
 from integration.resources.webhooks.drawing import draw_endpoint, draw_with_secret
 from integration.resources.webhooks.finding import endpoint_of
 from integration.rest.etags import refuse_stale, show
@@ -26,7 +26,7 @@ class Endpoints(ApiView):
         operation_id="list_webhook_endpoints",
         summary="List the webhook endpoints",
         parameters=[PageQuery],
-        responses=page_shape(EndpointAnswer),
+        responses=page_shape(WebhookEndpointAnswer),
     )
     def get(self, request: Request) -> Response:
         rows = WebhookEndpoint.objects.standing().filter(is_test=self.key.is_test)
@@ -36,12 +36,12 @@ class Endpoints(ApiView):
         operation_id="create_webhook_endpoint",
         summary="Add a webhook endpoint; its secret is in this answer alone",
         parameters=[LOCATION],
-        request=EndpointBody,
-        responses={201: SecretAnswer},
+        request=NewWebhookEndpoint,
+        responses={201: WebhookEndpointWithSecretAnswer},
     )
     @idempotent
     def post(self, request: Request) -> Response:
-        asked = self.asked(EndpointBody)
+        asked = self.asked(NewWebhookEndpoint)
         with about_field("url", "bad_url"):
             endpoint, secret = actions.make_endpoint(actor=self.key, is_test=self.key.is_test, **asked)
         headers = {"Location": f"/api/v1/webhook_endpoints/{endpoint.public_id}"}
@@ -51,18 +51,20 @@ class Endpoints(ApiView):
 class OneEndpoint(ApiView):
     scopes = {"GET": READ, "PATCH": "webhooks:write", "DELETE": "webhooks:write"}
 
-    @extend_schema(operation_id="get_webhook_endpoint", summary="Read a webhook endpoint", responses=EndpointAnswer)
+    @extend_schema(
+        operation_id="get_webhook_endpoint", summary="Read a webhook endpoint", responses=WebhookEndpointAnswer
+    )
     def get(self, request: Request, endpoint: str) -> Response:
         return show(request, draw_endpoint(endpoint_of(self.key, endpoint), self.key))
 
     @extend_schema(
-        operation_id="change_webhook_endpoint",
+        operation_id="update_webhook_endpoint",
         summary="Change a webhook endpoint, switch it off or on",
-        request=EndpointChanges(partial=True),
-        responses=EndpointAnswer,
+        request=WebhookEndpointChanges(partial=True),
+        responses=WebhookEndpointAnswer,
     )
     def patch(self, request: Request, endpoint: str) -> Response:
-        changes = self.changes(EndpointChanges, partial=True)
+        changes = self.changes(WebhookEndpointChanges, partial=True)
         with transaction.atomic():
             found = actions.locked(endpoint_of(self.key, endpoint))
             refuse_stale(request, lambda: draw_endpoint(found, self.key))
@@ -95,7 +97,7 @@ class Secrets(ApiView):
         operation_id="rotate_webhook_secret",
         summary="Give a webhook endpoint a new secret; for a while both sign",
         request=None,
-        responses=SecretAnswer,
+        responses=WebhookEndpointWithSecretAnswer,
     )
     @idempotent
     def post(self, request: Request, endpoint: str) -> Response:
@@ -111,7 +113,7 @@ class Tests(ApiView):
         operation_id="test_webhook_endpoint",
         summary="Send a webhook endpoint an event to try it with",
         request=None,
-        responses={202: EndpointAnswer},
+        responses={202: WebhookEndpointAnswer},
     )
     @idempotent
     def post(self, request: Request, endpoint: str) -> Response:

@@ -64,7 +64,7 @@ def test_the_address_of_an_operation_begins_where_the_page_says() -> None:
 def test_the_reference_says_of_an_operation_its_scope_fields_and_values() -> None:
     submit = next(each for each in OPERATIONS if each.id == "submit_case")
     assert (submit.scope, [each.name for each in submit.body if each.required]) == ("cases:write", ["seller"])
-    assert [(each.status, each.object) for each in submit.answers] == [("201", "SubmittedCase")]
+    assert [(each.status, each.object) for each in submit.answers] == [("201", "SubmittedCaseAnswer")]
     assert "`not_ready`" in submit.about
     create = next(each for each in OPERATIONS if each.id == "create_seller")
     assert create.about

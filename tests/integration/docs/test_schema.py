@@ -69,6 +69,48 @@ def test_operations_have_names_of_their_own() -> None:
     assert len(set(names)) == len(names)
 
 
+def shape_of(content: dict[str, Any]) -> str:
+    """The name of the schema of a body of JSON; empty where there is none."""
+    return content.get("application/json", {}).get("schema", {}).get("$ref", "").rpartition("/")[2]
+
+
+def name_wanted(method: str, operation: dict[str, Any]) -> str:
+    """What the schema of its body ends with."""
+    if method != "POST":
+        return "Changes"
+    made = operation["responses"].get("201")
+    return f"New{called(shape_of(made['content']))}" if made else "Request"
+
+
+def called(name: str) -> str:
+    """As which object an answer is known: TestClock of `test_clock`."""
+    shape = SCHEMA["components"]["schemas"][name]["properties"]["object"]
+    return "".join(map(str.title, shape["enum"][0].split("_")))
+
+
+def test_what_is_sent_is_named_after_what_it_does() -> None:
+    bodies = {
+        name: (shape_of(operation["requestBody"]["content"]), name_wanted(name.partition(" ")[0], operation))
+        for name, operation in OPERATIONS.items()
+        if "application/json" in operation.get("requestBody", {}).get("content", {})
+    }
+    assert {name: each for name, each in bodies.items() if not each[0].endswith(each[1])} == {}
+    assert [each for each, wanted in bodies.values() if wanted.startswith("New") and each != wanted] == []
+
+
+def test_what_is_answered_is_named_after_its_object() -> None:
+    answered = reached([each for operation in OPERATIONS.values() for each in operation["responses"].values()])
+    assert [name for name in answered if not name.endswith(("Answer", "Page"))] == []
+    shapes = SCHEMA["components"]["schemas"]
+    objects = [name for name in answered if "object" in shapes[name].get("properties", {})]
+    assert [name for name in objects if called(name) not in name] == []
+
+
+def test_every_change_is_called_an_update() -> None:
+    ids = [operation["operationId"] for name, operation in OPERATIONS.items() if name.startswith("PATCH ")]
+    assert [each for each in ids if not each.startswith("update_")] == []
+
+
 def test_every_field_of_an_answer_that_is_an_enumeration_names_its_values_once() -> None:
     codes = SCHEMA["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]
     assert len(set(codes)) == len(codes)

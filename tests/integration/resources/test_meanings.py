@@ -21,13 +21,13 @@ from sellers.models import Document, Seller
 from verification.models import Appeal, Decision, DocumentOutcome, Measure
 
 SCHEMAS = json.loads((FOLDER / "openapi.json").read_text(encoding="utf-8"))["components"]["schemas"]
-OF_TESTS = {"PickedAnswer", "PossibleAnswer"}  # whose outcomes `leads_to` explains
+OF_TESTS = {"PickedOutcomeAnswer", "PossibleOutcomeAnswer"}  # whose outcomes `leads_to` explains
 FIELDS = {
     f"{name}.{field}": shape
     for name, schema in SCHEMAS.items()
     for field, shape in schema.get("properties", {}).items()
     if field == "status" or (field == "outcome" and name not in OF_TESTS)
-    if name.endswith(("Answer", "Case")) and "enum" in shape
+    if name.endswith("Answer") and "enum" in shape
 }
 
 

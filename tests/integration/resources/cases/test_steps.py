@@ -9,7 +9,7 @@ from audit.models import Event
 from core.models import User
 from integration.hosted.links import find_link
 from integration.models import ApiKey, HostedLink
-from integration.resources.cases.answers import MissedSessionAnswer, SubmittedCase
+from integration.resources.cases.answers import MissedSessionAnswer, SubmittedCaseAnswer
 from integration.resources.sessions.answers import SessionAnswer
 from integration.rest.times import rfc3339
 from scheduling.models import Session
@@ -43,7 +43,7 @@ def test_a_seller_who_is_ready_is_submitted(ready: Seller, client: Any) -> None:
     assert (answer.status_code, answer["Location"]) == (201, f"/api/v1/cases/{case.public_id}")
     assert (answer.json()["id"], answer.json()["status"], case.language) == (case.public_id, "in_review", "de")
     assert by_key(client, "case.submitted")
-    assert faults_of(SubmittedCase(), answer.json()) == []
+    assert faults_of(SubmittedCaseAnswer(), answer.json()) == []
     assert "url" not in client.get(answer["Location"]).json()
     assert post(client, "cases", seller=ready.public_id, language="de").json() == answer.json()
     assert Case.objects.count() == 1
@@ -161,7 +161,7 @@ def test_a_case_comes_with_a_link_in_the_language_and_back_to_where_the_platform
 def test_a_key_that_may_make_no_links_gets_none_with_a_case(ready: Seller, platform: Callable[..., Any]) -> None:
     answer = post(platform("cases:write"), "cases", seller=ready.public_id)
     assert (answer.status_code, answer.json()["url"], answer.json()["url_expires_at"]) == (201, None, None)
-    assert faults_of(SubmittedCase(), answer.json()) == []
+    assert faults_of(SubmittedCaseAnswer(), answer.json()) == []
     assert not HostedLink.objects.exists()
 
 
