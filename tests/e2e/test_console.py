@@ -154,6 +154,24 @@ def test_a_session_is_held_by_keys_survives_a_reload_and_is_decided(site, case, 
     assert not case.seller.documents.exclude(status=Document.Status.ACCEPTED).exists()
 
 
+def test_what_is_open_is_told_rightly_however_fast_documents_are_judged(case, console):
+    """An answer knows what was saved before it: the next one is sent when it is there."""
+    late: list[Route] = []
+    console.route("**/console/documents/*/", lambda route: late.append(route))
+    open_before = int(console.locator("[data-open]").inner_text().split()[-1])
+    papers = list(case.seller.documents.all())
+    for number, _document in enumerate(papers):
+        console.get_by_label("Accepted").nth(number).check()
+        first_check(console).get_by_label("Passed").focus()
+        console.keyboard.press("d")
+    for number, _document in enumerate(papers):
+        expect(console.locator("[data-open]")).to_have_text(f"Open: {open_before - number}")
+        eventually(lambda: console.evaluate("true") and late)
+        assert len(late) == 1
+        late.pop().continue_()
+    expect(console.locator("[data-open]")).to_have_text(f"Open: {open_before - len(papers)}")
+
+
 def test_a_check_changed_in_another_window_is_refused_and_told(case, console):
     other = console.context.new_page()
     other.goto(console.url)

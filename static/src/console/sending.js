@@ -1,7 +1,17 @@
-// One POST to the console's address. Resolves to what the server answered; rejects with a sentence to show.
+// POSTs to the console's addresses, one after the other: of two at once neither answer would know what the other has
+// saved, and what is still open would be told wrongly.
 export class Refused extends Error {}
 
-export async function send(address, body) {
+let last = Promise.resolve();
+
+// Resolves to what the server answered; rejects with a sentence to show.
+export function send(address, body) {
+  const answer = last.then(() => post(address, body));
+  last = answer.catch(() => {});
+  return answer;
+}
+
+async function post(address, body) {
   const response = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
   if (response.redirected || response.status === 403 || response.status === 404) {
     window.location.reload(); // logged out, or the review has ended: the page says which
