@@ -41,8 +41,12 @@ class EventQuery(PageQuery):
         help_text="`next_cursor` of the page before. The last page has one too: it gives what has happened since.",
     )
     type = serializers.CharField(required=False)
-    seller = serializers.CharField(required=False, help_text="Only what happened to this seller.")
-    subject = serializers.CharField(required=False, help_text="Only what happened to this case, document or session.")
+    seller = serializers.CharField(
+        required=False, trim_whitespace=False, help_text="Only what happened to this seller."
+    )
+    subject = serializers.CharField(
+        required=False, trim_whitespace=False, help_text="Only what happened to this case, document or session."
+    )
 
     def validate_type(self, value: str) -> list[str]:
         wanted = [each.strip() for each in value.split(",")]

@@ -16,7 +16,7 @@ from verification.models.cases import CLOSED
 class CaseQuery(PageQuery):
     status = serializers.ChoiceField(list(STATUSES), required=False)
     open = serializers.BooleanField(required=False, allow_null=True, default=None, help_text="Not yet ended; or ended.")
-    seller = serializers.CharField(required=False, help_text="Those of one seller.")
+    seller = serializers.CharField(required=False, trim_whitespace=False, help_text="Those of one seller.")
     submitted_since = serializers.DateTimeField(required=False, help_text="Submitted at this time or later.")
     changed_since = serializers.DateTimeField(
         required=False,

@@ -16,7 +16,9 @@ ORDER = "created_at"
 
 
 class SellerQuery(PageQuery):
-    reference = serializers.CharField(required=False, max_length=100, help_text="Your own number or name of one.")
+    reference = serializers.CharField(
+        required=False, trim_whitespace=False, max_length=100, help_text="Your own number or name of one."
+    )
     email = serializers.EmailField(required=False, help_text=f"Takes the scope `{PERSONAL}` too.")
     status = serializers.ChoiceField(Seller.Status.values, required=False)
     created_since = serializers.DateTimeField(required=False, help_text="Created at this time or later.")

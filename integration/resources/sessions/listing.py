@@ -15,7 +15,7 @@ OF_BOOKINGS = {each.value for each in Booking.Status if each != Booking.Status.B
 
 
 class SessionQuery(PageQuery):
-    seller = CharField(required=False, help_text="Those of one seller.")
+    seller = CharField(required=False, trim_whitespace=False, help_text="Those of one seller.")
     status = serializers.ChoiceField(list(STATUSES), required=False)
     starts_since = serializers.DateTimeField(required=False, help_text="Those that begin at this time or later.")
 

@@ -36,3 +36,10 @@ def test_one_seller_is_found_by_an_index(asked: dict[str, Any], index: str, plat
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert index in listed(key, asked).explain().partition("Index Cond")[0]
+
+
+@pytest.mark.django_db
+def test_a_reference_is_sought_as_it_is_given(seller: Seller, platform: Callable[..., Any]) -> None:
+    """White space alone is nobody's."""
+    answer = platform().get("/api/v1/sellers", {"reference": "\f"})
+    assert (answer.status_code, answer.json()["data"]) == (200, [])
