@@ -73,4 +73,5 @@ ACTS: dict[At, Callable[[Case], None]] = {
     At.DOCUMENTS_NEEDED: lapse,
     At.TAX_MISSING: end_tax_deadline,
     At.ACTIVE: end_tax_deadline,
+    At.LIMITED: end_tax_deadline,
 }

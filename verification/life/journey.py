@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.sentences import in_a_row
 from sellers.models import Seller
 from sellers.rules import missing_steps
+from verification.life import words
 from verification.life.table import OVER, At, Clock, state_of
 from verification.life.words import DOCUMENTS_READY, Who, Words
 from verification.measures.grounds import GROUNDS
@@ -49,14 +50,7 @@ READY = Standing(
     "check_answers",
     _("Check your answers"),
 )
-LIMITED = Standing(
-    _("Your account is limited"),
-    Who.STAFF,
-    _("Your messages say why, who decides, and what you can do."),
-    _("What each account status means, and how it ends, stands on the page about account statuses."),
-    "messages",
-    _("Read your messages"),
-)
+LIMITED = Standing(**vars(words.LIMITED), who=Who.STAFF)
 SEE_WHY = _("See why, and what you can do")
 OTHERWISE: dict[str, Promise] = {
     Measure.Kind.RESTRICT: _("Your account stays restricted."),

@@ -196,6 +196,8 @@ class At(Enum):
         ended=words.ENDED_APPROVED,
     )
     ACTIVE = State(Status.APPROVED, Who.NOBODY, _("nobody"), words.ACTIVE, ended=words.ENDED_APPROVED)
+    # What stands against the account says itself who acts next, and tax information waits until that is over.
+    LIMITED = State(Status.APPROVED, Who.STAFF, _("nobody"), words.LIMITED, ended=words.ENDED_APPROVED)
     REJECTED = State(Status.REJECTED, Who.SELLER, _("nobody"), words.REJECTED, ended=words.REJECTED.title)
     APPEALED = State(
         Status.REJECTED,
@@ -240,7 +242,8 @@ CHANGED = {
     Status.WITHDRAWN: At.CHANGE_TAKEN_BACK,
     Status.LAPSED: At.CHANGE_LAPSED,
 }
-_DECIDED = (At.TAX_MISSING, At.REJECTED, At.DOCUMENTS_NEEDED, At.FRAUD_SUSPECTED)
+_DECIDED = (At.TAX_MISSING, At.LIMITED, At.REJECTED, At.DOCUMENTS_NEEDED, At.FRAUD_SUSPECTED)
+_APPROVED = (At.TAX_MISSING, At.TAX_OVERDUE, At.ACTIVE)
 # An approval that was undone can stand again, but not while somebody decides on it.
 _UNDONE = (*_CHOOSING, At.SESSION_BOOKED, At.DOCUMENT_REVIEW, At.DOCUMENTS_NEEDED)
 STEPS = [
@@ -255,8 +258,8 @@ STEPS = [
     Step((), (At.TIMES_HELD,), "invite_due", By.SYSTEM),
     Step((), _TIMES, "begin_again", By.LEAD),
     Step((), _TIMES, "begin_again", By.OPS),
-    Step(_UNDONE, (At.ACTIVE, At.TAX_MISSING), "stand_again", By.LEAD),
-    Step(_UNDONE, (At.ACTIVE, At.TAX_MISSING), "stand_again", By.OPS),
+    Step(_UNDONE, (At.ACTIVE, At.TAX_MISSING, At.LIMITED), "stand_again", By.LEAD),
+    Step(_UNDONE, (At.ACTIVE, At.TAX_MISSING, At.LIMITED), "stand_again", By.OPS),
     Step(_CHOOSING, _TIMES, "renew_times", By.SELLER),
     Step(_CHOOSING, _TIMES, "wish_times", By.SELLER),
     Step(_CHOOSING, _TIMES, "choose_place", By.SELLER),
@@ -294,6 +297,14 @@ STEPS = [
     Step((At.TAX_MISSING,), (At.TAX_OVERDUE,), "end_tax_deadline", By.SYSTEM),
     Step((At.TAX_MISSING, At.TAX_OVERDUE), (At.ACTIVE,), "save_tax_information", By.SELLER),
     Step((At.DOCUMENTS_NEEDED,), (At.DOCUMENTS_NEEDED,), "correct_details", By.SELLER),
+    Step(_APPROVED, (At.LIMITED,), "impose_measure", By.LEAD),
+    Step(_APPROVED, (At.LIMITED,), "impose_measure", By.OPS),
+    Step(_APPROVED, (At.LIMITED,), "suspend_confirmed", By.LEAD),
+    Step(_APPROVED, (At.LIMITED,), "suspend_confirmed", By.OPS),
+    Step((At.LIMITED,), _APPROVED, "lift_measure", By.LEAD),
+    Step((At.LIMITED,), _APPROVED, "lift_measure", By.OPS),
+    Step((At.LIMITED,), _APPROVED, "end_suspensions", By.SYSTEM),
+    Step((At.LIMITED,), _APPROVED, "certify", By.SELLER),
     Step((At.REJECTED, At.WITHDRAWN, At.LAPSED), (), "correct_details", By.SELLER),
 ]
 
@@ -333,13 +344,20 @@ def state_of(case: "Case") -> At:
     first = begins(case, Status(case.status))
     if first == At.TIMES_HELD:
         return _choosing(case)
-    if first == At.TAX_MISSING and case.seller.status == case.seller.Status.ACTIVE:
-        return At.ACTIVE
-    if first == At.TAX_MISSING and case.due_at is None:
-        return At.TAX_OVERDUE
+    if first == At.TAX_MISSING:
+        return _approved(case)
     if first in (At.REJECTED, At.CHANGE_REFUSED) and case.due_at:
         return At.APPEALED
     return first
+
+
+def _approved(case: "Case") -> At:
+    account = case.seller.status
+    if account == case.seller.Status.ACTIVE:
+        return At.ACTIVE
+    if account != case.seller.Status.VERIFIED:
+        return At.LIMITED
+    return At.TAX_OVERDUE if case.due_at is None else At.TAX_MISSING
 
 
 def _choosing(case: "Case") -> At:

@@ -187,6 +187,13 @@ ACTIVE = Words(
     _("Your verification is complete, and nothing more is needed for it."),
     _("Nothing changes by itself."),
 )
+LIMITED = Words(
+    _("Your account is limited"),
+    _("Your messages say why, who decides, and what you can do."),
+    _("What each account status means, and how it ends, stands on the page about account statuses."),
+    "messages",
+    _("Read your messages"),
+)
 REJECTED = Words(
     _("We could not verify you"),
     _(

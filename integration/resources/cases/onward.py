@@ -54,7 +54,9 @@ def _can_begin_again(row: Row, at: At) -> bool:
     """As verification.changes.correctable.can_start_again() says it to the seller, and once they have begun."""
     if row["status"] == Case.Status.APPROVED or at == At.APPEALED or not row["is_newest"]:
         return False
-    if row["change"] or row["account"] == Seller.Status.ONBOARDING:
+    if row["change"]:
+        return row["account"] != Seller.Status.CLOSED
+    if row["account"] == Seller.Status.ONBOARDING:
         return True
     return row["account"] == Seller.Status.SUSPENDED and not row["is_limited_otherwise"]
 

@@ -48,7 +48,7 @@ def test_on_every_walk_through_the_table_somebody_acts_next_until_it_is_decided(
 
 @pytest.mark.parametrize("status", Status.values)
 def test_who_has_something_to_do_is_led_to_a_page(status: str) -> None:
-    now = stand(status)
+    now = stand(status, seller_status=Seller.Status.VERIFIED)
     assert bool(now.page) == (now.who in (Who.SELLER, Who.BOTH))
 
 

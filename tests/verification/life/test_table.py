@@ -10,10 +10,12 @@ import sellers.actions
 import verification
 from audit.words import is_known
 from core.policy import Policy
+from sellers.models import Seller
 from verification.life import timeline_words as history
-from verification.life.table import CHANGED, CLOSED, FIRST, OVER, STEPS, TRANSITIONS, At, By, Clock, Status
+from verification.life.table import CHANGED, CLOSED, FIRST, OVER, STEPS, TRANSITIONS, At, By, Clock, Status, state_of
 from verification.life.todo import DECIDED
 from verification.life.words import Who
+from verification.models import Case
 
 OF_ACCOUNT = {At.ACTIVE, *CHANGED.values()}  # which stands, whatever became of the case
 ENTERED = [status for status in Status if any(status in ways for ways in TRANSITIONS.values())]
@@ -23,7 +25,8 @@ ENTERED = [status for status in Status if any(status in ways for ways in TRANSIT
 def test_every_state_says_who_acts_next_and_what_happens_otherwise(at: At) -> None:
     state = at.value
     assert all(str(each) for each in (state.told.title, state.told.text, state.told.otherwise, state.waits_for))
-    assert bool(state.told.page) == (at in (At.TIMES_WANTED, *CHANGED.values()) or state.who in (Who.SELLER, Who.BOTH))
+    leads_on = at in (At.TIMES_WANTED, At.LIMITED, *CHANGED.values()) or state.who in (Who.SELLER, Who.BOTH)
+    assert bool(state.told.page) == leads_on
     assert (state.who == Who.NOBODY) == (at in OF_ACCOUNT)
 
 
@@ -36,14 +39,14 @@ def test_every_clock_counts_from_a_figure_of_the_policy_or_by_what_was_agreed(at
 
 def test_where_somebody_owes_something_there_is_a_deadline_but_for_what_the_seller_put_off_or_may_begin_anew() -> None:
     without = {at for at in At if at.value.clock == Clock.NONE}
-    assert without == {At.POSTPONED, At.TAX_OVERDUE, *OF_ACCOUNT, *(FIRST[status] for status in OVER)}
+    assert without == {At.POSTPONED, At.TAX_OVERDUE, At.LIMITED, *OF_ACCOUNT, *(FIRST[status] for status in OVER)}
 
 
 def test_every_state_is_reached_and_left_until_the_case_is_closed() -> None:
     reached = {at for step in STEPS for at in step.targets}
     left = {at for step in STEPS for at in step.sources}
     assert reached == set(At)
-    assert set(At) - left == OF_ACCOUNT - {At.CHANGE_REFUSED}
+    assert set(At) - left == set(CHANGED.values()) - {At.CHANGE_REFUSED}
 
 
 def test_every_step_is_an_action() -> None:
@@ -61,7 +64,14 @@ def test_every_deadline_has_an_act_on_expiry() -> None:
 
 def test_what_happens_by_itself_is_a_sweep_or_the_end_of_a_deadline() -> None:
     by_itself = {step.act for step in STEPS if step.by == By.SYSTEM}
-    assert by_itself - {at.value.expiry for at in At} == {"invite_due", "offer_to_waiting"}
+    assert by_itself - {at.value.expiry for at in At} == {"invite_due", "offer_to_waiting", "end_suspensions"}
+
+
+@pytest.mark.parametrize("account", Seller.Status)
+def test_tax_information_is_waited_for_where_it_can_be_given(account: Seller.Status) -> None:
+    standing = {Seller.Status.VERIFIED: At.TAX_OVERDUE, Seller.Status.ACTIVE: At.ACTIVE}
+    case = Case(status=Status.APPROVED, seller=Seller(status=account))
+    assert state_of(case) == standing.get(account, At.LIMITED)
 
 
 @pytest.mark.parametrize("status", ENTERED)

@@ -27,7 +27,7 @@ ROWS: dict[At, dict[str, Any]] = {
     At.TIMES_GONE: {"times_gone_at": BEFORE},
     At.TIMES_WANTED: {"times_wanted_at": BEFORE},
 }
-ACCOUNTS = {At.TAX_MISSING: "verified", At.TAX_OVERDUE: "verified", At.ACTIVE: "active"}
+ACCOUNTS = {At.TAX_MISSING: "verified", At.TAX_OVERDUE: "verified", At.ACTIVE: "active", At.LIMITED: "suspended"}
 
 
 @pytest.fixture

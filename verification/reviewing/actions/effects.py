@@ -32,7 +32,7 @@ def take_effect(
     waits_until = None if outcome == Outcome.REJECTED else decision.due_at
     move(case, Case.Status(outcome), actor=actor, due_at=waits_until, decision=decision.public_id)
     if not opened:
-        turn(case, At.TAX_OVERDUE)  # no day runs for what cannot be done yet
+        turn(case, At.LIMITED)  # no day runs for what cannot be done yet
     if outcome != Outcome.FRAUD_SUSPECTED:
         queue_message("case_decided", to=case.seller.user, about=decision)
     return decision

@@ -103,6 +103,27 @@ def test_each_state_names_what_is_accepted_in_it(at: At, bring: Callable[[At], C
     accept_all(client, bring(at))
 
 
+@pytest.mark.parametrize("account", Seller.Status)
+@pytest.mark.parametrize("at", [at for at in At if at != At.APPEALED], ids=lambda at: at.name)
+def test_what_is_named_is_accepted_however_the_account_stands(
+    at: At, account: Seller.Status, bring: Callable[[At], Case], client: Any
+) -> None:
+    case = bring(at)
+    Seller.objects.filter(pk=case.seller_id).update(status=account)
+    accept_all(client, case)
+
+
+@pytest.mark.parametrize("account", [Seller.Status.RESTRICTED, Seller.Status.SUSPENDED, Seller.Status.CLOSED])
+def test_nothing_is_asked_of_an_approved_seller_whose_account_is_limited(
+    account: Seller.Status, bring: Callable[[At], Case], client: Any
+) -> None:
+    case = bring(At.TAX_MISSING)
+    Seller.objects.filter(pk=case.seller_id).update(status=account)
+    shown = read(client, case)
+    assert (shown["next"]["who"], shown["next"]["action"], shown["next"]["operation"]) == ("staff", None, None)
+    assert (shown["action_needed"], shown["retryable"], shown["operations"]) == (False, False, [])
+
+
 @pytest.mark.parametrize("at", At, ids=lambda at: at.name)
 def test_where_the_seller_acts_or_can_mend_it_the_way_on_is_named(
     at: At, bring: Callable[[At], Case], client: Any

@@ -32,6 +32,7 @@ from tests.verification.measuring import (
 from verification.actions.apologising import LATE, apologise_for_measures
 from verification.keeping import erase
 from verification.life.journey import limited_by
+from verification.life.table import At, state_of
 from verification.measures.actions.answer_owed import TO_ANSWER
 from verification.measures.actions.carrying_out import carry_out_measures, end_measure, end_suspensions
 from verification.measures.actions.proposing import answer_done, propose_lift, propose_measure
@@ -274,6 +275,19 @@ def test_two_people_lift_it_and_the_account_is_as_it_was(
     assert said(measure, "measure_lifted").body
     assert said(measure, "account_limited").withdrawn_at
     assert refusal_of(propose_lift, fresh(measure), actor=lead, reason="Again.") == "not_open"
+
+
+@pytest.mark.parametrize("kind", [Kind.SUSPEND, Kind.CLOSE])
+@pytest.mark.parametrize(("before", "at"), [("active", At.ACTIVE), ("verified", At.TAX_OVERDUE)])
+def test_meanwhile_the_approved_case_asks_for_nothing(
+    seller: Seller, lead: User, ops: User, kind: Kind, before: str, at: At
+) -> None:
+    measure = in_effect(approved(seller, status=before), kind, by=lead, and_by=ops)
+    case = Case.objects.select_related("seller").get(seller=seller)
+    assert state_of(case) == At.LIMITED
+    end_measure(measure, actor=ops)
+    case.seller.refresh_from_db()
+    assert state_of(case) == at
 
 
 def test_what_is_lifted_before_its_day_never_begins(active: Seller, lead: User, ops: User) -> None:
