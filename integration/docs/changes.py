@@ -12,6 +12,12 @@ class Change:
 
 CHANGES = [
     Change(
+        date(2026, 11, 24),
+        "`seller.measures_changed` is told of each measure against an account: announced, put off, called off, begun, "
+        "ended. An approved case of an account that is limited asks for no tax information meanwhile: `next` says that "
+        "the account is limited.",
+    ),
+    Change(
         date(2026, 11, 23),
         "In the test world: restricted, suspended and closed accounts, approvals that are undone, appeals against that "
         "and its end, as outcomes; `DELETE /test/sellers/{seller}` erases a test seller.",

@@ -12,6 +12,8 @@ TESTED = "webhook_endpoint.tested"
 TYPES: Mapping[str, str] = {
     "seller.created": "A seller opened an account, or you created them.",
     "seller.status_changed": "The status of the account changed.",
+    "seller.measures_changed": "A measure against the account was announced, put off, called off, began or ended: "
+    "`measures` say what stands against it now.",
     "seller.details_changed": "Details of an account that stands were changed.",
     "seller.erased": "Everything that tells who the seller was is gone. The ids stay.",
     "document.requested": "A document is asked for, or asked for again.",
@@ -95,6 +97,10 @@ _OTHERWISE = {
     "seller.opened_again": "seller.status_changed",
     "seller.closed": "seller.status_changed",
     "seller.activated": "seller.status_changed",
+    "measure.announced": "seller.measures_changed",
+    "measure.put_off": "seller.measures_changed",
+    "measure.carried_out": "seller.measures_changed",
+    "measure.lifted": "seller.measures_changed",
     "document.asked_again": "document.requested",
     "document.accepted_as_before": "document.accepted",
     "document.not_needed": "document.request_withdrawn",
@@ -118,13 +124,14 @@ _OTHERWISE = {
     "message.failed": "message.returned",
 }
 # A suspicion of fraud reads like the review of the documents that it is for the seller: where one goes on already,
-# nothing is told, neither of its beginning nor of its end.
+# nothing is told, neither of its beginning nor of its end. A measure is nobody's but the staff's until two decided it.
 TOLD: Mapping[str, Telling] = {
     **{action: Telling(action) for action in _SAME.split()},
     **{action: Telling(type_) for action, type_ in _OTHERWISE.items()},
     "decision.made": _unless("case.decided", outcome="fraud_suspected"),
     "case.fraud_suspected": _where("case.document_review", **{"from": "in_session"}),
     "case.document_review": _unless("case.document_review", **{"from": "fraud_suspected"}),
+    "measure.dropped": _where("seller.measures_changed", **{"from": "announced"}),
     "session.ended": _where("session.held", held="true"),
 }
 
@@ -148,10 +155,9 @@ NOT_TOLD: Mapping[str, str] = {
         erasure.asked erasure.withdrawn erasure.refused export.asked export.made export.failed hold.placed
         hold.released retention.removed recording.deleted
     """,
-    "Measures against an account: the change of its status is told.": """
-        measure.proposed measure.announced measure.put_off measure.carried_out measure.lifted measure.dropped
-        measure.said_done measure.answered measure.appealed measure.appeal_withdrawn measure.appeal_upheld
-        measure.appeal_overturned measure.promise_late
+    "What staff propose and what is said about a measure: what comes of it is told.": """
+        measure.proposed measure.said_done measure.answered measure.appealed measure.appeal_withdrawn
+        measure.appeal_upheld measure.appeal_overturned measure.promise_late
     """,
     "The yearly certification and changes of details: what they change of the account is told.": """
         certification.asked certification.asked_again certification.put_off certification.unanswered

@@ -53,6 +53,9 @@ _PROJECT = """
         SELECT 'seller' AS kind, public_id AS subject, id AS seller_id, NULL AS case, false AS of_case,
             NULL::boolean AS is_test
         FROM sellers_seller WHERE public_id = said.subject
+        UNION ALL SELECT 'seller', seller.public_id, seller.id, NULL, false, NULL
+        FROM verification_measure AS measure JOIN sellers_seller AS seller ON seller.id = measure.seller_id
+        WHERE measure.public_id = said.subject
         UNION ALL SELECT 'endpoint', public_id, NULL, NULL, false, is_test
         FROM integration_webhookendpoint WHERE public_id = said.subject
         UNION ALL SELECT 'case', public_id, seller_id, public_id, false, NULL

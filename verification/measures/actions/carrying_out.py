@@ -137,11 +137,12 @@ def refuse_over(measure: Measure) -> None:
 
 
 def drop(measure: Measure, *, actor: User | None) -> None:
+    before = measure.status
     measure.move_to(Status.DROPPED)
     measure.ended_at = database_now()
     measure.save(update_fields=["status", "ended_at"])
     _settle_answer(measure, actor=actor)
-    record("measure.dropped", actor=actor, subject=measure)
+    record("measure.dropped", actor=actor, subject=measure, data={"from": before})
 
 
 def _settle_answer(measure: Measure, *, actor: User | None) -> None:
