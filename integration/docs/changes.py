@@ -13,6 +13,11 @@ class Change:
 CHANGES = [
     Change(
         date(2026, 11, 24),
+        "To change details of a seller, or the name, relation or e-mail of a contact, takes the scope "
+        "`sellers.personal:read` too: what is refused of them can tell of what is there.",
+    ),
+    Change(
+        date(2026, 11, 24),
         "`seller.measures_changed` is told of each measure against an account: announced, put off, called off, begun, "
         "ended. An approved case of an account that is limited asks for no tax information meanwhile: `next` says that "
         "the account is limited.",

@@ -27,11 +27,14 @@ from integration.resources.contacts.bodies import (
 )
 from integration.resources.contacts.drawing import draw_contact
 from integration.resources.finding import of_path, sellers_of
+from integration.resources.sellers.answers import PERSONAL as OF_SELLERS
 from integration.rest.etags import refuse_stale, show
 from integration.rest.idempotency import idempotent
 from integration.rest.problems import about_field, refusal
-from integration.rest.views import ApiView
+from integration.rest.views import ApiView, refuse_without
 from sellers.models import Seller
+
+COMPARED = {"name", "relation", "email"}  # what is refused of them tells whether it is the seller's own
 
 
 class OneContact(ApiView):
@@ -46,13 +49,16 @@ class OneContact(ApiView):
         summary="Name or change a seller's emergency contact",
         description="What is left out stays as it is. What is confirmed is changed by the seller alone, after a fresh "
         "log-in: `fresh_log_in_needed` says so, and a hosted link leads there. A new address waits for its code. "
-        f"Without the scope {PERSONAL} whatever is given for what is confirmed is a change.",
+        f"Without the scope {PERSONAL} whatever is given for what is confirmed is a change. `name`, `relation` and "
+        f"`email` are compared with the seller's own, so they take the scope `{OF_SELLERS}` too.",
         request=ContactChanges,
         responses=ContactAnswer,
     )
     @transaction.atomic
     def patch(self, request: Request, seller: str) -> Response:
         asked = self.changes(ContactChanges)
+        if not COMPARED.isdisjoint(asked):
+            refuse_without(self.key, OF_SELLERS)
         # Against an erasure, which holds the row for itself; whoever holds the contact's may refer to it.
         rows = sellers_of(self.key).select_for_update(no_key=True, of=("self",))
         found = self.about = of_path(rows, seller)

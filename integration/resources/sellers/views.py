@@ -28,7 +28,7 @@ from integration.rest.idempotency import idempotent
 from integration.rest.paging import found_in
 from integration.rest.problems import about_field
 from integration.rest.shapes import LOCATION, page_shape
-from integration.rest.views import ApiView
+from integration.rest.views import ApiView, refuse_without
 from messaging.preferences.actions import change_preferences
 from sellers.actions import details_locked, open_account_for, save_tax_information
 from sellers.given import PARTS
@@ -90,10 +90,13 @@ class OneSeller(ApiView):
         operation_id="update_seller", summary="Change a seller", request=SellerChanges, responses=SellerAnswer
     )
     def patch(self, request: Request, seller: str) -> Response:
-        """What is left out stays as it is; without the scope sellers.personal:read, each of `business`, `person` and
-        `bank_account` is given whole. Details that were handed in can be changed no more until they are opened again:
-        the seller's home page says what comes next. The e-mail address changes its owner alone."""
+        """What is left out stays as it is. `business`, `person` and `bank_account` take the scope sellers.personal:read
+        too: what is refused of them can tell of what is there. Details that were handed in can be changed no more until
+        they are opened again: the seller's home page says what comes next. The e-mail address changes its owner
+        alone."""
         given = self.changes(SellerChanges, partial=True)
+        if not PARTS.keys().isdisjoint(given):
+            refuse_without(self.key, PERSONAL)
         with transaction.atomic():
             row = self._locked(seller)
             refuse_stale(request, lambda: draw_seller(self.key, row))
@@ -111,9 +114,7 @@ class OneSeller(ApiView):
     def _change(self, seller: Seller, given: dict[str, Any]) -> None:
         if seller.locked_at and not PARTS.keys().isdisjoint(given):
             raise details_locked()
-        # What is refused of a part can tell of what is left out: to who may not read that, it has to be whole.
-        stands = seller if self.key.may(PERSONAL) else None
-        parts, account = cleaned_parts(given, stands), cleaned_account(given)
+        parts, account = cleaned_parts(given, seller), cleaned_account(given)
         changes = {name: value for name, value in account.items() if getattr(seller.user, name) != value}
         if changes:
             change_preferences(seller.user, actor=self.key, **changes)

@@ -7,6 +7,7 @@ import pytest
 
 from audit.models import Event
 from contacts.models import Address, CodeAttempt, Contact
+from core.models import User
 from integration.resources.contacts.answers import ContactAnswer
 from messaging.models import Message
 from sellers.models import Seller
@@ -185,7 +186,8 @@ def test_who_may_not_read_a_contact_learns_nothing_by_trying_values(
 ) -> None:
     name(client, seller, **NAMED)
     confirm("email")
-    answer = patch(platform("contacts:read", "contacts:write"), f"sellers/{seller.public_id}/contact", guess)
+    writer = platform("contacts:read", "contacts:write", "sellers.personal:read")
+    answer = patch(writer, f"sellers/{seller.public_id}/contact", guess)
     assert (answer.status_code, answer.json()["code"]) == (409, "fresh_log_in_needed")
 
 
@@ -218,6 +220,21 @@ def test_what_the_forms_refuse_is_named(body: dict[str, Any], field: str, seller
 def test_the_sellers_own_address_is_refused_as_on_the_pages(seller: Seller, client: Any) -> None:
     answer = name(client, seller, email=seller.user.email)
     assert (fields_of(answer), Contact.objects.exclude(name="").count()) == ({"email": "own_address"}, 0)
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["right", "wrong"])
+@pytest.mark.parametrize("part", ["name", "relation", "email"])
+def test_who_may_not_read_a_seller_learns_nothing_of_them_by_naming_a_contact(
+    part: str, own: bool, seller: Seller, client: Any, platform: Callable[..., Any]
+) -> None:
+    """A contact that is declared to be the seller may have the seller's own name and address."""
+    User.objects.filter(pk=seller.user_id).update(full_name="Sam Seller")
+    name(client, seller, name="Sam Seller", relation="self", email=seller.user.email if own else "cora@example.net")
+    guess = {"name": "Sam Seller" if own else "Cora Contact", "relation": "colleague", "email": seller.user.email}
+    writer = platform("contacts:read", "contacts:write", "contacts.personal:read", "sellers:read")
+    answer = patch(writer, f"sellers/{seller.public_id}/contact", {part: guess[part]})
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+    assert answer.json()["scope"] == "sellers.personal:read"
 
 
 def test_names_and_addresses_take_their_own_scope(seller: Seller, platform: Callable[..., Any]) -> None:
