@@ -112,6 +112,25 @@ def test_the_proxy_leads_every_socket_to_signalling() -> None:
     assert all(f"/{route.pattern}".startswith(tuple(patterns)) for route in websocket_urlpatterns)
 
 
+@pytest.mark.parametrize(
+    ("address", "logged"),
+    [
+        ("/api/v1/sellers?email=sam%40example.com", "/api/v1/sellers…"),
+        ("/api/v1/sellers?limit=1&email=sam@example.com", "/api/v1/sellers…"),
+        ("/join/abc-DEF_1?x=1", "/join/……"),
+        ("/api/v1/vr_live_abc", "/api/v1/vr_live_…"),
+        ("/home/", "/home/"),
+    ],
+)
+def test_the_log_of_the_proxy_keeps_no_query_and_no_token(address: str, logged: str) -> None:
+    caddyfile = (ROOT / "deploy" / "Caddyfile").read_text()
+    found = re.search(r"request>uri regexp `(.+)` `\$1…`", caddyfile)
+    assert found
+    assert re.sub(found[1], lambda match: f"{match[1] or ''}…", address) == logged
+    assert "request>headers delete" in caddyfile
+    assert not re.search(r"^\tlog\b", caddyfile.split("{$VOUCHROOM_HOST}")[1], re.MULTILINE)  # of what is served well
+
+
 def test_the_relay_leads_to_no_machine_of_the_inside() -> None:
     denied = " ".join(SERVICES["coturn"]["command"])
     assert all(network in denied for network in ["=10.0.0.0-", "=127.0.0.0-", "=172.16.0.0-", "=192.168.0.0-", "=::1"])

@@ -82,6 +82,16 @@ def test_no_key_of_an_address_is_logged(capsys: Any, caplog: Any) -> None:
     assert "secret" not in capsys.readouterr().out
 
 
+def test_no_query_is_logged(platform: Any, capsys: Any) -> None:
+    asked = platform().key_client.get("/api/v1/sellers?email=sam%40example.com&status=active")
+    Client().get("/api/v1/nowhere?email=sam%40example.com")
+    logged = capsys.readouterr()
+    assert asked.status_code == 200
+    assert logged.out.count("api_request") == 2
+    for part in ("?", "sam", "example.com", "active"):
+        assert part not in logged.out + logged.err
+
+
 def test_over_http_there_is_no_redirect_but_a_refusal(platform: Any, settings: Any) -> None:
     settings.SECURE, settings.SECURE_SSL_REDIRECT = True, True
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
