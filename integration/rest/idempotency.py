@@ -13,6 +13,7 @@ from functools import wraps
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import get_language
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -99,6 +100,7 @@ def _store(old: StoredAnswer | None, view: Any, name: str, asked: str, response:
     if old:
         old.delete()
     headers = {each: response.headers[each] for each in _KEPT_HEADERS if each in response.headers}
+    headers["Content-Language"] = get_language()  # of the body, whatever is asked for when it is given again
     said = {"status": response.status_code, "headers": headers, "body": response.data, "type": response.content_type}
     answer = {**said, "scopes": view.key.scopes}
     whose = {"api_key": view.key, "seller": view.about}

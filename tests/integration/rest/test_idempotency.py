@@ -101,6 +101,16 @@ def test_what_a_rule_refused_is_undone_and_answered_again(client: Any) -> None:
     )
 
 
+def test_an_answer_given_again_says_the_language_that_it_was_given_in(client: Any) -> None:
+    def refused(language: str) -> Any:
+        headers = {"Idempotency-Key": "one", "Accept-Language": language}
+        return client.post(ROUTE, {"name": "effect", "refuse": 1}, format="json", headers=headers)
+
+    first, second = refused("de"), refused("ja")
+    assert (first["Content-Language"], second["Content-Language"]) == ("de", "de")
+    assert second.json() == first.json()
+
+
 def test_after_a_day_the_value_is_free_again(client: Any) -> None:
     first = send(client)
     StoredAnswer.objects.update(stored_at=StoredAnswer.objects.get().stored_at - timedelta(hours=24, seconds=1))
