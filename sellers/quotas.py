@@ -23,7 +23,8 @@ def refuse_too_many_test_sellers() -> None:
 
 
 def count_test_file(size: int) -> None:
-    """`size`: in bytes. Whoever is at the last of them may go beyond by it. It stays counted when the seller is erased.
+    """`size`: in bytes that have arrived; 0 asks whether more may. Whoever is at the last of them may go beyond by it.
+    It stays counted when the file is refused or the seller is erased.
     DomainError "too_many_test_files"."""
     most = current_policy().test_files_per_day_megabytes
     sent, _ends_in = count("test-files", seconds=A_DAY, by=size)

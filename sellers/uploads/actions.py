@@ -32,7 +32,8 @@ def upload_document(document: Document, *, actor: Subject, content: bytes) -> No
     policy = current_policy()
     with transaction.atomic():
         _lock_seller_of(document)
-        _refuse_too_many(document, policy, len(content))
+        _refuse_too_many(document, policy)
+        _count(document, content)
         upload = Upload.objects.create(document=document, size=len(content), status=Status.CHECKING)
     for offset in range(0, len(content), Upload.LARGEST_PART_BYTES):
         upload.parts.append(_stage(upload, content[offset : offset + Upload.LARGEST_PART_BYTES]))
@@ -71,7 +72,8 @@ def begin_upload(document: Document, *, actor: Subject, size: int, sha256: str) 
             if (going.size, going.sha256) == (size, sha256):
                 return going
             cancel_upload(going)
-        _refuse_too_many(document, policy, size)
+        _refuse_too_many(document, policy)
+        _count(document, b"")
         return Upload.objects.create(document=document, size=size, sha256=sha256)
 
 
@@ -86,13 +88,17 @@ def _lock_seller_of(document: Document) -> None:
     Seller.objects.select_for_update().only("pk").get(pk=document.seller_id)
 
 
-def _refuse_too_many(document: Document, policy: Policy, size: int) -> None:
+def _refuse_too_many(document: Document, policy: Policy) -> None:
     """R18. Under the seller's lock, so that two that begin at once are both counted."""
     sent = Upload.objects.filter(document__seller_id=document.seller_id, began_at__gt=Now() - A_DAY)
     if sent.count() >= policy.files_per_day_count:
         raise refusal("too_many", limit=policy.files_per_day_count)
+
+
+def _count(document: Document, content: bytes) -> None:
+    """What arrives counts, whatever becomes of it; what was only announced does not."""
     if document.seller.user.is_test:
-        count_test_file(size)
+        count_test_file(len(content))
 
 
 def keep_part(upload: Upload, *, offset: int, content: bytes) -> Upload:
@@ -107,6 +113,7 @@ def keep_part(upload: Upload, *, offset: int, content: bytes) -> Upload:
 def _keep_part(upload: Upload, offset: int, content: bytes, **also: Any) -> bool:
     """Whether it was kept; `also` changes with it."""
     _refuse_unless_next(upload, offset, content)
+    _count(upload.document, content)
     name, received = _stage(upload, content), offset + len(content)
     parts = [*upload.parts, name]
     # Only from the state in which it was read: of two that bring the same part at once, one is too late.

@@ -35,7 +35,7 @@ def _of_upload(act: Callable[..., Upload]) -> Callable[..., HttpResponse]:
     @login_required
     @wraps(act)
     def inner(request: HttpRequest, public_id: str, upload: str, **named: Any) -> HttpResponse:
-        theirs = Upload.objects.of(user_of(request)).select_related("document")
+        theirs = Upload.objects.of(user_of(request)).select_related("document__seller__user")
         found = get_object_or_404(theirs, document__public_id=public_id, public_id=upload)
         try:
             return JsonResponse(_state(act(request, found, **named)))
