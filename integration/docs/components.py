@@ -94,7 +94,10 @@ def _problem(codes: list[str]) -> dict[str, Any]:
     field = {
         "type": "object",
         "properties": {
-            "field": {**text, "description": "Such as `business.country`; empty for what is about the whole."},
+            "field": {
+                "type": ["string", "null"],
+                "description": "Such as `business.country`; null for what is about the whole.",
+            },
             "code": text,
             "detail": text,
         },

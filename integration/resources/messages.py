@@ -58,9 +58,13 @@ class MessageAnswer(serializers.Serializer[Any]):
     published_at = DateTimeField(help_text="Since when it stands in the message center.")
     read_at = DateTimeField(allow_null=True)
     withdrawn_at = DateTimeField(allow_null=True, help_text="Since when it no longer applies.")
-    title = CharField(required=False, help_text=f"With the scope {PERSONAL} alone.")
+    title = CharField(
+        required=False, allow_null=True, help_text=f"With the scope {PERSONAL} alone. null: the seller was erased."
+    )
     body = CharField(
-        required=False, help_text=f"With the scope {PERSONAL} alone. Paragraphs, with an empty line between."
+        required=False,
+        allow_null=True,
+        help_text=f"With the scope {PERSONAL} alone. Paragraphs, with an empty line between. null: as of `title`.",
     )
     copies = CopyAnswer(many=True, help_text="By which other ways it went out.")
 
@@ -70,7 +74,6 @@ class MessageQuery(PageQuery):
 
 
 def draw_message(message: Message, seller: str, key: ApiKey) -> dict[str, Any]:
-    words = {"title": message.title, "body": body_for_staff(message)} if key.may(PERSONAL) else {}
     return {
         "object": "message",
         "id": message.public_id,
@@ -81,9 +84,13 @@ def draw_message(message: Message, seller: str, key: ApiKey) -> dict[str, Any]:
         "published_at": rfc3339(message.published_at),
         "read_at": rfc3339(message.read_at),
         "withdrawn_at": rfc3339(message.withdrawn_at),
-        **words,
+        **(_words(message) if key.may(PERSONAL) else {}),
         "copies": [_copy(each) for each in sorted(message.deliveries.all(), key=lambda each: each.pk)],
     }
+
+
+def _words(message: Message) -> dict[str, str | None]:
+    return {"title": message.title or None, "body": body_for_staff(message) or None}
 
 
 def _copy(delivery: Delivery) -> dict[str, Any]:

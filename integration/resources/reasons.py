@@ -19,7 +19,9 @@ class ReasonAnswer(serializers.Serializer[Any]):
 
     code = serializers.CharField(help_text="It stays the same, whatever the words.")
     text = serializers.CharField(help_text="What is wrong.")
-    remedy = serializers.CharField(help_text="What to do next; empty of a session, where `next` of the case says it.")
+    remedy = serializers.CharField(
+        allow_null=True, help_text="What to do next; null of a session, where `next` of the case says it."
+    )
     retryable = serializers.BooleanField(
         help_text="Whether the same can be put right; if not, it takes another document or detail."
     )
@@ -31,7 +33,7 @@ def draw_reasons(named: Iterable[Named], words: Mapping[Named, ReasonVersion]) -
         {
             "code": version.code,
             "text": said.wrong,
-            "remedy": said.remedy,
+            "remedy": said.remedy or None,
             "retryable": version.reason.kind == Reason.Kind.RETRYABLE,
         }
         for version in (words[each] for each in named if each in words)
@@ -46,4 +48,4 @@ def draw_finding(finding: str, *, in_person: bool, taken_back: bool) -> list[dic
         return []
     more = [TAKEN_BACK] if taken_back else [] if finding in AGAINST_SELLER else [NOT_COUNTED]
     text = in_a_row(fault(finding, in_person=in_person).text, *more)
-    return [{"code": finding, "text": text, "remedy": "", "retryable": True}]
+    return [{"code": finding, "text": text, "remedy": None, "retryable": True}]

@@ -179,7 +179,7 @@ def _response(status: int, body: dict[str, Any]) -> Response:
 
 
 def _flat(detail: Any, where: str = "") -> Any:
-    """{"field": "business.country", "code": …, "detail": …} of each; `field` is empty for what is about the whole."""
+    """{"field": "business.country", "code": …, "detail": …} of each; `field` is None for what is about the whole."""
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
             own = "" if name == WHOLE else str(name)
@@ -188,4 +188,4 @@ def _flat(detail: Any, where: str = "") -> Any:
         for number, inner in enumerate(detail):
             yield from _flat(inner, where if isinstance(inner, str) else f"{where}[{number}]")
     else:
-        yield {"field": where, "code": detail.code, "detail": str(detail)}
+        yield {"field": where or None, "code": detail.code, "detail": str(detail)}

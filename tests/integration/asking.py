@@ -16,8 +16,8 @@ def patch(client: Any, path: str, body: Any, etag: str = "*") -> Any:
     return client.patch(f"/api/v1/{path}", body, format="json", headers={"If-Match": etag})
 
 
-def fields_of(answer: Any) -> dict[str, str]:
-    """{field: code} of a request that is not valid."""
+def fields_of(answer: Any) -> dict[str | None, str]:
+    """{field: code} of a request that is not valid; None is what is about the whole."""
     body = answer.json()
     assert (answer.status_code, body["code"]) == (400, "invalid_request"), body
     return {each["field"]: each["code"] for each in body["errors"]}

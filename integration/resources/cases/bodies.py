@@ -50,6 +50,7 @@ class WithoutSessionRequest(serializers.Serializer[Any]):
         max_length=FEW_CHARACTERS,
         required=False,
         allow_blank=True,
-        default="",
+        allow_null=True,
+        default=None,
         help_text="Why the seller cannot be on video. Not needed where technology has failed too often.",
     )

@@ -146,4 +146,4 @@ class AskWithoutSession(Step):
 
     def act(self, case: Case, key: ApiKey, asked: dict[str, Any]) -> None:
         with about_field("why", "bad_text"):
-            ask_without_video(case, actor=key, why=asked["why"])
+            ask_without_video(case, actor=key, why=asked["why"] or "")

@@ -56,7 +56,7 @@ class BusinessAnswer(serializers.Serializer[Any]):
 class PersonAnswer(serializers.Serializer[Any]):
     """The day of birth is not given back."""
 
-    given_name = serializers.CharField()
+    given_name = serializers.CharField(allow_null=True, help_text="null: the person has one name only.")
     family_name = serializers.CharField()
     document_type = serializers.ChoiceField(Person.DocumentType.values)
     document_country = serializers.CharField()

@@ -100,7 +100,9 @@ def _business(row: Business) -> dict[str, Any]:
 
 def _person(row: Person) -> dict[str, Any]:
     plain = ("given_name", "family_name", "document_type", "document_country", "document_expires_on")
-    return {name: getattr(row, name) for name in plain} | {"document_number_ending": _ending(row.document_number)}
+    return {name: getattr(row, name) or None for name in plain} | {
+        "document_number_ending": _ending(row.document_number)
+    }
 
 
 def _bank_account(row: BankAccount) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class PickedOutcomeAnswer(serializers.Serializer[Any]):
 
     outcome = serializers.ChoiceField(list(OUTCOMES))
     reasons = serializers.ListField(child=serializers.CharField())
-    status = explained(PICKED, source="state")
+    status = explained(PICKED)
     refusal = serializers.CharField(
         allow_null=True, help_text="The code of the rule that refused it, or for which it waits."
     )

@@ -24,10 +24,11 @@ class WebhookEndpointAnswer(serializers.Serializer[Any]):
         help_text=f"Where events are sent; without the scope {READ} its scheme and host alone, for it may hold a token."
     )
     types = serializers.ListField(child=serializers.CharField(), help_text="Types of events that are sent there.")
-    description = serializers.CharField(help_text="What it is for.")
+    description = serializers.CharField(allow_null=True, help_text="What it is for.")
     enabled = serializers.BooleanField(help_text="false: nothing is sent, and events wait.")
     disabled_because = serializers.ChoiceField(
-        ["", *WebhookEndpoint.Why.values],
+        WebhookEndpoint.Why.values,
+        allow_null=True,
         help_text="`by_hand`; `gone`: it answered 410; `failing`: nothing arrived for too long.",
     )
     created_at = serializers.DateTimeField(help_text="When it was added.")
@@ -40,14 +41,17 @@ class WebhookEndpointWithSecretAnswer(WebhookEndpointAnswer):
 
 
 class TryAnswer(serializers.Serializer[Any]):
-    sent_at = serializers.DateTimeField(source="at")
+    sent_at = serializers.DateTimeField()
     milliseconds = serializers.IntegerField(help_text="How long it took.")
     status = serializers.IntegerField(allow_null=True, help_text="Of your answer; null: there was none.")
     trouble = serializers.CharField(
+        allow_null=True,
         help_text="Why there was none: `timeout`, `unreachable`, `unresolved`, `tls`, `broken`, or `forbidden`: the "
-        "name leads to an address that is not of the open internet."
+        "name leads to an address that is not of the open internet.",
     )
-    answer = serializers.CharField(help_text="The first 500 characters of your answer.")
+    answer = serializers.CharField(
+        allow_null=True, help_text="The first 500 characters of your answer; null: nothing was said."
+    )
 
 
 class WebhookDeliveryAnswer(serializers.Serializer[Any]):

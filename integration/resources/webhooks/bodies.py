@@ -21,8 +21,11 @@ class NewWebhookEndpoint(serializers.Serializer[Any]):
         help_text='Types of events that are sent there; ["*"] for all, those of later too.',
     )
     description = serializers.CharField(
-        required=False, allow_blank=True, max_length=200, help_text="What it is for, for people."
+        required=False, allow_blank=True, allow_null=True, max_length=200, help_text="What it is for, for people."
     )
+
+    def validate_description(self, value: str | None) -> str:
+        return value or ""
 
 
 class WebhookEndpointChanges(NewWebhookEndpoint):

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from integration.models import ApiKey, WebhookDelivery, WebhookEndpoint
+from integration.models import ApiKey, WebhookDelivery, WebhookEndpoint, WebhookTry
 from integration.resources.webhooks.answers import (
     READ,
     WebhookDeliveryAnswer,
@@ -21,7 +21,7 @@ def draw_with_secret(endpoint: WebhookEndpoint, key: ApiKey, secret: str) -> dic
 
 
 def _shown(endpoint: WebhookEndpoint, key: ApiKey) -> dict[str, Any]:
-    said = {name: getattr(endpoint, name) for name in ("mode", "types", "description", "disabled_because")}
+    said = {name: getattr(endpoint, name) or None for name in ("mode", "types", "description", "disabled_because")}
     stands = {"enabled": endpoint.disabled_at is None, "created_at": endpoint.made_at}
     url = endpoint.url if key.may(READ) else "{0.scheme}://{0.netloc}/".format(urlsplit(endpoint.url))
     return {"object": "webhook_endpoint", "id": endpoint.public_id, "url": url, **said, **stands}
@@ -39,6 +39,11 @@ def draw_delivery(delivery: WebhookDelivery) -> dict[str, Any]:
             "type": event.type,
             "status": delivery.status,
             "next_try_at": delivery.due_at if delivery.status == WebhookDelivery.Status.WAITING else None,
-            "tries": sorted(delivery.tries.all(), key=lambda each: -each.pk),
+            "tries": [_try(each) for each in sorted(delivery.tries.all(), key=lambda each: -each.pk)],
         }
     ).data
+
+
+def _try(tried: WebhookTry) -> dict[str, Any]:
+    said = {"milliseconds": tried.milliseconds, "status": tried.status}
+    return {"sent_at": tried.at, **said, "trouble": tried.trouble or None, "answer": tried.answer or None}

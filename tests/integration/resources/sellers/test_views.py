@@ -96,6 +96,11 @@ def test_all_that_is_known_can_be_given_at_once(client: Any) -> None:
     assert shown["bank_account"] == {"holder": "Müller & Söhne GmbH", "country": "DE", "number_ending": "000"}
 
 
+def test_a_person_with_one_name_has_no_other(client: Any) -> None:
+    person = {**DETAILS["person"], "given_name": None}
+    assert post(client, "sellers", {**SAM, "person": person}).json()["person"]["given_name"] is None
+
+
 def test_no_number_is_given_back_whole(client: Any) -> None:
     said = json.dumps(post(client, "sellers", {**SAM, **DETAILS}).json())
     for number in ("HRB 12345", "12345", "C01X00T478", "DE89", "0532", "1985-03-27"):

@@ -14,7 +14,7 @@ from integration.events.projecting import project_events
 from integration.models import WebhookDelivery, WebhookEndpoint
 from integration.webhooks.sending import sweep
 from sellers.models import Seller
-from tests.integration.asking import fields_of
+from tests.integration.asking import fields_of, patch
 from tests.integration.webhooks.receiving import receiver, signed_by, status
 
 pytestmark = pytest.mark.django_db
@@ -53,9 +53,16 @@ def test_an_endpoint_is_made_with_a_secret_that_is_shown_once(client: Any) -> No
         "types": ["case.decided", "session.booked"],
         "description": "queue",
         "enabled": True,
-        "disabled_because": "",
+        "disabled_because": None,
         "created_at": endpoint["created_at"],
     }
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_what_it_is_for_can_be_left_empty(client: Any, nothing: str | None) -> None:
+    endpoint = made(client, description="queue")
+    answer = patch(client, f"webhook_endpoints/{endpoint['id']}", {"description": nothing})
+    assert (answer.status_code, answer.json()["description"]) == (200, None)
 
 
 def test_neither_address_nor_secret_is_in_the_database_or_the_log(client: Any) -> None:
@@ -138,7 +145,7 @@ def test_a_change_needs_what_was_seen(client: Any) -> None:
 
 def test_one_is_switched_off_and_on(client: Any) -> None:
     address = f"{ENDPOINTS}/{made(client)['id']}"
-    for enabled, why in ((False, "by_hand"), (True, "")):
+    for enabled, why in ((False, "by_hand"), (True, None)):
         answer = client.patch(address, {"enabled": enabled}, format="json", headers={"If-Match": "*"})
         assert (answer.json()["enabled"], answer.json()["disabled_because"]) == (enabled, why)
 
