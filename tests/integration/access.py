@@ -49,8 +49,8 @@ GET    sellers/<str:seller>                            sellers:read
 PATCH  sellers/<str:seller>                            sellers:write
 POST   sellers/<str:seller>/tax_information            sellers:write
 GET    sellers/<str:seller>/documents                  documents:read
-GET    sellers/<str:seller>/documents/<str:kind>       documents:read
-PUT    sellers/<str:seller>/documents/<str:kind>/file  documents:write
+GET    sellers/<str:seller>/documents/<str:document>       documents:read
+PUT    sellers/<str:seller>/documents/<str:document>/file  documents:write
 GET    test/cases/<str:case>/outcome              testing:write
 POST   test/cases/<str:case>/outcome              testing:write
 PUT    test/sellers/<str:seller>/ready              testing:write

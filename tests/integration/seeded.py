@@ -188,4 +188,4 @@ def subject_of(seller: Seller) -> Subject:
         "event": event,
     }
     found = {name: str(row.public_id) for name, row in rows.items() if row}
-    return {**found, "subject": found["seller"], "kind": "identity", "signal": "question"}
+    return {**found, "subject": found["seller"], "document": "identity", "signal": "question"}

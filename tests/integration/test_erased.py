@@ -22,7 +22,7 @@ from tests.sellers.rights.full import PLANTED, fill
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db
-FILE = "sellers/<str:seller>/documents/<str:kind>/file"
+FILE = "sellers/<str:seller>/documents/<str:document>/file"
 # What is written of no seller; a delivery holds ids alone.
 OF_NOBODY = {
     "POST sellers",
@@ -84,7 +84,7 @@ def ids_of(case: Case) -> dict[str, str]:
     return {
         "seller": case.seller.public_id,
         "case": case.public_id,
-        "kind": case.seller.documents.all()[0].kind,
+        "document": case.seller.documents.all()[0].kind,
         "session": case.seller.bookings.get().session.public_id if case.seller.bookings.all() else "",
     }
 

@@ -67,5 +67,5 @@ def test_of_a_seller_and_what_is_theirs(client: Any) -> None:
     address = f"sellers/{made.json()['id']}"
     assert as_described(patch(client, address, {"language": "ja"}), "patch", "sellers/{seller}")
     for path in ("", "/contact", "/documents", "/documents/identity"):
-        described = f"sellers/{{seller}}{path}".replace("identity", "{kind}")
+        described = f"sellers/{{seller}}{path}".replace("identity", "{document}")
         assert as_described(client.get(f"/api/v1/{address}{path}"), "get", described)

@@ -34,7 +34,7 @@ from verification.reviewing.findings import findings_of, reasons_of
 pytestmark = pytest.mark.django_db
 Read = Callable[[Case], dict[str, Any]]
 ELSEWHERE = re.compile("/(demo|genuine|receipts|i18n|join|stop|api)/|(test|webhook_|hosted_links|policies)")
-THERE = {"case", "seller", "document", "kind", "decision", "message", "session"}
+THERE = {"case", "seller", "document", "decision", "message", "session"}
 BODIES = {
     "text": "We share an office.", "signal": "question", "statement": "The stamp is that of the office.", "why": "No.",
     "weekdays": [1], "hours": ["morning"], "time_zone": "Europe/London", "place": "none", "missed_session": "none",
@@ -91,7 +91,6 @@ def _filled(address: str, case: Case) -> str:
         "decision": case.decisions.values_list("public_id", flat=True).first(),
         "message": Message.objects.of(case.seller.user).values_list("public_id", flat=True).last(),
         "session": case.reviews.exclude(session=None).values_list("session__public_id", flat=True).first(),
-        "kind": "identity",
     }
     known = defaultdict(lambda: "none", {name: value for name, value in newest.items() if value})
     path = re.sub(r"<str:(\w+)>", r"{\1}", address).format_map(known)

@@ -80,6 +80,6 @@ def _operation(name: str, row: Row, missing: list[str]) -> list[dict[str, str]]:
     """One; of an upload one for each document that is missing."""
     method, path = OPERATIONS[name]
     session = row["session"]["id"] if row["session"] else ""
-    kinds = missing if "{kind}" in path else [""]
+    kinds = missing if "{document}" in path else [""]
     ids = {"case": row["id"], "seller": row["seller"], "session": session}
-    return [{"id": name, "method": method, "path": path.format(**ids, kind=kind)} for kind in kinds]
+    return [{"id": name, "method": method, "path": path.format(**ids, document=kind)} for kind in kinds]

@@ -23,7 +23,7 @@ OPERATIONS: Mapping[str, tuple[str, str]] = {
     "cancel_session": ("POST", "/api/v1/sessions/{session}/cancel"),
     "answer_signal": ("POST", "/api/v1/cases/{case}/answers"),
     "contest_missed_session": ("POST", "/api/v1/cases/{case}/contests"),
-    "upload_document": ("PUT", "/api/v1/sellers/{seller}/documents/{kind}/file"),
+    "upload_document": ("PUT", "/api/v1/sellers/{seller}/documents/{document}/file"),
     "submit_documents": ("POST", "/api/v1/cases/{case}/submit_documents"),
     "reopen_details": ("POST", "/api/v1/cases/{case}/reopen_details"),
     "update_seller": ("PATCH", "/api/v1/sellers/{seller}"),

@@ -60,6 +60,7 @@ class AddressAnswer(serializers.Serializer[Any]):
 
 class ContactAnswer(serializers.Serializer[Any]):
     object = ChoiceField(["contact"])
+    id = CharField(allow_null=True, help_text="As events name it; null: nobody is named.")
     mode = ChoiceField(MODES)
     seller = CharField()
     status = explained(STATUSES)

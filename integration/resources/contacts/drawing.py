@@ -23,6 +23,7 @@ def draw_contact(seller: Seller, key: ApiKey) -> dict[str, Any]:
     named = {"name": (contact and contact.name) or None} if may_read else {}
     return {
         "object": "contact",
+        "id": contact.public_id if contact and contact.name else None,
         "mode": key.mode,
         "seller": seller.public_id,
         "status": standing.state.value,

@@ -2,7 +2,7 @@
 
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,6 +18,10 @@ from integration.rest.views import ApiView
 from sellers.models import Document, Seller
 from sellers.uploads.actions import upload_document, was_taken
 
+NAMED = OpenApiParameter(
+    "document", str, OpenApiParameter.PATH, description="Its kind, such as `identity`, or its id, as events name it."
+)
+
 
 def _documents_of(key: ApiKey, public_id: str) -> tuple[Seller, list[Document]]:
     """In the order in which they are asked for. 404 for a seller who is not there."""
@@ -26,18 +30,18 @@ def _documents_of(key: ApiKey, public_id: str) -> tuple[Seller, list[Document]]:
     return seller, sorted(seller.documents.all(), key=lambda each: order.index(each.kind))
 
 
-def _find(key: ApiKey, public_id: str, kind: str) -> Document:
-    """404 for one that was never asked for."""
+def _find(key: ApiKey, public_id: str, named: str) -> Document:
+    """By kind or id. 404 for one that was never asked for, or of somebody else."""
     seller, documents = _documents_of(key, public_id)
     for document in documents:
-        if document.kind == kind:
+        if named in (document.kind, document.public_id):
             document.seller = seller
             return document
     raise Http404
 
 
-def _shown(key: ApiKey, public_id: str, kind: str) -> dict[str, object]:
-    document = _find(key, public_id, kind)
+def _shown(key: ApiKey, public_id: str, named: str) -> dict[str, object]:
+    document = _find(key, public_id, named)
     return draw_documents(key, document.seller, [document])[0]
 
 
@@ -54,9 +58,14 @@ class Documents(ApiView):
 class OneDocument(ApiView):
     scopes = {"GET": "documents:read"}
 
-    @extend_schema(operation_id="get_document", summary="Read how a document stands", responses=DocumentAnswer)
-    def get(self, request: Request, seller: str, kind: str) -> Response:
-        return show(request, _shown(self.key, seller, kind))
+    @extend_schema(
+        operation_id="get_document",
+        summary="Read how a document stands",
+        parameters=[NAMED],
+        responses=DocumentAnswer,
+    )
+    def get(self, request: Request, seller: str, document: str) -> Response:
+        return show(request, _shown(self.key, seller, document))
 
 
 class DocumentFile(ApiView):
@@ -65,18 +74,19 @@ class DocumentFile(ApiView):
     @extend_schema(
         operation_id="upload_document",
         summary="Upload a document",
+        parameters=[NAMED],
         request=dict.fromkeys(TYPES, OpenApiTypes.BINARY),
         responses=DocumentAnswer,
     )
-    def put(self, request: Request, seller: str, kind: str) -> Response:
+    def put(self, request: Request, seller: str, document: str) -> Response:
         """The bytes of a photo or a PDF. It is opened and scanned before the answer, which may take some seconds; the
         same bytes again are answered in the same way. The file is never given back."""
-        document = _find(self.key, seller, kind)
-        self.about = document.seller
+        found = _find(self.key, seller, document)
+        self.about = found.seller
         content = read_body(request._request)
-        if not was_taken(document, content):
-            self._take(document, content)
-        return Response(_shown(self.key, seller, kind))
+        if not was_taken(found, content):
+            self._take(found, content)
+        return Response(_shown(self.key, seller, document))
 
     def _take(self, document: Document, content: bytes) -> None:
         try:

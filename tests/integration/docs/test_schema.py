@@ -45,7 +45,7 @@ def test_what_has_to_be_sent_with_a_change_is_a_parameter(method: str, header: s
 
 def test_the_same_thing_is_named_alike_in_every_address() -> None:
     assert {each for name in OPERATIONS for each in re.findall(r"{(\w+)}", name)} == {
-        *("case", "delivery", "endpoint", "event", "kind", "message", "seller", "session"),
+        *("case", "delivery", "document", "endpoint", "event", "message", "seller", "session"),
     }
 
 

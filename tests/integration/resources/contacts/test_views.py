@@ -51,6 +51,7 @@ def test_nobody_is_named_at_first(seller: Seller, client: Any) -> None:
     shown = client.get(f"/api/v1/sellers/{seller.public_id}/contact").json()
     assert faults_of(ContactAnswer(), shown) == []
     assert (shown["status"], shown["name"], shown["relation"], shown["addresses"]) == ("missing", None, None, [])
+    assert shown["id"] is None
 
 
 def test_a_contact_is_named_once_however_often_it_is_sent(seller: Seller, client: Any) -> None:
@@ -63,6 +64,7 @@ def test_a_contact_is_named_once_however_often_it_is_sent(seller: Seller, client
     ]
     assert Address.objects.count() == 2
     assert Event.objects.get(action="contact.person_saved").actor == client.key.public_id
+    assert first.json()["id"] == Contact.objects.get().public_id  # as events name it
 
 
 def test_what_is_left_out_stays_as_it_is(seller: Seller, client: Any) -> None:

@@ -210,6 +210,23 @@ def test_what_was_never_asked_for_is_not_there(client: Any, seller: Seller, phot
     assert code_of(put(client, seller, photo, kind)) == (404, "not_found")
 
 
+def test_one_is_found_by_the_id_that_events_name(client: Any, seller: Seller, photo: bytes) -> None:
+    named = identity(seller).public_id
+    by_kind = client.get(path(seller, more=""))
+    assert client.get(path(seller, named, more="")).json() == by_kind.json()
+    sent = put(client, seller, photo, kind=named)
+    assert (sent.status_code, sent.json()["id"], sent.json()["status"]) == (200, named, "uploaded")
+
+
+def test_the_id_of_another_seller_s_document_is_not_there(
+    client: Any, platform: Callable[..., Any], seller: Seller, make_seller: Callable[..., Seller], photo: bytes
+) -> None:
+    other, named = make_seller("other@example.com"), identity(seller).public_id
+    assert client.get(path(other, named, more="")).status_code == 404
+    assert put(client, other, photo, kind=named).status_code == 404
+    assert platform(is_test=True).get(path(seller, named, more="")).status_code == 404
+
+
 def test_nothing_is_added_to_an_erased_seller(client: Any, seller: Seller, photo: bytes) -> None:
     Seller.objects.update(erased_at=timezone.now())
     assert code_of(put(client, seller, photo)) == (409, "seller_erased")
