@@ -3,6 +3,7 @@
 Of `@extend_schema` an operation needs its id, its summary, its request and its own answers alone.
 """
 
+from inspect import cleandoc
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
@@ -35,8 +36,8 @@ class Schema(AutoSchema):
         return [{KEY: [self._scope]}]
 
     def get_description(self) -> str:
-        said = getattr(self.view, self.method.lower()).__doc__ or ""
-        return "\n\n".join(filter(None, [said.strip(), f"Takes the scope `{self._scope}`."]))
+        """Where `@extend_schema` does not say it."""
+        return cleandoc(getattr(self.view, self.method.lower()).__doc__ or "")
 
     def _get_serializer_name(self, *args: Any, **kwargs: Any) -> str:
         """`SellerChanges` says by itself that it is of a PATCH."""
@@ -54,7 +55,9 @@ class Schema(AutoSchema):
         names = [*_SENT.get(self.method, []), *(["IfNoneMatch"] if self._shows_one(operation) else [])]
         references = [{"$ref": f"#/components/parameters/{name}"} for name in names]
         sent = [*operation.get("parameters", []), *references]
-        whole = {"x-scope": self._scope, "parameters": sent, "responses": self._answers(operation)}
+        about = "\n\n".join(filter(None, [operation.get("description"), f"Takes the scope `{self._scope}`."]))
+        own = {"description": about, "x-scope": self._scope}
+        whole = {**own, "parameters": sent, "responses": self._answers(operation)}
         if _takes_bytes(operation) or self.method == "PATCH":  # without a body there is nothing to do
             whole["requestBody"] = {**operation["requestBody"], "required": True}
         return {**operation, **whole}

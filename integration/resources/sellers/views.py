@@ -92,8 +92,8 @@ class OneSeller(ApiView):
     def patch(self, request: Request, seller: str) -> Response:
         """What is left out stays as it is. `business`, `person` and `bank_account` take the scope sellers.personal:read
         too: what is refused of them can tell of what is there. Details that were handed in can be changed no more until
-        they are opened again: the seller's home page says what comes next. The e-mail address changes its owner
-        alone."""
+        they are opened again, by `reopen_details` where the case has it among its `operations`. The e-mail address
+        changes its owner alone."""
         given = self.changes(SellerChanges, partial=True)
         if not PARTS.keys().isdisjoint(given):
             refuse_without(self.key, PERSONAL)

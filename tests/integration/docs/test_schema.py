@@ -36,6 +36,12 @@ def test_an_operation_says_its_scope_and_every_refusal(operation: dict[str, Any]
     assert operation["summary"]
 
 
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
+def test_the_description_of_an_operation_ends_with_its_scope_and_is_not_indented(operation: dict[str, Any]) -> None:
+    assert operation["description"].endswith(f"Takes the scope `{operation['x-scope']}`.")
+    assert "\n " not in operation["description"]
+
+
 @pytest.mark.parametrize(("method", "header"), [("POST", "IdempotencyKey"), ("PATCH", "IfMatch")])
 def test_what_has_to_be_sent_with_a_change_is_a_parameter(method: str, header: str) -> None:
     reference = {"$ref": f"#/components/parameters/{header}"}
