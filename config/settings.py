@@ -263,7 +263,9 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Vouchroom",
     "DESCRIPTION": "Verify the people behind sellers: create a seller, open a case, send the seller to a link, hear of"
-    " the decision. Quick start, events and errors are explained at /api/v1/docs/.",
+    " the decision. Quick start, events and errors are explained at /api/v1/docs/.\n\n"
+    "Beside what an operation names, each request can be answered 405 (another method), 421 (another host) and 500 (our"
+    " fault): see components/responses.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
     "SERVERS": [{"url": "/"}],

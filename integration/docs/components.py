@@ -17,17 +17,21 @@ WORDS = {
     401: "There is no valid API key.",
     403: "The key does not have the scope.",
     404: "There is no such thing in the world of the key.",
+    405: "This cannot be done at this address.",
     406: "There is no such form of the answer.",
     409: "It cannot be done now: `code` and `detail` say why, and the way on.",
     411: "The header Content-Length is not there.",
     412: "It was changed meanwhile.",
     413: "The body is too large.",
     415: "This form of body is not taken.",
+    421: "This host is not served here.",
     422: "Another request was sent with this Idempotency-Key.",
     428: "There is no If-Match.",
     429: "Too many requests.",
+    500: "Something went wrong with us.",
     503: "A part of this site is away. Nothing was done.",
 }
+BEFORE_A_KEY = {401, 421, 500}  # no limit of a key is known, or it is lost
 NOT_MODIFIED = {"description": "Nothing has changed since the answer with this ETag."}
 HEADERS = {
     "Request-Id": "Of this answer. Tell it when you ask us about it.",
@@ -35,6 +39,7 @@ HEADERS = {
     " and in If-None-Match to read again.",
     "Idempotent-Replayed": "`true`: this was answered before, and is said again.",
     "WWW-Authenticate": "How to say who you are.",
+    "Allow": "The methods that this address has.",
     "Retry-After": "Seconds to wait.",
     "RateLimit": "What is left (`r`) of the requests of this key, and in how many seconds (`t`) all of them are back.",
     "RateLimit-Policy": "How many requests (`q`) a key has in how many seconds (`w`).",
@@ -139,11 +144,11 @@ def _doubt() -> dict[str, Any]:
 
 
 def _answer(status: int, said: str) -> dict[str, Any]:
-    more = {401: ["WWW-Authenticate"], 429: ["Retry-After"], 503: ["Retry-After"]}.get(status, [])
+    more = {401: ["WWW-Authenticate"], 405: ["Allow"], 429: ["Retry-After"], 503: ["Retry-After"]}.get(status, [])
     content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, **_examples(status)}}
     return {
         "description": said,
-        "headers": headers(*(TOLD_TO_KEYS if status != 401 else ["Request-Id"]), *more),
+        "headers": headers(*(["Request-Id"] if status in BEFORE_A_KEY else TOLD_TO_KEYS), *more),
         "content": content,
     }
 

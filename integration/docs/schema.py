@@ -18,7 +18,7 @@ _OF_METHODS = {
     "POST": _OF_CHANGES | _OF_BODIES | {422},
     "PUT": _OF_CHANGES | _OF_BODIES,
     "PATCH": _OF_CHANGES | _OF_BODIES | {412, 428},
-    "DELETE": _OF_CHANGES,
+    "DELETE": _OF_CHANGES | _OF_BODIES,
 }
 _SENT = {"POST": ["IdempotencyKey"], "PATCH": ["IfMatch"]}
 _TOLD_BY = {"POST": ["Idempotent-Replayed"], "PATCH": ["ETag"]}

@@ -56,7 +56,7 @@ KINDS: Mapping[str, Kind] = {
         401, "There is no valid API key.", "Send `Authorization: Bearer vr_…` with a key that is in force."
     ),
     "scope_missing": Kind(
-        403, "The key does not have the scope.", "Ask ops for a key with the scope that `detail` names."
+        403, "The key does not have the scope.", "Ask ops for a key with the scope that `scope` names."
     ),
     "https_required": Kind(
         403,

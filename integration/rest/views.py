@@ -1,5 +1,7 @@
 """What every resource stands on: who asks, whether the key has the scope, and how the answer is told apart."""
 
+from collections.abc import Callable
+from functools import wraps
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -8,6 +10,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
@@ -102,6 +105,17 @@ class ApiView(APIView):
         given = self.request.query_params
         _refuse_unknown(form, given, "There is no such parameter.")
         return _valid(form(data=given.dict(), context={"view": self}))
+
+
+def takes_no_body(handler: Callable[..., Response]) -> Callable[..., Response]:
+    """Of a method for which there is nothing to say: a field that is sent all the same is refused, as elsewhere."""
+
+    @wraps(handler)
+    def refusing(view: ApiView, request: Request, *args: Any, **kwargs: Any) -> Response:
+        view.asked(Serializer)
+        return handler(view, request, *args, **kwargs)
+
+    return refusing
 
 
 def refuse_without(key: ApiKey, scope: str) -> None:

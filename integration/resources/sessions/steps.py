@@ -13,7 +13,7 @@ from integration.resources.sessions.bodies import SessionChangeRequest
 from integration.resources.sessions.booking import take
 from integration.resources.sessions.drawing import draw_session, sessions_for
 from integration.rest.idempotency import idempotent
-from integration.rest.views import ApiView
+from integration.rest.views import ApiView, takes_no_body
 from scheduling.models import Session
 from verification.actions.cases import cancel_time, change_time
 from verification.models import Case
@@ -62,6 +62,7 @@ class CancelSession(SessionStep):
         responses=SessionAnswer,
     )
     @idempotent
+    @takes_no_body
     def post(self, request: Request, session: str) -> Response:
         found = self.found(session)
         cancel_time(self.case_of(found), actor=self.key)

@@ -16,7 +16,7 @@ from integration.resources.testing.drawing import draw_clock, draw_outcome
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.problems import about_field
-from integration.rest.views import ApiView
+from integration.rest.views import ApiView, takes_no_body
 from integration.testmode.arriving import again
 from integration.testmode.clock import forward_clock
 from integration.testmode.erasing import erase_test_seller
@@ -69,6 +69,7 @@ class Ready(ApiView):
         request=None,
         responses=SellerAnswer,
     )
+    @takes_no_body
     def put(self, request: Request, seller: str) -> Response:
         if not self.key.is_test:
             raise Http404
@@ -92,6 +93,7 @@ class TestSeller(OfTestSeller):
         description="What is open is ended first. The address and your reference can be given to another one.",
         responses={204: None},
     )
+    @takes_no_body
     def delete(self, request: Request, seller: str) -> Response:
         erase_test_seller(self.found(seller), actor=self.key)
         return Response(status=204)

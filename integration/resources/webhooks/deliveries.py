@@ -12,7 +12,7 @@ from integration.resources.webhooks.listing import DeliveryQuery
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import page_of
 from integration.rest.shapes import page_shape
-from integration.rest.views import ApiView
+from integration.rest.views import ApiView, takes_no_body
 from integration.webhooks import actions
 
 
@@ -43,6 +43,7 @@ class Again(ApiView):
         responses=WebhookDeliveryAnswer,
     )
     @idempotent
+    @takes_no_body
     def post(self, request: Request, delivery: str) -> Response:
         found = actions.send_again(delivery_of(self.key, delivery), actor=self.key)
         return Response(draw_delivery(found))

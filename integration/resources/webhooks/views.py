@@ -15,7 +15,7 @@ from integration.rest.idempotency import idempotent
 from integration.rest.paging import PageQuery, page_of
 from integration.rest.problems import about_field
 from integration.rest.shapes import LOCATION, page_shape
-from integration.rest.views import ApiView
+from integration.rest.views import ApiView, takes_no_body
 from integration.webhooks import actions
 
 
@@ -85,6 +85,7 @@ class OneEndpoint(ApiView):
         summary="Remove a webhook endpoint; what waits is given up",
         responses={204: None},
     )
+    @takes_no_body
     def delete(self, request: Request, endpoint: str) -> Response:
         actions.remove_endpoint(endpoint_of(self.key, endpoint), actor=self.key)
         return Response(status=204)
@@ -100,6 +101,7 @@ class Secrets(ApiView):
         responses=WebhookEndpointWithSecretAnswer,
     )
     @idempotent
+    @takes_no_body
     def post(self, request: Request, endpoint: str) -> Response:
         found = endpoint_of(self.key, endpoint)
         secret = actions.rotate_secret(found, actor=self.key)
@@ -116,6 +118,7 @@ class Tests(ApiView):
         responses={202: WebhookEndpointAnswer},
     )
     @idempotent
+    @takes_no_body
     def post(self, request: Request, endpoint: str) -> Response:
         found = endpoint_of(self.key, endpoint)
         actions.send_test_event(found, actor=self.key)

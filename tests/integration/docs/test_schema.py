@@ -10,6 +10,7 @@ from openapi_spec_validator import validate
 
 from integration.docs.written import FOLDER, outdated
 from integration.keys.scopes import SCOPES
+from integration.rest.problems import KINDS
 
 SCHEMA = json.loads((FOLDER / "openapi.json").read_text(encoding="utf-8"))
 OPERATIONS = {
@@ -115,6 +116,10 @@ def test_what_is_answered_is_named_after_its_object() -> None:
 def test_every_change_is_called_an_update() -> None:
     ids = [operation["operationId"] for name, operation in OPERATIONS.items() if name.startswith("PATCH ")]
     assert [each for each in ids if not each.startswith("update_")] == []
+
+
+def test_every_status_of_a_problem_is_described_once() -> None:
+    assert {str(kind.status) for kind in KINDS.values()} <= set(SCHEMA["components"]["responses"])
 
 
 def test_every_field_of_an_answer_that_is_an_enumeration_names_its_values_once() -> None:

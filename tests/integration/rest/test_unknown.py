@@ -1,15 +1,26 @@
 """What nobody asked for is refused, and not dropped."""
 
+import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from rest_framework.serializers import CharField, ListField, Serializer
 
+from integration.docs.written import FOLDER
 from integration.rest.problems import MOST_ERRORS
 from integration.rest.unknown import unknown_names
 from sellers.models import Seller
 from tests.integration.asking import fields_of, patch, post
+
+PATHS = json.loads((FOLDER / "openapi.json").read_text(encoding="utf-8"))["paths"]
+WITHOUT_A_BODY = [
+    (method, re.sub(r"{\w+}", "none", path))
+    for path, ways in PATHS.items()
+    for method, operation in ways.items()
+    if method != "get" and "requestBody" not in operation
+]
 
 
 class Phone(Serializer[Any]):
@@ -52,8 +63,12 @@ def test_it_is_refused_of_a_change_too(platform: Callable[..., Any], seller: Sel
 
 
 @pytest.mark.django_db
-def test_a_step_that_takes_nothing_takes_nothing(platform: Callable[..., Any]) -> None:
-    assert fields_of(post(platform(), "cases/case_x/withdraw", {"why": "no"})) == {"why": "unknown"}
+@pytest.mark.parametrize(("method", "path"), WITHOUT_A_BODY)
+def test_what_takes_no_body_takes_none(method: str, path: str, platform: Callable[..., Any]) -> None:
+    send, headers = getattr(platform(is_test=True), method), {"Idempotency-Key": "one"}
+    answer = send(path, {"why": "no"}, format="json", headers=headers)
+    assert fields_of(answer) == {"why": "unknown"}
+    assert send(path, headers={"Idempotency-Key": "two"}).status_code == 404  # there is only no such thing
 
 
 @pytest.mark.django_db
