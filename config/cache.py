@@ -19,6 +19,7 @@ class Cache(redis.RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = Client
+        self._scripts: dict[str, Any] = {}
 
     def pipeline(self) -> Any:
         """Several commands of Redis in one round trip; each happens by itself."""
@@ -26,4 +27,6 @@ class Cache(redis.RedisCache):
 
     def script(self, text: str) -> Any:
         """One in Lua that Redis runs as one command: called with lists of its keys and of its arguments."""
-        return cast(Any, self._cache)._only.register_script(text)
+        if text not in self._scripts:
+            self._scripts[text] = cast(Any, self._cache)._only.register_script(text)
+        return self._scripts[text]
