@@ -91,7 +91,7 @@ def _step(contact: Contact | None, entered: set[str], confirmed: set[str]) -> tu
 def _next_address(entered: set[str], confirmed: set[str]) -> str:
     if Address.Kind.EMAIL not in confirmed:
         if Address.Kind.EMAIL in entered:
-            return _("Enter the code that we sent to the e-mail address.")
+            return _("Enter the code for the e-mail address.")
         return _("Enter the e-mail address.")
     if Address.Kind.PHONE in entered:
         return _("Enter the code for the phone number.")

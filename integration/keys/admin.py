@@ -19,6 +19,7 @@ from core.times import format_moment
 from integration.keys import pages
 from integration.keys.scopes import SCOPES
 from integration.keys.standing import standing_of
+from integration.mode_filter import ModeFilter
 from integration.models import ApiKey
 
 
@@ -32,17 +33,6 @@ class StandingFilter(PartFilter):
         if self.value() == "ended":
             return queryset.filter(Q(revoked_at__isnull=False) | Q(expires_at__lte=Now()))
         return queryset if self.value() == "all" else queryset.valid()
-
-
-class ModeFilter(admin.SimpleListFilter):
-    title = gettext_lazy("mode")
-    parameter_name = "mode"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("live", _("live")), ("test", _("test"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[ApiKey]:
-        return queryset.filter(is_test=self.value() == "test") if self.value() else queryset
 
 
 @admin.register(ApiKey)

@@ -45,6 +45,10 @@ class KeyForm(forms.Form):
         self.is_test = is_test
         choices = [(scope, format_html("<code>{}</code> {}", scope, SCOPES[scope])) for scope in offered]
         self.fields["scopes"].choices = choices  # type: ignore[attr-defined]
+        if is_test:
+            self.fields["return_origins"].help_text = _(
+                "One address in each line, such as http://localhost:3000 or https://market.example, without a path."
+            )
 
     def clean_return_origins(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["return_origins"].splitlines() if line.strip()]
@@ -61,7 +65,8 @@ class NewKeyForm(KeyForm):
 
     def __init__(self, *args: Any, is_test: bool) -> None:
         scopes = [scope for scope in SCOPES if is_test or scope not in OF_TEST_KEYS]
-        super().__init__(*args, is_test=is_test, offered=scopes)
+        # A test key opens invented sellers alone: nothing is gained by choosing.
+        super().__init__(*args, is_test=is_test, offered=scopes, initial={"scopes": scopes if is_test else []})
 
     def clean_lifetime(self) -> timedelta | None:
         days = self.cleaned_data["lifetime"]

@@ -50,7 +50,7 @@ class WebhookEndpoint(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return self.host
+        return f"{self.host} ({self.mode}, …{self.public_id[-4:]})"
 
     @property
     def mode(self) -> str:

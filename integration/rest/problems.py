@@ -66,7 +66,7 @@ KINDS: Mapping[str, Kind] = {
     "not_found": Kind(
         404,
         "There is no such thing.",
-        "Look at the id. Test keys see nothing of the live world, nor live keys of the test world.",
+        "Look at the address and at the id. Test keys see nothing of the live world, nor live keys of the test world.",
     ),
     "method_not_allowed": Kind(405, "This cannot be done here.", "The header Allow names what can."),
     "not_acceptable": Kind(406, "There is no such form of the answer.", "Accept application/json."),

@@ -5,7 +5,8 @@ from typing import Any
 
 from audit.log import Subject
 from integration.testmode.arriving import picture
-from integration.testmode.magic import NO_SESSION
+from integration.testmode.by_itself import asks_for_session
+from integration.testmode.magic import NO_SESSION, SESSION
 from integration.testmode.sellers import refuse_live
 from sellers.actions import save_bank_account, save_business, save_person
 from sellers.models import Document, Seller
@@ -44,6 +45,11 @@ def make_ready(seller: Seller, *, actor: Subject) -> None:
     refuse_live(seller)
     for part in missing_steps(seller):
         if part in SAVE:
-            SAVE[part](seller, actor=actor, **MADE_UP[part])
+            SAVE[part](seller, actor=actor, **MADE_UP[part] | _by_address(part, seller))
     for document in seller.documents.filter(status__in=Document.MISSING).select_related("seller"):
         upload_document(document, actor=actor, content=picture())
+
+
+def _by_address(part: str, seller: Seller) -> dict[str, str]:
+    """Whose address names an outcome of a session comes to one."""
+    return {"document_number": SESSION} if part == "person" and asks_for_session(seller) else {}

@@ -18,6 +18,7 @@ from audit.lists import WideListAdmin
 from core.access import has_fresh_second_factor, user_of
 from core.admin_pages import draw, is_done, needs
 from core.times import format_moment
+from integration.mode_filter import ModeFilter
 from integration.models import WebhookDelivery, WebhookEndpoint
 from integration.webhooks import actions
 
@@ -48,7 +49,7 @@ def _state(endpoint: WebhookEndpoint) -> SafeString:
 @admin.register(WebhookEndpoint)
 class WebhookEndpointAdmin(WideListAdmin):
     change_form_template = "admin/integration/webhook_endpoint.html"
-    list_filter = ["is_test"]
+    list_filter = [ModeFilter]
     list_per_page = 50
 
     def get_list_display(self, request: HttpRequest) -> Any:
@@ -60,7 +61,7 @@ class WebhookEndpointAdmin(WideListAdmin):
 
         return ["host", "public_id", "mode", "state", "failures", delivered, "description"]
 
-    @admin.display(description=gettext_lazy("world"), ordering="is_test")
+    @admin.display(description=gettext_lazy("mode"), ordering="is_test")
     def mode(self, endpoint: WebhookEndpoint) -> str:
         return endpoint.mode
 

@@ -65,7 +65,8 @@ class Ready(ApiView):
         operation_id="make_test_seller_ready",
         summary="Give a test seller whatever is missing",
         description="Details that nobody has, and a blank picture for each document that is asked for: the case can "
-        "be submitted then, and the screening asks for no session. What is there stays as it is.",
+        "be submitted then, and the screening asks for no session, unless the address names an outcome of one. What is "
+        "there stays as it is.",
         request=None,
         responses=SellerAnswer,
     )

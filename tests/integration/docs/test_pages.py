@@ -43,5 +43,10 @@ def test_every_code_has_an_anchor_on_the_page_of_errors() -> None:
     assert codes == [*KINDS, *refusals_of_the_sources()]
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_code_is_shown_as_code(name: str) -> None:
+    assert "`" not in re.sub(r"<pre.*?</pre>", "", read(name), flags=re.DOTALL)
+
+
 def test_there_is_no_other_page() -> None:
     assert Client().get("/api/v1/docs/nothing/").status_code == 404

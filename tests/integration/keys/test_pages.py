@@ -101,6 +101,11 @@ def test_a_test_key_needs_none(client: Client, ops: User) -> None:
     assert ApiKey.objects.get().is_test
 
 
+def test_of_a_test_key_every_scope_is_chosen_beforehand_and_of_a_live_one_none(client: Client) -> None:
+    chosen = [client.get(address).content.decode().count(" checked") for address in (ADD_TEST, ADD)]
+    assert chosen == [len(SCOPES), 0]
+
+
 def test_a_live_key_is_offered_no_scope_of_the_test_mode(client: Client) -> None:
     page = words_of(client.get(ADD))
     assert "testing:write" not in page

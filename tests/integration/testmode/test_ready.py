@@ -29,6 +29,13 @@ def test_whoever_has_given_nothing_can_be_submitted_and_needs_no_session(platfor
     assert post(client, "cases", {"seller": seller["id"]}).json()["status"] == "in_review"
 
 
+def test_whose_address_names_an_outcome_of_a_session_needs_one(platform: Callable[..., Any]) -> None:
+    client = platform(is_test=True)
+    seller = post(client, "sellers", {"email": "no_show.approved+1@platform.example"}).json()
+    ready(client, seller["id"])
+    assert post(client, "cases", {"seller": seller["id"]}).json()["status"] == "session_needed"
+
+
 def test_what_is_there_stays(make_seller: Callable[..., Seller]) -> None:
     seller = make_seller("new@platform.example", is_test=True)
     save_business(seller, actor=seller.user, **BUSINESS)

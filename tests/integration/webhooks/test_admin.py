@@ -53,6 +53,14 @@ def at(name: str, *args: Any) -> str:
     return reverse(f"admin:integration_{name}", args=args)
 
 
+def test_endpoints_are_told_apart_and_listed_by_mode(client: Client, endpoint: WebhookEndpoint, ops: User) -> None:
+    other, _secret = make_endpoint(actor=ops, is_test=True, url="https://hooks.example.com/test", types=["*"])
+    assert str(endpoint) == f"hooks.example.com (live, …{endpoint.public_id[-4:]})"
+    assert str(other) != str(endpoint)
+    page = client.get(at("webhookendpoint_changelist"), {"mode": "test"}).content.decode()
+    assert (other.public_id in page, endpoint.public_id in page) == (True, False)
+
+
 def test_the_log_costs_the_same_however_long_it_is(
     client: Client, endpoint: WebhookEndpoint, django_assert_max_num_queries: Any
 ) -> None:
