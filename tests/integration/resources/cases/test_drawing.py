@@ -69,6 +69,16 @@ def test_it_can_be_tried_again_where_the_seller_finds_the_button(
     assert read(client, case)["retryable"] == (mended or can_start_again(case))
 
 
+@pytest.mark.parametrize("at", [At.CHANGE_REFUSED, At.CHANGE_TAKEN_BACK, At.CHANGE_LAPSED], ids=lambda at: at.name)
+def test_no_change_is_tried_again_once_the_account_is_closed(
+    at: At, bring_to: Callable[[At], Case], client: Any
+) -> None:
+    case = bring_to(at)
+    Seller.objects.filter(pk=case.seller_id).update(status=Seller.Status.CLOSED)
+    shown = read(client, case)
+    assert (shown["retryable"], shown["next"]["operation"], shown["operations"]) == (False, None, [])
+
+
 def test_a_suspicion_of_fraud_reads_as_the_review_that_it_is_for_the_seller(
     bring_to: Callable[[At], Case], client: Any
 ) -> None:
