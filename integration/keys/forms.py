@@ -67,6 +67,10 @@ class NewKeyForm(KeyForm):
         scopes = [scope for scope in SCOPES if is_test or scope not in OF_TEST_KEYS]
         # A test key opens invented sellers alone: nothing is gained by choosing.
         super().__init__(*args, is_test=is_test, offered=scopes, initial={"scopes": scopes if is_test else []})
+        if is_test:
+            self.fields["scopes"].help_text = _(
+                "It opens invented sellers alone. Take away what the live key will not have: so you see what it lacks."
+            )
 
     def clean_lifetime(self) -> timedelta | None:
         days = self.cleaned_data["lifetime"]

@@ -83,7 +83,7 @@ class Command(ActingCommand):
     def _tell(self, broken: str) -> Outcome:
         if broken:
             self.complain(f"{broken} Mend it, and run the same line again: what is there already is passed over.")
-        self.say(f"{'Would be, ' if self.dry_run else ''}of {self.counted.total()} lines: {self._counts()}.")
+        self.say(f"{'Would be, of' if self.dry_run else 'Of'} {self.counted.total()} lines: {self._counts()}.")
         figures: dict[str, Any] = {done: self.counted[done] for done in (IMPORTED, COMPLETED, UNCHANGED, REFUSED)}
         bad = bool(broken) or self.counted[REFUSED] > 0
         any_good = self.counted.total() > self.counted[REFUSED]
