@@ -62,6 +62,7 @@ class ApiMiddleware:
         route = match.route if match else None  # an address that is not ours may hold anything
         logger.info("api_request", method=request.method, route=route, status=response.status_code, ms=milliseconds)
         clear_contextvars()
+        response._has_been_logged = True  # type: ignore[attr-defined]  # or Django writes the path of a refusal
         return self._secured(request, response)
 
 

@@ -92,6 +92,14 @@ def test_no_query_is_logged(platform: Any, capsys: Any) -> None:
         assert part not in logged.out + logged.err
 
 
+@pytest.mark.parametrize("address", ["sellers/sam@example.com", "nowhere/sam@example.com"])
+def test_no_path_is_logged_but_the_kind_of_request(platform: Any, capsys: Any, caplog: Any, address: str) -> None:
+    assert platform().key_client.get(f"/api/v1/{address}").status_code == 404
+    logged = capsys.readouterr()
+    assert logged.out.count("api_request") == 1
+    assert "sam" not in logged.out + logged.err + caplog.text
+
+
 def test_over_http_there_is_no_redirect_but_a_refusal(platform: Any, settings: Any) -> None:
     settings.SECURE, settings.SECURE_SSL_REDIRECT = True, True
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
