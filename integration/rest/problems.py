@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -38,7 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "invalid_request": Kind(
         400, "The request is not valid.", "Mend the fields that `errors` names, and send it again."
     ),
-    "malformed": Kind(400, "The body cannot be read.", "Send JSON, in UTF-8, as the documentation shows it."),
+    "malformed": Kind(400, "The request cannot be read.", "Send JSON, in UTF-8, as the documentation shows it."),
     "key_in_address": Kind(
         400,
         "There is an API key in the address.",
@@ -132,6 +132,8 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
         error = Problem("not_found")
     if isinstance(error, RequestDataTooBig):
         error = Problem("too_large")
+    if isinstance(error, TooManyFieldsSent):  # of the address: bodies are no forms here
+        error = Problem("malformed", "There are too many parameters in the address.")
     if isinstance(error, exceptions.APIException):
         error = Problem(_BY_STATUS[error.status_code], str(error.detail))
     if not isinstance(error, Problem):

@@ -70,6 +70,12 @@ def test_a_nul_is_nothing(platform: Any, address: str) -> None:
     assert problem(platform().key_client.get(address)) == (404, "not_found")
 
 
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_more_parameters_than_are_read_are_a_problem_and_no_failure(platform: Any, method: str) -> None:
+    answer = getattr(platform().key_client, method)("/api/v1/sellers?" + "a&" * 1001)
+    assert problem(answer) == (400, "malformed") if method == "get" else answer.status_code == 400
+
+
 @pytest.mark.parametrize("prefix", PREFIXES.values())
 @pytest.mark.parametrize("address", [POLICIES + "?api_key={}abc", "/api/v1/sellers/{}abc", "/api/v1/{}"])
 def test_a_key_in_an_address_is_refused_whatever_else_is_right(platform: Any, prefix: str, address: str) -> None:
