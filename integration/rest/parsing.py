@@ -12,13 +12,14 @@ from integration.rest.problems import Problem
 
 CHARSETS = (None, "utf-8")
 LARGEST_BYTES, DEEPEST = 128 * 1024, 20
+MOST_ITEMS = 100  # of an array; no field takes more
 
 
 class StrictJsonParser(JSONParser):
     """UTF-8 alone; no name twice in one object, no NaN, nothing that PostgreSQL cannot hold in a text."""
 
     def parse(self, stream: IO[bytes], media_type: Any = None, parser_context: Any = None) -> Any:
-        """Problem "malformed" or "too_large"."""
+        """Problem "malformed", "too_large" or "invalid_request"."""
         request = (parser_context or {})["request"]
         charset = request._request.content_params.get("charset")
         if (charset.lower() if charset else None) not in CHARSETS:
@@ -33,6 +34,7 @@ class StrictJsonParser(JSONParser):
             raise Problem("malformed", "It is nested too deeply.") from error
         except ValueError as error:
             raise Problem("malformed", f"It is not JSON that can be read: {error}") from error
+        _refuse_long_arrays(body)
         return body
 
 
@@ -61,6 +63,16 @@ def _refuse_unwritable(body: Any) -> None:
         if not level:
             return
     raise RecursionError
+
+
+def _refuse_long_arrays(body: Any) -> None:
+    """Before a field looks at them: it would look at each element before it counts them. Arrays are taken at the top
+    of a body alone."""
+    said = f"At most {MOST_ITEMS} values are taken."
+    named = body.items() if isinstance(body, Mapping) else [(None, body)]
+    for name, value in named:
+        if isinstance(value, list) and len(value) > MOST_ITEMS:
+            raise Problem("invalid_request", errors=[{"field": name, "code": "max_length", "detail": said}])
 
 
 def _inside(part: Any) -> Iterable[Any]:

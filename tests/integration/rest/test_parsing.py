@@ -1,13 +1,17 @@
 """Bodies that cost little to refuse, however they are made."""
 
 import json
+import re
 from collections.abc import Callable
 from time import process_time
 from typing import Any
 
 import pytest
+from rest_framework.serializers import CharField, ChoiceField, IntegerField, ListField, MultipleChoiceField
 
-from integration.rest.parsing import DEEPEST, LARGEST_BYTES
+from integration.docs.written import FOLDER
+from integration.rest.parsing import DEEPEST, LARGEST_BYTES, MOST_ITEMS
+from tests.integration.asking import fields_of, post
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +49,39 @@ def test_of_many_errors_the_first_hundred_are_told(platform: Callable[..., Any])
     answer = send(platform("cases:write"), body)
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
     assert 50 <= len(answer.json()["errors"]) <= 100
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "value"),
+    [
+        ("cases", "confirmed", "a"),
+        ("cases/case_x/wishes", "weekdays", 1),
+        ("cases/case_x/wishes", "hours", "a"),
+        ("webhook_endpoints", "types", "*"),
+    ],
+)
+def test_an_array_longer_than_any_is_refused_and_none_of_its_elements_looked_at(
+    path: str, field: str, value: Any, platform: Callable[..., Any], monkeypatch: Any
+) -> None:
+    looked: list[Any] = []
+    for each in (CharField, ChoiceField, IntegerField, MultipleChoiceField, ListField):
+        monkeypatch.setattr(each, "run_validation", lambda _field, data=None: looked.append(data))
+    answer = post(platform(), path, {field: [value] * 30_000})
+    assert fields_of(answer) == {field: "max_length"}
+    assert looked == []
+
+
+def test_an_array_as_a_whole_body_is_no_longer_either(platform: Callable[..., Any]) -> None:
+    assert fields_of(post(platform(), "cases", [1] * 60_000)) == {None: "max_length"}
+    assert fields_of(post(platform(), "cases", [1] * MOST_ITEMS)) == {None: "invalid"}
+
+
+def test_every_array_that_is_taken_stands_at_the_top_of_a_body_and_holds_no_more() -> None:
+    schemas = json.loads((FOLDER / "openapi.json").read_text(encoding="utf-8"))["components"]["schemas"]
+    sent = {name: json.dumps(each) for name, each in schemas.items() if each.get("additionalProperties") is False}
+    with_arrays = {name for name, text in sent.items() if '"array"' in text}
+    assert with_arrays.isdisjoint(re.findall(r'schemas/(\w+)"', " ".join(sent.values())))
+    fields = [each for name in with_arrays for each in schemas[name]["properties"].values()]
+    arrays = [each for each in fields if each.get("type") == "array"]
+    assert len(arrays) == sum(sent[name].count('"array"') for name in with_arrays) > 3
+    assert [each for each in arrays if each.get("maxItems", 0) > MOST_ITEMS] == []
