@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import Any
 
 from django.db import connection
@@ -32,3 +33,13 @@ def results_at_once(jobs: Sequence[Callable[[], Any]]) -> list[Any]:
 def at_once(jobs: Sequence[Callable[[], Any]]) -> Counter[str]:
     """How often each refusal, and "done"."""
     return Counter(found if isinstance(found, str) else "done" for found in results_at_once(jobs))
+
+
+def until_somebody_waits() -> None:
+    """For a lock that another connection holds; for half a minute."""
+    until, waiting = monotonic() + 30, 0
+    with connection.cursor() as cursor:
+        while not waiting:
+            assert monotonic() < until, "nobody waits"
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
+            waiting = cursor.fetchone()[0]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from messaging.models import Message
 from sellers.models import Seller
 from sellers.rights.erasing import erase_seller
 from tests.integration.access import TABLE
+from tests.races import until_somebody_waits
 from tests.sellers.rights.full import PLANTED, fill
 from verification.models import Case
 
@@ -126,16 +126,6 @@ def test_who_waits_behind_an_erasure_gives_nothing_either(
         said = answer.result()
     assert (said.status_code, said.json()["code"]) == (409, "seller_erased")
     assert not Contact.objects.filter(seller=seller).exists()
-
-
-def until_somebody_waits() -> None:
-    """For half a minute."""
-    until, waiting = monotonic() + 30, 0
-    with connection.cursor() as cursor:
-        while not waiting:
-            assert monotonic() < until, "nobody waits"
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
-            waiting = cursor.fetchone()[0]
 
 
 def test_whoever_was_erased_before_anything_was_submitted_is_not_told_what_is_missing(

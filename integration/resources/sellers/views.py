@@ -33,7 +33,7 @@ from messaging.preferences.actions import change_preferences
 from sellers.actions import details_locked, open_account_for, save_tax_information
 from sellers.given import PARTS
 from sellers.models import Seller
-from sellers.references import save_reference
+from sellers.references import refuse_taken, save_reference
 
 
 class Sellers(ApiView):
@@ -63,9 +63,11 @@ class Sellers(ApiView):
         password, and comes in by a hosted link or with a code that is sent to the address."""
         given = self.asked(NewSeller)
         account, parts = cleaned_account(given), cleaned_parts(given)
+        if reference := given.get("reference"):
+            refuse_taken(reference, is_test=self.key.is_test)  # or it would tell whose address is taken, and undo it
         with about_field("email", "address_not_for_tests"):
             seller = open_account_for(actor=self.key, is_test=self.key.is_test, **account)
-        _save(seller, self.key, given.get("reference"), parts)
+        _save(seller, self.key, reference, parts)
         self.about = seller  # no sooner: of a refusal nothing is left that an answer could tell of
         shown = draw_seller(self.key, find_seller(self.key, seller.public_id))
         return Response(shown, status=201, headers={"Location": f"{request.path}/{seller.public_id}"})
@@ -118,7 +120,9 @@ class OneSeller(ApiView):
         changes = {name: value for name, value in account.items() if getattr(seller.user, name) != value}
         if changes:
             change_preferences(seller.user, actor=self.key, **changes)
-        _save(seller, self.key, given.get("reference"), parts)
+        if reference := given.get("reference"):
+            refuse_taken(reference, is_test=self.key.is_test, but=seller)
+        _save(seller, self.key, reference, parts)
 
 
 class TaxInformation(ApiView):

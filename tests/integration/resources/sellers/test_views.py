@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -19,8 +20,9 @@ from integration.resources.sellers.finding import find_seller
 from messaging.models import Message
 from sellers.actions import lock_details
 from sellers.models import Seller, SellerReference, TaxInformation
+from sellers.references import refuse_taken, save_reference
 from tests.integration.asking import fields_of, patch, post
-from tests.races import at_once, results_at_once
+from tests.races import at_once, results_at_once, until_somebody_waits
 from tests.sellers.details import BANK_ACCOUNT, BUSINESS, PERSON
 from verification.models import Case, Measure
 
@@ -172,6 +174,39 @@ def test_a_reference_is_one_seller_s_in_each_world(client: Any, created: Any, pl
     in_test = post(platform(is_test=True), "sellers", other).json()
     assert (in_test["mode"], in_test["reference"]) == ("test", "A-1")
     assert User.objects.get(email="other@example.com").is_test is True
+
+
+@pytest.mark.parametrize("email", [SAM["email"], "SELLER@example.com", "nobody@example.com"])
+def test_with_a_reference_that_is_taken_nobody_learns_who_has_an_account(
+    client: Any, created: Any, seller: Seller, email: str
+) -> None:
+    answer = post(client, "sellers", {"email": email, "reference": "A-1"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "reference_taken")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("creates", [True, False])
+def test_nor_while_the_reference_is_being_taken(
+    client: Any, seller: Seller, other_seller: Seller, creates: bool
+) -> None:
+    """Each of both ways to give one waits for the other."""
+
+    def ask() -> Any:
+        try:
+            if creates:
+                return post(client, "sellers", {"email": seller.user.email, "reference": "B-2"})
+            return patch(client, f"sellers/{seller.public_id}", {"reference": "B-2"})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            refuse_taken("B-2", is_test=False)
+            answer = thread.submit(ask)
+            until_somebody_waits()
+            save_reference(other_seller, actor=None, reference="B-2")
+        said = answer.result()
+    assert (said.status_code, said.json()["code"]) == (409, "reference_taken")
 
 
 @pytest.mark.django_db(transaction=True)
