@@ -101,9 +101,11 @@ class ApiView(APIView):
         return found
 
     def query(self, form: type[Serializer[Any]]) -> dict[str, Any]:
-        """The parameters of the address, found valid; one that the list does not know is refused."""
+        """The parameters of the address, found valid; one that the list does not know, or that is there twice, is
+        refused."""
         given = self.request.query_params
         _refuse_unknown(form, given, "There is no such parameter.")
+        _refuse([name for name, values in given.lists() if len(values) > 1], "repeated", "Say it once.")
         return _valid(form(data=given.dict(), context={"view": self}))
 
 
@@ -132,9 +134,12 @@ def _refuse_erased(seller: Seller) -> None:
 
 def _refuse_unknown(form: type[Serializer[Any]], given: Any, detail: str) -> None:
     """Problem "invalid_request"."""
-    names = sorted(islice(unknown_names(form(), given), MOST_ERRORS))
+    _refuse(sorted(islice(unknown_names(form(), given), MOST_ERRORS)), "unknown", detail)
+
+
+def _refuse(names: list[str], code: str, detail: str) -> None:
     if names:
-        errors = [{"field": name, "code": "unknown", "detail": detail} for name in names]
+        errors = [{"field": name, "code": code, "detail": detail} for name in names]
         raise Problem("invalid_request", errors=errors)
 
 

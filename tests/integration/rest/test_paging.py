@@ -112,3 +112,10 @@ def test_a_limit_outside_of_the_bounds_is_named(client: Any, limit: str) -> None
 def test_a_parameter_that_the_list_does_not_know_is_refused(client: Any) -> None:
     answer = client.get("/api/v1/keys", {"nmae": "k"})
     assert answer.json()["errors"] == [{"field": "nmae", "code": "unknown", "detail": "There is no such parameter."}]
+
+
+def test_a_parameter_that_is_there_twice_is_refused_whatever_it_says(client: Any) -> None:
+    for address in ("/api/v1/keys?limit=2&limit=3", "/api/v1/keys?limit=2&limit=2"):
+        answer = client.get(address)
+        assert answer.json()["errors"] == [{"field": "limit", "code": "repeated", "detail": "Say it once."}]
+    assert client.get("/api/v1/keys?limit=2").status_code == 200
