@@ -29,7 +29,7 @@ WORDS = {
     428: "There is no If-Match.",
     429: "Too many requests.",
     500: "Something went wrong with us.",
-    503: "A part of this site is away. Nothing was done.",
+    503: "A part of this site is away. Send the same again: what was done already is not done twice.",
 }
 BEFORE_A_KEY = {401, 421, 500}  # no limit of a key is known, or it is lost
 NOT_MODIFIED = {"description": "Nothing has changed since the answer with this ETag."}
@@ -101,7 +101,8 @@ def _problem(codes: list[str]) -> dict[str, Any]:
         "properties": {
             "field": {
                 "type": ["string", "null"],
-                "description": "Such as `business.country`; null for what is about the whole.",
+                "description": "Such as `business.country`, or `types[0]` for the first of an array; null for what is"
+                " about the whole.",
             },
             "code": text,
             "detail": text,

@@ -100,7 +100,9 @@ KINDS: Mapping[str, Kind] = {
     "file_not_kept": Kind(503, "The file cannot be stored now.", "Send it again after the seconds of Retry-After."),
     "server_error": Kind(500, "Something went wrong with us.", "Send it again. If it stays, tell us the request id."),
     "unavailable": Kind(
-        503, "A part of this site is away.", "Send it again after the seconds that Retry-After says. Nothing was done."
+        503,
+        "A part of this site is away.",
+        "Send the same again after the seconds that Retry-After says: what was done already is not done twice.",
     ),
 }
 _BY_STATUS = {
@@ -180,14 +182,20 @@ def _response(status: int, body: dict[str, Any]) -> Response:
     return response
 
 
+def within(where: str, name: str | int) -> str:
+    """The path of what is called so, or has this number, in what `where` names: `types[0]`, `business.country`."""
+    if isinstance(name, int):
+        return f"{where}[{name}]"
+    return f"{where}.{name}" if where else name
+
+
 def _flat(detail: Any, where: str = "") -> Any:
     """{"field": "business.country", "code": …, "detail": …} of each; `field` is None for what is about the whole."""
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
-            own = "" if name == WHOLE else str(name)
-            yield from _flat(inner, ".".join(filter(None, [where, own])))
+            yield from _flat(inner, where if name == WHOLE else within(where, name))
     elif isinstance(detail, list):
         for number, inner in enumerate(detail):
-            yield from _flat(inner, where if isinstance(inner, str) else f"{where}[{number}]")
+            yield from _flat(inner, where if isinstance(inner, str) else within(where, number))
     else:
         yield {"field": where or None, "code": detail.code, "detail": str(detail)}

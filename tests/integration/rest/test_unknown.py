@@ -75,3 +75,25 @@ def test_what_takes_no_body_takes_none(method: str, path: str, platform: Callabl
 def test_no_more_are_named_than_of_other_faults(platform: Callable[..., Any]) -> None:
     answer = post(platform(), "sellers", {f"n{number}": 1 for number in range(MOST_ERRORS + 1)})
     assert len(fields_of(answer)) == MOST_ERRORS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("types", "faults"),
+    [
+        (["*", "case.nothing"], {"types[1]": "invalid_choice"}),  # by the field
+        ([True, "*"], {"types[0]": "invalid_choice"}),
+        ({"0": "*"}, {"types": "not_a_list"}),
+    ],
+)
+def test_what_is_wrong_within_an_array_has_a_path_of_the_same_form(
+    types: Any, faults: dict[str, str], platform: Callable[..., Any]
+) -> None:
+    answer = post(platform(), "webhook_endpoints", {"url": "https://example.com/", "types": types})
+    assert fields_of(answer) == faults
+
+
+@pytest.mark.django_db
+def test_so_has_what_is_of_another_type(platform: Callable[..., Any]) -> None:
+    answer = post(platform(), "cases", {"seller": "sel_x", "confirmed": ["a", 1]})
+    assert fields_of(answer) == {"confirmed[1]": "invalid"}
