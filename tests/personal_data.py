@@ -43,7 +43,7 @@ core.PolicyVersion              | house             | id number figures note pub
 core.StrayFile                  | rows              | id name due_at
 core.User                       | - core            | password last_login email full_name language time_zone quiet_from quiet_until muted_topics reminders_by_sms phrase is_active
 core.User                       | rows              | id is_superuser public_id is_staff is_test date_joined
-integration.ApiKey              | staff             | id public_id name is_test scopes return_origins secret_hash ending made_by made_at expires_at revoked_at last_used_at replaces
+integration.ApiKey              | staff             | id public_id name is_test scopes return_origins secret_hash ending made_by made_at expires_at revoked_at last_used_at replaces first
 integration.Event               | rows              | id public_id audit_event type version subject seller is_test at data
 integration.HostedLink          | - hosted_links integration | id public_id seller made_by token_hash return_url language expires_at used_at
 integration.MovedClock          | - integration     | id seller forwarded_seconds

@@ -66,6 +66,7 @@ def rotate_key(key: ApiKey, *, actor: User, overlap: timedelta) -> tuple[ApiKey,
         made_by=actor,
         expires_at=now + (old.expires_at - old.made_at) if old.expires_at else None,
         replaces=old,
+        first_id=old.first_pk,
     )
     secret = _save_with_secret(new)
     old.expires_at = min(now + overlap, old.expires_at or datetime.max.replace(tzinfo=now.tzinfo))

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField(null=True, verbose_name='expires')),
                 ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked')),
                 ('last_used_at', models.DateTimeField(null=True, verbose_name='last used')),
+                ('first', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='integration.apikey')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='integration.apikey')),
             ],

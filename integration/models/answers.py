@@ -9,7 +9,8 @@ from sellers.models import Seller
 
 
 class StoredAnswer(models.Model):
-    """Written in the transaction of its effect. `request`: SHA-256 of method, path and body, in hexadecimal.
+    """Written in the transaction of its effect. `api_key`: the first of those that were rotated into one another.
+    `request`: SHA-256 of method, path and body, in hexadecimal.
 
     `answer`: {"status": int, "headers": {…}, "body": …, "type": …, "scopes": which the key had}; it may hold personal
     data and secrets. `seller` is whom it tells of, if of one: it goes with an erasure.

@@ -41,6 +41,8 @@ class ApiKey(models.Model):
     revoked_at = models.DateTimeField(_("revoked"), null=True)
     last_used_at = models.DateTimeField(_("last used"), null=True)  # to the minute
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    # With which a line of rotations began, null for itself: what a platform keeps goes on through them (R47).
+    first = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = ApiKeyQuerySet.as_manager()
     most: int | None = None  # by integration.keys.finding
@@ -61,6 +63,10 @@ class ApiKey(models.Model):
     @property
     def mode(self) -> str:
         return "test" if self.is_test else "live"
+
+    @property
+    def first_pk(self) -> int:
+        return self.first_id or self.pk
 
     @property
     def requests_per_minute(self) -> int:

@@ -2,7 +2,8 @@
 
 The effect and the answer are one transaction: who dies in between has done nothing, and the next try does it. Whoever
 sends the same again meanwhile finds the advisory lock taken, and is told to come back. A refusal by a rule of the house
-is an answer like another and is kept; what was never tried (not valid, no such thing) is not.
+is an answer like another and is kept; what was never tried (not valid, no such thing) is not. A key that was rotated
+and the one that replaces it are one sender: who sends again may have got the new secret meanwhile.
 """
 
 import hashlib
@@ -39,7 +40,7 @@ def idempotent(handler: Handler) -> Handler:
         name, asked = _name_of(request), _hash_of(request)
         with transaction.atomic():
             _take_alone(request.auth, name)
-            stored = StoredAnswer.objects.filter(api_key=request.auth, idempotency_key=name).first()
+            stored = StoredAnswer.objects.filter(api_key=request.auth.first_pk, idempotency_key=name).first()
             if stored and stored.stored_at > _oldest():
                 return _again(stored, asked, request.auth)
             view.count_test_change()
@@ -66,7 +67,7 @@ def _hash_of(request: Request) -> str:
 
 def _take_alone(key: ApiKey, name: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"{key.public_id} {name}"])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"api key {key.first_pk} {name}"])
         if not cursor.fetchone()[0]:
             raise Problem("request_in_flight", headers={"Retry-After": "1"})
 
@@ -103,5 +104,5 @@ def _store(old: StoredAnswer | None, view: Any, name: str, asked: str, response:
     headers["Content-Language"] = get_language()  # of the body, whatever is asked for when it is given again
     said = {"status": response.status_code, "headers": headers, "body": response.data, "type": response.content_type}
     answer = {**said, "scopes": view.key.scopes}
-    whose = {"api_key": view.key, "seller": view.about}
+    whose = {"api_key_id": view.key.first_pk, "seller": view.about}
     StoredAnswer.objects.create(**whose, idempotency_key=name, request=asked, answer=answer)

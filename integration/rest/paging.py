@@ -1,7 +1,7 @@
 """Lists a page at a time, by a cursor that says nothing to whoever holds it.
 
-It is the encrypted place of the last row, bound to the list with its filters; rows that come or go meanwhile neither
-repeat nor hide others (keyset paging).
+It is the encrypted place of the last row, bound to the list of its world with its filters, and not to a key: platforms
+keep cursors for longer than a key lasts. Rows that come or go meanwhile neither repeat nor hide others (keyset paging).
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -62,7 +62,7 @@ def found_in(
 ) -> tuple[list[Any], str | None]:
     """The rows of a page out of several lists, in one statement, and the cursor of the next; each list is walked along
     an index of its own. `by`: the time by which they are ordered before their ids. Problem "cursor_invalid"."""
-    place = f"{request.auth.public_id} {request.path} {_filters(asked)}"
+    place = f"{request.auth.mode} {request.path} {_filters(asked)}"
     edge = _opened(asked["cursor"], place) if "cursor" in asked else None
     if edge:
         lists = [rows.filter(_beyond(edge, by, "gt" if oldest_first else "lt")) for rows in lists]

@@ -1,7 +1,9 @@
 """One effect for one request, however often it is sent. The view here makes a key with each effect."""
 
 from collections.abc import Callable
+from copy import copy
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from rest_framework.response import Response
 
 from core.errors import DomainError
 from core.models import PolicyVersion, User
-from integration.keys.actions import make_key
+from integration.keys.actions import make_key, rotate_key
 from integration.models import ApiKey, StoredAnswer
 from integration.rest.idempotency import idempotent
 from integration.rest.views import ApiView
@@ -58,6 +60,15 @@ def send(client: Any, key: str | None = "one", **body: Any) -> Any:
     return client.post(ROUTE, {"name": "effect", **body}, format="json", headers=headers)
 
 
+def rotated(client: Any) -> Any:
+    """Sends with the new key from now on; `former` goes on with the old one."""
+    former = copy(client)
+    client.key, secret = rotate_key(client.key, actor=client.key.made_by, overlap=timedelta(days=1))
+    client.defaults = {**client.defaults, "HTTP_AUTHORIZATION": f"Bearer {secret}"}
+    client.former = former
+    return client
+
+
 def effects() -> int:
     return ApiKey.objects.filter(name__startswith="effect").count()
 
@@ -76,6 +87,21 @@ def test_another_value_has_another_effect(client: Any) -> None:
 
 def test_the_value_belongs_to_its_key(client: Any, platform: Callable[..., Any]) -> None:
     assert send(client).json() != send(platform()).json()
+
+
+def test_the_value_is_kept_through_rotations(client: Any) -> None:
+    first, second = send(client), send(rotated(client))
+    third = send(rotated(client))
+    assert (second.json(), third.json(), effects()) == (first.json(), first.json(), 1)
+    assert (second["Idempotent-Replayed"], third["Idempotent-Replayed"]) == ("true", "true")
+    new = send(client, "two")
+    assert (send(client.former, "two").json(), effects()) == (new.json(), 2)
+
+
+def test_the_value_for_another_body_is_refused_to_the_new_key_too(client: Any) -> None:
+    send(client)
+    answer = send(rotated(client), more=1)
+    assert (answer.status_code, answer.json()["code"], effects()) == (422, "idempotency_key_reused", 1)
 
 
 @pytest.mark.parametrize("name", [None, "", " ", "x" * 256, "a\tb", "Schlüssel", "x\n"])
@@ -133,17 +159,27 @@ def test_who_dies_between_effect_and_answer_has_done_nothing_and_the_next_try_do
 
 
 @pytest.mark.django_db(transaction=True)
-def test_fifty_at_once_have_one_effect_and_equal_answers(client: Any) -> None:
+@pytest.mark.parametrize("rotates", [False, True])
+def test_fifty_at_once_have_one_effect_and_equal_answers(client: Any, rotates: bool) -> None:
     PolicyVersion.objects.create(number=1, figures={"api_requests_per_minute_count": 100_000})  # they do not wait
+    senders = [rotated(client), client.former] if rotates else [client] * 2
 
-    def insist() -> str:
+    def insist(sender: Any) -> str:
         """As a platform does: whoever is told to come back comes back."""
-        while (answer := send(client)).status_code == 409:
+        while (answer := send(sender)).status_code == 409:
             assert answer["Retry-After"] == "1"
         return f"{answer.status_code} {answer.content.decode()}"
 
-    found = results_at_once([insist] * 50)
+    found = results_at_once([partial(insist, sender) for sender in senders * 25])
     assert (len(set(found)), found[0][:3], effects()) == (1, "201", 1)
+
+
+def test_a_new_key_that_may_less_is_not_told_what_the_old_one_was_told(client: Any) -> None:
+    assert send(client).status_code == 201
+    rotated(client)
+    ApiKey.objects.filter(pk=client.key.pk).update(scopes=["webhooks:write"])
+    answer = send(client)
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
 
 
 def test_a_key_that_may_less_now_is_not_told_again_what_it_was_told(client: Any) -> None:

@@ -1,6 +1,7 @@
 """Lists a page at a time, over the keys themselves."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.models import User
-from integration.keys.actions import make_key
+from integration.keys.actions import make_key, rotate_key
 from integration.models import ApiKey
 from integration.rest.paging import PageQuery, _opened, page_of
 from integration.rest.problems import Problem
@@ -92,9 +93,25 @@ def test_a_cursor_belongs_to_its_list_and_filters(client: Any, asked: dict[str, 
     assert (answer.status_code, answer.json()["code"]) == (400, "cursor_invalid")
 
 
-def test_a_cursor_belongs_to_its_key(client: Any, platform: Callable[..., Any]) -> None:
+def test_a_cursor_belongs_to_its_world(client: Any, platform: Callable[..., Any]) -> None:
     cursor = client.get("/api/v1/keys", {"limit": 2}).json()["next_cursor"]
-    assert platform().get("/api/v1/keys", {"cursor": cursor}).json()["code"] == "cursor_invalid"
+    answer = platform(is_test=True).get("/api/v1/keys", {"cursor": cursor})
+    assert (answer.status_code, answer.json()["code"]) == (400, "cursor_invalid")
+
+
+def test_a_cursor_goes_on_after_its_key_was_rotated(client: Any, ops: User) -> None:
+    cursor = client.get("/api/v1/keys", {"limit": 2, "name": "k"}).json()["next_cursor"]
+    _new, secret = rotate_key(client.key, actor=ops, overlap=timedelta())
+    asked = {"limit": 2, "name": "k", "cursor": cursor}
+    assert client.get("/api/v1/keys", asked).status_code == 401
+    answer = client.get("/api/v1/keys", asked, headers={"Authorization": f"Bearer {secret}"})
+    assert answer.json()["data"] == ["k2", "k1"]
+
+
+def test_a_cursor_opens_no_list_to_a_key_without_its_scope(client: Any, platform: Callable[..., Any]) -> None:
+    cursor = client.get("/api/v1/keys", {"limit": 2}).json()["next_cursor"]
+    answer = platform("cases:read").get("/api/v1/keys", {"cursor": cursor})
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
 
 
 @given(cursor=st.text(min_size=1, max_size=60).filter(lambda text: "\0" not in text and text.strip()))
