@@ -129,7 +129,7 @@ class PhoneForm(forms.Form):
             try:
                 number = with_extension(cleaned["number"], cleaned["extension"])
             except DomainError as error:
-                self.add_error("extension", str(error.message))
+                self.add_error("extension", forms.ValidationError(str(error.message), code=error.code))
             else:
                 cleaned["value"], kind = stored(number), kind_of(number)
         if kind != NumberKind.EITHER:  # it tells by itself, as one of another country may; or has to be mended first

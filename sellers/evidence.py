@@ -108,8 +108,9 @@ REFUSALS = {
 
 def refusal(code: str, **values: int) -> DomainError:
     """`code` is one of REFUSALS, or too_many_pages."""
-    text = _too_many_pages(values) if code == "too_many_pages" else str(REFUSALS[code])
-    return DomainError(f"file_{code}", text % values)
+    if code == "too_many_pages":
+        return DomainError("file_too_many_pages", _too_many_pages(values) % values)
+    return DomainError(f"file_{code}", str(REFUSALS[code]) % values)
 
 
 def _too_many_pages(values: dict[str, int]) -> str:

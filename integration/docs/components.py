@@ -1,7 +1,9 @@
 """What all operations of the schema share: keys, headers, problems."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from integration.docs.field_codes import FIELDS
 from integration.docs.webhooks import components as of_webhooks
 from integration.docs.webhooks import webhooks
 from integration.keys.scopes import SCOPES
@@ -74,10 +76,11 @@ def headers(*names: str) -> dict[str, Any]:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
-def complete(result: dict[str, Any], refusals: dict[str, list[str]]) -> dict[str, Any]:
-    """`result` with what its operations refer to."""
+def complete(result: dict[str, Any], statuses: Mapping[str, list[int]]) -> dict[str, Any]:
+    """`result` with what its operations refer to. `statuses`: of each rule's code (integration.docs.refusals)."""
     components = result.setdefault("components", {})
-    schemas = {**components.get("schemas", {}), **of_webhooks(), "Problem": _problem([*KINDS, *refusals])}
+    conflicts = [code for code, where in statuses.items() if 409 in where]
+    schemas = {**components.get("schemas", {}), **of_webhooks(), "Problem": _problem([*KINDS, *conflicts])}
     components["schemas"] = dict(sorted(schemas.items()))
     components["securitySchemes"] = {KEY: {"type": "http", "scheme": "bearer", "description": _about_scopes()}}
     components["headers"] = {
@@ -104,7 +107,7 @@ def _problem(codes: list[str]) -> dict[str, Any]:
                 "description": "Such as `business.country`, or `types[0]` for the first of an array; null for what is"
                 " about the whole.",
             },
-            "code": text,
+            "code": {**text, "description": f"What is wrong with it: {FIELDS} explains each."},
             "detail": text,
         },
         "required": ["field", "code", "detail"],

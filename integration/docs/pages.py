@@ -26,6 +26,7 @@ from integration.docs.examples import (
     PICK,
     QUICK_START_SCOPES,
 )
+from integration.docs.field_codes import FIELD_CODES
 from integration.docs.picture import BEGIN
 from integration.docs.reference import Reference
 from integration.docs.webhooks import example
@@ -129,7 +130,8 @@ def _changes() -> dict[str, Any]:
 
 def _errors() -> dict[str, Any]:
     example = json.dumps(problem_example("idempotency_key_reused"), indent=2)
-    return {"example": example, "kinds": KINDS, "refusals": json.loads(_file("refusals.json"))}
+    refusals = json.loads(_file("refusals.json"))
+    return {"example": example, "kinds": KINDS, "field_codes": FIELD_CODES, "refusals": refusals}
 
 
 def _reference() -> dict[str, Any]:

@@ -9,14 +9,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
 
+from integration.rest.problems import about_field
+
 APPS = ("integration", "verification", "scheduling", "contacts", "sellers", "messaging", "pages", "core", "audit")
 ROOTS = ("integration.resources", "integration.hosted")
 DESK = "integration.testmode.driving"  # does what staff do: what refuses them refuses no platform
+OF_FORMS = "contacts.numbers"  # what it refuses, a form turns into faults of its fields
 RAISED = "DomainError"
 _TRANSLATED = {"_", "gettext", "ngettext", "gettext_lazy"}
 
@@ -40,12 +44,52 @@ class Source:
 @cache
 def refusals_of_the_sources() -> dict[str, list[str]]:
     """{code: its sentences in English, with {placeholders}}, by code."""
-    sources = {name: _read(path) for name, path in _modules()}
     found: dict[str, set[str]] = {}
-    for node in _reached(sources):
-        for code, sentences in _raised(sources, node):
-            found.setdefault(code, set()).update(sentences)
+    for _module, code, sentences in _found_refusals(_sources()):
+        found.setdefault(code, set()).update(sentences)
     return {code: sorted(found[code]) for code in sorted(found)}
+
+
+@cache
+def statuses_of_refusals() -> dict[str, list[int]]:
+    """Of each code: 409, or 400 where it is what a field says (`errors[].code`), or both."""
+    sources = _sources()
+    raised_in: dict[str, set[str]] = {}
+    for module, code, _texts in _found_refusals(sources):
+        raised_in.setdefault(code, set()).add(module)
+    turned = set(_turned(sources))
+    return {
+        code: [400] if code in turned or modules == {OF_FORMS} else [400, 409] if OF_FORMS in modules else [409]
+        for code, modules in sorted(raised_in.items())
+    }
+
+
+def _sources() -> dict[str, Source]:
+    return {name: _read(path) for name, path in _modules()}
+
+
+def _found_refusals(sources: dict[str, Source]) -> Iterator[tuple[str, str, set[str]]]:
+    """Module, code and sentences of each."""
+    for node in _reached(sources):
+        yield from ((node.module, *each) for each in _raised(sources, node))
+
+
+def _turned(sources: dict[str, Source]) -> Iterator[str]:
+    """The codes of each `about_field(field, …)` of a resource, and those that a field of its own gives, `code="…"`."""
+    for module in (name for name in sources if name.startswith(ROOTS)):
+        for tree in (inner for each in sources[module].defined.values() for inner in ast.walk(each)):
+            if isinstance(tree, ast.Call) and getattr(tree.func, "id", "") == about_field.__name__:
+                for code in tree.args[1:]:
+                    yield from _values(module, code)
+            elif isinstance(tree, ast.Call) and ast.unparse(tree.func) == "serializers.ValidationError":
+                yield from (ast.literal_eval(each.value) for each in tree.keywords if each.arg == "code")
+
+
+def _values(module: str, code: ast.expr) -> list[str]:
+    """Of a text, or of the name of a list of texts with an asterisk before it."""
+    if isinstance(code, ast.Starred) and isinstance(code.value, ast.Name):
+        return list(getattr(import_module(module), code.value.id))
+    return [ast.literal_eval(code)]
 
 
 def _modules() -> Iterator[tuple[str, Path]]:

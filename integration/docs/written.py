@@ -12,18 +12,20 @@ from drf_spectacular.generators import SchemaGenerator
 
 from integration.docs.components import complete
 from integration.docs.picture import drawn
-from integration.docs.refusals import refusals_of_the_sources
+from integration.docs.refusals import refusals_of_the_sources, statuses_of_refusals
 
 FOLDER = settings.BASE_DIR / "docs" / "api"
 
 
 def schema() -> str:
     found: Any = SchemaGenerator().get_schema(public=True)
-    return _json(complete(found, refusals_of_the_sources()))
+    return _json(complete(found, statuses_of_refusals()))
 
 
 def refusals() -> str:
-    return _json(refusals_of_the_sources())
+    statuses = statuses_of_refusals()
+    found = refusals_of_the_sources().items()
+    return _json({code: {"statuses": statuses[code], "sentences": sentences} for code, sentences in found})
 
 
 def _json(value: Any) -> str:

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from integration.docs.field_codes import FIELD_CODES
 from integration.docs.pages import PAGES
 from integration.docs.refusals import refusals_of_the_sources
 from integration.keys.scopes import SCOPES
@@ -41,6 +42,12 @@ def test_every_scope_stands_on_the_page_of_keys() -> None:
 def test_every_code_has_an_anchor_on_the_page_of_errors() -> None:
     codes = re.findall(r'<tr class="govuk-table__row" id="([^"]*)">', read("errors"))
     assert codes == [*KINDS, *refusals_of_the_sources()]
+
+
+def test_every_code_of_a_field_stands_on_the_page_of_errors() -> None:
+    text = read("errors")
+    assert [code for code in FIELD_CODES if f"<code>{code}</code></th>" not in text] == []
+    assert re.search(r'id="bad_url">.*?<td[^>]*>([^<]*)</td>', text, flags=re.DOTALL)[1] == "400"
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -127,6 +127,12 @@ def test_every_field_of_an_answer_that_is_an_enumeration_names_its_values_once()
     assert len(set(codes)) == len(codes)
 
 
+def test_what_only_a_field_says_is_no_code_of_a_whole_problem() -> None:
+    codes = SCHEMA["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]
+    assert {"address_taken", "invalid_request"} <= set(codes)
+    assert {"bad_url", "own_name", "file_empty", "costly"}.isdisjoint(codes)
+
+
 def test_anybody_gets_it_and_nobody_gets_it_twice() -> None:
     answer = Client().get("/api/v1/schema/")
     assert answer.json() == SCHEMA
