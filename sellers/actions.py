@@ -1,6 +1,6 @@
 """The only writers of sellers and what belongs to them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -93,6 +93,13 @@ def save_person(seller: Seller, *, actor: Subject | None, **fields: Any) -> None
 
 def save_bank_account(seller: Seller, *, actor: Subject | None, **fields: Any) -> None:
     _save_details("bank_account", seller, actor=actor, fields=fields)
+
+
+SAVE: dict[str, Callable[..., None]] = {
+    "business": save_business,
+    "person": save_person,
+    "bank_account": save_bank_account,
+}
 
 
 @transaction.atomic

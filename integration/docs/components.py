@@ -60,7 +60,7 @@ PARAMETERS = {
         "required": True,
         "description": "The ETag of what you saw: what somebody changed meanwhile is not overwritten; with `*` it is.",
         "schema": {"type": "string", "minLength": 1},
-        "example": '"0d5257c4a9f14b0e8d6b7a3e5f2c1d00"',
+        "example": '"0d5257c4a9f14b0e8d6b7a3e5f2c1d00-en"',
     },
     "IfNoneMatch": {
         "name": "If-None-Match",

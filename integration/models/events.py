@@ -9,8 +9,8 @@ class Event(models.Model):
     """Public ids alone. The order of `id` is the order in which events became known: none is ever added before the
     last. `audit_event`: of which event of the log; `subject`: of what, by the public id that the API has for it.
 
-    `data`: {"case" | "document" | "session" | "contact" | "message": id, "seller": id, "case": id of the case that was
-    open}.
+    `data`: {"case" | "document" | "session" | "contact" | "message" | "endpoint": id,
+    "seller": id, "case": id of the case that was open}.
     """
 
     public_id = PublicIdField(prefix="evt")

@@ -45,7 +45,9 @@ class EventQuery(PageQuery):
         required=False, trim_whitespace=False, help_text="Only what happened to this seller."
     )
     subject = serializers.CharField(
-        required=False, trim_whitespace=False, help_text="Only what happened to this case, document or session."
+        required=False,
+        trim_whitespace=False,
+        help_text="Only what happened to this case, document, session or other thing, by its id.",
     )
 
     def validate_type(self, value: str) -> list[str]:

@@ -12,6 +12,8 @@ MODES = ["live", "test"]
 LOCATION = OpenApiParameter(
     "Location", str, OpenApiParameter.HEADER, required=True, response=[201], description="Where it can be read."
 )
+# In the place of a cursor.
+FEW = serializers.CharField(allow_null=True, help_text="Always null: there are few.")
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 

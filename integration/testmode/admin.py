@@ -1,6 +1,5 @@
 """Test sellers and what became of them: whoever helps a platform picks outcomes here."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
@@ -20,11 +19,11 @@ from integration.models import Event, MovedClock, PickedOutcome
 from integration.testmode.arriving import again
 from integration.testmode.clock import forward_clock
 from integration.testmode.erasing import erase_test_seller
-from integration.testmode.forms import STEPS, ClockForm, EraseForm, OutcomeForm
+from integration.testmode.forms import HOUR, STEPS, ClockForm, EraseForm, OutcomeForm
 from integration.testmode.picking import pick_outcome
 from integration.testmode.telling import tell
 from sellers.models import Seller
-from verification.life.table import state_of
+from verification.life.table import Clock, state_of
 from verification.models import Case
 
 MAY_PICK = "integration.pick_outcome"
@@ -102,9 +101,15 @@ def _page(request: HttpRequest, seller: Seller, form: OutcomeForm | None = None)
         clock=ClockForm(),
         erasing=EraseForm(),
         events=Event.objects.filter(seller=seller.public_id).order_by("-pk")[:EVENTS_SHOWN],
-        forwarded=timedelta(seconds=clock.forwarded_seconds if clock else 0),
+        due_at=case.told_at if case and state_of(case).value.clock != Clock.NONE else None,
+        forwarded=dict(zip(["days", "hours"], divmod(_hours(clock), 24), strict=True)),
         picks=PickedOutcome.objects.filter(case__seller=seller).order_by("-pk")[:PICKS_SHOWN],
     )
+
+
+def _hours(clock: MovedClock | None) -> int:
+    """It is moved by whole ones."""
+    return clock.forwarded_seconds // HOUR if clock else 0
 
 
 @require_POST

@@ -1,22 +1,17 @@
 """Details that a seller opens again and changes, so that what proved them proves nothing any more."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
-from sellers.actions import save_bank_account, save_business, save_person
+from sellers.actions import SAVE
 from sellers.asking import PROVES
 from sellers.models import Document
 from verification.actions.cases import correct_details
 from verification.models import Case
 
-SAVED: dict[str, tuple[Callable[..., None], str]] = {
-    "person": (save_person, "given_name"),
-    "bank_account": (save_bank_account, "holder"),
-    "business": (save_business, "legal_name"),
-}
+NAMES = {"person": "given_name", "bank_account": "holder", "business": "legal_name"}
 ADDED = " (changed)"
 
 
@@ -28,9 +23,9 @@ def change_what_was_accepted(case: Case) -> None:
         raise DomainError("nothing_accepted", _("No document was accepted yet that a change could ask for again."))
     correct_details(case, actor=seller.user)
     part = PROVES[document.kind]
-    save, name = SAVED[part]
+    name = NAMES[part]
     changed: dict[str, Any] = {name: _other(getattr(getattr(seller, part), name))}
-    save(seller, actor=seller.user, **changed)
+    SAVE[part](seller, actor=seller.user, **changed)
 
 
 def _other(value: str) -> str:

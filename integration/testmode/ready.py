@@ -8,12 +8,11 @@ from integration.testmode.arriving import picture
 from integration.testmode.by_itself import asks_for_session
 from integration.testmode.magic import NO_SESSION, SESSION
 from integration.testmode.sellers import refuse_live
-from sellers.actions import save_bank_account, save_business, save_person
+from sellers.actions import SAVE
 from sellers.models import Document, Seller
 from sellers.rules import missing_steps
 from sellers.uploads.actions import upload_document
 
-SAVE = {"business": save_business, "person": save_person, "bank_account": save_bank_account}
 MADE_UP: dict[str, dict[str, Any]] = {
     "business": {
         "kind": "company",

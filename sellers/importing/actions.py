@@ -1,6 +1,6 @@
 """Taking over one seller. Again and again: what is there already stays as it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -8,16 +8,11 @@ from django.db import transaction
 from audit.log import Subject
 from core.errors import DomainError
 from core.models import User
-from sellers.actions import open_account_for, save_bank_account, save_business, save_person
+from sellers.actions import SAVE, open_account_for
 from sellers.models import Seller
 from sellers.references import save_reference
 
 IMPORTED, COMPLETED, UNCHANGED = "imported", "completed", "unchanged"
-SAVE: dict[str, Callable[..., None]] = {
-    "business": save_business,
-    "person": save_person,
-    "bank_account": save_bank_account,
-}
 
 
 @transaction.atomic

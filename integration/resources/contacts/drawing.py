@@ -32,11 +32,11 @@ def draw_contact(seller: Seller, key: ApiKey) -> dict[str, Any]:
         **named,
         "relation": (contact and contact.relation) or None,
         "first_confirmed_at": rfc3339(contact.programme_since) if contact else None,
-        "addresses": [draw_address(each, may_read=may_read) for each in addresses_of(seller)],
+        "addresses": [draw_address(each, may_read=may_read) for each in current_addresses(seller)],
     }
 
 
-def addresses_of(seller: Seller) -> list[Address]:
+def current_addresses(seller: Seller) -> list[Address]:
     rows = Address.objects.filter(contact__seller=seller, status__in=CURRENT).select_related("contact__seller__user")
     return list(rows.order_by("kind", "status"))
 

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from integration.resources.reasons import ReasonAnswer
-from integration.rest.shapes import MODES, explained, page_shape
+from integration.rest.shapes import FEW, MODES, explained, page_shape
 from sellers.models import Document
 
 STATUSES = {
@@ -38,5 +38,4 @@ class DocumentAnswer(serializers.Serializer[Any]):
     reasons = ReasonAnswer(many=True, help_text="Of the rejection.")
 
 
-FEW = serializers.CharField(allow_null=True, help_text="Always null: there are few.")
 DocumentPage = page_shape(DocumentAnswer, next_cursor=FEW)

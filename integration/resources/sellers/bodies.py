@@ -1,6 +1,6 @@
 """What a platform declares for its seller: the shape of it, and whether the forms of the pages take it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,17 +10,11 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from integration.rest.shapes import LANGUAGES
 from pages.forms import DateField, messages_of
-from sellers.actions import save_bank_account, save_business, save_person
 from sellers.forms import TaxForm
 from sellers.given import PARTS, AccountForm, filled
 from sellers.models import Seller
 
 Part = dict[str, Any]
-SAVE: dict[str, Callable[..., None]] = {
-    "business": save_business,
-    "person": save_person,
-    "bank_account": save_bank_account,
-}
 COUNTRIES = {"country", "document_country"}
 
 

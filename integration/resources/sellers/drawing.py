@@ -2,33 +2,16 @@
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
-
 from core.encryption import keyed_hash
 from integration.models import ApiKey
-from integration.resources.finding import sellers_of
 from integration.resources.sellers.answers import PERSONAL, SellerAnswer
 from sellers.masking import mask
 from sellers.models import BankAccount, Business, Document, Person, Seller
 from sellers.rules import missing_steps
 from verification.measures.words import told_of
-from verification.models import Case, Measure
+from verification.models import Measure
 
 ROWS = ("business", "person", "bank_account", "tax_information")
-
-
-def shown_sellers(key: ApiKey) -> QuerySet[Seller]:
-    """Those of the key's world, with what is shown of them: three queries, however many."""
-    newest = Case.objects.filter(seller=OuterRef("pk")).order_by("-pk").values("public_id")[:1]
-    confirmed = EmailAddress.objects.filter(user=OuterRef("user"), primary=True, verified=True)
-    return (
-        sellers_of(key)
-        .with_details()
-        .select_related("platform_reference")
-        .prefetch_related(Prefetch("measures", Measure.objects.standing(), to_attr="standing"))
-        .annotate(newest_case=Subquery(newest), email_confirmed=Exists(confirmed))
-    )
 
 
 def draw_seller(key: ApiKey, seller: Any) -> dict[str, Any]:

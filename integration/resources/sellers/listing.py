@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from integration.models import ApiKey
 from integration.resources.sellers.answers import PERSONAL
-from integration.resources.sellers.drawing import shown_sellers
+from integration.resources.sellers.finding import shown_sellers
 from integration.rest.paging import PageQuery
 from integration.rest.views import refuse_without
 from sellers.models import Seller

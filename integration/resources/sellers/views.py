@@ -11,7 +11,6 @@ from core.models import User
 from integration.models import ApiKey
 from integration.resources.sellers.answers import PERSONAL, SellerAnswer
 from integration.resources.sellers.bodies import (
-    SAVE,
     NewSeller,
     Part,
     SellerChanges,
@@ -30,7 +29,7 @@ from integration.rest.problems import about_field
 from integration.rest.shapes import LOCATION, page_shape
 from integration.rest.views import ApiView, refuse_without
 from messaging.preferences.actions import change_preferences
-from sellers.actions import details_locked, open_account_for, save_tax_information
+from sellers.actions import SAVE, details_locked, open_account_for, save_tax_information
 from sellers.given import PARTS
 from sellers.models import Seller
 from sellers.references import refuse_taken, save_reference

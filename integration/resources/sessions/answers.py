@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.serializers import BooleanField, CharField, ChoiceField, DateTimeField
 
 from integration.resources.reasons import CODES, ReasonAnswer
-from integration.rest.shapes import MODES, explained, page_shape
+from integration.rest.shapes import FEW, MODES, explained, page_shape
 
 STATUSES = {
     "scheduled": "It is agreed.",
@@ -59,7 +59,7 @@ class OfferAnswer(serializers.Serializer[Any]):
 OfferPage = page_shape(
     OfferAnswer,
     about="Held now, the earliest first.",
-    next_cursor=CharField(allow_null=True, help_text="Always null: there are few."),
+    next_cursor=FEW,
     time_zone=CharField(help_text="The seller's own, to show the times in."),
     places=PlaceAnswer(many=True, help_text="Where the session could be held in person."),
 )

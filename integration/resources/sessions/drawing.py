@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
-
 from core.policy import Policy
 from integration.models import ApiKey
 from integration.resources.reasons import draw_finding
@@ -44,12 +42,6 @@ def _case_of(session: Session) -> str | None:
     missed, booked = getattr(session, "missed", None), getattr(session.booking, "case", None)
     cases = [booked, missed and missed.case, *(review.case for review in session.reviews.all())]
     return next((case.public_id for case in cases if case), None)
-
-
-def sessions_for(key: ApiKey) -> QuerySet[Session]:
-    related = ("booking__seller__user", "booking__place", "booking__case", "missed__case")
-    rows = Session.objects.select_related(*related).prefetch_related("reviews__case")
-    return rows.filter(booking__seller__user__is_test=key.is_test)
 
 
 def draw_place(place: Place) -> dict[str, str]:

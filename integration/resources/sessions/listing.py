@@ -7,7 +7,9 @@ from django.db.models import Q, QuerySet
 from rest_framework import serializers
 from rest_framework.serializers import CharField
 
+from integration.models import ApiKey
 from integration.resources.sessions.answers import STATUSES
+from integration.resources.sessions.finding import sessions_for
 from integration.rest.paging import PageQuery
 from scheduling.models import Booking, Session
 
@@ -20,7 +22,8 @@ class SessionQuery(PageQuery):
     starts_since = serializers.DateTimeField(required=False, help_text="Those that begin at this time or later.")
 
 
-def filtered(rows: QuerySet[Session], asked: dict[str, Any]) -> QuerySet[Session]:
+def listed(key: ApiKey, asked: dict[str, Any]) -> QuerySet[Session]:
+    rows = sessions_for(key)
     if "seller" in asked:
         rows = rows.filter(booking__seller__public_id=asked["seller"])
     if "starts_since" in asked:

@@ -11,7 +11,8 @@ from integration.resources.finding import of_path
 from integration.resources.sessions.answers import SessionAnswer
 from integration.resources.sessions.bodies import SessionChangeRequest
 from integration.resources.sessions.booking import take
-from integration.resources.sessions.drawing import draw_session, sessions_for
+from integration.resources.sessions.drawing import draw_session
+from integration.resources.sessions.finding import sessions_for
 from integration.rest.idempotency import idempotent
 from integration.rest.views import ApiView, takes_no_body
 from scheduling.models import Session

@@ -9,8 +9,9 @@ from integration.resources.finding import cases_of, of_body, of_path
 from integration.resources.sessions.answers import SessionAnswer
 from integration.resources.sessions.bodies import NewSession
 from integration.resources.sessions.booking import take
-from integration.resources.sessions.drawing import draw_session, sessions_for
-from integration.resources.sessions.listing import SessionQuery, filtered
+from integration.resources.sessions.drawing import draw_session
+from integration.resources.sessions.finding import sessions_for
+from integration.resources.sessions.listing import SessionQuery, listed
 from integration.rest.etags import show
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import page_of
@@ -30,7 +31,7 @@ class Sessions(ApiView):
     )
     def get(self, request: Request) -> Response:
         asked, policy = self.query(SessionQuery), current_policy()
-        rows = filtered(sessions_for(self.key), asked)
+        rows = listed(self.key, asked)
         return page_of(request, rows, asked, lambda session: draw_session(session, self.key, policy))
 
     @extend_schema(

@@ -8,7 +8,7 @@ from integration.resources.webhooks.answers import ResendAnswer, WebhookDelivery
 from integration.resources.webhooks.bodies import ResendRequest
 from integration.resources.webhooks.drawing import draw_delivery
 from integration.resources.webhooks.finding import delivery_of, endpoint_of
-from integration.resources.webhooks.listing import DeliveryQuery
+from integration.resources.webhooks.listing import DeliveryQuery, listed
 from integration.rest.idempotency import idempotent
 from integration.rest.paging import page_of
 from integration.rest.shapes import page_shape
@@ -27,10 +27,7 @@ class Deliveries(ApiView):
     )
     def get(self, request: Request, endpoint: str) -> Response:
         asked = self.query(DeliveryQuery)
-        rows = endpoint_of(self.key, endpoint).deliveries.select_related("event", "endpoint").prefetch_related("tries")
-        return page_of(
-            request, rows.filter(status=asked["status"]) if "status" in asked else rows, asked, draw_delivery
-        )
+        return page_of(request, listed(endpoint_of(self.key, endpoint), asked), asked, draw_delivery)
 
 
 class Again(ApiView):
